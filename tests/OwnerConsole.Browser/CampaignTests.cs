@@ -24,7 +24,7 @@ public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedCon
         await page.Locator("#start-campaign").ClickAsync();
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Wave size" }).FillAsync("1");
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("1 in a wave at most");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("up to 1 per wave");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(window.Toast).ToContainTextAsync("1 campaign started");
         await page.Locator("section[aria-labelledby=campaigns-h] a[id^=cmp_]").ClickAsync();
@@ -34,18 +34,18 @@ public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Inspection.Look(page, $"campaign-{width}");
 
         await page.Locator("#start-wave").ClickAsync();
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("moves from version 1");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("migrates from version 1");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator("#moved")).ToHaveTextAsync("1 of 2");
         await Assertions.Expect(page.Locator("#row-wave-1")).ToContainTextAsync("+10.00 USD");
         await Inspection.Look(page, $"campaign-moved-{width}");
 
         await page.Locator("#undo-1").ClickAsync();
-        await Assertions.Expect(page.Locator("#row-wave-1")).ToContainTextAsync("Taken back");
+        await Assertions.Expect(page.Locator("#row-wave-1")).ToContainTextAsync("Undone");
         await Assertions.Expect(page.Locator("#taken-back")).ToContainTextAsync("1");
         await page.Locator("#pause-campaign").ClickAsync();
         await page.Locator("#preview-confirm").ClickAsync();
-        await Assertions.Expect(page.Locator("#paused")).ToContainTextAsync("Somebody paused it");
+        await Assertions.Expect(page.Locator("#paused")).ToContainTextAsync("Paused by a team member");
         await Assertions.Expect(page.Locator("#start-wave")).ToHaveCountAsync(0);
         await Inspection.Look(page, $"campaign-paused-{width}");
 

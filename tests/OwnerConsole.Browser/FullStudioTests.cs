@@ -86,7 +86,7 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
     {
         await window.Page.GotoAsync("/plans/requests");
         await Assertions.Expect(window.Page.Locator("main")).ToContainTextAsync("Otto is at the door.");
-        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Approve the request of Lumen" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = "Approve request from Lumen" }).ClickAsync();
         await Assertions.Expect(window.Page.Locator("#preview")).ToContainTextAsync("500 instead of 25");
         await window.Page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(window.Toast).ToContainTextAsync("1 request approved");

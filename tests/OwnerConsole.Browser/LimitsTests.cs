@@ -28,7 +28,7 @@ public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConso
         await page.GetByRole(AriaRole.Combobox, new() { Name = "Kind" }).SelectOptionAsync("counter");
         await Fill(page, "Unit", "booking");
         await page.Locator("#preview-confirm").ClickAsync();
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 feature declared");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 feature added");
         await page.GetByRole(AriaRole.Link, new() { Name = $"Plan {width}", Exact = true }).ClickAsync();
         await page.Locator("#draft-plan").ClickAsync();
         var row = await page.Locator($"select[name$='.feature']:has(option[value='{key}']:checked)").GetAttributeAsync("name");

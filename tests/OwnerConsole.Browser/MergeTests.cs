@@ -35,7 +35,7 @@ public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await Assertions.Expect(page.Locator("#in-into-found option")).ToHaveCountAsync(1);
         await page.Locator("#in-into").FillAsync((await page.Locator("#in-into-found option").GetAttributeAsync("value"))!);
         await page.Locator("#in-into").PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("Jon Berg leads to Mira Okafor from then on");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("merges Jon Berg into Mira Okafor");
         await Inspection.Look(page, "a merge before it is decided");
         await page.Locator("#preview-confirm").ClickAsync();
         await Answer(tenant);

@@ -35,11 +35,11 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         var id = await Ask(large, "We have more places than fit.");
         await Assertions.Expect(page.Locator($"#{id}")).ToContainTextAsync("We have more places than fit."); // without anybody loading it anew
         var card = page.Locator($"#{id}");
-        await Assertions.Expect(card).ToContainTextAsync($"asks for {large}");
+        await Assertions.Expect(card).ToContainTextAsync($"requests {large}");
         await Assertions.Expect(card).ToContainTextAsync($"instead of {small}");
         await Assertions.Expect(card).ToContainTextAsync("+30.00 USD a month");
         await Assertions.Expect(card).ToContainTextAsync("4 of 5 places, then 50");
-        await card.GetByText("What it has used").ClickAsync();
+        await card.GetByText("Usage history").ClickAsync();
         await Assertions.Expect(card.Locator("details")).ToContainTextAsync("4 of 5");
         await Inspection.Look(page, $"upgrade-requests-{width}");
 
@@ -56,10 +56,10 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         await page.Locator($"#reject-{id}").ClickAsync();
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Reason" }).FillAsync("Your invoice is still open.");
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("It is told why");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("Your app is notified of the reason");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator($"#row-{id}")).ToContainTextAsync("Rejected");
-        await Assertions.Expect(page.GetByText("No open request")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("No open requests")).ToBeVisibleAsync();
 
         var added = await console.Application.Decide("upgrade_rule.add", IdSource.Platform, new { plan = large });
         var rule = added.GetProperty("lines")[0].GetProperty("created").GetString();
@@ -67,9 +67,11 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(page.GetByRole(AriaRole.Spinbutton, new() { Name = "Daily" })).ToHaveValueAsync("5");
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Daily" }).FillAsync("9");
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("The rule approves 9 a day at most, of tenants that began at least 30 days ago.");
+        await Assertions
+            .Expect(page.Locator("#preview"))
+            .ToContainTextAsync("This rule approves requests automatically, up to 9 per day, for tenants at least 30 days old.");
         await page.Locator("#preview-confirm").ClickAsync();
-        await Assertions.Expect(page.Locator($"#{rule}")).ToContainTextAsync("9 a day at most");
+        await Assertions.Expect(page.Locator($"#{rule}")).ToContainTextAsync("up to 9 per day");
         await console.Application.Decide("upgrade_rule.retire", rule!); // it was added
         await page.GotoAsync($"/tenants/{console.Ids[0]}");
         await Assertions.Expect(page.Locator("section[aria-labelledby=upgrades-h]")).ToContainTextAsync("Your invoice is still open.");

@@ -3,19 +3,19 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Moves who kept an older version of a plan to the one that was sold when it began, in waves.</summary>
-/// <param name="Plan">its key</param>
-/// <param name="Number">of the version that was announced</param>
-/// <param name="FromNumbers">of the versions that are left; null for every other one</param>
-/// <param name="WaveSize">tenants that a wave moves at most</param>
-/// <param name="WaitHours">from the end of a wave to the next; null where each is started by hand</param>
-/// <param name="LeaveOverLimit">who would be over a limit stays where they are</param>
-/// <param name="Tenants">that were on one of these versions when it began</param>
-/// <param name="AskedBy">in whose name waves go on</param>
-/// <param name="IsDone">nobody was left when it was closed</param>
-/// <param name="Cause">of its pause; null while it isn't paused</param>
-/// <param name="HaltedAt">when it last came to a wave that it could not start by itself; null for never</param>
-/// <param name="Pauses">that there ever were</param>
+/// <summary>Migrates tenants from older versions of a plan to the version that was current when the campaign started, in waves.</summary>
+/// <param name="Plan">Key of the plan.</param>
+/// <param name="Number">Number of the version that tenants are migrated to.</param>
+/// <param name="FromNumbers">Numbers of the versions that tenants are migrated from; null for all older ones.</param>
+/// <param name="WaveSize">Maximum number of tenants in a wave.</param>
+/// <param name="WaitHours">Hours from the end of a wave to the next one; null when waves are started manually.</param>
+/// <param name="LeaveOverLimit">Whether tenants that would exceed a limit are left out.</param>
+/// <param name="Tenants">Number of tenants on one of the older versions when the campaign started.</param>
+/// <param name="AskedBy">Person or key on whose behalf waves are started.</param>
+/// <param name="IsDone">Whether no tenants remained when it was closed.</param>
+/// <param name="Cause">Cause of the pause; null while it isn't paused.</param>
+/// <param name="HaltedAt">Last time a wave could not be started automatically; null for never.</param>
+/// <param name="Pauses">Number of pauses so far.</param>
 public sealed record Campaign(
     string CampaignId,
     string PlanId,
@@ -44,18 +44,18 @@ public sealed record Campaign(
     public static async Task<Campaign?> Find(string campaignId, Work work) =>
         await work.One<Campaign>($"{Columns} where c.campaign_id = @campaignId", new { campaignId });
 
-    /// <summary>Takes it, where the work takes what it decides about: the waves of a campaign, and what pauses it, come one after the other.</summary>
+    /// <summary>Reads and locks a campaign, so waves and pauses of a campaign happen one after the other.</summary>
     public static async Task<Campaign?> Take(string campaignId, Work work)
     {
         await work.List<string>($"select c.campaign_id from campaigns.campaigns c where c.campaign_id = @campaignId {work.ForUpdate("c")}", new { campaignId });
-        return await Find(campaignId, work); // a statement of its own: it sees what was done while it waited
+        return await Find(campaignId, work); // a separate statement sees the changes made while it waited for the lock
     }
 
-    /// <returns>those that were neither stopped nor followed by another</returns>
+    /// <returns>Campaigns that were neither stopped nor replaced by a newer one.</returns>
     public static Task<IReadOnlyList<Campaign>> Open(Work work) =>
         work.List<Campaign>($"{Columns} where c.closed_by is null order by c.opened_at, c.campaign_id");
 
-    /// <returns>of one plan, the newest first</returns>
+    /// <returns>Campaigns of one plan, newest first.</returns>
     public static Task<IReadOnlyList<Campaign>> Of(string planId, Population population, int most, Work work) =>
         work.List<Campaign>(
             $"{Columns} where c.plan_id = @planId and c.population = @population order by c.opened_at desc, c.campaign_id desc limit @most",
@@ -67,7 +67,7 @@ public sealed record Campaign(
             }
         );
 
-    /// <returns>the newest first</returns>
+    /// <returns>A page of campaigns, newest first.</returns>
     public static async Task<Page<Campaign>> List(Population population, string? cursor, int limit, Work work)
     {
         var (lastAt, lastId) = cursor is null ? default : Cursor.ReadInstant(cursor);

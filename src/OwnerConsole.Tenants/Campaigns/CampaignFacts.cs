@@ -4,9 +4,9 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>A campaign as what is decided about.</summary>
-/// <param name="Sold">the number of the version that is sold now; null when the plan is retired</param>
-/// <param name="IsItself">the campaign decides about itself, and nobody else</param>
+/// <summary>A campaign as the subject of an operation.</summary>
+/// <param name="Sold">Number of the plan's current version; null when the plan is retired.</param>
+/// <param name="IsItself">Whether the campaign itself is the caller.</param>
 public sealed record CampaignFacts(Campaign Campaign, int? Sold, bool IsItself) : ISubject
 {
     public string Id => Campaign.CampaignId;
@@ -15,17 +15,17 @@ public sealed record CampaignFacts(Campaign Campaign, int? Sold, bool IsItself) 
 
     public long Revision => (Campaign.Pauses * 4) + (Campaign.Cause is null ? 0 : 1) + (Campaign.IsOpen ? 0 : 2);
 
-    /// <summary>What it would move to is what it announced.</summary>
+    /// <summary>Whether the current version is still the one the campaign migrates to.</summary>
     public bool IsAnnounced => Sold == Campaign.Number;
 
-    /// <summary>Why nothing is decided about it any more; null while it is open.</summary>
-    internal Refusal? Over => Campaign.IsOpen ? null : new("campaign_stopped", $"This campaign is over.");
+    /// <summary>Refusal for an ended campaign; null while it is open.</summary>
+    internal Refusal? Over => Campaign.IsOpen ? null : new("campaign_stopped", $"This campaign has ended.");
 
     public static async Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Work work)
     {
         var plans = await PlanBook.Find(work);
         var found = new List<CampaignFacts>();
-        foreach (var id in ids.Order(StringComparer.Ordinal)) // a handful at most
+        foreach (var id in ids.Order(StringComparer.Ordinal)) // one query each: there are only a few
             if (await Campaign.Take(id, work) is { } campaign)
                 found.Add(new(campaign, plans.FirstOrDefault(plan => plan.PlanId == campaign.PlanId)?.Number, work.Caller?.Id == id));
         return found;

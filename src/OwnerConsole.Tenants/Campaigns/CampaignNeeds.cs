@@ -5,7 +5,7 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Campaigns that have paused by themselves: nobody is moved until somebody looks.</summary>
+/// <summary>Automatically paused campaigns in the list of things that need attention.</summary>
 public sealed class CampaignNeeds : INeeds
 {
     public string Permission => CampaignRoutes.Read;
@@ -22,9 +22,9 @@ public sealed class CampaignNeeds : INeeds
         [
             .. paused.Select(campaign => new Need(
                 Urgency.Today,
-                $"The campaign for {names.Said([campaign.Plan])} has paused by itself.",
+                $"The campaign for {names.Said([campaign.Plan])} was paused automatically.",
                 CampaignRoutes.Of(campaign),
-                "Look",
+                "View",
                 Since: campaign.PausedAt
             )),
         ];

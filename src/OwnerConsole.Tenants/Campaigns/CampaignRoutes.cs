@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>The campaigns: a page of each, a panel on its plan's page, and the API.</summary>
+/// <summary>The page of a campaign, the panel on its plan's page, and the API endpoints for campaigns.</summary>
 public sealed class CampaignRoutes(Database database, TimeProvider clock)
 {
     public const string Address = "/plans/{plan}/campaigns/{id}",
@@ -24,7 +24,7 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
 
     public async Task<IResult> Show(HttpContext context, string planId, string id)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var campaign = await Found(caller, id, work);
         if (campaign.PlanId != planId)
@@ -50,19 +50,19 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
 
     public async Task<IResult> List(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // as above
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var page = await Campaign.List(await Populations.Shown(caller, work), context.Request.Query.Text("cursor"), context.Request.Limit(), work);
         var plans = await PlanBook.Find(work);
         var views = new List<CampaignView>();
-        foreach (var campaign in page.Data) // of each plan one is open, and only such a one is counted
+        foreach (var campaign in page.Data) // counts run for open campaigns only, and each plan has at most one
             views.Add(CampaignView.Of(await CampaignStatus.Of(campaign, plans, work)));
         return Results.Json(new Page<CampaignView>(views, page.NextCursor, page.Total), Json.Answers);
     }
 
     public async Task<IResult> Find(HttpContext context, string id)
     {
-        var caller = Caller.Of(context)!; // as above
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var campaign = await Found(caller, id, work);
         var status = await CampaignStatus.Of(campaign, await PlanBook.Find(work), work);
@@ -102,7 +102,7 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
             ? campaign
             : throw Problem.NotFound("campaign", id);
 
-    /// <summary>Somebody who was taken back is on an older version still.</summary>
+    /// <summary>Whether a tenant whose migration was undone is still on an older version.</summary>
     private static async Task<bool> MayMoveAgain(CampaignStatus status, Work work) =>
         status.TakenBack > 0 && (await Candidates.Of(status.Campaign).TakenBack(1, work)).Count > 0;
 

@@ -1,17 +1,17 @@
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>How a campaign stands.</summary>
+/// <summary>State of a campaign.</summary>
 public enum CampaignState
 {
-    /// <summary>The next wave can be started, or one is underway.</summary>
+    /// <summary>A wave is in progress or can be started.</summary>
     Running,
 
-    /// <summary>Nobody is moved until it is resumed.</summary>
+    /// <summary>No tenants are migrated until it is resumed.</summary>
     Paused,
 
-    /// <summary>Nobody is left who could be moved.</summary>
+    /// <summary>No tenants remain.</summary>
     Done,
 
-    /// <summary>Somebody ended it; who was moved stays moved.</summary>
+    /// <summary>Stopped by a person; migrated tenants stay on the new version.</summary>
     Stopped,
 }

@@ -3,14 +3,14 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>How far a campaign has come, as things stand now.</summary>
-/// <param name="Moved">that it has moved, and nobody took back</param>
-/// <param name="TakenBack">that it has moved, and somebody took back</param>
-/// <param name="Left">that it moves still; 0 once it is over</param>
-/// <param name="LeftOver">ids of those that it leaves where they are, because they would be over a limit</param>
-/// <param name="Granted">that hold an older version as a gift only, and keep it until it ends</param>
-/// <param name="Underway">the run of a wave that has not come to its end; null when there is none</param>
-/// <param name="Cause">of its pause, whether anybody has written it down yet or not; null while it isn't paused</param>
+/// <summary>Current progress of a campaign.</summary>
+/// <param name="Cause">Cause of the pause, even when the pause is not recorded yet; null while it isn't paused.</param>
+/// <param name="Moved">Number of migrated tenants, excluding undone migrations.</param>
+/// <param name="TakenBack">Number of undone migrations.</param>
+/// <param name="Left">Number of remaining tenants; 0 once the campaign has ended.</param>
+/// <param name="LeftOver">Ids of tenants that are left out because they would exceed a limit.</param>
+/// <param name="Granted">Number of tenants with a grant of an older version, which they keep until the grant ends.</param>
+/// <param name="Underway">Run of the wave in progress; null when there is none.</param>
 public sealed record CampaignStatus(
     Campaign Campaign,
     CampaignState State,
@@ -23,11 +23,11 @@ public sealed record CampaignStatus(
     string? Underway
 )
 {
-    /// <summary>That were on an older version when it began, and left the plan, were cancelled or moved by hand meanwhile.</summary>
+    /// <summary>Number of tenants that left the plan, were cancelled or were migrated manually since the campaign started.</summary>
     public long Skipped => Campaign.IsOpen ? Math.Max(0, Campaign.Tenants - Moved - TakenBack - Left - LeftOver.Count) : 0;
 
-    /// <param name="plans">that can be chosen now</param>
-    /// <param name="work">reads all tenants</param>
+    /// <param name="plans">The available plans.</param>
+    /// <param name="work">A transaction that can read all tenants.</param>
     public static async Task<CampaignStatus> Of(Campaign campaign, IReadOnlyList<KnownPlan> plans, Work work)
     {
         var counts = (
@@ -35,7 +35,7 @@ public sealed record CampaignStatus(
                 "select count(*) filter (where closed_by is null) as moved, count(closed_by) as taken_back from campaigns.moves where campaign_id = @CampaignId",
                 new { campaign.CampaignId }
             )
-        )!; // a count always answers
+        )!; // not null: an aggregate always returns a row
         if (!campaign.IsOpen)
             return new(campaign, campaign.IsDone ? CampaignState.Done : CampaignState.Stopped, null, counts.Moved, counts.TakenBack, 0, [], 0, null);
         var candidates = Candidates.Of(campaign);

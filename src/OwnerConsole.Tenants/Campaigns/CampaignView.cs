@@ -6,23 +6,23 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>A campaign as the API shows it.</summary>
-/// <param name="Plan">the key of the plan</param>
-/// <param name="Version">the number of the version that tenants are moved to</param>
-/// <param name="FromVersions">the numbers of those that are left; null for all older ones</param>
-/// <param name="WaitHours">from the end of a wave to the next; null where each is started by hand</param>
-/// <param name="PausedFor">why nobody is moved; null while it isn't paused</param>
-/// <param name="Tenants">that were on one of these versions when it began</param>
-/// <param name="Moved">and not taken back</param>
-/// <param name="Left">that it moves still</param>
-/// <param name="Skipped">that left the plan, were cancelled or moved by hand meanwhile</param>
-/// <param name="TakenBack">that it leaves where they are from then on</param>
-/// <param name="LeftOverLimit">tenants that it leaves where they are, because they would be over a limit</param>
-/// <param name="Underway">the run of a wave that has not come to its end</param>
-/// <param name="NextWaveAt">when the next one begins by itself; null where somebody starts it</param>
-/// <param name="Waves">the first first; left out of a list</param>
-/// <param name="NextWave">what it would do if it were started now; null when nobody is left, and left out of a list</param>
-/// <param name="MoveAgain">moves those taken back who are on their older version still, each by itself; null when there are none, and left out of a list</param>
+/// <summary>A campaign in API responses.</summary>
+/// <param name="Plan">Key of the plan.</param>
+/// <param name="Version">Number of the version that tenants are migrated to.</param>
+/// <param name="FromVersions">Numbers of the versions that tenants are migrated from; null for all older ones.</param>
+/// <param name="WaitHours">Hours from the end of a wave to the next one; null when waves are started manually.</param>
+/// <param name="PausedFor">Cause of the pause; null while it isn't paused.</param>
+/// <param name="Tenants">Number of tenants on one of the older versions when the campaign started.</param>
+/// <param name="Moved">Number of migrated tenants, excluding undone migrations.</param>
+/// <param name="Left">Number of remaining tenants.</param>
+/// <param name="Skipped">Number of tenants that left the plan, were cancelled or were migrated manually since the campaign started.</param>
+/// <param name="TakenBack">Number of undone migrations; the campaign doesn't migrate these tenants again.</param>
+/// <param name="LeftOverLimit">Number of tenants that are left out because they would exceed a limit.</param>
+/// <param name="Underway">Run of the wave in progress.</param>
+/// <param name="NextWaveAt">Time the next wave starts automatically; null when it is started manually.</param>
+/// <param name="Waves">Waves, oldest first; omitted in lists.</param>
+/// <param name="NextWave">Forecast of the next wave; null when no tenants remain, omitted in lists.</param>
+/// <param name="MoveAgain">Preview request that migrates tenants whose migration was undone; null when there are none, omitted in lists.</param>
 public sealed record CampaignView(
     string Id,
     string PlanId,
@@ -83,14 +83,15 @@ public sealed record CampaignView(
         );
 }
 
-/// <summary>A wave as the API shows it.</summary>
-/// <param name="RunId">it is taken back by this run's undo</param>
-/// <param name="State">of the run</param>
-/// <param name="Moved">whether they were taken back or not</param>
-/// <param name="Skipped">that had changed when it came to them, or could not be moved</param>
-/// <param name="Left">of the skipped: how many ended in each state, and where each is listed with why</param>
-/// <param name="MrrChange">by how much what they pay a month moved, estimated, by currency; without those taken back</param>
-/// <param name="OverLimit">how many were over a limit by it</param>
+/// <summary>A wave in API responses.</summary>
+/// <param name="RunId">Run of the wave. Undo this run to undo the wave.</param>
+/// <param name="State">State of the run.</param>
+/// <param name="Moved">Number of migrated tenants, including undone migrations.</param>
+/// <param name="TakenBack">Number of undone migrations.</param>
+/// <param name="Skipped">Number of tenants that had changed since the preview or could not be migrated.</param>
+/// <param name="Left">Skipped tenants by state, with the address that lists them and the reasons.</param>
+/// <param name="MrrChange">Estimated change in MRR by currency, excluding undone migrations.</param>
+/// <param name="OverLimit">Number of tenants that exceeded a limit after the migration.</param>
 public sealed record WaveView(
     long Number,
     string RunId,
@@ -121,13 +122,13 @@ public sealed record WaveView(
         );
 }
 
-/// <summary>What the next wave would do, and how it is started.</summary>
-/// <param name="Tenants">that it would move</param>
-/// <param name="MrrChange">by how much what they pay a month would move, estimated, by currency</param>
-/// <param name="OverLimit">ids of those that would be over a limit</param>
-/// <param name="Refused">those that can't be moved, with why</param>
-/// <param name="LeftOverLimit">ids of those that the campaign leaves where they are, because they would be over a limit</param>
-/// <param name="Preview">send this to POST /api/v1/previews, and the preview to POST /api/v1/runs</param>
+/// <summary>Forecast of the next wave, and the request that starts it.</summary>
+/// <param name="Tenants">Number of tenants it would migrate.</param>
+/// <param name="MrrChange">Estimated change in MRR, by currency.</param>
+/// <param name="OverLimit">Ids of tenants that would exceed a limit.</param>
+/// <param name="Refused">Tenants that can't be migrated, with the reasons.</param>
+/// <param name="LeftOverLimit">Ids of tenants that the campaign leaves out because they would exceed a limit.</param>
+/// <param name="Preview">Body for POST /api/v1/previews. Send the resulting preview to POST /api/v1/runs to start the wave.</param>
 public sealed record NextWaveView(
     int Tenants,
     [property: Classed(FieldClass.Money)] IReadOnlyList<Money> MrrChange,
@@ -148,15 +149,18 @@ public sealed record NextWaveView(
         );
 }
 
-/// <summary>Tenants that a wave came to and left where they were.</summary>
-/// <param name="State">refused, skipped because they had changed since the preview, or failed</param>
-/// <param name="Lines">the address that lists them, each with why</param>
+/// <summary>Tenants of a wave that were not migrated.</summary>
+/// <param name="State">refused, skipped (changed since the preview) or failed.</param>
+/// <param name="Tenants">Number of tenants in this state.</param>
+/// <param name="Lines">Address that lists these tenants with the reasons.</param>
 public sealed record LeftLines(LineState State, int Tenants, string Lines);
 
-/// <param name="Code">of the refusal</param>
+/// <summary>A tenant that can't be migrated.</summary>
+/// <param name="Code">Code of the refusal.</param>
+/// <param name="Text">The reason as a sentence.</param>
 public sealed record LeftView(string TenantId, string Code, string Text);
 
-/// <summary>A wave, or what it doesn't do, as a preview takes it.</summary>
+/// <summary>Body of a preview request that starts a wave or migrates tenants again.</summary>
 public sealed record WavePreview(string Operation, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Input)
 {
     internal static WavePreview Of(Campaign campaign) =>

@@ -6,11 +6,11 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Who can be moved still, as things stand now: those on an older version that this campaign has not moved, who has held it longest first.</summary>
-/// <param name="Number">of the version that they would be moved to</param>
-/// <param name="FromNumbers">of the versions that are left; null for every other one</param>
-/// <param name="CampaignId">null for one that hasn't begun</param>
-/// <param name="LeaveOverLimit">who would be over a limit isn't among them</param>
+/// <summary>Finds tenants on an older version that a campaign has not migrated yet, longest subscribed first.</summary>
+/// <param name="Number">Number of the version that they would be migrated to.</param>
+/// <param name="FromNumbers">Numbers of the versions that tenants are migrated from; null for all others.</param>
+/// <param name="LeaveOverLimit">Whether to leave out tenants that would exceed a limit.</param>
+/// <param name="CampaignId">The campaign; null for one that hasn't started.</param>
 internal sealed record Candidates(
     string PlanId,
     string Plan,
@@ -39,15 +39,16 @@ internal sealed record Candidates(
     public static Candidates Of(Campaign campaign) =>
         new(campaign.PlanId, campaign.Plan, campaign.Number, campaign.FromNumbers, campaign.Population, campaign.LeaveOverLimit, campaign.CampaignId);
 
-    /// <param name="work">reads all tenants</param>
-    /// <returns>ids of the first of them</returns>
+    /// <param name="most">Maximum number of tenants.</param>
+    /// <param name="work">A transaction that can read all tenants.</param>
+    /// <returns>Ids of the first tenants.</returns>
     public async Task<IReadOnlyList<string>> First(int most, Work work) =>
         await work.List<string>(
             $"select h.tenant_id {s_sql} and not h.tenant_id = any(@left) order by h.from_at, h.tenant_id limit @most",
             Arguments(await Left(work), most)
         );
 
-    /// <returns>ids of the first of those whom the undo of a wave took back, and who are on an older version still</returns>
+    /// <returns>Ids of the first tenants whose migration was undone and that are still on an older version.</returns>
     public async Task<IReadOnlyList<string>> TakenBack(int most, Work work) =>
         await work.List<string>(
             $"""
@@ -58,7 +59,7 @@ internal sealed record Candidates(
             Arguments([], most)
         );
 
-    /// <returns>how many there are, those left out who would be over a limit; and ids of these</returns>
+    /// <returns>The number of tenants, without those left out because they would exceed a limit, and the ids of those left out.</returns>
     public async Task<(long Count, IReadOnlyList<string> Left)> Count(Work work)
     {
         var over = await Left(work);
@@ -69,7 +70,7 @@ internal sealed record Candidates(
         return (await work.One<long>($"select count(*) {s_sql}", Arguments([], 0)) - left.Count, left);
     }
 
-    /// <returns>how many hold an older version as a gift only: they keep it until it ends</returns>
+    /// <returns>The number of tenants with only a grant of an older version, which they keep until the grant ends.</returns>
     public Task<long> Granted(Work work) =>
         work.One<long>(
             $"""
@@ -83,7 +84,7 @@ internal sealed record Candidates(
             Arguments([], 0)
         );
 
-    /// <returns>holders of the plan who would be over a limit, where they are left out</returns>
+    /// <returns>Tenants that would exceed a limit, if such tenants are left out; otherwise none.</returns>
     private async Task<IReadOnlyList<string>> Left(Work work) =>
         LeaveOverLimit && await PlanBook.Sold(Plan, work) is var (plan, limits) ? await Foreseen.Over(plan.PlanId, Plan, limits, Population, work) : [];
 

@@ -4,22 +4,22 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>What the next wave would do if it were started now, by the decision that it is carried out by.</summary>
-/// <param name="Tenants">that it would move</param>
-/// <param name="Change">by how much what they pay a month would move, estimated, by currency</param>
-/// <param name="OverLimit">ids of those that would be over a limit</param>
-/// <param name="Refused">those of it that can't be moved, with why</param>
+/// <summary>Forecast of the next wave, calculated with the same rules as the wave itself.</summary>
+/// <param name="Tenants">Number of tenants it would migrate.</param>
+/// <param name="Change">Estimated change in MRR, by currency.</param>
+/// <param name="OverLimit">Ids of tenants that would exceed a limit.</param>
+/// <param name="Refused">Tenants that can't be migrated, with the reasons.</param>
 public sealed record Forecast(int Tenants, IReadOnlyList<Money> Change, IReadOnlyList<string> OverLimit, IReadOnlyList<(string TenantId, Refusal Why)> Refused)
 {
     private const int AtOnce = 500;
 
-    /// <param name="work">reads all tenants</param>
+    /// <param name="work">A transaction that can read all tenants.</param>
     public static async Task<Forecast> Of(Campaign campaign, Work work)
     {
         var (take, input) = (new TakeVersion(), new TakeVersion.Input(campaign.Plan));
         var (moving, refused) = (new List<VersionFacts>(), new List<(string, Refusal)>());
         foreach (var some in (await Candidates.Of(campaign).First(campaign.WaveSize, work)).Chunk(AtOnce))
-        foreach (var tenant in await VersionFacts.Load(some, campaign.Plan, null, work)) // whether the campaign itself goes on is said apart
+        foreach (var tenant in await VersionFacts.Load(some, campaign.Plan, null, work)) // the page shows separately whether the campaign is paused
             if (take.Refuse(tenant, input) is { } why)
                 refused.Add((tenant.Id, why));
             else

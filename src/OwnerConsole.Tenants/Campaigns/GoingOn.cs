@@ -8,8 +8,8 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Starts the waves that are due, in the name of whoever started the campaign and with what they may do now; pauses a campaign that can't go on.</summary>
-/// <remarks>A wave that goes over a ceiling, or asks for a second person, isn't started: somebody looks first.</remarks>
+/// <summary>Starts due waves on behalf of the person who started the campaign, with their current permissions, and pauses campaigns that can't continue.</summary>
+/// <remarks>A wave that exceeds a ceiling or needs a second approver isn't started. The campaign is paused instead, until a team member checks it.</remarks>
 public sealed class GoingOn(Database database, Previews previews, Runner runner, TimeProvider clock, ILogger<GoingOn> log) : IWorkKind
 {
     public string Name => "plan_campaigns.go_on";
@@ -26,12 +26,12 @@ public sealed class GoingOn(Database database, Previews previews, Runner runner,
             }
             catch (Problem problem) when (problem.Status < 500)
             {
-                log.LogInformation("{Campaign} does not go on: {Why}", campaign.CampaignId, problem.Message);
+                log.LogInformation("{Campaign} can't continue: {Why}", campaign.CampaignId, problem.Message);
             }
         return WorkOutcome.Over;
     }
 
-    /// <returns>those that are due, and those that can't go on, with why</returns>
+    /// <returns>Campaigns with a due wave, and campaigns that can't continue, with the cause.</returns>
     private async Task<IReadOnlyList<(Campaign, PauseCause?)>> Found(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -48,12 +48,12 @@ public sealed class GoingOn(Database database, Previews previews, Runner runner,
         return found;
     }
 
-    /// <returns>why it can't; null when the wave was started</returns>
+    /// <returns>Why the wave can't be started; null when it was started.</returns>
     private async Task<PauseCause?> Start(Campaign campaign, CancellationToken stop)
     {
         if (await Asker(campaign, stop) is not { } caller)
             return PauseCause.NotAllowed;
-        // A wave of this number is started once, whichever program comes to it first and whatever ends it.
+        // The key makes sure that only one process starts the wave, and only once.
         var waves = await Waves(campaign, stop);
         var key = IdempotencyKey.Of($"{campaign.CampaignId}:{waves + 1}:{campaign.Pauses}", campaign.CampaignId);
         if (await runner.Before(caller, key, stop) is { } before)
@@ -64,14 +64,14 @@ public sealed class GoingOn(Database database, Previews previews, Runner runner,
             return PauseCause.NothingMoves;
         if (preview.OverCeiling is not null || preview.Asked is Asked.SecondPerson)
             return PauseCause.Ceiling;
-        await runner.Start(caller, new(preview.PreviewId, $"Wave {waves + 1} of a campaign, begun when it was due.") { Seen = preview }, key, stop);
+        await runner.Start(caller, new(preview.PreviewId, $"Wave {waves + 1} of a campaign, started on schedule.") { Seen = preview }, key, stop);
         return null;
     }
 
-    /// <returns>null where they aren't here any more, or may not do it</returns>
+    /// <returns>The person who started the campaign; null when they left the team or lack the permission.</returns>
     private async Task<Caller?> Asker(Campaign campaign, CancellationToken stop)
     {
-        await using var work = await database.Look([], stop); // who may what isn't for whoever reads tenants
+        await using var work = await database.Look([], stop); // a transaction that reads tenants can't read permissions
         return await Standing.Of(campaign.AskedBy, work) is { IsBound: false } caller && caller.May(new TakeVersion().Is) ? caller : null;
     }
 
@@ -81,7 +81,7 @@ public sealed class GoingOn(Database database, Previews previews, Runner runner,
         return (await Wave.Find(campaign.CampaignId, work)).Count;
     }
 
-    /// <summary>By a run of the campaign's own, which may pause and nothing else.</summary>
+    /// <summary>Pauses the campaign by a run in its own name, which has no other permission.</summary>
     private async Task Pause(Campaign campaign, PauseCause cause, CancellationToken stop)
     {
         var caller = new Caller(campaign.CampaignId, CallerKind.System, [PauseCampaign.Name]);

@@ -3,13 +3,13 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>A campaign as what decides whether its wave may move somebody.</summary>
-/// <param name="Campaign">null when there is none of this id</param>
-/// <param name="Moved">those of the tenants asked about that it has moved before, taken back or not</param>
-/// <param name="Another">the run of a wave that goes before this one; null when there is none</param>
+/// <summary>The state of a campaign that decides whether its wave can migrate a tenant.</summary>
+/// <param name="Campaign">The campaign; null when there is none with this id.</param>
+/// <param name="Moved">Tenants that it has migrated before, including undone migrations.</param>
+/// <param name="Another">Run of another wave that takes precedence; null when there is none.</param>
 public sealed record InCampaign(Campaign? Campaign, IReadOnlySet<string> Moved, string? Another)
 {
-    /// <summary>Of a run <c>r</c>: a wave that has not come to its end, or waits for somebody else's word.</summary>
+    /// <summary>Condition on a run <c>r</c>: it is a wave of the campaign that is in progress or waiting for approval.</summary>
     internal const string IsWave = $"""
         r.operation = '{TakeVersion.Name}' and r.undo_of is null and r.state in ('waiting_approval', 'queued', 'running', 'waiting')
            and case when r.input like '{"{"}%' then r.input::jsonb ->> 'campaign' end = @campaignId
@@ -22,7 +22,7 @@ public sealed record InCampaign(Campaign? Campaign, IReadOnlySet<string> Moved, 
             "select m.tenant_id from campaigns.moves m where m.campaign_id = @campaignId and m.tenant_id = any(@tenants)",
             new { campaignId, tenants = tenants.ToArray() }
         );
-        // Two that were started at once: the first goes on, and the other finds its tenants moved.
+        // Of two waves started at the same time, the first continues and the other finds its tenants already migrated.
         var another = await work.One<string>(
             $"""
             select r.run_id from core.runs r
@@ -36,37 +36,34 @@ public sealed record InCampaign(Campaign? Campaign, IReadOnlySet<string> Moved, 
         return new(campaign, moved.ToHashSet(StringComparer.Ordinal), another);
     }
 
-    /// <returns>why its waves move nobody now; null when they do</returns>
+    /// <returns>Why the campaign can't migrate any tenant now; null when it can.</returns>
     public Refusal? Holds(VersionFacts tenant, string plan) =>
         Campaign switch
         {
-            null => new("unknown_campaign", $"There is no campaign of this id."),
-            _ when Campaign.Plan != plan => new("other_plan", $"This campaign is of another plan."),
-            { IsOpen: false } => new("campaign_stopped", $"This campaign is over."),
+            null => new("unknown_campaign", $"There is no campaign with this id."),
+            _ when Campaign.Plan != plan => new("other_plan", $"This campaign is for a different plan."),
+            { IsOpen: false } => new("campaign_stopped", $"This campaign has ended."),
             { Cause: not null } => new("campaign_paused", $"This campaign is paused. Resume it first."),
             _ when tenant.Plan is not null && (tenant.Plan.PlanId != Campaign.PlanId || tenant.Plan.Number != Campaign.Number) => new(
                 "newer_version",
-                $"This campaign announced version {Campaign.Number}, and version {tenant.Plan.Number} is sold now. Stop it and start another."
+                $"This campaign migrates to version {Campaign.Number}, but the current version is {tenant.Plan.Number}. Stop it and start a new one."
             ),
-            _ when Another is not null => new("wave_underway", $"Another wave of this campaign is underway, or waits for somebody's word."),
+            _ when Another is not null => new("wave_underway", $"Another wave of this campaign is in progress or waiting for approval."),
             _ => null,
         };
 
-    /// <returns>why it doesn't move this one; null when it does</returns>
+    /// <returns>Why the campaign leaves out this tenant; null when it doesn't.</returns>
     public Refusal? Leaves(VersionFacts tenant) =>
         Campaign switch
         {
-            null => null, // said by what holds it
-            _ when Moved.Contains(tenant.Id) => new("moved_before", $"This campaign has moved {tenant} before, and somebody took it back. Move it by itself."),
-            _ when tenant.Population != Campaign.Population => new("other_population", $"{tenant} is not among the tenants that this campaign is for."),
+            null => null, // Holds refuses an unknown campaign
+            _ when Moved.Contains(tenant.Id) => new("moved_before", $"This campaign migrated {tenant} before, and that was undone. Migrate it separately."),
+            _ when tenant.Population != Campaign.Population => new("other_population", $"{tenant} is not part of this campaign."),
             { FromNumbers: { } from } when !from.Contains(tenant.Number ?? 0) => new(
                 "other_version",
-                $"{tenant} is on version {tenant.Number ?? 0}, which this campaign leaves as it is."
+                $"{tenant} is on version {tenant.Number ?? 0}, which this campaign doesn't migrate."
             ),
-            { LeaveOverLimit: true } when tenant.IsOverLimit => new(
-                "over_limit",
-                $"{tenant} would be over a limit, and this campaign leaves those where they are."
-            ),
+            { LeaveOverLimit: true } when tenant.IsOverLimit => new("over_limit", $"{tenant} would exceed a limit, and this campaign leaves out such tenants."),
             _ => null,
         };
 }

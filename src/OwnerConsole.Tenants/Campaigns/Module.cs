@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Moving who kept an older version of a plan to the one that is sold: a few by hand, or all in waves.</summary>
+/// <summary>Migrates tenants from older versions of a plan to the current one, manually or in waves.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels =>
@@ -30,13 +30,13 @@ public sealed class Module : Kernel.Modules.Module
             .Needs(CampaignRoutes.Read);
         routes
             .MapGet("/api/v1/plan-campaigns", (CampaignRoutes self, HttpContext context) => self.List(context))
-            .Says("List the campaigns that move tenants to the sold version of a plan, the newest first.")
+            .Says("List the campaigns that migrate tenants to the current version of a plan, newest first.")
             .Pages()
             .Answers<Page<CampaignView>>()
             .Needs(CampaignRoutes.Read);
         routes
             .MapGet("/api/v1/plan-campaigns/{id}", (CampaignRoutes self, HttpContext context, string id) => self.Find(context, id))
-            .Says("Look at a campaign: how far it has come, its waves, and what the next one would do if it were started now.")
+            .Says("Get a campaign with its progress, its waves and a forecast of the next wave.")
             .Answers<CampaignView>()
             .Needs(CampaignRoutes.Read);
     }

@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Whom a wave has moved, with what became of its money and limits.</summary>
+/// <summary>Records the tenants that a wave migrated, with their MRR and whether they exceeded a limit.</summary>
 internal static class Moves
 {
     public static Task Keep(string campaignId, IReadOnlyList<VersionFacts> moved, Work work) =>

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>The tenants of a campaign's next wave, chosen anew each time they are asked for.</summary>
+/// <summary>Selects the tenants of a campaign's next wave, based on current data.</summary>
 public sealed class NextWave : ISelection
 {
     public string Subject => "tenant";
@@ -15,8 +15,8 @@ public sealed class NextWave : ISelection
     public async Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, Work work)
     {
         if (query.Keys.FirstOrDefault(part => part != Filter) is { } other)
-            throw Problem.Invalid(other, "doesn't go with a campaign, which says itself who is next.");
-        if (await Campaign.Find(query[Filter!], work) is not { } campaign || campaign.Population != within) // the query has it, or it wouldn't be asked here
+            throw Problem.Invalid(other, "can't be combined with campaign, which selects the tenants of the next wave.");
+        if (await Campaign.Find(query[Filter!], work) is not { } campaign || campaign.Population != within) // the query has the filter, or this selection isn't used
             throw Problem.NotFound("campaign", query[Filter!]);
         return await Candidates.Of(campaign).First(Math.Min(campaign.WaveSize, most), work);
     }

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Holds a campaign: nobody else is moved until it is resumed. A wave that is underway leaves those whom it has not come to.</summary>
+/// <summary>Pauses a campaign. No more tenants are migrated until it is resumed, including the rest of a wave in progress.</summary>
 public sealed class PauseCampaign : Operation<CampaignFacts, PauseCampaign.Input>
 {
     public const string Name = "plan_campaign.pause";
@@ -12,7 +12,7 @@ public sealed class PauseCampaign : Operation<CampaignFacts, PauseCampaign.Input
     public sealed record Input([Given] PauseCause Cause = PauseCause.Person);
 
     public override Declaration Is { get; } =
-        new(Name, "Pause campaign", "paused") { Noun = "campaign", ComesBack = "It goes on, unless it was resumed or stopped since." };
+        new(Name, "Pause campaign", "paused") { Noun = "campaign", ComesBack = "The campaign continues, unless it was resumed or stopped since." };
 
     public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => CampaignFacts.Load(ids, work);
 
@@ -20,21 +20,21 @@ public sealed class PauseCampaign : Operation<CampaignFacts, PauseCampaign.Input
         campaign switch
         {
             { Over: { } over } => over,
-            { Campaign.Cause: not null } => new("already_paused", $"{campaign} is paused already."),
-            { IsItself: false } when input.Cause is not PauseCause.Person => new("bad_cause", $"Only the campaign itself pauses for this."),
+            { Campaign.Cause: not null } => new("already_paused", $"{campaign} is already paused."),
+            { IsItself: false } when input.Cause is not PauseCause.Person => new("bad_cause", $"Only the campaign itself can set this cause. Omit it."),
             _ => null,
         };
 
     public override Decision Decide(CampaignFacts campaign, Input input)
     {
-        var says = Sentence.Say($"{campaign} moves nobody until it is resumed.");
+        var says = Sentence.Say($"{campaign} migrates no tenants until it is resumed.");
         says.AppendLiteral(
             input.Cause switch
             {
-                PauseCause.NewerVersion => " Another version is sold than it announced.",
-                PauseCause.Ceiling => " Its next wave goes over what whoever started it may do alone.",
-                PauseCause.NotAllowed => " Whoever started it may not move tenants any more.",
-                PauseCause.NothingMoves => " The wave that was due has moved nobody.",
+                PauseCause.NewerVersion => " A newer version of the plan was published.",
+                PauseCause.Ceiling => " Its next wave exceeds what the person who started it can do alone.",
+                PauseCause.NotAllowed => " The person who started it can no longer migrate tenants.",
+                PauseCause.NothingMoves => " The scheduled wave migrated no tenants.",
                 _ => "",
             }
         );

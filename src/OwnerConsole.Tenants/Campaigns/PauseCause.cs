@@ -5,22 +5,22 @@ namespace OwnerConsole.Tenants.Campaigns;
 /// <summary>Why a campaign is paused.</summary>
 public enum PauseCause
 {
-    /// <summary>Somebody wanted it.</summary>
+    /// <summary>A team member paused it.</summary>
     Person,
 
-    /// <summary>Another version is sold than was announced.</summary>
+    /// <summary>A newer version of the plan was published.</summary>
     [Browsable(false)]
     NewerVersion,
 
-    /// <summary>The next wave goes over what whoever started it may do alone.</summary>
+    /// <summary>The next wave exceeds what the person who started the campaign can do alone.</summary>
     [Browsable(false)]
     Ceiling,
 
-    /// <summary>Whoever started it isn't here any more, or may not move tenants any more.</summary>
+    /// <summary>The person who started the campaign left the team or can no longer migrate tenants.</summary>
     [Browsable(false)]
     NotAllowed,
 
-    /// <summary>The wave that was due has moved nobody.</summary>
+    /// <summary>The scheduled wave migrated no tenants.</summary>
     [Browsable(false)]
     NothingMoves,
 }

@@ -4,13 +4,17 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Lets a paused campaign go on where it was.</summary>
+/// <summary>Resumes a paused campaign.</summary>
 public sealed class ResumeCampaign : Operation<CampaignFacts, ResumeCampaign.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is { get; } =
-        new("plan_campaign.resume", "Resume campaign", "resumed") { Noun = "campaign", ComesBack = "The pause, unless it was paused or stopped since." };
+        new("plan_campaign.resume", "Resume campaign", "resumed")
+        {
+            Noun = "campaign",
+            ComesBack = "The campaign is paused again, unless it was paused or stopped since.",
+        };
 
     public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => CampaignFacts.Load(ids, work);
 
@@ -19,10 +23,10 @@ public sealed class ResumeCampaign : Operation<CampaignFacts, ResumeCampaign.Not
         {
             { Over: { } over } => over,
             { Campaign.Cause: null } => new("not_paused", $"{campaign} is not paused."),
-            { Sold: null } => new("retired", $"The plan of {campaign} is retired. Stop it."),
+            { Sold: null } => new("retired", $"The plan of {campaign} is retired. Stop the campaign."),
             { IsAnnounced: false } => new(
                 "newer_version",
-                $"{campaign} announced version {campaign.Campaign.Number}, and version {campaign.Sold.Value} is sold now. Stop it and start another."
+                $"{campaign} migrates to version {campaign.Campaign.Number}, but the current version is {campaign.Sold.Value}. Stop it and start a new one."
             ),
             _ => null,
         };
@@ -30,8 +34,8 @@ public sealed class ResumeCampaign : Operation<CampaignFacts, ResumeCampaign.Not
     public override Decision Decide(CampaignFacts campaign, Nothing input) =>
         new(
             campaign.Campaign.WaitHours is null
-                ? Sentence.Say($"{campaign} goes on: its next wave can be started.")
-                : Sentence.Say($"{campaign} goes on: its next wave begins by itself when it is due.")
+                ? Sentence.Say($"{campaign} is resumed. You can start its next wave.")
+                : Sentence.Say($"{campaign} is resumed. Its next wave starts automatically when it is due.")
         );
 
     public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Nothing input, Work work) =>

@@ -5,18 +5,20 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Begins to move who kept an older version of a plan to the one that is sold, in waves. It moves nobody by itself: each wave is previewed and started, the first by hand.</summary>
+/// <summary>Starts a campaign that migrates tenants from older versions of a plan to the current one in waves. Starting it migrates no one: the first wave is started manually.</summary>
 public sealed class StartCampaign(Database database) : Operation<StartFacts, StartCampaign.Input>
 {
     private const int LargestWave = 10_000,
         LongestWait = 24 * 90;
 
     public sealed record Input(
-        [Description("Tenants that a wave moves at most, who has held the plan longest first.")] int WaveSize = 100,
-        [Description("From the end of a wave to the next, which then begins by itself; empty: each is started by hand. The first always is.")]
+        [Description("Maximum tenants per wave, longest subscribed first.")] int WaveSize = 100,
+        [Description(
+            "Hours after a wave until the next one starts automatically. Leave blank to start every wave manually. The first wave is always started manually."
+        )]
             int? WaitHours = null,
-        [Description("Who would be over a limit stays where they are.")] bool LeaveOverLimit = false,
-        [Description("Numbers of the versions that are left, one a line; empty for all older ones.")] IReadOnlyList<string>? FromVersions = null
+        [Description("Leave out tenants that would exceed a limit.")] bool LeaveOverLimit = false,
+        [Description("Version numbers to migrate from, one per line. Leave blank for all older versions.")] IReadOnlyList<string>? FromVersions = null
     );
 
     public override Declaration Is { get; } =
@@ -24,7 +26,7 @@ public sealed class StartCampaign(Database database) : Operation<StartFacts, Sta
         {
             Subject = "plan",
             Noun = "campaign",
-            ComesBack = "The campaign ends. Who was moved stays moved, each wave with an undo of its own.",
+            ComesBack = "The campaign ends. Migrated tenants keep the new version; each wave can be undone separately.",
         };
 
     public override Task<IReadOnlyList<StartFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => StartFacts.Load(ids, input, database, work);
@@ -32,36 +34,36 @@ public sealed class StartCampaign(Database database) : Operation<StartFacts, Sta
     public override Refusal? Refuse(StartFacts plan, Input input) =>
         plan switch
         {
-            { MayMove: false } => new("may_not_move", $"A campaign moves tenants in your name, and you may not move them."),
-            { Open: not null, IsOver: false } => new("already_running", $"A campaign of {plan} runs already. Stop it first."),
-            _ when input.WaveSize is < 1 or > LargestWave => new("bad_wave_size", $"A wave is 1 to {LargestWave:tenant}."),
-            _ when input.WaitHours is < 1 or > LongestWait => new("bad_wait", $"A wait is 1 to {LongestWait:hour}, or none."),
+            { MayMove: false } => new("may_not_move", $"A campaign migrates tenants on your behalf, so you need the permission to migrate them."),
+            { Open: not null, IsOver: false } => new("already_running", $"A campaign for {plan} is already running. Stop it first."),
+            _ when input.WaveSize is < 1 or > LargestWave => new("bad_wave_size", $"A wave must have 1 to {LargestWave:tenant}."),
+            _ when input.WaitHours is < 1 or > LongestWait => new("bad_wait", $"wait_hours must be between 1 and {LongestWait}, or empty."),
             { From: { } from } when from.Any(number => number < 1 || number >= plan.Plan.Number) => new(
                 "bad_version",
-                $"An older version has a number from 1 to {plan.Plan.Number - 1}."
+                $"An older version must have a number between 1 and {plan.Plan.Number - 1}."
             ),
-            { Tenants: 0, LeftOver: > 0 } => new("nobody_left", $"All who are on an older version of {plan} would be over a limit."),
-            { Tenants: 0 } => new("nobody_left", $"Nobody is on an older version of {plan}."),
+            { Tenants: 0, LeftOver: > 0 } => new("nobody_left", $"Every tenant on an older version of {plan} would exceed a limit."),
+            { Tenants: 0 } => new("nobody_left", $"No tenants are on an older version of {plan}."),
             _ => null,
         };
 
     public override Decision Decide(StartFacts plan, Input input)
     {
         var says = Sentence.Say(
-            $"{plan.Tenants:tenant} on an older version of {plan} are to move to version {plan.Plan.Number}, {input.WaveSize} in a wave at most."
+            $"{plan.Tenants:tenant} on an older version of {plan} will migrate to version {plan.Plan.Number}, up to {input.WaveSize} per wave."
         );
         if (plan.LeftOver > 0)
         {
-            says.AppendLiteral(" Where they are stay ");
+            says.AppendLiteral(" Left out because they would exceed a limit: ");
             says.AppendFormatted(plan.LeftOver, "tenant");
-            says.AppendLiteral(" that would be over a limit.");
+            says.AppendLiteral(".");
         }
-        says.AppendLiteral(" Nobody is moved yet: the first wave is started by hand");
+        says.AppendLiteral(" No one is migrated yet: start the first wave manually");
         if (input.WaitHours is { } hours)
         {
-            says.AppendLiteral(", and each of the others ");
+            says.AppendLiteral("; further waves start ");
             says.AppendFormatted(hours, "hour");
-            says.AppendLiteral(" after the one before");
+            says.AppendLiteral(" after the previous one");
         }
         says.AppendLiteral(".");
         return new(says, new Effect("wave_size", null, input.WaveSize), new Effect("wait_hours", null, input.WaitHours)) { Created = plan.NewId };
@@ -69,7 +71,7 @@ public sealed class StartCampaign(Database database) : Operation<StartFacts, Sta
 
     public override async Task Execute(IReadOnlyList<StartFacts> accepted, Input input, Work work)
     {
-        foreach (var plan in accepted) // a handful at most
+        foreach (var plan in accepted) // one query each: there are only a few
         {
             await work.Do(
                 "update campaigns.campaigns set closed_by = @run, closed_at = clock_timestamp(), is_done = true where campaign_id = @done and closed_by is null",
@@ -93,7 +95,7 @@ public sealed class StartCampaign(Database database) : Operation<StartFacts, Sta
                     input.WaitHours,
                     input.LeaveOverLimit,
                     tenants = plan.Tenants + plan.LeftOver,
-                    askedBy = work.Caller!.Id, // a run is somebody's
+                    askedBy = work.Caller!.Id, // not null: every run has a caller
                     run = work.RunId,
                 }
             );

@@ -7,14 +7,14 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>A plan as what a campaign is started for.</summary>
-/// <param name="NewId">of the campaign to be</param>
-/// <param name="MayMove">whoever asks may move tenants by themselves</param>
-/// <param name="From">numbers of the versions that are left; null for every other one than is sold, or where one can't be read</param>
-/// <param name="Tenants">that would be moved</param>
-/// <param name="LeftOver">that would be over a limit, where these stay where they are</param>
-/// <param name="Open">the campaign of this plan that was not stopped; null when there is none</param>
-/// <param name="IsOver">that one has nobody left</param>
+/// <summary>A plan as the subject of starting a campaign.</summary>
+/// <param name="NewId">Id of the new campaign.</param>
+/// <param name="MayMove">Whether the caller is allowed to migrate tenants.</param>
+/// <param name="From">Numbers of the versions that tenants are migrated from; null for all older ones.</param>
+/// <param name="Tenants">Number of tenants that would be migrated.</param>
+/// <param name="LeftOver">Number of tenants left out because they would exceed a limit.</param>
+/// <param name="Open">Open campaign of this plan; null when there is none.</param>
+/// <param name="IsOver">Whether no tenants remain in the open campaign.</param>
 public sealed record StartFacts(
     KnownPlan Plan,
     long Revision,
@@ -36,10 +36,10 @@ public sealed record StartFacts(
     {
         var mayMove = work.Caller is not { } caller || caller.May(new TakeVersion().Is);
         var plans = await PlanBook.Find(work);
-        await using var reading = await database.Read(); // a run on the platform sees no tenants
+        await using var reading = await database.Read(); // a run on the platform can't read tenants
         var population = await Populations.Shown(reading);
         var loaded = new List<StartFacts>();
-        foreach (var plan in plans.Where(plan => ids.Contains(plan.PlanId)).OrderBy(plan => plan.PlanId, StringComparer.Ordinal)) // a handful at most
+        foreach (var plan in plans.Where(plan => ids.Contains(plan.PlanId)).OrderBy(plan => plan.PlanId, StringComparer.Ordinal)) // one query each: there are only a few
         {
             var campaigns = await Campaign.Of(plan.PlanId, population, 1, work);
             var open = campaigns.FirstOrDefault(campaign => campaign.IsOpen);
@@ -63,7 +63,7 @@ public sealed record StartFacts(
         return loaded;
     }
 
-    /// <returns>null for all, or where one is no number</returns>
+    /// <returns>The version numbers, 0 for one that can't be read; null when none are given.</returns>
     internal static int[]? Numbers(StartCampaign.Input input)
     {
         var numbers = (input.FromVersions ?? [])

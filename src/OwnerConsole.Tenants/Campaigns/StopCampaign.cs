@@ -3,19 +3,24 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Ends a campaign. Who was moved stays moved: each wave keeps an undo of its own.</summary>
+/// <summary>Stops a campaign. Migrated tenants keep the new version; each wave can still be undone separately.</summary>
 public sealed class StopCampaign : Operation<CampaignFacts, StopCampaign.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is { get; } =
-        new("plan_campaign.stop", "Stop campaign", "stopped") { Noun = "campaign", ComesBack = "The campaign, unless another of its plan was started since." };
+        new("plan_campaign.stop", "Stop campaign", "stopped")
+        {
+            Noun = "campaign",
+            ComesBack = "The campaign is open again, unless a new one was started for its plan.",
+        };
 
     public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => CampaignFacts.Load(ids, work);
 
     public override Refusal? Refuse(CampaignFacts campaign, Nothing input) => campaign.Over;
 
-    public override Decision Decide(CampaignFacts campaign, Nothing input) => new($"{campaign} moves nobody any more. Who was moved stays moved.");
+    public override Decision Decide(CampaignFacts campaign, Nothing input) =>
+        new($"{campaign} migrates no more tenants. Migrated tenants keep the new version.");
 
     public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Nothing input, Work work) =>
         work.Do(

@@ -8,14 +8,14 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Moves tenants that kept an older version of a plan to the one that is sold today, with its price and its limits. Nothing is written to Stripe.</summary>
+/// <summary>Migrates tenants from an older version of a plan to the current one, with its price and limits. Nothing is written to Stripe.</summary>
 public sealed class TakeVersion : Operation<VersionFacts, TakeVersion.Input>
 {
     public const string Name = "tenant.take_version";
 
     public sealed record Input(
-        [Description("The plan that they hold.")] [ChosenAmong(PlanBook.Source)] string Plan,
-        [Given] [Description("The campaign that this is a wave of, by its id; empty outside of one.")] string? Campaign = null
+        [Description("Plan whose current version the tenants get.")] [ChosenAmong(PlanBook.Source)] string Plan,
+        [Given] [Description("Id of the campaign that this is a wave of; empty outside of a campaign.")] string? Campaign = null
     )
     {
         internal string? Of => string.IsNullOrWhiteSpace(Campaign) ? null : Campaign;
@@ -24,10 +24,10 @@ public sealed class TakeVersion : Operation<VersionFacts, TakeVersion.Input>
     public override Input Example => new("pro");
 
     public override Declaration Is =>
-        new(Name, "Move to sold version", "moved")
+        new(Name, "Migrate to current version", "migrated")
         {
             About = [FieldClass.Money],
-            ComesBack = "The version that each was on, with its price and its limits, unless its plans were decided or reported anew since.",
+            ComesBack = "Each tenant returns to its previous version, with its price and limits, unless its plans have changed since.",
         };
 
     public override Task<IReadOnlyList<VersionFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
@@ -36,11 +36,11 @@ public sealed class TakeVersion : Operation<VersionFacts, TakeVersion.Input>
     public override Refusal? Refuse(VersionFacts tenant, Input input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; it holds what it held at its end."),
+            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so its plan can't change."),
             { In: { } campaign } when campaign.Holds(tenant, input.Plan) is { } held => held,
-            { Plan: null } => new("unknown_plan", $"There is no plan with this key that is sold."),
-            { Quantity: null } => new("not_held", $"{tenant} doesn't hold {new Reference(tenant.Plan.PlanId)}."),
-            _ when tenant.Number == tenant.Plan.Number => new("no_change", $"{tenant} is on version {tenant.Plan.Number} already."),
+            { Plan: null } => new("unknown_plan", $"There is no available plan with this key."),
+            { Quantity: null } => new("not_held", $"{tenant} is not on {new Reference(tenant.Plan.PlanId)}."),
+            _ when tenant.Number == tenant.Plan.Number => new("no_change", $"{tenant} is already on version {tenant.Plan.Number}."),
             { Sold: null, PaidBy: var (interval, currency) } => NoPrice(tenant, interval, currency),
             { In: { } campaign } => campaign.Leaves(tenant),
             _ => null,
@@ -52,24 +52,26 @@ public sealed class TakeVersion : Operation<VersionFacts, TakeVersion.Input>
         says.AppendCurrency(currency);
         says.AppendLiteral(" a ");
         says.AppendFormatted(interval);
-        says.AppendLiteral(", and the version that is sold has no such price.");
+        says.AppendLiteral(", and the current version has no such price.");
         return new("no_price", says);
     }
 
     public override Decision Decide(VersionFacts tenant, Input input)
     {
         var (before, after) = (tenant.Pays, tenant.WouldPay);
-        var says = Sentence.Say($"{tenant} moves from version {tenant.Number ?? 0} of {new Reference(tenant.Plan!.PlanId)} to version {tenant.Plan.Number}.");
+        var says = Sentence.Say(
+            $"{tenant} migrates from version {tenant.Number ?? 0} of {new Reference(tenant.Plan!.PlanId)} to version {tenant.Plan.Number}."
+        );
         if (before != after && before is { } pays && after is { } would)
         {
-            says.AppendLiteral(" What it pays a month, estimated, moves from ");
+            says.AppendLiteral(" Its estimated MRR changes from ");
             says.AppendFormatted(pays);
             says.AppendLiteral(" to ");
             says.AppendFormatted(would);
             says.AppendLiteral(".");
         }
         if (tenant.IsOverLimit)
-            says.AppendLiteral(" It would be over a limit: nothing of its is deleted, and it can't use more.");
+            says.AppendLiteral(" It would exceed a limit: existing data is kept, but usage can't grow.");
         return new(says, new("version", tenant.Number, tenant.Plan.Number), new("estimated_mrr", before, after), new("over_limit", null, tenant.IsOverLimit))
         {
             Weight = new(MinorUnits: before is { } paid && after is { } due && paid.Currency == due.Currency ? Math.Abs(due.Amount - paid.Amount) : 0),

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Those whom the undo of a campaign's wave took back and who are on an older version still: the campaign leaves them, so they are moved by themselves.</summary>
+/// <summary>Selects tenants whose migration was undone and that are still on an older version. The campaign leaves them out, so they are migrated separately.</summary>
 public sealed class TakenBack : ISelection
 {
     internal const string Named = "taken_back";
@@ -17,8 +17,8 @@ public sealed class TakenBack : ISelection
     public async Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, Work work)
     {
         if (query.Keys.FirstOrDefault(part => part != Named) is { } other)
-            throw Problem.Invalid(other, "doesn't go with taken_back, which says itself who is meant.");
-        if (await Campaign.Find(query[Named], work) is not { } campaign || campaign.Population != within) // the query has it, or it wouldn't be asked here
+            throw Problem.Invalid(other, "can't be combined with taken_back, which selects the tenants.");
+        if (await Campaign.Find(query[Named], work) is not { } campaign || campaign.Population != within) // the query has the filter, or this selection isn't used
             throw Problem.NotFound("campaign", query[Named]);
         return await Candidates.Of(campaign).TakenBack(most, work);
     }

@@ -8,12 +8,12 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>What decides about moving a tenant to the version of a plan that is sold today.</summary>
-/// <param name="Plan">null when none can be chosen that has this key</param>
-/// <param name="Quantity">that it holds; null when it doesn't hold the plan</param>
-/// <param name="Number">of the version that it is on</param>
-/// <param name="Pays">a month, estimated; null when it pays nothing, or nobody knows</param>
-/// <param name="IsOverLimit">it would have used or hold more than it may then</param>
+/// <summary>State of a tenant that a migration to the current version of a plan checks.</summary>
+/// <param name="Plan">The plan; null when no available plan has the key.</param>
+/// <param name="Quantity">Quantity of the plan; null when the tenant isn't on it.</param>
+/// <param name="Number">Number of the version the tenant is on.</param>
+/// <param name="Pays">Estimated MRR; null when the tenant pays nothing or the amount is unknown.</param>
+/// <param name="IsOverLimit">Whether its usage would exceed a limit of the current version.</param>
 public sealed record VersionFacts(
     string TenantId,
     long Revision,
@@ -28,24 +28,24 @@ public sealed record VersionFacts(
 {
     public string Id => TenantId;
 
-    /// <summary>What the campaign says that it would be moved for; null outside of one.</summary>
+    /// <summary>The campaign of the wave; null outside of a campaign.</summary>
     public InCampaign? In { get; init; }
 
     public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
 
-    /// <summary>By which of the plan's prices it is paid; null for the first.</summary>
+    /// <summary>Interval and currency that the tenant pays in; null for the first price.</summary>
     public (PeriodUnit Interval, string Currency)? PaidBy { get; init; }
 
-    /// <summary>What the version that is sold costs it; null when that has no such price.</summary>
+    /// <summary>The tenant's price in the current version; null when there is no such price.</summary>
     public PlanPrice? Sold => Plan?.Paid(PaidBy?.Interval, PaidBy?.Currency);
 
-    /// <summary>A month, estimated, on the version that is sold; null for a tenant that pays nothing.</summary>
+    /// <summary>Estimated MRR on the current version; null when the tenant pays nothing.</summary>
     public Money? WouldPay =>
         Lifecycle is Lifecycle.Active && Sold is { } sold && Quantity is { } quantity ? new Money(sold.Each.Monthly(quantity), sold.Price.Currency) : null;
 
     public static async Task<IReadOnlyList<VersionFacts>> Load(IReadOnlyList<string> ids, string plan, string? campaignId, Work work)
     {
-        var campaign = campaignId is null ? null : await InCampaign.Load(campaignId, ids, work); // first: another wave of it is waited for here
+        var campaign = campaignId is null ? null : await InCampaign.Load(campaignId, ids, work); // must come first: it waits for another wave of the campaign
         var rows = await work.List<Row>(
             $"""
             select s.tenant_id, s.revision + {PlanHoldings.Revision} as revision, s.population, s.lifecycle, h.quantity, v.number, h.currency as paid_in, h.interval as paid_for, p.amount, p.currency, p.unit, p.units

@@ -4,12 +4,12 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>A run that has moved tenants for a campaign.</summary>
-/// <param name="Number">1 for the first</param>
-/// <param name="Moved">tenants that it has moved, whether they were taken back or not</param>
-/// <param name="TakenBack">of these</param>
-/// <param name="Skipped">tenants that it left, because they had changed or could not be moved</param>
-/// <param name="OverLimit">tenants of it that were over a limit by it</param>
+/// <summary>A run that migrated tenants of a campaign.</summary>
+/// <param name="Number">1 for the first wave.</param>
+/// <param name="Moved">Number of migrated tenants, including undone migrations.</param>
+/// <param name="TakenBack">Number of undone migrations.</param>
+/// <param name="Skipped">Number of tenants that had changed since the preview or could not be migrated.</param>
+/// <param name="OverLimit">Number of tenants that exceeded a limit after the migration.</param>
 public sealed record Wave(
     long Number,
     string RunId,
@@ -23,10 +23,10 @@ public sealed record Wave(
     DateTimeOffset? UndoUntil
 )
 {
-    /// <summary>By how much what they pay a month moved, estimated, by currency; without those taken back.</summary>
+    /// <summary>Estimated change in MRR by currency, excluding undone migrations.</summary>
     public IReadOnlyList<Money> Change { get; init; } = [];
 
-    /// <summary>How many of the skipped ended in each state; their lines say why.</summary>
+    /// <summary>Skipped tenants by state.</summary>
     public IReadOnlyList<WaveLeft> Left { get; init; } = [];
 
     public bool IsUnderway => State is RunState.Queued or RunState.Running or RunState.Waiting or RunState.WaitingApproval;
@@ -35,7 +35,7 @@ public sealed record Wave(
 
     public bool CanUndo(DateTimeOffset now) => !IsUnderway && !IsTakenBack && UndoUntil > now;
 
-    /// <returns>the first first</returns>
+    /// <returns>The waves, oldest first.</returns>
     public static async Task<IReadOnlyList<Wave>> Find(string campaignId, Work work)
     {
         var waves = await work.List<Wave>(
@@ -82,7 +82,7 @@ public sealed record Wave(
         ];
     }
 
-    /// <returns>when the next one begins by itself; null where somebody starts it: the first, and the one after a wave that was taken back or could not begin by itself</returns>
+    /// <returns>Time the next wave starts automatically; null when it is started manually, such as the first wave and the one after a wave that was undone or could not start.</returns>
     internal static DateTimeOffset? NextAt(CampaignStatus status, IReadOnlyList<Wave> waves) =>
         status is { State: CampaignState.Running, Underway: null, Campaign.WaitHours: { } hours }
         && waves is [.., { IsTakenBack: false, EndedAt: { } ended } last]

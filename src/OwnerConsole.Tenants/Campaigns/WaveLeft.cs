@@ -2,6 +2,6 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Campaigns;
 
-/// <summary>Tenants that a wave came to and left where they were.</summary>
-/// <param name="State">refused, skipped because they had changed since the preview, or failed</param>
+/// <summary>Tenants of a wave that were not migrated.</summary>
+/// <param name="State">Refused, skipped (changed since the preview) or failed.</param>
 public sealed record WaveLeft(LineState State, int Tenants);

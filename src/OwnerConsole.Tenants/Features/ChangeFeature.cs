@@ -6,23 +6,24 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
 
-/// <summary>Changes what a feature is called, what everybody has of it, and what happens where it is used up. Its key and its kind stay.</summary>
+/// <summary>Changes the name, unit, default and enforcement of a feature. Its key and kind can't change.</summary>
 public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
 {
     public sealed record Input(
-        [Description("As people read it; what is left empty stays as it is.")] string? Name = null,
-        [Description("What one is called.")] string? Unit = null,
-        [Description("What everybody has whose plan doesn't say.")] string? Allows = null,
-        [Description("What happens where the limit is reached.")] Enforcement? Enforcement = null,
-        [Description("Hundredths of the limit that are allowed above it; for a burst.")] int? Burst = null,
-        [Description("What your application answers itself while the console can't be reached.")] Outage? Outage = null,
-        [Description("Reported data that the use is counted from: members, members:client (one role), sessions or meter:storage. It can't be emptied again.")]
+        [Description("Display name. Leave blank to keep the current one.")] string? Name = null,
+        [Description("Singular name of the unit, such as client or GB.")] string? Unit = null,
+        [Description("Default for tenants whose plans set no limit.")] string? Allows = null,
+        [Description("Action when the limit is reached.")] Enforcement? Enforcement = null,
+        [Description("Percentage allowed above the limit, for burst enforcement.")] int? Burst = null,
+        [Description("How your app decides while the console is unreachable.")] Outage? Outage = null,
+        [Description("Reported data that usage is counted from: members, members:client (one role), sessions or meter:storage. It can't be cleared later.")]
             string? Counts = null
     );
 
     public override Input Example => new("Active clients");
 
-    public override Declaration Is => new("feature.change", "Change feature", "changed") { ComesBack = "What it was, unless it was changed since." };
+    public override Declaration Is =>
+        new("feature.change", "Change feature", "changed") { ComesBack = "The previous settings are restored, unless they have changed since." };
 
     public override Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => FeatureFacts.Load(ids, work, input.Counts);
 
@@ -30,14 +31,14 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
         feature.IsRetired ? new("retired", $"{feature} is retired.")
         : feature.LacksMeter ? FeatureRules.NoSuchMeter
         : FeatureRules.Check(After(feature, input)) is { } trouble ? trouble
-        : FeatureRules.Kept(After(feature, input)) == feature.Feature ? new("no_change", $"{feature} is like this already.")
+        : FeatureRules.Kept(After(feature, input)) == feature.Feature ? new("no_change", $"{feature} already has these settings.")
         : null;
 
     public override Decision Decide(FeatureFacts feature, Input input)
     {
         var (before, after) = (feature.Feature, FeatureRules.Kept(After(feature, input)));
         return new(
-            $"{feature} is changed for everybody who has it.",
+            $"{feature} changes for every tenant that has it.",
             new("allows", before.Allows, after.Allows),
             new("enforcement", before.Enforcement, after.Enforcement),
             new("burst", before.Burst, after.Burst),
@@ -48,7 +49,7 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
 
     public override async Task Execute(IReadOnlyList<FeatureFacts> accepted, Input input, Work work)
     {
-        foreach (var feature in accepted) // a handful at most
+        foreach (var feature in accepted) // one query each: there are only a few
             await FeatureRows.Open(FeatureRules.Kept(After(feature, input)), work);
     }
 

@@ -9,23 +9,23 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
 
-/// <summary>Declares something that plans grant: a function that is on or off, a value, or an amount. Nobody has it before a plan or an override grants it, unless it is granted to all.</summary>
+/// <summary>Adds a feature that plans can include: an on/off switch, a value, or an amount. Tenants get it from a plan, an override or the feature's default.</summary>
 public sealed class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.Input>
 {
     public sealed record Input(
-        [Description("As your application asks for it, such as clients. It stays for ever.")] string Key,
-        [Description("As people read it.")] string Name,
-        [Description("What it is; it stays for ever.")] FeatureKind Kind = FeatureKind.Boolean,
-        [Description("What one is called, such as client or GB; for what is counted.")] string Unit = "",
-        [Description("After how long a counter begins at nothing again, or what was used of a rate has come back: a second, a minute or an hour.")]
-            Reset Resets = Reset.Month,
-        [Description("Places that an amount of it may have, 0 to 6; for what is counted.")] int Decimals = 0,
-        [Description("What everybody has whose plan doesn't say: on or off, a number or unlimited, or a value. Empty for nothing.")] string? Allows = null,
-        [Description("What happens where the limit is reached.")] Enforcement Enforcement = Enforcement.Hard,
-        [Description("Hundredths of the limit that are allowed above it; for a burst.")] int Burst = 0,
-        [Description("What your application answers itself while the console can't be reached.")] Outage Outage = Outage.Closed,
+        [Description("Key that your app uses, such as clients. It can't be changed later.")] string Key,
+        [Description("Display name.")] string Name,
+        [Description("Type of the feature. It can't be changed later.")] FeatureKind Kind = FeatureKind.Boolean,
+        [Description("Singular name of the unit, such as client or GB, for counted features.")] string Unit = "",
+        [Description("Period after which a counter restarts at 0. For a rate: second, minute or hour.")] Reset Resets = Reset.Month,
+        [Description("Decimal places of amounts, 0 to 6, for counted features.")] int Decimals = 0,
+        [Description("Default for tenants whose plans set no limit: on or off, a number, unlimited, or a value. Leave blank for nothing.")]
+            string? Allows = null,
+        [Description("Action when the limit is reached.")] Enforcement Enforcement = Enforcement.Hard,
+        [Description("Percentage allowed above the limit, for burst enforcement.")] int Burst = 0,
+        [Description("How your app decides while the console is unreachable.")] Outage Outage = Outage.Closed,
         [Description(
-            "Reported data that the use is counted from: members, members:client (one role), sessions or meter:storage. Empty: your application claims what it uses."
+            "Reported data that usage is counted from: members, members:client (one role), sessions or meter:storage. Leave blank if your app claims usage itself."
         )]
             string? Counts = null
     )
@@ -37,11 +37,11 @@ public sealed class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.I
     public override Input Example => new("clients", "Clients", FeatureKind.Gauge, "client");
 
     public override Declaration Is =>
-        new("feature.declare", "Declare feature", "declared")
+        new("feature.declare", "Add feature", "added")
         {
             Subject = "platform",
             Noun = "feature",
-            ComesBack = "The feature is retired, unless it was changed since.",
+            ComesBack = "The feature is retired, unless it has changed since.",
         };
 
     public override async Task<IReadOnlyList<NewFeatureFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
@@ -53,13 +53,16 @@ public sealed class DeclareFeature : Operation<NewFeatureFacts, DeclareFeature.I
     }
 
     public override Refusal? Refuse(NewFeatureFacts platform, Input input) =>
-        !KeyText.Form().IsMatch(input.Key) ? new("bad_key", $"A feature's key has 1 to 64 small letters, digits, points, dashes or underscores.")
-        : platform.IsKeyTaken ? new("key_taken", $"There is a feature with this key.")
+        !KeyText.Form().IsMatch(input.Key) ? new("bad_key", $"A feature key must have 1 to 64 lowercase letters, digits, dots, dashes or underscores.")
+        : platform.IsKeyTaken ? new("key_taken", $"A feature with this key already exists.")
         : platform.LacksMeter ? FeatureRules.NoSuchMeter
         : FeatureRules.Check(input.Feature(platform.NewId));
 
     public override Decision Decide(NewFeatureFacts platform, Input input) =>
-        new(Sentence.Say($"Plans can grant a new feature, {input.Kind}."), new Effect("allows", null, FeatureRules.Kept(input.Feature(platform.NewId)).Allows))
+        new(
+            Sentence.Say($"Plans can include a new feature of type {input.Kind}."),
+            new Effect("allows", null, FeatureRules.Kept(input.Feature(platform.NewId)).Allows)
+        )
         {
             Created = platform.NewId,
         };

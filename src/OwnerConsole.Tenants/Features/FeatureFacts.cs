@@ -4,8 +4,8 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
 
-/// <summary>What decides about a feature: its last row, which is closed when it is retired.</summary>
-/// <param name="LacksMeter">it would be counted from a meter that is not declared</param>
+/// <summary>State of a feature that its operations check, read from its last row. The row of a retired feature is closed.</summary>
+/// <param name="LacksMeter">Whether it would count an undeclared meter.</param>
 public sealed record FeatureFacts(KnownFeature Feature, long Revision, bool IsRetired, bool LacksMeter) : ISubject
 {
     private const string Last =
@@ -17,7 +17,7 @@ public sealed record FeatureFacts(KnownFeature Feature, long Revision, bool IsRe
 
     public static async Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Work work, string? counts = null)
     {
-        // The revision first: what changes after it was read makes what is decided by it stale.
+        // Read the revision first, so that any later change makes it stale.
         var states = await work.List<State>(
             $"""
             select f.feature_id, (select count(*) + count(e.closed_by) from features.features e where e.feature_id = f.feature_id) as revision,

@@ -5,7 +5,7 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
 
-/// <summary>Finds features by part of a name or key; they are dozens at most.</summary>
+/// <summary>Finds features by part of their name or key. There are a few dozen at most.</summary>
 public sealed class FeatureFinder : IFinder
 {
     public string Kind => "feature";

@@ -4,7 +4,7 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
 
-/// <summary>The rows of features: one of each is open, and each was opened by a run.</summary>
+/// <summary>Reads and writes the rows of features. A feature has one open row, and every row was opened by a run.</summary>
 internal static class FeatureRows
 {
     public static async Task Open(KnownFeature feature, Work work)
@@ -15,7 +15,7 @@ internal static class FeatureRows
               update features.features set closed_by = @run, closed_at = clock_timestamp() where feature_id = @FeatureId and closed_by is null returning 1)
             insert into features.features (feature_id, opened_by, key, kind, resets, decimals, name, unit, allows, enforcement, burst, outage, counts, opened_at)
             select @FeatureId, @run, @Key, @Kind, @Resets, @Decimals, @Name, @Unit, @Allows, @Enforcement, @Burst, @Outage, @Counts, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes the closing happen first
+             where (select count(*) from closed) >= 0 -- closes the open row first
             """,
             new
             {
@@ -37,8 +37,9 @@ internal static class FeatureRows
         await work.Name(feature.FeatureId, "feature", feature.Name);
     }
 
-    /// <summary>Closes what is open of these features, where a run has opened it, when one is named.</summary>
-    /// <returns>those that were open</returns>
+    /// <summary>Closes the open rows of these features.</summary>
+    /// <param name="openedBy">Only rows that this run opened; null for all.</param>
+    /// <returns>The features whose row was closed.</returns>
     public static Task<IReadOnlyList<string>> Close(IReadOnlyList<string> ids, string? openedBy, Work work) =>
         work.List<string>(
             """
@@ -54,8 +55,8 @@ internal static class FeatureRows
             }
         );
 
-    /// <summary>Brings back what <paramref name="undoneRun"/> closed, unless another feature has taken the key.</summary>
-    /// <returns>the features that are open again</returns>
+    /// <summary>Restores the rows that <paramref name="undoneRun"/> closed, unless another feature uses the key.</summary>
+    /// <returns>The restored features.</returns>
     public static async Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, Work work)
     {
         var reopened = await work.List<Reopened>(

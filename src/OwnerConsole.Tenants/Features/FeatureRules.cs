@@ -8,58 +8,52 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
 
-/// <summary>What a feature must be to be granted, and how it is kept.</summary>
+/// <summary>Validates and normalizes features.</summary>
 internal static class FeatureRules
 {
     private const int MostDecimals = 6,
         MostBurst = 100;
 
-    /// <returns>why nobody can be granted this; null when they can</returns>
+    /// <returns>Why the feature is invalid; null when it is valid.</returns>
     public static Refusal? Check(KnownFeature feature) =>
         feature switch
         {
-            _ when !OneLine.Fits(feature.Name, 80) => new("bad_name", $"A feature has a name of 1 to 80 characters."),
-            { IsCounted: true } when !OneLine.Fits(feature.Unit, 20) => new(
-                "bad_unit",
-                $"Say what one of it is called, in 1 to 20 characters, such as client or GB."
-            ),
+            _ when !OneLine.Fits(feature.Name, 80) => new("bad_name", $"A feature name must have 1 to 80 characters."),
+            { IsCounted: true } when !OneLine.Fits(feature.Unit, 20) => new("bad_unit", $"The unit must have 1 to 20 characters, such as client or GB."),
             { Kind: FeatureKind.Unique, Resets: Reset.Never } => new(
                 "bad_resets",
-                $"Different ids are counted by the day, week, month or year; what is held for good is a gauge."
+                $"Unique ids must reset every day, week, month or year. Use a gauge for an amount that never resets."
             ),
             { Kind: FeatureKind.Rate, Resets: not (Reset.Second or Reset.Minute or Reset.Hour) } => new(
                 "bad_resets",
-                $"A rate is so many within a second, a minute or an hour."
+                $"A rate must reset every second, minute or hour."
             ),
             { Kind: not FeatureKind.Rate, Resets: Reset.Second or Reset.Minute or Reset.Hour } => new(
                 "bad_resets",
-                $"Only a rate comes back within a second, a minute or an hour; what is counted does by the day, week, month or year, or never."
+                $"Only a rate can reset every second, minute or hour. Other features reset every day, week, month or year, or never."
             ),
-            { Decimals: < 0 or > MostDecimals } => new("bad_decimals", $"An amount has 0 to {MostDecimals} decimals."),
-            { Kind: FeatureKind.Unique, Decimals: > 0 } => new("bad_decimals", $"Different ids are counted whole."),
-            { Kind: FeatureKind.Rate, Enforcement: not Enforcement.Hard } => new(
-                "bad_enforcement",
-                $"A rate is refused where it is reached; what was used comes back by itself."
-            ),
+            { Decimals: < 0 or > MostDecimals } => new("bad_decimals", $"decimals must be between 0 and {MostDecimals}."),
+            { Kind: FeatureKind.Unique, Decimals: > 0 } => new("bad_decimals", $"Unique ids can't have decimals."),
+            { Kind: FeatureKind.Rate, Enforcement: not Enforcement.Hard } => new("bad_enforcement", $"A rate must use hard enforcement."),
             { IsCounted: true, Enforcement: Enforcement.Burst, Burst: < 1 or > MostBurst } => new(
                 "bad_burst",
-                $"Above the limit are allowed 1 to {MostBurst} hundredths of it."
+                $"burst must be between 1 and {MostBurst} percent of the limit."
             ),
             { Counts.Length: > 0 } when ReportedSource.Read(feature.Counts) is not { } source || !source.Fits(feature.Kind) => new(
                 "bad_counts",
-                $"A gauge is counted from members, members:ROLE or meter:KEY, a counter from sessions or meter:KEY."
+                $"A gauge can count members, members:ROLE or meter:KEY. A counter can count sessions or meter:KEY."
             ),
             _ when feature.Read(feature.Allows) is null => KnownFeature.Unreadable(feature.Kind),
             _ => null,
         };
 
-    public static Refusal NoSuchMeter => new("unknown_meter", $"No meter has this key. Declare the meter first.");
+    public static Refusal NoSuchMeter => new("unknown_meter", $"There is no meter with this key. Declare the meter first.");
 
-    /// <returns>true when the use would be counted from a meter that is not declared</returns>
+    /// <returns>Whether the feature would count an undeclared meter.</returns>
     public static async Task<bool> LacksMeter(string? counts, Work work) =>
         ReportedSource.Read(counts ?? "") is { Kind: ReportedKind.Meter, Key: var key } && (await Meters.List(work)).All(meter => meter.Key != key);
 
-    /// <summary>As it is kept: what says nothing about a kind is as if it had not been said.</summary>
+    /// <summary>The feature as it is stored: settings that don't apply to its kind are reset.</summary>
     public static KnownFeature Kept(KnownFeature feature) =>
         feature with
         {

@@ -4,7 +4,7 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
 
-/// <summary>Features as the options of a field.</summary>
+/// <summary>Provides features as the options of a form field.</summary>
 public sealed class FeatureSource : IOptionSource
 {
     public string Name => FeatureBook.Source;

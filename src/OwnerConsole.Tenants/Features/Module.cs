@@ -9,7 +9,7 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;
 
-/// <summary>What plans can grant, by the keys that the application asks for.</summary>
+/// <summary>The features that plans can include, identified by the keys that the application uses.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     internal const string Read = "feature.read";
@@ -18,7 +18,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<IOptionSource, FeatureSource>().AddSingleton<IFinder, FeatureFinder>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/features", List).Says("List the features that plans can grant.").PagesWhole().Answers<Page<KnownFeature>>().Needs(Read);
+        routes.MapGet("/api/v1/features", List).Says("List the features that plans can include.").PagesWhole().Answers<Page<KnownFeature>>().Needs(Read);
 
     private static async Task<IResult> List(HttpContext context, Database database)
     {

@@ -3,9 +3,9 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Features;
 
-/// <summary>The platform as what a feature is declared on.</summary>
-/// <param name="NewId">of the feature to be</param>
-/// <param name="LacksMeter">it would be counted from a meter that is not declared</param>
+/// <summary>The platform as the subject of adding a feature.</summary>
+/// <param name="NewId">Id of the new feature.</param>
+/// <param name="LacksMeter">Whether it would count an undeclared meter.</param>
 public sealed record NewFeatureFacts(string NewId, bool IsKeyTaken, bool LacksMeter) : ISubject
 {
     public string Id => IdSource.Platform;

@@ -3,20 +3,23 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Features;
 
-/// <summary>Takes a feature away from everybody: nobody is granted it any more, and asking for it is answered as unknown. What plans say of it is kept.</summary>
+/// <summary>Retires a feature. No tenant has it any more, and requests for it are answered as unknown. The limits in plans are kept.</summary>
 public sealed class RetireFeature : Operation<FeatureFacts, RetireFeature.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("feature.retire", "Retire feature", "retired") { ComesBack = "The feature, and who has it, unless another took its key." };
+        new("feature.retire", "Retire feature", "retired")
+        {
+            ComesBack = "The feature is available again with its limits, unless another feature uses its key.",
+        };
 
     public override Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => FeatureFacts.Load(ids, work);
 
     public override Refusal? Refuse(FeatureFacts feature, Nothing input) => feature.IsRetired ? new("already_retired", $"{feature} is already retired.") : null;
 
     public override Decision Decide(FeatureFacts feature, Nothing input) =>
-        new($"Nobody has {feature} any more; whoever asks for it is told that there is no such feature.", new Effect("retired", false, true));
+        new($"No tenant has {feature} any more, and requests for it are answered as unknown.", new Effect("retired", false, true));
 
     public override Task Execute(IReadOnlyList<FeatureFacts> accepted, Nothing input, Work work) =>
         FeatureRows.Close([.. accepted.Select(feature => feature.Id)], openedBy: null, work);

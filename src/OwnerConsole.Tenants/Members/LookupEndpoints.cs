@@ -7,14 +7,14 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>The API of people wherever they belong: the list of all tenants' people, and one of them.</summary>
+/// <summary>API endpoints for members of all tenants: the list and single members.</summary>
 public sealed class LookupEndpoints(MemberSearch search, MemberCards cards, MemberSessions sessions, Database database)
 {
     public async Task<IResult> List(HttpContext context)
     {
         var request = context.Request;
         request.Knows("q", "sort", "cursor", "limit");
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var filter = MemberSearch.Filter.Read(request.Query, await Populations.Shown(caller, work), caller.OnlyTenant);
         var page = await search.Find(filter with { Limit = request.Limit() }, work);
@@ -43,7 +43,7 @@ public sealed class LookupEndpoints(MemberSearch search, MemberCards cards, Memb
     private static Task<Subjects.Found> Member(HttpContext context, string id, Work work) => Subjects.Member(Caller.Of(context)!, id, work);
 }
 
-/// <summary>A person in the list of all tenants' people.</summary>
+/// <summary>A member in the list of all tenants' members.</summary>
 public sealed record FoundMemberView(
     string Id,
     string ExternalId,
@@ -72,13 +72,13 @@ public sealed record FoundMemberView(
         );
 }
 
-/// <summary>The tenant that a person belongs to.</summary>
+/// <summary>Tenant of a member.</summary>
 public sealed record TenantOfMember(string Id, string Name, TenantStatus Status);
 
-/// <summary>Everything that is known of one person.</summary>
-/// <param name="Plans">keys of the plans the tenant holds</param>
-/// <param name="MergedInto">the member that this record leads to; null for who stands for themselves</param>
-/// <param name="Records">those that were merged into this one, as they were reported</param>
+/// <summary>A member with their tenant, usage and merged records.</summary>
+/// <param name="Plans">Keys of the tenant's plans.</param>
+/// <param name="MergedInto">Member that this record was merged into; null if it wasn't merged.</param>
+/// <param name="Records">Records that were merged into this one, as reported.</param>
 public sealed record PersonView(
     string Id,
     Population Population,

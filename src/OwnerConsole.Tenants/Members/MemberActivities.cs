@@ -4,11 +4,11 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>What a person did, as the application reported it: sessions, purchases and other events, the newest first.</summary>
+/// <summary>Finds the reported activity of a member: sessions, purchases and other events, newest first.</summary>
 public sealed class MemberActivities
 {
-    /// <param name="before">only what happened earlier; null for the newest</param>
-    /// <returns>at most <paramref name="most"/></returns>
+    /// <param name="before">Only activity before this time; null for the newest.</param>
+    /// <returns>At most <paramref name="most"/> activities.</returns>
     public async Task<IReadOnlyList<MemberActivity>> Find(string tenantId, IReadOnlyList<string> records, DateTimeOffset? before, int most, Work work)
     {
         string Earlier(string at) => before is null ? "" : $"and {at} < @before";
@@ -47,11 +47,11 @@ public sealed class MemberActivities
     }
 }
 
-/// <summary>Something that a person did.</summary>
-/// <param name="What">the name of what was bought, or the type of the event; null for a session, and where a purchase has no name</param>
-/// <param name="Seconds">of a session that has ended</param>
-/// <param name="Amount">of a purchase, in the smallest unit, for all of it</param>
-/// <param name="Number">pieces that were bought</param>
+/// <summary>One activity of a member.</summary>
+/// <param name="What">Name of the purchased item or type of the event; null for a session and for a purchase without a name.</param>
+/// <param name="Seconds">Duration of an ended session.</param>
+/// <param name="Amount">Total of a purchase in the smallest unit of its currency.</param>
+/// <param name="Number">Quantity of a purchase.</param>
 public sealed record MemberActivity(DateTimeOffset At, MemberActivityKind Kind, string? What, long? Seconds, long? Amount, string? Currency, int Number)
 {
     public Money? Paid => Amount is { } amount && Currency is { } currency ? new(amount, currency) : null;

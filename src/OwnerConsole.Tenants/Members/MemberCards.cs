@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>Everything that is known of one person, the tenant they belong to included.</summary>
+/// <summary>Reads a member together with their tenant.</summary>
 public sealed class MemberCards
 {
-    /// <returns>null when there is none</returns>
+    /// <returns>The member; null when there is none.</returns>
     public Task<MemberCard?> Find(string memberId, Work work) =>
         work.One<MemberCard>(
             $"""
@@ -23,7 +23,7 @@ public sealed class MemberCards
             new { memberId }
         );
 
-    /// <summary>The records that were merged into a person's, as they were reported.</summary>
+    /// <summary>Lists the records that were merged into a member, as reported.</summary>
     public Task<IReadOnlyList<MergedRecord>> Merged(string tenantId, string memberId, Work work) =>
         work.List<MergedRecord>(
             """
@@ -36,10 +36,11 @@ public sealed class MemberCards
         );
 }
 
-/// <param name="Tenant">its name</param>
-/// <param name="Status">the tenant's</param>
-/// <param name="Plans">keys of the plans the tenant holds</param>
-/// <param name="MergedInto">the person whom this record leads to; null for whoever stands for themselves</param>
+/// <summary>A member together with their tenant.</summary>
+/// <param name="Tenant">Name of the tenant.</param>
+/// <param name="Status">Status of the tenant.</param>
+/// <param name="Plans">Keys of the tenant's plans.</param>
+/// <param name="MergedInto">Member that this record was merged into; null if it wasn't merged.</param>
 public sealed record MemberCard(
     string TenantId,
     Population Population,
@@ -58,7 +59,7 @@ public sealed record MemberCard(
     string? MergedInto
 );
 
-/// <summary>A record that was merged into a person's, as the application reports it.</summary>
+/// <summary>A record that was merged into a member, as the application reports it.</summary>
 public sealed record MergedRecord(
     string Id,
     string ExternalId,

@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>The API of a tenant's people: the list, and the application's reports, one or 500 at a time.</summary>
+/// <summary>API endpoints for the members of a tenant: the list, and reports of up to 500 members at a time.</summary>
 public sealed class MemberEndpoints(MemberList list, MemberReports reports, Database database)
 {
     public async Task<IResult> List(HttpContext context, string id)
@@ -20,7 +20,7 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
         return Results.Json(new Page<MemberView>([.. page.Data.Select(Shown)], page.NextCursor, page.Total), Json.Answers);
     }
 
-    /// <summary>Body: <c>{"data": [{"id": "ext:…", …}]}</c>. All of them or none.</summary>
+    /// <summary>Accepts <c>{"data": [{"id": "ext:…", …}]}</c>. Stores all members or none.</summary>
     public async Task<IResult> Report(HttpContext context, string id)
     {
         var data = Body.Data(await Body.Json(context, context.RequestAborted), MemberReports.Most);
@@ -57,7 +57,7 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
         );
 }
 
-/// <summary>A person inside a tenant, as the API shows it.</summary>
+/// <summary>A member of a tenant in API responses.</summary>
 public sealed record MemberView(
     string Id,
     string ExternalId,

@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>The people that the list shows, on all of its pages, as a file.</summary>
+/// <summary>Exports all members of the filtered list as a file.</summary>
 public sealed class MemberExport(ListExport export, MemberSearch search)
 {
     public const string Address = MemberAddress.Home + "/export";
@@ -31,7 +31,7 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
 
     public IResult Send(HttpContext context)
     {
-        var (caller, address) = (Caller.Of(context)!, Read(context.Request)); // the route needs a permission, so there is a caller
+        var (caller, address) = (Caller.Of(context)!, Read(context.Request)); // not null: the route requires a permission
         return TableFile.Of(
             context,
             address,

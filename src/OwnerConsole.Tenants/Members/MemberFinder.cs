@@ -5,7 +5,7 @@ using OwnerConsole.Tenants.Members.Public;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>Finds people of all tenants.</summary>
+/// <summary>Finds members of all tenants.</summary>
 public sealed class MemberFinder(MemberSearch search) : IFinder
 {
     public string Kind => "member";

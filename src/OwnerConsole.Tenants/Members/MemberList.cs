@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>A tenant's people in the order they joined.</summary>
+/// <summary>Lists the members of a tenant in the order they joined.</summary>
 public sealed class MemberList
 {
     public async Task<Page<Member>> Find(string tenantId, string? cursor, int limit, Work work)

@@ -14,7 +14,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>The pages of people: all tenants' people, to look one up, and everything about one.</summary>
+/// <summary>Pages for members: the list of all tenants' members, and the page of one member.</summary>
 public sealed class MemberRoutes(
     Database database,
     MemberSearch search,
@@ -30,7 +30,7 @@ public sealed class MemberRoutes(
 
     public async Task<IResult> List(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         var address = MemberExport.Read(context.Request);
         address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
@@ -48,7 +48,7 @@ public sealed class MemberRoutes(
 
     public async Task<IResult> Show(HttpContext context, string id)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         var address = PersonAddress.Of(id, context.Request);
         await using var work = await database.Read(context.RequestAborted);
         var card = await cards.Find((await Subjects.Member(caller, id, work)).Id, work) ?? throw Problem.NotFound("member");

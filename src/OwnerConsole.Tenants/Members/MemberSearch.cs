@@ -7,32 +7,34 @@ using OwnerConsole.Tenants.Members.Public;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>The people of all tenants, and who of them is meant by a text.</summary>
+/// <summary>Lists and searches the members of all tenants.</summary>
 public sealed class MemberSearch : IListCount
 {
-    /// <summary>Shorter texts are in too many rows to be looked up by an index: of them it is the beginning of a name that counts.</summary>
+    /// <summary>Minimum length for the text index. Shorter texts match too many rows, so they only match the beginning of names.</summary>
     public const int Indexed = 3;
 
-    /// <summary>What the index members_by_name is of.</summary>
+    /// <summary>Expression of the index members_by_name.</summary>
     private const string Named = "core.folded(m.name)";
 
     public string List => MemberAddress.Home;
 
     public string Permission => MemberAddress.Permission;
 
-    /// <param name="Text">a member's id; or part of a name, e-mail, external id or support number; or, of less than three letters, the beginning of a name</param>
-    /// <param name="Cursor">where a page before ended</param>
+    /// <summary>Filter, order and page of a search.</summary>
+    /// <param name="Text">A member's id; part of a name, email, external id or support number; or, with fewer than three characters, the beginning of a name.</param>
+    /// <param name="Cursor">Position after the last row of the previous page.</param>
     public sealed record Filter(Population Population, string? Text = null, string? Cursor = null, int Limit = 50, string? OnlyTenant = null)
     {
         public MemberSort Sort { get; init; } = MemberSort.Reported;
 
-        /// <exception cref="Problem">400 that names the part it can't read</exception>
+        /// <exception cref="Problem">400: a parameter is invalid; the problem names it.</exception>
         public static Filter Read(IQueryCollection query, Population population, string? onlyTenant) =>
             new(population, query.Sought(), query.Text("cursor"), OnlyTenant: onlyTenant) { Sort = MemberSort.Read(query) };
     }
 
-    /// <remarks>Few that match are found by an index of texts and put in order; of many, the next ones are soon found in the order itself. Which of the two it is the planner
-    /// guesses wrong by a thousand times, so it is counted. Of many that are alike by their names, those before them in that order are read, too.</remarks>
+    /// <summary>Returns a page of members.</summary>
+    /// <remarks>With few matches, it finds them by the text index and sorts them. With many matches, it scans in list order, where the next matches come soon. It counts the
+    /// matches to choose, because the planner's estimate is off by a factor of a thousand. A scan by name also reads earlier members with the same name.</remarks>
     public async Task<Page<FoundMember>> Find(Filter filter, Work work)
     {
         var text = filter.Text?.Trim() ?? "";
@@ -69,10 +71,10 @@ public sealed class MemberSearch : IListCount
     private static (string Column, string Pattern) Meant(string text) =>
         text.EnumerateRunes().Count() < Indexed ? (Named, Like.Starting(text)) : (MemberSql.Text, Like.Within(text));
 
-    /// <param name="only">ids; null for everybody</param>
-    /// <param name="led">who is meant by what is known of records that were merged into theirs</param>
-    /// <param name="like">what is looked for in the order itself: behind the fence of the offset no index of texts is used, and rows come in the
-    /// order of the index only as many as are taken, which an order said outside of the fence as well would end</param>
+    /// <param name="only">Only members with these ids; null for all.</param>
+    /// <param name="like">Condition for a scan in list order. It is outside of the subquery with offset 0, so the planner can't use the text index and reads only as many rows in
+    /// index order as it needs. An order by next to the condition would make it read all rows.</param>
+    /// <param name="led">Members found by the data of records that were merged into them.</param>
     private static Task<IReadOnlyList<FoundMember>> Rows(
         Filter filter,
         Work work,
@@ -113,7 +115,7 @@ public sealed class MemberSearch : IListCount
         );
     }
 
-    /// <returns>ids in no order, one more than are counted at most; of a record that was merged, the person's</returns>
+    /// <returns>Ids in no particular order, at most one more than are counted. For a merged record, the id of the member it was merged into.</returns>
     private static async Task<IReadOnlyList<string>> Matching(Filter filter, string column, string pattern, Work work)
     {
         var found = await work.List<string>(
@@ -128,7 +130,7 @@ public sealed class MemberSearch : IListCount
         return [.. found.Distinct(StringComparer.Ordinal)];
     }
 
-    /// <returns>who is meant by what is known of records that were merged</returns>
+    /// <returns>Members found by the data of records that were merged into them.</returns>
     private static Task<IReadOnlyList<string>> Led(Filter filter, string column, string pattern, Work work) =>
         work.List<string>(
             $"select w.into_id {From(filter, "join core.merges w on w.member_id = m.member_id and w.tenant_id = m.tenant_id and w.to_at is null")} and {column} like {TextSearch.Folded("@pattern")}",
@@ -158,9 +160,9 @@ public sealed class MemberSearch : IListCount
         Paging.Cut(rows, filter.Limit, filter.Sort.Cursor, await Paging.Total(rows, filter.Limit, filter.Cursor, count));
 }
 
-/// <summary>A person with the tenant they belong to.</summary>
-/// <param name="Tenant">its name</param>
-/// <param name="Status">the tenant's</param>
+/// <summary>A member in a list, with their tenant.</summary>
+/// <param name="Tenant">Name of the tenant.</param>
+/// <param name="Status">Status of the tenant.</param>
 public sealed record FoundMember(
     string TenantId,
     string Tenant,

@@ -3,13 +3,13 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>A person's sessions, the newest first, and what they add up to; read from the index of just their records.</summary>
+/// <summary>Reads the sessions of a member, newest first, and their totals, using the index on the member's records.</summary>
 public sealed class MemberSessions
 {
-    /// <summary>Whole seconds, as the number "Time in sessions" adds them up.</summary>
+    /// <summary>Duration in whole seconds, as in the metric for time in sessions.</summary>
     private const string Seconds = "round(extract(epoch from s.ended_at - s.started_at))::bigint";
 
-    /// <summary>What has an end and no start is no session yet.</summary>
+    /// <summary>Condition that leaves out sessions with an end but no start.</summary>
     private const string Started = "s.tenant_id = @tenantId and s.started_at is not null";
 
     public async Task<Page<MemberSession>> Find(string tenantId, string memberId, string? cursor, int limit, Work work)
@@ -48,20 +48,23 @@ public sealed class MemberSessions
                 """,
                 new { tenantId, records = await MemberRecords.Of(tenantId, memberId, work) }
             )
-        )!; // an aggregate answers a row
+        )!; // not null: an aggregate always returns a row
 }
 
-/// <param name="EndedAt">null while it is open</param>
-/// <param name="TimedOut">nobody ended it</param>
-/// <param name="Seconds">null while it is open</param>
+/// <summary>A session of a member.</summary>
+/// <param name="EndedAt">End of the session; null while it is active.</param>
+/// <param name="TimedOut">Whether the session ended by timeout, because its end wasn't reported.</param>
+/// <param name="Seconds">Duration; null while it is active.</param>
 public sealed record MemberSession(string SessionId, DateTimeOffset StartedAt, DateTimeOffset? EndedAt, bool TimedOut, long? Seconds);
 
-/// <summary>What a person's sessions add up to.</summary>
-/// <param name="Seconds">of those that have ended</param>
-/// <param name="FirstAt">when the first one started; null when there is none</param>
-/// <param name="RecentSessions">that started in the last 30 days</param>
-/// <param name="RecentSeconds">of these, where they have ended</param>
-/// <param name="Open">now</param>
+/// <summary>Totals of a member's sessions.</summary>
+/// <param name="Sessions">Number of sessions.</param>
+/// <param name="Seconds">Total duration of ended sessions.</param>
+/// <param name="FirstAt">Start of the first session; null when there is none.</param>
+/// <param name="LastAt">Start of the latest session; null when there is none.</param>
+/// <param name="RecentSessions">Number of sessions that started in the last 30 days.</param>
+/// <param name="RecentSeconds">Total duration of ended sessions that started in the last 30 days.</param>
+/// <param name="Open">Number of active sessions.</param>
 public sealed record MemberUsage(
     long Sessions,
     long Seconds,

@@ -4,42 +4,42 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>An order of people: one that an index has ready. Without any, who was reported last comes first.</summary>
+/// <summary>Order of a list of members, backed by an index. The default is most recently reported first.</summary>
 public sealed record MemberSort(bool IsByName, bool IsDown)
 {
     public const string Name = "name";
 
     public static readonly MemberSort Reported = new(IsByName: false, IsDown: true);
 
-    /// <exception cref="Problem">400: there is no such order</exception>
+    /// <exception cref="Problem">400: the order is unknown.</exception>
     public static MemberSort Read(IQueryCollection query) =>
         query.Text("sort") switch
         {
             null => Reported,
             Name => new(IsByName: true, IsDown: false),
             "-" + Name => new(IsByName: true, IsDown: true),
-            _ => throw Problem.Invalid("sort", $"is one of {Name}, -{Name}."),
+            _ => throw Problem.Invalid("sort", $"must be one of {Name}, -{Name}."),
         };
 
-    /// <param name="person">by its letter in the statement</param>
+    /// <param name="person">Alias of the member in the statement.</param>
     public string Order(char person)
     {
         var way = IsDown ? " desc" : "";
         return IsByName ? $"order by {Key(person)}{way}, {person}.member_id{way}" : $"order by {person}.member_id{way}";
     }
 
-    /// <summary>What comes after the last row of the page before.</summary>
+    /// <summary>Condition for rows after the last row of the previous page.</summary>
     internal string After =>
         $"and {(IsByName ? $"({Key('m')}, m.member_id)" : "m.member_id")} {(IsDown ? "<" : ">")} {(IsByName ? "(lower(@afterName), @afterId)" : "@afterId")}";
 
     internal string Cursor(FoundMember last) => IsByName ? Kernel.Data.Cursor.Of(last.Name ?? "", last.MemberId) : Kernel.Data.Cursor.Of(last.MemberId);
 
-    /// <exception cref="Problem">400: it isn't ours, or belongs to another order</exception>
+    /// <exception cref="Problem">400: the cursor is invalid or belongs to a different order.</exception>
     internal (string? Name, string? Id) Read(string? cursor) =>
         cursor is null ? (null, null)
         : IsByName ? (Kernel.Data.Cursor.Read(cursor, 2)[0], Kernel.Data.Cursor.Read(cursor, 2)[1])
         : (null, Kernel.Data.Cursor.Read(cursor, 1)[0]);
 
-    /// <summary>What the index members_in_order is of.</summary>
+    /// <summary>Expression of the index members_in_order.</summary>
     private static string Key(char person) => $"lower(coalesce({person}.name, ''))";
 }

@@ -3,11 +3,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>What decides about a merge, beyond the record that goes.</summary>
+/// <summary>Reads what a merge checks in addition to the merged record.</summary>
 internal static class MergeFacts
 {
-    /// <param name="into">an id, <c>ext:</c> and the application's own id, or a support number</param>
-    /// <returns>whom it means for each member: somebody of the member's own tenant; left out where there is nobody</returns>
+    /// <param name="into">An id, <c>ext:</c> followed by the application's id, or a support number.</param>
+    /// <returns>The other member of the same tenant, by member; members without a match are left out.</returns>
     public static async Task<Dictionary<string, string>> Others(IReadOnlyList<string> ids, string into, Work work) =>
         (
             await work.List<Pair>(
@@ -26,7 +26,7 @@ internal static class MergeFacts
             )
         ).ToDictionary(pair => pair.MemberId, pair => pair.IntoId, StringComparer.Ordinal);
 
-    /// <summary>What was reported of each, with what was reported of those that lead to them.</summary>
+    /// <summary>Counts the reported sessions and purchases of each member, including those of records merged into them.</summary>
     public static async Task<Dictionary<string, Reported>> Reported(IReadOnlyList<string> ids, Work work) =>
         (
             await work.List<Counts>(

@@ -10,14 +10,15 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>Two records of one tenant are one person: the application makes one of both, then the record that goes leads here to the one that stays. Nothing of either is moved.</summary>
+/// <summary>Merges two records of the same person in one tenant. The application merges them first, then the merged record refers to the remaining one. No data is moved.</summary>
 public sealed class MergeMember(Tasks tasks, Declarations declarations, Erasures erasures) : ConsoleTask<MergeMember.Input>(tasks, declarations)
 {
-    /// <param name="Into">the member that stays</param>
+    /// <summary>Input of the operation.</summary>
+    /// <param name="Into">The remaining member.</param>
     public sealed record Input(
         [Found("member")]
         [StringLength(204)]
-        [Description("Who stays: their id, ext: and your own id, or their support number. Of the same tenant.")]
+        [Description("Member to keep: their ID, ext: followed by your ID, or their support number. Must belong to the same tenant.")]
             string Into
     );
 
@@ -29,12 +30,12 @@ public sealed class MergeMember(Tasks tasks, Declarations declarations, Erasures
             Reversal = Reversal.Compensates,
             Outside = true,
             UndoneOutside = true,
-            ComesBack = "Both records, each with what was reported of it, also since then.",
+            ComesBack = "Both records are separate again, each with its own data, including data reported since the merge.",
         };
 
     protected override string Subject => TaskSubject.Member;
 
-    /// <remarks>Both are locked, in one order: two merges that cross would wait for each other.</remarks>
+    /// <remarks>Both members are locked in a fixed order, so two crossing merges don't deadlock.</remarks>
     public override async Task<IReadOnlyList<AppliedTo>> Load(IReadOnlyList<string> ids, Input input, Work work)
     {
         var others = await MergeFacts.Others(ids, input.Into, work);
@@ -58,18 +59,18 @@ public sealed class MergeMember(Tasks tasks, Declarations declarations, Erasures
         base.Refuse(member, input)
         ?? (member.Other, member.IsNeeded) switch
         {
-            (null, _) => new("unknown_into", $"{member} can be merged with a member of its own tenant only, and it has none of that id."),
+            (null, _) => new("unknown_into", $"The tenant of {member} has no other member with this ID. Members can be merged only within their tenant."),
             ({ } other, _) when other.Id == member.Id => new("itself", $"{member} can't be merged with itself."),
-            ({ MergedInto: { } into } other, _) => new("into_merged", $"{other} was merged into {new Reference(into)}: choose {new Reference(into)}."),
+            ({ MergedInto: { } into } other, _) => new("into_merged", $"{other} was merged into {new Reference(into)}: choose {new Reference(into)} instead."),
             ({ IsAnonymised: true } other, _) => new("into_anonymised", $"{other} is anonymised."),
-            ({ IsUnderway: true } other, _) => new("into_underway", $"{other} is about to be merged itself."),
-            (_, true) => new("needed", $"Somebody else is about to be merged into {member}."),
+            ({ IsUnderway: true } other, _) => new("into_underway", $"{other} is already being merged."),
+            (_, true) => new("needed", $"Another member is being merged into {member}."),
             _ => null,
         };
 
     public override Decision Decide(AppliedTo member, Input input) =>
         new(
-            $"The application makes one of two: {member} leads to {member.Other!} from then on, with {member.Reported.Sessions} sessions and {member.Reported.Purchases} purchases. Name, address and role of {member.Other!} stay; those of {member} are kept with the record.",
+            $"Your app merges {member} into {member.Other!}, with {member.Reported.Sessions:session} and {member.Reported.Purchases:purchase}. The name, email and role of {member.Other!} stay; those of {member} are kept in the merged record.",
             new Effect("merged_into", null, member.Other!.Id)
         )
         {
@@ -77,13 +78,13 @@ public sealed class MergeMember(Tasks tasks, Declarations declarations, Erasures
             Send = [Tasks.Offer(member.TaskId)],
         };
 
-    /// <summary>The one that stays, as the application knows it.</summary>
+    /// <summary>Sends the remaining member with the application's id.</summary>
     protected override JsonElement Sent(AppliedTo member, Input input) => Json.Element(new { into = new { member.Other!.Id, member.Other.ExternalId } });
 
     public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, Work work)
     {
         var into = await Merges.Lead(tenantId, subjectId, runId, work);
-        // Whoever was anonymised meanwhile is the same person.
+        // If the remaining member was anonymised in the meantime, the merged record is the same person and is erased too.
         if (into.IsAnonymised)
             await erasures.Erase("member", tenantId, subjectId, work);
         return Message.Event("member.merged", new { into = into.MemberId });
@@ -95,7 +96,7 @@ public sealed class MergeMember(Tasks tasks, Declarations declarations, Erasures
         return Message.Event("member.separated", new { });
     }
 
-    /// <summary>Two that have moved on, because either was anonymised or the one that stayed was merged further, are not made two again.</summary>
+    /// <summary>Skips merges that can't be undone because a member was anonymised or the remaining member was merged again.</summary>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AppliedTo> subjects, string undoneRun, Work work)
     {
         var led = await Merges.Led([.. subjects.Select(subject => subject.Id)], undoneRun, work);

@@ -10,15 +10,15 @@ using OwnerConsole.Tenants.Members.Public;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>The people inside the tenants.</summary>
+/// <summary>Members of the tenants.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Tenants, "Users", MemberAddress.Home, MemberAddress.Permission, Order: 1)];
 
     public override IEnumerable<EventKind> Events =>
         [
-            EventKind.Of("member.merged", "The application has made two records of one person one.", EventAbout.Member, new { Into = "" }),
-            EventKind.Of("member.separated", "A merge was taken back: the application knows both records again.", EventAbout.Member, new { }),
+            EventKind.Of("member.merged", "Your app merged two records of the same member.", EventAbout.Member, new { Into = "" }),
+            EventKind.Of("member.separated", "A merge was undone, so both records exist separately again.", EventAbout.Member, new { }),
         ];
 
     public override void AddServices(IServiceCollection services)
@@ -46,13 +46,13 @@ public sealed class Module : Kernel.Modules.Module
         MapLookup(routes);
         routes
             .MapGet("/api/v1/tenants/{id}/members", (MemberEndpoints self, HttpContext context, string id) => self.List(context, id))
-            .Says("List a tenant's people in the order they joined.")
+            .Says("List the members of a tenant in the order they joined.")
             .Pages()
             .Answers<Page<MemberView>>()
             .Needs(MemberAddress.Permission);
         routes
             .MapPut("/api/v1/tenants/{id}/members", (MemberEndpoints self, HttpContext context, string id) => self.Report(context, id))
-            .Says("Report up to 500 members: all of them are taken in, or none.")
+            .Says("Report up to 500 members. Stores all of them or none.")
             .Takes<Bulk<MemberReport>>()
             .Answers<Page<MemberView>>()
             .Needs("member.report");
@@ -61,7 +61,7 @@ public sealed class Module : Kernel.Modules.Module
                 "/api/v1/tenants/{id}/members/{member}",
                 (MemberEndpoints self, HttpContext context, string id, string member) => self.ReportOne(context, id, member)
             )
-            .Says("Report a member by ext: and your own id.")
+            .Says("Report a member by ext: followed by your own ID.")
             .Takes<MemberReport>()
             .Answers<MemberView>()
             .Needs("member.report");
@@ -71,20 +71,23 @@ public sealed class Module : Kernel.Modules.Module
     {
         routes
             .MapGet("/api/v1/members", (LookupEndpoints self, HttpContext context) => self.List(context))
-            .Says("List and search the people of all tenants, who was reported last first unless it is sorted.")
+            .Says("List and search the members of all tenants, most recently reported first by default.")
             .Pages()
-            .Reads("q", "a member's id, or part of a name, e-mail, external id or support number; of less than three letters, the beginning of a name")
-            .Reads("sort", "name or -name")
+            .Reads(
+                "q",
+                "A member's ID, or part of a name, email, external ID or support number. Fewer than three characters match only the beginning of names."
+            )
+            .Reads("sort", "Order: name or -name.")
             .Answers<Page<FoundMemberView>>()
             .Needs(MemberAddress.Permission);
         routes
             .MapGet("/api/v1/members/{id}", (LookupEndpoints self, HttpContext context, string id) => self.Find(context, id))
-            .Says("Look at a person: who it is, the tenant, and what their sessions add up to.")
+            .Says("Get a member with their tenant and session totals.")
             .Answers<PersonView>()
             .Needs(MemberAddress.Permission);
         routes
             .MapGet("/api/v1/members/{id}/sessions", (LookupEndpoints self, HttpContext context, string id) => self.Sessions(context, id))
-            .Says("List a person's sessions, the newest first.")
+            .Says("List the sessions of a member, newest first.")
             .Pages()
             .Answers<Page<MemberSession>>()
             .Needs(MemberAddress.Permission);

@@ -5,9 +5,9 @@ using OwnerConsole.Tenants.Members.Public;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>Everything that a person's page shows stands in its address.</summary>
-/// <param name="Sessions">where a page of the sessions before ended</param>
-/// <param name="Cursor">where a page of the timeline before ended</param>
+/// <summary>Address of a member's page, including the positions in its lists.</summary>
+/// <param name="Sessions">Position after the previous page of sessions.</param>
+/// <param name="Cursor">Position after the previous page of the timeline.</param>
 public sealed record PersonAddress(string MemberId, string? Sessions = null, string? Cursor = null)
 {
     public static PersonAddress Of(string memberId, HttpRequest request) => new(memberId, request.Text("sessions"), request.Text("cursor"));

@@ -5,18 +5,18 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>One page of everything about a person: what was decided about them and what they did, the newest first.</summary>
-/// <param name="NextCursor">null on the last page</param>
+/// <summary>One page of a member's timeline: log entries and activity, newest first.</summary>
+/// <param name="NextCursor">Position of the next page; null on the last page.</param>
 public sealed record PersonTimeline(IReadOnlyList<PersonTimeline.Item> Items, string? NextCursor)
 {
     private const int Lines = 25,
         Activities = 100;
 
-    /// <summary>Exactly one of the two is set.</summary>
-    /// <param name="Times">how often it happened in a row</param>
+    /// <summary>A log entry or an activity; exactly one of them is set.</summary>
+    /// <param name="Times">Number of times it happened in a row.</param>
     public sealed record Item(LogEntry? Entry, MemberActivity? Activity, int Times = 1)
     {
-        public DateTimeOffset At => Entry?.At ?? Activity!.At; // one of them is set
+        public DateTimeOffset At => Entry?.At ?? Activity!.At; // not null: one of them is set
     }
 
     public IEnumerable<LogEntry> Entries => Items.Select(item => item.Entry).OfType<LogEntry>();
@@ -35,7 +35,7 @@ public sealed record PersonTimeline(IReadOnlyList<PersonTimeline.Item> Items, st
         var decided = await log.Find(LogFilter.For(caller) with { Records = records }, cursor, Lines, work);
         var done = await activities.Find(tenantId, records, before, Activities, work);
         var (decidedTo, doneTo) = (decided.NextCursor is null ? null : decided.Data[^1]?.At, done.Count < Activities ? (DateTimeOffset?)null : done[^1].At);
-        // Both lists are complete down to the later of their ends; the next page goes on there.
+        // Both lists are complete down to the later of their ends, so the next page continues there.
         var end = decidedTo is null || doneTo > decidedTo ? doneTo : decidedTo;
         var items = decided
             .Data.Select(entry => new Item(entry, null))
@@ -50,7 +50,7 @@ public sealed record PersonTimeline(IReadOnlyList<PersonTimeline.Item> Items, st
         );
     }
 
-    /// <summary>The same event many times in a row is one line.</summary>
+    /// <summary>Combines repetitions of the same event into one line.</summary>
     private static IEnumerable<Item> Together(IEnumerable<Item> items)
     {
         Item? last = null;

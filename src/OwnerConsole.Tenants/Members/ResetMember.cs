@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>The application gives a person a fresh start without losing anything: sessions are signed out, what is stuck is cleared. It keeps what was there, so that it can put it back.</summary>
+/// <summary>Asks the application to reset a member's account: it signs them out and clears stuck state. No data is lost, because the application keeps the previous state.</summary>
 public sealed class ResetMember(Tasks tasks, Declarations declarations) : ConsoleTask<ResetMember.Nothing>(tasks, declarations)
 {
     public sealed record Nothing;
@@ -14,15 +14,11 @@ public sealed class ResetMember(Tasks tasks, Declarations declarations) : Consol
             Reversal = Reversal.Compensates,
             Outside = true,
             UndoneOutside = true,
-            ComesBack = "The account as it was: the application has kept it.",
+            ComesBack = "Your app restores the previous state of the account.",
         };
 
     protected override string Subject => TaskSubject.Member;
 
     public override Decision Decide(AppliedTo member, Nothing input) =>
-        new($"The application is asked to reset the account of {member}. Nothing of it is lost.")
-        {
-            Weight = new(People: 1),
-            Send = [Tasks.Offer(member.TaskId)],
-        };
+        new($"Your app is asked to reset the account of {member}. No data is lost.") { Weight = new(People: 1), Send = [Tasks.Offer(member.TaskId)] };
 }

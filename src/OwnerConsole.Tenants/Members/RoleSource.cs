@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>Roles as the options of a field: those that have a name, and those that were reported.</summary>
+/// <summary>Provides roles as the options of a form field: roles with a display name and reported roles.</summary>
 public sealed class RoleSource : IOptionSource
 {
     public const string Roles = "role";

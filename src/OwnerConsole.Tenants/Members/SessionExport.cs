@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Members;
 
-/// <summary>All sessions of a person as a file, the newest first.</summary>
+/// <summary>Exports all sessions of a member as a file, newest first.</summary>
 public sealed class SessionExport(ListExport export, MemberSessions sessions)
 {
     private static readonly IReadOnlyList<FileColumn<MemberSession>> s_columns =
@@ -31,7 +31,7 @@ public sealed class SessionExport(ListExport export, MemberSessions sessions)
                 context,
                 "sessions",
                 who => Sentence.Say($"{who} exported the sessions of {new Reference(id)}."),
-                async work => await Subjects.Member(Caller.Of(context)!, id, work), // the route needs a permission, so there is a caller
+                async work => await Subjects.Member(Caller.Of(context)!, id, work), // not null: the route requires a permission
                 (member, cursor, work) => sessions.Find(member.TenantId, member.Id, cursor, ListExport.AtOnce, work)
             )
         );

@@ -7,14 +7,14 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Changes what a plan is called, costs or tries. Another price or trial is another version of the plan, for whoever takes it from now on; a name is not. Who holds it keeps what they have.</summary>
+/// <summary>Changes the name, price or trial of a plan. A new price or trial creates a new version for new subscribers; existing subscribers keep theirs.</summary>
 public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
 {
     public sealed record Input(
-        [Description("As people read it; what is left empty stays as it is.")] string? Name = null,
+        [Description("Display name. Leave blank to keep the current one.")] string? Name = null,
         Money? Price = null,
         PlanInterval? Interval = null,
-        [Description("0 when it has no trial.")] int? TrialDays = null
+        [Description("0 for no trial.")] int? TrialDays = null
     );
 
     public override Input Example => new("Pro", new(5900, "USD"));
@@ -23,14 +23,14 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
         new("plan.change", "Change plan", "changed")
         {
             About = [FieldClass.Money],
-            ComesBack = "Its name, price and trial as they were, unless they were changed since.",
+            ComesBack = "The previous name, price and trial are restored, unless they have changed since.",
         };
 
     public override Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => PlanFacts.Load(ids, work);
 
     public override Refusal? Refuse(PlanFacts plan, Input input) =>
         plan.IsRetired ? new("retired", $"{plan} is retired.")
-        : After(plan, input) == plan.Terms ? new("no_change", $"{plan} is like this already.")
+        : After(plan, input) == plan.Terms ? new("no_change", $"{plan} already has these values.")
         : After(plan, input).Trouble ?? (IsRenamed(plan, input) ? null : plan.Drafted);
 
     public override Decision Decide(PlanFacts plan, Input input)
@@ -51,7 +51,7 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
 
     public override async Task Execute(IReadOnlyList<PlanFacts> accepted, Input input, Work work)
     {
-        foreach (var plan in accepted) // a handful at most
+        foreach (var plan in accepted) // one query each: there are only a few
         {
             var (after, isRenamed) = (After(plan, input), IsRenamed(plan, input));
             await Terms.Open(plan.Id, after, isRenamed ? plan.Number : plan.NextNumber, work);
@@ -63,7 +63,7 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlanFacts> subjects, string undoneRun, Work work) =>
         Terms.Restore([.. subjects.Where(plan => !plan.IsRetired).Select(plan => plan.Id)], undoneRun, work);
 
-    /// <summary>And nothing else.</summary>
+    /// <summary>Whether only the name changes.</summary>
     private static bool IsRenamed(PlanFacts plan, Input input) => After(plan, input) with { Name = plan.Name } == plan.Terms;
 
     private static PlanTerms After(PlanFacts plan, Input input) =>

@@ -9,17 +9,17 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Adds a plan that the platform sells. Nobody is moved to it, and nothing is written to Stripe.</summary>
+/// <summary>Adds a plan. No tenant is moved to it, and nothing is written to Stripe.</summary>
 public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
 {
     public sealed record Input(
-        [Description("As your application reports it in plan_items. It stays for ever.")] string Key,
-        [Description("As people read it.")] string Name,
+        [Description("Key that your app reports in plan_items. It can't be changed later.")] string Key,
+        [Description("Display name.")] string Name,
         [Description("0 for a free plan.")] Money Price,
         PlanInterval Interval = PlanInterval.Month,
-        [Description("0 when it has no trial.")] int TrialDays = 0,
-        [Description("It is held beside another plan, and adds what it grants to that, once for each piece. It stays so for ever.")] bool Addon = false,
-        [Description("What it costs besides, for another interval or in another currency.")] IReadOnlyList<PlanPrice>? OtherPrices = null
+        [Description("0 for no trial.")] int TrialDays = 0,
+        [Description("Sold on top of another plan; adds its features once per unit. It can't be changed later.")] bool Addon = false,
+        [Description("Additional prices, for another interval or in another currency.")] IReadOnlyList<PlanPrice>? OtherPrices = null
     )
     {
         internal PlanTerms Terms => new(Name, Price, Interval, TrialDays, PlanTerms.Kept(Price, OtherPrices));
@@ -45,16 +45,16 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
     }
 
     public override Refusal? Refuse(NewPlanFacts platform, Input input) =>
-        !KeyText.Form().IsMatch(input.Key) ? new("bad_key", $"A plan's key has 1 to 64 small letters, digits, points, dashes or underscores.")
-        : input is { Addon: true, TrialDays: not 0 } ? new("addon_trial", $"An add-on has no trial of its own; the plan beside it has one.")
-        : platform.IsKeyTaken ? new("key_taken", $"There is a plan with this key.")
+        !KeyText.Form().IsMatch(input.Key) ? new("bad_key", $"A plan key must have 1 to 64 lowercase letters, digits, dots, dashes or underscores.")
+        : input is { Addon: true, TrialDays: not 0 } ? new("addon_trial", $"An add-on can't have a trial. Set the trial on the main plan.")
+        : platform.IsKeyTaken ? new("key_taken", $"A plan with this key already exists.")
         : input.Terms.Trouble;
 
     public override Decision Decide(NewPlanFacts platform, Input input) =>
         new(
             input.Terms.SayUnconverted(
                 input.Terms.SayOther(
-                    input.Addon ? Sentence.Say($"A new add-on costs {input.Price} a {input.Interval}, for each piece.")
+                    input.Addon ? Sentence.Say($"A new add-on costs {input.Price} a {input.Interval} per unit.")
                     : input.TrialDays == 0 ? Sentence.Say($"A new plan costs {input.Price} a {input.Interval}.")
                     : Sentence.Say($"A new plan costs {input.Price} a {input.Interval}, after a trial of {input.TrialDays:day}.")
                 ),

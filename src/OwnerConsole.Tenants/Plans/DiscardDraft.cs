@@ -3,19 +3,19 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Gives up the version that is being written. What is sold stays as it is.</summary>
+/// <summary>Discards the draft of a plan. The current version stays as it is.</summary>
 public sealed class DiscardDraft : Operation<DraftFacts, DiscardDraft.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("plan.discard_draft", "Discard draft", "discarded") { Noun = "draft", ComesBack = "The draft, unless another was begun." };
+        new("plan.discard_draft", "Discard draft", "discarded") { Noun = "draft", ComesBack = "The draft is restored, unless a new one was started." };
 
     public override Task<IReadOnlyList<DraftFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => DraftFacts.Load(ids, work);
 
-    public override Refusal? Refuse(DraftFacts plan, Nothing input) => plan.Draft is null ? new("no_draft", $"No version of {plan} is being written.") : null;
+    public override Refusal? Refuse(DraftFacts plan, Nothing input) => plan.Draft is null ? new("no_draft", $"{plan} has no draft.") : null;
 
-    public override Decision Decide(DraftFacts plan, Nothing input) => new($"The draft of {plan} is given up. What is sold stays as it is.");
+    public override Decision Decide(DraftFacts plan, Nothing input) => new($"The draft of {plan} is discarded. The current version stays as it is.");
 
     public override Task Execute(IReadOnlyList<DraftFacts> accepted, Nothing input, Work work) => DraftRows.Close([.. accepted.Select(plan => plan.Id)], work);
 

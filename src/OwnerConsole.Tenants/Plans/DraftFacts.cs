@@ -4,9 +4,9 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>What decides about the draft of a plan.</summary>
-/// <param name="Draft">null when none is being written</param>
-/// <param name="Features">those that can be granted</param>
+/// <summary>State of a plan and its draft that the draft operations check.</summary>
+/// <param name="Draft">The open draft; null when there is none.</param>
+/// <param name="Features">Features that a plan can include.</param>
 public sealed record DraftFacts(PlanFacts Facts, PlanDraft? Draft, IReadOnlyList<KnownFeature> Features) : ISubject
 {
     public string Id => Facts.Id;
@@ -15,10 +15,10 @@ public sealed record DraftFacts(PlanFacts Facts, PlanDraft? Draft, IReadOnlyList
 
     public long Revision => Facts.Revision;
 
-    /// <summary>What the next version is to be: the draft; without one, what is sold today.</summary>
+    /// <summary>Terms of the next version: those of the draft, or of the current version when there is no draft.</summary>
     public PlanTerms Terms => Draft is null ? Facts.Terms : new(Facts.Name, Draft.Price, Draft.Interval, Draft.TrialDays, Draft.OtherPrices);
 
-    /// <inheritdoc cref="Terms"/>
+    /// <summary>Limits of the next version: those of the draft, or of the current version when there is no draft.</summary>
     public IReadOnlyList<FeatureLimit> Limits => Draft is null ? Facts.Limits : Draft.Limits;
 
     public static async Task<IReadOnlyList<DraftFacts>> Load(IReadOnlyList<string> ids, Work work)

@@ -4,10 +4,10 @@ using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>What the form of a draft starts from.</summary>
+/// <summary>Initial values of the draft form.</summary>
 internal static class DraftForm
 {
-    /// <returns>what the next version is to be so far, with a row for each feature</returns>
+    /// <returns>The values of the next version, with a row for each feature.</returns>
     public static (string, string?)[] Of(DraftFacts plan) =>
         [
             (FormInput.Amount("price"), plan.Terms.Price.Plain),

@@ -8,16 +8,16 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Writes the next version of a plan, from what is sold today or from the draft that there is. Nobody gets it until it is published.</summary>
+/// <summary>Edits the next version of a plan, starting from the current version or the open draft. No one gets it until it is published.</summary>
 public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
 {
     public sealed record Input(
-        [Description("0 for a free plan; what is left empty stays as it is.")] Money? Price = null,
+        [Description("0 for a free plan. Leave blank to keep the current price.")] Money? Price = null,
         PlanInterval? Interval = null,
-        [Description("All that it costs besides, for another interval or in another currency; what is not said stays as it is.")]
+        [Description("All additional prices, for another interval or in another currency. Omit to keep the current ones.")]
             IReadOnlyList<PlanPrice>? OtherPrices = null,
-        [Description("0 when it has no trial.")] int? TrialDays = null,
-        [Description("All that it grants: on or off, a number or unlimited, or a value. Where nothing is said, everybody has what the feature says.")]
+        [Description("0 for no trial.")] int? TrialDays = null,
+        [Description("All limits of the version: on or off, a number, unlimited, or a value. Features without a limit use their default.")]
             IReadOnlyList<FeatureLimit>? Limits = null
     );
 
@@ -29,7 +29,7 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
         {
             Noun = "version",
             About = [FieldClass.Money],
-            ComesBack = "The draft as it was, or none, unless it was changed since.",
+            ComesBack = "The previous draft is restored, or the new draft is removed, unless it has changed since.",
         };
 
     public override Task<IReadOnlyList<DraftFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => DraftFacts.Load(ids, work);
@@ -42,19 +42,21 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
             return trouble;
         if (input.Limits is not null && GrantedLimits.Trouble(input.Limits, plan.Features) is { } wrong)
             return wrong;
-        return Terms(plan, input) == plan.Terms && Limits(plan, input).SequenceEqual(plan.Limits) ? new("no_change", $"{plan} is like this already.") : null;
+        return Terms(plan, input) == plan.Terms && Limits(plan, input).SequenceEqual(plan.Limits)
+            ? new("no_change", $"{plan} already has these values.")
+            : null;
     }
 
     public override Decision Decide(DraftFacts plan, Input input)
     {
-        var (before, after) = (plan.Draft, Terms(plan, input)); // nothing of the draft stands before there is one
+        var (before, after) = (plan.Draft, Terms(plan, input)); // effects list everything as new when there is no draft yet
         return new(
             after.SayUnconverted(
                 after.SayOther(
                     after.TrialDays == 0
-                        ? Sentence.Say($"The next version of {plan} is to cost {after.Price} a {after.Interval}. Nobody gets it until it is published.")
+                        ? Sentence.Say($"The next version of {plan} will cost {after.Price} a {after.Interval}. No one gets it until it is published.")
                         : Sentence.Say(
-                            $"The next version of {plan} is to cost {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}. Nobody gets it until it is published."
+                            $"The next version of {plan} will cost {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}. No one gets it until it is published."
                         )
                 ),
                 plan.Facts.Reporting
@@ -71,7 +73,7 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
 
     public override async Task Execute(IReadOnlyList<DraftFacts> accepted, Input input, Work work)
     {
-        foreach (var plan in accepted) // a handful at most
+        foreach (var plan in accepted) // one query each: there are only a few
             await DraftRows.Open(plan.Id, Terms(plan, input), Limits(plan, input), work);
     }
 

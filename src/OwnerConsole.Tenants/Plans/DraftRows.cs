@@ -3,7 +3,7 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>The rows of drafts: of a plan one is open at most, and each was opened by a run.</summary>
+/// <summary>Reads and writes draft rows. A plan has at most one open draft, and every draft was opened by a run.</summary>
 internal static class DraftRows
 {
     public static async Task Open(string planId, PlanTerms terms, IReadOnlyList<FeatureLimit> limits, Work work)
@@ -34,8 +34,8 @@ internal static class DraftRows
             new { run = work.RunId, plans }
         );
 
-    /// <summary>Closes what <paramref name="undoneRun"/> opened, where it is still the open one.</summary>
-    /// <returns>the plans of which it was</returns>
+    /// <summary>Closes the drafts that <paramref name="undoneRun"/> opened, where they are still open.</summary>
+    /// <returns>The plans whose draft was closed.</returns>
     public static Task<IReadOnlyList<string>> TakeBack(IReadOnlyList<string> plans, string undoneRun, Work work) =>
         work.List<string>(
             """
@@ -51,8 +51,8 @@ internal static class DraftRows
             }
         );
 
-    /// <summary>Brings back what <paramref name="undoneRun"/> closed, unless another is being written since.</summary>
-    /// <returns>the plans that have it back</returns>
+    /// <summary>Restores the drafts that <paramref name="undoneRun"/> closed, unless the plan has a new draft.</summary>
+    /// <returns>The plans whose draft was restored.</returns>
     public static Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> plans, string undoneRun, Work work) =>
         work.List<string>(
             """

@@ -3,29 +3,31 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>What a version of a plan is to grant, as somebody says it and as it is kept.</summary>
+/// <summary>Validates and normalizes the limits of a plan version.</summary>
 internal static class GrantedLimits
 {
     private const int Most = 100;
 
-    /// <param name="features">those that can be granted</param>
-    /// <returns>why nobody can be granted this; null when they can</returns>
+    /// <param name="limits">Limits as entered.</param>
+    /// <param name="features">Features that a plan can include.</param>
+    /// <returns>Why the limits are invalid; null when they are valid.</returns>
     public static Refusal? Trouble(IReadOnlyList<FeatureLimit> limits, IReadOnlyList<KnownFeature> features)
     {
         if (limits.Count > Most)
-            return new("too_many", $"A plan grants {Most} features at most.");
+            return new("too_many", $"A plan can have at most {Most} limits.");
         if (limits.DistinctBy(limit => limit.Feature).Count() != limits.Count)
-            return new("named_twice", $"A feature is named once.");
+            return new("named_twice", $"A feature can be listed only once.");
         foreach (var limit in limits)
             if (features.FirstOrDefault(one => one.Key == limit.Feature) is not { } feature)
-                return new("unknown_feature", $"There is no feature with one of these keys. Declare it first.");
+                return new("unknown_feature", $"There is no feature with one of these keys. Add it first.");
             else if (!string.IsNullOrWhiteSpace(limit.Allows) && feature.Read(limit.Allows) is null)
                 return KnownFeature.Unreadable(feature.Kind);
         return null;
     }
 
-    /// <summary>As they are kept, by feature. A form names every feature, and leaves empty what the plan doesn't grant.</summary>
-    /// <param name="limits">without <see cref="Trouble"/></param>
+    /// <summary>The limits as they are stored, ordered by feature. Forms list every feature and leave the ones without a limit blank.</summary>
+    /// <param name="limits">Limits that <see cref="Trouble"/> accepts.</param>
+    /// <param name="features">Features that a plan can include.</param>
     public static IReadOnlyList<FeatureLimit> Kept(IReadOnlyList<FeatureLimit> limits, IReadOnlyList<KnownFeature> features) =>
         [
             .. limits

@@ -4,17 +4,21 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>That a version has a price for whoever would be given it.</summary>
+/// <summary>Refuses a version that has no price for some of its future subscribers.</summary>
 internal static class GrantedPrices
 {
-    /// <param name="tenants">that pay the plan so</param>
+    /// <param name="interval">The interval these tenants pay for.</param>
+    /// <param name="currency">The currency these tenants pay in.</param>
+    /// <param name="tenants">How many tenants pay this way.</param>
     public static Refusal Missing(ISubject plan, PeriodUnit interval, string currency, long tenants)
     {
-        var says = Sentence.Say($"{tenants:tenant} pay {plan} in ");
+        var says = Sentence.Say($"This version of {plan} has no price in ");
         says.AppendCurrency(currency);
         says.AppendLiteral(" a ");
         says.AppendFormatted(interval);
-        says.AppendLiteral(", and this version has no such price. Add it, or give the version to new ones only.");
+        says.AppendLiteral(", which is what ");
+        says.AppendFormatted(tenants, "tenant");
+        says.AppendLiteral(" would pay. Add the price, or publish the version for new subscribers only.");
         return new("no_price", says);
     }
 }

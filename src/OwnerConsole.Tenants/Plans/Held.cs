@@ -5,35 +5,35 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>How many tenants are on which version of one plan, and how many pieces they pay for.</summary>
+/// <summary>Number of tenants on each version of one plan, and how many units they pay for.</summary>
 internal sealed class Held
 {
     private readonly ILookup<int, Row> _rows;
 
     private Held(IReadOnlyList<Row> rows) => _rows = rows.ToLookup(row => row.Number);
 
-    /// <summary>The versions that anybody is on, the oldest first.</summary>
+    /// <summary>Versions with at least one tenant, oldest first.</summary>
     public IEnumerable<int> Numbers => _rows.Select(version => version.Key).Order();
 
-    /// <summary>On any version.</summary>
+    /// <summary>Number of tenants on any version.</summary>
     public long All => Numbers.Sum(Tenants);
 
     public long Tenants(int number) => _rows[number].Where(row => row.IsAll).Sum(row => row.Tenants);
 
-    /// <returns>what they pay a month, by currency; nothing where nobody pays</returns>
+    /// <returns>What the tenants on the version pay per month, by currency; empty when no one pays.</returns>
     public IReadOnlyList<Money> Monthly(int number) => Sum(_rows[number].Select(row => row.Monthly(row.Paid)));
 
-    /// <returns>what all of them would pay a month, by currency</returns>
-    /// <param name="prices">of a version, the first first; who pays otherwise isn't counted</param>
+    /// <param name="prices">Prices of a version, first price first. Tenants that pay in another currency or interval aren't counted.</param>
+    /// <returns>What all tenants would pay per month with these prices, by currency.</returns>
     public IReadOnlyList<Money> Monthly(IReadOnlyList<PlanPrice> prices) =>
         Sum(Numbers.SelectMany(number => _rows[number]).Select(row => row.Monthly(row.Of(prices))));
 
-    /// <returns>what is paid by some of them for which a version has no price, with how many pay so; null when all could pay it</returns>
+    /// <returns>An interval and currency that tenants pay in and that has no price, with the number of tenants; null when every tenant has a price.</returns>
     public (PeriodUnit Interval, string Currency, long Tenants)? Unpriced(IReadOnlyList<PlanPrice> prices) =>
         Numbers
             .SelectMany(number => _rows[number])
             .Where(row => !row.IsAll && row.Currency is not null && row.Of(prices) is null)
-            .GroupBy(row => (Interval: row.Interval!.Value, Currency: row.Currency!)) // they are said together
+            .GroupBy(row => (Interval: row.Interval!.Value, Currency: row.Currency!)) // one message names them together
             .Select(rows => (ValueTuple<PeriodUnit, string, long>?)(rows.Key.Interval, rows.Key.Currency, rows.Sum(row => row.Tenants)))
             .FirstOrDefault();
 
@@ -46,7 +46,7 @@ internal sealed class Held
                 .Select(sum => new Money(Mrr.Shown(sum.Sum()), sum.Key)),
         ];
 
-    /// <returns>by currency, in the order of their codes</returns>
+    /// <returns>The sums by currency, ordered by currency code.</returns>
     public static IReadOnlyList<Money> Sum(IEnumerable<Money> amounts) =>
         [
             .. amounts
@@ -74,9 +74,9 @@ internal sealed class Held
             )
         );
 
-    /// <param name="Pieces">that each of them pays for; null for none, and for all of a version together</param>
-    /// <param name="Currency">that they pay in; null for the first price, as the next</param>
-    /// <param name="Amount">that they do pay; null, as the next, where nobody knows</param>
+    /// <param name="Pieces">Units that each tenant pays for; null for none, and for the total of a version.</param>
+    /// <param name="Currency">Currency they pay in; this and the interval are null for the first price.</param>
+    /// <param name="Amount">Amount they actually pay; this, the currency and the interval paid are null when unknown.</param>
     private sealed record Row(
         int Number,
         int? Pieces,
@@ -91,7 +91,7 @@ internal sealed class Held
     {
         public PlanPrice? Paid => this is { Amount: { } amount, PaidIn: { } currency, PaidFor: { } interval } ? new(new(amount, currency), interval) : null;
 
-        /// <returns>null where nobody pays</returns>
+        /// <returns>The amount per month; null when no one pays.</returns>
         public (string Currency, decimal Minor)? Monthly(PlanPrice? price) =>
             Pieces is { } pieces && price is { Price.Amount: > 0 } ? (price.Price.Currency, Tenants * price.Each.MonthlyExact(pieces)) : null;
 

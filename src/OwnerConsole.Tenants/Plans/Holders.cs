@@ -2,15 +2,15 @@ using System.ComponentModel;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Who gets a version of a plan.</summary>
+/// <summary>Which subscribers get a version of a plan.</summary>
 public enum Holders
 {
-    [Description("Whoever takes the plan from now on; the others keep what they have")]
+    [Description("New subscribers only; existing subscribers keep their version")]
     New,
 
-    [Description("Everybody who holds it, at once")]
+    [Description("All subscribers, immediately")]
     All,
 
-    [Description("Whoever takes it from now on at once, and everybody from a day on")]
+    [Description("New subscribers immediately, existing subscribers from a date")]
     From,
 }

@@ -6,10 +6,10 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>What decides about what a plan grants.</summary>
-/// <param name="Features">those that can be granted</param>
-/// <param name="HeldBy">tenants that hold it today, paid or granted</param>
-/// <param name="Unpriced">what some of them pay for which the version that is sold has no price, and how many do; null when it has</param>
+/// <summary>State of a plan that the operations on its limits check.</summary>
+/// <param name="Features">Features that a plan can include.</param>
+/// <param name="HeldBy">Number of tenants on the plan today, paid or granted.</param>
+/// <param name="Unpriced">An interval and currency that tenants pay in and that the current version has no price for, with their number; null when there is none.</param>
 public sealed record LimitFacts(
     PlanFacts Facts,
     IReadOnlyList<KnownFeature> Features,
@@ -29,10 +29,10 @@ public sealed record LimitFacts(
         var plans = await PlanFacts.Load(ids, work);
         var features = await FeatureBook.Find(work);
         var today = await work.One<DateOnly>("select (now() at time zone 'utc')::date");
-        await using var reading = await database.Read(); // a run on the platform sees no tenants
+        await using var reading = await database.Read(); // a run on the platform can't read tenants
         var population = await Populations.Shown(reading);
         var loaded = new List<LimitFacts>();
-        foreach (var plan in plans) // a handful at most
+        foreach (var plan in plans) // one query each: there are only a few
         {
             var held = await Held.By(plan.Id, population, reading);
             loaded.Add(new(plan, features, held.All, held.Unpriced(plan.Terms.Prices), today));

@@ -8,14 +8,14 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Publishes a version of a plan that grants other features or amounts. Who holds the plan already keeps the version they have, unless it is given to everybody.</summary>
+/// <summary>Publishes a version of a plan with different limits. Existing subscribers keep their version, unless it is rolled out to all subscribers.</summary>
 public sealed class LimitPlan(Database database) : Operation<LimitFacts, LimitPlan.Input>
 {
     public sealed record Input(
-        [Description("All that the plan grants: on or off, a number or unlimited, or a value. Where nothing is said, everybody has what the feature says.")]
+        [Description("All limits of the plan: on or off, a number, unlimited, or a value. Features without a limit use their default.")]
             IReadOnlyList<FeatureLimit> Limits,
-        [Description("Who gets it.")] Holders Holders = Holders.New,
-        [Description("When those get it who hold the plan already: the first day, in UTC.")] DateOnly? From = null
+        [Description("Who gets this version.")] Holders Holders = Holders.New,
+        [Description("Date (UTC) from which existing subscribers get it.")] DateOnly? From = null
     );
 
     public override Input Example => new([new("clients", "100"), new("sso", "on")]);
@@ -23,7 +23,7 @@ public sealed class LimitPlan(Database database) : Operation<LimitFacts, LimitPl
     public override Declaration Is =>
         new("plan.limit", "Change limits", "changed")
         {
-            ComesBack = "What the plan granted before, also to those who took it meanwhile, unless it was changed since.",
+            ComesBack = "The previous limits are restored, also for tenants that subscribed in the meantime, unless they have changed since.",
         };
 
     public override Task<IReadOnlyList<LimitFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => LimitFacts.Load(ids, database, work);
@@ -33,14 +33,14 @@ public sealed class LimitPlan(Database database) : Operation<LimitFacts, LimitPl
         {
             _ when plan.Facts.IsRetired => new("retired", $"{plan} is retired."),
             _ when GrantedLimits.Trouble(input.Limits, plan.Features) is { } trouble => trouble,
-            { Holders: Holders.From, From: null } => new("from_needed", $"Say from which day on everybody gets it."),
-            { Holders: not Holders.From, From: not null } => new("from_unasked", $"A day is said only for a version that everybody gets from a day on."),
-            { Holders: not Holders.New } when plan.Unpriced is var (interval, currency, tenants) => GrantedPrices.Missing(plan, interval, currency, tenants),
-            _ when input.From <= plan.Today => new("bad_from", $"The day lies ahead: tomorrow at the earliest."),
-            _ when Kept(plan, input).SequenceEqual(plan.Facts.Limits) && input.Holders is Holders.New => new(
-                "no_change",
-                $"{plan} grants exactly this already."
+            { Holders: Holders.From, From: null } => new("from_needed", $"Set the date from which existing subscribers get this version."),
+            { Holders: not Holders.From, From: not null } => new(
+                "from_unasked",
+                $"Remove the date, or choose that existing subscribers get the version from a date."
             ),
+            { Holders: not Holders.New } when plan.Unpriced is var (interval, currency, tenants) => GrantedPrices.Missing(plan, interval, currency, tenants),
+            _ when input.From <= plan.Today => new("bad_from", $"The date must be tomorrow or later."),
+            _ when Kept(plan, input).SequenceEqual(plan.Facts.Limits) && input.Holders is Holders.New => new("no_change", $"{plan} already has these limits."),
             _ => plan.Facts.Drafted,
         };
 
@@ -50,11 +50,11 @@ public sealed class LimitPlan(Database database) : Operation<LimitFacts, LimitPl
         return new(
             input.Holders switch
             {
-                Holders.All => Sentence.Say($"Version {number} of {plan} is given to everybody who holds it, and to whoever takes it: {plan.HeldBy:tenant}."),
+                Holders.All => Sentence.Say($"Version {number} of {plan} applies to new and existing subscribers: {plan.HeldBy:tenant}."),
                 Holders.From when Zone.Utc.StartOf(input.From) is { } from => Sentence.Say(
-                    $"Version {number} of {plan} is given to whoever takes it, and from {from} on to everybody who holds it: {plan.HeldBy:tenant}."
+                    $"Version {number} of {plan} applies to new subscribers, and from {from} to existing subscribers: {plan.HeldBy:tenant}."
                 ),
-                _ => Sentence.Say($"Version {number} of {plan} is given to whoever takes it from now on. Who keeps what they have: {plan.HeldBy:tenant}."),
+                _ => Sentence.Say($"Version {number} of {plan} applies to new subscribers. Existing subscribers keep their version: {plan.HeldBy:tenant}."),
             },
             [.. GrantedLimits.Effects(plan.Facts.Limits, Kept(plan, input))]
         );
@@ -62,7 +62,7 @@ public sealed class LimitPlan(Database database) : Operation<LimitFacts, LimitPl
 
     public override async Task Execute(IReadOnlyList<LimitFacts> accepted, Input input, Work work)
     {
-        foreach (var plan in accepted) // a handful at most
+        foreach (var plan in accepted) // one query each: there are only a few
         {
             await Terms.Open(plan.Id, plan.Facts.Terms, Number(plan, input), work, input.Holders, Zone.Utc.StartOf(input.From));
             if (Number(plan, input) != plan.Facts.Number)
@@ -73,7 +73,7 @@ public sealed class LimitPlan(Database database) : Operation<LimitFacts, LimitPl
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<LimitFacts> subjects, string undoneRun, Work work) =>
         Terms.Restore([.. subjects.Where(plan => !plan.Facts.IsRetired).Select(plan => plan.Id)], undoneRun, work);
 
-    // The version that is sold today, given to more than it was: it is no other version.
+    // Rolling out the current version to more tenants doesn't create a new version.
     private static int Number(LimitFacts plan, Input input) => Kept(plan, input).SequenceEqual(plan.Facts.Limits) ? plan.Facts.Number : plan.Facts.NextNumber;
 
     private static IReadOnlyList<FeatureLimit> Kept(LimitFacts plan, Input input) => GrantedLimits.Kept(input.Limits, plan.Features);

@@ -3,9 +3,9 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>The platform as what a plan is made on.</summary>
-/// <param name="NewId">of the plan to be</param>
-/// <param name="Reporting">the currency that MRR is shown in</param>
+/// <summary>The platform as the subject of creating a plan.</summary>
+/// <param name="NewId">Id of the new plan.</param>
+/// <param name="Reporting">Currency that MRR is reported in.</param>
 public sealed record NewPlanFacts(string NewId, bool IsKeyTaken, string Reporting) : ISubject
 {
     public string Id => IdSource.Platform;

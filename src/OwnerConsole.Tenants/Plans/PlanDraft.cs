@@ -6,10 +6,10 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>What the next version of a plan is to be.</summary>
-/// <param name="OtherPrices">for another interval, in another currency</param>
-/// <param name="Limits">by feature</param>
-/// <param name="ChangedAt">when it was written so</param>
+/// <summary>The unpublished next version of a plan.</summary>
+/// <param name="OtherPrices">Additional prices, for another interval or in another currency.</param>
+/// <param name="Limits">Limits by feature.</param>
+/// <param name="ChangedAt">Time of the last change.</param>
 public sealed record PlanDraft(
     string PlanId,
     Money Price,
@@ -20,7 +20,7 @@ public sealed record PlanDraft(
     DateTimeOffset ChangedAt
 )
 {
-    /// <returns>of those plans that have one</returns>
+    /// <returns>The drafts by plan; plans without a draft are left out.</returns>
     public static async Task<IReadOnlyDictionary<string, PlanDraft>> Find(IReadOnlyList<string> plans, Work work) =>
         (
             await work.List<Row>(

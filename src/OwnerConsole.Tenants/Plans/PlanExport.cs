@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>What the platform sells, as a file.</summary>
+/// <summary>Exports the list of plans as a file.</summary>
 public sealed class PlanExport(ListExport export)
 {
     public const string Address = PlanRoutes.Address + "/export";

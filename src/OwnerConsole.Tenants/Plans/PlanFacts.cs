@@ -7,12 +7,12 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>What decides about a plan.</summary>
-/// <param name="Key">as the application reports it</param>
-/// <param name="Number">of the version that is sold today</param>
-/// <param name="NextNumber">of the version that comes next</param>
-/// <param name="Reporting">the currency that MRR is shown in</param>
-/// <param name="Granted">by the version that is sold today, by feature</param>
+/// <summary>State of a plan that its operations check.</summary>
+/// <param name="Key">Key that the application reports.</param>
+/// <param name="Number">Number of the current version.</param>
+/// <param name="NextNumber">Number of the next version.</param>
+/// <param name="Reporting">Currency that MRR is reported in.</param>
+/// <param name="Granted">Limits of the current version, by feature.</param>
 public sealed record PlanFacts(
     string PlanId,
     string Key,
@@ -39,8 +39,8 @@ public sealed record PlanFacts(
 
     public IReadOnlyList<FeatureLimit> Limits => Json.Read<IReadOnlyList<FeatureLimit>>(Granted, "limits");
 
-    /// <summary>Why no version can be published beside the one that is being written; null when none is.</summary>
-    internal Refusal? Drafted => HasDraft ? new("draft_open", $"A version of {this} is being written. Publish or discard that first.") : null;
+    /// <summary>Refusal to publish while a draft is open; null when there is no draft.</summary>
+    internal Refusal? Drafted => HasDraft ? new("draft_open", $"{this} has a draft. Publish or discard it first.") : null;
 
     public static Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Work work) =>
         work.List<PlanFacts>(

@@ -5,7 +5,7 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Finds plans by part of a name or key; they are dozens at most.</summary>
+/// <summary>Finds plans by part of their name or key. There are a few dozen at most.</summary>
 public sealed class PlanFinder : IFinder
 {
     public string Kind => "plan";

@@ -2,18 +2,18 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>What the version of a plan that is sold today grants of a feature.</summary>
-/// <param name="Feature">its key</param>
+/// <summary>The limit that the current version of a plan sets for a feature.</summary>
+/// <param name="Feature">Key of the feature.</param>
 public sealed record PlanGrant(string PlanId, string Feature, string Allows)
 {
-    /// <summary>All of them; of a retired plan what was sold last.</summary>
+    /// <summary>Selects the limits of all plans; for a retired plan those of its last version.</summary>
     internal const string Sql = """
         select l.plan_id, l.feature, l.allows
           from plans.limits l join plans.terms t on t.plan_id = l.plan_id and t.number = l.number and t.closed_by is null
         """;
 
-    /// <param name="feature">its key; null for every one</param>
-    /// <returns>of the plans that can be chosen today</returns>
+    /// <param name="feature">Key of a feature; null for all features.</param>
+    /// <returns>The limits of all available plans.</returns>
     public static Task<IReadOnlyList<PlanGrant>> Find(Work work, string? feature = null) =>
         work.List<PlanGrant>(
             $"""

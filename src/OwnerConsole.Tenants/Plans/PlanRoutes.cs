@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>The plans, as pages and over the API.</summary>
+/// <summary>Pages and API endpoints for plans.</summary>
 public sealed class PlanRoutes(Database database, Panels panels)
 {
     public const string Address = "/plans",
@@ -19,7 +19,7 @@ public sealed class PlanRoutes(Database database, Panels panels)
 
     public async Task<IResult> Show(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var plans = await PlanBook.Find(work);
         return new Page(
@@ -35,12 +35,12 @@ public sealed class PlanRoutes(Database database, Panels panels)
         );
     }
 
-    /// <summary>Where one plan is.</summary>
+    /// <summary>Path of a plan's page.</summary>
     public static string Of(string planId) => $"{Address}/{planId}";
 
     public async Task<IResult> One(HttpContext context, string planId)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var plan = await Plan(planId, work);
         return new Page(
@@ -58,7 +58,7 @@ public sealed class PlanRoutes(Database database, Panels panels)
 
     public async Task<IResult> Versions(HttpContext context, string planId)
     {
-        var caller = Caller.Of(context)!; // as above
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         await Plan(planId, work);
         return Results.Json(
@@ -111,13 +111,13 @@ public sealed class PlanRoutes(Database database, Panels panels)
     }
 }
 
-/// <summary>A plan as the API shows it.</summary>
-/// <param name="Key">as plan_items name it</param>
-/// <param name="Price">in the smallest unit of its currency</param>
-/// <param name="OtherPrices">for another interval, in another currency</param>
-/// <param name="Version">its number; whoever holds the plan may be on an earlier one</param>
-/// <param name="IsAddon">it is held beside another plan, and adds what it grants to that, once for each piece</param>
-/// <param name="Limits">what this version grants; of other features everybody has what the feature says</param>
+/// <summary>A plan in API responses.</summary>
+/// <param name="Key">Key that plan_items use.</param>
+/// <param name="Price">Price in the smallest unit of its currency.</param>
+/// <param name="OtherPrices">Additional prices, for another interval or in another currency.</param>
+/// <param name="Version">Number of the current version; existing subscribers can be on an earlier one.</param>
+/// <param name="IsAddon">Whether the plan is sold on top of another plan and adds its features once per unit.</param>
+/// <param name="Limits">Limits of the current version; other features use their default.</param>
 public sealed record PlanView(
     string Id,
     string Key,

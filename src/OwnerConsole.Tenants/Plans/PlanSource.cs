@@ -4,7 +4,7 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Plans as the options of a field.</summary>
+/// <summary>Provides plans as the options of a form field.</summary>
 public sealed class PlanSource : IOptionSource
 {
     public string Name => PlanBook.Source;

@@ -6,36 +6,36 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>What a plan is called, what it costs and how long its trial is.</summary>
-/// <param name="Other">what it costs besides: for another interval, in another currency</param>
+/// <summary>Name, prices and trial length of a plan.</summary>
+/// <param name="Other">Additional prices, for another interval or in another currency.</param>
 public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, int TrialDays, IReadOnlyList<PlanPrice> Other)
 {
     private const long Most = 100_000_000_000;
     private const int MostDays = 365,
         MostPrices = 20;
 
-    /// <summary>All of them, the first first.</summary>
+    /// <summary>All prices, first price first.</summary>
     public IReadOnlyList<PlanPrice> Prices => [new(Price, Interval), .. Other];
 
-    /// <returns>why nobody can be sold this; null when they can</returns>
+    /// <summary>Why the terms are invalid; null when they are valid.</summary>
     public Refusal? Trouble =>
         this switch
         {
-            _ when !OneLine.Fits(Name, 80) => new("bad_name", $"A plan has a name of 1 to 80 characters."),
+            _ when !OneLine.Fits(Name, 80) => new("bad_name", $"A plan name must have 1 to 80 characters."),
             _ when Prices.Any(one => !Currency.Exists(one.Price.Currency)) => new(
                 "bad_currency",
-                $"A price is in a currency of ISO 4217, three capital letters such as USD."
+                $"The currency of a price must be an ISO 4217 code of three capital letters, such as USD."
             ),
             _ when Prices.Any(one => one.Price.Amount is < 0 or > Most) => new(
                 "bad_price",
-                $"A price is 0 for a free plan, and {Most} of the smallest unit at most."
+                $"A price must be between 0 (a free plan) and {Most} in the smallest unit of its currency."
             ),
-            { Other.Count: >= MostPrices } => new("too_many", $"A plan has {MostPrices} prices at most."),
+            { Other.Count: >= MostPrices } => new("too_many", $"A plan can have at most {MostPrices} prices."),
             _ when Prices.DistinctBy(one => (one.Price.Currency, one.Interval)).Count() < Prices.Count => new(
                 "price_twice",
-                $"A plan has one price for an interval and a currency."
+                $"A plan can have only one price per interval and currency."
             ),
-            { TrialDays: < 0 or > MostDays } => new("bad_trial", $"A trial lasts 1 to {MostDays} days, or 0 days when there is none."),
+            { TrialDays: < 0 or > MostDays } => new("bad_trial", $"A trial must be 1 to {MostDays} days, or 0 for no trial."),
             _ => null,
         };
 
@@ -46,7 +46,7 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
 
     public override int GetHashCode() => HashCode.Combine(Name, Price, Interval, TrialDays, Other.Count);
 
-    /// <summary>Adds what it costs besides to a sentence that says the first price.</summary>
+    /// <summary>Appends the additional prices to a sentence that states the first price.</summary>
     internal Sentence SayOther(Sentence says)
     {
         foreach (var (place, one) in Other.Index())
@@ -60,7 +60,7 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
         return says;
     }
 
-    /// <summary>Adds that prices in other currencies than the reporting one are not part of MRR.</summary>
+    /// <summary>Appends that MRR excludes prices in currencies other than the reporting currency.</summary>
     internal Sentence SayUnconverted(Sentence says, string reporting)
     {
         string[] others = [.. Prices.Where(one => one.Price.Amount > 0).Select(one => one.Price.Currency).Distinct(StringComparer.Ordinal).Except([reporting])];
@@ -68,17 +68,17 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
             return says;
         says.AppendLiteral(" MRR is reported in ");
         says.AppendCurrency(reporting);
-        says.AppendLiteral(" and includes nothing that is paid in ");
+        says.AppendLiteral(" and excludes amounts in ");
         foreach (var (place, currency) in others.Index())
         {
             says.AppendLiteral(place == 0 ? "" : " or ");
             says.AppendCurrency(currency);
         }
-        says.AppendLiteral(": currencies are not converted. The amount is shown next to it.");
+        says.AppendLiteral(": currencies are not converted. Excluded amounts are shown next to MRR.");
         return says;
     }
 
-    /// <summary>As they are kept, the same whichever way somebody has listed them: those in the currency of the first price before the others.</summary>
+    /// <summary>Additional prices in the stored order, whatever order they were entered in: the currency of the first price comes first.</summary>
     internal static IReadOnlyList<PlanPrice> Kept(Money first, IReadOnlyList<PlanPrice>? other) =>
         [
             .. (other ?? [])

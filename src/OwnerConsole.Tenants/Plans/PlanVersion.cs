@@ -7,15 +7,15 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>One version of a plan, with who is on it.</summary>
-/// <param name="Since">when it was published</param>
-/// <param name="IsSold">whoever takes the plan today gets it</param>
-/// <param name="IsTakenBack">an undo has withdrawn it: nobody holds it</param>
-/// <param name="ToAll">it was given to everybody who held the plan</param>
-/// <param name="HoldersAt">when it is or was given to everybody, where a day was said</param>
-/// <param name="Tenants">that are on it, by payment or as a grant</param>
-/// <param name="OtherPrices">for another interval, in another currency</param>
-/// <param name="Monthly">what they pay a month, by currency; trials and grants pay nothing</param>
+/// <summary>One version of a plan, with the number of tenants on it.</summary>
+/// <param name="Since">Time it was published.</param>
+/// <param name="OtherPrices">Additional prices, for another interval or in another currency.</param>
+/// <param name="IsSold">Whether this is the current version, which new subscribers get.</param>
+/// <param name="IsTakenBack">Whether an undo withdrew this version, so no tenant is on it.</param>
+/// <param name="ToAll">Whether it was rolled out to all existing subscribers.</param>
+/// <param name="HoldersAt">Time of the rollout to existing subscribers, when one was scheduled.</param>
+/// <param name="Tenants">Number of tenants on this version, paid or granted.</param>
+/// <param name="Monthly">What these tenants pay per month, by currency; trials and grants pay nothing.</param>
 public sealed record PlanVersion(
     int Number,
     DateTimeOffset Since,
@@ -34,7 +34,7 @@ public sealed record PlanVersion(
 {
     internal IReadOnlyList<PlanPrice> Prices => [new(Price, Interval), .. OtherPrices];
 
-    /// <returns>the newest first</returns>
+    /// <returns>The versions, newest first.</returns>
     public static async Task<IReadOnlyList<PlanVersion>> Find(string planId, Population population, Work work) =>
         await Find(planId, await Held.By(planId, population, work), work);
 

@@ -7,12 +7,12 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>What decides about publishing a version of a plan.</summary>
-/// <param name="Holders">the versions that somebody is on, the oldest first, with how many tenants are</param>
-/// <param name="Paid">what they pay a month today, estimated, by currency</param>
-/// <param name="WouldPay">the same if all of them had the new version</param>
-/// <param name="Unpriced">what some of them pay for which the new version has no price, and how many do; null when it has</param>
-/// <param name="OverLimit">who would have used or hold more than they may then</param>
+/// <summary>State of a plan that publishing a version checks.</summary>
+/// <param name="Holders">Versions with at least one tenant, oldest first, with the number of tenants.</param>
+/// <param name="Paid">Estimated MRR of these tenants today, by currency.</param>
+/// <param name="WouldPay">Estimated MRR if all of them had the new version, by currency.</param>
+/// <param name="Unpriced">An interval and currency that tenants pay in and that the new version has no price for, with their number; null when there is none.</param>
+/// <param name="OverLimit">Tenants whose usage would exceed a limit of the new version.</param>
 public sealed record PublishFacts(
     DraftFacts Draft,
     IReadOnlyList<(int Number, long Tenants)> Holders,
@@ -33,19 +33,19 @@ public sealed record PublishFacts(
 
     public long HeldBy => Holders.Sum(version => version.Tenants);
 
-    /// <summary>Nothing else than what is sold today.</summary>
+    /// <summary>Whether the draft is identical to the current version.</summary>
     public bool IsSold => Draft.Terms == Plan.Terms && Draft.Limits.SequenceEqual(Plan.Limits);
 
-    /// <summary>Of the version that it becomes: what is sold today, given to more than it was, is no other version.</summary>
+    /// <summary>Number of the published version. Rolling out the current version to more tenants doesn't create a new version.</summary>
     public int Number => IsSold ? Plan.Number : Plan.NextNumber;
 
     public static async Task<IReadOnlyList<PublishFacts>> Load(IReadOnlyList<string> ids, Database database, Work work)
     {
         var today = await work.One<DateOnly>("select (now() at time zone 'utc')::date");
-        await using var reading = await database.Read(); // a run on the platform sees no tenants
+        await using var reading = await database.Read(); // a run on the platform can't read tenants
         var population = await Populations.Shown(reading);
         var loaded = new List<PublishFacts>();
-        foreach (var plan in await DraftFacts.Load(ids, work)) // a handful at most
+        foreach (var plan in await DraftFacts.Load(ids, work)) // one query each: there are only a few
         {
             var held = await Held.By(plan.Id, population, reading);
             var versions = await PlanVersion.Find(plan.Id, held, reading);

@@ -7,15 +7,15 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Makes the draft of a plan the version that is sold, and says who of those gets it who hold the plan already. Who doesn't keeps the version they have, with its price. Without a draft, the version that is sold is given to more.</summary>
+/// <summary>Makes the draft of a plan the current version. Existing subscribers keep their version and price, unless you roll out the new version to them. Without a draft, rolls out the current version to existing subscribers.</summary>
 public sealed class PublishPlan(Database database) : Operation<PublishFacts, PublishPlan.Input>
 {
-    /// <summary>Names that a sentence says before it counts.</summary>
+    /// <summary>Maximum number of tenants that the preview lists by name.</summary>
     private const int Named = 5;
 
     public sealed record Input(
-        [Description("Who gets it.")] Holders Holders = Holders.New,
-        [Description("When those get it who hold the plan already: the first day, in UTC.")] DateOnly? From = null
+        [Description("Who gets this version.")] Holders Holders = Holders.New,
+        [Description("Date (UTC) from which existing subscribers get it.")] DateOnly? From = null
     );
 
     public override Declaration Is =>
@@ -23,7 +23,8 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
         {
             Noun = "version",
             About = [FieldClass.Money],
-            ComesBack = "The draft, and what everybody had before, also those who took the plan meanwhile, unless another version was published since.",
+            ComesBack =
+                "The draft and the previous version are restored, also for tenants that subscribed in the meantime, unless another version was published since.",
         };
 
     public override Task<IReadOnlyList<PublishFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => PublishFacts.Load(ids, database, work);
@@ -32,14 +33,17 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
         input switch
         {
             _ when plan.Plan.IsRetired => new("retired", $"{plan} is retired."),
-            { Holders: Holders.New } when plan.Draft.Draft is null => new("no_draft", $"No version of {plan} is being written. Draft one first."),
-            { Holders: Holders.New } when plan.IsSold => new("no_change", $"The draft of {plan} is what is sold already."),
+            { Holders: Holders.New } when plan.Draft.Draft is null => new("no_draft", $"{plan} has no draft. Create a draft first."),
+            { Holders: Holders.New } when plan.IsSold => new("no_change", $"The draft of {plan} is identical to the current version."),
             _ when plan.Draft.Terms.Trouble is { } trouble => trouble,
             _ when plan.Draft.Draft is not null && GrantedLimits.Trouble(plan.Draft.Limits, plan.Draft.Features) is { } trouble => trouble,
-            { Holders: Holders.From, From: null } => new("from_needed", $"Say from which day on everybody gets it."),
-            { Holders: not Holders.From, From: not null } => new("from_unasked", $"A day is said only for a version that everybody gets from a day on."),
+            { Holders: Holders.From, From: null } => new("from_needed", $"Set the date from which existing subscribers get this version."),
+            { Holders: not Holders.From, From: not null } => new(
+                "from_unasked",
+                $"Remove the date, or choose that existing subscribers get the version from a date."
+            ),
             { Holders: not Holders.New } when plan.Unpriced is var (interval, currency, tenants) => GrantedPrices.Missing(plan, interval, currency, tenants),
-            _ when input.From <= plan.Today => new("bad_from", $"The day lies ahead: tomorrow at the earliest."),
+            _ when input.From <= plan.Today => new("bad_from", $"The date must be tomorrow or later."),
             _ => null,
         };
 
@@ -47,9 +51,9 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
     {
         var says = input.Holders switch
         {
-            Holders.All => Sentence.Say($"Version {plan.Number} of {plan} is given to everybody who holds it, and to whoever takes it: {plan.HeldBy:tenant}."),
+            Holders.All => Sentence.Say($"Version {plan.Number} of {plan} applies to new and existing subscribers: {plan.HeldBy:tenant}."),
             Holders.From when Zone.Utc.StartOf(input.From) is { } from => Sentence.Say(
-                $"Version {plan.Number} of {plan} is given to whoever takes it, and from {from} on to everybody who holds it: {plan.HeldBy:tenant}."
+                $"Version {plan.Number} of {plan} applies to new subscribers, and from {from} to existing subscribers: {plan.HeldBy:tenant}."
             ),
             _ => Kept(plan),
         };
@@ -74,7 +78,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
 
     public override async Task Execute(IReadOnlyList<PublishFacts> accepted, Input input, Work work)
     {
-        foreach (var plan in accepted) // a handful at most
+        foreach (var plan in accepted) // one query each: there are only a few
         {
             await Terms.Open(plan.Id, plan.Draft.Terms, plan.Number, work, input.Holders, Zone.Utc.StartOf(input.From));
             if (plan.Number != plan.Plan.Number)
@@ -90,13 +94,13 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
         return restored;
     }
 
-    /// <summary>Who is grandfathered where.</summary>
+    /// <summary>States how many existing subscribers keep which version.</summary>
     private static Sentence Kept(PublishFacts plan)
     {
-        var says = Sentence.Say($"Version {plan.Number} of {plan} is given to whoever takes it from now on.");
+        var says = Sentence.Say($"Version {plan.Number} of {plan} applies to new subscribers.");
         if (plan.Holders.Count == 0)
             return says;
-        says.AppendLiteral(" Who keeps what they have: ");
+        says.AppendLiteral(" Existing subscribers keep their version: ");
         foreach (var (place, (number, tenants)) in plan.Holders.Index())
         {
             says.AppendLiteral(place == 0 ? "" : ", ");
@@ -113,7 +117,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
         if (plan.Paid.SequenceEqual(plan.WouldPay))
             return;
         var none = new Money(0, plan.Draft.Terms.Price.Currency);
-        says.AppendLiteral(" What they pay a month, estimated, moves from ");
+        says.AppendLiteral(" Estimated MRR changes from ");
         Amounts(says, plan.Paid, none);
         says.AppendLiteral(" to ");
         Amounts(says, plan.WouldPay, none);
@@ -133,9 +137,9 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
     {
         if (plan.OverLimit.Count == 0)
             return;
-        says.AppendLiteral(" Over a limit would be ");
+        says.AppendLiteral(" ");
         says.AppendFormatted(plan.OverLimit.Count, "tenant");
-        says.AppendLiteral(": ");
+        says.AppendLiteral(" would exceed a limit: ");
         foreach (var (place, tenant) in plan.OverLimit.Take(Named).Index())
         {
             says.AppendLiteral(place == 0 ? "" : ", ");
@@ -147,6 +151,6 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
             says.AppendFormatted(plan.OverLimit.Count - Named);
             says.AppendLiteral(" more");
         }
-        says.AppendLiteral(". Nothing of theirs is deleted; they can't use more.");
+        says.AppendLiteral(". Existing data is kept, but usage can't grow.");
     }
 }

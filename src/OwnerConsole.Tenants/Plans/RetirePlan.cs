@@ -3,19 +3,20 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Takes a plan off the list: it can't be granted or chosen any more. Whoever holds it keeps it.</summary>
+/// <summary>Retires a plan, so it can no longer be granted or chosen. Existing subscribers keep it.</summary>
 public sealed class RetirePlan(Database database) : Operation<LimitFacts, RetirePlan.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is => new("plan.retire", "Retire plan", "retired") { ComesBack = "The plan can be chosen again, unless another took its key." };
+    public override Declaration Is =>
+        new("plan.retire", "Retire plan", "retired") { ComesBack = "The plan is available again, unless another plan uses its key." };
 
     public override Task<IReadOnlyList<LimitFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => LimitFacts.Load(ids, database, work);
 
     public override Refusal? Refuse(LimitFacts plan, Nothing input) => plan.Facts.IsRetired ? new("already_retired", $"{plan} is already retired.") : null;
 
     public override Decision Decide(LimitFacts plan, Nothing input) =>
-        new($"{plan} can't be chosen any more. Who holds it keeps it: {plan.HeldBy:tenant}.", new Effect("retired", false, true));
+        new($"{plan} can no longer be chosen. Existing subscribers keep it: {plan.HeldBy:tenant}.", new Effect("retired", false, true));
 
     public override Task Execute(IReadOnlyList<LimitFacts> accepted, Nothing input, Work work) =>
         work.Do(

@@ -8,11 +8,13 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>The rows of a plan's terms: one is open, and each was opened by a run.</summary>
+/// <summary>Reads and writes the terms of a plan. A plan has one open row of terms, and every row was opened by a run.</summary>
 internal static class Terms
 {
-    /// <param name="number">of the version that they are</param>
-    /// <param name="from">when those get it who hold the plan already; for <see cref="Holders.From"/></param>
+    /// <summary>Closes the open terms of a plan and writes new ones.</summary>
+    /// <param name="number">Number of the version that the terms belong to.</param>
+    /// <param name="holders">Which subscribers get the version.</param>
+    /// <param name="from">Time from which existing subscribers get it, for <see cref="Holders.From"/>.</param>
     public static async Task Open(string planId, PlanTerms terms, int number, Work work, Holders holders = Holders.New, DateTimeOffset? from = null)
     {
         await work.Do(
@@ -21,7 +23,7 @@ internal static class Terms
               update plans.terms set closed_by = @run, closed_at = clock_timestamp() where plan_id = @planId and closed_by is null returning 1)
             insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, opened_at)
             select @planId, @run, @name, @amount, @currency, @interval, @other, @trialDays, @number, @holders, @from, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes the closing happen first
+             where (select count(*) from closed) >= 0 -- closes the open row first
             """,
             new
             {
@@ -42,7 +44,7 @@ internal static class Terms
         await Price(planId, work, holders is Holders.All ? DateTimeOffset.MinValue : from);
     }
 
-    /// <summary>What a new version grants; it is written once.</summary>
+    /// <summary>Writes the limits of a new version. They never change later.</summary>
     public static Task Grant(string planId, int number, IReadOnlyList<FeatureLimit> limits, Work work) =>
         work.Do(
             """
@@ -59,8 +61,8 @@ internal static class Terms
             }
         );
 
-    /// <summary>Brings back what <paramref name="undoneRun"/> closed, where the terms it opened are still the open ones.</summary>
-    /// <returns>the plans that have their terms back</returns>
+    /// <summary>Restores the terms that <paramref name="undoneRun"/> closed, where the terms it opened are still open.</summary>
+    /// <returns>The plans whose terms were restored.</returns>
     public static async Task<IReadOnlyList<string>> Restore(IReadOnlyList<string> plans, string undoneRun, Work work)
     {
         var restored = await work.List<string>(
@@ -111,15 +113,15 @@ internal static class Terms
         return restored;
     }
 
-    /// <summary>Whoever counts money hears what the plan costs now.</summary>
-    /// <param name="holdersAt">from when on those pay it who hold the plan already; null for never</param>
+    /// <summary>Records the current prices of the plan for revenue.</summary>
+    /// <param name="holdersAt">Time from which existing subscribers pay them; null when they don't.</param>
     private static async Task Price(string planId, Work work, DateTimeOffset? holdersAt = null)
     {
         var costs = await work.One<Costs>(
             "select p.key, t.amount, t.currency, t.interval, t.other_prices as other from plans.plans p join plans.terms t using (plan_id) where plan_id = @planId and t.closed_by is null",
             new { planId }
         );
-        IReadOnlyList<PlanPrice> prices = [new(new(costs!.Amount, costs.Currency), costs.Interval), .. Json.Read<IReadOnlyList<PlanPrice>>(costs.Other)]; // its terms were just opened
+        IReadOnlyList<PlanPrice> prices = [new(new(costs!.Amount, costs.Currency), costs.Interval), .. Json.Read<IReadOnlyList<PlanPrice>>(costs.Other)]; // not null: the terms were just written
         await work.Price(costs.Key, [.. prices.Select(price => price.Each)], holdersAt);
     }
 

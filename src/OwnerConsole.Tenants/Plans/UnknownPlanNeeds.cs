@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Plans;
 
-/// <summary>Plans that the application reports and that do not exist: mistyped, or not set up yet. They count 0 in MRR.</summary>
+/// <summary>Lists plan keys that the application reports and that don't exist, because they are mistyped or not set up yet. They count as 0 in MRR.</summary>
 public sealed class UnknownPlanNeeds : INeeds
 {
     private const int MaxPlans = 1000;

@@ -10,10 +10,10 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Profiles;
 
-/// <summary>Makes the console speak the words of a kind of platform, and brings the meters, features and plans that such a platform usually has. What is there stays; each word can be changed by itself afterwards.</summary>
+/// <summary>Applies the terminology of a kind of platform, and adds the meters, features and plans that such a platform usually has. Existing ones stay, and you can change each term later.</summary>
 public sealed class ChooseProfile : Operation<ProfileFacts, ChooseProfile.Input>
 {
-    public sealed record Input([Description("Its words replace those that are chosen now.")] Profile Profile);
+    public sealed record Input([Description("Its terminology replaces the current one.")] Profile Profile);
 
     public override Input Example => new(Profile.Bot);
 
@@ -21,18 +21,18 @@ public sealed class ChooseProfile : Operation<ProfileFacts, ChooseProfile.Input>
         new("profile.choose", "Choose profile", "chosen")
         {
             Subject = "platform",
-            Told = "The profile is chosen",
-            ComesBack = "The words before, unless one was changed since; the meters, features and plans that it brought are retired.",
+            Told = "Profile applied",
+            ComesBack = "The previous terminology is restored, unless a term has changed since. The added meters, features and plans are retired.",
         };
 
     public override Task<IReadOnlyList<ProfileFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => ProfileFacts.Load(ids, input.Profile, work);
 
     public override Refusal? Refuse(ProfileFacts platform, Input input) =>
-        platform is { Words: [], Meters: [], Features: [], Plans: [] } ? new("no_change", $"All that this profile brings is there already.") : null;
+        platform is { Words: [], Meters: [], Features: [], Plans: [] } ? new("no_change", $"Everything in this profile is already set up.") : null;
 
     public override Decision Decide(ProfileFacts platform, Input input) =>
         new(
-            $"Pages and letters speak other words from now on: {platform.Words.Count} change. Meters declared: {platform.Meters.Count}; features declared: {platform.Features.Count}; offers added: {platform.Plans.Count}. Addresses, the API and exports stay as they are.",
+            $"Pages and emails use new terminology. Terms changed: {platform.Words.Count}; meters added: {platform.Meters.Count}; features added: {platform.Features.Count}; plans added: {platform.Plans.Count}. URLs, the API and exports don't change.",
             [
                 .. platform.Words.Select(word => new Effect(word.Key, word.Before, word.After)),
                 .. platform.Meters.Select(meter => new Effect($"meter.{meter.Key}", null, meter.Name)),
@@ -48,9 +48,9 @@ public sealed class ChooseProfile : Operation<ProfileFacts, ChooseProfile.Input>
             await PlatformWords.Settings.Single(setting => setting.Key == word.Key).Open(word.After, work);
         if (platform.Meters.Count > 0)
         {
-            await Meters.Open(platform.Meters, work.RunId!, work); // carried out by a run
+            await Meters.Open(platform.Meters, work.RunId!, work); // not null: this is part of a run
             foreach (var meter in platform.Meters)
-                await work.Name(meter.MeterId!, "meter", meter.Name); // Load gave it one
+                await work.Name(meter.MeterId!, "meter", meter.Name); // not null: Load sets it
             await Recounting.Ask(work);
         }
         foreach (var feature in platform.Features)
@@ -76,7 +76,7 @@ public sealed class ChooseProfile : Operation<ProfileFacts, ChooseProfile.Input>
         foreach (var setting in PlatformWords.Settings)
             if (await setting.TakeBack(undoneRun, work))
                 restored++;
-        restored += await Meters.CloseOf(undoneRun, work.RunId!, work); // carried out by a run
+        restored += await Meters.CloseOf(undoneRun, work.RunId!, work); // not null: this is part of a run
         restored += await FeatureBook.TakeBack(undoneRun, work);
         restored += await PlanBook.TakeBack(undoneRun, work);
         return restored > 0 ? [IdSource.Platform] : [];

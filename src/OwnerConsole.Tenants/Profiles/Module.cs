@@ -1,4 +1,4 @@
 namespace OwnerConsole.Tenants.Profiles;
 
-/// <summary>Ready profiles: words, meters and plans of a kind of platform, chosen at once.</summary>
+/// <summary>Profiles that set up the terminology, meters, features and plans for a kind of platform.</summary>
 public sealed class Module : Kernel.Modules.Module;

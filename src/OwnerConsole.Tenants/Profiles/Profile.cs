@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace OwnerConsole.Tenants.Profiles;
 
-/// <summary>Kinds of platforms that come with words, meters and plans of their own.</summary>
+/// <summary>Kinds of platforms with a ready profile.</summary>
 public enum Profile
 {
     [Description("Discord bot: servers and employees")]

@@ -7,11 +7,11 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Profiles;
 
-/// <summary>The platform, as what decides about a profile: what of it is not there yet.</summary>
-/// <param name="Words">that would be others, by their settings' keys</param>
-/// <param name="Meters">that would be declared, each with its id</param>
-/// <param name="Features">that would be declared, each with its id</param>
-/// <param name="Plans">that would be added, with what they grant of the features that there are then</param>
+/// <summary>The parts of a profile that the platform doesn't have yet.</summary>
+/// <param name="Words">Terms that would change, by the keys of their settings.</param>
+/// <param name="Meters">Meters that would be added, with their new ids.</param>
+/// <param name="Features">Features that would be added, with their new ids.</param>
+/// <param name="Plans">Plans that would be added, with their limits for existing and new features.</param>
 public sealed record ProfileFacts(
     IReadOnlyList<ProfileFacts.Word> Words,
     IReadOnlyList<Meter> Meters,
@@ -69,7 +69,7 @@ public sealed record ProfileFacts(
                             plan.TrialDays,
                             [
                                 .. plan
-                                    .Grants.Where(grant => granted.GetValueOrDefault(grant.Feature)?.Read(grant.Allows) is not null) // one of ours may be of another kind
+                                    .Grants.Where(grant => granted.GetValueOrDefault(grant.Feature)?.Read(grant.Allows) is not null) // an existing feature can have a different kind
                                     .Select(grant => new FeatureLimit(grant.Feature, grant.Allows)),
                             ]
                         )),

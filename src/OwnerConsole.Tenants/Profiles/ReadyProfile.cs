@@ -5,8 +5,8 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Profiles;
 
-/// <summary>What a profile brings.</summary>
-/// <param name="Words">by the keys of their settings</param>
+/// <summary>Contents of a profile.</summary>
+/// <param name="Words">Terms by the keys of their settings.</param>
 internal sealed record ReadyProfile(
     IReadOnlyDictionary<string, string> Words,
     IReadOnlyList<Meter> Meters,
@@ -57,7 +57,7 @@ internal sealed record ReadyProfile(
                     Held("coaches", "Coaches", "coach", "members:coach"),
                     Monthly("sessions", "Bookings", "booking", "sessions"),
                     Held("storage", "Storage", "GB", "meter:storage", decimals: 2),
-                    Switch("branding", "Own branding"),
+                    Switch("branding", "Custom branding"),
                 ],
                 [
                     new("starter", "Starter", 2900, 14) { Grants = [("clients", "25"), ("coaches", "3"), ("sessions", "300"), ("storage", "5")] },
@@ -73,14 +73,14 @@ internal sealed record ReadyProfile(
             ),
             Profile.School => new(
                 Called(
-                    ("tenant", "tenants"), // the word that the owner of such a platform uses
+                    ("tenant", "tenants"), // owners of such platforms use this term
                     ("student", "students"),
                     ("lesson", "lessons"),
                     ("plan", "plans"),
                     "School ID",
                     "principal: Principal, teacher: Teacher, student: Student"
                 ),
-                [Counted("assignments", "Assignments handed in", "assignment", "assignment.handed_in")],
+                [Counted("assignments", "Submitted assignments", "assignment", "assignment.handed_in")],
                 [
                     Held("students", "Students", "student", "members:student"),
                     Held("teachers", "Teachers", "teacher", "members:teacher"),
@@ -144,7 +144,7 @@ internal sealed record ReadyProfile(
             ["label.roles"] = roles,
         };
 
-    /// <summary>Gigabytes stored now, as the application measures them.</summary>
+    /// <summary>Gigabytes currently stored, as measured by the application.</summary>
     private static readonly Meter Storage = new("storage", "Storage", "GB", "storage.measured", Adding.Latest, ["gb"], [], Enforced: false);
 
     private static KnownFeature Held(string key, string name, string unit, string counts, int decimals = 0) =>
@@ -170,7 +170,8 @@ internal sealed record ReadyProfile(
         new(key, name, unit, eventType, Adding.Count, [], [], Enforced: false);
 }
 
-/// <param name="Amount">a month, in the smallest unit of the reporting currency</param>
+/// <summary>A plan of a profile.</summary>
+/// <param name="Amount">Price per month in the smallest unit of the reporting currency.</param>
 internal sealed record ReadyPlan(string Key, string Name, long Amount, int TrialDays = 0)
 {
     public IReadOnlyList<(string Feature, string Allows)> Grants { get; init; } = [];

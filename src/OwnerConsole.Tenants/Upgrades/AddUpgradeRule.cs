@@ -6,14 +6,14 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Approves requests without a person from now on, those that are open included: to one plan, of tenants that have been here long enough, so many a day.</summary>
+/// <summary>Adds a rule that approves requests for a plan automatically, including open ones, from tenants of a minimum age and up to a daily limit.</summary>
 public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Input>
 {
     public sealed record Input(
-        [ChosenAmong(PlanBook.Source)] [Description("What is asked for.")] string Plan,
-        [ChosenAmong(PlanBook.Source)] [Description("The only plan that is given up for it; empty for whatever is.")] string? InsteadOf = null,
-        [Description("Since it began, at least; 0 for any.")] int TenureDays = 30,
-        [Description("In 24 hours; what is more waits for you.")] int Daily = 5
+        [ChosenAmong(PlanBook.Source)] [Description("Requested plan.")] string Plan,
+        [ChosenAmong(PlanBook.Source)] [Description("Only for tenants that replace this plan. Leave blank for any.")] string? InsteadOf = null,
+        [Description("Minimum age of the tenant in days; 0 for any.")] int TenureDays = 30,
+        [Description("Maximum approvals in 24 hours. Further requests wait for review.")] int Daily = 5
     );
 
     public override Input Example => new("pro", TenureDays: 90);
@@ -23,7 +23,7 @@ public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Inpu
         {
             Subject = "platform",
             Noun = "rule",
-            ComesBack = "The rule ends. What it has approved stays, each with an undo of its own.",
+            ComesBack = "The rule is retired. Its approvals stay; each can be undone separately.",
         };
 
     public override Task<IReadOnlyList<NewRuleFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => NewRuleFacts.Load(ids, work);
@@ -31,28 +31,28 @@ public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Inpu
     public override Refusal? Refuse(NewRuleFacts platform, Input input) =>
         platform switch
         {
-            { MayApprove: false } => new("may_not_approve", $"A rule approves in your place, and you may not approve."),
-            { Rules.Count: >= UpgradeRule.Most } => new("too_many", $"There are {UpgradeRule.Most} rules at most."),
-            _ when platform.Plan(input.Plan) is null => new("unknown_plan", $"There is no plan with this key. The settings list those that can be chosen."),
-            _ when Instead(input) is { } key && platform.Plan(key) is null => new("unknown_plan", $"There is no plan with the key of what is given up."),
-            _ when Instead(input) == input.Plan => new("same_plan", $"A plan is not given up for itself."),
+            { MayApprove: false } => new("may_not_approve", $"A rule approves on your behalf, so you need the permission to approve requests."),
+            { Rules.Count: >= UpgradeRule.Most } => new("too_many", $"There can be at most {UpgradeRule.Most} rules. Retire one first."),
+            _ when platform.Plan(input.Plan) is null => new("unknown_plan", $"There is no plan with this key. See Plans and limits for the available plans."),
+            _ when Instead(input) is { } key && platform.Plan(key) is null => new("unknown_plan", $"There is no plan with the key in instead_of."),
+            _ when Instead(input) == input.Plan => new("same_plan", $"A plan can't replace itself."),
             _ when UpgradeRule.Check(input.TenureDays, input.Daily) is { } trouble => trouble,
             _ when platform.Rules.Any(rule => rule.Plan == input.Plan && rule.InsteadOf == Instead(input)) => new(
                 "already_ruled",
-                $"There is a rule for these plans. Change it, or retire it first."
+                $"A rule for these plans already exists. Change or retire it first."
             ),
             _ => null,
         };
 
     public override Decision Decide(NewRuleFacts platform, Input input)
     {
-        var says = Sentence.Say($"Requests for {new Reference(platform.Plan(input.Plan)!.PlanId)}"); // refused when there is none
+        var says = Sentence.Say($"Requests for {new Reference(platform.Plan(input.Plan)!.PlanId)}"); // not null: an unknown plan is refused
         if (Instead(input) is { } key)
         {
             says.AppendLiteral(" instead of ");
-            says.AppendFormatted(new Reference(platform.Plan(key)!.PlanId)); // as above
+            says.AppendFormatted(new Reference(platform.Plan(key)!.PlanId)); // not null: an unknown plan is refused
         }
-        says.AppendLiteral(" are approved without a person, ");
+        says.AppendLiteral(" are approved automatically, ");
         UpgradeRule.SayHowMany(input.TenureDays, input.Daily, says);
         return new(says) { Created = platform.NewId };
     }

@@ -9,17 +9,14 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Gives a tenant the plan that it asks for, or another instead, in the place of what it would give up. The application is told. Nothing is written to Stripe.</summary>
+/// <summary>Approves a request: the tenant gets the requested plan, or another one, in place of the plans it replaces. The application is notified. Nothing is written to Stripe.</summary>
 public sealed class ApproveUpgrade : Operation<UpgradeFacts, ApproveUpgrade.Input>
 {
     public const string Name = "upgrade.approve";
 
     public sealed record Input(
-        [ChosenAmong(PlanBook.Source)] [Description("Another plan than it asks for, as a counter-offer; empty for the one it asks for.")] string? Plan = null,
-        [StringLength(UpgradeRequests.LongestReason)]
-        [DataType(DataType.MultilineText)]
-        [Description("Shown to the tenant, if you like.")]
-            string? Answer = null
+        [ChosenAmong(PlanBook.Source)] [Description("A different plan as a counter-offer. Leave blank for the requested plan.")] string? Plan = null,
+        [StringLength(UpgradeRequests.LongestReason)] [DataType(DataType.MultilineText)] [Description("Optional message to the tenant.")] string? Answer = null
     );
 
     public override Declaration Is { get; } =
@@ -27,7 +24,7 @@ public sealed class ApproveUpgrade : Operation<UpgradeFacts, ApproveUpgrade.Inpu
         {
             Noun = "request",
             Reversal = Reversal.Compensates,
-            ComesBack = "What the tenant held before, and its request, unless its plans were decided or reported anew since.",
+            ComesBack = "The tenant's previous plans are restored and the request is open again, unless the plans have changed since.",
         };
 
     public override Task<IReadOnlyList<UpgradeFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => UpgradeFacts.Load(ids, input.Plan, work);
@@ -38,22 +35,22 @@ public sealed class ApproveUpgrade : Operation<UpgradeFacts, ApproveUpgrade.Inpu
         {
             { Plan: null } when string.IsNullOrWhiteSpace(input.Plan) => new(
                 "unknown_plan",
-                $"The plan that {new Reference(request.TenantId)} asks for is not sold any more. Give it another one, or reject the request."
+                $"The plan that {new Reference(request.TenantId)} requests is no longer available. Choose a different plan, or reject the request."
             ),
-            { Plan: null } => new("unknown_plan", $"There is no plan with this key. The settings list those that can be chosen."),
+            { Plan: null } => new("unknown_plan", $"There is no plan with this key. See Plans and limits for the available plans."),
             _ when request.Held.Any(item => item.Plan == request.Plan.Key) => new(
                 "already_held",
-                $"{new Reference(request.TenantId)} holds {new Reference(request.Plan.PlanId)} by now. Reject the request, or give it another plan."
+                $"{new Reference(request.TenantId)} is already on {new Reference(request.Plan.PlanId)}. Reject the request, or choose a different plan."
             ),
             _ when request.Replaces.Except(request.Held.Select(item => item.Plan), StringComparer.Ordinal).Any() => new(
                 "replaces_gone",
-                $"{new Reference(request.TenantId)} no longer holds what it would give up. Change its plan yourself, or reject the request."
+                $"{new Reference(request.TenantId)} is no longer on the plan to be replaced. Change its plan manually, or reject the request."
             ),
             { IsUnclear: true } => new(
                 "replaces_unclear",
-                $"{new Reference(request.TenantId)} asked for an add-on and holds several plans. Change its plan yourself, or approve the add-on."
+                $"{new Reference(request.TenantId)} requests an add-on and has several plans. Change its plan manually, or approve the add-on."
             ),
-            { IsFirst: false } => new("another_first", $"{new Reference(request.TenantId)} asks for several plans. Decide about one after the other."),
+            { IsFirst: false } => new("another_first", $"{new Reference(request.TenantId)} requests several plans. Approve one at a time."),
             _ => null,
         };
 
@@ -61,12 +58,12 @@ public sealed class ApproveUpgrade : Operation<UpgradeFacts, ApproveUpgrade.Inpu
         new(UpgradeSentence.Of(request), new Effect("plan_items", request.Held, request.After))
         {
             Weight = new(MinorUnits: Math.Abs(request.AtStake)),
-            Send = [Told(request.After), UpgradeEvents.AsApproved(request.UpgradeId, request.Asked, request.Plan!.Key)], // refused when there is none
+            Send = [Told(request.After), UpgradeEvents.AsApproved(request.UpgradeId, request.Asked, request.Plan!.Key)], // not null: an unknown plan is refused
         };
 
     public override async Task Execute(IReadOnlyList<UpgradeFacts> accepted, Input input, Work work)
     {
-        foreach (var same in accepted.GroupBy(request => Json.Text(request.After), StringComparer.Ordinal)) // of 500 tenants most hold the same
+        foreach (var same in accepted.GroupBy(request => Json.Text(request.After), StringComparer.Ordinal)) // most tenants of a bulk approval have the same plans
             await work.Hold([.. same.Select(request => request.TenantId)], same.First().After);
         await UpgradeClosing.Close(accepted, UpgradeState.Approved, [.. accepted.Select(request => request.Plan!.Key)], input.Answer, work);
     }
@@ -74,7 +71,7 @@ public sealed class ApproveUpgrade : Operation<UpgradeFacts, ApproveUpgrade.Inpu
     public override Message[] TellUndone(UpgradeFacts request) =>
         [Told(request.Before), UpgradeEvents.AsRequested(request.UpgradeId, request.Asked, request.Replaces)];
 
-    /// <summary>Both come back, or neither does.</summary>
+    /// <summary>Restores both the plans and the request, or neither.</summary>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<UpgradeFacts> subjects, string undoneRun, Work work)
     {
         var answered = (await UpgradeClosing.Answered(subjects, undoneRun, work)).ToHashSet(StringComparer.Ordinal);

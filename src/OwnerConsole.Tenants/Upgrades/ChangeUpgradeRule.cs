@@ -5,43 +5,47 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Changes how many a rule approves a day, and of tenants how old. What it has approved today still counts.</summary>
+/// <summary>Changes the daily limit of a rule and the minimum age of tenants. Approvals of the last 24 hours still count.</summary>
 public sealed class ChangeUpgradeRule : Operation<RuleFacts, ChangeUpgradeRule.Input>
 {
     public const string Name = "upgrade_rule.change";
 
     public sealed record Input(
-        [Description("Since the tenant began, at least; 0 for any. What is left empty stays as it is.")] int? TenureDays = null,
-        [Description("In 24 hours; what is more waits for you.")] int? Daily = null
+        [Description("Minimum age of the tenant in days; 0 for any. Leave blank to keep the current one.")] int? TenureDays = null,
+        [Description("Maximum approvals in 24 hours. Further requests wait for review. Leave blank to keep the current one.")] int? Daily = null
     );
 
     public override Input Example => new(TenureDays: 60);
 
     public override Declaration Is { get; } =
-        new(Name, "Change rule", "changed") { Noun = "rule", ComesBack = "What it was, unless it was changed or retired since. What it has approved stays." };
+        new(Name, "Change rule", "changed")
+        {
+            Noun = "rule",
+            ComesBack = "The previous values are restored, unless the rule was changed or retired since. Its approvals stay.",
+        };
 
     public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => RuleFacts.Load(ids, work);
 
     public override Refusal? Refuse(RuleFacts rule, Input input) =>
         rule switch
         {
-            { MayApprove: false } => new("may_not_approve", $"A rule approves in your place, and you may not approve."),
-            { IsOpen: false } => new("retired", $"This rule is retired. Add another."),
+            { MayApprove: false } => new("may_not_approve", $"A rule approves on your behalf, so you need the permission to approve requests."),
+            { IsOpen: false } => new("retired", $"This rule is retired. Add a new one."),
             _ when UpgradeRule.Check(Tenure(rule, input), Daily(rule, input)) is { } trouble => trouble,
-            _ when Tenure(rule, input) == rule.TenureDays && Daily(rule, input) == rule.Daily => new("no_change", $"This rule is like this already."),
+            _ when Tenure(rule, input) == rule.TenureDays && Daily(rule, input) == rule.Daily => new("no_change", $"This rule already has these values."),
             _ => null,
         };
 
     public override Decision Decide(RuleFacts rule, Input input)
     {
-        var says = Sentence.Say($"The rule approves ");
+        var says = Sentence.Say($"This rule approves requests automatically, ");
         UpgradeRule.SayHowMany(Tenure(rule, input), Daily(rule, input), says);
         return new(says, new("tenure_days", rule.TenureDays, Tenure(rule, input)), new("daily", rule.Daily, Daily(rule, input)));
     }
 
     public override async Task Execute(IReadOnlyList<RuleFacts> accepted, Input input, Work work)
     {
-        foreach (var rule in accepted) // a handful at most
+        foreach (var rule in accepted) // one query each: there are only a few
         {
             await work.Do(
                 """

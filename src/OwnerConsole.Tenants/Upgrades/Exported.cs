@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>What a tenant has asked for, as it stands in an export.</summary>
+/// <summary>Upgrade requests in the data export of a tenant.</summary>
 internal static class Exported
 {
     public static readonly ExportPart Requests = new(

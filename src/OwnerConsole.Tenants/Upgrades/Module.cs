@@ -9,7 +9,7 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Plans that tenants ask for, until somebody answers.</summary>
+/// <summary>Requests of tenants for a different plan.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<EventKind> Events => UpgradeEvents.All;
@@ -38,34 +38,34 @@ public sealed class Module : Kernel.Modules.Module
         routes
             .MapPost("/api/v1/tenants/{id}/upgrade-requests", (UpgradeEndpoints self, HttpContext context, string id) => self.Open(context, id))
             .Says(
-                "Ask for a plan in a tenant's name. While its request for that plan is open, asking again answers the same one; sent again with its Idempotency-Key it is asked once."
+                "Request a plan for a tenant. While a request for the same plan is open, that request is returned. A repeated Idempotency-Key returns the first result."
             )
             .Takes<UpgradeAsked>()
-            .Like(Json.Element(new UpgradeAsked("pro", ["starter"], "We have more clients than fit.")))
+            .Like(Json.Element(new UpgradeAsked("pro", ["starter"], "We have reached our client limit.")))
             .Answers<UpgradeView>()
             .Needs(UpgradeEndpoints.Ask);
         routes
             .MapGet("/api/v1/tenants/{id}/upgrade-requests", (UpgradeEndpoints self, HttpContext context, string id) => self.OfTenant(context, id))
-            .Says("List the plans that a tenant has asked for, the newest first.")
+            .Says("List the upgrade requests of a tenant, newest first.")
             .Pages()
-            .Reads("state", "open, approved, rejected or cancelled")
+            .Reads("state", "State: open, approved, rejected or cancelled.")
             .Answers<Page<UpgradeView>>()
             .Needs(UpgradeEndpoints.Read);
         routes
             .MapGet("/api/v1/upgrade-requests", (UpgradeEndpoints self, HttpContext context) => self.List(context))
-            .Says("List the plans that tenants have asked for, the newest first.")
+            .Says("List the upgrade requests of all tenants, newest first.")
             .Pages()
-            .Reads("state", "open, approved, rejected or cancelled")
+            .Reads("state", "State: open, approved, rejected or cancelled.")
             .Answers<Page<UpgradeView>>()
             .Needs(UpgradeEndpoints.Read);
         routes
             .MapGet("/api/v1/upgrade-requests/{id}", (UpgradeEndpoints self, HttpContext context, string id) => self.Find(context, id))
-            .Says("Look at a request for a plan, and at its answer.")
+            .Says("Get an upgrade request and its answer.")
             .Answers<UpgradeView>()
             .Needs(UpgradeEndpoints.Read);
         routes
             .MapPost("/api/v1/upgrade-requests/{id}/cancel", (UpgradeEndpoints self, HttpContext context, string id) => self.Cancel(context, id))
-            .Says("Cancel a request that nobody has answered. Cancelled twice is cancelled once; 409 when it was answered.")
+            .Says("Cancel an open upgrade request. Cancelling twice has no further effect; returns 409 if the request was answered.")
             .Answers<UpgradeView>()
             .Needs(UpgradeEndpoints.Ask);
     }

@@ -4,9 +4,9 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>The platform as what a rule is made on.</summary>
-/// <param name="NewId">of the rule to be</param>
-/// <param name="MayApprove">whoever asks may approve by themselves</param>
+/// <summary>The platform as the subject of adding a rule.</summary>
+/// <param name="NewId">Id of the new rule.</param>
+/// <param name="MayApprove">Whether the caller is allowed to approve requests.</param>
 public sealed record NewRuleFacts(long Revision, string NewId, bool MayApprove, IReadOnlyList<UpgradeRule> Rules, IReadOnlyList<KnownPlan> Plans) : ISubject
 {
     public string Id => IdSource.Platform;

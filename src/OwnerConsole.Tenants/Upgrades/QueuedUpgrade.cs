@@ -5,12 +5,12 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>An open request with everything that helps to answer it.</summary>
-/// <param name="Refusal">why the plan that it asks for can't be given; null when it can</param>
-/// <param name="History">what its tenant used, by feature and the latest period first</param>
+/// <summary>An open request with the information needed to decide on it.</summary>
+/// <param name="Refusal">Why the request can't be approved; null when it can.</param>
+/// <param name="History">Past usage of the tenant by feature, latest period first.</param>
 public sealed record QueuedUpgrade(UpgradeRequest Request, UpgradeFacts Facts, Refusal? Refusal, IReadOnlyList<UsedPeriod> History)
 {
-    /// <summary>Features of which the tenant has nearly reached what it may use, the furthest first.</summary>
+    /// <summary>Limits that the tenant has nearly reached, highest usage first.</summary>
     public IReadOnlyList<LimitChange> Pressing =>
         [
             .. Facts

@@ -7,37 +7,37 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Says no to a tenant's request for a plan, and why. The application is told, and shows the reason to who asked.</summary>
+/// <summary>Rejects an upgrade request with a reason. The application is notified and shows the reason to the requester.</summary>
 public sealed class RejectUpgrade : Operation<UpgradeFacts, RejectUpgrade.Input>
 {
     public const string Name = "upgrade.reject";
 
     public sealed record Input(
-        [StringLength(UpgradeRequests.LongestReason)] [DataType(DataType.MultilineText)] [Description("The tenant reads it.")] string Reason
+        [StringLength(UpgradeRequests.LongestReason)] [DataType(DataType.MultilineText)] [Description("Shown to the tenant.")] string Reason
     );
 
-    public override Input Example => new("Your invoice of October is still open. Ask again once it is paid.");
+    public override Input Example => new("Your October invoice is unpaid. Please request the plan again after paying it.");
 
     public override Declaration Is { get; } =
         new(Name, "Reject request", "rejected")
         {
             Noun = "request",
             Reversal = Reversal.Compensates,
-            ComesBack = "The request is open again, unless the tenant has asked for the same anew.",
+            ComesBack = "The request is open again, unless the tenant has requested the same plan again.",
         };
 
     public override Task<IReadOnlyList<UpgradeFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => UpgradeFacts.Load(ids, null, work);
 
     public override Refusal? Refuse(UpgradeFacts request, Input input) =>
         string.IsNullOrWhiteSpace(input.Reason)
-            ? new("reason_needed", $"Say why {new Reference(request.TenantId)} doesn't get the plan; it reads that.")
+            ? new("reason_needed", $"Enter a reason. It is shown to {new Reference(request.TenantId)}.")
             : UpgradeRefusals.Closed(request);
 
     public override Decision Decide(UpgradeFacts request, Input input) =>
         new(
             request.Plan is { } plan
-                ? Sentence.Say($"{new Reference(request.TenantId)} doesn't get {new Reference(plan.PlanId)}. It is told why.")
-                : Sentence.Say($"{new Reference(request.TenantId)} doesn't get the plan that it asks for. It is told why.")
+                ? Sentence.Say($"{new Reference(request.TenantId)} doesn't get {new Reference(plan.PlanId)}. Your app is notified of the reason.")
+                : Sentence.Say($"{new Reference(request.TenantId)} doesn't get the requested plan. Your app is notified of the reason.")
         )
         {
             Send = [UpgradeEvents.AsRejected(request.UpgradeId, request.Asked)],

@@ -3,19 +3,24 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Ends a rule: from now on a person answers what it has approved. Its approvals stay.</summary>
+/// <summary>Retires a rule, so its requests need a manual review again. Its approvals stay.</summary>
 public sealed class RetireUpgradeRule : Operation<RuleFacts, RetireUpgradeRule.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is { get; } =
-        new("upgrade_rule.retire", "Retire rule", "retired") { Noun = "rule", ComesBack = "The rule, unless there is another for the same plans." };
+        new("upgrade_rule.retire", "Retire rule", "retired")
+        {
+            Noun = "rule",
+            ComesBack = "The rule is active again, unless there is another rule for the same plans.",
+        };
 
     public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => RuleFacts.Load(ids, work);
 
-    public override Refusal? Refuse(RuleFacts rule, Nothing input) => rule.IsOpen ? null : new("already_retired", $"This rule is retired already.");
+    public override Refusal? Refuse(RuleFacts rule, Nothing input) => rule.IsOpen ? null : new("already_retired", $"This rule is already retired.");
 
-    public override Decision Decide(RuleFacts rule, Nothing input) => new($"A rule that approves up to {rule.Daily:request} a day ends. They wait for you.");
+    public override Decision Decide(RuleFacts rule, Nothing input) =>
+        new($"Retires a rule that approves up to {rule.Daily:request} a day. These requests will need a manual review.");
 
     public override Task Execute(IReadOnlyList<RuleFacts> accepted, Nothing input, Work work) =>
         work.Do(

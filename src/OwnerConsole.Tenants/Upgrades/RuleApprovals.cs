@@ -7,8 +7,8 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Approves the open requests that a rule is for: each by a run of the rule's own, which may approve and nothing else, up to its ceiling.</summary>
-/// <remarks>A request that a rule has approved once is left to people: whoever took that back meant it.</remarks>
+/// <summary>Approves open requests that match a rule. Each approval is a separate run in the rule's name, which has no other permission and is limited by its ceiling.</summary>
+/// <remarks>A request that a rule has approved once is never approved by a rule again, because a team member undid that approval on purpose.</remarks>
 public sealed class RuleApprovals(Database database, Previews previews, Runner runner, ILogger<RuleApprovals> log) : IWorkKind
 {
     private const int AtOnce = 50;
@@ -56,7 +56,7 @@ public sealed class RuleApprovals(Database database, Previews previews, Runner r
         return [.. found.DistinctBy(one => one.Item2.UpgradeId)];
     }
 
-    /// <returns>those that can be approved, and for which nobody else would be asked</returns>
+    /// <returns>The requests that can be approved without a second approver.</returns>
     private static async Task<IReadOnlyCollection<string>> Fitting(IReadOnlyList<string> ids, Work work)
     {
         var (approve, input) = (new ApproveUpgrade(), new ApproveUpgrade.Input());

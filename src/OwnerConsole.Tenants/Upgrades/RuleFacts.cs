@@ -3,8 +3,8 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>A rule as what is decided about.</summary>
-/// <param name="MayApprove">whoever asks may approve by themselves</param>
+/// <summary>A rule as the subject of an operation.</summary>
+/// <param name="MayApprove">Whether the caller is allowed to approve requests.</param>
 public sealed record RuleFacts(string RuleId, bool IsOpen, int TenureDays, int Daily, long Revision, bool MayApprove = true) : ISubject
 {
     public string Id => RuleId;

@@ -3,11 +3,11 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>What a tenant holds once it has taken a plan in the place of others.</summary>
+/// <summary>Calculates a tenant's plans after it has replaced some of them with a new one.</summary>
 internal static class TakenPlans
 {
-    /// <param name="sold">the same plan, where it can be chosen; null where it can't</param>
-    /// <returns>ordered by the plan's key. Where it gives up one plan, as many of the new one; paid as what it held was, where the plan has such a price</returns>
+    /// <param name="sold">The new plan; null when it isn't available.</param>
+    /// <returns>The plans ordered by key. The quantity is kept when one plan is replaced. Currency and interval are kept when the new plan has such a price.</returns>
     public static IReadOnlyList<PlanItem> Of(IReadOnlyList<PlanItem> held, string plan, IReadOnlyList<string> replaces, KnownPlan? sold)
     {
         PlanItem[] gone = [.. held.Where(item => replaces.Contains(item.Plan, StringComparer.Ordinal))];

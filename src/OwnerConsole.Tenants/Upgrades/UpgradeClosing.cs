@@ -3,10 +3,10 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Answers requests by the run that is carried out, and opens those again that another has answered.</summary>
+/// <summary>Closes requests as part of the current run, and reopens the ones that an undone run has closed.</summary>
 internal static class UpgradeClosing
 {
-    /// <param name="given">the keys of the plans that they get, in the order of the requests; empty where they get none</param>
+    /// <param name="given">Keys of the plans that the tenants get, in the order of the requests; empty when they get none.</param>
     public static Task Close(IReadOnlyList<UpgradeFacts> requests, UpgradeState state, IReadOnlyList<string> given, string? answer, Work work) =>
         work.Do(
             """
@@ -26,7 +26,7 @@ internal static class UpgradeClosing
             }
         );
 
-    /// <returns>those that <paramref name="undoneRun"/> has answered and that can be open again: their tenants haven't asked for the same anew</returns>
+    /// <returns>Requests that <paramref name="undoneRun"/> answered and that can be reopened, because their tenants haven't requested the same plan again.</returns>
     public static Task<IReadOnlyList<string>> Answered(IReadOnlyList<UpgradeFacts> requests, string undoneRun, Work work) =>
         work.List<string>(
             """
@@ -43,7 +43,7 @@ internal static class UpgradeClosing
             }
         );
 
-    /// <returns>all of them</returns>
+    /// <returns>The ids of the reopened requests.</returns>
     public static Task<IReadOnlyList<string>> Reopen(IReadOnlyCollection<string> ids, Work work) =>
         work.List<string>(
             """

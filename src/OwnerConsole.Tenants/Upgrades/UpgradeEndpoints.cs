@@ -8,7 +8,7 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Requests for plans over the API.</summary>
+/// <summary>API endpoints for upgrade requests.</summary>
 public sealed class UpgradeEndpoints(Database database, UpgradeRequests requests, UpgradeList list)
 {
     public const string Ask = "upgrade.request",
@@ -19,10 +19,10 @@ public sealed class UpgradeEndpoints(Database database, UpgradeRequests requests
         context.Request.Knows();
         var asked = await Body.Json<UpgradeAsked>(context, context.RequestAborted);
         if (asked.Plan.Length is 0 or > 200)
-            throw Problem.Invalid("plan", "is the key of a plan.");
+            throw Problem.Invalid("plan", "must be the key of a plan.");
         if (asked.Replaces?.Any(string.IsNullOrEmpty) == true)
-            throw Problem.Invalid("replaces", "is a list of keys of plans.");
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+            throw Problem.Invalid("replaces", "must be a list of plan keys.");
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         database.Fullness.Demand();
         var (tenantId, by) = await Who(caller, id, asked.Member, context.RequestAborted);
         var key = IdempotencyKey.Named(context.Request) is { } named ? IdempotencyKey.Of($"{caller.Id} {named}", Json.Text(asked)) : null;
@@ -35,7 +35,7 @@ public sealed class UpgradeEndpoints(Database database, UpgradeRequests requests
     public async Task<IResult> Cancel(HttpContext context, string id)
     {
         context.Request.Knows();
-        var caller = Caller.Of(context)!; // as above
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         UpgradeRequest request;
         await using (var reading = await database.Read(context.RequestAborted))
             request = await Seen(caller, id, reading);
@@ -59,7 +59,7 @@ public sealed class UpgradeEndpoints(Database database, UpgradeRequests requests
     private async Task<IResult> Answer(HttpContext context, Func<Caller, Work, Task<string?>> tenant)
     {
         context.Request.Knows("state", "cursor", "limit");
-        var caller = Caller.Of(context)!; // as above
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var filter = new UpgradeFilter(
             caller,
@@ -73,7 +73,7 @@ public sealed class UpgradeEndpoints(Database database, UpgradeRequests requests
         return Results.Json(new Page<UpgradeView>([.. page.Data.Select(UpgradeView.Of)], page.NextCursor, page.Total), Json.Answers);
     }
 
-    /// <returns>the tenant, and who asks: the person that is named, or whoever calls</returns>
+    /// <returns>The tenant and the requester: the given member, or the caller.</returns>
     private async Task<(string TenantId, string By)> Who(Caller caller, string id, string? member, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -81,7 +81,7 @@ public sealed class UpgradeEndpoints(Database database, UpgradeRequests requests
         if (member is null)
             return (tenantId, caller.Id);
         var found = await Subjects.MemberOf(tenantId, member, work);
-        return found is null ? throw new Problem(422, "unknown_member", "The tenant has nobody with this id.") : (tenantId, found);
+        return found is null ? throw new Problem(422, "unknown_member", "The tenant has no member with this id.") : (tenantId, found);
     }
 
     private static async Task<UpgradeRequest> Seen(Caller caller, string id, Work work) =>

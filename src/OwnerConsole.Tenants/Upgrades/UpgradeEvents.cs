@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>What the application hears of requests: ids and keys. What people wrote stands under the request itself.</summary>
+/// <summary>Events about upgrade requests. They contain ids and keys only; text written by people is available from the request itself.</summary>
 internal static class UpgradeEvents
 {
     public const string Requested = "upgrade.requested",
@@ -15,23 +15,18 @@ internal static class UpgradeEvents
         [
             EventKind.Of(
                 Requested,
-                "It asks for a plan; or an answer to its request was taken back, and it is open again.",
+                "A tenant requested a plan, or the answer to its request was undone and the request is open again.",
                 EventAbout.Tenant,
                 new Wanted("", "", [])
             ),
             EventKind.Of(
                 Approved,
-                "It got a plan that it has asked for, or another instead. What it holds now is told by tenant.plan_changed.",
+                "A tenant's request was approved, for the requested plan or a different one. A tenant.plan_changed event lists its current plans.",
                 EventAbout.Tenant,
                 new Got("", "", "")
             ),
-            EventKind.Of(
-                Rejected,
-                "It doesn't get a plan that it has asked for. The reason stands under the request.",
-                EventAbout.Tenant,
-                new Answered("", "")
-            ),
-            EventKind.Of(Cancelled, "It doesn't want any more what it has asked for.", EventAbout.Tenant, new Gone("")),
+            EventKind.Of(Rejected, "A tenant's request was rejected. The reason is available from the request.", EventAbout.Tenant, new Answered("", "")),
+            EventKind.Of(Cancelled, "A tenant's request was cancelled.", EventAbout.Tenant, new Gone("")),
         ];
 
     public static Message AsRequested(string upgrade, string plan, IReadOnlyList<string> replaces) =>
@@ -45,7 +40,7 @@ internal static class UpgradeEvents
 
     internal sealed record Wanted(string Upgrade, string Plan, IReadOnlyList<string> Replaces);
 
-    /// <param name="Plan">that it holds now</param>
+    /// <param name="Plan">Key of the plan that the tenant got.</param>
     internal sealed record Got(string Upgrade, string Asked, string Plan);
 
     internal sealed record Answered(string Upgrade, string Plan);

@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>All requests on all pages of the list, as a file; where nothing is filtered also those that are open.</summary>
+/// <summary>Exports all requests of the list as a file. Without a filter it also includes open requests.</summary>
 public sealed class UpgradeExport(ListExport export, UpgradeList list)
 {
     public const string Address = UpgradeRoutes.Address + "/export";
@@ -30,7 +30,7 @@ public sealed class UpgradeExport(ListExport export, UpgradeList list)
 
     public IResult Send(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         return TableFile.Of(
             context,
             UpgradeRoutes.List(context.Request),

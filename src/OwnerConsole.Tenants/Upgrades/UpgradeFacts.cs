@@ -10,11 +10,11 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>What decides about a tenant's request for a plan.</summary>
-/// <param name="Asked">the key of the plan that it asks for</param>
-/// <param name="Replaces">keys of what it would give up: none for an add-on; what it holds for a plan where it asked for an add-on</param>
-/// <param name="Held">now, ordered by the plan's key</param>
-/// <param name="Before">what is held when the last decision about it is taken back</param>
+/// <summary>State of an upgrade request that its operations check.</summary>
+/// <param name="Asked">Key of the requested plan.</param>
+/// <param name="Replaces">Keys of the plans that would be replaced: none for an add-on, and all main plans when the tenant requested an add-on but would get a main plan.</param>
+/// <param name="Held">Current plans, ordered by key.</param>
+/// <param name="Before">Plans after an undo of the last plan change.</param>
 public sealed record UpgradeFacts(
     string UpgradeId,
     string TenantId,
@@ -31,34 +31,34 @@ public sealed record UpgradeFacts(
 
     public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
 
-    /// <summary>The tenant's only one, where several requests are decided about together.</summary>
+    /// <summary>Whether this is the tenant's first request among those answered together.</summary>
     public bool IsFirst { get; private init; } = true;
 
-    /// <summary>That it would get; null when it isn't sold.</summary>
+    /// <summary>The plan the tenant would get; null when it isn't available.</summary>
     public KnownPlan? Plan { get; private init; }
 
-    /// <summary>It asked for an add-on and would get a plan, and nobody says of which of its plans that takes the place.</summary>
+    /// <summary>Whether the tenant requested an add-on, would get a main plan, and has several plans that it could replace.</summary>
     public bool IsUnclear { get; private init; }
 
-    /// <summary>What it gives up, as far as anybody sells it.</summary>
+    /// <summary>Available plans that would be replaced.</summary>
     public IReadOnlyList<KnownPlan> Gives { get; private init; } = [];
 
-    /// <summary>What it brings more in a month, or less; null where that can't be summed.</summary>
+    /// <summary>Change in MRR; null when the plans are priced in several currencies.</summary>
     public Money? Monthly { get; private init; }
 
-    /// <summary>In the smallest unit of the reporting currency, more or less; 0 where it is in another.</summary>
+    /// <summary>Change in MRR in the smallest unit of the reporting currency; 0 when it is in another currency.</summary>
     public long AtStake { get; private init; }
 
-    /// <summary>Every feature, and what becomes of it.</summary>
+    /// <summary>The change of the limit of every feature.</summary>
     public IReadOnlyList<LimitChange> Limits { get; private init; } = [];
 
-    /// <summary>All that it would hold, ordered by the plan's key.</summary>
+    /// <summary>Plans after the approval, ordered by key.</summary>
     public IReadOnlyList<PlanItem> After => TakenPlans.Of(Held, Plan?.Key ?? Asked, Replaces, Plan);
 
-    /// <summary>As if it were decided about by itself.</summary>
+    /// <summary>The same request as if it were answered alone.</summary>
     internal UpgradeFacts Alone => this with { IsFirst = true };
 
-    /// <param name="instead">the key of the plan that they get, whatever they ask for; null for that</param>
+    /// <param name="instead">Key of the plan that the tenants get instead of the requested one; null for the requested plan.</param>
     public static async Task<IReadOnlyList<UpgradeFacts>> Load(IReadOnlyList<string> ids, string? instead, Work work)
     {
         var rows = await work.List<Row>(

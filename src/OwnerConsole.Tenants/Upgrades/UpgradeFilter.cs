@@ -3,10 +3,10 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Which requests are meant.</summary>
-/// <param name="Tenant">null for all tenants'</param>
-/// <param name="State">null for any</param>
-/// <param name="Cursor">where a page before ended</param>
+/// <summary>Filter for a list of requests.</summary>
+/// <param name="Tenant">Only requests of this tenant; null for all tenants.</param>
+/// <param name="State">Only requests in this state; null for any.</param>
+/// <param name="Cursor">Position after the last row of the previous page.</param>
 public sealed record UpgradeFilter(
     Caller Caller,
     Population Population,
@@ -16,6 +16,6 @@ public sealed record UpgradeFilter(
     int Limit = 50
 )
 {
-    /// <summary>None that is open.</summary>
+    /// <summary>Whether to leave out open requests.</summary>
     public bool IsAnswered { get; init; }
 }

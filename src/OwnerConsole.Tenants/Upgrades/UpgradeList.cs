@@ -3,10 +3,10 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Finds requests of all tenants.</summary>
+/// <summary>Lists upgrade requests of all tenants.</summary>
 public sealed class UpgradeList
 {
-    /// <summary>The newest first.</summary>
+    /// <summary>Returns a page of requests, newest first.</summary>
     public async Task<Page<UpgradeRequest>> Find(UpgradeFilter filter, Work work)
     {
         var (lastAt, lastId) = filter.Cursor is null ? default : Cursor.ReadInstant(filter.Cursor);

@@ -5,7 +5,7 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Tenants that wait for an answer to a request for a plan.</summary>
+/// <summary>Open upgrade requests in the list of things that need attention.</summary>
 public sealed class UpgradeNeeds : INeeds
 {
     private const int Most = 5;
@@ -22,9 +22,9 @@ public sealed class UpgradeNeeds : INeeds
         [
             .. waiting.Select(one => new Need(
                 Urgency.Today,
-                $"{one.Request.TenantName} asks for {names.GetValueOrDefault(one.Request.Plan, one.Request.Plan)}.",
+                $"{one.Request.TenantName} requests {names.GetValueOrDefault(one.Request.Plan, one.Request.Plan)}.",
                 UpgradeRoutes.Address,
-                "Answer",
+                "Review",
                 one.Monthly,
                 one.Request.OpenedAt
             )),

@@ -9,16 +9,16 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>The requests that nobody has answered.</summary>
+/// <summary>Open upgrade requests.</summary>
 public sealed class UpgradeQueue
 {
-    /// <summary>On a page; more than anybody answers in one go.</summary>
+    /// <summary>Maximum number of requests on a page.</summary>
     public const int Most = 50;
 
     private const int Periods = 6,
         Weighed = 200;
 
-    /// <summary>With everything that helps to answer them, the longest waiting first.</summary>
+    /// <summary>Returns open requests with the information needed to decide on them, oldest first.</summary>
     public async Task<IReadOnlyList<QueuedUpgrade>> Find(UpgradeFilter filter, Work work)
     {
         var requests = await work.List<UpgradeRequest>(
@@ -50,12 +50,12 @@ public sealed class UpgradeQueue
         return
         [
             .. requests
-                .Where(one => facts.ContainsKey(one.UpgradeId)) // one that was forgotten meanwhile is gone
+                .Where(one => facts.ContainsKey(one.UpgradeId)) // a request deleted in the meantime has no facts
                 .Select(one => new QueuedUpgrade(one, facts[one.UpgradeId], approve.Refuse(facts[one.UpgradeId].Alone, new()), [.. history[one.TenantId]])),
         ];
     }
 
-    /// <returns>those that bring most in a month first; of very many those that have waited longest</returns>
+    /// <returns>Open requests by MRR, highest first; considers only the oldest ones when there are many.</returns>
     internal static async Task<IReadOnlyList<(Waiting Request, long Monthly)>> ByMoney(Population population, int most, Work work)
     {
         var waiting = await work.List<Waiting>(

@@ -4,15 +4,15 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Why a request can't be answered at all.</summary>
+/// <summary>Refusals that apply to every answer to a request.</summary>
 internal static class UpgradeRefusals
 {
-    /// <returns>null while it is open, and its tenant is here</returns>
+    /// <returns>The refusal; null while the request is open and its tenant is active.</returns>
     public static Refusal? Closed(UpgradeFacts request) =>
         request switch
         {
-            { State: not UpgradeState.Open } => new("already_answered", $"The request of {new Reference(request.TenantId)} is {request.State} already."),
-            { IsOver: true } => new("cancelled", $"{new Reference(request.TenantId)} is {request.Lifecycle}; it gets no plan any more."),
+            { State: not UpgradeState.Open } => new("already_answered", $"The request of {new Reference(request.TenantId)} is already {request.State}."),
+            { IsOver: true } => new("cancelled", $"{new Reference(request.TenantId)} is {request.Lifecycle} and can't get a plan."),
             _ => null,
         };
 }

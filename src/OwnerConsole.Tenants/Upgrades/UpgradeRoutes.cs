@@ -14,7 +14,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>What tenants ask for: a page of all, and the last of one tenant in its Command Center.</summary>
+/// <summary>The page of all upgrade requests, and the panel with the latest requests of one tenant.</summary>
 public sealed class UpgradeRoutes(Database database, UpgradeList list, UpgradeQueue queue, Panels panels, Catalogue catalogue, Denials denials)
 {
     public const string Address = "/plans/requests";
@@ -23,7 +23,7 @@ public sealed class UpgradeRoutes(Database database, UpgradeList list, UpgradeQu
 
     public static ListAddress List(HttpRequest request) => ListAddress.Of(Address, request, part => part == "state");
 
-    /// <returns>every state but open where the page narrows nothing: what is open stands above</returns>
+    /// <returns>The filter of the address.</returns>
     public static async Task<UpgradeFilter> Filter(HttpRequest request, Caller caller, Work work) =>
         new(caller, await Populations.Shown(caller, work), State: request.Word<UpgradeState>("state"), Cursor: request.Text("cursor"));
 
@@ -31,7 +31,7 @@ public sealed class UpgradeRoutes(Database database, UpgradeList list, UpgradeQu
     {
         var address = List(context.Request);
         address.Tidy(context);
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var filter = await Filter(context.Request, caller, work);
         var open = address.IsWhole ? await queue.Find(filter, work) : [];

@@ -5,13 +5,13 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>The rows of requests.</summary>
+/// <summary>Reads and writes the rows of upgrade requests.</summary>
 internal static class UpgradeRows
 {
     internal const string Columns =
         "u.upgrade_id, u.tenant_id, u.plan, u.replaces, u.reason, u.asked_by, u.opened_at, u.state, u.given, u.answer, u.closed_by, u.closed_at";
 
-    /// <returns>null when there is none</returns>
+    /// <returns>The request; null when there is none.</returns>
     public static Task<UpgradeRequest?> Find(string id, Work work) =>
         work.One<UpgradeRequest>($"select {Columns} from upgrades.requests u where u.upgrade_id = @id", new { id });
 
@@ -27,15 +27,15 @@ internal static class UpgradeRows
             new { tenantId, most }
         );
 
-    /// <returns>the tenant's open request for the plan; null when there is none</returns>
+    /// <returns>The tenant's open request for the plan; null when there is none.</returns>
     public static Task<UpgradeRequest?> Open(string tenantId, string plan, Work work) =>
         work.One<UpgradeRequest>(
             $"select {Columns} from upgrades.requests u where u.tenant_id = @tenantId and u.plan = @plan and u.state = 'open'",
             new { tenantId, plan }
         );
 
-    /// <returns>what was asked for under this name before; null when nothing was</returns>
-    /// <exception cref="Problem">422: the same name with another request</exception>
+    /// <returns>The request that was made with this idempotency key; null when there is none.</returns>
+    /// <exception cref="Problem">422: the key was used with a different request.</exception>
     public static async Task<UpgradeRequest?> Asked(string tenantId, IdempotencyKey key, Work work)
     {
         var row = await work.One<Named>(
@@ -76,7 +76,7 @@ internal static class UpgradeRows
             }
         );
 
-    /// <returns>false when it was closed before, or the tenant has none of that id</returns>
+    /// <returns>Whether the request was cancelled; false when it was already closed or doesn't exist.</returns>
     public static async Task<bool> Cancel(string tenantId, string upgradeId, string by, Work work) =>
         await work.Do(
             """

@@ -4,41 +4,42 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>Requests that are approved without a person.</summary>
-/// <param name="Plan">the key of what is asked for</param>
-/// <param name="InsteadOf">the key of the only plan that is given up for it; null for whatever is</param>
-/// <param name="TenureDays">since the tenant began, at least</param>
-/// <param name="Daily">so many in 24 hours; the others wait for a person</param>
-/// <param name="Used">in the last 24 hours, taken back or not</param>
+/// <summary>A rule that approves matching requests automatically.</summary>
+/// <param name="Plan">Key of the requested plan.</param>
+/// <param name="InsteadOf">Key of the only plan that is replaced; null for any.</param>
+/// <param name="TenureDays">Minimum age of the tenant in days.</param>
+/// <param name="Daily">Maximum approvals in 24 hours; further requests wait for review.</param>
+/// <param name="Used">Approvals in the last 24 hours, including undone ones.</param>
 public sealed record UpgradeRule(string RuleId, string Plan, string? InsteadOf, int TenureDays, int Daily, string OpenedBy, DateTimeOffset OpenedAt, long Used)
 {
-    /// <summary>That may be had.</summary>
+    /// <summary>Maximum number of rules.</summary>
     public const int Most = 50;
 
     private const int LongestTenure = 3_650,
         MostDaily = 1_000;
 
-    /// <returns>what is wrong with its numbers; null when nothing is</returns>
+    /// <returns>Why the numbers are invalid; null when they are valid.</returns>
     internal static Refusal? Check(int tenureDays, int daily) =>
-        tenureDays is < 0 or > LongestTenure ? new("bad_tenure", $"A tenure is 0 to {LongestTenure} days.")
-        : daily is < 1 or > MostDaily ? new("bad_daily", $"A rule approves 1 to {MostDaily} requests a day.")
+        tenureDays is < 0 or > LongestTenure ? new("bad_tenure", $"tenure_days must be between 0 and {LongestTenure}.")
+        : daily is < 1 or > MostDaily ? new("bad_daily", $"daily must be between 1 and {MostDaily}.")
         : null;
 
-    /// <summary>Ends a sentence by how many it approves, and of whom.</summary>
+    /// <summary>Ends a sentence with the daily limit and the minimum age of tenants.</summary>
     internal static void SayHowMany(int tenureDays, int daily, Sentence says)
     {
+        says.AppendLiteral("up to ");
         says.AppendFormatted(daily);
-        says.AppendLiteral(tenureDays == 0 ? " a day at most." : " a day at most, of tenants that began at least ");
+        says.AppendLiteral(tenureDays == 0 ? " per day." : " per day, for tenants at least ");
         if (tenureDays == 0)
             return;
         says.AppendFormatted(tenureDays, "day");
-        says.AppendLiteral(" ago.");
+        says.AppendLiteral(" old.");
     }
 
-    /// <summary>That a rule of so many a day approves under.</summary>
+    /// <summary>Permission ceiling for the runs of a rule with this daily limit.</summary>
     internal static Ceiling Ceiling(int daily) => new(ApproveUpgrade.Name, TimeSpan.FromDays(1), Subjects: daily);
 
-    /// <returns>those in force, the oldest first</returns>
+    /// <returns>Active rules, oldest first.</returns>
     public static Task<IReadOnlyList<UpgradeRule>> Find(Work work) =>
         work.List<UpgradeRule>(
             """

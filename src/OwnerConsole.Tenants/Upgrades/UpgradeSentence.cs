@@ -8,14 +8,14 @@ using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>What an approval does, for whoever decides: the plan, the money, and what becomes of the limits.</summary>
+/// <summary>Describes an approval: the plan, the change in MRR, and the changed limits.</summary>
 internal static class UpgradeSentence
 {
     private const int MostLimits = 6;
 
     public static Sentence Of(UpgradeFacts request)
     {
-        var (tenant, plan) = (new Reference(request.TenantId), new Reference(request.Plan!.PlanId)); // refused when there is none
+        var (tenant, plan) = (new Reference(request.TenantId), new Reference(request.Plan!.PlanId)); // not null: an unknown plan is refused
         var says = request.Plan.Key == request.Asked ? Sentence.Say($"{tenant} gets {plan}") : Sentence.Say($"{tenant} gets {plan} as a counter-offer,");
         foreach (var (gone, place) in request.Gives.Select((gone, place) => (gone, place)))
         {
@@ -32,15 +32,15 @@ internal static class UpgradeSentence
     {
         if (monthly is null)
         {
-            says.AppendLiteral(" What it brings can't be summed: the plans are priced in several currencies.");
+            says.AppendLiteral(" The change in MRR is unknown, because the plans are priced in several currencies.");
             return;
         }
         if (monthly.Amount == 0)
         {
-            says.AppendLiteral(" MRR stays as it is.");
+            says.AppendLiteral(" MRR doesn't change.");
             return;
         }
-        says.AppendLiteral(isOnTrial ? " Once its trial is over, MRR " : " MRR ");
+        says.AppendLiteral(isOnTrial ? " After the trial, MRR " : " MRR ");
         says.AppendLiteral(monthly.Amount > 0 ? "grows by " : "falls by ");
         says.AppendFormatted(new Money(Math.Abs(monthly.Amount), monthly.Currency));
         says.AppendLiteral(".");
@@ -55,7 +55,7 @@ internal static class UpgradeSentence
             if (change.Feature.Kind is FeatureKind.Boolean)
                 says.AppendLiteral(change.After.Grants ? ": on." : ": off.");
             else if (change.Feature.Kind is FeatureKind.Config)
-                says.AppendLiteral(": another value.");
+                says.AppendLiteral(": new value.");
             else
             {
                 says.AppendLiteral(": ");
@@ -67,7 +67,7 @@ internal static class UpgradeSentence
         }
         if (changes.Count > MostLimits)
         {
-            says.AppendLiteral(" Further limits that change: ");
+            says.AppendLiteral(" Other changed limits: ");
             says.AppendFormatted(changes.Count - MostLimits);
             says.AppendLiteral(".");
         }

@@ -2,13 +2,13 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>A request for a plan, as the API shows it.</summary>
-/// <param name="Plan">the key of what is asked for</param>
-/// <param name="Replaces">keys of the plans that it gives up for it</param>
-/// <param name="Reason">in the words of whoever asked</param>
-/// <param name="Given">the key of the plan that it got; null unless it was approved</param>
-/// <param name="Answer">why it was answered so: show it to the tenant's people</param>
-/// <param name="RunId">the run that answered it; null while it is open, and where it was cancelled</param>
+/// <summary>An upgrade request in API responses.</summary>
+/// <param name="Plan">Key of the requested plan.</param>
+/// <param name="Replaces">Keys of the plans it replaces.</param>
+/// <param name="Reason">Reason given by the requester.</param>
+/// <param name="Given">Key of the plan the tenant got; null unless the request was approved.</param>
+/// <param name="Answer">Message about the decision, to be shown to the tenant's members.</param>
+/// <param name="RunId">Run that answered the request; null while it is open and when it was cancelled.</param>
 public sealed record UpgradeView(
     string Id,
     string TenantId,
@@ -41,9 +41,9 @@ public sealed record UpgradeView(
         );
 }
 
-/// <summary>What a tenant asks for.</summary>
-/// <param name="Plan">its key</param>
-/// <param name="Replaces">keys of the plans it gives up; empty for none. Where it is left out, the only plan that it holds</param>
-/// <param name="Reason">in the words of whoever asks, 2000 characters at most</param>
-/// <param name="Member">who of the tenant asks: the console's id, or ext: and your own; left out where it is the application</param>
+/// <summary>Body of a new upgrade request.</summary>
+/// <param name="Plan">Key of the requested plan.</param>
+/// <param name="Replaces">Keys of the plans it replaces; empty for none. Defaults to the tenant's only plan.</param>
+/// <param name="Reason">Reason given by the requester, at most 2,000 characters.</param>
+/// <param name="Member">Member who requests the plan: the console's id, or ext: followed by your own id. Omit when your app requests it.</param>
 public sealed record UpgradeAsked(string Plan, IReadOnlyList<string>? Replaces = null, string? Reason = null, string? Member = null);

@@ -5,14 +5,14 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;
 
-/// <summary>A plan that a tenant asks for, with the ones that it holds.</summary>
-/// <param name="IsAddon">it takes the place of none</param>
-/// <param name="Held">their keys</param>
-/// <param name="Main">those that are no add-ons</param>
+/// <summary>A plan that a tenant requests, with the plans it already has.</summary>
+/// <param name="IsAddon">Whether the plan is an add-on, which replaces no plan.</param>
+/// <param name="Held">Keys of the tenant's plans.</param>
+/// <param name="Main">Keys of the tenant's plans that aren't add-ons.</param>
 internal sealed record WantedPlan(string PlanId, string Name, bool IsAddon, IReadOnlyList<string> Held, IReadOnlyList<string> Main)
 {
-    /// <summary>Whoever else asks for the same tenant, or answers it, waits until this is over.</summary>
-    /// <exception cref="Problem">409 or 422: the tenant can't ask for it</exception>
+    /// <summary>Reads the plan and locks the tenant, so other requests and answers for it wait until the transaction ends.</summary>
+    /// <exception cref="Problem">409 or 422: the tenant can't request the plan.</exception>
     public static async Task<WantedPlan> Of(string tenantId, string plan, Work work)
     {
         var lifecycle = await work.One<Lifecycle>(
@@ -20,18 +20,18 @@ internal sealed record WantedPlan(string PlanId, string Name, bool IsAddon, IRea
             new { tenantId }
         );
         if (lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised)
-            throw new Problem(409, "cancelled", $"This tenant is {lifecycle.ToText()}; it can't ask for a plan any more.");
+            throw new Problem(409, "cancelled", $"This tenant is {lifecycle.ToText()}; it can't request a plan.");
         var sold = await PlanBook.Find(work);
         if (sold.FirstOrDefault(one => one.Key == plan) is not { } known)
-            throw new Problem(422, "unknown_plan", $"There is no plan {plan} that can be chosen. GET /api/v1/plans lists those that can.");
+            throw new Problem(422, "unknown_plan", $"There is no available plan with the key \"{plan}\". GET /api/v1/plans lists the available plans.");
         var held = await work.HeldPlans(tenantId);
         return held.Contains(plan)
-            ? throw new Problem(409, "already_held", $"This tenant holds {plan} already.")
+            ? throw new Problem(409, "already_held", $"This tenant is already on the plan {plan}.")
             : new(known.PlanId, known.Name, known.IsAddon, held, [.. held.Where(key => !sold.Any(one => one.Key == key && one.IsAddon))]);
     }
 
-    /// <param name="said">null where nothing was said of it</param>
-    /// <exception cref="Problem">422: it holds several and says of none, or names one that it doesn't hold</exception>
+    /// <param name="said">Keys of the plans to replace; null when none were given.</param>
+    /// <exception cref="Problem">422: the tenant has several plans and none was given, or it isn't on a given plan.</exception>
     public IReadOnlyList<string> GivesUp(IReadOnlyList<string>? said)
     {
         if (said is null)
@@ -40,10 +40,10 @@ internal sealed record WantedPlan(string PlanId, string Name, bool IsAddon, IRea
                 : throw new Problem(
                     422,
                     "replaces_needed",
-                    $"This tenant holds several plans: {string.Join(", ", Main)}. Say in replaces which of them the new one takes the place of; an empty list for none."
+                    $"This tenant has several plans: {string.Join(", ", Main)}. Set replaces to the ones that the new plan replaces, or to an empty list for none."
                 );
         return said.Except(Held, StringComparer.Ordinal).FirstOrDefault() is { } other
-            ? throw new Problem(422, "not_held", $"This tenant doesn't hold {other}, so it can't give it up.")
+            ? throw new Problem(422, "not_held", $"This tenant isn't on the plan {other}, so that plan can't be replaced.")
             : [.. said.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 }

@@ -3,7 +3,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Campaigns.Pages;
 
-/// <summary>How a campaign and its waves are said on a page.</summary>
+/// <summary>Display texts for campaigns and waves.</summary>
 internal static class CampaignWords
 {
     public static (Glyph Glyph, Tone Tone, string Word) Look(CampaignStatus status) =>
@@ -12,36 +12,36 @@ internal static class CampaignWords
             { State: CampaignState.Stopped } => (Glyph.Stop, Tone.Plain, "Stopped"),
             { State: CampaignState.Done } => (Glyph.Check, Tone.Good, "Done"),
             { State: CampaignState.Paused } => (Glyph.Pause, Tone.Soon, "Paused"),
-            { Underway: not null } => (Glyph.Pulse, Tone.Info, "Wave underway"),
+            { Underway: not null } => (Glyph.Pulse, Tone.Info, "Wave in progress"),
             _ => (Glyph.Pulse, Tone.Info, "Running"),
         };
 
     public static (Glyph Glyph, Tone Tone, string Word) Look(Wave wave) =>
         wave switch
         {
-            { IsUnderway: true } => (Glyph.Pulse, Tone.Info, "Underway"),
-            { IsTakenBack: true } => (Glyph.Undo, Tone.Plain, "Taken back"),
-            { TakenBack: > 0 } => (Glyph.Undo, Tone.Soon, $"{Wording.Number(wave.TakenBack)} taken back"),
-            _ => (Glyph.Check, Tone.Good, "Moved"),
+            { IsUnderway: true } => (Glyph.Pulse, Tone.Info, "In progress"),
+            { IsTakenBack: true } => (Glyph.Undo, Tone.Plain, "Undone"),
+            { TakenBack: > 0 } => (Glyph.Undo, Tone.Soon, $"{Wording.Number(wave.TakenBack)} undone"),
+            _ => (Glyph.Check, Tone.Good, "Done"),
         };
 
-    /// <returns>why nobody is moved, and what helps</returns>
+    /// <returns>Why the campaign is paused, and what to do.</returns>
     public static string Why(PauseCause cause) =>
         Wording.Say(
             cause switch
             {
                 PauseCause.NewerVersion =>
-                    "The version that was announced is not the one that is sold any more. The campaign goes no further, because it would move tenants to something else. Stop it, and start another.",
+                    "A newer version of the plan was published since this campaign started, so it no longer migrates tenants. Stop it and start a new one.",
                 PauseCause.Ceiling =>
-                    "The next wave goes over what whoever started it may do alone. Resume it and start the wave by hand: it then asks for a second person.",
+                    "The next wave exceeds what the person who started the campaign can do alone. Resume it and start the wave manually; it then needs a second approver.",
                 PauseCause.NotAllowed =>
-                    "Whoever started it isn't here any more, or may not move tenants any more. Resume it and start its waves by hand, or stop it and start another.",
-                PauseCause.NothingMoves => "The wave that was due has moved nobody. Resume it, and start the next one by hand when you have seen why.",
-                _ => "Somebody paused it. Nobody is moved until it is resumed.",
+                    "The person who started the campaign left the team or can no longer migrate tenants. Resume it and start waves manually, or stop it and start a new one.",
+                PauseCause.NothingMoves => "The scheduled wave migrated no tenants. Find out why, then resume the campaign and start the next wave manually.",
+                _ => "Paused by a team member. No tenants are migrated until it is resumed.",
             }
         );
 
-    /// <returns>with its sign, by currency; a dash where nothing moves</returns>
+    /// <returns>The change with its sign, by currency; ±0 when nothing changes.</returns>
     public static string Change(IReadOnlyList<Money> change)
     {
         var moved = change.Where(money => money.Amount != 0).Select(money => money.Amount > 0 ? $"+{money}" : money.ToString()).ToList();

@@ -3,15 +3,15 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Features.Public;
 
-/// <summary>The features that plans can grant today.</summary>
+/// <summary>Queries and changes the available features.</summary>
 public static class FeatureBook
 {
-    /// <summary>What a field that takes a feature's key is chosen among.</summary>
+    /// <summary>Name of the option source for fields that take a feature key.</summary>
     public const string Source = "feature";
 
     internal const string Columns = "f.feature_id, f.key, f.kind, f.resets, f.decimals, f.name, f.unit, f.allows, f.enforcement, f.burst, f.outage, f.counts";
 
-    /// <returns>by name, those that are counted after those that aren't</returns>
+    /// <returns>The features by name, with counted ones after the others.</returns>
     public static Task<IReadOnlyList<KnownFeature>> Find(Work work) =>
         work.List<KnownFeature>(
             $"""
@@ -23,21 +23,21 @@ public static class FeatureBook
             """
         );
 
-    /// <returns>null when there is no feature of this key</returns>
+    /// <returns>The kind of the feature; null when there is no feature with this key.</returns>
     public static async Task<FeatureKind?> KindOf(string key, Work work) =>
         await work.One<string>("select kind from features.features where key = @key and closed_by is null", new { key }) is { } kind
             ? (FeatureKind)Names.ToEnum(typeof(FeatureKind), kind)
             : null;
 
-    /// <returns>grows with every change of any feature, for what is decided by all of them</returns>
+    /// <returns>A number that grows with every change of any feature, for operations that depend on all features.</returns>
     public static Task<long> Revision(Work work) => work.One<long>("select count(*) + count(closed_by) from features.features");
 
-    /// <summary>Puts a new feature among them, by the run that is carried out.</summary>
-    /// <param name="feature">no other has its key</param>
+    /// <summary>Adds a feature as part of the current run.</summary>
+    /// <param name="feature">The feature; no other one has its key.</param>
     public static Task Add(KnownFeature feature, Work work) => FeatureRows.Open(FeatureRules.Kept(feature), work);
 
-    /// <summary>Retires those that a run has declared and nobody has changed since.</summary>
-    /// <returns>how many</returns>
+    /// <summary>Retires the features that a run added, unless they have changed since.</summary>
+    /// <returns>The number of retired features.</returns>
     public static async Task<int> TakeBack(string undoneRun, Work work)
     {
         var declared = await work.List<string>(

@@ -6,13 +6,13 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tenants.Features.Public;
 
-/// <summary>A feature that plans can grant today.</summary>
-/// <param name="Key">as the application names it</param>
-/// <param name="Decimals">places that an amount of it may have</param>
-/// <param name="Unit">what one is called; empty for what isn't counted</param>
-/// <param name="Allows">where neither a plan nor anybody else says more; see <see cref="Allowance"/></param>
-/// <param name="Burst">hundredths of the limit that are allowed above it</param>
-/// <param name="Counts">reported data that its use is counted from, see <see cref="ReportedSource"/>; empty where the application claims it</param>
+/// <summary>A feature that plans can include.</summary>
+/// <param name="Key">Key that the application uses.</param>
+/// <param name="Decimals">Decimal places of its amounts.</param>
+/// <param name="Unit">Name of its unit; empty when it isn't counted.</param>
+/// <param name="Allows">Default when no plan, grant or override sets a limit, see <see cref="Allowance"/>.</param>
+/// <param name="Burst">Percentage allowed above the limit.</param>
+/// <param name="Counts">Reported data that usage is counted from, see <see cref="ReportedSource"/>; empty when the application claims usage itself.</param>
 public sealed record KnownFeature(
     string FeatureId,
     string Key,
@@ -30,13 +30,13 @@ public sealed record KnownFeature(
 {
     public bool IsCounted => Kind is not (FeatureKind.Boolean or FeatureKind.Config);
 
-    /// <summary>What was used stands until it is freed or a period ends; of a rate it comes back by itself.</summary>
+    /// <summary>Whether usage lasts until it is freed or the period ends. The usage of a rate recovers continuously.</summary>
     public bool IsUsedUp => IsCounted && Kind is not FeatureKind.Rate;
 
-    /// <returns>null when it can't be said of this feature</returns>
+    /// <returns>The limit; null when the text is invalid for this feature.</returns>
     public Allowance? Read(string text) => Allowance.Read(Kind, Decimals, text.Trim());
 
-    /// <summary>Of a rate: how long what was used takes to come back.</summary>
+    /// <summary>Time in which a rate recovers completely; null for other kinds.</summary>
     public TimeSpan? Within =>
         Kind is not FeatureKind.Rate
             ? null
@@ -47,7 +47,7 @@ public sealed record KnownFeature(
                 _ => TimeSpan.FromHours(1),
             };
 
-    /// <returns>such as <c> a month</c>; empty for what is never reset</returns>
+    /// <summary>Text such as <c> a month</c>; empty for a feature that never resets.</summary>
     public string Each =>
         Resets switch
         {
@@ -56,12 +56,12 @@ public sealed record KnownFeature(
             _ => $" a {Resets.ToText()}",
         };
 
-    /// <summary>Adds to a sentence how much of something that is counted is allowed. Sentences have whole numbers.</summary>
+    /// <summary>Appends the limit of a counted feature to a sentence. Sentences contain whole numbers only.</summary>
     public static void Say(Allowance allows, Sentence says)
     {
         if (allows.Limit is not { } limit)
         {
-            says.AppendLiteral("any amount");
+            says.AppendLiteral("unlimited");
             return;
         }
         if (limit != decimal.Truncate(limit))
@@ -69,7 +69,7 @@ public sealed record KnownFeature(
         says.AppendFormatted((long)limit);
     }
 
-    /// <summary>The same, and within how long where that is a rate.</summary>
+    /// <summary>Appends the limit to a sentence, and the period for a rate.</summary>
     public void SayAllowed(Allowance allows, Sentence says)
     {
         Say(allows, says);
@@ -77,12 +77,12 @@ public sealed record KnownFeature(
             says.AppendLiteral(Each);
     }
 
-    /// <returns>why an allowance can't be said of a feature of this kind</returns>
+    /// <returns>The refusal for a limit that is invalid for this kind.</returns>
     public static Refusal Unreadable(FeatureKind kind) =>
         kind switch
         {
-            FeatureKind.Boolean => new("bad_allows", $"A feature of this kind is on or off."),
-            FeatureKind.Config => new("bad_allows", $"A value has 200 printable characters at most."),
-            _ => new("bad_allows", $"A limit is a number of 0 or more, with no more decimals than the feature counts, or unlimited."),
+            FeatureKind.Boolean => new("bad_allows", $"The limit of this feature must be on or off."),
+            FeatureKind.Config => new("bad_allows", $"A value can have at most 200 printable characters."),
+            _ => new("bad_allows", $"A limit must be unlimited or a number of at least 0 with no more decimals than the feature has."),
         };
 }

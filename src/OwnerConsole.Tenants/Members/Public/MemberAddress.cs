@@ -1,6 +1,6 @@
 namespace OwnerConsole.Tenants.Members.Public;
 
-/// <summary>Where people are looked up, and where one of them is shown.</summary>
+/// <summary>Addresses of the list of members and of a member's page.</summary>
 public static class MemberAddress
 {
     public const string Home = "/members",

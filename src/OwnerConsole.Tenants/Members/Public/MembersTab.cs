@@ -6,13 +6,13 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Members.Public;
 
-/// <summary>A tenant's people, as a tab of its Command Center.</summary>
+/// <summary>The members tab of a tenant's page.</summary>
 public sealed class MembersTab(MemberList list)
 {
     private const int Rows = 25;
 
-    /// <param name="address">of the tab; the page's cursor is added to it</param>
-    /// <param name="back">what the address bar shows meanwhile</param>
+    /// <param name="address">Address of the tab; the page's cursor is added to it.</param>
+    /// <param name="back">Address of the page that contains the tab.</param>
     public async Task<RenderFragment> Find(Caller caller, string tenantId, string? cursor, string address, string back, Work work) =>
         Page.Of<MembersPanel>(
             (nameof(MembersPanel.List), await list.Find(tenantId, cursor, Rows, work)),

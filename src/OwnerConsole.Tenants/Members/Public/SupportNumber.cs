@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tenants.Members.Public;
 
-/// <summary>The number that names one person on the whole platform: <c>#U123456789</c>.</summary>
+/// <summary>Finds members by support number, which is unique on the platform: <c>#U123456789</c>.</summary>
 public static partial class SupportNumber
 {
-    /// <param name="typed">a whole number, with or without its #</param>
-    /// <returns>the member's id; null where that is no such number, or nobody's whom the caller may see</returns>
+    /// <param name="typed">A complete number, with or without #.</param>
+    /// <returns>The member's id; null when the number is invalid or belongs to no member that the caller can see.</returns>
     public static async Task<string?> Find(string? typed, Caller caller, Population population, Work work) =>
         typed is not null && Whole().IsMatch(typed) && caller.May(MemberAddress.Permission)
             ? await work.One<string>(

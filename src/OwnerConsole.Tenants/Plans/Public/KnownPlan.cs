@@ -4,12 +4,12 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Tenants.Plans.Public;
 
-/// <summary>A plan that can be chosen today.</summary>
-/// <param name="Key">as the application reports it</param>
-/// <param name="Others">its other prices as they are kept</param>
-/// <param name="Number">of the version that is sold today</param>
-/// <param name="IsAddon">what it grants is added to what other plans grant, once for each piece</param>
-/// <param name="Revision">grows with every change of its terms</param>
+/// <summary>An available plan.</summary>
+/// <param name="Key">Key that the application reports.</param>
+/// <param name="Others">Additional prices as stored.</param>
+/// <param name="Number">Number of the current version.</param>
+/// <param name="IsAddon">Whether its limits are added to those of other plans, once per unit.</param>
+/// <param name="Revision">Number that grows with every change of the plan's terms.</param>
 public sealed record KnownPlan(
     string PlanId,
     string Key,
@@ -26,15 +26,15 @@ public sealed record KnownPlan(
 {
     public Money Price => new(Amount, Currency);
 
-    /// <summary>For another interval, in another currency.</summary>
+    /// <summary>Additional prices, for another interval or in another currency.</summary>
     public IReadOnlyList<PlanPrice> OtherPrices => Json.Read<IReadOnlyList<PlanPrice>>(Others, "other_prices");
 
-    /// <summary>All of them, the first first.</summary>
+    /// <summary>All prices, first price first.</summary>
     public IReadOnlyList<PlanPrice> Prices => [new(Price, Interval), .. OtherPrices];
 
     public bool IsPaid => Amount > 0;
 
-    /// <returns>what is paid by who says so; null where it isn't sold so</returns>
+    /// <returns>The price for an interval and currency; null when the plan has no such price.</returns>
     public PlanPrice? Paid(PeriodUnit? interval, string? currency) =>
         Prices.Index().FirstOrDefault(one => one.Item.IsFor(interval, currency, one.Index == 0)).Item;
 }

@@ -7,17 +7,18 @@ using OwnerConsole.Tenants.Grants.Public;
 
 namespace OwnerConsole.Tenants.Plans.Public;
 
-/// <summary>The plans that can be chosen today.</summary>
+/// <summary>Queries and changes the available plans.</summary>
 public static class PlanBook
 {
-    /// <summary>What a field that takes a plan's key is chosen among.</summary>
+    /// <summary>Name of the option source for fields that take a plan key.</summary>
     public const string Source = "plan";
 
     private const string Applies = "(t.opened_at <= h.from_at or t.holders = 'all' or t.holders = 'from' and t.holders_at <= now())";
 
-    /// <summary>Which version of its plan a row <c>h</c> of what is held is of, by the plan's key and the time it was taken: the plan's id, the version's number, and when everybody gets another;
-    /// none for a plan that isn't ours.</summary>
-    /// <remarks>That of the day it was taken, unless a later one was given to everybody. What was taken before the plan was known here is of its first version.</remarks>
+    /// <summary>Selects the plan version of a subscription row <c>h</c>, by plan key and subscription time: the plan's id, the version's number, and when the next rollout
+    /// to all subscribers happens. Returns no row for an unknown plan.</summary>
+    /// <remarks>This is the version that was current at the time of subscription, unless a later one was rolled out to all subscribers. Subscriptions older than the plan are on
+    /// its first version.</remarks>
     public const string VersionHeld = $"""
         select p.plan_id, t.number,
                (select min(e.holders_at) from plans.terms e where e.plan_id = p.plan_id and e.holders = 'from' and not e.withdrawn and e.holders_at > now()) as next_at
@@ -27,7 +28,7 @@ public static class PlanBook
          limit 1
         """;
 
-    /// <summary>What the version of a row <c>v</c> is called; an undo has written the same version anew. And what is paid for the row <c>h</c> of what is held, as whoever counts money knows it.</summary>
+    /// <summary>Selects the name of the version <c>v</c> and the price recorded for the subscription row <c>h</c>. An undo writes a version again, so the latest row wins.</summary>
     public static readonly string TermsOf = $"""
         select t.name, p.amount, p.currency, p.unit as interval
           from plans.terms t
@@ -37,7 +38,7 @@ public static class PlanBook
          limit 1
         """;
 
-    /// <summary>Rows of who holds which plan now, paid or granted, those left out who are gone: tenant, the plan's key, since when, how many are paid for, and by which of its prices.</summary>
+    /// <summary>Selects current subscriptions of trial and active tenants, paid or granted: tenant, plan key, start, units paid for, currency and interval.</summary>
     public const string HeldNow = $"""
         select h.tenant_id, h.plan, h.from_at, case when s.lifecycle = 'active' then h.quantity end as pieces, h.currency, h.interval
           from (select i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at, i.quantity, i.currency, i.interval from core.plan_items i where i.to_at is null
@@ -46,8 +47,8 @@ public static class PlanBook
           join core.tenant_status s on s.tenant_id = h.tenant_id and s.lifecycle in ('trial', 'active')
         """;
 
-    /// <summary>What is paid for a row of what is held: its plan, since when, and by which of the plan's prices.</summary>
-    /// <param name="held">the row</param>
+    /// <summary>Selects the price paid for a subscription row.</summary>
+    /// <param name="held">Alias of the row, with its plan, start, currency and interval.</param>
     internal static string PriceOf(string held) =>
         $"""
             select r.amount, r.currency, r.unit
@@ -58,7 +59,7 @@ public static class PlanBook
              limit 1
             """;
 
-    /// <returns>the highest price by the month first, so that the first is the top plan</returns>
+    /// <returns>The available plans by monthly price, highest first, so the first is the top plan.</returns>
     public static Task<IReadOnlyList<KnownPlan>> Find(Work work) =>
         work.List<KnownPlan>(
             """
@@ -71,7 +72,7 @@ public static class PlanBook
             """
         );
 
-    /// <returns>what each plan that these tenants hold costs in the version that they hold, the first price first, by tenant and by the plan's key</returns>
+    /// <returns>The prices of each tenant's plans in the version the tenant is on, first price first, by tenant and plan key.</returns>
     public static async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<PlanPrice>>>> HeldPrices(
         IReadOnlyList<string> tenants,
         Work work
@@ -98,22 +99,22 @@ public static class PlanBook
         );
     }
 
-    /// <returns>the plans that can be chosen today and say anything of a feature, the top plan first</returns>
+    /// <returns>The available plans that set a limit for the feature, top plan first.</returns>
     public static async Task<IReadOnlyList<(string Key, string Name, bool IsAddon, string Allows)>> Granting(string feature, Work work)
     {
         var grants = (await PlanGrant.Find(work, feature)).ToDictionary(grant => grant.PlanId, grant => grant.Allows, StringComparer.Ordinal);
         return [.. (await Find(work)).Where(plan => grants.ContainsKey(plan.PlanId)).Select(plan => (plan.Key, plan.Name, plan.IsAddon, grants[plan.PlanId]))];
     }
 
-    /// <returns>what the plans that can be chosen today grant, by the plan's id and the feature's key</returns>
+    /// <returns>The limits of the available plans, by plan id and feature key.</returns>
     public static async Task<IReadOnlyDictionary<(string PlanId, string Feature), string>> Grants(Work work) =>
         (await PlanGrant.Find(work)).ToDictionary(grant => (grant.PlanId, grant.Feature), grant => grant.Allows);
 
-    /// <returns>a plan that can be chosen today, by its key, with all that the version grants which is sold; null when there is none</returns>
+    /// <returns>The available plan with this key and the limits of its current version; null when there is none.</returns>
     public static async Task<(KnownPlan Plan, IReadOnlyList<FeatureLimit> Limits)?> Sold(string key, Work work) =>
         (await Find(work)).FirstOrDefault(plan => plan.Key == key) is { } plan ? (plan, (await PlanFacts.Load([plan.PlanId], work))[0].Limits) : null;
 
-    /// <returns>what plans are called, by their keys; also of one that is retired and still held</returns>
+    /// <returns>Plan names by key, including retired plans that still have subscribers.</returns>
     public static async Task<IReadOnlyDictionary<string, string>> Names(Work work) =>
         (
             await work.List<Named>(
@@ -126,15 +127,19 @@ public static class PlanBook
             )
         ).ToDictionary(plan => plan.Key, plan => plan.Name, StringComparer.Ordinal);
 
-    /// <param name="keys">as they are reported; one that is no plan of ours stands as it is</param>
-    /// <returns>a dash where there are none</returns>
+    /// <param name="names">Plan names by key.</param>
+    /// <param name="keys">Reported plan keys; unknown keys are shown unchanged.</param>
+    /// <returns>The names separated by commas; a dash when there are no keys.</returns>
     public static string Said(this IReadOnlyDictionary<string, string> names, IReadOnlyCollection<string> keys) =>
         keys.Count == 0 ? "–" : string.Join(", ", keys.Select(key => names.GetValueOrDefault(key, key)).Order(StringComparer.Ordinal));
 
-    /// <summary>Puts a new plan among them, by the run that is carried out.</summary>
-    /// <param name="planId">of the plan to be; no other has its key</param>
-    /// <param name="prices">one at least; the first is paid where nothing else is said</param>
-    /// <param name="limits">what its first version grants, as each feature reads it</param>
+    /// <summary>Adds a plan as part of the current run.</summary>
+    /// <param name="planId">Id of the new plan.</param>
+    /// <param name="key">Key of the plan; no other available plan has it.</param>
+    /// <param name="prices">At least one price; the first applies when no interval and currency are reported.</param>
+    /// <param name="trialDays">Length of the trial; 0 for no trial.</param>
+    /// <param name="isAddon">Whether the plan is sold on top of another plan.</param>
+    /// <param name="limits">Limits of the first version, in the format of each feature.</param>
     public static async Task Add(
         string planId,
         string key,
@@ -161,8 +166,8 @@ public static class PlanBook
             await Terms.Grant(planId, number: 1, limits, work);
     }
 
-    /// <summary>Retires those that a run has added and nobody has changed since.</summary>
-    /// <returns>how many</returns>
+    /// <summary>Retires the plans that a run added, unless they have changed since.</summary>
+    /// <returns>The number of retired plans.</returns>
     public static async Task<int> TakeBack(string undoneRun, Work work)
     {
         var closed = await work.Do(
@@ -190,7 +195,7 @@ public static class PlanBook
         return closed;
     }
 
-    /// <returns>grows with every change of any plan, for what is decided by all of them</returns>
+    /// <returns>A number that grows with every change of any plan, for operations that depend on all plans.</returns>
     public static Task<long> Revision(Work work) =>
         work.One<long>("select (select count(*) + count(t.closed_by) from plans.terms t) + (select count(*) + count(p.closed_by) from plans.plans p)");
 

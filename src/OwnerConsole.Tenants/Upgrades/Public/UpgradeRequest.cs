@@ -1,13 +1,13 @@
 namespace OwnerConsole.Tenants.Upgrades.Public;
 
 /// <summary>A tenant's request for a plan.</summary>
-/// <param name="Plan">the key of what is asked for</param>
-/// <param name="Replaces">keys of the plans that it gives up for it; none where it comes on top</param>
-/// <param name="Reason">in the words of whoever asked; null where they gave none, or are anonymised</param>
-/// <param name="AskedBy">a person of the tenant, a key or somebody of the team</param>
-/// <param name="Given">the key of the plan that it got; null unless it was approved</param>
-/// <param name="Answer">why it was answered so, in words for the tenant</param>
-/// <param name="ClosedBy">the run that answered it; who did so where it was cancelled; null while it is open</param>
+/// <param name="Plan">Key of the requested plan.</param>
+/// <param name="Replaces">Keys of the plans it replaces; empty when it is added to the current plans.</param>
+/// <param name="Reason">Reason given by the requester; null when there is none or the requester was anonymised.</param>
+/// <param name="AskedBy">The requester: a member of the tenant, an API key or a team member.</param>
+/// <param name="Given">Key of the plan the tenant got; null unless the request was approved.</param>
+/// <param name="Answer">Message to the tenant about the decision.</param>
+/// <param name="ClosedBy">Run that answered the request, or the id of who cancelled it; null while it is open.</param>
 public sealed record UpgradeRequest(
     string UpgradeId,
     string TenantId,

@@ -6,22 +6,22 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Upgrades.Public;
 
-/// <summary>How a tenant asks for a plan, sees what became of it, and cancels it.</summary>
+/// <summary>Opens, lists and cancels upgrade requests of tenants.</summary>
 public sealed class UpgradeRequests(Logbook logbook, IdSource ids)
 {
-    /// <summary>The door that asking and cancelling come through.</summary>
+    /// <summary>Name of the intake that opens and cancels requests.</summary>
     public const string Intake = "upgrade.request";
 
     internal const int LongestReason = 2_000;
 
     private const int Shown = 500;
 
-    /// <summary>Asks for a plan. While the same tenant's request for the same plan is open, that one is answered.</summary>
-    /// <param name="replaces">keys of the plans it gives up; empty for none, null for the only one it holds</param>
-    /// <param name="askedBy">a person of the tenant (<c>mbr_…</c>), a key or somebody of the team</param>
-    /// <param name="work">writes through <see cref="Intake"/>, for the tenant</param>
-    /// <param name="key">the caller's own name for it, so that asking again asks once, also when it was answered meanwhile</param>
-    /// <exception cref="Problem">400, 409 or 422: it can't be asked for, in words for whoever asks</exception>
+    /// <summary>Requests a plan. While the tenant has an open request for the same plan, that request is returned.</summary>
+    /// <param name="replaces">Keys of the plans it replaces; empty for none, null for the tenant's only plan.</param>
+    /// <param name="askedBy">The requester: a member of the tenant (<c>mbr_…</c>), an API key or a team member.</param>
+    /// <param name="work">A transaction for the tenant that writes through <see cref="Intake"/>.</param>
+    /// <param name="key">Idempotency key of the caller. A repeated key returns the first request, even when it was answered since.</param>
+    /// <exception cref="Problem">400, 409 or 422: the plan can't be requested.</exception>
     public async Task<UpgradeRequest> Ask(
         string tenantId,
         string plan,
@@ -33,7 +33,7 @@ public sealed class UpgradeRequests(Logbook logbook, IdSource ids)
     )
     {
         if (reason?.Length > LongestReason)
-            throw Problem.Invalid("reason", $"has {LongestReason} characters at most.");
+            throw Problem.Invalid("reason", $"must have at most {LongestReason} characters.");
         var wanted = await WantedPlan.Of(tenantId, plan, work);
         if (key is not null && await UpgradeRows.Asked(tenantId, key, work) is { } before)
             return before;
@@ -47,24 +47,24 @@ public sealed class UpgradeRequests(Logbook logbook, IdSource ids)
             tenantId,
             id,
             askedBy,
-            Sentence.Say($"{new Reference(tenantId)} asks for {new Reference(wanted.PlanId)}."),
+            Sentence.Say($"{new Reference(tenantId)} requested {new Reference(wanted.PlanId)}."),
             UpgradeEvents.AsRequested(id, plan, gives),
             work
         );
-        return (await UpgradeRows.Find(id, work))!; // it was just written
+        return (await UpgradeRows.Find(id, work))!; // not null: it was just written
     }
 
-    /// <returns>a tenant's requests, the newest first</returns>
+    /// <returns>The tenant's requests, newest first.</returns>
     public static async Task<IReadOnlyList<UpgradeRequest>> Of(string tenantId, Work work) => await UpgradeRows.Of(tenantId, Shown, work);
 
-    /// <summary>Whoever asked doesn't want it any more. Cancelled twice is cancelled once.</summary>
-    /// <param name="by">as <c>askedBy</c> of <see cref="Ask"/></param>
-    /// <param name="work">writes through <see cref="Intake"/>, for the tenant</param>
-    /// <exception cref="Problem">404: the tenant has no such request; 409: it was answered</exception>
+    /// <summary>Cancels a request. Cancelling twice has no further effect.</summary>
+    /// <param name="by">Who cancels it; see <c>askedBy</c> of <see cref="Ask"/>.</param>
+    /// <param name="work">A transaction for the tenant that writes through <see cref="Intake"/>.</param>
+    /// <exception cref="Problem">404: the tenant has no such request. 409: the request was answered.</exception>
     public async Task<UpgradeRequest> Cancel(string tenantId, string upgradeId, string by, Work work)
     {
         if (await UpgradeRows.Cancel(tenantId, upgradeId, by, work))
-            Tell(tenantId, upgradeId, by, Sentence.Say($"{new Reference(tenantId)} cancels a request for a plan."), UpgradeEvents.AsCancelled(upgradeId), work);
+            Tell(tenantId, upgradeId, by, Sentence.Say($"{new Reference(tenantId)} cancelled an upgrade request."), UpgradeEvents.AsCancelled(upgradeId), work);
         var request = await UpgradeRows.Find(upgradeId, work);
         return request switch
         {
@@ -72,7 +72,7 @@ public sealed class UpgradeRequests(Logbook logbook, IdSource ids)
             { } when request.TenantId == tenantId => throw new Problem(
                 409,
                 "already_answered",
-                $"This request was {request.State.ToText()} on {request.ClosedAt:yyyy-MM-dd HH:mm} UTC. There is nothing left to cancel."
+                $"This request was {request.State.ToText()} on {request.ClosedAt:yyyy-MM-dd HH:mm} UTC, so it can't be cancelled."
             ),
             _ => throw Problem.NotFound("upgrade request", upgradeId),
         };

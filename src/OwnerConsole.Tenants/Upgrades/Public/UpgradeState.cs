@@ -1,15 +1,15 @@
 namespace OwnerConsole.Tenants.Upgrades.Public;
 
-/// <summary>What became of a request for a plan.</summary>
+/// <summary>State of an upgrade request.</summary>
 public enum UpgradeState
 {
-    /// <summary>Nobody has answered it yet.</summary>
+    /// <summary>Not answered yet.</summary>
     Open,
 
-    /// <summary>The tenant got a plan: the one it asked for, or another.</summary>
+    /// <summary>The tenant got the requested plan or a different one.</summary>
     Approved,
     Rejected,
 
-    /// <summary>Whoever asked doesn't want it any more.</summary>
+    /// <summary>Cancelled by the requester.</summary>
     Cancelled,
 }

@@ -32,7 +32,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
             .GetProperty("text")
             .GetString()
             .ShouldBe(
-                "3 tenants on an older version of journey are to move to version 3, 2 in a wave at most. Nobody is moved yet: the first wave is started by hand."
+                "3 tenants on an older version of journey will migrate to version 3, up to 2 per wave. No one is migrated yet: start the first wave manually."
             );
         before.ShouldBe("running: 0 moved, 3 left, 0 skipped, 0 taken back");
         next.GetProperty("tenants").GetInt32().ShouldBe(2);

@@ -152,7 +152,7 @@ public sealed class GoingOnTests : IAsyncLifetime
         above.ShouldBe("paused for ceiling: 1 moved, 3 left, 0 skipped, 0 taken back");
         var view = await other.Get($"/api/v1/plan-campaigns/{id}");
         (view.GetProperty("paused_for").GetString(), view.GetProperty("moved").GetInt64()).ShouldBe(("not_allowed", 2));
-        (resumed, needs).ShouldBe(("running", "The campaign for ceiling has paused by itself."));
+        (resumed, needs).ShouldBe(("running", "The campaign for ceiling was paused automatically."));
     }
 
     private async Task<string> Needs()

@@ -29,8 +29,8 @@ public sealed class TakeVersionTests(TestConsole console) : IClassFixture<TestCo
             .GetProperty("text")
             .GetString()
             .ShouldBe(
-                "limits-moved moves from version 2 of moved to version 3. What it pays a month, estimated, moves from 38.00 USD to 58.00 USD. "
-                    + "It would be over a limit: nothing of its is deleted, and it can't use more."
+                "limits-moved migrates from version 2 of moved to version 3. Its estimated MRR changes from 38.00 USD to 58.00 USD. "
+                    + "It would exceed a limit: existing data is kept, but usage can't grow."
             );
         limit.ShouldBe(["50"]);
         money.ShouldEndWith("+58");

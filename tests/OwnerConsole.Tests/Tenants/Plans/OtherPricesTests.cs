@@ -119,7 +119,7 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
             .GetProperty("text")
             .GetString()
             .ShouldNotBeNull()
-            .ShouldContain("moves from 9.00 EUR and 10.00 USD to 17.00 EUR and 20.00 USD.");
+            .ShouldContain("changes from 9.00 EUR and 10.00 USD to 17.00 EUR and 20.00 USD.");
         given.ShouldEndWith("expansion +8");
         (await console.Movements(euros)).ShouldEndWith("new +9", Case.Sensitive, "it was taken back within the minute");
     }

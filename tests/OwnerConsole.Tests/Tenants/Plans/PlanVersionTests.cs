@@ -76,7 +76,7 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
 
         owner.Page.ShouldContain("98.00 USD");
         owner.Page.ShouldContain("/tenants?plan=paged&version=1");
-        owner.Page.ShouldContain("everybody from");
+        owner.Page.ShouldContain("all subscribers from");
         await owner.Get("/tenants?plan=paged&version=1");
         owner.Page.ShouldContain("limits-paged-1");
     }

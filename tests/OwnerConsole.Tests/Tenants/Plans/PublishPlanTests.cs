@@ -49,7 +49,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         var run = await App.Decide("plan.publish", id);
         var beta = await Took("new", "new-beta");
 
-        Says(run).ShouldBe("Version 3 of new is given to whoever takes it from now on. Who keeps what they have: 2 tenants on version 2.");
+        Says(run).ShouldBe("Version 3 of new applies to new subscribers. Existing subscribers keep their version: 2 tenants on version 2.");
         (await _limited.Limits(acme, older, beta)).ShouldBe(["100", "100", "200"]);
         (await Versions(id)).Select(version => version.GetProperty("tenants").GetInt64()).ShouldBe([1, 2, 0]);
         (await console.Movements(acme)).ShouldEndWith("new +19");
@@ -89,8 +89,8 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
 
         Says(run)
             .ShouldBe(
-                "Version 3 of all is given to everybody who holds it, and to whoever takes it: 3 tenants. What they pay a month, estimated, moves from 57.00 USD to 87.00 USD. "
-                    + "Over a limit would be 1 tenant: limits-all. Nothing of theirs is deleted; they can't use more."
+                "Version 3 of all applies to new and existing subscribers: 3 tenants. Estimated MRR changes from 57.00 USD to 87.00 USD. "
+                    + "1 tenant would exceed a limit: limits-all. Existing data is kept, but usage can't grow."
             );
         given.ShouldBe(["50", "50"]);
         moved.ShouldEndWith("+29");
@@ -123,7 +123,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
 
         var run = await App.Decide("plan.publish", id, new { holders = "all" });
 
-        Says(run).ShouldStartWith("Version 3 of more is given to everybody");
+        Says(run).ShouldStartWith("Version 3 of more applies to new and existing subscribers");
         (await _limited.Limits(acme)).ShouldBe(["200"]);
         (await App.Refusal("plan.publish", id, new { })).ShouldBe("no_draft");
     }

@@ -42,7 +42,7 @@ public sealed class ReportedPlansTests(TestConsole console) : IClassFixture<Test
         var owner = await Visitor.Joined(console, "owner");
         await owner.Get("/revenue");
 
-        made.GetProperty("lines")[0].GetProperty("text").GetString()!.ShouldContain("MRR is reported in USD and includes nothing that is paid in EUR");
+        made.GetProperty("lines")[0].GetProperty("text").GetString()!.ShouldContain("MRR is reported in USD and excludes amounts in EUR");
         foreach (var page in new[] { overview, WebUtility.HtmlDecode(owner.Page) })
         {
             page.ShouldContain("Not included: 198.00 EUR of MRR from plans with prices in another currency than USD.");

@@ -142,7 +142,7 @@ public sealed class RuleTests : IAsyncLifetime
         await App.Decide("upgrade_rule.retire", rule);
         await Pass();
 
-        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("The rule approves 2 a day at most.");
+        run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("This rule approves requests automatically, up to 2 per day.");
         changed.ShouldBe(["approved", "approved", "open"]);
         (again, much).ShouldBe(("no_change", "bad_daily"));
         (await States([.. ids])).ShouldBe(["approved", "approved", "open"]);

@@ -24,9 +24,9 @@ public sealed class UpgradePageTests : IAsyncLifetime
 
         await owner.Get(Address);
 
-        owner.Page.ShouldContain("No open request");
-        owner.Page.ShouldContain("None was answered yet.");
-        owner.Page.ShouldContain("A person answers every request.");
+        owner.Page.ShouldContain("No open requests");
+        owner.Page.ShouldContain("No closed requests yet.");
+        owner.Page.ShouldContain("No rules. Every request needs a manual review.");
     }
 
     [Fact]
@@ -46,10 +46,10 @@ public sealed class UpgradePageTests : IAsyncLifetime
         page.ShouldContain($"id=\"approve-{open}\"");
         page.ShouldContain("More room for us.");
         page.ShouldContain($"id=\"approve-{stale}\"");
-        page.ShouldContain("no longer holds what it would give up");
+        page.ShouldContain("is no longer on the plan to be replaced");
         page.ShouldContain($"id=\"row-{rejected}\"");
         page.ShouldContain("Too early.");
-        owner.Page.ShouldContain("None fits");
+        owner.Page.ShouldContain("No matching requests");
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class UpgradePageTests : IAsyncLifetime
         await using var work = await _console.Database.Read();
         var needs = await new UpgradeNeeds().Find(Population.Live, work);
 
-        needs.Select(need => (need.Says, need.MinorUnits)).ShouldBe([("page-5 asks for Enterprise.", 18000), ("page-4 asks for Pro.", 3000)]);
+        needs.Select(need => (need.Says, need.MinorUnits)).ShouldBe([("page-5 requests Enterprise.", 18000), ("page-4 requests Pro.", 3000)]);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class UpgradePageTests : IAsyncLifetime
 
         await bea.Get(Address);
 
-        bea.Page.ShouldContain("asks for");
+        bea.Page.ShouldContain("</a> requests <bdi>");
         bea.Page.ShouldNotContain($"approve-{id}");
         bea.Page.ShouldContain("What you may not do here");
     }
