@@ -25,17 +25,17 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         await using var window = await console.Open(width);
         var page = window.Page;
         await page.GotoAsync($"/tenants?open={tenant}&tab=usage");
-        await Assertions.Expect(page.Locator("#present")).ToContainTextAsync("Nobody is in a session now");
+        await Assertions.Expect(page.Locator("#present")).ToContainTextAsync("No active sessions");
 
         await console.Application.Report(Of(tenant, "session.started", "s1", "anna", -90), Of(tenant, "session.started", "s2", "ben", -5));
 
         await Assertions.Expect(page.Locator("#present")).ToContainTextAsync("Anna", s_patience);
         await Assertions.Expect(page.Locator("#present-count")).ToHaveTextAsync("2");
-        await Assertions.Expect(page.Locator("#here-now")).ToHaveTextAsync("2 here now");
+        await Assertions.Expect(page.Locator("#here-now")).ToHaveTextAsync("2 online");
         await Assertions.Expect(page.Locator("#present tbody tr").First).ToContainTextAsync("1 h 30 min"); // who is here longest comes first
         await console.Application.Report(Of(tenant, "session.ended", "s1", "anna", 0));
         await Assertions.Expect(page.Locator("#present-count")).ToHaveTextAsync("1", new() { Timeout = 20_000 });
-        await Assertions.Expect(page.Locator("#here-now")).ToHaveTextAsync("1 here now");
+        await Assertions.Expect(page.Locator("#here-now")).ToHaveTextAsync("1 online");
         await Assertions.Expect(page.Locator("#present")).Not.ToContainTextAsync("Anna");
         await Inspection.Look(page, $"usage live {width}");
         window.ShouldHaveNoComplaints();
