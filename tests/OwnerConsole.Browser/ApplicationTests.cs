@@ -67,7 +67,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         var page = window.Page;
 
         await page.GotoAsync($"/tenants/{tenant}");
-        await Assertions.Expect(page.Locator("#subjects-booking")).ToContainTextAsync("The application has reported none yet.");
+        await Assertions.Expect(page.Locator("#subjects-booking")).ToContainTextAsync("None reported yet.");
         await Inspection.Look(page, $"a tenant without bookings {width}");
         await console.Application.Put(
             $"/api/v1/tenants/{tenant}/subjects/booking",
