@@ -45,7 +45,7 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
 
         await page.Context.ClearCookiesAsync();
         await page.ReloadAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Open this page again");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Link expired");
         await Inspection.Look(page, $"closed at {width}", theme: "");
         window.ShouldComplainOnlyOf("401");
     }

@@ -101,7 +101,7 @@ public sealed class PortalDoorTests(TestConsole console) : IClassFixture<TestCon
         var over = await visitor.Get(Plan);
 
         over.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        visitor.Page.ShouldContain("Open this page again");
+        visitor.Page.ShouldContain("Link expired");
         visitor.Page.ShouldNotContain("sign-in");
     }
 
