@@ -37,7 +37,7 @@ public sealed class PortalDoorTests(TestConsole console) : IClassFixture<TestCon
         first.Page.ShouldContain("Studio Nord");
         first.Page.ShouldContain("href=\"https://app.example.com/billing\"");
         again.StatusCode.ShouldBe(HttpStatusCode.Gone);
-        second.Page.ShouldContain("Go back to your application and open the page there again.");
+        second.Page.ShouldContain("Go back to your application and open the page again.");
     }
 
     [Fact]
