@@ -18,9 +18,7 @@ public sealed class DeclareMeter(MetricCatalogue catalogue) : Operation<NewMeter
         [Description("How the events are aggregated.")] Adding Adds = Adding.Count,
         [Description("Path of the value in the event's data, such as bytes or size.total. Leave empty to count events.")] string? Value = null,
         [Description("Fields of the event's data to group by, such as model. One per line, at most 10.")] string[]? GroupBy = null,
-        [Description(
-            "Also counts usage per tenant and month (UTC) as soon as an event is accepted, so that limits can be enforced. Only for count and sum."
-        )]
+        [Description("Also counts usage per tenant and month (UTC) as soon as an event is accepted, so that limits can be enforced. Only for count and sum.")]
             bool Enforced = false
     )
     {

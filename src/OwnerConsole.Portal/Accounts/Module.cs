@@ -25,9 +25,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         routes
             .MapPost("/api/v1/portal-sessions", (PortalEndpoints self, HttpContext context) => self.Open(context))
-            .Says(
-                "Create a portal session for a tenant. Returns a link to open or embed, valid once and for 5 minutes."
-            )
+            .Says("Create a portal session for a tenant. Returns a link to open or embed, valid once and for 5 minutes.")
             .Takes<PortalAsked>()
             .Like(Json.Element(new PortalAsked("ext:guild-1", "ext:ada", [PortalDoor.PlanRead], "https://app.example.com/billing")))
             .Answers<PortalOpened>(StatusCodes.Status201Created)

@@ -9,9 +9,7 @@ namespace OwnerConsole.Revenue.Movements;
 /// <summary>Closes a month and all months before it. Their movements no longer change; late data is booked in the next open month. The first closing ends the import of history.</summary>
 public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
 {
-    public sealed record Input(
-        [Description("Any day of the month. Earlier months are closed too.")] DateOnly Month
-    );
+    public sealed record Input([Description("Any day of the month. Earlier months are closed too.")] DateOnly Month);
 
     private static readonly DateOnly Earliest = new(2000, 1, 1);
 
@@ -21,8 +19,7 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
         new("month.close", "Close month", "closed")
         {
             Subject = "platform",
-            ComesBack =
-                "The month is reopened, if it is the last closed month and no adjustments have been booked for it since.",
+            ComesBack = "The month is reopened, if it is the last closed month and no adjustments have been booked for it since.",
         };
 
     public override Task<IReadOnlyList<MonthFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => MonthFacts.Load(ids, input.Month, work);

@@ -14,12 +14,7 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<EventKind> Events =>
         [
-            EventKind.Of(
-                "tenant.suspended",
-                "A tenant was suspended or its access was revoked.",
-                EventAbout.Tenant,
-                new { Cause = default(SuspensionCause) }
-            ),
+            EventKind.Of("tenant.suspended", "A tenant was suspended or its access was revoked.", EventAbout.Tenant, new { Cause = default(SuspensionCause) }),
             EventKind.Of("tenant.reactivated", "A tenant's access was restored.", EventAbout.Tenant, new { }),
         ];
 

@@ -30,7 +30,10 @@ public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
         tenant switch
         {
             { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so no one can sign in anyway."),
-            _ when input.Cause is SuspensionCause.Revoked => new("revoke_instead", $"Revoking access also ends grants. Use the operation tenant.revoke instead."),
+            _ when input.Cause is SuspensionCause.Revoked => new(
+                "revoke_instead",
+                $"Revoking access also ends grants. Use the operation tenant.revoke instead."
+            ),
             { Suspended: true } => new("already_suspended", $"{tenant} is already suspended."),
             _ => null,
         };

@@ -23,9 +23,7 @@ public sealed class AnonymiseTenant(Tasks tasks, Declarations declarations, Eras
     protected override string Subject => TaskSubject.Tenant;
 
     public override Decision Decide(AppliedTo tenant, Nothing input) =>
-        new(
-            $"Permanently removes the name and personal data of {tenant} and {tenant.People:person|people}, first in your app, then in the console."
-        )
+        new($"Permanently removes the name and personal data of {tenant} and {tenant.People:person|people}, first in your app, then in the console.")
         {
             Weight = new(People: tenant.People),
             Send = [Tasks.Offer(tenant.TaskId)],

@@ -23,9 +23,7 @@ public sealed class ExportTenant(Tasks tasks, Declarations declarations) : Conso
     protected override string Subject => TaskSubject.Tenant;
 
     public override Decision Decide(AppliedTo tenant, Nothing input) =>
-        new(
-            $"Exports all data of {tenant} and {tenant.People:person|people} from your app and the console. The download is available for 7 days."
-        )
+        new($"Exports all data of {tenant} and {tenant.People:person|people} from your app and the console. The download is available for 7 days.")
         {
             Weight = new(People: tenant.People),
             Send = [Tasks.Offer(tenant.TaskId)],

@@ -9,7 +9,9 @@ namespace OwnerConsole.Tenants.Notes;
 /// <summary>Adds a note about a tenant or a member.</summary>
 public abstract class NoteKeeping : Operation<NewNoteFacts, NoteKeeping.Input>
 {
-    public sealed record Input([Description("Visible to your team only, not to the tenant or your application.")] [DataType(DataType.MultilineText)] string Text);
+    public sealed record Input(
+        [Description("Visible to your team only, not to the tenant or your application.")] [DataType(DataType.MultilineText)] string Text
+    );
 
     public override Refusal? Refuse(NewNoteFacts about, Input input) =>
         string.IsNullOrWhiteSpace(input.Text) ? new("empty_note", $"Enter a note of 1 to 2000 characters.") : null;

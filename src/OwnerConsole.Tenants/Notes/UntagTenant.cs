@@ -11,7 +11,8 @@ public sealed class UntagTenant : Operation<TagFacts, UntagTenant.Input>
 
     public override Input Example => new("beta");
 
-    public override Declaration Is => new("tenant.untag", "Untag tenant", "untagged") { ComesBack = "The tag is restored, unless it was added again in the meantime." };
+    public override Declaration Is =>
+        new("tenant.untag", "Untag tenant", "untagged") { ComesBack = "The tag is restored, unless it was added again in the meantime." };
 
     public override Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TagFacts.Load(ids, input.Tag, work);
 

@@ -23,9 +23,7 @@ public sealed class Module : Kernel.Modules.Module
             .Needs(TimeReportAddress.Permission);
         routes
             .MapGet("/api/v1/tenants/{id}/time-report", (TimeReportFile self, HttpContext context, string id) => self.Send(context, id, forPeople: false))
-            .Says(
-                "Download a time report as CSV: one row per session started in the period, a total for each member and a grand total."
-            )
+            .Says("Download a time report as CSV: one row per session started in the period, a total for each member and a grand total.")
             .Reads("from", "First day, in the console's time zone.")
             .Reads("to", "Last day, inclusive.")
             .Reads("member", "Only sessions of this member: an ID, or ext: and your ID.")

@@ -38,7 +38,13 @@ public sealed class AskRoutes(Database database, UpgradeRequests requests)
         }
         catch (Problem refused) when (refused.Status is 400 or 409 or 422) // the tenant's plan has changed since the page was loaded
         {
-            return await Show(context, asked with { Trouble = "Your plan has changed in the meantime. Check it and send the request again if you still need it." });
+            return await Show(
+                context,
+                asked with
+                {
+                    Trouble = "Your plan has changed in the meantime. Check it and send the request again if you still need it.",
+                }
+            );
         }
         return Results.Redirect(Address);
     }
