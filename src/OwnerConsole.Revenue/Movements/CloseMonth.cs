@@ -6,7 +6,8 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Closes a month and all months before it. Their movements no longer change; late data is booked in the next open month. The first closing ends the import of history.</summary>
+/// <summary>Closes a month and all months before it, so that their movements no longer change. Late data is booked in the next open month.</summary>
+/// <remarks>The first closing ends the import of history.</remarks>
 public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
 {
     public sealed record Input([Description("Any day of the month. Earlier months are closed too.")] DateOnly Month);

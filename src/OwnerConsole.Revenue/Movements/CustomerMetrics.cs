@@ -4,7 +4,8 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Metrics about customers: paying tenants, revenue per tenant, churn and retention. Definitions and sources: docs/metrics.md and the decision on revenue movements.</summary>
+/// <summary>Metrics about customers: paying tenants, revenue per tenant, churn and retention.</summary>
+/// <remarks>docs/metrics.md and the decision on money as movements name the sources of the definitions.</remarks>
 internal sealed class CustomerMetrics : IMetrics
 {
     private const string Nothing = "no paying tenants at the start of the period";

@@ -12,13 +12,14 @@ internal static class MoneySql
     /// <summary>Condition: MRR gained from tenants that are new, reactivated or pay more.</summary>
     public const string Won = "m.kind in ('new', 'expansion', 'reactivation')";
 
-    /// <summary>Condition: the bucket <c>b</c> ended within the last year. Its ending MRR is read backwards, as today's total minus later movements, because there are fewer of those. The threshold only affects speed.</summary>
+    /// <summary>Condition: the bucket <c>b</c> ended within the last year. Its ending MRR is today's total minus later movements.</summary>
+    /// <remarks>There are fewer later than earlier movements. The threshold of one year only affects speed.</remarks>
     private const string IsNear = "b.ends_at > now() - interval '1 year'";
 
     /// <remarks>The check on @first_close runs once before movements are read, because usually no bucket is that old.</remarks>
     private const string IsFar = "b.ends_at <= now() - interval '1 year' and @first_close <= now() - interval '1 year'";
 
-    /// <summary>End of the first recent bucket. A parameter instead of a join, because PostgreSQL would otherwise plan to read a large share of all history.</summary>
+    /// <summary>End of the first recent bucket. Without this value, PostgreSQL would plan to read a large share of all history.</summary>
     private const string FirstNear = "greatest(@first_close, now() - interval '1 year')";
 
     /// <summary>Rows that add up to the MRR of each tenant and plan at the end of a bucket: (bucket, tenant_id, plan, delta_minor).</summary>
@@ -30,7 +31,8 @@ internal static class MoneySql
         select b.bucket, m.tenant_id, m.plan, m.delta_minor from buckets b join movements.movements m on {Reported} and {IsFar} and m.at < b.ends_at
         """;
 
-    /// <summary>Rows that add up to the revenue of each tenant and plan in the 30 days before the end of a bucket: whole covers all 30 days, passed is in amount × seconds for movements during them. Columns: (bucket, tenant_id, plan, whole, passed).</summary>
+    /// <summary>Rows that add up to the revenue of each tenant and plan in the 30 days before the end of a bucket: (bucket, tenant_id, plan, whole, passed).</summary>
+    /// <remarks>whole is an amount for all 30 days; passed is amount × seconds for movements during these days.</remarks>
     public const string Accrued = $"""
         select b.bucket, m.tenant_id, m.plan, m.delta_minor as whole, null::numeric as passed
           from buckets b join movements.standing m on {Reported} and {IsNear}
@@ -43,7 +45,7 @@ internal static class MoneySql
           from buckets b join movements.movements m on {Reported} and {IsFar} and m.at < b.ends_at
         """;
 
-    /// <summary>For each tenant and bucket: starting and ending MRR and the movements between: (bucket, tenant_id, opening, closing, lost, won, back).</summary>
+    /// <summary>Starting MRR, ending MRR and movements of each tenant and bucket: (bucket, tenant_id, opening, closing, lost, won, back).</summary>
     public const string Tenants = $"""
         select m.bucket, m.tenant_id, coalesce(sum(m.opening), 0) as opening, coalesce(sum(m.closing), 0) as closing,
                coalesce(-sum(m.moved) filter (where {Lost}), 0) as lost,

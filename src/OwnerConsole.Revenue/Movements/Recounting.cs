@@ -4,7 +4,7 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Rewrites the movements of tenants from their current facts. Movements of closed months are kept; differences are booked in the open months.</summary>
+/// <summary>Rewrites the movements of tenants from their current facts. Closed months are kept; differences are booked in open months.</summary>
 internal static class Recounting
 {
     public static async Task Write(IReadOnlyList<string> ids, Work work)

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Anonymising;
 
-/// <summary>Removes a tenant's personal data. When the application confirms that it has removed its own, the console does the same in one transaction. Metrics are kept.</summary>
+/// <summary>Removes a tenant's personal data, first in the application, then in the console in one transaction. Metrics are kept.</summary>
 public sealed class AnonymiseTenant(Tasks tasks, Declarations declarations, Erasures erasures) : ConsoleTask<AnonymiseTenant.Nothing>(tasks, declarations)
 {
     public sealed record Nothing;

@@ -38,7 +38,8 @@ public sealed partial record AttributeFilter(string Name, AttributeBound? Bound,
             : throw Problem.Invalid(part, "must be a number or a date such as 2026-01-31.");
     }
 
-    /// <summary>The SQL condition on the attribute row <c>a</c>. Values of another JSON type never match a range. Numbers match in any notation, texts match exactly.</summary>
+    /// <summary>The SQL condition on the attribute row <c>a</c>.</summary>
+    /// <remarks>Values of another JSON type never match a range. Numbers match in any notation, texts match exactly.</remarks>
     internal string Sql(string asked) =>
         (Bound, Number) switch
         {

@@ -28,7 +28,8 @@ public sealed class TenantList : IListCount
         return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.After, last.TenantId), total);
     }
 
-    /// <summary>The statement that finds one page of tenants plus one more row. Takes <see cref="TenantFilter.Arguments"/>; returns tenant_id, external_id, name, contact_email, opened_at and after.</summary>
+    /// <summary>The statement that finds one page of tenants plus one more row. Takes <see cref="TenantFilter.Arguments"/>.</summary>
+    /// <remarks>It returns tenant_id, external_id, name, contact_email, opened_at and after.</remarks>
     public static string Page(TenantFilter filter) =>
         $"""
             select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, ({filter.Sort.Key})::text as after

@@ -41,7 +41,7 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
             }
             : throw Problem.Invalid("sort", $"must be one of {Words}.");
 
-    /// <summary>Sorts by an attribute: numbers by size, dates by time, tenants without a value first. There is no index for this, so all values are read.</summary>
+    /// <summary>Sorts by an attribute: numbers by size, dates by time, tenants without a value first. No index has this order.</summary>
     private static TenantSort? OfAttribute(string word) =>
         AttributeFilter.NameOf(word) is { } name && word == AttributeFilter.Of(name)
             ? new(

@@ -17,7 +17,7 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
     private const int Piece = 1 << 20;
 
     /// <summary>Stores a file. Replaces an earlier file of the same name.</summary>
-    /// <exception cref="Problem">401, 404: the token isn't the task's; 409: the task doesn't accept files, or no longer does; 400: invalid file name; 413: file too large.</exception>
+    /// <exception cref="Problem">401, 404: wrong token; 409: the task doesn't accept files; 400: invalid file name; 413: file too large.</exception>
     public async Task<ExportFile> Put(string taskId, string? token, string name, Stream content, CancellationToken stop)
     {
         var task = await answers.Of(taskId, token, stop);

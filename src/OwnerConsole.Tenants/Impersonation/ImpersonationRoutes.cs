@@ -47,7 +47,7 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
         );
     }
 
-    /// <summary>Redirects the impersonator to the application with a new token. Only the person who started the session can do this, and only while it is active.</summary>
+    /// <summary>Redirects to the application with a new token. Only the person who started the session can do this, and only while it is active.</summary>
     public async Task<IResult> Go(HttpContext context, string id)
     {
         var (url, visit) = await Visit(context, id);
