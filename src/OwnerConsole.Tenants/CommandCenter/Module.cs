@@ -33,7 +33,7 @@ public sealed class Module : Kernel.Modules.Module
             .Needs("tenant.read");
         routes
             .MapGet("/api/v1/tenants/{id}/timeline", (TenantCardEndpoints self, HttpContext context, string id) => self.Timeline(context, id))
-            .Says("List the events of a tenant, newest first.")
+            .Says("List the timeline of a tenant, newest first.")
             .Pages()
             .Answers<Page<LogEntryView>>()
             .Needs("tenant.read");

@@ -9,6 +9,7 @@ public enum ImpersonationAccess
     [Description("Read only")]
     ReadOnly,
 
-    [Description("Full access of the person")]
+    /// <summary>Everything the member can do.</summary>
+    [Description("Full access")]
     Full,
 }

@@ -30,7 +30,7 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
         {
             { Token: { Length: > 0 } token, Id: null } => await tokens.Read(token, context.RequestAborted),
             { Token: null, Id: { Length: > 0 } said } => said,
-            _ => throw Problem.Invalid("token", "must be set, or id, but not both."),
+            _ => throw Problem.Invalid("token", "send either token or id, not both."),
         };
         await using var work = await database.Read(context.RequestAborted);
         var row = id is null ? null : await Seen(Caller.Of(context)!, id, work);

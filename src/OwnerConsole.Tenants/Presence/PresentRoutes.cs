@@ -34,7 +34,7 @@ public sealed class PresentRoutes(Present present, Database database)
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(caller, id, work);
-        return new Page(Wording.Say("Active sessions"), await Draw(caller, tenantId, work));
+        return new Page("Online now", await Draw(caller, tenantId, work));
     }
 
     /// <summary>The number in the header, fetched when new data was counted.</summary>
