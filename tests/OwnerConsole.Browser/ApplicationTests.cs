@@ -67,7 +67,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         var page = window.Page;
 
         await page.GotoAsync($"/tenants/{tenant}");
-        await Assertions.Expect(page.Locator("#subjects-booking")).ToContainTextAsync("The application has reported none yet.");
+        await Assertions.Expect(page.Locator("#subjects-booking")).ToContainTextAsync("None reported yet.");
         await Inspection.Look(page, $"a tenant without bookings {width}");
         await console.Application.Put(
             $"/api/v1/tenants/{tenant}/subjects/booking",
@@ -131,7 +131,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
 
         await page.GotoAsync($"/members/{member}");
         await page.Locator("#act-member\\.impersonate").ClickAsync();
-        await page.Locator("#in-reason").FillAsync("Looks for the booking that vanished.");
+        await page.Locator("#in-reason").FillAsync("Looking for a missing booking.");
         await page.Locator("#in-minutes").FillAsync("10");
         await page.Locator("#in-minutes").PressAsync("Tab");
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("for 10 minutes");
@@ -143,7 +143,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
 
         await Assertions.Expect(page.Locator("#enter")).ToHaveCountAsync(0);
         await page.GotoAsync("/audit/impersonation");
-        await Assertions.Expect(page.Locator("#impersonations")).ToContainTextAsync("Looks for the booking that vanished.");
+        await Assertions.Expect(page.Locator("#impersonations")).ToContainTextAsync("Looking for a missing booking.");
         window.ShouldHaveNoComplaints();
     }
 

@@ -20,7 +20,7 @@ public sealed class BothApplicationsTests(SignedInConsole console) : IClassFixtu
 
         var inside = await Act(page, member, minutes: 1);
         await Assertions.Expect(inside.GetByRole(AriaRole.Region, new() { Name = "Impersonation" })).ToContainTextAsync("Ann Owner sees what Ada Byron sees.");
-        await Assertions.Expect(inside.GetByText("Looks for the booking that vanished.")).ToBeVisibleAsync();
+        await Assertions.Expect(inside.GetByText("Looking for a missing booking.")).ToBeVisibleAsync();
         await inside.GotoAsync(new Uri(studio.Address, "/clients").ToString());
         await inside.GetByLabel("Name").FillAsync("Made by another");
         await inside.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
@@ -97,10 +97,10 @@ public sealed class BothApplicationsTests(SignedInConsole console) : IClassFixtu
     {
         await page.GotoAsync($"/members/{member}");
         await page.Locator("#act-member\\.impersonate").ClickAsync();
-        await page.Locator("#in-reason").FillAsync("Looks for the booking that vanished.");
+        await page.Locator("#in-reason").FillAsync("Looking for a missing booking.");
         await page.Locator("#in-minutes").FillAsync(minutes.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await page.Locator("#in-minutes").PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync(minutes == 1 ? "for a minute" : $"for {minutes} minutes");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync(minutes == 1 ? "for 1 minute" : $"for {minutes} minutes");
         await page.Locator("#preview-confirm").ClickAsync();
         return await page.RunAndWaitForPopupAsync(() => page.Locator("#enter").ClickAsync());
     }

@@ -28,7 +28,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await using var window = await console.Open();
         await window.Page.GotoAsync("/tenants?q=zzz");
 
-        await Assertions.Expect(window.Page.GetByText("Nobody matches “zzz”")).ToBeVisibleAsync();
+        await Assertions.Expect(window.Page.GetByText("No results for “zzz”")).ToBeVisibleAsync();
         await window.Page.GetByRole(AriaRole.Link, new() { Name = $"Show all {OwnedConsole.Tenants}" }).ClickAsync();
 
         await Assertions.Expect(window.Page.Locator("tbody tr")).ToHaveCountAsync(OwnedConsole.Tenants);

@@ -79,7 +79,7 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
         await page.GetByRole(AriaRole.Link, new() { Name = "Request Pro" }).ClickAsync();
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Reason" }).FillAsync("Otto is at the door.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Send request" }).ClickAsync();
-        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Waits for an answer");
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Pending");
     }
 
     private static async Task Approve(Window window)

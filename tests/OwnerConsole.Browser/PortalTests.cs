@@ -45,7 +45,7 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
 
         await page.Context.ClearCookiesAsync();
         await page.ReloadAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Open this page again");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Link expired");
         await Inspection.Look(page, $"closed at {width}", theme: "");
         window.ShouldComplainOnlyOf("401");
     }
@@ -72,10 +72,10 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
             await Assertions.Expect(frame.GetByRole(AriaRole.Combobox, new() { Name = "Plan" })).ToHaveValueAsync("large-1");
             await frame.GetByRole(AriaRole.Textbox, new() { Name = "Reason" }).FillAsync("Nine of ten, and the month is young.");
             await frame.GetByRole(AriaRole.Button, new() { Name = "Send request" }).ClickAsync();
-            await Assertions.Expect(frame.GetByText("Waits for an answer")).ToBeVisibleAsync();
+            await Assertions.Expect(frame.GetByText("Pending")).ToBeVisibleAsync();
             await Painted(frame);
             await frame.GetByRole(AriaRole.Button, new() { Name = "Cancel request for large 1" }).ClickAsync();
-            await Assertions.Expect(frame.GetByText("Waits for an answer")).ToHaveCountAsync(0);
+            await Assertions.Expect(frame.GetByText("Pending")).ToHaveCountAsync(0);
             await Assertions.Expect(frame.GetByText("Cancelled").First).ToBeVisibleAsync();
             (await page.Context.CookiesAsync()).ShouldHaveSingleItem().Name.ShouldBe("__Host-oc-portal");
             window.ShouldHaveNoComplaints();

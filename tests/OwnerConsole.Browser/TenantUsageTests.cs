@@ -25,17 +25,17 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         await using var window = await console.Open(width);
         var page = window.Page;
         await page.GotoAsync($"/tenants?open={tenant}&tab=usage");
-        await Assertions.Expect(page.Locator("#present")).ToContainTextAsync("Nobody is in a session now");
+        await Assertions.Expect(page.Locator("#present")).ToContainTextAsync("No active sessions");
 
         await console.Application.Report(Of(tenant, "session.started", "s1", "anna", -90), Of(tenant, "session.started", "s2", "ben", -5));
 
         await Assertions.Expect(page.Locator("#present")).ToContainTextAsync("Anna", s_patience);
         await Assertions.Expect(page.Locator("#present-count")).ToHaveTextAsync("2");
-        await Assertions.Expect(page.Locator("#here-now")).ToHaveTextAsync("2 here now");
+        await Assertions.Expect(page.Locator("#here-now")).ToHaveTextAsync("2 online");
         await Assertions.Expect(page.Locator("#present tbody tr").First).ToContainTextAsync("1 h 30 min"); // who is here longest comes first
         await console.Application.Report(Of(tenant, "session.ended", "s1", "anna", 0));
         await Assertions.Expect(page.Locator("#present-count")).ToHaveTextAsync("1", new() { Timeout = 20_000 });
-        await Assertions.Expect(page.Locator("#here-now")).ToHaveTextAsync("1 here now");
+        await Assertions.Expect(page.Locator("#here-now")).ToHaveTextAsync("1 online");
         await Assertions.Expect(page.Locator("#present")).Not.ToContainTextAsync("Anna");
         await Inspection.Look(page, $"usage live {width}");
         window.ShouldHaveNoComplaints();
@@ -57,10 +57,10 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Sessions");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Studio mine" }).First).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Rows behind the number" }).Locator("tbody tr")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Underlying data" }).Locator("tbody tr")).ToHaveCountAsync(3);
         await page.GetByRole(AriaRole.Link, new() { Name = "12 weeks" }).ClickAsync();
         page.Url.ShouldContain($"tenant={mine}");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Show the whole platform" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show all" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Studio other" }).First).ToBeVisibleAsync();
         window.ShouldHaveNoComplaints();
     }
@@ -75,7 +75,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         await using var window = await console.Open(width);
         var (page, keys) = (window.Page, window.Page.Keyboard);
         await page.GotoAsync($"/tenants/{tenant}/usage");
-        var plot = page.GetByRole(AriaRole.Slider, new() { Name = "How much do they use it?" });
+        var plot = page.GetByRole(AriaRole.Slider, new() { Name = "Daily usage" });
 
         await plot.FocusAsync();
         await Assertions.Expect(plot).ToHaveAttributeAsync("aria-valuetext", new Regex(@"\(not over\): \u2068Sessions\u2069 \d"));
@@ -106,8 +106,8 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         await keys.PressAsync("Enter");
 
         await page.WaitForURLAsync("**/explore?metric=sessions.started*at=*#rows");
-        await Assertions.Expect(page.GetByText("Those of the whole range")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Rows behind the number" }).Locator("tbody tr").First).ToContainTextAsync("r0");
+        await Assertions.Expect(page.GetByText("Show the whole range")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Underlying data" }).Locator("tbody tr").First).ToContainTextAsync("r0");
         window.ShouldHaveNoComplaints();
     }
 
@@ -138,7 +138,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
 
         await page.GotoAsync($"/tenants/{console.Ids[9]}/usage");
 
-        await Assertions.Expect(page.Locator("#tenant-usage")).ToContainTextAsync("Nothing was reported in two months");
+        await Assertions.Expect(page.Locator("#tenant-usage")).ToContainTextAsync("No data in the last two months");
         await Assertions.Expect(page.Locator("#tenant-usage pre")).ToContainTextAsync($"\"subject\": \"{console.Ids[9]}\"");
         await Inspection.Look(page, "usage empty");
         window.ShouldHaveNoComplaints();

@@ -80,14 +80,14 @@ public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedC
         await page.GotoAsync($"/tenants/{console.Ids[6]}/time-report");
 
         await page.GetByLabel("From").FillAsync("2026-01-31");
-        await page.GetByLabel("To, this day included").FillAsync("2026-01-01");
-        await page.GetByLabel("To, this day included").BlurAsync();
-        await Assertions.Expect(page.GetByText("Lies before from.")).ToBeVisibleAsync();
+        await page.GetByLabel("To (inclusive)").FillAsync("2026-01-01");
+        await page.GetByLabel("To (inclusive)").BlurAsync();
+        await Assertions.Expect(page.GetByText("Must not be before from.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#time-report-download")).ToBeDisabledAsync();
         await page.GetByLabel("From").FillAsync("2026-01-01");
         await page.GetByLabel("From").BlurAsync();
 
-        await Assertions.Expect(page.Locator("#time-report-holds")).ToContainTextAsync("No session started in these days.");
+        await Assertions.Expect(page.Locator("#time-report-holds")).ToContainTextAsync("No sessions started in this period.");
         var (_, lines) = await Taken(page, () => page.Locator("#time-report-download").ClickAsync());
         lines.ShouldBe(['\uFEFF' + string.Join(',', s_titles)]);
         window.ShouldHaveNoComplaints();
@@ -103,7 +103,7 @@ public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedC
 
         await page.Locator($"#report-{console.Ids[8]}").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Last month" }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Look" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Update" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("#time-report-holds")).ToContainTextAsync("1 session of 1 member");
         var (_, lines) = await Taken(page, () => page.Locator("#time-report-download").ClickAsync());

@@ -209,7 +209,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
             await page.GetByRole(AriaRole.Button, new() { Name = "Add note" }).ClickAsync();
             await Assertions.Expect(window.Toast).ToHaveTextAsync("1 note added");
             (await Notes(home)).ShouldBe(["Called, and was happy."]);
-            await page.GetByRole(AriaRole.Button, new() { Name = "Remove the note" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Remove note" }).ClickAsync();
             await Assertions.Expect(window.Toast).ToHaveTextAsync("1 note removed");
             (await Notes(home)).ShouldBeEmpty();
         }

@@ -16,7 +16,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Explore;
 
-/// <summary>The catalogue of numbers, and the page that explains one.</summary>
+/// <summary>The list of metrics, and the page that explains one metric.</summary>
 public sealed class ExploreRoutes(
     MetricExecutor executor,
     MetricRows rows,
@@ -28,7 +28,7 @@ public sealed class ExploreRoutes(
 {
     public const string Permission = "metric.read";
 
-    /// <summary>Rows of a page.</summary>
+    /// <summary>Number of rows on a page.</summary>
     private const int Shown = 25;
 
     public async Task<IResult> Show(HttpContext context)
@@ -36,9 +36,9 @@ public sealed class ExploreRoutes(
         var address = ExploreAddress.Of(context.Request.Query);
         var metrics = await Catalogue(context.RequestAborted);
         if (address.Metric.Length == 0)
-            return new Page("Numbers", Page.Of<CataloguePage>((nameof(CataloguePage.Metrics), metrics)));
+            return new Page("Metrics", Page.Of<CataloguePage>((nameof(CataloguePage.Metrics), metrics)));
         var (tenant, caller) = await Scope(address, Caller.Of(context)!, context.RequestAborted);
-        var metric = metrics.FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("number");
+        var metric = metrics.FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("metric");
         var hasPast = NumberQueries.HasPast(metric, address);
         var whole = await executor.Ask(
             NumberQueries.Of(metric, address) with
@@ -68,7 +68,7 @@ public sealed class ExploreRoutes(
         );
     }
 
-    /// <summary>Everything behind the number as a file.</summary>
+    /// <summary>Exports the underlying data of a metric as a file.</summary>
     public async Task<IResult> ExportRows(HttpContext context, ListExport export)
     {
         var (address, metric, caller) = await Asked(context);
@@ -84,7 +84,7 @@ public sealed class ExploreRoutes(
             export.Of(
                 context,
                 $"{metric.Id.Replace('.', '_')}_rows",
-                who => Sentence.Say($"{who} exported the rows behind a number."),
+                who => Sentence.Say($"{who} exported the underlying data of a metric."),
                 (cursor, work) => rows.Find(query with { Cursor = cursor }, caller, work)
             )
         );
@@ -101,7 +101,7 @@ public sealed class ExploreRoutes(
         new("member_external_id", row => row.MemberExternalId),
     ];
 
-    /// <summary>The same numbers as a file.</summary>
+    /// <summary>Exports the values of a metric as a file.</summary>
     public async Task<IResult> Export(HttpContext context)
     {
         var (address, metric, caller) = await Asked(context);
@@ -114,11 +114,11 @@ public sealed class ExploreRoutes(
             : Results.File(Encoding.UTF8.GetBytes(string.Concat(table.ToCsv())), MediaTypeNames.Text.Csv, name + ".csv");
     }
 
-    /// <exception cref="Problem">404: there is no such number, or no such tenant for the caller</exception>
+    /// <exception cref="Problem">404: no such metric, or no such tenant that the caller can see.</exception>
     private async Task<(ExploreAddress Address, Metric Metric, Caller Caller)> Asked(HttpContext context)
     {
         var address = ExploreAddress.Of(context.Request.Query);
-        var metric = (await Catalogue(context.RequestAborted)).FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("number");
+        var metric = (await Catalogue(context.RequestAborted)).FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("metric");
         var (_, caller) = await Scope(address, Caller.Of(context)!, context.RequestAborted);
         return (address, metric, caller);
     }
@@ -133,7 +133,7 @@ public sealed class ExploreRoutes(
         return found;
     }
 
-    /// <returns>names of plans and roles, by their keys</returns>
+    /// <returns>Names of plans and roles by key.</returns>
     private async Task<IEnumerable<KeyValuePair<string, string>>> Named(string? dimension, IReadOnlyList<string> values, CancellationToken stop)
     {
         if (dimension == "role")
@@ -144,7 +144,7 @@ public sealed class ExploreRoutes(
         return await names(work);
     }
 
-    /// <returns>the name of the tenant that the number is of, if it is of one</returns>
+    /// <returns>Name of the tenant that the metric is limited to; null if it isn't limited.</returns>
     private async Task<(string? Name, Caller Caller)> Scope(ExploreAddress address, Caller caller, CancellationToken stop)
     {
         if (address.Tenant is not { } tenant)

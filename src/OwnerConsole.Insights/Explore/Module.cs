@@ -8,10 +8,10 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Insights.Explore;
 
-/// <summary>Every number, explained: what it counts, how it moved, what it is made of.</summary>
+/// <summary>Explains every metric: its definition, its history and its underlying data.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Overview, "Numbers", ExploreAddress.Home, ExploreRoutes.Permission, Order: 10)];
+    public override IEnumerable<PageLink> Links => [new(Section.Overview, "Metrics", ExploreAddress.Home, ExploreRoutes.Permission, Order: 10)];
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton<ExploreRoutes>().AddSingleton<TenantLabels>();
 

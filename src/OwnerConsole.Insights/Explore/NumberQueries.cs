@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Insights.Explore;
 
-/// <summary>What an address asks of a number.</summary>
+/// <summary>Builds the metric queries of the explore page from its URL.</summary>
 internal static class NumberQueries
 {
     public static MetricQuery Of(Metric metric, ExploreAddress address, Grain? grain = null) =>
@@ -13,7 +13,7 @@ internal static class NumberQueries
             ? new([metric.Id], new(Last: address.Range), grain, [by], Filters(address), Order: "-value")
             : new([metric.Id], new(Last: address.Range), grain, Filters: Filters(address));
 
-    /// <summary>What the chart draws and its files hold: cut, or beside what was before.</summary>
+    /// <summary>Query for the chart and its files: grouped, or compared with the previous period.</summary>
     public static MetricQuery Series(Metric metric, ExploreAddress address) =>
         address.IsWeek
             ? Of(metric, address) with
@@ -26,12 +26,12 @@ internal static class NumberQueries
                 Compare = address.By is null ? Comparison.PreviousPeriod : null,
             };
 
-    /// <summary>Who came on a day is counted by days alone: of such a number it is today's that stands for itself.</summary>
+    /// <summary>Metrics that count distinct members per day can't be added up over a range, so they show the current day.</summary>
     public static AskedRange Ranged(Metric metric, ExploreAddress address) => IsOfDays(metric) ? new(This: Stretch.Day) : new(Last: address.Range);
 
     private static bool IsOfDays(Metric metric) => metric is { Kind: MetricKind.Distinct, Reaches: 0 };
 
-    /// <summary>Some numbers are known only as they are now, and so are some of what they are cut by.</summary>
+    /// <summary>False for metrics and groupings that are only known for the present.</summary>
     public static bool HasPast(Metric metric, ExploreAddress address) =>
         metric.HasPast && metric.Dimensions.FirstOrDefault(dimension => dimension.Name == address.By)?.HasPast != false;
 
@@ -44,11 +44,11 @@ internal static class NumberQueries
         : metric.MinGrain > Grain.Day ? metric.MinGrain
         : Grain.Day;
 
-    /// <returns>the one step that the address names; null when it names none</returns>
+    /// <returns>The point selected in the URL; null if none is.</returns>
     public static MetricPoint? Step(MetricAnswer? series, ExploreAddress address) =>
         series?.Metrics[0].Groups.SelectMany(group => group.Points).FirstOrDefault(point => ExploreAddress.Instant(point.From) == address.At);
 
-    /// <summary>The rows behind it: of the one step, or of the whole range.</summary>
+    /// <summary>Query for the underlying data of the selected point, or of the whole range.</summary>
     public static MetricRowsQuery Rows(Metric metric, ExploreAddress address, MetricPoint? step) =>
         new(
             metric.Id,

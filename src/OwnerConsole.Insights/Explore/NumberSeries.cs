@@ -7,12 +7,12 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Explore;
 
-/// <summary>A metric's answer with a grain, as a chart draws it.</summary>
-/// <param name="address">where the number is explained: each step leads to its rows there</param>
-/// <param name="labels">names for ids that the number is cut by</param>
+/// <summary>Prepares the answer to a metric query with a grain for a chart.</summary>
+/// <param name="address">URL of the metric. Each point of the chart links to its underlying data.</param>
+/// <param name="labels">Names of groups by ID.</param>
 internal sealed class NumberSeries(MetricAnswer answer, MetricResult metric, ExploreAddress address, IReadOnlyDictionary<string, string> labels)
 {
-    /// <summary>As many as there are colours.</summary>
+    /// <summary>Maximum number of lines, limited by the number of colors.</summary>
     public const int MostLines = 8;
 
     private IReadOnlyList<MetricPoint> First => metric.Groups is [var group, ..] ? group.Points : [];
@@ -35,29 +35,29 @@ internal sealed class NumberSeries(MetricAnswer answer, MetricResult metric, Exp
                 return [.. metric.Groups.Take(MostLines).Select(group => new ChartLine(Name(group), [.. group.Points.Select(point => point.Figure.Value)]))];
             var now = new ChartLine(Wording.Say(metric.Title), [.. First.Select(point => point.Figure.Value)]);
             return First.Any(point => point.Figure.Previous is not null)
-                ? [now, new ChartLine("before", [.. First.Select(point => point.Figure.Previous)]) { IsBefore = true }]
+                ? [now, new ChartLine("previous period", [.. First.Select(point => point.Figure.Previous)]) { IsBefore = true }]
                 : [now];
         }
     }
 
-    /// <summary>Seconds are read as hours or minutes, so these are what is round.</summary>
+    /// <summary>Divisor for axis steps: durations are shown in hours or minutes, so steps are round in these units.</summary>
     public decimal Per =>
         metric.Unit != Unit.Seconds.Name ? 1
         : Lines.SelectMany(line => line.Values).Max() is var most && most >= 3600 ? 3600
         : most >= 60 ? 60
         : 1;
 
-    /// <summary>There is no half tenant and no half cent.</summary>
+    /// <summary>Smallest axis step. Counts and amounts of money have no fractions.</summary>
     public decimal Least => metric.Currency is not null || metric.Unit == Unit.Count.Name && metric.Kind is not MetricKind.Ratio ? 1 : 0;
 
     private string Name(MetricGroup group) =>
-        string.Join(", ", group.Key.Values.Select(value => value is null ? "not known" : labels.GetValueOrDefault(value, value)));
+        string.Join(", ", group.Key.Values.Select(value => value is null ? "Unknown" : labels.GetValueOrDefault(value, value)));
 
     private string Says(DateTimeOffset at) =>
         answer.Grain switch
         {
             Grain.Hour => Text(at, "d MMM yyyy, HH:mm"),
-            Grain.Week => "week of " + Text(at, "d MMM yyyy"),
+            Grain.Week => "Week of " + Text(at, "d MMM yyyy"),
             Grain.Month => Text(at, "MMMM yyyy"),
             _ => Text(at, "ddd d MMM yyyy"),
         };

@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
 
-/// <summary>What needs the owner now, and whether the business is fine.</summary>
+/// <summary>The start page: issues that need attention and the key metrics.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Overview, "Mission control", OverviewRoutes.Address, OverviewRoutes.Permission)];

@@ -10,8 +10,8 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Insights.Overview;
 
-/// <summary>The numbers of the overview, asked for as anybody would: a few questions, each answered by the one executor.</summary>
-/// <remarks>A number whose module isn't there is left out, with its tile.</remarks>
+/// <summary>Reads the metrics of the start page with a few queries.</summary>
+/// <remarks>Metrics of modules that aren't installed are left out, with their tiles.</remarks>
 public sealed class OverviewNumbers(
     MetricExecutor executor,
     MetricCatalogue catalogue,
@@ -22,7 +22,7 @@ public sealed class OverviewNumbers(
 {
     private const int Ranked = 10;
 
-    /// <summary>Questions that are asked side by side: a quarter less to wait for whoever opens the page, and no more connections taken from others.</summary>
+    /// <summary>Number of concurrent queries. Two load the page about a quarter faster without taking connections from others.</summary>
     private const int AtOnce = 2;
 
     public const string Peak = "sessions.peak";
@@ -93,7 +93,7 @@ public sealed class OverviewNumbers(
         return planNames.FirstOrDefault() is { } find ? await find(work) : Numbers.NoNames;
     }
 
-    /// <returns>false for those who see some tenants only: sessions are added up for the whole platform</returns>
+    /// <returns>false for callers who see only some tenants, because sessions are added up for the whole platform.</returns>
     private async Task<bool> IsCalculating(CancellationToken stop)
     {
         if (Bound.Now is not null)
@@ -102,7 +102,7 @@ public sealed class OverviewNumbers(
         return await SessionBuckets.IsBehind(work);
     }
 
-    /// <remarks>The most at once of several tenants isn't kept: who sees a segment goes without.</remarks>
+    /// <remarks>Peak metrics aren't stored for groups of tenants, so they are left out for callers who see only a segment.</remarks>
     private async Task<IReadOnlySet<string>> Known(Caller caller, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -110,10 +110,10 @@ public sealed class OverviewNumbers(
         return all.Where(metric => metric.Kind is not MetricKind.Peak || caller.Segment is null).Select(metric => metric.Id).ToHashSet(StringComparer.Ordinal);
     }
 
-    /// <summary>What stands on the page.</summary>
-    /// <param name="Answers">in which each tile finds its metric</param>
-    /// <param name="Tiers">MRR by plan, and how many are held of each; null without plans</param>
-    /// <param name="Hours">most sessions open at once, cut by the week; null for who sees a segment</param>
+    /// <summary>The metrics of the page.</summary>
+    /// <param name="Answers">Answers that contain the metrics of the tiles.</param>
+    /// <param name="Tiers">MRR and number of subscriptions by plan; null if there are no plans.</param>
+    /// <param name="Hours">Peak of open sessions by hour of the week; null for callers who see only a segment.</param>
     public sealed record Numbers(
         IReadOnlyList<MetricAnswer> Answers,
         MetricAnswer Trend,
@@ -124,16 +124,16 @@ public sealed class OverviewNumbers(
     {
         public static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
 
-        /// <summary>Names of plans by their keys.</summary>
+        /// <summary>Names of plans by key.</summary>
         public IReadOnlyDictionary<string, string> Plans { get; init; } = NoNames;
 
-        /// <summary>MRR in other currencies than the reporting one, which is in no number.</summary>
+        /// <summary>MRR in other currencies than the reporting currency. Not included in any metric.</summary>
         public IReadOnlyList<Money> Unconverted { get; init; } = [];
 
-        /// <summary>Sessions were reported that the peak doesn't count yet.</summary>
+        /// <summary>True if reported sessions aren't included in the peak yet.</summary>
         public bool IsCalculating { get; init; }
 
-        /// <summary>The hour of the week with the most open sessions; null where there were none.</summary>
+        /// <summary>Hour of the week with the most open sessions; null if there were none.</summary>
         public (int Day, int Hour, long Sessions)? Busiest =>
             Hours is { Metrics: [var peak, ..] }
             && NumberChart.Week(peak).OrderByDescending(hour => hour.Value ?? 0).FirstOrDefault() is { Value: > 0 and var most } busiest
@@ -142,8 +142,8 @@ public sealed class OverviewNumbers(
 
         public MetricResult? Of(string metric) => Answers.SelectMany(answer => answer.Metrics).FirstOrDefault(result => result.Id == metric);
 
-        /// <param name="tier">of a plan</param>
-        /// <returns>how often it is held; null where nobody counts that</returns>
+        /// <param name="tier">Group of a plan.</param>
+        /// <returns>Number of subscriptions to the plan; null if the metric isn't available.</returns>
         public decimal? HeldOf(MetricGroup tier) =>
             Tiers!.Metrics.FirstOrDefault(result => result.Id == Held)?.Groups.FirstOrDefault(group => group.Key["plan"] == tier.Key["plan"])?.Total?.Value;
 
@@ -154,7 +154,7 @@ public sealed class OverviewNumbers(
     public sealed record Hotspot(string TenantId, string Name, Figure Figure);
 }
 
-/// <summary>What makes a tenant a hotspot.</summary>
+/// <summary>Metric that ranks hotspots.</summary>
 public enum Hot
 {
     Members,

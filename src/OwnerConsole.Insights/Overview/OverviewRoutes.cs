@@ -9,7 +9,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
 
-/// <summary>Mission control: what needs somebody, the numbers, where it is hot.</summary>
+/// <summary>Mission control, the start page: issues that need attention, key metrics and hotspots.</summary>
 public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> needs, Database database, IEnumerable<UnconvertedRevenue> unconverted)
 {
     public const string Address = "/overview";
@@ -22,7 +22,7 @@ public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> 
         var hot = context.Request.Word<Hot>("hot") ?? Hot.Members;
         var (population, wanted, isEmpty) = await Needed(caller, context.RequestAborted);
         if (isEmpty)
-            return Results.Redirect("/tenants" + context.Request.QueryString); // no number would be true yet, and there it says how to connect
+            return Results.Redirect("/tenants" + context.Request.QueryString); // there are no metrics yet, and the directory explains how to connect an application
         var shown = (await numbers.Find(hot, caller, context.RequestAborted)) with { Unconverted = await Unconverted(population, context.RequestAborted) };
         return new Page(
             "Mission control",

@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Overview;
 
-/// <summary>MRR and active users for the top bar. Every page shows them, so an answer is kept for some seconds and replaced in the background.</summary>
+/// <summary>MRR and active users in the top bar. Every page shows them, so they are cached for a few seconds and refreshed in the background.</summary>
 public sealed class TopBarNumbers(MetricExecutor executor, MetricCatalogue catalogue, Database database, TimeProvider clock, ILogger<TopBarNumbers> log)
 {
     private const string Mrr = "mrr.estimated",
@@ -51,10 +51,10 @@ public sealed class TopBarNumbers(MetricExecutor executor, MetricCatalogue catal
 
     private static DateTimeOffset? Stale(MetricResult metric) => metric.Freshness.State is FreshnessState.Stale ? metric.Freshness.CompleteAt : null;
 
-    /// <summary>The request that finds the answer too old shows it and doesn't wait for the next one.</summary>
+    /// <summary>Refreshes in the background. The current request shows the cached values and doesn't wait.</summary>
     private void RefreshLater(Shown shown)
     {
-        using (ExecutionContext.SuppressFlow()) // the answer is for everyone: nothing of this request limits it
+        using (ExecutionContext.SuppressFlow()) // the answer is shared, so this request's limits must not apply
             _ = _refreshing.GetOrAdd(
                 shown,
                 key =>
@@ -66,7 +66,7 @@ public sealed class TopBarNumbers(MetricExecutor executor, MetricCatalogue catal
                         }
                         catch (Exception error) when (error is not OutOfMemoryException)
                         {
-                            log.LogWarning(error, "MRR and active users of the top bar could not be read; the previous ones are shown.");
+                            log.LogWarning(error, "Failed to read MRR and active users for the top bar. The previous values are shown.");
                         }
                         finally
                         {
@@ -85,7 +85,7 @@ public sealed class TopBarNumbers(MetricExecutor executor, MetricCatalogue catal
         var caller = Caller.System with { Population = shown.Population };
         var answer = await LabelledMembers.Ask(query, asked => executor.Ask(asked, caller, work, stop));
         if (_kept.Count > 16)
-            _kept.Clear(); // the words were changed many times
+            _kept.Clear(); // the terminology has changed many times
         return _kept[shown] = new(clock.GetUtcNow(), answer);
     }
 

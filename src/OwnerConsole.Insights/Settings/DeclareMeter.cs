@@ -7,20 +7,18 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Insights.Settings;
 
-/// <summary>Declares what is counted of the events that an application reports: from the events that are kept on, each meter is a number like any other.</summary>
+/// <summary>Adds a meter, which counts or adds up reported events, including stored past events. Each meter is also a metric.</summary>
 public sealed class DeclareMeter(MetricCatalogue catalogue) : Operation<NewMeterFacts, DeclareMeter.Input>
 {
     public sealed record Input(
-        [Description("As the API and exports name it, such as api_calls. It stays for ever.")] string Key,
-        [Description("As people read it, such as API calls.")] string Name,
-        [Description("What one is called, such as call, MB or minute.")] string Unit,
-        [Description("The type of the events it hears, such as api.called.")] string EventType,
-        [Description("How the values of its events become one.")] Adding Adds = Adding.Count,
-        [Description("Where the value stands in the event's data, such as bytes or size.total. Empty when events are only counted.")] string? Value = null,
-        [Description("Names in the event's data by which it can be cut, such as model; one a line, ten at most.")] string[]? GroupBy = null,
-        [Description(
-            "Also counted with each event from now on, month by month in UTC: what a tenant has used of it is known as soon as an event is accepted. Only what is counted or added up can be."
-        )]
+        [Description("Name in the API and in exports, such as api_calls. Can't be changed later.")] string Key,
+        [Description("Display name, such as API calls.")] string Name,
+        [Description("Unit, such as call, MB or minute.")] string Unit,
+        [Description("Type of the events to count, such as api.called.")] string EventType,
+        [Description("How the events are aggregated.")] Adding Adds = Adding.Count,
+        [Description("Path of the value in the event's data, such as bytes or size.total. Leave empty to count events.")] string? Value = null,
+        [Description("Fields of the event's data to group by, such as model. One per line, at most 10.")] string[]? GroupBy = null,
+        [Description("Also counts usage per tenant and month (UTC) as soon as an event is accepted, so that limits can be enforced. Only for count and sum.")]
             bool Enforced = false
     )
     {
@@ -30,11 +28,11 @@ public sealed class DeclareMeter(MetricCatalogue catalogue) : Operation<NewMeter
     public override Input Example => new("api_calls", "API calls", "call", "api.called");
 
     public override Declaration Is =>
-        new("meter.declare", "Declare meter", "declared")
+        new("meter.declare", "Add meter", "added")
         {
             Subject = "platform",
             Noun = "meter",
-            ComesBack = "The meter is retired; its events are kept like all others.",
+            ComesBack = "The meter is retired. Its events are kept.",
         };
 
     public override Task<IReadOnlyList<NewMeterFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
@@ -44,16 +42,16 @@ public sealed class DeclareMeter(MetricCatalogue catalogue) : Operation<NewMeter
         input switch
         {
             _ when MeterRules.Check(input.Meter) is { } wrong => wrong.Why,
-            _ when platform.IsTaken => new("key_taken", $"There is a number of this name. Take another key."),
+            _ when platform.IsTaken => new("key_taken", $"A metric with this key already exists. Choose another key."),
             _ when platform.Before is { } before && !MeterRules.CountAlike(before, input.Meter) => new(
                 "key_used",
-                $"A retired meter of this key has counted something else. Take another key, so that the two are not added up."
+                $"A retired meter with this key counted something else. Choose another key, so that the two are not mixed."
             ),
             _ => null,
         };
 
     public override Decision Decide(NewMeterFacts platform, Input input) =>
-        new(Sentence.Say($"A new meter counts by {input.Adds}: what comes in from now on, and the events that are kept, which takes some minutes."))
+        new(Sentence.Say($"A new meter aggregates events by {input.Adds}: new events from now on, and stored events within a few minutes."))
         {
             Created = platform.MeterId,
         };
@@ -61,7 +59,7 @@ public sealed class DeclareMeter(MetricCatalogue catalogue) : Operation<NewMeter
     public override async Task Execute(IReadOnlyList<NewMeterFacts> accepted, Input input, Work work)
     {
         var meter = input.Meter with { MeterId = accepted[0].MeterId };
-        await Meters.Open([meter], work.RunId!, work); // carried out by a run
+        await Meters.Open([meter], work.RunId!, work); // operations always run within a run
         await work.Name(accepted[0].MeterId, "meter", meter.Name);
         await Recounting.Ask(work);
     }

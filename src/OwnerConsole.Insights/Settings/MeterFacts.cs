@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Insights.Settings;
 
-/// <summary>A meter, as what decides about retiring it.</summary>
+/// <summary>The state of a meter that retiring it depends on.</summary>
 public sealed record MeterFacts(string MeterId, string Key, string? ClosedBy) : ISubject
 {
     public string Id => MeterId;

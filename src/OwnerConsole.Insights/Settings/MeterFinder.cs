@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Insights.Settings;
 
-/// <summary>Finds meters that count now, by part of a name or key; they are dozens at most.</summary>
+/// <summary>Finds active meters by part of a name or key. There are at most dozens.</summary>
 public sealed class MeterFinder : IFinder
 {
     public string Kind => "meter";
@@ -13,5 +13,5 @@ public sealed class MeterFinder : IFinder
     public string Permission => SettingsRoutes.ReadMeters;
 
     public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
-        Hit.Among((await Meters.List(work)).Select(meter => (meter.MeterId!, meter.Name, meter.Key)), Kind, SettingsRoutes.Address, text, most); // it is declared
+        Hit.Among((await Meters.List(work)).Select(meter => (meter.MeterId!, meter.Name, meter.Key)), Kind, SettingsRoutes.Address, text, most); // stored meters have an ID
 }

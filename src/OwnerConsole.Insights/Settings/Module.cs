@@ -7,10 +7,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Insights.Settings;
 
-/// <summary>How numbers are cut, and what the owner decides to count.</summary>
+/// <summary>Settings for metrics: time zone, currency and meters.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Settings, "Numbers", SettingsRoutes.Address, SettingsRoutes.ReadReporting, 30)];
+    public override IEnumerable<PageLink> Links => [new(Section.Settings, "Metrics", SettingsRoutes.Address, SettingsRoutes.ReadReporting, 30)];
 
     public override void AddServices(IServiceCollection services) =>
         services
@@ -24,12 +24,12 @@ public sealed class Module : Kernel.Modules.Module
         routes.MapGet(SettingsRoutes.Address, (SettingsRoutes self, HttpContext context) => self.Show(context)).Needs(SettingsRoutes.ReadReporting);
         routes
             .MapGet("/api/v1/reporting", (SettingsRoutes self, HttpContext context) => self.Cut(context))
-            .Says("Show how numbers are cut: zone, currency, and how long a session lasts that nobody ends.")
+            .Says("Get the reporting settings: time zone, currency and maximum session length.")
             .Answers<ReportingView>()
             .Needs(SettingsRoutes.ReadReporting);
         routes
             .MapGet("/api/v1/meters", (SettingsRoutes self, HttpContext context) => self.List(context))
-            .Says("List the meters that count now.")
+            .Says("List active meters.")
             .PagesWhole()
             .Answers<Kernel.Data.Page<MeterView>>()
             .Needs(SettingsRoutes.ReadMeters);

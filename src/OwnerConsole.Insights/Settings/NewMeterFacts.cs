@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Insights.Settings;
 
-/// <summary>The platform as what a meter is declared on.</summary>
-/// <param name="MeterId">of the meter to be, or of the retired one that is declared again</param>
-/// <param name="IsTaken">there is a number of this name: a meter counts by this key, or the console itself does</param>
-/// <param name="Before">what a retired meter of this key was, if something was counted by it; null otherwise</param>
+/// <summary>The state of the platform that adding a meter depends on.</summary>
+/// <param name="MeterId">ID of the new meter, or of the retired meter with the same key.</param>
+/// <param name="IsTaken">True if a meter or a built-in metric already has this key.</param>
+/// <param name="Before">The retired meter with this key, if it has counted anything; otherwise null.</param>
 public sealed record NewMeterFacts(string MeterId, bool IsTaken, Meter? Before) : ISubject
 {
     public string Id => IdSource.Platform;

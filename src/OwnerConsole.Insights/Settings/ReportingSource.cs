@@ -6,7 +6,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Insights.Settings;
 
-/// <summary>What can be set of how numbers are cut, as the options of a field: what is set comes first, so that a form which is opened anew changes nothing by itself.</summary>
+/// <summary>Time zones and currencies as options of a form field. The current value comes first, so that opening the form changes nothing.</summary>
 public sealed class ReportingSource : IOptionSource
 {
     public static readonly ReportingSource OfZones = new(Reporting.Zones, Zone.Names, now => now.ZoneName),

@@ -4,23 +4,23 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Insights.Settings;
 
-/// <summary>Ends a meter: it counts no more and is no number any more. What it counted is kept, for the day it is declared again.</summary>
+/// <summary>Retires a meter: it stops counting and is no longer a metric. Its data is kept in case it is added again.</summary>
 public sealed class RetireMeter : Operation<MeterFacts, RetireMeter.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("meter.retire", "Retire meter", "retired") { ComesBack = "It counts again, also what came in meanwhile, as far as events are kept." };
+        new("meter.retire", "Retire meter", "retired") { ComesBack = "The meter counts again, including stored events received in the meantime." };
 
     public override Task<IReadOnlyList<MeterFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => MeterFacts.Load(ids, work);
 
     public override Refusal? Refuse(MeterFacts meter, Nothing input) => meter.ClosedBy is null ? null : new("already_retired", $"{meter} is already retired.");
 
     public override Decision Decide(MeterFacts meter, Nothing input) =>
-        new($"{meter} counts no more, and is no number any more.", new Effect("retired", false, true));
+        new($"{meter} stops counting and is no longer a metric.", new Effect("retired", false, true));
 
     public override Task Execute(IReadOnlyList<MeterFacts> accepted, Nothing input, Work work) =>
-        Meters.Close([.. accepted.Select(meter => meter.Key)], work.RunId!, work); // carried out by a run
+        Meters.Close([.. accepted.Select(meter => meter.Key)], work.RunId!, work); // operations always run within a run
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<MeterFacts> subjects, string undoneRun, Work work)
     {

@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Settings;
 
-/// <summary>How numbers are cut, and what is counted: as a page of the settings and over the API.</summary>
+/// <summary>Reporting settings and meters, as a settings page and over the API.</summary>
 public sealed class SettingsRoutes(Database database)
 {
     public const string Address = "/settings/numbers",
@@ -18,7 +18,7 @@ public sealed class SettingsRoutes(Database database)
     {
         await using var work = await database.Read(context.RequestAborted);
         return new Page(
-            "Numbers",
+            "Metrics",
             Page.Of<NumbersPage>(
                 (nameof(NumbersPage.Caller), Caller.Of(context)),
                 (nameof(NumbersPage.Reporting), await Reporting.Of(work)),
@@ -65,14 +65,14 @@ public sealed class SettingsRoutes(Database database)
     }
 }
 
-/// <summary>How numbers are cut, as the API shows it.</summary>
-/// <param name="ImportsUntil">when the first month was closed; null while history is imported</param>
-/// <param name="RecountedTo">days before this one are counted anew already; null when none has to be</param>
+/// <summary>Reporting settings in the API.</summary>
+/// <param name="ImportsUntil">Time at which the first month was closed; null while history can be imported.</param>
+/// <param name="RecountedTo">Days before this date are already recalculated; null if no recalculation is running.</param>
 public sealed record ReportingView(string Zone, string Currency, int SessionHours, DateTimeOffset? ImportsUntil, DateOnly? RecountedTo);
 
-/// <summary>A meter as the API shows it; its numbers are the metric <c>usage.{key}</c>.</summary>
-/// <param name="Value">where the value stands in the event's data; empty for what is only counted</param>
-/// <param name="Enforced">counted with the event that comes in, and read of a tenant by its <c>meters</c></param>
+/// <summary>A meter in the API. Its values are the metric <c>usage.{key}</c>.</summary>
+/// <param name="Value">Path of the value in the event's data; empty if events are only counted.</param>
+/// <param name="Enforced">True if usage is also counted per tenant as soon as an event is accepted. Read it at the tenant's <c>meters</c>.</param>
 public sealed record MeterView(
     string Id,
     string Key,

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Insights.TenantUsage;
 
-/// <summary>How one tenant uses the product, against its own last month and against the others.</summary>
+/// <summary>Usage of one tenant, compared with its last month and with the average tenant.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels =>
@@ -28,7 +28,7 @@ public sealed class Module : Kernel.Modules.Module
             .Needs(UsageRoutes.Permission);
         routes
             .MapGet("/api/v1/tenants/{id}/meters", (UsageRoutes self, HttpContext context, string id) => self.Enforced(context, id))
-            .Says("List what a tenant has used of each enforced meter in the month that runs, in UTC: an event counts as soon as it is accepted.")
+            .Says("List a tenant's usage of each enforced meter in the current month (UTC). Events count as soon as they are accepted.")
             .PagesWhole()
             .Answers<Kernel.Data.Page<MeterUse>>()
             .Needs(UsageRoutes.Permission);

@@ -7,17 +7,17 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Insights.TenantUsage;
 
-/// <summary>One tenant's numbers beside its own last month and beside the average tenant's, all of them asked of the one executor.</summary>
+/// <summary>Reads the metrics of one tenant, compared with its last month and with the average tenant.</summary>
 public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalogue)
 {
-    /// <summary>What the platform's numbers are divided by.</summary>
+    /// <summary>Metric by which the platform's metrics are divided to get the average.</summary>
     private const string Tenants = "tenants.active_30d";
 
-    private const int MostMetrics = 39; // one question takes 40, and the tenants are one of them
+    private const int MostMetrics = 39; // a query can have 40 metrics, and the number of tenants is one of them
 
     private static readonly string[] s_always = ["sessions.started", "sessions.time", "members.active_30d", "usage.events"];
 
-    /// <summary>What shows how a number that reaches back moves from day to day, for far fewer rows than the number of each day.</summary>
+    /// <summary>Daily metrics that show the trend of metrics with a 30-day window, because calculating the window for each day reads far more rows.</summary>
     private static readonly Dictionary<string, string> s_daily = new(StringComparer.Ordinal) { ["members.active_30d"] = "members.active" };
 
     private static readonly AskedRange s_days = new(Last: "30d");
@@ -32,7 +32,7 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
         var month = await Ask(new(ids, new(This: Stretch.Month), Filters: only, Compare: Comparison.PreviousPeriod));
         var last = await Ask(new(ids, new(Previous: Stretch.Month), Filters: only));
         var days = await Ask(new([.. ids.Select(Daily)], s_days, Grain.Day, Filters: only));
-        var averaged = metrics.Where(metric => metric.Kind is not MetricKind.Peak).Select(metric => metric.Id); // the greatest of all is nobody's average
+        var averaged = metrics.Where(metric => metric.Kind is not MetricKind.Peak).Select(metric => metric.Id); // the platform's peak can't be averaged
         var platform = await Ask(new([Tenants, .. averaged], s_days));
         var hours = await Ask(new(["sessions.peak"], new(Last: "4w"), Dimensions: ExploreAddress.Week.Split(','), Filters: only, Limit: 24 * 7));
         return new(
@@ -65,7 +65,7 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
             metric,
             month,
             Total(last, metric.Id),
-            s_daily.ContainsKey(metric.Id) ? month : Total(days, metric.Id), // the same at the end of any range that ends now
+            s_daily.ContainsKey(metric.Id) ? month : Total(days, metric.Id), // the same value for any range that ends now
             [.. points.Select(point => point.Figure.Value)],
             average
         );
@@ -75,11 +75,11 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
 
     private static Figure? Total(MetricAnswer answer, string id) => Of(answer, id)?.Groups is [var group, ..] ? group.Total : null;
 
-    /// <summary>What stands on the tab.</summary>
-    /// <param name="Month">this one, as far as it has come, held against the same days of the last</param>
-    /// <param name="Tenants">active ones of the platform, in 30 days</param>
-    /// <param name="Days">of 30 days, each by itself</param>
-    /// <param name="Hours">most sessions open at once, cut by the week</param>
+    /// <summary>The metrics of the usage tab.</summary>
+    /// <param name="Month">Current month so far, compared with the same period last month.</param>
+    /// <param name="Tenants">Number of the platform's active tenants in 30 days.</param>
+    /// <param name="Days">Values of each of the last 30 days.</param>
+    /// <param name="Hours">Peak of open sessions by hour of the week.</param>
     public sealed record Numbers(
         string TenantId,
         MetricAnswer Month,
@@ -90,17 +90,17 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
         MetricAnswer Hours
     )
     {
-        /// <summary>What this month is held against, in days: what is kept by days counts the last of them whole.</summary>
+        /// <summary>The period last month that is compared, in days. Daily metrics include all of its last day.</summary>
         public string SameDays =>
             Month.Compared is { } range && Zone.Find(range.Zone) is { } zone
                 ? Period.Days(zone.DayOf(range.From), zone.DayOf(range.To.AddTicks(-1)), zone).Words
                 : "";
 
-        /// <summary>What is drawn: the first number of which there is something; null when there is none.</summary>
+        /// <summary>The first metric with data, shown in the chart; null if there is none.</summary>
         public MetricResult? Drawn =>
             Days.Metrics.FirstOrDefault(metric => metric.Groups is [var group, ..] && group.Points.Any(point => point.Figure.Value > 0));
 
-        /// <summary>Nothing was reported in two months, and nothing has failed.</summary>
+        /// <summary>True if there is no data in two months and no query has failed.</summary>
         public bool IsEmpty =>
             Rows.All(row =>
                 row.Metric.Freshness.State is not FreshnessState.Failed
@@ -111,9 +111,9 @@ public sealed class UsageNumbers(MetricExecutor executor, MetricCatalogue catalo
     }
 }
 
-/// <param name="Month">this one so far, against the same days of the last</param>
-/// <param name="Last">the whole last month</param>
-/// <param name="Days">of 30 days</param>
-/// <param name="Trend">by day</param>
-/// <param name="Average">what an active tenant of the platform has in 30 days; null where that has no meaning, or there is none</param>
+/// <param name="Month">Current month so far, compared with the same period last month.</param>
+/// <param name="Last">The whole last month.</param>
+/// <param name="Days">The last 30 days.</param>
+/// <param name="Trend">Values by day.</param>
+/// <param name="Average">Average of the platform's active tenants in 30 days; null if there is none or an average makes no sense.</param>
 public sealed record UsageRow(MetricResult Metric, Figure? Month, Figure? Last, Figure? Days, IReadOnlyList<decimal?> Trend, decimal? Average);

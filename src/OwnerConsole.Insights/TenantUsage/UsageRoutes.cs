@@ -8,24 +8,24 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.TenantUsage;
 
-/// <summary>A tenant's numbers, on its Command Center and for the panel that looks again.</summary>
+/// <summary>A tenant's metrics on its usage tab, and the panel's refresh.</summary>
 public sealed class UsageRoutes(UsageNumbers numbers, Database database)
 {
     public const string Permission = "metric.read";
 
     public async Task<IResult> Show(HttpContext context, string id)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(caller, id, work);
         return new Page("Usage", await Draw(caller, tenantId, work, context.RequestAborted));
     }
 
-    /// <summary>Not folded first: what a limit hangs on is what was accepted.</summary>
+    /// <summary>Reads the enforced meters. It doesn't wait for event processing, because limits depend on accepted events.</summary>
     public async Task<IResult> Enforced(HttpContext context, string id)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // the route needs a permission, so there is a caller
+        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // the route requires a permission, so the caller is signed in
         var meters = await work.List<MeterUse>(
             """
             select m.key as meter, m.name, m.unit, month.first as month, coalesce(u.used, 0) as used
@@ -44,8 +44,8 @@ public sealed class UsageRoutes(UsageNumbers numbers, Database database)
         Page.Of<UsagePanel>((nameof(UsagePanel.Numbers), await numbers.Find(tenantId, caller, work, stop)));
 }
 
-/// <summary>What a tenant has used of an enforced meter in the month that runs.</summary>
-/// <param name="Meter">its key</param>
-/// <param name="Month">its first day, in UTC</param>
-/// <param name="Used">of the events that were accepted, in the meter's unit</param>
+/// <summary>Usage of an enforced meter by a tenant in the current month.</summary>
+/// <param name="Meter">Key of the meter.</param>
+/// <param name="Month">First day of the month, in UTC.</param>
+/// <param name="Used">Usage from accepted events, in the meter's unit.</param>
 public sealed record MeterUse(string Meter, string Name, string Unit, DateOnly Month, decimal Used);

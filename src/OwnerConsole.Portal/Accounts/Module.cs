@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Portal.Accounts;
 
-/// <summary>A tenant's own pages: an application lets its people in, and whatever the product has to show them is a panel of a module.</summary>
+/// <summary>The customer portal: pages for a tenant's users, opened by the application. Modules add their content as panels.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     internal const string Plan = "/account/plan";
@@ -25,23 +25,21 @@ public sealed class Module : Kernel.Modules.Module
     {
         routes
             .MapPost("/api/v1/portal-sessions", (PortalEndpoints self, HttpContext context) => self.Open(context))
-            .Says(
-                "Let one of a tenant's people in to the tenant's own pages: the answer has a link that is good once and for five minutes, to open or to embed."
-            )
+            .Says("Create a portal session for a tenant. Returns a link to open or embed, valid once and for 5 minutes.")
             .Takes<PortalAsked>()
             .Like(Json.Element(new PortalAsked("ext:guild-1", "ext:ada", [PortalDoor.PlanRead], "https://app.example.com/billing")))
             .Answers<PortalOpened>(StatusCodes.Status201Created)
             .Needs("portal.open");
         routes
             .MapGet(PortalEndpoints.Entrance, (PortalEndpoints self, HttpContext context) => self.Enter(context))
-            .ForAnyone("the link is the proof, and is good once");
+            .ForAnyone("the link authenticates and is valid once");
         routes.MapGet(PortalFrames.Pages, () => Results.Redirect(Plan)).InPortal(PortalDoor.PlanRead);
         routes.MapGet(Plan, ShowPlan).InPortal(PortalDoor.PlanRead);
     }
 
     private static async Task<IResult> ShowPlan(HttpContext context, Panels panels, Database database)
     {
-        var (caller, session) = (Caller.Of(context)!, PortalSession.Of(context)!); // the route is of the portal, so there are both
+        var (caller, session) = (Caller.Of(context)!, PortalSession.Of(context)!); // set on all portal routes
         await using var work = await database.Read(context.RequestAborted);
         var drawn = await panels.Draw("portal.plan", new(caller, session.TenantId, Plan), work);
         return new PortalPage("Plan and usage", Page.Of<PlanPage>((nameof(PlanPage.Panels), drawn)));

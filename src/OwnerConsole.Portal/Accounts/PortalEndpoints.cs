@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Portal.Accounts;
 
-/// <summary>How a tenant's people come to its own pages: the application asks for a link, the browser follows it.</summary>
+/// <summary>Portal sessions: the application requests a link, and the user's browser opens it.</summary>
 public sealed class PortalEndpoints(Database database, PortalDoor portal)
 {
     public const string Entrance = "/account/open";
@@ -20,9 +20,9 @@ public sealed class PortalEndpoints(Database database, PortalDoor portal)
         var asked = await Body.Json<PortalAsked>(context, context.RequestAborted);
         var scopes = Scopes(asked.Scopes);
         if (asked.ReturnUrl is { } url && !LeadsBack(url))
-            throw Problem.Invalid("return_url", $"is an address of your application that begins with https or http, and has {LongestUrl} characters at most.");
+            throw Problem.Invalid("return_url", $"must be an http or https URL of your application with at most {LongestUrl} characters.");
         database.Fullness.Demand();
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         string tenantId;
         string? memberId = null;
         string? console;
@@ -32,7 +32,7 @@ public sealed class PortalEndpoints(Database database, PortalDoor portal)
             if (tenantId == IdSource.Platform)
                 throw Problem.NotFound("tenant", asked.Tenant);
             if (await PortalDoor.Trouble(tenantId, reading) is { Word: var word })
-                throw new Problem(409, $"tenant_{word}", $"This tenant is {word}: nobody of it is let in.");
+                throw new Problem(409, $"tenant_{word}", $"This tenant is {word}, so its users can't open the portal.");
             if (asked.Member is { } member)
                 memberId = await Subjects.MemberOf(tenantId, member, reading) ?? throw Problem.NotFound("member", member);
             console = await PlatformAddress.Of(reading);
@@ -50,13 +50,13 @@ public sealed class PortalEndpoints(Database database, PortalDoor portal)
 
     public async Task<IResult> Enter(HttpContext context)
     {
-        // A browser that guesses what comes next would use the link up.
+        // A prefetching browser would use up the link.
         if (context.Request.Headers["Sec-Purpose"].ToString().Contains("prefetch", StringComparison.OrdinalIgnoreCase))
             return Results.StatusCode(StatusCodes.Status204NoContent);
         if (!SessionCookie.CanBeKept(context))
-            throw new Problem(400, "portal_insecure", "This page is shown by https only. Tell whoever runs the application that you came from.");
+            throw new Problem(400, "portal_insecure", "This page is only available over HTTPS. Contact the support of the application you came from.");
         if (await portal.Enter(context.Request.Query["link"].ToString(), context.RequestAborted) is not { } entry)
-            throw new Problem(410, "portal_link", "This link was used before, or is too old. Go back to your application and open the page there again.");
+            throw new Problem(410, "portal_link", "This link has expired or has already been used. Go back to your application and open the page again.");
         PortalCookie.Write(context, entry.Secret, entry.EndsAt);
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         return Results.Redirect(entry.Scopes.Contains(PortalDoor.PlanRead, StringComparer.Ordinal) ? Module.Plan : $"{Module.Plan}/request");
@@ -67,7 +67,7 @@ public sealed class PortalEndpoints(Database database, PortalDoor portal)
         if (asked is null)
             return PortalDoor.Scopes;
         if (asked.Count == 0 || asked.Except(PortalDoor.Scopes, StringComparer.Ordinal).Any())
-            throw Problem.Invalid("scopes", $"are one or more of {string.Join(", ", PortalDoor.Scopes)}.");
+            throw Problem.Invalid("scopes", $"must be one or more of {string.Join(", ", PortalDoor.Scopes)}.");
         return [.. asked.Distinct(StringComparer.Ordinal)];
     }
 
@@ -79,14 +79,14 @@ public sealed class PortalEndpoints(Database database, PortalDoor portal)
         && uri.UserInfo.Length == 0;
 }
 
-/// <summary>Whom an application lets in.</summary>
-/// <param name="Tenant">its id, or ext: and your own id of it</param>
-/// <param name="Member">who it is: an id of one of this tenant's people, or ext: and your own id; left out when you don't say</param>
-/// <param name="Scopes">plan.read: see the plan and what is used; upgrade.request: ask for another plan. Both when it is left out</param>
-/// <param name="ReturnUrl">where the page leads back to; nowhere when it is left out</param>
+/// <summary>A request for a portal session.</summary>
+/// <param name="Tenant">ID of the tenant, or ext: and your ID.</param>
+/// <param name="Member">ID of the tenant's member who opens the portal, or ext: and your ID. Optional.</param>
+/// <param name="Scopes">plan.read: see the plan and usage; upgrade.request: request another plan. Both if omitted.</param>
+/// <param name="ReturnUrl">URL that the portal's back button leads to. No button if omitted.</param>
 public sealed record PortalAsked(string Tenant, string? Member = null, IReadOnlyList<string>? Scopes = null, string? ReturnUrl = null);
 
-/// <summary>A link to a tenant's own pages.</summary>
-/// <param name="Url">to be opened or embedded now: good once</param>
-/// <param name="ExpiresAt">when the link is good for nobody any more; who came in by then stays for an hour</param>
+/// <summary>A link to the portal.</summary>
+/// <param name="Url">URL to open or embed now. Valid once.</param>
+/// <param name="ExpiresAt">Time at which the link expires. A session opened before then lasts one hour.</param>
 public sealed record PortalOpened(string Id, string Url, DateTimeOffset ExpiresAt);

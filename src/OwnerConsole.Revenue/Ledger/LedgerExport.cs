@@ -6,7 +6,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Revenue.Ledger;
 
-/// <summary>What the ledger shows, on all of its pages, as a file.</summary>
+/// <summary>Exports all rows of the ledger that match the filter as a file.</summary>
 public sealed class LedgerExport(ListExport export, LedgerList list)
 {
     public const string Address = LedgerRoutes.Address + "/export";
@@ -38,7 +38,7 @@ public sealed class LedgerExport(ListExport export, LedgerList list)
             export.Of(
                 context,
                 "ledger",
-                who => Sentence.Say($"{who} exported the list of purchases and plans."),
+                who => Sentence.Say($"{who} exported purchases and plans."),
                 work => LedgerRoutes.Filter(context, work),
                 (filter, cursor, work) => list.Find(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
             )

@@ -5,21 +5,21 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Revenue.Ledger;
 
-/// <summary>What a row of the ledger is.</summary>
+/// <summary>Kind of a ledger row.</summary>
 public enum Sold
 {
-    /// <summary>Something that was paid for, as the application reports it.</summary>
+    /// <summary>A purchase reported by the application.</summary>
     Purchase,
 
-    /// <summary>A plan that a tenant holds or held.</summary>
+    /// <summary>A current or past plan of a tenant.</summary>
     Plan,
 }
 
-/// <summary>Which rows are meant: the page, the file and the API read the same words and ask the same.</summary>
-/// <param name="Text">part of a tenant's name, contact e-mail or id; or the application's whole id of a purchase</param>
-/// <param name="Plan">the key of the plan that was paid for or is held</param>
-/// <param name="TenantId">of one tenant alone</param>
-/// <param name="Cursor">where a page before ended</param>
+/// <summary>Selects ledger rows. The page, the export and the API read the same query parameters and run the same query.</summary>
+/// <param name="Text">Part of a tenant's name, contact email or ID, or the application's complete ID of a purchase.</param>
+/// <param name="Plan">Key of the purchased or current plan.</param>
+/// <param name="TenantId">ID of the only tenant to include.</param>
+/// <param name="Cursor">Cursor returned with the previous page.</param>
 public sealed record LedgerFilter(
     Population Population,
     string? Text = null,
@@ -31,15 +31,15 @@ public sealed record LedgerFilter(
     int Limit = 50
 )
 {
-    /// <summary>The names of its parts in an address.</summary>
+    /// <summary>Names of the query parameters.</summary>
     public static readonly IReadOnlyList<string> Known = ["q", "kind", "plan", "tenant"];
 
-    /// <summary>By which the list is in order, as an address says it.</summary>
+    /// <summary>Value of the sort parameter that sorts by time.</summary>
     public const string Time = "at";
 
     public TimeOrder Order { get; init; }
 
-    /// <exception cref="Problem">400 that names the part it can't read</exception>
+    /// <exception cref="Problem">400: names the query parameter that is invalid.</exception>
     public static LedgerFilter Read(IQueryCollection query, Population population, string? onlyTenant) =>
         new(population, query.Sought(), query.Word<Sold>("kind"), query.Text("plan"), query.Text("tenant"), onlyTenant, query.Text("cursor"))
         {

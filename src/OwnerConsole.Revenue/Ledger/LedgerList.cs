@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Revenue.Ledger;
 
-/// <summary>What all tenants bought and which plans they hold or held: two indexes read in the order of time, a page of each.</summary>
+/// <summary>Reads purchases and current and past plans of all tenants: one page from each of two indexes in order of time.</summary>
 public sealed class LedgerList : IListCount
 {
     private const string Purchases = """
@@ -59,7 +59,7 @@ public sealed class LedgerList : IListCount
             asked.Arguments
         );
 
-    /// <param name="end">of each half: as many as are needed at most, whichever half they turn out to be in</param>
+    /// <param name="end">Order and limit of each half. Each half reads a full page, because all rows of a page can come from one half.</param>
     private static string Both(Asked asked, string end) =>
         string.Join(
             " union all ",
@@ -68,10 +68,10 @@ public sealed class LedgerList : IListCount
                 .Select(half => $"(select * from ({half.Rows} {asked.Where(half.Kind)}) {half.Kind.ToText()}s {end})")
         );
 
-    /// <summary>What is asked for, with the tenants that a text means.</summary>
+    /// <summary>The filter with the IDs of tenants that match its text.</summary>
     private sealed record Asked(LedgerFilter Filter, IReadOnlyList<string> Named, bool IsMany)
     {
-        /// <remarks>Few tenants that match are looked up; of many, the next rows are soon found in the order of time itself.</remarks>
+        /// <remarks>If few tenants match, their rows are looked up by ID. If many match, reading in order of time finds enough rows quickly.</remarks>
         public static async Task<Asked> Of(LedgerFilter filter, Work work)
         {
             if (filter.Text is not { } text)
@@ -124,16 +124,16 @@ public sealed class LedgerList : IListCount
     }
 }
 
-/// <summary>Something that was bought, or a plan that is or was held.</summary>
-/// <param name="Tenant">its name</param>
-/// <param name="Key">the application's id of the purchase, or the plan's key</param>
-/// <param name="At">when it was bought, or since when it is held</param>
-/// <param name="Amount">in the smallest unit, of all of it; of a plan each time it is paid, by its last price in that time; null where the plan has none</param>
-/// <param name="Unit">how often a plan is paid: each day, week, month or year, or every so many <paramref name="Units"/> of them</param>
-/// <param name="Name">what was bought, in the application's words</param>
-/// <param name="From">the time that is paid for, or in which it is held; null for what is paid once</param>
-/// <param name="To">null while a plan is held</param>
-/// <param name="Member">who bought it</param>
+/// <summary>A purchase, or a current or past plan of a tenant.</summary>
+/// <param name="Tenant">Name of the tenant.</param>
+/// <param name="Key">The application's ID of the purchase, or the key of the plan.</param>
+/// <param name="At">Time of the purchase, or the start of the plan.</param>
+/// <param name="Amount">Total in the smallest currency unit; for plans, the last price per billing interval. null if the plan has no price.</param>
+/// <param name="Unit">Billing interval of a plan: day, week, month or year, or a multiple of it given by <paramref name="Units"/>.</param>
+/// <param name="Name">Name of the purchased item, as reported by the application.</param>
+/// <param name="From">Start of the paid period or of the plan; null for one-time purchases.</param>
+/// <param name="To">End of the period; null for a current plan.</param>
+/// <param name="Member">Name or support number of the buyer.</param>
 public sealed record LedgerRow(
     Sold Kind,
     string TenantId,
@@ -153,7 +153,7 @@ public sealed record LedgerRow(
     string? Member
 )
 {
-    /// <param name="plans">what plans are called, by their keys</param>
-    /// <returns>what was bought or is held, as people say it; null when nobody gave it a name</returns>
+    /// <param name="plans">Names of plans by key.</param>
+    /// <returns>Name of the purchased item or plan; null if none was reported.</returns>
     public string? Said(IReadOnlyDictionary<string, string> plans) => Name ?? (Plan is null ? null : plans.GetValueOrDefault(Plan, Plan));
 }

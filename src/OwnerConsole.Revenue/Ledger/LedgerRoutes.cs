@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Revenue.Ledger;
 
-/// <summary>Purchases and plans of all tenants: as a page, over the API, and the last of one tenant in its Command Center.</summary>
+/// <summary>Purchases and plans of all tenants as a page and over the API, and the latest purchases on a tenant's page.</summary>
 public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames plans, Panels panels)
 {
     public const string Address = "/revenue/ledger",
@@ -34,7 +34,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
                 (nameof(LedgerPage.Population), filter.Population),
                 (nameof(LedgerPage.Filters), await Choices(filter, names, work)),
                 (nameof(LedgerPage.PlanNames), names),
-                (nameof(LedgerPage.Views), await panels.Views(address.Place(Caller.Of(context)!), work)), // the route needs a permission, so there is one
+                (nameof(LedgerPage.Views), await panels.Views(address.Place(Caller.Of(context)!), work)), // the route requires a permission, so the caller is signed in
                 (nameof(LedgerPage.List), await list.Find(filter, work))
             )
         );
@@ -63,10 +63,10 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
         );
     }
 
-    /// <returns>of all of it; null for a plan without a price</returns>
+    /// <returns>The total amount; null for a plan without a price.</returns>
     public static Money? Price(LedgerRow row) => row is { Amount: { } amount, Currency: { } currency } ? new(amount, currency) : null;
 
-    /// <returns>how often it is paid: <c>month</c>, <c>3 months</c>; null for a purchase, which was paid</returns>
+    /// <returns>Billing interval, such as <c>month</c> or <c>3 months</c>; null for a purchase.</returns>
     public static string? Each(LedgerRow row) =>
         row is { Unit: { } unit, Units: { } units }
             ? units == 1
@@ -78,7 +78,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
 
     internal static async Task<LedgerFilter> Filter(HttpContext context, Work work)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         return LedgerFilter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant);
     }
 
@@ -105,12 +105,12 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
     }
 }
 
-/// <summary>A row of the ledger as the API shows it.</summary>
-/// <param name="Id">the application's id of the purchase, or the plan's key</param>
-/// <param name="At">when it was bought, or since when the plan is held</param>
-/// <param name="Price">of all of it; of a plan each time it is paid; null where the plan has none</param>
-/// <param name="PaidEach">how often a plan is paid, such as month; null for a purchase</param>
-/// <param name="To">null while a plan is held</param>
+/// <summary>A ledger row in the API.</summary>
+/// <param name="Id">The application's ID of the purchase, or the key of the plan.</param>
+/// <param name="At">Time of the purchase, or the start of the plan.</param>
+/// <param name="Price">Total amount; for plans, the amount per billing interval. null if the plan has no price.</param>
+/// <param name="PaidEach">Billing interval of a plan, such as month; null for a purchase.</param>
+/// <param name="To">End of the period; null for a current plan.</param>
 public sealed record LedgerView(
     Sold Kind,
     string TenantId,

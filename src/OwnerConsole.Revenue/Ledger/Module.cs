@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Revenue.Ledger;
 
-/// <summary>What tenants bought and hold.</summary>
+/// <summary>The ledger: purchases and plans of all tenants.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Purchases and plans", LedgerRoutes.Address, LedgerRoutes.Permission, Order: 1)];
@@ -28,13 +28,13 @@ public sealed class Module : Kernel.Modules.Module
         routes.MapGet(LedgerExport.Address, (LedgerExport self, HttpContext context) => self.Send(context)).Needs(LedgerRoutes.Permission);
         routes
             .MapGet("/api/v1/ledger", (LedgerRoutes self, HttpContext context) => self.List(context))
-            .Says("List what all tenants bought and which plans they hold or held, the newest first.")
+            .Says("List purchases and current and past plans of all tenants, newest first.")
             .Pages()
-            .Reads("q", "part of a tenant's name, contact e-mail or id; or your whole id of a purchase")
-            .Reads("kind", "purchase or plan")
-            .Reads("plan", "the key of the plan that was paid for or is held")
-            .Reads("tenant", "one tenant's tnt_… id")
-            .Reads("sort", $"{LedgerFilter.Time} for the oldest first")
+            .Reads("q", "Part of a tenant's name, contact email or ID, or your complete ID of a purchase.")
+            .Reads("kind", "Kind of row: purchase or plan.")
+            .Reads("plan", "Key of the purchased or current plan.")
+            .Reads("tenant", "ID of a tenant (tnt_…).")
+            .Reads("sort", $"{LedgerFilter.Time} to list the oldest first.")
             .Answers<Page<LedgerView>>()
             .Needs(LedgerRoutes.Permission);
     }

@@ -6,12 +6,11 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Closes a month and all before it: their movements stay as they are, and what becomes known later is booked in the month after. With the first one the import of history ends.</summary>
+/// <summary>Closes a month and all months before it, so that their movements no longer change. Late data is booked in the next open month.</summary>
+/// <remarks>The first closing ends the import of history.</remarks>
 public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
 {
-    public sealed record Input(
-        [Description("Any day of the month, in the zone your numbers are cut in. What lies before it is closed with it.")] DateOnly Month
-    );
+    public sealed record Input([Description("Any day of the month. Earlier months are closed too.")] DateOnly Month);
 
     private static readonly DateOnly Earliest = new(2000, 1, 1);
 
@@ -21,8 +20,7 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
         new("month.close", "Close month", "closed")
         {
             Subject = "platform",
-            ComesBack =
-                "The month is open again, while it is the last one closed and nothing was booked on its account since: reopened then, no number in it moves.",
+            ComesBack = "The month is reopened, if it is the last closed month and no adjustments have been booked for it since.",
         };
 
     public override Task<IReadOnlyList<MonthFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => MonthFacts.Load(ids, input.Month, work);
@@ -30,18 +28,18 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
     public override Refusal? Refuse(MonthFacts books, Input input) =>
         books switch
         {
-            _ when books.Month < Earliest => new("bad_month", $"Months are closed from the year 2000 on."),
-            _ when books.Month <= books.ClosedMonth => new("already_closed", $"This month is closed already."),
-            _ when books.EndsAt > books.Now => new("not_over", $"A month is closed when it is over, at {books.EndsAt} at the earliest."),
-            { IsCounting: true } => new("not_counted", $"Something of this month came in just now and isn't counted yet. Try again in some seconds."),
+            _ when books.Month < Earliest => new("bad_month", $"Only months from January 2000 on can be closed."),
+            _ when books.Month <= books.ClosedMonth => new("already_closed", $"This month is already closed."),
+            _ when books.EndsAt > books.Now => new("not_over", $"This month can be closed after it ends, at {books.EndsAt} at the earliest."),
+            { IsCounting: true } => new("not_counted", $"New data for this month is still being processed. Try again in a few seconds."),
             _ => null,
         };
 
     public override Decision Decide(MonthFacts books, Input input) =>
         new(
             books.ClosedMonth is null
-                ? Sentence.Say($"Money before {books.EndsAt} stays as it is from now on. It is the first month that is closed, so no more history is imported.")
-                : Sentence.Say($"Money before {books.EndsAt} stays as it is from now on."),
+                ? Sentence.Say($"Revenue before {books.EndsAt} no longer changes. This is the first closed month, so the import of history ends.")
+                : Sentence.Say($"Revenue before {books.EndsAt} no longer changes."),
             new Effect("closed_month", null, books.Month)
         );
 
@@ -59,7 +57,7 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
         await work.EndImports();
     }
 
-    /// <summary>Where something was booked on its account since, opening it would move numbers that people have reported: that is no undo.</summary>
+    /// <summary>Reopens the month unless adjustments have been booked for it since, because that would change published numbers.</summary>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<MonthFacts> subjects, string undoneRun, Work work)
     {
         var reopened = await work.Do(

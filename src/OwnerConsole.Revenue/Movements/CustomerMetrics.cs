@@ -4,10 +4,11 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Who pays, how much each, and how much of what was there stays. Sources of the definitions: docs/metrics.md and the decision on money as movements.</summary>
+/// <summary>Metrics about customers: paying tenants, revenue per tenant, churn and retention.</summary>
+/// <remarks>docs/metrics.md and the decision on money as movements name the sources of the definitions.</remarks>
 internal sealed class CustomerMetrics : IMetrics
 {
-    private const string Nothing = "no base: nobody paid when the period began";
+    private const string Nothing = "no paying tenants at the start of the period";
 
     private static readonly Metric Paying = new(
         "customers.paying",
@@ -31,13 +32,13 @@ internal sealed class CustomerMetrics : IMetrics
         "ARPA",
         Unit.Money,
         Good.Up,
-        "Estimated MRR divided by the tenants that pay.",
+        "Estimated MRR divided by the number of paying tenants.",
         "s.closing",
         "1",
         "s.closing > 0"
     ) with
     {
-        NoBase = "no base: nobody pays",
+        NoBase = "no paying tenants",
     };
 
     private static readonly Metric GrossChurn = Ratio(
@@ -45,7 +46,7 @@ internal sealed class CustomerMetrics : IMetrics
         "Gross MRR churn",
         Unit.Share,
         Good.Down,
-        "MRR lost to contraction and churn in the period, divided by the MRR when it began.",
+        "MRR lost to contraction and churn in the period, divided by starting MRR.",
         "s.lost",
         "s.opening",
         "s.opening > 0 or s.lost > 0"
@@ -59,7 +60,7 @@ internal sealed class CustomerMetrics : IMetrics
         "Net MRR churn",
         Unit.Share,
         Good.Down,
-        "MRR lost to contraction and churn less what expansion and reactivation won, divided by the MRR when the period began; below 0 when more was won.",
+        "MRR lost to contraction and churn minus MRR gained by expansion and reactivation, divided by starting MRR. Negative if more was gained than lost.",
         "s.lost - s.back",
         "s.opening",
         "s.opening > 0 or s.lost > 0 or s.back > 0"
@@ -74,7 +75,7 @@ internal sealed class CustomerMetrics : IMetrics
         "Gross revenue retention",
         Unit.Share,
         Good.Up,
-        "Of the MRR when the period began, the part that the same tenants still pay at its end; what they pay more than then isn't counted.",
+        "Share of starting MRR that the same tenants still pay at the end of the period, without expansion.",
         "least(s.opening, s.closing)",
         "s.opening",
         "s.opening > 0"
@@ -85,7 +86,7 @@ internal sealed class CustomerMetrics : IMetrics
         "Net revenue retention",
         Unit.Share,
         Good.Up,
-        "What the tenants that paid when the period began pay at its end, divided by what they paid then; who came or came back later isn't counted.",
+        "Ending MRR of the tenants that paid at the start of the period, divided by starting MRR. New and reactivated tenants are excluded.",
         "s.closing",
         "s.opening",
         "s.opening > 0"
@@ -96,13 +97,13 @@ internal sealed class CustomerMetrics : IMetrics
         "Quick ratio",
         Unit.Times,
         Good.Up,
-        "MRR that is new, expansion or reactivation, divided by what contraction and churn took.",
+        "MRR gained by new tenants, expansion and reactivation, divided by MRR lost to contraction and churn.",
         "s.won",
         "s.lost",
         "s.won > 0 or s.lost > 0"
     ) with
     {
-        NoBase = "∞: nothing was lost",
+        NoBase = "∞: no MRR lost",
         Platform = $"select b.bucket, {MoneySql.Within(MoneySql.Won)} as num, -{MoneySql.Within(MoneySql.Lost)} as den from buckets b",
     };
 
@@ -111,7 +112,7 @@ internal sealed class CustomerMetrics : IMetrics
         "Logo churn",
         Unit.Share,
         Good.Down,
-        "Of the tenants that paid when the period began, the part that pays nothing at its end; also those on a free plan.",
+        "Share of tenants that paid at the start of the period and pay nothing at its end, including those on a free plan.",
         "(s.closing <= 0)::int",
         "1",
         "s.opening > 0"

@@ -5,12 +5,12 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Follows the facts: tenants whose plans, lifecycle or prices changed get their movements written anew, some hundred at a time.</summary>
+/// <summary>Rewrites the movements of tenants whose plans, lifecycle or prices changed, up to 200 tenants at a time.</summary>
 internal sealed class Following(Database database) : IWorkKind
 {
     private const int Together = 200;
 
-    /// <summary>Below the lease of a lane.</summary>
+    /// <summary>Maximum duration of one turn, shorter than the lease of a lane.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(20);
 
     public string Name => "movements.follow";
@@ -29,7 +29,7 @@ internal sealed class Following(Database database) : IWorkKind
         return WorkOutcome.Over;
     }
 
-    /// <summary>A price that everybody pays from a day on: nobody writes anything when the day comes.</summary>
+    /// <summary>Applies prices whose date has come. Nothing else triggers this, because no fact is written on that day.</summary>
     private async Task Due(CancellationToken stop)
     {
         await using (var reading = await database.Read(stop))
@@ -40,8 +40,8 @@ internal sealed class Following(Database database) : IWorkKind
         await work.Commit();
     }
 
-    /// <summary>The next holders of a plan that costs something else.</summary>
-    /// <returns>false when no plan does</returns>
+    /// <summary>Rewrites the next subscribers of a plan whose price changed.</summary>
+    /// <returns>false if no plan's price changed.</returns>
     private async Task<bool> Plan(CancellationToken stop)
     {
         if (await Next(stop) is not var (plan, holders))
@@ -75,7 +75,7 @@ internal sealed class Following(Database database) : IWorkKind
         return (plan, holders);
     }
 
-    /// <returns>false when nobody is left</returns>
+    /// <returns>false if no tenant is left.</returns>
     private async Task<bool> Tenants(CancellationToken stop)
     {
         var ids = await Soiled(stop);

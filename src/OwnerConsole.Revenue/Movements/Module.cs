@@ -10,7 +10,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Estimated MRR, as movements from the first plan on, and the months that are closed.</summary>
+/// <summary>Estimated MRR as movements, from the first plan on, and the closing of months.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Revenue, "Revenue by month", MonthRoutes.Address, MonthRoutes.Read, About: FieldClass.Money)];
@@ -28,7 +28,7 @@ public sealed class Module : Kernel.Modules.Module
         routes.MapGet(MonthRoutes.Address, (MonthRoutes self, HttpContext context) => self.Show(context)).Needs(MonthRoutes.Read, FieldClass.Money);
         routes
             .MapGet("/api/v1/months", (MonthRoutes self, HttpContext context) => self.List(context))
-            .Says("List the last 13 months with what moved estimated MRR in each, and whether it is closed.")
+            .Says("List the last 13 months with the movements of estimated MRR in each, and whether the month is closed.")
             .PagesWhole()
             .Answers<Page<MonthView>>()
             .Needs(MonthRoutes.Read, FieldClass.Money);

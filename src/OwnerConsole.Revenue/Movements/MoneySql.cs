@@ -1,27 +1,28 @@
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>What the metrics of money are made of: movements in the reporting currency.</summary>
+/// <summary>SQL fragments for revenue metrics, based on movements in the reporting currency.</summary>
 internal static class MoneySql
 {
-    /// <summary>Of a row <c>m</c> of movements.</summary>
+    /// <summary>Condition on a row <c>m</c> of movements: the shown mode, in the reporting currency.</summary>
     public const string Reported = "m.population = @population and m.currency = (select currency from core.reporting)";
 
-    /// <summary>Lost by those who went or pay less; less than 0.</summary>
+    /// <summary>Condition: MRR lost by tenants that cancelled or pay less. These movements are negative.</summary>
     public const string Lost = "m.kind in ('contraction', 'churn')";
 
-    /// <summary>Won by those who come, come back or pay more.</summary>
+    /// <summary>Condition: MRR gained from tenants that are new, reactivated or pay more.</summary>
     public const string Won = "m.kind in ('new', 'expansion', 'reactivation')";
 
-    /// <summary>Of a bucket <c>b</c> that ended lately: less came since than before, so what stood at its end is what stands now less what came since. Any span would be as true.</summary>
+    /// <summary>Condition: the bucket <c>b</c> ended within the last year. Its ending MRR is today's total minus later movements.</summary>
+    /// <remarks>There are fewer later than earlier movements. The threshold of one year only affects speed.</remarks>
     private const string IsNear = "b.ends_at > now() - interval '1 year'";
 
-    /// <remarks>Whether there is any such bucket is asked once, before the movements are read: mostly there is none.</remarks>
+    /// <remarks>The check on @first_close runs once before movements are read, because usually no bucket is that old.</remarks>
     private const string IsFar = "b.ends_at <= now() - interval '1 year' and @first_close <= now() - interval '1 year'";
 
-    /// <summary>The end of the first near bucket, beside each bucket: from one that PostgreSQL doesn't know when it plans, it would expect a share of all history.</summary>
+    /// <summary>End of the first recent bucket. Without this value, PostgreSQL would plan to read a large share of all history.</summary>
     private const string FirstNear = "greatest(@first_close, now() - interval '1 year')";
 
-    /// <summary>Adds up to what each tenant paid for each plan at the end of a bucket. Rows (bucket, tenant_id, plan, delta_minor).</summary>
+    /// <summary>Rows that add up to the MRR of each tenant and plan at the end of a bucket: (bucket, tenant_id, plan, delta_minor).</summary>
     public const string Stood = $"""
         select b.bucket, m.tenant_id, m.plan, m.delta_minor from buckets b join movements.standing m on {Reported} and {IsNear}
         union all
@@ -30,7 +31,8 @@ internal static class MoneySql
         select b.bucket, m.tenant_id, m.plan, m.delta_minor from buckets b join movements.movements m on {Reported} and {IsFar} and m.at < b.ends_at
         """;
 
-    /// <summary>Adds up to what each tenant paid for each plan in the 30 days up to the end of a bucket: what stands for all of them, and seconds of what came while they ran. Rows (bucket, tenant_id, plan, whole, passed).</summary>
+    /// <summary>Rows that add up to the revenue of each tenant and plan in the 30 days before the end of a bucket: (bucket, tenant_id, plan, whole, passed).</summary>
+    /// <remarks>whole is an amount for all 30 days; passed is amount × seconds for movements during these days.</remarks>
     public const string Accrued = $"""
         select b.bucket, m.tenant_id, m.plan, m.delta_minor as whole, null::numeric as passed
           from buckets b join movements.standing m on {Reported} and {IsNear}
@@ -43,7 +45,7 @@ internal static class MoneySql
           from buckets b join movements.movements m on {Reported} and {IsFar} and m.at < b.ends_at
         """;
 
-    /// <summary>Of each tenant: what it paid when a bucket began and what it pays at its end, and what moved in between. Rows (bucket, tenant_id, opening, closing, lost, won, back).</summary>
+    /// <summary>Starting MRR, ending MRR and movements of each tenant and bucket: (bucket, tenant_id, opening, closing, lost, won, back).</summary>
     public const string Tenants = $"""
         select m.bucket, m.tenant_id, coalesce(sum(m.opening), 0) as opening, coalesce(sum(m.closing), 0) as closing,
                coalesce(-sum(m.moved) filter (where {Lost}), 0) as lost,
@@ -60,8 +62,8 @@ internal static class MoneySql
          group by m.bucket, m.tenant_id
         """;
 
-    /// <summary>The sum of the whole platform from an instant on and before another: whole months from their sums, what is left at both ends from the movements.</summary>
-    /// <param name="which">of <c>m</c>: kinds or a plan; cells and movements are called alike</param>
+    /// <summary>Sum of all movements in a time range: whole months from precomputed sums, the rest at both ends from movements.</summary>
+    /// <param name="which">Condition on <c>m</c>. Movements and monthly sums have the same column names.</param>
     public static string Sum(string from, string to, string which = "true") =>
         $"""
             (select coalesce(sum(x.delta_minor), 0)
@@ -81,7 +83,7 @@ internal static class MoneySql
 
     public static string Within(string which) => Sum("b.starts_at", "b.ends_at", which);
 
-    /// <summary>The platform's number of every plan that has one.</summary>
+    /// <summary>The platform's metric, broken down by plan.</summary>
     public static string ByPlan(string num) =>
         $"""
             select s.bucket, s.num, null::numeric as den, s.plan as value

@@ -3,11 +3,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>The platform's books, as what decides about closing a month.</summary>
-/// <param name="Month">its first day</param>
-/// <param name="EndsAt">the first moment after it, in the owner's zone</param>
-/// <param name="ClosedMonth">the last one that is closed; null while none is</param>
-/// <param name="IsCounting">something of it was reported or decided that isn't counted yet; some seconds at most</param>
+/// <summary>The state of the books that closing a month depends on.</summary>
+/// <param name="Month">First day of the month.</param>
+/// <param name="EndsAt">End of the month, exclusive, in the console's time zone.</param>
+/// <param name="ClosedMonth">The last closed month; null if none is closed.</param>
+/// <param name="IsCounting">True while data of the month is still being processed, usually for a few seconds.</param>
 public sealed record MonthFacts(long Revision, DateOnly Month, DateTimeOffset EndsAt, DateOnly? ClosedMonth, bool IsCounting, DateTimeOffset Now) : ISubject
 {
     public string Id => IdSource.Platform;

@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>The books by month, as a page and over the API.</summary>
+/// <summary>Revenue by month, as a page and over the API.</summary>
 public sealed class MonthRoutes(Database database)
 {
     public const string Address = "/revenue",
@@ -54,11 +54,11 @@ public sealed class MonthRoutes(Database database)
     }
 }
 
-/// <summary>A month as the API shows it. What was lost is below 0, and what it began with and all that moved add up to what it ends with.</summary>
-/// <param name="Month">its first day</param>
-/// <param name="ClosedAt">when it was closed; null while it is open</param>
-/// <param name="Opening">estimated MRR when it began</param>
-/// <param name="Closing">estimated MRR at its end; now, where it still runs</param>
+/// <summary>Revenue of a month. Losses are negative, so starting MRR plus all movements is ending MRR.</summary>
+/// <param name="Month">First day of the month.</param>
+/// <param name="ClosedAt">Time at which the month was closed; null while it is open.</param>
+/// <param name="Opening">Estimated MRR at the start of the month.</param>
+/// <param name="Closing">Estimated MRR at the end of the month, or now for the current month.</param>
 public sealed record MonthView(
     DateOnly Month,
     DateTimeOffset? ClosedAt,

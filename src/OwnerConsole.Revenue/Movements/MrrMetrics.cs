@@ -5,36 +5,36 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Estimated MRR and what moved it, in the reporting currency.</summary>
+/// <summary>Metrics of estimated MRR and its movements, in the reporting currency.</summary>
 internal sealed class MrrMetrics : IMetrics
 {
-    /// <summary>Late while somebody's facts aren't counted yet.</summary>
+    /// <summary>Metrics are only up to date to the oldest change that isn't processed yet.</summary>
     public static readonly Basis Basis = new("movements", "select coalesce(min(d.marked_at), now()) from core.money_dirt d") { TellsDays = true };
 
     private static readonly Metric Estimated = Stock(
         "mrr.estimated",
         "Estimated MRR",
-        "Price of the plans that tenants hold, normed to a month; without trials, grants and plans whose price isn't known.",
+        "Price of all subscribed plans, normalized to one month. Excludes trials, grants and plans without a known price.",
         1
     );
 
-    private static readonly Metric Yearly = Stock("mrr.arr", "ARR", "Estimated MRR, twelve times.", 12);
+    private static readonly Metric Yearly = Stock("mrr.arr", "ARR", "Estimated MRR × 12.", 12);
 
     private static readonly Metric Net = Flow(
         "mrr.net",
         "Net new MRR",
         Good.Up,
-        "How much more MRR there is than when the period began: everything won less everything lost, adjustments included.",
+        "Ending MRR minus starting MRR: all gains minus all losses, including adjustments.",
         "true"
     );
 
-    private static readonly Metric New = Flow("mrr.new", "New MRR", Good.Up, "MRR of tenants that pay for the first time.", "m.kind = 'new'");
+    private static readonly Metric New = Flow("mrr.new", "New MRR", Good.Up, "MRR from tenants that pay for the first time.", "m.kind = 'new'");
 
     private static readonly Metric Expansion = Flow(
         "mrr.expansion",
         "Expansion MRR",
         Good.Up,
-        "MRR won from tenants that pay more than they did.",
+        "MRR gained from tenants that pay more than before.",
         "m.kind = 'expansion'"
     );
 
@@ -42,7 +42,7 @@ internal sealed class MrrMetrics : IMetrics
         "mrr.contraction",
         "Contraction MRR",
         Good.Down,
-        "MRR lost by tenants that pay less than they did, and still something.",
+        "MRR lost from tenants that pay less than before, but still pay.",
         "m.kind = 'contraction'",
         -1
     );
@@ -51,7 +51,7 @@ internal sealed class MrrMetrics : IMetrics
         "mrr.churned",
         "Churned MRR",
         Good.Down,
-        "MRR lost by tenants that pay nothing any more: cancelled, or without a plan that costs something.",
+        "MRR lost from tenants that no longer pay: cancelled, or without a paid plan.",
         "m.kind = 'churn'",
         -1
     );
@@ -60,7 +60,7 @@ internal sealed class MrrMetrics : IMetrics
         "mrr.reactivated",
         "Reactivated MRR",
         Good.Up,
-        "MRR of tenants that had stopped paying and pay again, however long after.",
+        "MRR from tenants that had stopped paying and pay again, no matter how much later.",
         "m.kind = 'reactivation'"
     );
 
@@ -68,7 +68,7 @@ internal sealed class MrrMetrics : IMetrics
         "mrr.adjusted",
         "Adjusted MRR",
         Good.Neither,
-        "What became known of months that had been closed, booked in the first month that was open.",
+        "Late changes to closed months, booked in the first open month.",
         "m.kind = 'adjustment'"
     );
 
@@ -76,7 +76,7 @@ internal sealed class MrrMetrics : IMetrics
         "revenue.plans_30d",
         Unit.Money,
         Good.Up,
-        "Price of the plans that tenants held in the last 30 days, for as long as they held them; a day is 12 months by 365. It is what plans cost, not what was paid.",
+        "Price of the plans subscribed in the last 30 days, prorated by time. A day is 12/365 of a month. Based on prices, not on payments.",
         $"""
         select x.bucket, x.tenant_id, x.plan as id, x.plan, x.num, null::numeric as den
           from (select x.bucket, x.tenant_id, x.plan, round((coalesce(sum(x.whole), 0) * (720 * 3600) + coalesce(sum(x.passed), 0.000000)) * 12 / (86400 * 365)) as num
@@ -87,10 +87,10 @@ internal sealed class MrrMetrics : IMetrics
     )
     {
         Version = 4,
-        Title = "Revenue of 30 days, from plans",
+        Title = "Plan revenue, 30 days",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,
-        Dimensions = [Dimension.Column("plan", "the plan that is held"), Dimension.Country, Dimension.Source],
+        Dimensions = [Dimension.Column("plan", "subscribed plan"), Dimension.Country, Dimension.Source],
         MinGrain = Grain.Hour,
         Reaches = null,
         Basis = Basis,
@@ -100,7 +100,7 @@ internal sealed class MrrMetrics : IMetrics
         "plan_items.without_price",
         Unit.Count,
         Good.Down,
-        "Plans that active tenants hold and that have no price here, or one in another currency: they count 0 in MRR.",
+        "Plans of active tenants without a price or with a price in another currency. They add 0 to MRR.",
         $"""
         select b.bucket, i.tenant_id, i.plan as id, i.plan, 1 as num, null::numeric as den
           from buckets b
@@ -118,7 +118,7 @@ internal sealed class MrrMetrics : IMetrics
         Title = "Plan items without a price",
         Kind = MetricKind.Stock,
         Of = RowKind.PlanItem,
-        Dimensions = [Dimension.Column("plan", "the plan that is held"), Dimension.Country, Dimension.Source],
+        Dimensions = [Dimension.Column("plan", "subscribed plan"), Dimension.Country, Dimension.Source],
         MinGrain = Grain.Hour,
         HasPast = false,
     };
@@ -146,7 +146,7 @@ internal sealed class MrrMetrics : IMetrics
             Of = RowKind.PlanItem,
             Dimensions =
             [
-                Dimension.Column("plan", "the plan that is paid for") with
+                Dimension.Column("plan", "paid plan") with
                 {
                     Platform = MoneySql.ByPlan($"{times} * {MoneySql.Closing("m.plan = p.plan")}"),
                 },
@@ -174,7 +174,7 @@ internal sealed class MrrMetrics : IMetrics
             Version = 2,
             Title = title,
             Of = RowKind.Movement,
-            Dimensions = [Dimension.Column("plan", "the plan that it is about"), Dimension.Country, Dimension.Source],
+            Dimensions = [Dimension.Column("plan", "plan of the movement"), Dimension.Country, Dimension.Source],
             MinGrain = Grain.Hour,
             Basis = Basis,
         };

@@ -4,11 +4,11 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>MRR of the last months, what moved it, and for which plan: read from the months' sums, whatever lies behind them.</summary>
+/// <summary>MRR of the last months and its movements by plan, read from monthly sums.</summary>
 public static class MrrMonths
 {
-    /// <summary>By month, kind and plan, in the reporting currency and the owner's months.</summary>
-    /// <param name="months">how many, the one that runs included; what stood before them is in the first as <see cref="Cell.Opening"/></param>
+    /// <summary>Sums by month, kind and plan, in the reporting currency and the console's time zone.</summary>
+    /// <param name="months">Number of months, including the current one. MRR before them is in the first month as <see cref="Cell.Opening"/>.</param>
     public static Task<IReadOnlyList<Cell>> Find(Population population, int months, Work work) =>
         work.List<Cell>(
             """
@@ -24,9 +24,9 @@ public static class MrrMonths
             new { population, months }
         );
 
-    /// <param name="Month">its first day</param>
-    /// <param name="Opening">what stood when the first month began, instead of a movement</param>
-    /// <param name="Kind">null for the opening</param>
-    /// <param name="DeltaMinor">in the smallest unit of the currency, not rounded</param>
+    /// <param name="Month">First day of the month.</param>
+    /// <param name="Opening">True for the MRR at the start of the first month, which is not a movement.</param>
+    /// <param name="Kind">Kind of movement; null for the opening.</param>
+    /// <param name="DeltaMinor">Amount in the smallest unit of the currency, not rounded.</param>
     public sealed record Cell(DateOnly Month, bool Opening, MovementKind? Kind, string Plan, decimal DeltaMinor);
 }

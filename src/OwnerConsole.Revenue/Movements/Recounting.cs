@@ -4,12 +4,12 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Writes the movements of some tenants as their facts say them today. What is closed stays, and is made up for where months are open.</summary>
+/// <summary>Rewrites the movements of tenants from their current facts. Closed months are kept; differences are booked in open months.</summary>
 internal static class Recounting
 {
     public static async Task Write(IReadOnlyList<string> ids, Work work)
     {
-        await work.Do("select 1 from movements.book for no key update"); // nobody closes a month meanwhile; taken first, so that nobody waits in a circle
+        await work.Do("select 1 from movements.book for no key update"); // prevents closing a month in the meantime; locked first to avoid deadlocks
         await work.TakeDirt(ids);
         var closedUntil = await work.One<DateTimeOffset?>("select max(until_at) from movements.closings where closed_by is null");
         var items = await work.List<Item>(
@@ -75,7 +75,7 @@ internal static class Recounting
                 )
         ).ToLookup(sum => sum.TenantId);
 
-    /// <summary>Rows that say the same stay as they are, with the moment they were recorded; the months' sums follow what went and what came.</summary>
+    /// <summary>Replaces the movements. Identical rows are kept with the time they were recorded, and the monthly sums are updated by the difference.</summary>
     private static Task Replace(IReadOnlyList<string> ids, DateTimeOffset? closedUntil, IReadOnlyList<Row> rows, Work work) =>
         work.Do(
             $"""
@@ -93,7 +93,7 @@ internal static class Recounting
               select d.tenant_id, d.currency, d.at, d.kind, d.plan, d.population, d.reason, d.delta_minor
                 from due d
                where not exists (select 1 from movements.movements m where {Same})
-                 and (select count(*) from gone) >= 0 -- makes the deleting happen first
+                 and (select count(*) from gone) >= 0 -- forces PostgreSQL to delete first
               returning population, currency, at, kind, plan, delta_minor, 1 as n)
             {Rollup.Add("select * from gone union all select * from came")}
             """,

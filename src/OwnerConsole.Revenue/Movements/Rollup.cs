@@ -2,10 +2,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Revenue.Movements;
 
-/// <summary>Movements summed up by month, kind and plan. Kept with every movement; made anew from them it is the same, cell by cell.</summary>
+/// <summary>Sums of movements by month, kind and plan. Updated with every movement; rebuilding them from the movements gives the same sums.</summary>
 internal static class Rollup
 {
-    /// <param name="rows">a query that answers population, currency, at, kind, plan, delta_minor and n</param>
+    /// <param name="rows">Query that returns population, currency, at, kind, plan, delta_minor and n.</param>
     public static string Add(string rows) =>
         $"""
             , cell as (
@@ -27,10 +27,10 @@ internal static class Rollup
     private const string Starts = "month::timestamp at time zone zone",
         Ends = "(month + interval '1 month') at time zone zone";
 
-    /// <summary>Cells that nothing stands in any more.</summary>
+    /// <summary>Deletes sums that no longer contain any movement.</summary>
     public static Task Sweep(Work work) => work.Do("delete from movements.mrr_month where n = 0");
 
-    /// <summary>Makes it anew where months begin in another zone than those it was made of.</summary>
+    /// <summary>Rebuilds the sums if the time zone has changed since they were calculated.</summary>
     public static async Task Cut(Database database, CancellationToken stop)
     {
         if (await Other(database, stop) is not { } zone)
@@ -51,14 +51,14 @@ internal static class Rollup
         await work.Commit();
     }
 
-    /// <returns>the zone that months begin in now; null when they were cut in it</returns>
+    /// <returns>The new time zone; null if it hasn't changed.</returns>
     private static async Task<string?> Other(Database database, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
         return await reading.One<string>("select r.zone from core.reporting r cross join movements.book b where b.zone <> r.zone");
     }
 
-    /// <summary>From the movements alone. Only whoever writes movements asks, so none come meanwhile.</summary>
+    /// <summary>Calculates the sums from the movements. The caller is the only writer of movements, so none are added in the meantime.</summary>
     private static async Task<IReadOnlyList<Cell>> Cells(string zone, Database database, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);

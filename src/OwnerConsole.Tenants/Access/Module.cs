@@ -9,18 +9,13 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Access;
 
-/// <summary>Who gets in: suspensions, opened by one run and closed by another.</summary>
+/// <summary>Access of tenants: each suspension is opened by one run and lifted by another.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<EventKind> Events =>
         [
-            EventKind.Of(
-                "tenant.suspended",
-                "Access is closed; by a suspension, or because it was revoked.",
-                EventAbout.Tenant,
-                new { Cause = default(SuspensionCause) }
-            ),
-            EventKind.Of("tenant.reactivated", "Access is open again.", EventAbout.Tenant, new { }),
+            EventKind.Of("tenant.suspended", "A tenant was suspended or its access was revoked.", EventAbout.Tenant, new { Cause = default(SuspensionCause) }),
+            EventKind.Of("tenant.reactivated", "A tenant's access was restored.", EventAbout.Tenant, new { }),
         ];
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton<Suspensions>();
@@ -28,7 +23,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/v1/tenants/{id}/suspensions", List)
-            .Says("List a tenant's suspensions, the open one first.")
+            .Says("List the suspensions of a tenant, the open one first.")
             .PagesWhole()
             .Answers<Page<Suspension>>()
             .Needs("tenant.read");

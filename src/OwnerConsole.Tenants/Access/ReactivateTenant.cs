@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Access;
 
-/// <summary>Lifts a tenant's suspension, whoever opened it; the application is told.</summary>
+/// <summary>Lifts a tenant's suspension, no matter who suspended it, and notifies the application.</summary>
 public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.Input>
 {
     public sealed record Input;
@@ -14,7 +14,7 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
         new("tenant.reactivate", "Reactivate tenant", "reactivated")
         {
             Reversal = Reversal.Compensates,
-            ComesBack = "The suspension, with its cause and message.",
+            ComesBack = "The tenant is suspended again, with the same cause and message.",
         };
 
     public override Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TenantFacts.Load(ids, work, withCause: true);
@@ -22,7 +22,7 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
     public override Refusal? Refuse(TenantFacts tenant, Input input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; reactivating would let nobody in."),
+            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; reactivating it would not let anyone sign in."),
             { Suspended: false } => new("not_suspended", $"{tenant} is not suspended."),
             _ => null,
         };
@@ -30,8 +30,8 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
     public override Decision Decide(TenantFacts tenant, Input input) =>
         new(
             tenant.Seats == 1
-                ? Sentence.Say($"{tenant} is open again: 1 person can sign in.")
-                : Sentence.Say($"{tenant} is open again: {tenant.Seats:person|people} can sign in."),
+                ? Sentence.Say($"{tenant} is reactivated: 1 person can sign in.")
+                : Sentence.Say($"{tenant} is reactivated: {tenant.Seats:person|people} can sign in."),
             new Effect("suspended_for", tenant.Cause, null)
         )
         {
@@ -55,7 +55,7 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
 
     public override Message[] TellUndone(TenantFacts tenant) => [Message.Event("tenant.suspended", new { tenant.Cause })];
 
-    /// <summary>Opens again what that run closed, unless a later suspension stood there since: then the tenant has moved on.</summary>
+    /// <summary>Reopens the suspensions that the run closed, unless the tenant has been suspended again since.</summary>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TenantFacts> subjects, string undoneRun, Work work)
     {
         var restored = await work.List<string>(

@@ -6,22 +6,22 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Access;
 
-/// <summary>Stops a tenant's people from signing in. Keeps every row; the application is told.</summary>
+/// <summary>Stops a tenant's users from signing in, without deleting data, and notifies the application.</summary>
 public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
 {
     public sealed record Input(
-        [Description("The application may show its people another page for each cause.")] SuspensionCause Cause = SuspensionCause.Other,
-        [Description("Shown to the tenant's people, in your words.")] string? Message = null
+        [Description("Reason for the suspension. Your application can show a different page for each cause.")] SuspensionCause Cause = SuspensionCause.Other,
+        [Description("Message shown to the tenant's users.")] string? Message = null
     );
 
-    public override Input Example => new(SuspensionCause.Billing, "Your last invoice is still open.");
+    public override Input Example => new(SuspensionCause.Billing, "Your last invoice is unpaid.");
 
     public override Declaration Is =>
         new("tenant.suspend", "Suspend tenant", "suspended")
         {
             Reversal = Reversal.Compensates,
-            ComesBack = "People can sign in again, with everything as they left it.",
-            StaysGone = "People are signed out of your application and must sign in again.",
+            ComesBack = "People can sign in again and find everything as it was.",
+            StaysGone = "People are signed out of your app and must sign in again.",
         };
 
     public override Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TenantFacts.Load(ids, work);
@@ -29,8 +29,11 @@ public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
     public override Refusal? Refuse(TenantFacts tenant, Input input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}; nobody can sign in."),
-            _ when input.Cause is SuspensionCause.Revoked => new("revoke_instead", $"Revoking access also ends grants; it is an operation of its own."),
+            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so no one can sign in anyway."),
+            _ when input.Cause is SuspensionCause.Revoked => new(
+                "revoke_instead",
+                $"Revoking access also ends grants. Use the operation tenant.revoke instead."
+            ),
             { Suspended: true } => new("already_suspended", $"{tenant} is already suspended."),
             _ => null,
         };

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Access;
 
-/// <summary>The rows of suspensions: a tenant has one open at most, opened by a run.</summary>
+/// <summary>Writes suspensions. A tenant has at most one open suspension, opened by a run.</summary>
 internal static class Suspending
 {
     public static void Open(IReadOnlyList<string> ids, SuspensionCause cause, string? message, Work work)
@@ -24,8 +24,8 @@ internal static class Suspending
         work.Open(Fact.Suspension, ids);
     }
 
-    /// <summary>Closes what <paramref name="undoneRun"/> opened.</summary>
-    /// <returns>the tenants that are open again</returns>
+    /// <summary>Closes the suspensions that <paramref name="undoneRun"/> opened.</summary>
+    /// <returns>The tenants whose access was restored.</returns>
     public static async Task<IReadOnlyList<string>> Lift(IReadOnlyList<string> ids, string undoneRun, Work work)
     {
         var lifted = await work.List<string>(

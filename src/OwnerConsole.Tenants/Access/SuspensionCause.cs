@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace OwnerConsole.Tenants.Access;
 
-/// <summary>Why a tenant is suspended; the application may show its people another page for each.</summary>
+/// <summary>Reason for a suspension. The application can show a different page for each.</summary>
 public enum SuspensionCause
 {
     Billing,
@@ -10,7 +10,7 @@ public enum SuspensionCause
     Abuse,
     Other,
 
-    /// <summary>Its access was revoked, which also ends its grants: nobody suspends by this word.</summary>
+    /// <summary>Access was revoked, which also ends grants. Can't be chosen when suspending.</summary>
     [Browsable(false)]
     Revoked,
 }

@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Access;
 
-/// <summary>A tenant's suspensions, the open one first.</summary>
+/// <summary>Reads a tenant's suspensions, the open one first.</summary>
 public sealed class Suspensions
 {
     public Task<IReadOnlyList<Suspension>> Find(string tenantId, Work work) =>
@@ -18,7 +18,7 @@ public sealed class Suspensions
         );
 }
 
-/// <param name="Message">for the tenant's people, in the owner's words</param>
-/// <param name="OpenedBy">the run that suspended</param>
-/// <param name="ClosedBy">the run that lifted it; null while it is open</param>
+/// <param name="Message">Message shown to the tenant's users.</param>
+/// <param name="OpenedBy">ID of the run that suspended the tenant.</param>
+/// <param name="ClosedBy">ID of the run that lifted the suspension; null while it is open.</param>
 public sealed record Suspension(SuspensionCause Cause, string? Message, string OpenedBy, DateTimeOffset OpenedAt, string? ClosedBy, DateTimeOffset? ClosedAt);

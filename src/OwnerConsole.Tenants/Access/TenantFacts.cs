@@ -4,16 +4,16 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Access;
 
-/// <summary>What decides about a tenant's access.</summary>
-/// <param name="Seats">people who can sign in while it is open</param>
-/// <param name="Cause">of the open suspension, or of the last one; null when there never was one, or nobody asked</param>
+/// <summary>The state of a tenant that access operations depend on.</summary>
+/// <param name="Seats">Number of people who can sign in while access is open.</param>
+/// <param name="Cause">Cause of the open or most recent suspension; null if there was none or it wasn't loaded.</param>
 public sealed record TenantFacts(string TenantId, long Revision, Lifecycle Lifecycle, bool Suspended, SuspensionCause? Cause, long Seats) : ISubject
 {
     public string Id => TenantId;
 
     public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
 
-    /// <param name="withCause">costs a look at each tenant's suspensions, which whoever suspends thousands needn't have</param>
+    /// <param name="withCause">Loads the cause too. This reads each tenant's suspensions, which is slow for thousands of tenants.</param>
     public static Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Work work, bool withCause = false) =>
         work.List<TenantFacts>(
             $"""

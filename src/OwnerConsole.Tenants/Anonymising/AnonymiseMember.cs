@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Anonymising;
 
-/// <summary>One person is forgotten as a whole tenant would be: by the application first, then here. What they did still counts.</summary>
+/// <summary>Removes a member's personal data, first in the application, then in the console. Their activity still counts in metrics.</summary>
 public sealed class AnonymiseMember(Tasks tasks, Declarations declarations, Erasures erasures) : ConsoleTask<AnonymiseMember.Nothing>(tasks, declarations)
 {
     public sealed record Nothing;
@@ -17,13 +17,13 @@ public sealed class AnonymiseMember(Tasks tasks, Declarations declarations, Eras
             Reversal = Reversal.Never,
             Outside = true,
             Destroys = true,
-            StaysGone = "The person's name, address, support number and notes, here and in your application. What they did still counts.",
+            StaysGone = "The person's name, address, support number and notes, here and in your app. Their activity still counts in metrics.",
         };
 
     protected override string Subject => TaskSubject.Member;
 
     public override Decision Decide(AppliedTo member, Nothing input) =>
-        new($"{member} loses name and address for ever: the application forgets them first, then the console.")
+        new($"Permanently removes the name and personal data of {member}, first in your app, then in the console.")
         {
             Weight = new(People: 1),
             Send = [Tasks.Offer(member.TaskId)],
@@ -31,7 +31,7 @@ public sealed class AnonymiseMember(Tasks tasks, Declarations declarations, Eras
 
     public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, Work work)
     {
-        foreach (var record in await MemberRecords.Of(tenantId, subjectId, work)) // whoever was merged into them is the same person
+        foreach (var record in await MemberRecords.Of(tenantId, subjectId, work)) // members merged into them are the same person
             await erasures.Erase("member", tenantId, record, work);
         return Message.Event("member.anonymised", new { });
     }

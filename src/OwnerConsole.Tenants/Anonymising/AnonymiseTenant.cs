@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Anonymising;
 
-/// <summary>The application takes every personal value out of its own data; once it says so the console does, in the same transaction. What was counted stays.</summary>
+/// <summary>Removes a tenant's personal data, first in the application, then in the console in one transaction. Metrics are kept.</summary>
 public sealed class AnonymiseTenant(Tasks tasks, Declarations declarations, Erasures erasures) : ConsoleTask<AnonymiseTenant.Nothing>(tasks, declarations)
 {
     public sealed record Nothing;
@@ -17,15 +17,13 @@ public sealed class AnonymiseTenant(Tasks tasks, Declarations declarations, Eras
             Outside = true,
             Destroys = true,
             StaysGone =
-                "Names, addresses, numbers, notes, tags and attributes of the tenant and of everybody in it, here and in your application. What was counted, paid and decided stays.",
+                "Names, addresses, phone numbers, notes, tags and attributes of the tenant and everyone in it, here and in your app. Metrics, payments and the audit log are kept.",
         };
 
     protected override string Subject => TaskSubject.Tenant;
 
     public override Decision Decide(AppliedTo tenant, Nothing input) =>
-        new(
-            $"Permanently removes the name and personal data of {tenant} and {tenant.People:person|people} in it: the application does so first, then the console."
-        )
+        new($"Permanently removes the name and personal data of {tenant} and {tenant.People:person|people}, first in your app, then in the console.")
         {
             Weight = new(People: tenant.People),
             Send = [Tasks.Offer(tenant.TaskId)],

@@ -14,7 +14,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.CommandCenter;
 
-/// <summary>Everything about one tenant: a page, and the same as a dialog on the list.</summary>
+/// <summary>A tenant's details, as a page or as a dialog on the list.</summary>
 public sealed class CommandCenterRoutes(
     Database database,
     TenantCards cards,
@@ -28,14 +28,14 @@ public sealed class CommandCenterRoutes(
 {
     private const int Lines = 25;
 
-    /// <summary>The last decision is shown with its Undo for a day.</summary>
+    /// <summary>The last run is shown with its Undo button for one day.</summary>
     private static readonly TimeSpan s_recent = TimeSpan.FromDays(1);
 
     public async Task<IResult> Show(HttpContext context, string id, string? tab)
     {
         var query = context.Request.Query;
         var asPage = context.IsOwnPage();
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var card = await cards.Find(caller, id, work) ?? throw Problem.NotFound("tenant", id);
         var address = TenantAddress.Of(card.TenantId, asPage ? null : query["back"].ToString());
@@ -86,7 +86,7 @@ public sealed class CommandCenterRoutes(
             ),
         };
 
-    /// <returns>the last decision about the tenant that can be undone; null where there is none of the last day</returns>
+    /// <returns>The last run on the tenant that can be undone; null if there was none in the last day.</returns>
     private async Task<LogEntry?> Recent(Caller caller, string tenantId, Work work)
     {
         var runs = await log.Find(

@@ -9,7 +9,7 @@ using OwnerConsole.Tenants.CommandCenter.Public;
 
 namespace OwnerConsole.Tenants.CommandCenter;
 
-/// <summary>Everything about one tenant.</summary>
+/// <summary>Details of one tenant: overview, usage, members and timeline.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override void AddServices(IServiceCollection services)
@@ -28,12 +28,12 @@ public sealed class Module : Kernel.Modules.Module
             .Needs("tenant.read");
         routes
             .MapGet("/api/v1/tenants/{id}", (TenantCardEndpoints self, HttpContext context, string id) => self.Find(context, id))
-            .Says("Look at a tenant.")
+            .Says("Get a tenant.")
             .Answers<TenantView>()
             .Needs("tenant.read");
         routes
             .MapGet("/api/v1/tenants/{id}/timeline", (TenantCardEndpoints self, HttpContext context, string id) => self.Timeline(context, id))
-            .Says("Read what happened to a tenant, the newest first.")
+            .Says("List the timeline of a tenant, newest first.")
             .Pages()
             .Answers<Page<LogEntryView>>()
             .Needs("tenant.read");

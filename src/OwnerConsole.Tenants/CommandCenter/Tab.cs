@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.CommandCenter;
 
-/// <summary>What a Command Center shows below its head.</summary>
+/// <summary>A tab of a tenant's details.</summary>
 public enum Tab
 {
     Overview,
@@ -13,7 +13,7 @@ public enum Tab
 
 public static class Tabs
 {
-    /// <exception cref="Problem">404: there is no such tab</exception>
+    /// <exception cref="Problem">404: no such tab.</exception>
     public static Tab Of(string? word) =>
         string.IsNullOrEmpty(word)
             ? Tab.Overview

@@ -2,20 +2,20 @@ using OwnerConsole.Ui.Dialogs;
 
 namespace OwnerConsole.Tenants.CommandCenter;
 
-/// <summary>The two addresses of a Command Center: a page of its own, and a dialog on the list it was opened from.</summary>
-/// <param name="List">the list it was opened from; null when it is a page</param>
+/// <summary>The two URLs of a tenant's details: a separate page, and a dialog on the list it was opened from.</summary>
+/// <param name="List">URL of the list it was opened from; null for the separate page.</param>
 public sealed record TenantAddress(string TenantId, string? List)
 {
     public static TenantAddress Of(string tenantId, string? list) =>
         new(tenantId, Local.Address(list) is { } local && local.StartsWith("/tenants", StringComparison.Ordinal) ? local : null);
 
-    /// <summary>The plain page, for a link.</summary>
+    /// <summary>URL of the separate page, used in links.</summary>
     public string Page(Tab tab) => tab is Tab.Overview ? $"/tenants/{TenantId}" : $"/tenants/{TenantId}/{tab.Word()}";
 
-    /// <summary>What htmx fetches: the page's middle, which knows the list it lies on.</summary>
+    /// <summary>URL that htmx fetches: the content of the page, with the URL of the list behind it.</summary>
     public string Fetch(Tab tab) => List is null ? Page(tab) : $"{Page(tab)}?back={Uri.EscapeDataString(List)}";
 
-    /// <summary>What stands in the address bar meanwhile.</summary>
+    /// <summary>URL shown in the address bar.</summary>
     public string Shown(Tab tab)
     {
         if (List is null)

@@ -10,7 +10,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.CommandCenter;
 
-/// <summary>The API of one tenant: what the application said, and what happened.</summary>
+/// <summary>API of one tenant: its details and its timeline.</summary>
 public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Database database)
 {
     public async Task<IResult> Find(HttpContext context, string id)
@@ -53,8 +53,8 @@ public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Databas
     }
 }
 
-/// <summary>A tenant as the API shows it.</summary>
-/// <param name="Attributes">country, source, campaign, referrer and the owner's own, by name</param>
+/// <summary>A tenant in the API.</summary>
+/// <param name="Attributes">Attributes by name: country, source, campaign, referrer and custom ones.</param>
 public sealed record TenantView(
     string Id,
     Population Population,

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.CommandCenter;
 
-/// <summary>Everything the application has said about one tenant.</summary>
+/// <summary>Reads the details of one tenant as reported by the application.</summary>
 public sealed class TenantCards(Database database)
 {
     private const string Card = $"""
@@ -20,18 +20,18 @@ public sealed class TenantCards(Database database)
 
     private readonly GatheredLook<TenantCard> _asked = new(ids => Look(database, ids));
 
-    /// <summary>Of those who are bound: each has asked for what is theirs, and the look is bound to just that.</summary>
+    /// <summary>Used for callers bound to a tenant. Each asks only for its own tenant, and the batch is limited to exactly those tenants.</summary>
     private readonly GatheredLook<TenantCard> _askedWithin = new(ids => LookWithin(database, ids));
 
-    /// <param name="named">its id, or <c>ext:</c> and the application's own</param>
-    /// <returns>null when there is none, or it isn't the caller's to see</returns>
+    /// <param name="named">ID of the tenant, or <c>ext:</c> and the application's own ID.</param>
+    /// <returns>null if there is no such tenant or the caller can't see it.</returns>
     public async Task<TenantCard?> Find(Caller caller, string named, Work work)
     {
         var one = await Subjects.One(caller, named, work);
         return await work.One<TenantCard>($"{Card} where {one.Sql}", one.Args);
     }
 
-    /// <summary>For programs, which ask in crowds: all who name an id at the same moment are answered by one look.</summary>
+    /// <summary>Used by API clients, which send many requests at once: requests at the same moment are answered by one query.</summary>
     /// <inheritdoc cref="Find(Caller, string, Work)"/>
     public async Task<TenantCard?> Find(Caller caller, string named, CancellationToken stop)
     {
@@ -43,7 +43,7 @@ public sealed class TenantCards(Database database)
         return await Find(caller, named, work);
     }
 
-    /// <returns>how many people who have not left a tenant have a role, with those of whom none was reported</returns>
+    /// <returns>Number of members who have not left a tenant and have the role or no reported role.</returns>
     public static Task<long> OfRole(string tenantId, string role, Work work) =>
         work.One<long>(
             $"select count(*) from core.members m where m.tenant_id = @tenantId and coalesce(m.role, @role) = @role and m.left_at is null and {MemberSql.Stands}",
@@ -60,15 +60,15 @@ public sealed class TenantCards(Database database)
     {
         await using var work = await database.Read();
         var found = await work.List<TenantCard>(
-            $"{Card} where t.tenant_id = any ((select @ids::text[])::text[]) -- selected: how many there are makes no other plan",
+            $"{Card} where t.tenant_id = any ((select @ids::text[])::text[]) -- The subquery keeps the plan independent of the number of IDs.",
             new { ids }
         );
         return found.ToDictionary(card => card.TenantId, StringComparer.Ordinal);
     }
 }
 
-/// <param name="PlanItems">a JSON array of <c>{plan, quantity}</c>, with the <c>interval</c> and the <c>currency</c> where it is not paid by the plan's first price</param>
-/// <param name="Attributes">a JSON object: country, source, campaign, referrer and the owner's own</param>
+/// <param name="PlanItems">JSON array of <c>{plan, quantity}</c>, plus <c>interval</c> and <c>currency</c> if they differ from the plan's first price.</param>
+/// <param name="Attributes">JSON object: country, source, campaign, referrer and custom attributes.</param>
 public sealed record TenantCard(
     string TenantId,
     Population Population,

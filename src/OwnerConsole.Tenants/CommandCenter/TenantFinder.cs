@@ -6,10 +6,10 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.CommandCenter;
 
-/// <summary>Finds tenants by part of a name, contact e-mail or id, as the directory does; those whose name begins with the text first.</summary>
+/// <summary>Finds tenants by part of a name, contact email or ID, like the directory. Names that start with the text come first.</summary>
 public sealed class TenantFinder : IFinder
 {
-    /// <summary>Among so many the best are looked for.</summary>
+    /// <summary>Maximum number of tenants read before ranking.</summary>
     private const int Looked = 50;
 
     public string Kind => "tenant";

@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.DemoData;
 
-/// <summary>The demo as a whole.</summary>
-/// <param name="UpTo">the highest id of its tenants; null when there are none</param>
-/// <param name="ReportedAt">when one of them was last reported</param>
-/// <param name="IsGoing">it is being erased</param>
+/// <summary>The state of the demo data.</summary>
+/// <param name="UpTo">Highest ID of a demo tenant; null if there are none.</param>
+/// <param name="ReportedAt">Time of the last report of a demo tenant.</param>
+/// <param name="IsGoing">True while the demo data is being erased.</param>
 public sealed record DemoFacts(long Tenants, long People, string? UpTo, DateTimeOffset? ReportedAt, DateTimeOffset Now, bool IsGoing) : ISubject
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(30);
@@ -17,7 +17,7 @@ public sealed record DemoFacts(long Tenants, long People, string? UpTo, DateTime
 
     public string TenantId => IdSource.Platform;
 
-    // All of it goes, however much it is; and where it grows just now, nothing does.
+    // All demo data is erased, so changes since the preview don't matter. IsReporting covers the case that it is still growing.
     public long Revision => 1;
 
     public bool IsReporting => Now - ReportedAt < s_quiet;
@@ -33,5 +33,5 @@ public sealed record DemoFacts(long Tenants, long People, string? UpTo, DateTime
                  where t.population = 'demo'
                 """
             )
-        )!; // an aggregate always answers
+        )!; // an aggregate query always returns a row
 }

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Tenants.DemoData;
 
-/// <summary>Whose demo is played; each has the profile of the same name.</summary>
+/// <summary>Kind of product that the demo simulates. Each kind has the profile of the same name.</summary>
 public enum DemoKind
 {
     Bot,

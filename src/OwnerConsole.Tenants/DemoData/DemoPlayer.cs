@@ -6,10 +6,10 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.DemoData;
 
-/// <summary>Runs the simulator that is bundled with the console: it reports a demo over the public API, as an application does. One at a time.</summary>
+/// <summary>Runs the bundled simulator, which reports demo data through the public API like an application. Only one run at a time.</summary>
 public sealed class DemoPlayer(ILogger<DemoPlayer> log) : IAsyncDisposable
 {
-    /// <summary>Tenants of one demo.</summary>
+    /// <summary>Maximum number of tenants in one demo.</summary>
     public const int MaxTenants = 500;
 
     private readonly Lock _lock = new();
@@ -18,27 +18,27 @@ public sealed class DemoPlayer(ILogger<DemoPlayer> log) : IAsyncDisposable
 
     private static string Simulator => Path.Combine(AppContext.BaseDirectory, "simulator", "World.dll");
 
-    /// <summary>Whether this installation has the simulator.</summary>
+    /// <summary>True if this installation includes the simulator.</summary>
     public static bool IsBundled => File.Exists(Simulator);
 
-    /// <summary>Who is played just now; null when nothing is.</summary>
+    /// <summary>The demo being generated; null if none is.</summary>
     public DemoKind? Playing { get; private set; }
 
-    /// <summary>What the last run said when it ended; null before.</summary>
+    /// <summary>Output of the last run; null if there was none.</summary>
     public string? LastMessage { get; private set; }
 
-    /// <summary>Whether the last run failed.</summary>
+    /// <summary>True if the last run failed.</summary>
     public bool HasFailed { get; private set; }
 
-    /// <param name="console">the address at which this console answers on its own machine</param>
-    /// <param name="key">a test key that may report</param>
-    /// <exception cref="Problem">409: a demo is being played</exception>
+    /// <param name="console">URL of this console on its own machine.</param>
+    /// <param name="key">Test API key that can report.</param>
+    /// <exception cref="Problem">409: demo data is already being generated.</exception>
     public void Start(Uri console, string key, DemoKind kind, int tenants)
     {
         lock (_lock)
         {
             if (Playing is not null)
-                throw new Problem(409, "demo_running", "A demo is being played. Wait until it has ended.");
+                throw new Problem(409, "demo_running", "Demo data is already being generated. Wait until it is finished.");
             string[] words = [Simulator, console.ToString(), tenants.ToString(CultureInfo.InvariantCulture), "2026", "--as", kind.ToText()];
             _running = Process.Start(
                 new ProcessStartInfo("dotnet", words)
@@ -48,13 +48,13 @@ public sealed class DemoPlayer(ILogger<DemoPlayer> log) : IAsyncDisposable
                     UseShellExecute = false,
                     Environment = { ["OWNER_CONSOLE_KEY"] = key },
                 }
-            )!; // it was asked to start a new one
+            )!; // starting a new process never returns null
             (Playing, LastMessage, HasFailed) = (kind, null, false);
             _watching = Watch(_running);
         }
     }
 
-    /// <summary>A demo that is being played ends with the console.</summary>
+    /// <summary>Stops the simulator when the console stops.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_running is { HasExited: false } running)
@@ -72,7 +72,7 @@ public sealed class DemoPlayer(ILogger<DemoPlayer> log) : IAsyncDisposable
             lock (_lock)
                 (Playing, LastMessage, HasFailed, _running) = (null, said, process.ExitCode != 0, null);
             if (process.ExitCode != 0)
-                log.LogWarning("The demo simulator ended with {Code}: {Message}", process.ExitCode, said);
+                log.LogWarning("The demo simulator exited with code {Code}: {Message}", process.ExitCode, said);
         }
     }
 }

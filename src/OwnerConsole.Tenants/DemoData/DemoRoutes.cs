@@ -14,22 +14,22 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.DemoData;
 
-/// <summary>The demo, as a page of the settings.</summary>
+/// <summary>The settings page for demo data.</summary>
 public sealed class DemoRoutes(Database database, Catalogue catalogue, DemoPlayer player, ApiKeys keys, Previews previews, Runner runner, Logbook logbook)
 {
     public const string Address = "/settings/demo",
         Read = "setting.read",
         MakeKey = "api_key.create";
 
-    /// <summary>Brings the words, meters and plans of a kind of product.</summary>
+    /// <summary>Operation that sets the terminology, meters and plans for a kind of product.</summary>
     private const string Choosing = "profile.choose";
 
-    /// <summary>Of the key that a demo reports with.</summary>
+    /// <summary>Lifetime of the API key that reports a demo, in days.</summary>
     private const int Days = 1;
 
     public async Task<IResult> Show(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         return new Page(
             "Demo data",
@@ -43,10 +43,10 @@ public sealed class DemoRoutes(Database database, Catalogue catalogue, DemoPlaye
         );
     }
 
-    /// <summary>Starts the simulator with a new test key. Chooses the profile of the demo first, if the form says so and the caller has the permission.</summary>
+    /// <summary>Starts the simulator with a new test key. Applies the profile of the demo first if the form requests it and the caller is permitted.</summary>
     public async Task<IResult> Play(HttpContext context)
     {
-        var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route needs a permission, so there is one
+        var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route requires a permission, so the caller is signed in
         var form = await context.Request.ReadFormAsync(stop);
         var kind =
             Enum.GetValues<DemoKind>().Where(one => one.ToText() == form["profile"]).Select(one => (DemoKind?)one).FirstOrDefault()
@@ -56,11 +56,11 @@ public sealed class DemoRoutes(Database database, Catalogue catalogue, DemoPlaye
                 ? number
                 : throw Problem.Invalid("tenants", $"must be a number from 1 to {DemoPlayer.MaxTenants}.");
         if (player.Playing is not null)
-            throw new Problem(409, "demo_running", "A demo is being played. Wait until it has ended.");
+            throw new Problem(409, "demo_running", "Demo data is already being generated. Wait until it is finished.");
         if (form["words"] == "true" && catalogue.May(caller, Choosing))
             await Choose(kind, caller, stop);
         player.Start(Here(context), await Key(caller, stop), kind, tenants);
-        return new Done(new("Demo is being played") { Detail = Wording.Say("Tenants appear as they are reported; the whole takes about a minute.") }, Address);
+        return new Done(new("Generating demo data") { Detail = Wording.Say("Tenants appear as they are reported. This takes about a minute.") }, Address);
     }
 
     private async Task Choose(DemoKind kind, Caller caller, CancellationToken stop)
@@ -82,13 +82,13 @@ public sealed class DemoRoutes(Database database, Catalogue catalogue, DemoPlaye
             caller.Id,
             work
         );
-        var says = Sentence.Say($"{new Reference(caller.Id)} plays a demo, with a test key of {Days:day}.");
+        var says = Sentence.Say($"{new Reference(caller.Id)} generated demo data with a test key valid for {Days:day}.");
         logbook.Write([new(IdSource.Platform, "system", caller.Id, "done", says) { Subject = id, Code = "demo_played" }], work);
         await work.Commit();
         return text;
     }
 
-    /// <summary>Where the console itself listens, whatever stands before it.</summary>
+    /// <summary>URL at which the console itself listens, even behind a proxy.</summary>
     private static Uri Here(HttpContext context) =>
         new(
             $"{(context.Features.Get<ITlsHandshakeFeature>() is null ? "http" : "https")}://localhost:{context.Connection.LocalPort.ToString(CultureInfo.InvariantCulture)}"

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.DemoData;
 
-/// <summary>Erases everything that test keys have reported, and every number made of it.</summary>
+/// <summary>Erases all data reported with test keys, including metrics.</summary>
 public sealed class EraseDemo(Database database) : Operation<DemoFacts, EraseDemo.Nothing>
 {
     public const string Name = "demo.erase";
@@ -16,12 +16,12 @@ public sealed class EraseDemo(Database database) : Operation<DemoFacts, EraseDem
         {
             Subject = "platform",
             Noun = "demo",
-            Told = "The demo is being erased",
+            Told = "Demo data is being erased",
             Reversal = Reversal.Never,
-            StaysGone = "Every demo tenant with its people, events, purchases, notes and numbers. A demo can be played again.",
+            StaysGone = "All demo tenants with their people, events, purchases, notes and metrics. You can generate a new demo.",
         };
 
-    // A run about the platform sees no tenant's rows, so they are counted by a reader of its own.
+    // A run on the platform can't read rows of tenants, so they are counted on a separate connection.
     public override async Task<IReadOnlyList<DemoFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work)
     {
         await using var reading = await database.Read();
@@ -31,14 +31,14 @@ public sealed class EraseDemo(Database database) : Operation<DemoFacts, EraseDem
     public override Refusal? Refuse(DemoFacts demo, Nothing input) =>
         demo switch
         {
-            { IsGoing: true } => new("no_demo", $"The demo is being erased already."),
+            { IsGoing: true } => new("no_demo", $"The demo data is already being erased."),
             { Tenants: 0 } => new("no_demo", $"There is no demo data."),
-            { IsReporting: true } => new("still_reporting", $"A test key reports demo data just now. Stop what plays it, and try again half a minute later."),
+            { IsReporting: true } => new("still_reporting", $"A test key is still reporting demo data. Stop it and try again in 30 seconds."),
             _ => null,
         };
 
     public override Decision Decide(DemoFacts demo, Nothing input) =>
-        new($"Erased for ever: {demo.Tenants:demo tenant} with {demo.People:person|people}, and everything about them. Live data is not touched.");
+        new($"Permanently erases {demo.Tenants:demo tenant} with {demo.People:person|people} and all their data. Live data isn't affected.");
 
-    public override Task Execute(IReadOnlyList<DemoFacts> accepted, Nothing input, Work work) => DemoErasing.Ask(accepted[0].UpTo!, work); // refused where there are none
+    public override Task Execute(IReadOnlyList<DemoFacts> accepted, Nothing input, Work work) => DemoErasing.Ask(accepted[0].UpTo!, work); // refused if there are no demo tenants
 }

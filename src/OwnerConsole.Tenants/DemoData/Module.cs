@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.DemoData;
 
-/// <summary>What test keys have reported: how much it is, how it is played, and its end.</summary>
+/// <summary>Demo data: shows, generates and erases data reported with test keys.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Settings, "Demo data", DemoRoutes.Address, DemoRoutes.Read, 40)];

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.DemoData;
 
-/// <summary>The application puts a tenant's test data back to how it came. What people have made themselves, its settings and its plan stay.</summary>
+/// <summary>The application resets a tenant's test data to its initial state. Users' own data, settings and the plan are kept.</summary>
 public sealed class ResetDemoData(Tasks tasks, Declarations declarations) : ConsoleTask<ResetDemoData.Nothing>(tasks, declarations)
 {
     public sealed record Nothing;
@@ -13,11 +13,11 @@ public sealed class ResetDemoData(Tasks tasks, Declarations declarations) : Cons
         {
             Reversal = Reversal.Never,
             Outside = true,
-            StaysGone = "The test data as it was changed. Settings, the plan and everything that is not test data stay as they are.",
+            StaysGone = "Changes to the test data. Settings, the plan and all other data are kept.",
         };
 
     protected override string Subject => TaskSubject.Tenant;
 
     public override Decision Decide(AppliedTo tenant, Nothing input) =>
-        new($"The application is asked to put back the test data of {tenant}. Its settings and its plan stay.") { Send = [Tasks.Offer(tenant.TaskId)] };
+        new($"Your app resets the test data of {tenant}. Its settings and plan are kept.") { Send = [Tasks.Offer(tenant.TaskId)] };
 }

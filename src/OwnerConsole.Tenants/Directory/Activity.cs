@@ -1,15 +1,15 @@
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>When the last of a tenant's people was there.</summary>
+/// <summary>How recently any member of a tenant was active.</summary>
 public enum Activity
 {
-    /// <summary>In the last seven days.</summary>
+    /// <summary>Active in the last 7 days.</summary>
     Week,
 
-    /// <summary>In the last thirty days.</summary>
+    /// <summary>Active in the last 30 days.</summary>
     Month,
 
-    /// <summary>Once, and not for thirty days.</summary>
+    /// <summary>Active before, but not in the last 30 days.</summary>
     Quiet,
 
     Never,

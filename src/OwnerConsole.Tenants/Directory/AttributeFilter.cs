@@ -5,22 +5,22 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>What an attribute is narrowed to: a value, or a number or a day that it is at least or at most.</summary>
-/// <param name="Bound">null for the value itself</param>
+/// <summary>Filters tenants by an attribute: an exact value, or a lower or upper bound for a number or a date.</summary>
+/// <param name="Bound">Side of the range; null to match the exact value.</param>
 public sealed partial record AttributeFilter(string Name, AttributeBound? Bound, string Value)
 {
-    /// <summary>What is compared, as a number is stored; null when it is none.</summary>
+    /// <summary>The value as PostgreSQL stores the number; null if the value is not a number.</summary>
     private string? Number { get; init; }
 
-    /// <summary>Its part of an address.</summary>
+    /// <summary>The name of the query parameter.</summary>
     public static string Of(string name, AttributeBound? bound = null) =>
         bound is null ? $"attribute[{name}]" : $"attribute[{name}][{(bound is AttributeBound.From ? "gte" : "lte")}]";
 
-    /// <returns>null when the part of an address is no attribute's</returns>
+    /// <returns>The name of the attribute; null if the query parameter is not an attribute filter.</returns>
     public static string? NameOf(string part) => Part().Match(part) is { Success: true } read ? read.Groups[1].Value : null;
 
-    /// <returns>null when the part of an address is no attribute's</returns>
-    /// <exception cref="Problem">400: neither a number nor a day, where one is compared with</exception>
+    /// <returns>null if the query parameter is not an attribute filter.</returns>
+    /// <exception cref="Problem">400: a range bound is neither a number nor a date.</exception>
     public static AttributeFilter? Read(string part, string value)
     {
         if (Part().Match(part) is not { Success: true } read)
@@ -35,14 +35,15 @@ public sealed partial record AttributeFilter(string Name, AttributeBound? Bound,
             return new(name, bound, plain) { Number = plain };
         return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
             ? new(name, bound, value)
-            : throw Problem.Invalid(part, "is a number, or a day such as 2026-01-31.");
+            : throw Problem.Invalid(part, "must be a number or a date such as 2026-01-31.");
     }
 
-    /// <summary>Of the attribute <c>a</c>; a value of another kind is neither more nor less. A number is found however it is written, a text as it is.</summary>
+    /// <summary>The SQL condition on the attribute row <c>a</c>.</summary>
+    /// <remarks>Values of another JSON type never match a range. Numbers match in any notation, texts match exactly.</remarks>
     internal string Sql(string asked) =>
         (Bound, Number) switch
         {
-            (null, { } number) when number != Value => // of digits, a point and a sign
+            (null, { } number) when number != Value => // only digits, a point and a sign, so it is safe in SQL
             $"(md5(a.value #>> '{{}}') = md5({asked}) or md5(a.value #>> '{{}}') = md5('{number}') and jsonb_typeof(a.value) = 'number')",
             (null, _) => $"md5(a.value #>> '{{}}') = md5({asked})",
             (_, not null) => $"jsonb_typeof(a.value) = 'number' and a.value {Sign} ({asked})::jsonb",
@@ -55,7 +56,7 @@ public sealed partial record AttributeFilter(string Name, AttributeBound? Bound,
     private static partial Regex Part();
 }
 
-/// <summary>A side of a range; it belongs to it.</summary>
+/// <summary>A side of an inclusive range.</summary>
 public enum AttributeBound
 {
     From,

@@ -5,7 +5,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>Where the directory is.</summary>
+/// <summary>URLs of the tenant directory.</summary>
 public static class DirectoryAddress
 {
     public const string Home = "/tenants";
@@ -14,10 +14,10 @@ public static class DirectoryAddress
 
     public static bool IsFilter(string part) => TenantFilter.Known.Contains(part) || AttributeFilter.NameOf(part) is not null;
 
-    /// <param name="status">null for all</param>
+    /// <param name="status">Status to filter by; null for all.</param>
     public static ListAddress With(this ListAddress address, TenantStatus? status) => address.With("status", status?.ToText());
 
-    /// <summary>The same list with a tenant's Command Center open on it.</summary>
+    /// <summary>The URL of this list with a tenant's details open in a dialog.</summary>
     public static string Open(this ListAddress address, string tenantId) =>
         $"{address.Path}{(address.Path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}open={tenantId}";
 }

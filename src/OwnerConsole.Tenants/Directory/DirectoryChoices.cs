@@ -7,28 +7,28 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>What the directory can be narrowed by: the plans that are held, the tags that were given, the attributes that were reported.</summary>
+/// <summary>Filters of the tenant directory: status, plan, last activity, tags and reported attributes.</summary>
 public static class DirectoryChoices
 {
     private static readonly ListFilter s_status = ListFilter.Of<TenantStatus>("status", "Status", StatusBadge.Word) with
     {
-        IsInMenu = false, // the tabs
+        IsInMenu = false, // shown as tabs
     };
 
     private static readonly ListFilter s_version = new("version", "Plan version")
     {
         IsNumber = true,
-        IsInMenu = false, // a plan's page leads here
+        IsInMenu = false, // set by the link on a plan's page
     };
 
     private static readonly ListFilter s_activity = new(
         "activity",
         "Last activity",
-        [("week", "In 7 days"), ("month", "In 30 days"), ("quiet", "Not for 30 days"), ("never", "Never")]
+        [("week", "Last 7 days"), ("month", "Last 30 days"), ("quiet", "More than 30 days ago"), ("never", "Never")]
     );
 
-    /// <summary>Everything that can be chosen now.</summary>
-    /// <param name="declared">attributes that the application says what they are</param>
+    /// <summary>All filters with their current options.</summary>
+    /// <param name="declared">Attributes that the application has declared.</param>
     public static async Task<IReadOnlyList<ListFilter>> Find(
         ListAddress address,
         IReadOnlyDictionary<string, string> planNames,
@@ -50,7 +50,7 @@ public static class DirectoryChoices
         ];
     }
 
-    /// <summary>What an address is narrowed by, with its words; nothing is read for it.</summary>
+    /// <summary>The filters set in the URL, with their labels. Reads nothing from the database.</summary>
     public static IReadOnlyList<ListFilter> Set(ListAddress address, IReadOnlyDictionary<string, string> planNames, IReadOnlyList<AttributeReport> declared) =>
         [
             s_status,
@@ -65,7 +65,7 @@ public static class DirectoryChoices
                 .SelectMany(name => OfAttribute(name, declared, address)),
         ];
 
-    /// <summary>What can be compared has a field for each end; what is known to be one of a few is chosen.</summary>
+    /// <summary>Numbers and dates get one field for each end of the range; booleans and choices get a list of options.</summary>
     private static IEnumerable<ListFilter> OfAttribute(string name, IReadOnlyList<AttributeReport> declared, ListAddress address)
     {
         var report = declared.FirstOrDefault(one => one.Name == name);
@@ -75,7 +75,7 @@ public static class DirectoryChoices
             {
                 IsNumber = report?.Type is AttributeType.Number,
                 IsDay = report?.Type is AttributeType.Date,
-                // of no declared type it can be compared by an address, and is shown where it is
+                // An attribute without a declared type can be filtered only by URL, so it appears only while it is set.
                 IsInMenu = report?.Type is AttributeType.Number or AttributeType.Date,
             };
         var isRange = report?.Type is AttributeType.Number or AttributeType.Date;
@@ -91,6 +91,6 @@ public static class DirectoryChoices
             yield return To(AttributeBound.To, "to");
     }
 
-    /// <summary>A name of the application's, as a label: <c>company_size</c> is Company size.</summary>
+    /// <summary>The label of an attribute without a declared title: <c>company_size</c> becomes Company size.</summary>
     private static string Said(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('_', ' ');
 }

@@ -17,7 +17,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>The directory's page, with the Command Center open on it when the address says so.</summary>
+/// <summary>The tenant directory page, with a tenant's details open in a dialog if the URL says so.</summary>
 public sealed class DirectoryRoutes(
     Database database,
     TenantList list,
@@ -30,7 +30,7 @@ public sealed class DirectoryRoutes(
 {
     public async Task<IResult> Show(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         var address = DirectoryAddress.Of(context.Request);
         address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
@@ -62,7 +62,7 @@ public sealed class DirectoryRoutes(
         };
     }
 
-    /// <summary>One person was meant: their page is opened instead of the list.</summary>
+    /// <summary>A support number identifies one member, so it opens their page instead of the list.</summary>
     private static IResult Opened(HttpContext context, string address)
     {
         if (!context.IsPartial())

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>Everything that the directory would show for a filter, on all of its pages.</summary>
+/// <summary>All tenants that match a filter of the directory, across all pages.</summary>
 public sealed class MatchingTenants(TenantList list) : ISelection
 {
     public string Subject => "tenant";

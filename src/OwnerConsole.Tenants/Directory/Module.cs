@@ -10,7 +10,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>Who the tenants are, and who matches.</summary>
+/// <summary>The tenant directory: list, search, filters, export and the API to report tenants.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Tenants, "Directory", DirectoryAddress.Home, "tenant.read")];
@@ -35,26 +35,26 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/tenants", (TenantEndpoints self, HttpContext context) => self.List(context))
             .Says("List and search tenants.")
             .Pages()
-            .Reads("q", "part of a name, contact e-mail or id, or the beginning of a support number")
-            .Reads("status", "one word of the statuses")
-            .Reads("plan", "the key of a plan that it holds")
-            .Reads("version", "the number of the version of that plan which it is on")
-            .Reads("activity", "when the last of its people was there: week, month, quiet (not for 30 days) or never")
-            .Reads("tag", "a tag that the team gave")
-            .Reads("attribute[name]", "the value of an attribute, country among them; several may be asked for")
-            .Reads("attribute[name][gte]", "a number or a day that it is at least; with [lte], at most")
-            .Reads("sort", $"one of {TenantSort.Words}")
+            .Reads("q", "Part of a name, contact email or ID, or the beginning of a support number.")
+            .Reads("status", "Status of the tenant.")
+            .Reads("plan", "Key of a plan the tenant is on.")
+            .Reads("version", "Number of the plan version the tenant is on.")
+            .Reads("activity", "Last activity: week (last 7 days), month (last 30 days), quiet (more than 30 days ago) or never.")
+            .Reads("tag", "Tag added by your team.")
+            .Reads("attribute[name]", "Value of an attribute, such as attribute[country]. Several attributes can be combined.")
+            .Reads("attribute[name][gte]", "Minimum of an attribute, a number or a date. Use [lte] for the maximum.")
+            .Reads("sort", $"One of {TenantSort.Words}.")
             .Answers<Page<TenantSummary>>()
             .Needs("tenant.read");
         routes
             .MapPut("/api/v1/tenants", (TenantEndpoints self, HttpContext context) => self.Report(context))
-            .Says("Report up to 500 tenants: all of them are taken in, or none.")
+            .Says("Report up to 500 tenants. Either all of them are stored or none.")
             .Takes<Bulk<TenantReport>>()
             .Answers<Page<TenantReported>>()
             .Needs("tenant.report");
         routes
             .MapPut("/api/v1/tenants/{id}", (TenantEndpoints self, HttpContext context, string id) => self.ReportOne(context, id))
-            .Says("Report a tenant: made when ext: and your id are new, else brought up to date.")
+            .Says("Report a tenant. Creates it if your ID (ext:…) is new, otherwise updates it.")
             .Takes<TenantReport>()
             .Answers<TenantReported>()
             .Answers<TenantReported>(StatusCodes.Status201Created)

@@ -9,7 +9,7 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>The API of the directory: the list, and the application's reports, one or 500 at a time.</summary>
+/// <summary>API of the directory: lists tenants and accepts reports of one tenant or up to 500.</summary>
 public sealed class TenantEndpoints(TenantList list, TenantReports reports, PlanNames plans, Database database)
 {
     public async Task<IResult> List(HttpContext context)
@@ -23,7 +23,7 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Plan
         return Results.Json(new Page<TenantSummary>([.. page.Data.Select(Shown)], page.NextCursor, page.Total), Json.Answers);
     }
 
-    /// <summary>Body: <c>{"data": [{"id": "ext:…", …}]}</c>. All of them or none.</summary>
+    /// <summary>Body: <c>{"data": [{"id": "ext:…", …}]}</c>. Stores all of them or none.</summary>
     public async Task<IResult> Report(HttpContext context)
     {
         var data = Body.Data(await Body.Json(context, context.RequestAborted), TenantReports.Most);
@@ -41,7 +41,7 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Plan
         return Results.Json(answer, Json.Answers, statusCode: reported.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    /// <returns>the keys of all plans; none where no report names one</returns>
+    /// <returns>The keys of all plans; empty if no report names a plan.</returns>
     private async Task<IReadOnlyCollection<string>> Known(IReadOnlyList<Reported> reported, CancellationToken stop)
     {
         if (reported.All(one => one.PlanItems.Count == 0))
@@ -61,10 +61,10 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Plan
                 : null
         );
 
-    /// <summary>It is stored all the same: an application may report before its plans are set up here.</summary>
+    /// <summary>The report is stored anyway, because an application can report before its plans are set up in the console.</summary>
     private static string UnknownPlan(string plan, IReadOnlyCollection<string> known) =>
-        $"plan_items: there is no plan {plan}, so it counts 0 in MRR. "
-        + (Nearest.Of(plan, known) is { } near ? $"Did you mean {near}?" : "Create it under Plans and limits.");
+        $"plan_items: no plan has the key {plan}, so it adds 0 to MRR. "
+        + (Nearest.Of(plan, known) is { } near ? $"Did you mean {near}?" : "Create it under Plans.");
 
     private static TenantSummary Shown(TenantRow row) =>
         new(
@@ -85,12 +85,12 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Plan
         );
 }
 
-/// <summary>A tenant as the list shows it.</summary>
-/// <param name="Plans">keys of the plans it holds</param>
-/// <param name="LastSeenAt">when the last of its people was there</param>
-/// <param name="SessionsThisMonth">that started in it, in the owner's zone</param>
-/// <param name="ActivityByDay">of each of the last 30 days, the oldest first</param>
-/// <param name="Attributes">country, source, campaign, referrer and the owner's own, by name</param>
+/// <summary>A tenant in the list.</summary>
+/// <param name="Plans">Keys of the plans the tenant is on.</param>
+/// <param name="LastSeenAt">Time of the last activity of any member.</param>
+/// <param name="SessionsThisMonth">Number of sessions started in the current month, in the console's time zone.</param>
+/// <param name="ActivityByDay">Activity on each of the last 30 days, oldest first.</param>
+/// <param name="Attributes">Attributes by name: country, source, campaign, referrer and custom ones.</param>
 public sealed record TenantSummary(
     string Id,
     string ExternalId,
@@ -108,8 +108,8 @@ public sealed record TenantSummary(
     JsonElement Attributes
 );
 
-/// <summary>What became of a report.</summary>
-/// <param name="Warnings">what was stored and is probably a mistake, such as a plan that does not exist; left out where there is nothing</param>
+/// <summary>Result of reporting a tenant.</summary>
+/// <param name="Warnings">Probable mistakes in the stored report, such as an unknown plan. Omitted if there are none.</param>
 public sealed record TenantReported(
     string Id,
     string ExternalId,

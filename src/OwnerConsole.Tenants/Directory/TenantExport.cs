@@ -9,7 +9,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>What the directory shows, on all of its pages, as a file.</summary>
+/// <summary>Exports all tenants that match the directory's filter as a file.</summary>
 public sealed class TenantExport(ListExport export, TenantList list, Database database, Declarations declarations)
 {
     public const string Address = DirectoryAddress.Home + "/export";
@@ -32,7 +32,7 @@ public sealed class TenantExport(ListExport export, TenantList list, Database da
 
     public async Task<IResult> Send(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var declared = declarations.Now.AttributesOf(await Populations.Shown(caller, work));
         return TableFile.Of(

@@ -9,11 +9,11 @@ using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>Who is meant: the page, the API and what is done to all that match read the same words and ask the same.</summary>
-/// <param name="Text">part of a name, contact e-mail, external id or id; or the beginning of a support number</param>
-/// <param name="Plan">the key of a plan that it holds</param>
-/// <param name="Version">the number of the version of that plan which it is on, by payment or as a grant</param>
-/// <param name="Cursor">where a page before ended</param>
+/// <summary>Selects tenants. The page, the API, the export and bulk operations read the same query parameters and run the same query.</summary>
+/// <param name="Text">Part of a name, contact email, external ID or ID, or the beginning of a support number.</param>
+/// <param name="Plan">Key of a plan the tenant is on.</param>
+/// <param name="Version">Number of the plan version the tenant is on, paid or granted.</param>
+/// <param name="Cursor">Cursor returned with the previous page.</param>
 public sealed record TenantFilter(
     Population Population,
     string? Text = null,
@@ -27,14 +27,14 @@ public sealed record TenantFilter(
     int Limit = 50
 )
 {
-    /// <summary>The names of its parts in an address; those of attributes come to them.</summary>
+    /// <summary>Names of the query parameters, except those of attributes.</summary>
     public static readonly IReadOnlyList<string> Known = ["q", "status", "plan", "version", "activity", "tag"];
 
     public TenantSort Sort { get; init; } = TenantSort.Name;
 
     public IReadOnlyList<AttributeFilter> Attributes { get; init; } = [];
 
-    /// <exception cref="Problem">400 that names the part it can't read</exception>
+    /// <exception cref="Problem">400: names the query parameter that is invalid.</exception>
     public static TenantFilter Read(IQueryCollection query, Population population, string? onlyTenant) =>
         new(
             population,
@@ -52,13 +52,13 @@ public sealed record TenantFilter(
             Attributes = [.. query.Keys.Select(part => query.Text(part) is { } value ? AttributeFilter.Read(part, value) : null).OfType<AttributeFilter>()],
         };
 
-    /// <summary>From where, and which of them.</summary>
+    /// <summary>The from and where clauses.</summary>
     internal string Sql
     {
         get
         {
             var sql = new StringBuilder("from core.tenants t");
-            // Only what is asked of: where one index has the order, nothing else decides how the page is found.
+            // Joins only what the filter or the order needs, so that PostgreSQL can read the page from one index.
             var (byStatus, byPeople) = (Status is not null || Sort.Table == "s", Activity is not null || Sort.Table == "k");
             sql.Append(byStatus ? " join core.tenant_status s on s.tenant_id = t.tenant_id and s.population = @population" : "");
             sql.Append(byPeople ? " join core.tenant_people k on k.tenant_id = t.tenant_id and k.population = @population" : "");
@@ -92,7 +92,7 @@ public sealed record TenantFilter(
         }
     }
 
-    /// <summary>Of its statements.</summary>
+    /// <summary>Arguments of the SQL statement.</summary>
     public object Arguments
     {
         get

@@ -11,10 +11,10 @@ using OwnerConsole.Tenants.Notes.Public;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>The directory: who they are, and who matches. One statement a page, over rows that are kept ready.</summary>
+/// <summary>Reads the tenant directory: one statement per page, over precomputed rows.</summary>
 public sealed class TenantList : IListCount
 {
-    /// <summary>Days of the small line, today among them.</summary>
+    /// <summary>Number of days in the sparkline, including today.</summary>
     public const int Days = 30;
 
     public string List => DirectoryAddress.Home;
@@ -28,19 +28,20 @@ public sealed class TenantList : IListCount
         return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.After, last.TenantId), total);
     }
 
-    /// <summary>The statement that finds the tenants of a page and one more, with <see cref="TenantFilter.Arguments"/>: tenant_id, external_id, name, contact_email, opened_at and after.</summary>
+    /// <summary>The statement that finds one page of tenants plus one more row. Takes <see cref="TenantFilter.Arguments"/>.</summary>
+    /// <remarks>It returns tenant_id, external_id, name, contact_email, opened_at and after.</remarks>
     public static string Page(TenantFilter filter) =>
         $"""
             select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, ({filter.Sort.Key})::text as after
               {filter.Sql}
               {(filter.Cursor is null ? "" : filter.Sort.After)}
               order by {filter.Sort.Order}
-              limit {filter.Limit + 1} -- a number, not a parameter: PostgreSQL would plan for each one anew, which takes as long as reading the rows
+              limit {filter.Limit + 1} -- A literal, because with a parameter PostgreSQL plans again for each value, which takes as long as reading the rows.
             """;
 
-    /// <summary>The statement that answers <see cref="TenantRow"/>s.</summary>
-    /// <param name="page">answers what <see cref="Page"/> answers</param>
-    /// <param name="order">of its rows, as p</param>
+    /// <summary>The statement that returns <see cref="TenantRow"/>s.</summary>
+    /// <param name="page">Statement that returns the columns of <see cref="Page"/>.</param>
+    /// <param name="order">Order of the rows, which have the alias p.</param>
     private static string Rows(string page, string order) =>
         $$"""
             with page as (
@@ -66,7 +67,7 @@ public sealed class TenantList : IListCount
              order by {{order}}
             """;
 
-    /// <returns>ids of all that match, at most so many, in the order of the list</returns>
+    /// <returns>IDs of the matching tenants in the order of the list, at most the filter's limit.</returns>
     public Task<IReadOnlyList<string>> Ids(TenantFilter filter, Work work) =>
         work.List<string>($"select t.tenant_id {filter.Sql} order by {filter.Sort.Order} limit @limit", filter.Arguments);
 
@@ -77,15 +78,15 @@ public sealed class TenantList : IListCount
         work.One<int>($"select count(*)::int from (select 1 {filter.Sql} limit {Paging.MostCounted + 1}) c", filter.Arguments);
 }
 
-/// <param name="Plans">keys of the plans it holds</param>
-/// <param name="Attributes">a JSON object: country, source, campaign, referrer and the owner's own</param>
-/// <param name="LastSeenAt">when the last of its people was there</param>
-/// <param name="SessionsThisMonth">that started in it, in the owner's zone</param>
-/// <param name="Line">activity of days one after the other, apart by spaces, as far as they are kept</param>
-/// <param name="LineAgo">the last of them, as a number of days before today</param>
-/// <param name="Ago">the other days with activity</param>
-/// <param name="Activity">how much there was on each of them</param>
-/// <param name="After">what it is sorted by, as text; the next page starts after it</param>
+/// <param name="Plans">Keys of the plans the tenant is on.</param>
+/// <param name="Attributes">JSON object: country, source, campaign, referrer and custom attributes.</param>
+/// <param name="LastSeenAt">Time of the last activity of any member.</param>
+/// <param name="SessionsThisMonth">Number of sessions started in the current month, in the console's time zone.</param>
+/// <param name="Line">Activity of consecutive days, separated by spaces, as far as it is precomputed.</param>
+/// <param name="LineAgo">Age of the last of these days, in days before today.</param>
+/// <param name="Ago">Age of the other days with activity, in days before today.</param>
+/// <param name="Activity">Activity on each of those days.</param>
+/// <param name="After">Sort key as text. The next page starts after it.</param>
 public sealed record TenantRow(
     string TenantId,
     string ExternalId,
@@ -106,12 +107,12 @@ public sealed record TenantRow(
     string After
 )
 {
-    /// <returns>what it has of an attribute, as people read it</returns>
+    /// <returns>The value of an attribute, formatted for display.</returns>
     public string Said(AttributeReport attribute) => Attributes.TryGetProperty(attribute.Name, out var value) ? AttributeText.Of(value) : "–";
 
     public string? Country => Attributes.TryGetProperty("country", out var country) ? country.ToString() : null;
 
-    /// <summary>Of each day of the small line, the oldest first.</summary>
+    /// <summary>Activity on each day of the sparkline, oldest first.</summary>
     public IReadOnlyList<long> ActivityByDay
     {
         get

@@ -5,11 +5,11 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>An order of the directory: one that an index has ready, so that every page of it costs the same, or one by an attribute.</summary>
-/// <param name="Word">as an address says it; a minus before it puts the largest first</param>
-/// <param name="Table">whose index it is, by its letter in the statement</param>
-/// <param name="Key">what is sorted by, with the tenant's id after it</param>
-/// <param name="Type">of the key, in the database</param>
+/// <summary>Sort order of the directory. Orders by a column use an index, so every page costs the same; orders by an attribute don't.</summary>
+/// <param name="Word">Name in the query string; a leading minus sorts in descending order.</param>
+/// <param name="Table">Alias of the table that has the index.</param>
+/// <param name="Key">SQL expression to sort by; the tenant's ID breaks ties.</param>
+/// <param name="Type">PostgreSQL type of the key.</param>
 public sealed record TenantSort(string Word, string Table, string Key, string Type)
 {
     public static readonly TenantSort Name = new("name", "t", "t.sort_name", "text");
@@ -28,26 +28,26 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
 
     public bool IsDown { get; private init; }
 
-    /// <summary>What it sorts by.</summary>
+    /// <summary>Classes of personal data that the order reveals.</summary>
     public IReadOnlyList<FieldClass> Of { get; private init; } = [];
 
-    /// <returns>the usual order where what it sorts by is hidden from who asks: a view that others saved opens all the same</returns>
-    /// <exception cref="Problem">400: there is no such order</exception>
+    /// <returns>The order; the default order if it would reveal data that is hidden from the caller, so that shared views still open.</returns>
+    /// <exception cref="Problem">400: no such order.</exception>
     public static TenantSort Find(string word) =>
         (s_all.FirstOrDefault(sort => sort.Word == word.TrimStart('-')) ?? OfAttribute(word.TrimStart('-'))) is { } found && word.LastIndexOf('-') <= 0
             ? (Hidden.HasAny(found.Of) ? Name : found) with
             {
                 IsDown = word[0] == '-',
             }
-            : throw Problem.Invalid("sort", $"is one of {Words}.");
+            : throw Problem.Invalid("sort", $"must be one of {Words}.");
 
-    /// <summary>By an attribute's values as what they are: numbers by how large, days by when, whoever has none before all. No index has that order, so the values are read.</summary>
+    /// <summary>Sorts by an attribute: numbers by size, dates by time, tenants without a value first. No index has this order.</summary>
     private static TenantSort? OfAttribute(string word) =>
         AttributeFilter.NameOf(word) is { } name && word == AttributeFilter.Of(name)
             ? new(
                 word,
                 "t",
-                $"coalesce((select v.value from core.attributes v where v.tenant_id = t.tenant_id and v.name = '{name}' and v.to_at is null), 'null')", // small letters, digits and _ alone
+                $"coalesce((select v.value from core.attributes v where v.tenant_id = t.tenant_id and v.name = '{name}' and v.to_at is null), 'null')", // the name has only lowercase letters, digits and _
                 "jsonb"
             )
             : null;
@@ -66,13 +66,13 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
 
     public string Order => IsDown ? $"{Key} desc, {Table}.tenant_id desc" : $"{Key}, {Table}.tenant_id";
 
-    /// <summary>The same of a page's rows, which have their key as text.</summary>
+    /// <summary>The same order for the rows of one page, whose key is text.</summary>
     public string OrderOfPage => IsDown ? $"p.after::{Type} desc, p.tenant_id desc" : $"p.after::{Type}, p.tenant_id";
 
     public string After => $"and ({Key}, {Table}.tenant_id) {(IsDown ? "<" : ">")} (@after::{Type}, @afterId)";
 
-    /// <returns>the key and the id of the last row of the page before; two empty texts for the first page</returns>
-    /// <exception cref="Problem">400: it isn't ours, or belongs to another order</exception>
+    /// <returns>Key and ID of the last row of the previous page; two empty strings for the first page.</returns>
+    /// <exception cref="Problem">400: the cursor is invalid or belongs to another sort order.</exception>
     public string[] Read(string? cursor)
     {
         if (cursor is null)
@@ -85,6 +85,6 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
             "timestamptz" => after[0] == "-infinity" || DateTimeOffset.TryParse(after[0], CultureInfo.InvariantCulture, out _),
             _ => true,
         };
-        return isReadable ? after : throw Problem.Invalid("cursor", "belongs to another order of this list.");
+        return isReadable ? after : throw Problem.Invalid("cursor", "belongs to another sort order. Start again without a cursor.");
     }
 }

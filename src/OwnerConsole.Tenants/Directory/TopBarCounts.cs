@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>How many tenants there are, on trial and suspended: the top bar's figures.</summary>
+/// <summary>Counts in the top bar: all tenants, and those active, on trial and suspended.</summary>
 public sealed class TopBarCounts(Database database, StatusCounts counts)
 {
     public async Task<IReadOnlyList<Counter>> Find(HttpContext context)

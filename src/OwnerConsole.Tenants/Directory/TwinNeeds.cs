@@ -5,7 +5,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Directory;
 
-/// <summary>Tenants that an earlier release stored twice: with %2F in their id, and with the slash that was meant.</summary>
+/// <summary>Reports tenants that an earlier release stored twice, with %2F and with a slash in their ID.</summary>
 public sealed class TwinNeeds : INeeds
 {
     public string Permission => "tenant.read";
@@ -25,7 +25,7 @@ public sealed class TwinNeeds : INeeds
             [
                 new(
                     Urgency.ThisWeek,
-                    $"{Wording.Count(twins.Count, "tenant")} {(twins.Count == 1 ? "exists" : "exist")} twice, with %2F and with / in the id: {string.Join(", ", twins.Take(3))}{(twins.Count > 3 ? " …" : "")}. Your application reports to the one with /.",
+                    $"{Wording.Count(twins.Count, "tenant")} {(twins.Count == 1 ? "exists" : "exist")} twice, with %2F and with / in the ID: {string.Join(", ", twins.Take(3))}{(twins.Count > 3 ? " …" : "")}. Your application reports to the one with a slash.",
                     $"{DirectoryAddress.Home}?q=%252F",
                     "Show"
                 ),

@@ -5,28 +5,28 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Exporting;
 
-/// <summary>What the application hands over with a task's own token: taken in and given back piece by piece, never whole in memory.</summary>
+/// <summary>Stores files that the application uploads with a task's token. Reads and writes them in pieces, never whole in memory.</summary>
 public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource ids)
 {
-    /// <summary>Bytes of one file.</summary>
+    /// <summary>Maximum size of a file in bytes.</summary>
     public const long Largest = 2L << 30;
 
-    /// <summary>Files of one export.</summary>
+    /// <summary>Maximum number of files in an export.</summary>
     public const int Most = 1000;
 
     private const int Piece = 1 << 20;
 
-    /// <summary>Sent again under its name, a file takes the place of the one before.</summary>
-    /// <exception cref="Problem">401, 404: it isn't the task's token; 409: the task takes no files, or none any more; 400: nobody can call a file so; 413: it is too large</exception>
+    /// <summary>Stores a file. Replaces an earlier file of the same name.</summary>
+    /// <exception cref="Problem">401, 404: wrong token; 409: the task doesn't accept files; 400: invalid file name; 413: file too large.</exception>
     public async Task<ExportFile> Put(string taskId, string? token, string name, Stream content, CancellationToken stop)
     {
         var task = await answers.Of(taskId, token, stop);
         if (task.Kind != ExportTenant.Name || task.Mode is not TaskMode.Execute)
-            throw new Problem(409, "no_files", "Only a task of the kind tenant.export takes files.");
+            throw new Problem(409, "no_files", "Only tasks of kind tenant.export accept files.");
         if (!task.IsOpen)
             throw TaskAnswers.Over(task);
         if (name.Length is 0 or > 100 || name[0] == '.' || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-'))
-            throw Problem.Invalid("name", "is 1 to 100 letters, digits and . _ - and does not begin with a point.");
+            throw Problem.Invalid("name", "must be 1 to 100 letters, digits, periods, underscores or hyphens, and must not start with a period.");
         var fileId = ids.New("xfl");
         await Write(
             task,
@@ -35,7 +35,7 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
                 if (
                     await work.One<int>("select count(distinct name)::int from exporting.files where tenant_id = @TenantId and task_id = @TaskId", task) >= Most
                 )
-                    throw new Problem(409, "too_many_files", $"An export has {Most} files at most. Pack some of them together.");
+                    throw new Problem(409, "too_many_files", $"An export can have at most {Most} files. Combine some of them into an archive.");
                 await work.Do(
                     "insert into exporting.files (tenant_id, file_id, task_id, name, began_at) values (@TenantId, @fileId, @TaskId, @name, now())",
                     new
@@ -53,7 +53,7 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
         return await Finish(task, new(fileId, name, bytes, hash), stop);
     }
 
-    /// <returns>those of a task that are whole, by name</returns>
+    /// <returns>The complete files of a task, by name.</returns>
     public static Task<IReadOnlyList<ExportFile>> Of(string tenantId, string taskId, Work work) =>
         work.List<ExportFile>(
             "select file_id, name, bytes, sha256 from exporting.files where tenant_id = @tenantId and task_id = @taskId and whole_at is not null order by name limit @Most",
@@ -65,7 +65,7 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
             }
         );
 
-    /// <summary>Holds no connection while somebody reads slowly.</summary>
+    /// <summary>Copies a file. Holds no database connection while the client reads.</summary>
     public async Task CopyTo(string tenantId, ExportFile file, Stream to, CancellationToken stop)
     {
         for (var place = 0; (long)place * Piece < file.Bytes; place++)
@@ -82,7 +82,7 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
                     }
                 );
             if (piece is null)
-                throw new IOException("The export was deleted while it was read.");
+                throw new IOException("The export was deleted during the download.");
             await to.WriteAsync(piece.Bytes, stop);
         }
     }
@@ -129,7 +129,7 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
                     task
                 );
                 if (!isOpen)
-                    throw new Problem(409, "task_over", "This task has ended while the file was sent. Nothing more is asked.");
+                    throw new Problem(409, "task_over", "The task ended during the upload. No more files are needed.");
                 await work.Do(
                     """
                     with before as (
@@ -164,5 +164,5 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
     private sealed record Content(byte[] Bytes);
 }
 
-/// <summary>A file that the application has handed over.</summary>
+/// <summary>A file uploaded by the application.</summary>
 public sealed record ExportFile(string FileId, string Name, long Bytes, byte[]? Sha256);

@@ -10,7 +10,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Exporting;
 
-/// <summary>Files come in with a task's token, and go out to whoever may export.</summary>
+/// <summary>Uploads of export files with a task's token, and downloads of exports.</summary>
 public sealed class ExportRoutes(Database database, TenantExports exports, ExportFiles files, ExportZip zip, AccessLog accessLog)
 {
     private const string Type = "application/zip";
@@ -21,15 +21,15 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
     {
         routes
             .MapPut("/api/v1/tasks/{id}/files/{name}", (ExportRoutes self, HttpContext context, string id, string name) => self.Take(context, id, name))
-            .Says("Hand over a file for an export, with its task's own token, before the task is complete. Sent again, it takes the place of the one before.")
+            .Says("Upload a file for an export, with the task's token, before the task completes. Replaces an earlier file of the same name.")
             .Accepts<string>("*/*")
             .Answers<TakenFile>()
             .WithMetadata(new RequestSizeLimitAttribute(ExportFiles.Largest))
-            .ForAnyone("asks for the task's own token, which its message brings")
-            .DisableAntiforgery(); // no browser has the token
+            .ForAnyone("requires the task's token, which the task's message contains")
+            .DisableAntiforgery(); // browsers don't have the token
         routes
             .MapGet("/api/v1/tenants/{id}/exports", (ExportRoutes self, HttpContext context, string id) => self.List(context, id))
-            .Says("List a tenant's exports that can be downloaded, the newest first. An export is made by the operation tenant.export and kept for seven days.")
+            .Says("List the exports of a tenant that can be downloaded, newest first. The operation tenant.export creates exports. They are kept for 7 days.")
             .PagesWhole()
             .Answers<Page<TenantExport>>()
             .Needs(ExportTenant.Name);
@@ -38,7 +38,7 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
                 "/api/v1/tenants/{id}/exports/{export}/file",
                 (ExportRoutes self, HttpContext context, string id, string export) => self.Send(context, id, export)
             )
-            .Says("Download an export: a ZIP with what the application handed over and what the console knows, as JSON lines and as CSV.")
+            .Says("Download an export: a ZIP with the application's files and the console's data as JSON Lines and CSV.")
             .Produces<string>(StatusCodes.Status200OK, Type)
             .Needs(ExportTenant.Name);
         routes
@@ -50,7 +50,7 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
     {
         context.Request.Knows();
         var taken = await files.Put(id, Bearer.Of(context), name, context.Request.Body, context.RequestAborted);
-        return Results.Json(new TakenFile(taken.Name, taken.Bytes, Convert.ToHexStringLower(taken.Sha256!)), Json.Answers); // it is whole
+        return Results.Json(new TakenFile(taken.Name, taken.Bytes, Convert.ToHexStringLower(taken.Sha256!)), Json.Answers); // set because the file is complete
     }
 
     private async Task<IResult> List(HttpContext context, string id)
@@ -58,7 +58,7 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
         context.Request.Knows();
         await using var work = await database.Read(context.RequestAborted);
         return Results.Json(
-            new Page<TenantExport>(await exports.Find(await Subjects.Tenant(Caller.Of(context)!, id, work), work), null, null), // the route needs a permission, so there is a caller
+            new Page<TenantExport>(await exports.Find(await Subjects.Tenant(Caller.Of(context)!, id, work), work), null, null), // the route requires a permission, so the caller is signed in
             Json.Answers
         );
     }
@@ -66,7 +66,7 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
     private async Task<IResult> Send(HttpContext context, string id, string export)
     {
         context.Request.Knows();
-        var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route needs a permission, so there is a caller
+        var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route requires a permission, so the caller is signed in
         TenantExport found;
         await using (var reading = await database.Read(stop))
             found = await exports.One(await Subjects.Tenant(caller, id, reading), export, reading) ?? throw Problem.NotFound("export", export);
@@ -84,7 +84,7 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
         return Results.Stream(to => zip.Write(found, to, stop), Type, $"export_{found.TenantId}_{found.MadeAt:yyyy-MM-dd}.zip");
     }
 
-    /// <summary>A file as it was taken in.</summary>
-    /// <param name="Sha256">of all of it, in hexadecimal</param>
+    /// <summary>An uploaded file.</summary>
+    /// <param name="Sha256">SHA-256 hash of the file, in hexadecimal.</param>
     private sealed record TakenFile(string Name, long Bytes, string Sha256);
 }

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Exporting;
 
-/// <summary>Everything that is known of a tenant, from both sides, to be handed out: the application sends its files, the console adds what it knows.</summary>
+/// <summary>Exports all data of a tenant: the application uploads its files, and the console adds its own data.</summary>
 public sealed class ExportTenant(Tasks tasks, Declarations declarations) : ConsoleTask<ExportTenant.Nothing>(tasks, declarations)
 {
     public const string Name = ConsoleTasks.Export;
@@ -16,16 +16,14 @@ public sealed class ExportTenant(Tasks tasks, Declarations declarations) : Conso
         {
             Reversal = Reversal.Never,
             Outside = true,
-            About = [FieldClass.Money, FieldClass.Contact], // it hands out all there is
-            StaysGone = "Whoever has the files has them. The console deletes its copy after seven days.",
+            About = [FieldClass.Money, FieldClass.Contact], // the export contains all data
+            StaysGone = "Downloaded files can't be recalled. The console deletes its copy after 7 days.",
         };
 
     protected override string Subject => TaskSubject.Tenant;
 
     public override Decision Decide(AppliedTo tenant, Nothing input) =>
-        new(
-            $"The application hands over what it has of {tenant} and {tenant.People:person|people} in it; the console adds what it knows. To be downloaded for seven days."
-        )
+        new($"Exports all data of {tenant} and {tenant.People:person|people} from your app and the console. The download is available for 7 days.")
         {
             Weight = new(People: tenant.People),
             Send = [Tasks.Offer(tenant.TaskId)],

@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Tenants.Exporting;
 
-/// <summary>Deletes what was handed over for exports whose time is over.</summary>
+/// <summary>Deletes files of expired exports.</summary>
 public sealed class ExportUpkeep(Database database) : IWorkKind
 {
-    private const int AtOnce = 20; // a file may have two thousand pieces
+    private const int AtOnce = 20; // a file can have 2,000 pieces
 
     public string Name => "exports.upkeep";
 

@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Exporting;
 
-/// <summary>Writes an export while it is sent: each list as JSON lines and as CSV, the application's files, and at the end what it should hold.</summary>
+/// <summary>Streams an export as a ZIP: each list as JSON Lines and CSV, the application's files, and a manifest with the expected contents.</summary>
 public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<ExportPart> parts)
 {
     private sealed record Listed(string Name, long? Rows, long? Bytes, string? Sha256);
@@ -35,7 +35,7 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
             var name = $"application/{file.Name}";
             await using var entry = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(stop);
             await files.CopyTo(export.TenantId, file, entry, stop);
-            listed.Add(new(name, null, file.Bytes, Convert.ToHexStringLower(file.Sha256!))); // it is whole
+            listed.Add(new(name, null, file.Bytes, Convert.ToHexStringLower(file.Sha256!))); // set because the file is complete
         }
         await using var manifest = await zip.CreateEntry("manifest.json", CompressionLevel.Fastest).OpenAsync(stop);
         await JsonSerializer.SerializeAsync(

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Exporting;
 
-/// <summary>What every console knows of a tenant: what was reported, and what was counted of it. Ids are the application's own beside ours.</summary>
+/// <summary>Data about a tenant that every console has: reported data and metrics. Contains the application's IDs next to the console's.</summary>
 internal static class KnownParts
 {
     public static readonly ExportPart[] All =

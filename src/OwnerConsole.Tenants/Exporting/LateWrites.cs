@@ -1,6 +1,6 @@
 namespace OwnerConsole.Tenants.Exporting;
 
-/// <summary>Keeps the few bytes that are written at once and sends them with the next ones that may take their time: a ZIP ends its entries at once, and no answer may be written so.</summary>
+/// <summary>Buffers synchronous writes until the next asynchronous one. ZipArchive ends its entries synchronously, which response bodies don't allow.</summary>
 internal sealed class LateWrites(Stream to) : Stream
 {
     private readonly MemoryStream _kept = new();

@@ -9,7 +9,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Exporting;
 
-/// <summary>All that is known of a tenant as files, from the application and from the console, to be handed out.</summary>
+/// <summary>Exports all data of a tenant, from the application and the console.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels => [new("tenant.overview", ExportTenant.Name, 90, Draw)];
@@ -24,7 +24,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => ExportRoutes.Map(routes);
 
-    /// <summary>Nothing where there is none: an export is seldom.</summary>
+    /// <summary>Draws nothing if there are no exports, because exports are rare.</summary>
     private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work) =>
         await services.GetRequiredService<TenantExports>().Find(place.Id, work) is { Count: > 0 } exports
             ? Page.Of<ExportsPanel>((nameof(ExportsPanel.Exports), exports))

@@ -2,23 +2,23 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Exporting;
 
-/// <summary>The exports of a tenant that can be downloaded: a task that was done is one, for seven days.</summary>
+/// <summary>Reads the exports of a tenant that can be downloaded. A completed export task can be downloaded for 7 days.</summary>
 public sealed class TenantExports
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
-    /// <summary>What still lies here of somebody who is anonymised since is nobody's to have.</summary>
+    /// <summary>Condition for exports that can be downloaded. Excludes exports with data of tenants or members anonymised since.</summary>
     private const string Open = """
         t.kind = 'tenant.export' and t.mode = 'execute' and t.state = 'done' and t.ended_at > now() - @KeptFor
         and not exists (select from core.tenant_status s where s.tenant_id = t.tenant_id and s.lifecycle = 'anonymised')
         and not exists (select from core.members m where m.tenant_id = t.tenant_id and m.anonymised_at > t.ended_at)
         """;
 
-    /// <summary>The newest first.</summary>
+    /// <summary>Exports of a tenant, newest first.</summary>
     public Task<IReadOnlyList<TenantExport>> Find(string tenantId, Work work) =>
         work.List<TenantExport>($"{Columns} where t.tenant_id = @tenantId and {Open} order by t.ended_at desc limit 100", new { tenantId, KeptFor });
 
-    /// <returns>null when there is none, or none any more</returns>
+    /// <returns>null if there is no such export or it has expired.</returns>
     public Task<TenantExport?> One(string tenantId, string id, Work work) =>
         work.One<TenantExport>(
             $"{Columns} where t.tenant_id = @tenantId and t.task_id = @id and {Open}",
@@ -30,7 +30,7 @@ public sealed class TenantExports
             }
         );
 
-    /// <summary>Files whose export can't be downloaded any more, or never came to be.</summary>
+    /// <summary>Files that can't be downloaded any more or whose upload was never completed.</summary>
     public static Task<IReadOnlyList<Left>> Over(int most, Work work) =>
         work.List<Left>(
             $"""
@@ -57,7 +57,7 @@ public sealed class TenantExports
 }
 
 /// <summary>An export that can be downloaded.</summary>
-/// <param name="Id">of its task</param>
-/// <param name="Files">that the application handed over</param>
-/// <param name="Bytes">of these</param>
+/// <param name="Id">ID of the export's task.</param>
+/// <param name="Files">Number of files uploaded by the application.</param>
+/// <param name="Bytes">Total size of these files.</param>
 public sealed record TenantExport(string Id, string TenantId, string RunId, DateTimeOffset MadeAt, DateTimeOffset EndsAt, int Files, long Bytes);

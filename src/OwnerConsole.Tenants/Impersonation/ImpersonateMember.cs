@@ -7,30 +7,31 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
-/// <summary>Lets who asks act as a person inside the application for some minutes. The application is told, and so can its people be.</summary>
+/// <summary>Lets the caller use the application as one of its members for a few minutes. The application is notified and can inform the member.</summary>
 public sealed class ImpersonateMember : Operation<ImpersonationFacts, ImpersonateMember.Input>
 {
     public const string Name = "member.impersonate";
 
-    /// <summary>The event that tells the application of the beginning, and of the end.</summary>
+    /// <summary>Events that notify the application of the start and the end.</summary>
     public const string Started = "impersonation.started",
         Ended = "impersonation.ended";
 
     private const int Longest = 30;
 
     public sealed record Input(
-        [StringLength(500)] [Description("Kept with the impersonation session, and shown in the application.")] string Reason,
+        [StringLength(500)] [Description("Stored with the impersonation session and shown in your application.")] string Reason,
         ImpersonationAccess Access = ImpersonationAccess.ReadOnly,
-        [Description("1 to 30; then the application signs you out.")] int Minutes = 15
+        [Description("Length of the impersonation session in minutes, 1 to 30. Then your application signs you out.")] int Minutes = 15
     );
 
-    public override Input Example => new("Looks for the booking that vanished.");
+    public override Input Example => new("Looking for a missing booking.");
 
     public override Declaration Is { get; } =
-        new(Name, "Act as member", "opened for you")
+        new(Name, "Impersonate member", "started")
         {
             Reversal = Reversal.Compensates,
-            ComesBack = "The impersonation session ends at once, and the application signs you out. Your changes there remain.",
+            Noun = "impersonation session",
+            ComesBack = "The impersonation session ends immediately and your app signs you out. Changes you made there remain.",
         };
 
     public override Task<IReadOnlyList<ImpersonationFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => ImpersonationFacts.Load(ids, work);
@@ -38,20 +39,20 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
     public override Refusal? Refuse(ImpersonationFacts member, Input input) =>
         member switch
         {
-            { IsKey: true } => new("people_only", $"A person acts as {member}, not a key."),
-            { IsOffered: false } => new("not_offered", $"The application has named no address where you could act as {member}: impersonation_url."),
+            { IsKey: true } => new("people_only", $"API keys can't impersonate. Sign in to impersonate {member}."),
+            { IsOffered: false } => new("not_offered", $"Your application doesn't support impersonation of {member}. It must declare impersonation_url."),
             { IsAnonymised: true } => new("anonymised", $"{member} is anonymised."),
-            { IsOpen: true } => new("already_open", $"You act as {member} already."),
-            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Say why you act as {member}."),
-            _ when input.Minutes is < 1 or > Longest => new("minutes", $"You can act as {member} for 1 to {Longest} minutes."),
+            { IsOpen: true } => new("already_open", $"You are already impersonating {member}."),
+            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Enter a reason to impersonate {member}."),
+            _ when input.Minutes is < 1 or > Longest => new("minutes", $"You can impersonate {member} for 1 to {Longest} minutes."),
             _ => null,
         };
 
     public override Decision Decide(ImpersonationFacts member, Input input) =>
         new(
             input.Minutes == 1
-                ? Sentence.Say($"You can act as {member} for a minute: {input.Access}. The application is told.")
-                : Sentence.Say($"You can act as {member} for {input.Minutes:minute}: {input.Access}. The application is told.")
+                ? Sentence.Say($"You can impersonate {member} for 1 minute ({input.Access}). Your app is notified.")
+                : Sentence.Say($"You can impersonate {member} for {input.Minutes:minute} ({input.Access}). Your app is notified.")
         )
         {
             Weight = new(People: 1),
@@ -81,7 +82,7 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
             new
             {
                 run = work.RunId,
-                who = work.Caller!.Id, // a run has one
+                who = work.Caller!.Id, // a run always has a caller
                 input.Access,
                 reason = input.Reason.Trim(),
                 input.Minutes,

@@ -2,13 +2,14 @@ using System.ComponentModel;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
-/// <summary>What whoever acts as a person may do there.</summary>
+/// <summary>Access during an impersonation session.</summary>
 public enum ImpersonationAccess
 {
-    /// <summary>The application refuses every change.</summary>
-    [Description("Look only")]
+    /// <summary>The application rejects every change.</summary>
+    [Description("Read only")]
     ReadOnly,
 
-    [Description("Do what the person may do")]
+    /// <summary>Everything the member can do.</summary>
+    [Description("Full access")]
     Full,
 }

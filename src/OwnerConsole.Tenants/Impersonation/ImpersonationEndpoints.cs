@@ -6,13 +6,13 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
-/// <summary>What the application asks and says of whoever acts as one of its people.</summary>
+/// <summary>API of impersonation sessions for the application: signing keys, introspection and sign-out.</summary>
 public sealed class ImpersonationEndpoints(Database database, Impersonations impersonations, ImpersonationTokens tokens, ImpersonationKeys keys)
 {
     public const string Introspecting = "impersonation.introspect";
 
-    /// <param name="Token">as it came, or</param>
-    /// <param name="Id">its <c>sid</c></param>
+    /// <param name="Token">The impersonation token; or send the ID.</param>
+    /// <param name="Id">The token's <c>sid</c> claim.</param>
     public sealed record Introspected(string? Token = null, string? Id = null);
 
     public async Task<IResult> Keys(HttpContext context)
@@ -21,7 +21,7 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
         return Results.Json(new { keys = await keys.Public(context.RequestAborted) });
     }
 
-    /// <summary>Of a token that isn't ours, of another population's and of one that is over nothing is said but that.</summary>
+    /// <summary>Returns only <c>active: false</c> for an invalid token, for a session that has ended and for one in the other mode.</summary>
     public async Task<IResult> Introspect(HttpContext context)
     {
         context.Request.Knows();
@@ -30,7 +30,7 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
         {
             { Token: { Length: > 0 } token, Id: null } => await tokens.Read(token, context.RequestAborted),
             { Token: null, Id: { Length: > 0 } said } => said,
-            _ => throw Problem.Invalid("token", "or id: send one of the two."),
+            _ => throw Problem.Invalid("token", "send either token or id, not both."),
         };
         await using var work = await database.Read(context.RequestAborted);
         var row = id is null ? null : await Seen(Caller.Of(context)!, id, work);
@@ -42,11 +42,11 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
         );
     }
 
-    /// <summary>Left twice is left once.</summary>
+    /// <summary>Idempotent: leaving a session that has ended does nothing.</summary>
     public async Task<IResult> Leave(HttpContext context, string id)
     {
         context.Request.Knows();
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         ImpersonationRow row;
         await using (var reading = await database.Read(context.RequestAborted))
             row = await Seen(caller, id, reading) ?? throw Problem.NotFound("impersonation", id);
@@ -58,7 +58,7 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
     public async Task<IResult> List(HttpContext context)
     {
         context.Request.Knows("state", "cursor", "limit");
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var filter = await ImpersonationRoutes.Filter(context.Request, caller, work) with { Limit = context.Request.Limit() };
         var page = await impersonations.List(filter, work);
@@ -76,7 +76,7 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
         await impersonations.Find(id, work) is { } row && caller.MaySee(row.TenantId) && row.Population == await Populations.Shown(caller, work) ? row : null;
 }
 
-/// <summary>Whether somebody still acts as a person; everything else only where they do.</summary>
+/// <summary>Whether an impersonation session is active. The other fields are set only if it is.</summary>
 public sealed record Introspection(
     bool Active,
     string? Id = null,
@@ -86,7 +86,7 @@ public sealed record Introspection(
     DateTimeOffset? ExpiresAt = null
 );
 
-/// <summary>A session inside the application, as the API shows it.</summary>
+/// <summary>An impersonation session in the API.</summary>
 public sealed record ImpersonationView(
     string Id,
     string TenantId,

@@ -3,7 +3,8 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
-/// <summary>Ends a session at its time, and tells the application. The token says the same time: nothing depends on this being punctual.</summary>
+/// <summary>Ends an impersonation session when its time is up and notifies the application.</summary>
+/// <remarks>The token expires at the same time, so a delay here does no harm.</remarks>
 public sealed class ImpersonationEnds(Database database, Impersonations impersonations) : IWorkKind
 {
     public const string Lane = "impersonations";

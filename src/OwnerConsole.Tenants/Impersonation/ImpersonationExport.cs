@@ -6,7 +6,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
-/// <summary>Everybody who acted as somebody, on all pages of the list, as a file.</summary>
+/// <summary>Exports the impersonation log, across all pages, as a file.</summary>
 public sealed class ImpersonationExport(ListExport export, Impersonations impersonations)
 {
     public const string Address = ImpersonationRoutes.Address + "/export";
@@ -26,7 +26,7 @@ public sealed class ImpersonationExport(ListExport export, Impersonations impers
 
     public IResult Send(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         return TableFile.Of(
             context,
             ImpersonationRoutes.List(context.Request),

@@ -5,11 +5,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
-/// <summary>What decides about acting as a person.</summary>
-/// <param name="Sessions">how often somebody has acted as them and has ended that</param>
-/// <param name="IsOpen">who asks acts as them already</param>
-/// <param name="IsOffered">the application has named an address for it</param>
-/// <param name="IsKey">it is no person who asks</param>
+/// <summary>The state of a member that impersonation depends on.</summary>
+/// <param name="Sessions">Number of impersonation sessions started and ended. Serves as the revision.</param>
+/// <param name="IsOpen">True if the caller is already impersonating the member.</param>
+/// <param name="IsOffered">True if the application has declared an impersonation URL.</param>
+/// <param name="IsKey">True if the caller is an API key.</param>
 public sealed record ImpersonationFacts(
     string TenantId,
     string MemberId,

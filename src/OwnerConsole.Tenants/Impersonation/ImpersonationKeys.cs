@@ -5,13 +5,13 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
-/// <summary>What tokens are signed with: made when it is needed first, changed every ninety days, sealed under the master key.</summary>
+/// <summary>Keys that sign impersonation tokens: created on first use, rotated every 90 days, encrypted under the master key.</summary>
 public sealed class ImpersonationKeys(Database database, SecretBox box, IdSource ids)
 {
     /// <summary>The private keys.</summary>
     public static readonly SealedColumn Stored = new("impersonation.keys", "sealed", "impersonation-key", "key_id") { IsOwned = false };
 
-    /// <summary>Keys whose tokens may still be about, the newest first, as JSON Web Keys: what is signed lasts a week at most.</summary>
+    /// <summary>The public keys of all tokens that may still be valid, newest first, as JSON Web Keys. Tokens are valid for at most 7 days.</summary>
     public async Task<IReadOnlyList<object>> Public(CancellationToken stop)
     {
         await Current(stop);
@@ -24,14 +24,14 @@ public sealed class ImpersonationKeys(Database database, SecretBox box, IdSource
         return keys;
     }
 
-    /// <returns>the one that signs; the caller disposes of it</returns>
+    /// <returns>The current signing key. The caller disposes of it.</returns>
     public async Task<(string Id, ECDsa Key)> Signing(CancellationToken stop)
     {
         var row = await Current(stop);
         return (row.KeyId, Open(row));
     }
 
-    /// <returns>the claims of a token that was signed here; null for anything else</returns>
+    /// <returns>The claims of a token signed with one of these keys; otherwise null.</returns>
     public async Task<System.Text.Json.JsonElement?> Read(string token, CancellationToken stop)
     {
         foreach (var row in await Rows(stop))
@@ -51,7 +51,7 @@ public sealed class ImpersonationKeys(Database database, SecretBox box, IdSource
         var id = ids.New("ikey");
         await using (var work = await database.Write(Door.Intake("impersonation.key"), [], stop))
         {
-            // One node makes it; the others wait here and find it.
+            // One node creates the key. Other nodes wait for the lock and then find it.
             await work.Do("select pg_advisory_xact_lock(hashtextextended('impersonation.keys', 0))");
             await work.Do(
                 """
@@ -62,14 +62,14 @@ public sealed class ImpersonationKeys(Database database, SecretBox box, IdSource
             );
             await work.Commit();
         }
-        return (await Newest(stop))!; // ours, or the one that another node made at the same moment
+        return (await Newest(stop))!; // the new key, or the one another node created at the same time
     }
 
     private async Task<Row?> Newest(CancellationToken stop) => (await Rows(stop)).FirstOrDefault();
 
     private async Task<IReadOnlyList<Row>> Rows(CancellationToken stop)
     {
-        Bound.Lift(); // a key signs for any tenant
+        Bound.Lift(); // keys are shared by all tenants
         await using var reading = await database.Read(stop);
         return await reading.List<Row>(
             """

@@ -14,7 +14,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
-/// <summary>The way into the application, and the page of everybody who went it.</summary>
+/// <summary>The redirect into the application, and the impersonation log.</summary>
 public sealed class ImpersonationRoutes(Database database, Impersonations impersonations, ImpersonationTokens tokens, Panels panels)
 {
     public const string Address = "/audit/impersonation";
@@ -32,7 +32,7 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
     {
         var address = List(context.Request);
         address.Tidy(context);
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var rows = await impersonations.List(await Filter(context.Request, caller, work), work);
         return new Page(
@@ -47,7 +47,7 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
         );
     }
 
-    /// <summary>Sends whoever acts to the application, with a token made at this moment. Nobody else is let in by it: not another of the team, and not later.</summary>
+    /// <summary>Redirects to the application with a new token. Only the person who started the session can do this, and only while it is active.</summary>
     public async Task<IResult> Go(HttpContext context, string id)
     {
         var (url, visit) = await Visit(context, id);
@@ -56,8 +56,8 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
         return Results.Redirect(QueryHelpers.AddQueryString(url, "token", token));
     }
 
-    /// <summary>The application trusts tokens by their issuer, so it never comes from a header of the request.</summary>
-    /// <returns>platform.url; on a machine where everything is tried out, the console's own port</returns>
+    /// <summary>The issuer of tokens. The application trusts tokens by their issuer, so it never comes from a request header.</summary>
+    /// <returns>platform.url; on a local test machine, the console's localhost address.</returns>
     private async Task<string> Issuer(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
@@ -68,21 +68,21 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
                     : throw new Problem(
                         409,
                         "no_address",
-                        "Set the address of this console first (platform.url under Settings): your application checks it in the token."
+                        "Set the address of this console first: platform.url in Settings. Your application checks it in the token."
                     )
             );
     }
 
     private async Task<(string Url, Visit Visit)> Visit(HttpContext context, string id)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         if (await impersonations.Find(id, work) is not { } row || row.AskedBy != caller.Id)
             throw Problem.NotFound("impersonation", id);
         if (!row.IsOpen)
-            throw new Problem(410, "over", "This is over. Act as this person once more if you still have to.");
+            throw new Problem(410, "over", "This impersonation session has ended. Start a new one if you still need access.");
         if ((await Declaring.Find(row.Population, work))?.Report is not { ImpersonationUrl: { } url } application)
-            throw new Problem(409, "not_offered", "The application no longer names an address where you could act as somebody.");
+            throw new Problem(409, "not_offered", "Your application no longer declares impersonation_url, so impersonation isn't possible.");
         var names = await SentenceReader.For([row.AskedBy], work);
         return (url, new(row, application.Name, names.Name(row.AskedBy), await ImpersonationTokens.Blocked.Of(work)));
     }

@@ -6,16 +6,16 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
-/// <summary>What the application is shown by whoever comes to act as one of its people.</summary>
+/// <summary>Creates and reads the tokens that prove an impersonation session to the application.</summary>
 /// <remarks>Source: RFC 7519, RFC 8693 §4.1 for <c>act</c>, OpenID Connect Front-Channel Logout 1.0 §3 for <c>sid</c>.</remarks>
 public sealed class ImpersonationTokens(ImpersonationKeys keys, IdSource ids, TimeProvider clock)
 {
-    /// <summary>What nobody does in another's name, whatever the access.</summary>
+    /// <summary>Actions that the application must block during impersonation, whatever the access.</summary>
     public static readonly Setting Blocked = new(
         "impersonation.blocked",
         SettingCategory.Security,
-        "Never done in another's name",
-        "What your application refuses to whoever acts as one of its people: words of your own, with commas between them, that stand in the token.",
+        "Blocked while impersonating",
+        "Actions your application blocks during impersonation: names you choose, separated by commas. The token contains them.",
         "password.change, email.change, payment.change, account.delete"
     )
     {
@@ -23,11 +23,11 @@ public sealed class ImpersonationTokens(ImpersonationKeys keys, IdSource ids, Ti
         Most = 400,
         Fits = text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).All(IsWord),
         Form = Sentence.Say(
-            $"Write words of small letters, digits, full stops and _ with commas between them: password.change. They have {400} characters at most."
+            $"Enter names of lowercase letters, digits, periods and underscores, separated by commas, such as password.change: at most {400} characters."
         ),
     };
 
-    /// <param name="issuer">the console's own address</param>
+    /// <param name="issuer">URL of the console.</param>
     public async Task<string> Make(Visit visit, string issuer, CancellationToken stop)
     {
         var row = visit.Row;
@@ -51,13 +51,13 @@ public sealed class ImpersonationTokens(ImpersonationKeys keys, IdSource ids, Ti
                         iat = clock.GetUtcNow().ToUnixTimeSeconds(),
                         exp = row.EndsAt.ToUnixTimeSeconds(),
                         sid = row.ImpersonationId,
-                        jti = ids.New("itk"), // good once, and who comes a second time brings another
+                        jti = ids.New("itk"), // valid once; every visit gets a new token
                     }
                 )
             );
     }
 
-    /// <returns>the id of the session that a token is for; null when it isn't one of ours</returns>
+    /// <returns>The ID of the token's impersonation session; null if the token isn't from this console.</returns>
     public async Task<string?> Read(string token, CancellationToken stop) =>
         await keys.Read(token, stop) is { ValueKind: JsonValueKind.Object } claims
         && claims.TryGetProperty("sid", out var id)
@@ -69,8 +69,8 @@ public sealed class ImpersonationTokens(ImpersonationKeys keys, IdSource ids, Ti
         text.Length > 0 && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '_');
 }
 
-/// <summary>Somebody on the way into the application.</summary>
-/// <param name="Application">what it calls itself</param>
-/// <param name="Actor">the name the team knows them by</param>
-/// <param name="Blocked">what nobody does in another's name</param>
+/// <summary>The data of one redirect into the application.</summary>
+/// <param name="Application">Name of the application.</param>
+/// <param name="Actor">Name of the impersonating team member.</param>
+/// <param name="Blocked">Actions blocked during impersonation.</param>
 public sealed record Visit(ImpersonationRow Row, string Application, string Actor, string Blocked);

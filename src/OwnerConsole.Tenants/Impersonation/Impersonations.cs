@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
-/// <summary>Who acts, or has acted, as whom.</summary>
+/// <summary>Reads and ends impersonation sessions.</summary>
 public sealed class Impersonations(Logbook logbook)
 {
     private const string Columns = """
@@ -21,18 +21,18 @@ public sealed class Impersonations(Logbook logbook)
         join core.members m on m.tenant_id = i.tenant_id and m.member_id = i.member_id
         """;
 
-    /// <returns>null when there is none</returns>
+    /// <returns>null if there is no such session.</returns>
     public Task<ImpersonationRow?> Find(string id, Work work) =>
         work.One<ImpersonationRow>($"select {Columns} from {Rows} where i.impersonation_id = @id", new { id });
 
-    /// <summary>Of one person, the newest first.</summary>
+    /// <summary>Sessions of one member, newest first.</summary>
     public async Task<IReadOnlyList<ImpersonationRow>> OfMember(string tenantId, string memberId, int most, Work work) =>
         await work.List<ImpersonationRow>(
             $"select {Columns} from {Rows} where i.member_id = any(@records) order by i.opened_at desc, i.impersonation_id desc limit @most",
             new { records = await MemberRecords.Of(tenantId, memberId, work), most }
         );
 
-    /// <summary>All, the newest first.</summary>
+    /// <summary>All sessions, newest first.</summary>
     public async Task<Page<ImpersonationRow>> List(ImpersonationFilter filter, Work work)
     {
         var (lastAt, lastId) = filter.Cursor is null ? default : Cursor.ReadInstant(filter.Cursor);
@@ -59,9 +59,9 @@ public sealed class Impersonations(Logbook logbook)
         return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.OpenedAt, last.ImpersonationId));
     }
 
-    /// <summary>It is over, by whoever says so: the application whose person left, or the clock.</summary>
-    /// <param name="by">a key, or <c>system</c></param>
-    /// <returns>false when it was over before</returns>
+    /// <summary>Ends a session because the application reported a sign-out or its time is up.</summary>
+    /// <param name="by">ID of an API key, or <c>system</c>.</param>
+    /// <returns>false if the session had already ended.</returns>
     public async Task<bool> End(ImpersonationRow row, string by, Work work)
     {
         var isEnded = await work.Do(
@@ -85,7 +85,7 @@ public sealed class Impersonations(Logbook logbook)
                     by == "system" ? "system" : "intake",
                     by,
                     "done",
-                    Sentence.Say($"{new Reference(row.AskedBy)} no longer acts as {new Reference(row.MemberId)}.")
+                    Sentence.Say($"{new Reference(row.AskedBy)} stopped impersonating {new Reference(row.MemberId)}.")
                 )
                 {
                     Subject = row.MemberId,
@@ -98,11 +98,11 @@ public sealed class Impersonations(Logbook logbook)
     }
 }
 
-/// <summary>A session inside the application, as somebody else.</summary>
-/// <param name="AskedBy">who acts</param>
-/// <param name="OpenedBy">the run; undoing it ends the session</param>
-/// <param name="EndsAt">whatever happens</param>
-/// <param name="ClosedBy">who ended it before: a run, a key, or the console at its time</param>
+/// <summary>An impersonation session.</summary>
+/// <param name="AskedBy">ID of the impersonating team member.</param>
+/// <param name="OpenedBy">ID of the run. Undoing it ends the session.</param>
+/// <param name="EndsAt">Time at which the session ends at the latest.</param>
+/// <param name="ClosedBy">ID of the run or API key that ended it, or <c>system</c>; null while it is active.</param>
 public sealed record ImpersonationRow(
     string ImpersonationId,
     string TenantId,
@@ -121,12 +121,12 @@ public sealed record ImpersonationRow(
     bool IsOpen
 )
 {
-    /// <summary>When it ended, or will.</summary>
+    /// <summary>Time at which the session ended or will end.</summary>
     public DateTimeOffset Until => ClosedAt ?? EndsAt;
 }
 
-/// <summary>Which of them are meant.</summary>
-/// <param name="Cursor">where a page before ended</param>
+/// <summary>Selects impersonation sessions.</summary>
+/// <param name="Cursor">Cursor returned with the previous page.</param>
 public sealed record ImpersonationFilter(Caller Caller, Population Population, ImpersonationState? State = null, string? Cursor = null, int Limit = 50);
 
 public enum ImpersonationState

@@ -15,7 +15,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
-/// <summary>Acting as a person inside the application: with a reason, for minutes, seen by everybody.</summary>
+/// <summary>Impersonation: using the application as one of its members, with a reason, for up to 30 minutes, visible to the whole team.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     private const int Shown = 3;
@@ -27,7 +27,7 @@ public sealed class Module : Kernel.Modules.Module
         [
             EventKind.Of(
                 ImpersonateMember.Started,
-                "Somebody of the team acts as one of the application's people.",
+                "A team member started impersonating a member.",
                 EventAbout.Member,
                 new
                 {
@@ -36,7 +36,7 @@ public sealed class Module : Kernel.Modules.Module
                     Minutes = 0,
                 }
             ),
-            EventKind.Of(ImpersonateMember.Ended, "Nobody of the team acts as them any more.", EventAbout.Member, new { Impersonation = "" }),
+            EventKind.Of(ImpersonateMember.Ended, "The impersonation session ended.", EventAbout.Member, new { Impersonation = "" }),
         ];
 
     public override IEnumerable<Panel> Panels => [new("member.overview", ImpersonationRoutes.Permission, 10, Draw)];
@@ -67,23 +67,23 @@ public sealed class Module : Kernel.Modules.Module
             .Needs(ImpersonateMember.Name);
         routes
             .MapGet("/.well-known/jwks.json", (ImpersonationEndpoints self, HttpContext context) => self.Keys(context))
-            .ForAnyone("public keys, by which the application knows who comes from here and what was said here");
+            .ForAnyone("public keys with which the application verifies tokens signed by this console");
         routes
             .MapGet("/api/v1/impersonations", (ImpersonationEndpoints self, HttpContext context) => self.List(context))
-            .Says("List who acted, or acts, as whom inside the application, the newest first.")
+            .Says("List impersonation sessions, newest first.")
             .Pages()
-            .Reads("state", "open or ended")
+            .Reads("state", "State of the impersonation session: open or ended.")
             .Answers<Kernel.Data.Page<ImpersonationView>>()
             .Needs(ImpersonationRoutes.Permission);
         routes
             .MapPost("/api/v1/impersonations/introspect", (ImpersonationEndpoints self, HttpContext context) => self.Introspect(context))
-            .Says("Ask whether somebody may still act as a person: the answer is no from the moment it was ended here.")
+            .Says("Check whether an impersonation session is active. Returns active: false as soon as it ends.")
             .Takes<ImpersonationEndpoints.Introspected>()
             .Answers<Introspection>()
             .Needs(ImpersonationEndpoints.Introspecting);
         routes
             .MapPost("/api/v1/impersonations/{id}/leave", (ImpersonationEndpoints self, HttpContext context, string id) => self.Leave(context, id))
-            .Says("Report that whoever acted as a person has signed out.")
+            .Says("End an impersonation session because the impersonator signed out.")
             .Answers<Introspection>()
             .Needs(ImpersonationEndpoints.Introspecting);
     }

@@ -3,17 +3,17 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>Keeps a note about a tenant, for the team alone.</summary>
+/// <summary>Adds a note about a tenant. Only the team sees it.</summary>
 public sealed class AddNote : NoteKeeping
 {
-    public override Input Example => new("Asked for an invoice by post; sent it on Friday.");
+    public override Input Example => new("Requested a paper invoice, sent on Friday.");
 
     public override Declaration Is =>
         new("note.add", "Add note", "added")
         {
             Subject = "tenant",
             Noun = "note",
-            ComesBack = "The note goes.",
+            ComesBack = "The note is removed.",
         };
 
     public override Task<IReadOnlyList<NewNoteFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => NewNoteFacts.OfTenants(ids, work);

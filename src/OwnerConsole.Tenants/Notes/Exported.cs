@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>What the team keeps about a tenant, as it stands in an export.</summary>
+/// <summary>Notes and tags of a tenant in an export.</summary>
 internal static class Exported
 {
     public static readonly ExportPart Notes = new(

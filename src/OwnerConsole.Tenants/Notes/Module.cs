@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>What the team keeps about a tenant and its people: notes and tags.</summary>
+/// <summary>Internal notes about tenants and members, and tags of tenants.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels => [new("tenant.overview", "note.read", 30, Draw), new("member.overview", "note.read", 30, DrawOfPerson)];
@@ -24,13 +24,13 @@ public sealed class Module : Kernel.Modules.Module
     {
         routes
             .MapGet("/api/v1/tenants/{id}/notes", List)
-            .Says("List the team's notes about a tenant, the newest first.")
+            .Says("List your team's notes about a tenant, newest first.")
             .PagesWhole()
             .Answers<Kernel.Data.Page<Note>>()
             .Needs("note.read");
         routes
             .MapGet("/api/v1/members/{id}/notes", ListOfPerson)
-            .Says("List the team's notes about a person, the newest first.")
+            .Says("List your team's notes about a member, newest first.")
             .PagesWhole()
             .Answers<Kernel.Data.Page<Note>>()
             .Needs("note.read");
@@ -78,7 +78,7 @@ public sealed class Module : Kernel.Modules.Module
     )
     {
         await using var work = await database.Read(context.RequestAborted);
-        var (tenant, member) = await about(Caller.Of(context)!, work); // the routes need a permission, so there is a caller
+        var (tenant, member) = await about(Caller.Of(context)!, work); // the routes require a permission, so the caller is signed in
         return Results.Json(new Kernel.Data.Page<Note>(await notes.Find(tenant, member, work), null, null), Json.Answers);
     }
 }

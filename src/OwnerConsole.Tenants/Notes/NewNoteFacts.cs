@@ -3,9 +3,9 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>A tenant, or one of its people, as what notes are kept about. A note depends on nothing that is reported or decided.</summary>
-/// <param name="MemberId">null for the tenant itself</param>
-/// <param name="NewId">of the note to be</param>
+/// <summary>A tenant or member that a note is added to. Notes don't depend on the state of their subject.</summary>
+/// <param name="MemberId">ID of the member; null if the note is about the tenant.</param>
+/// <param name="NewId">ID of the new note.</param>
 public sealed record NewNoteFacts(string TenantId, string? MemberId, string NewId) : ISubject
 {
     public string Id => MemberId ?? TenantId;

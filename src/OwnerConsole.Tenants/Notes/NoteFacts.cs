@@ -2,8 +2,8 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>A note as what is decided about.</summary>
-/// <param name="About">the tenant, or the member where it is about a person</param>
+/// <summary>The state of a note that its removal depends on.</summary>
+/// <param name="About">ID of the tenant or member the note is about.</param>
 public sealed record NoteFacts(string NoteId, string TenantId, string About, bool IsOpen) : ISubject
 {
     public string Id => NoteId;

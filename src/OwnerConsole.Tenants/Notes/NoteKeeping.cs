@@ -6,15 +6,17 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>How a note is kept and taken back, whoever it is about.</summary>
+/// <summary>Adds a note about a tenant or a member.</summary>
 public abstract class NoteKeeping : Operation<NewNoteFacts, NoteKeeping.Input>
 {
-    public sealed record Input([Description("The team sees it; the tenant and its application don't.")] [DataType(DataType.MultilineText)] string Text);
+    public sealed record Input(
+        [Description("Visible to your team only, not to the tenant or your application.")] [DataType(DataType.MultilineText)] string Text
+    );
 
     public override Refusal? Refuse(NewNoteFacts about, Input input) =>
-        string.IsNullOrWhiteSpace(input.Text) ? new("empty_note", $"A note says something, in 2000 characters at most.") : null;
+        string.IsNullOrWhiteSpace(input.Text) ? new("empty_note", $"Enter a note of 1 to 2000 characters.") : null;
 
-    public override Decision Decide(NewNoteFacts about, Input input) => new($"A note about {about} is kept.") { Created = about.NewId };
+    public override Decision Decide(NewNoteFacts about, Input input) => new($"A note is added to {about}.") { Created = about.NewId };
 
     public override async Task Execute(IReadOnlyList<NewNoteFacts> accepted, Input input, Work work)
     {

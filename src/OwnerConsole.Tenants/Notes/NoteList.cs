@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>Notes about a tenant or one of its people, the newest first, and a tenant's tags.</summary>
+/// <summary>Reads notes about a tenant or a member, newest first, and a tenant's tags.</summary>
 public sealed class NoteList
 {
-    /// <param name="memberId">null for what is kept about the tenant itself</param>
+    /// <param name="memberId">ID of the member; null for notes about the tenant.</param>
     public async Task<IReadOnlyList<Note>> Find(string tenantId, string? memberId, Work work) =>
         await work.List<Note>(
             """
@@ -25,6 +25,6 @@ public sealed class NoteList
         work.List<string>("select tag from notes.tags where tenant_id = @tenantId and closed_by is null order by tag", new { tenantId });
 }
 
-/// <summary>What the team keeps about a tenant or a person.</summary>
-/// <param name="By">the name of who wrote it, or the id of a key</param>
+/// <summary>A note about a tenant or a member.</summary>
+/// <param name="By">Name of the author, or the ID of an API key.</param>
 public sealed record Note(string Id, string Text, string? By, DateTimeOffset At);

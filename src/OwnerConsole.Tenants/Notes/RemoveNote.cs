@@ -4,12 +4,12 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>Takes a note away; its undo brings it back, with its text and its day.</summary>
+/// <summary>Removes a note. Undo restores it with its text and date.</summary>
 public sealed class RemoveNote : Operation<NoteFacts, RemoveNote.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is => new("note.remove", "Remove note", "removed") { ComesBack = "The note, as it was." };
+    public override Declaration Is => new("note.remove", "Remove note", "removed") { ComesBack = "The note is restored with its text, author and date." };
 
     public override Task<IReadOnlyList<NoteFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) =>
         work.List<NoteFacts>(
@@ -23,9 +23,9 @@ public sealed class RemoveNote : Operation<NoteFacts, RemoveNote.Nothing>
             new { ids }
         );
 
-    public override Refusal? Refuse(NoteFacts note, Nothing input) => note.IsOpen ? null : new("already_removed", $"This note is removed already.");
+    public override Refusal? Refuse(NoteFacts note, Nothing input) => note.IsOpen ? null : new("already_removed", $"This note has already been removed.");
 
-    public override Decision Decide(NoteFacts note, Nothing input) => new($"A note about {new Reference(note.About)} goes.");
+    public override Decision Decide(NoteFacts note, Nothing input) => new($"A note is removed from {new Reference(note.About)}.");
 
     public override Task Execute(IReadOnlyList<NoteFacts> accepted, Nothing input, Work work) =>
         work.Do(

@@ -4,14 +4,14 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>What decides about a tag of a tenant.</summary>
-/// <param name="IsTagged">it carries the tag now</param>
-/// <param name="Tags">how many it carries</param>
+/// <summary>The state of a tenant that tagging depends on.</summary>
+/// <param name="IsTagged">True if the tenant has the tag.</param>
+/// <param name="Tags">Number of tags the tenant has.</param>
 public sealed record TagFacts(string TenantId, long Revision, bool IsTagged, long Tags) : ISubject
 {
     public string Id => TenantId;
 
-    /// <summary>One word is one tag, however it is written.</summary>
+    /// <summary>Normalizes a tag: case and surrounding spaces make no difference.</summary>
     public static string Word(string tag) => Composed.Of(tag.Trim()).ToLowerInvariant();
 
     public static Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, string tag, Work work) =>

@@ -4,7 +4,7 @@ using OwnerConsole.Tenants.Notes.Public;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>Tags that somebody has as the options of a field.</summary>
+/// <summary>Offers the tags in use as options of a form field.</summary>
 public sealed class TagSource : IOptionSource
 {
     private const int Most = 200;

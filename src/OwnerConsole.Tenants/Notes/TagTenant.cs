@@ -5,23 +5,23 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>Gives a tenant a tag, by which the directory finds it. The team alone sees it.</summary>
+/// <summary>Adds a tag to a tenant. Tags filter the directory. Only the team sees them.</summary>
 public sealed partial class TagTenant : Operation<TagFacts, TagTenant.Input>
 {
     private const int Most = 20;
 
-    public sealed record Input([Description("1 to 30 letters, digits, spaces, dashes or underscores; capitals make no difference.")] string Tag);
+    public sealed record Input([Description("1 to 30 letters, digits, spaces, dashes or underscores. Not case-sensitive.")] string Tag);
 
     public override Input Example => new("beta");
 
-    public override Declaration Is => new("tenant.tag", "Tag tenant", "tagged") { ComesBack = "The tag goes." };
+    public override Declaration Is => new("tenant.tag", "Tag tenant", "tagged") { ComesBack = "The tag is removed." };
 
     public override Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TagFacts.Load(ids, input.Tag, work);
 
     public override Refusal? Refuse(TagFacts tenant, Input input) =>
-        !Form().IsMatch(TagFacts.Word(input.Tag)) ? new("bad_tag", $"A tag has 1 to 30 letters, digits, spaces, dashes or underscores.")
-        : tenant.IsTagged ? new("already_tagged", $"{tenant} has this tag already.")
-        : tenant.Tags >= Most ? new("too_many", $"{tenant} has {Most} tags; remove one first.")
+        !Form().IsMatch(TagFacts.Word(input.Tag)) ? new("bad_tag", $"A tag must have 1 to 30 letters, digits, spaces, dashes or underscores.")
+        : tenant.IsTagged ? new("already_tagged", $"{tenant} already has this tag.")
+        : tenant.Tags >= Most ? new("too_many", $"{tenant} has {Most} tags, the maximum. Remove a tag first.")
         : null;
 
     public override Decision Decide(TagFacts tenant, Input input) => new($"{tenant} is tagged.");

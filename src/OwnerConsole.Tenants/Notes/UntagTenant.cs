@@ -4,20 +4,21 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Notes;
 
-/// <summary>Takes a tag from a tenant.</summary>
+/// <summary>Removes a tag from a tenant.</summary>
 public sealed class UntagTenant : Operation<TagFacts, UntagTenant.Input>
 {
-    public sealed record Input([Description("As it was given; capitals make no difference.")] string Tag);
+    public sealed record Input([Description("Tag to remove. Not case-sensitive.")] string Tag);
 
     public override Input Example => new("beta");
 
-    public override Declaration Is => new("tenant.untag", "Untag tenant", "untagged") { ComesBack = "The tag, unless somebody gave it anew." };
+    public override Declaration Is =>
+        new("tenant.untag", "Untag tenant", "untagged") { ComesBack = "The tag is restored, unless it was added again in the meantime." };
 
     public override Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TagFacts.Load(ids, input.Tag, work);
 
     public override Refusal? Refuse(TagFacts tenant, Input input) => tenant.IsTagged ? null : new("not_tagged", $"{tenant} doesn't have this tag.");
 
-    public override Decision Decide(TagFacts tenant, Input input) => new($"{tenant} loses a tag.");
+    public override Decision Decide(TagFacts tenant, Input input) => new($"A tag is removed from {tenant}.");
 
     public override Task Execute(IReadOnlyList<TagFacts> accepted, Input input, Work work) =>
         work.Do(

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Presence;
 
-/// <summary>Who of a tenant is here now.</summary>
+/// <summary>Shows which members of a tenant are online.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     private const string Read = "member.read";
@@ -26,7 +26,7 @@ public sealed class Module : Kernel.Modules.Module
         routes.MapGet("/tenants/{id}/present/count", (PresentRoutes self, HttpContext context, string id) => self.ShowCount(context, id)).Needs(Read);
         routes
             .MapGet("/api/v1/tenants/{id}/present", (PresentRoutes self, HttpContext context, string id) => self.List(context, id))
-            .Says("List the members with a session open now, the longest here first.")
+            .Says("List the members with an open session, the longest session first.")
             .Pages()
             .Answers<Page<PresentView>>()
             .Needs(Read);

@@ -6,7 +6,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tenants.Presence;
 
-/// <summary>Who of a tenant has a session open now, the longest here first. Reads back as far as a session may be open, never further.</summary>
+/// <summary>Reads the members of a tenant with an open session, the longest session first. Only reads sessions younger than the session limit.</summary>
 public sealed class Present
 {
     private const string OpenNow = """
@@ -43,7 +43,7 @@ public sealed class Present
         return new(data, next, counts.Members, counts.Unnamed, (await Reporting.Of(work)).Zone);
     }
 
-    /// <returns>members with a session open now</returns>
+    /// <returns>Number of members with an open session.</returns>
     public async Task<long> Count(string tenantId, Work work) => (await Counted(tenantId, work)).Members;
 
     private static async Task<Counts> Counted(string tenantId, Work work) =>
@@ -52,19 +52,19 @@ public sealed class Present
                 $"select count(distinct {Person}) as members, count(*) filter (where s.member_id is null) as unnamed from core.sessions s {MemberSql.Led("s")} where {OpenNow}",
                 new { tenantId }
             )
-        )!; // an aggregate answers a row
+        )!; // an aggregate query always returns a row
 
-    /// <param name="Members">of all pages</param>
-    /// <param name="Unnamed">sessions that nobody said whose they are</param>
-    /// <param name="Zone">the owner's</param>
+    /// <param name="Members">Number of members on all pages.</param>
+    /// <param name="Unnamed">Number of open sessions without a reported member.</param>
+    /// <param name="Zone">The console's time zone.</param>
     public sealed record Found(IReadOnlyList<PresentMember> Data, string? NextCursor, long Members, long Unnamed, Zone Zone);
 
     private sealed record Counts(long Members, long Unnamed);
 }
 
-/// <param name="Since">the start of the first session that is still open</param>
-/// <param name="Sessions">open ones</param>
-/// <param name="At">when this was so</param>
+/// <param name="Since">Start of the member's first open session.</param>
+/// <param name="Sessions">Number of open sessions.</param>
+/// <param name="At">Time of the query.</param>
 public sealed record PresentMember(
     string MemberId,
     string? Name,

@@ -10,10 +10,10 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Presence;
 
-/// <summary>Who is in a session now: as a list of the API, and as a panel that keeps itself up.</summary>
+/// <summary>Members with an open session, as an API list and as a live panel.</summary>
 public sealed class PresentRoutes(Present present, Database database)
 {
-    /// <summary>A panel shows so many; the count beside it is of all.</summary>
+    /// <summary>Maximum number of members in the panel. The count next to the title includes all.</summary>
     private const int Shown = 50;
 
     public async Task<IResult> List(HttpContext context, string id)
@@ -28,21 +28,21 @@ public sealed class PresentRoutes(Present present, Database database)
         );
     }
 
-    /// <summary>What the panel fetches when more was counted.</summary>
+    /// <summary>The panel's content, fetched when new data was counted.</summary>
     public async Task<IResult> Show(HttpContext context, string id)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(caller, id, work);
-        return new Page(Wording.Say("In a session now"), await Draw(caller, tenantId, work));
+        return new Page("Online now", await Draw(caller, tenantId, work));
     }
 
-    /// <summary>What the head fetches when more was counted.</summary>
+    /// <summary>The number in the header, fetched when new data was counted.</summary>
     public async Task<IResult> ShowCount(HttpContext context, string id)
     {
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work);
-        return new Page("Here now", await Count(tenantId, work));
+        return new Page("Online", await Count(tenantId, work));
     }
 
     public async Task<RenderFragment> Count(string tenantId, Work work) =>
@@ -56,10 +56,10 @@ public sealed class PresentRoutes(Present present, Database database)
         );
 }
 
-/// <summary>A member with a session open now, as the API shows it.</summary>
-/// <param name="Since">the start of the first session that is still open</param>
-/// <param name="Seconds">since then</param>
-/// <param name="Sessions">open ones</param>
+/// <summary>A member with an open session in the API.</summary>
+/// <param name="Since">Start of the member's first open session.</param>
+/// <param name="Seconds">Seconds since then.</param>
+/// <param name="Sessions">Number of open sessions.</param>
 public sealed record PresentView(string Id, string ExternalId, string? Name, string SupportNumber, DateTimeOffset Since, long Seconds, long Sessions)
 {
     internal static PresentView Of(PresentMember member) =>

@@ -10,7 +10,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.ReportedSubjects;
 
-/// <summary>What the application has inside of its tenants besides people, in its own words: what its operations are done to.</summary>
+/// <summary>Custom objects that the application reports inside its tenants, such as bookings, and that its operations act on.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels => [new("tenant.overview", SubjectRoutes.Permission, 25, Draw)];
@@ -28,9 +28,9 @@ public sealed class Module : Kernel.Modules.Module
                 "/api/v1/tenants/{id}/subjects/{type}",
                 (SubjectEndpoints self, HttpContext context, string id, string type) => self.List(context, id, type)
             )
-            .Says("List what the application has inside of a tenant, of a type that it has declared; the newest first.")
+            .Says("List the reported objects of one type in a tenant, newest first.")
             .Pages()
-            .Reads("q", "part of a title or of your own id")
+            .Reads("q", "Part of a title or of your ID.")
             .Answers<Page<SubjectView>>()
             .Needs(SubjectRoutes.Permission);
         routes
@@ -38,7 +38,7 @@ public sealed class Module : Kernel.Modules.Module
                 "/api/v1/tenants/{id}/subjects/{type}",
                 (SubjectEndpoints self, HttpContext context, string id, string type) => self.Report(context, id, type)
             )
-            .Says("Report up to 500 things of a type that you have declared, inside of a tenant: all of them are taken in, or none.")
+            .Says("Report up to 500 objects of a declared type in a tenant. Either all of them are stored or none.")
             .Takes<Bulk<SubjectReport>>()
             .Like(SubjectEndpoints.Example)
             .Answers<Page<SubjectView>>()

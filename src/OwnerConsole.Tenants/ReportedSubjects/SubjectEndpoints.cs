@@ -8,10 +8,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.ReportedSubjects;
 
-/// <summary>The API of what the application has inside of a tenant: the list, and its reports.</summary>
+/// <summary>API of reported objects: the list and the reports.</summary>
 public sealed class SubjectEndpoints(SubjectReports reports, Database database)
 {
-    /// <summary>A report as it could really be sent.</summary>
+    /// <summary>Example of a report in the API reference.</summary>
     public static readonly JsonElement Example = Json.Element(
         new
         {
@@ -32,12 +32,12 @@ public sealed class SubjectEndpoints(SubjectReports reports, Database database)
         var request = context.Request;
         request.Knows("q", "cursor", "limit");
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // the route needs a permission, so there is a caller
+        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // the route requires a permission, so the caller is signed in
         var page = await ApplicationSubject.List(tenantId, type, request.Query.Sought(), request.Text("cursor"), request.Limit(), work);
         return Results.Json(new Page<SubjectView>([.. page.Data.Select(SubjectView.Of)], page.NextCursor, page.Total), Json.Answers);
     }
 
-    /// <summary>Body: <c>{"data": [{"id": "ext:…", …}]}</c>. All of them or none.</summary>
+    /// <summary>Body: <c>{"data": [{"id": "ext:…", …}]}</c>. Stores all of them or none.</summary>
     public async Task<IResult> Report(HttpContext context, string id, string type)
     {
         var data = Body.Data(await Body.Json(context, context.RequestAborted), SubjectReports.Most);
@@ -53,8 +53,8 @@ public sealed class SubjectEndpoints(SubjectReports reports, Database database)
     }
 }
 
-/// <summary>Something inside of a tenant, as the API shows it.</summary>
-/// <param name="EndedAt">since nothing is done to it any more</param>
+/// <summary>A reported object in the API.</summary>
+/// <param name="EndedAt">Time at which it ended. Operations can't be run on it any more.</param>
 public sealed record SubjectView(string Id, string Type, string ExternalId, string? Title, DateTimeOffset ReportedAt, DateTimeOffset? EndedAt)
 {
     public static SubjectView Of(ApplicationSubject subject) =>

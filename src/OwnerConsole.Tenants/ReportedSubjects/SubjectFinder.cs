@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.ReportedSubjects;
 
-/// <summary>Finds what the application has inside of all tenants, of every type that it declares.</summary>
+/// <summary>Finds reported objects of all declared types, across all tenants.</summary>
 public sealed class SubjectFinder(Declarations declarations) : IFinder
 {
     public string Kind => "subject";

@@ -13,7 +13,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.ReportedSubjects;
 
-/// <summary>A tenant's things of one type: the newest on a card of its Command Center, and all of them as a list.</summary>
+/// <summary>A tenant's reported objects of one type: the newest on a card of its details, and the full list.</summary>
 public sealed class SubjectRoutes(Declarations declarations, Catalogue catalogue, Denials denials, Database database)
 {
     public const string Permission = "tenant.read";
@@ -23,12 +23,12 @@ public sealed class SubjectRoutes(Declarations declarations, Catalogue catalogue
 
     public static string Of(string tenantId, string type) => $"/tenants/{tenantId}/subjects/{type}";
 
-    /// <summary>The list that has this one alone.</summary>
+    /// <summary>URL of the list filtered to this object.</summary>
     public static string Found(ApplicationSubject one) => $"{Of(one.TenantId, one.Type)}?q={Uri.EscapeDataString(one.ExternalId)}";
 
     public async Task<IResult> Show(HttpContext context, string id, string type)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(caller, id, work);
         var declared = (await Types(tenantId, work)).FirstOrDefault(one => one.Name == type) ?? throw Problem.NotFound("subject type", type);
@@ -48,7 +48,7 @@ public sealed class SubjectRoutes(Declarations declarations, Catalogue catalogue
         );
     }
 
-    /// <returns>one card for each type that the tenant's application declares; nothing where it declares none</returns>
+    /// <returns>One card for each type that the tenant's application declares; empty if it declares none.</returns>
     internal async Task<RenderFragment> Cards(PanelPlace place, Work work)
     {
         var cards = new List<SubjectsCard.Content>();

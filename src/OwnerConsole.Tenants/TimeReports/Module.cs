@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.TimeReports.Public;
 
 namespace OwnerConsole.Tenants.TimeReports;
 
-/// <summary>Who of a tenant was here when and for how long, as a file.</summary>
+/// <summary>Time reports: the sessions of a tenant's members as a CSV file.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override void AddServices(IServiceCollection services) =>
@@ -23,12 +23,10 @@ public sealed class Module : Kernel.Modules.Module
             .Needs(TimeReportAddress.Permission);
         routes
             .MapGet("/api/v1/tenants/{id}/time-report", (TimeReportFile self, HttpContext context, string id) => self.Send(context, id, forPeople: false))
-            .Says(
-                "Read who was here when and for how long, as CSV: a line for each session that started in these days, each member's total, and the total of all."
-            )
-            .Reads("from", "the first day, in the owner's zone")
-            .Reads("to", "the last day, which still belongs to it")
-            .Reads("member", "only this one's: an id, or ext: and your own")
+            .Says("Download a time report as CSV: one row per session started in the period, a total for each member and a grand total.")
+            .Reads("from", "First day, in the console's time zone.")
+            .Reads("to", "Last day, inclusive.")
+            .Reads("member", "Only sessions of this member: an ID, or ext: and your ID.")
             .Produces<string>(StatusCodes.Status200OK, TimeReportFile.MediaType)
             .Needs(TimeReportAddress.Permission);
     }

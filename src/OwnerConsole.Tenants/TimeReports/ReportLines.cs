@@ -4,7 +4,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tenants.TimeReports;
 
-/// <summary>The lines of the file: one head for sessions, each member's total and the total of all.</summary>
+/// <summary>Rows of the CSV file: sessions, a total for each member and a grand total, under one header.</summary>
 internal static class ReportLines
 {
     public static readonly string Head = Csv.Row(
@@ -32,10 +32,10 @@ internal static class ReportLines
     public static string Of(Person? person, Total total) =>
         Line("total", (person?.Name, person?.ExternalId, person?.SupportNumber), default, total.Sessions, total.Seconds);
 
-    /// <summary>The last line: a file without it was cut off.</summary>
+    /// <summary>The grand total. It is the last row, so a file without it is incomplete.</summary>
     public static string Of(Total all) => Line("all", default, default, all.Sessions, all.Seconds);
 
-    /// <returns>hours without an end: a member's month has more than 24</returns>
+    /// <returns>Hours, minutes and seconds. Hours can exceed 24.</returns>
     public static string Duration(long seconds) => string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00}");
 
     private static string Line(
@@ -63,11 +63,11 @@ internal static class ReportLines
         : row.TimedOut ? "timed out"
         : "ended";
 
-    /// <summary>With the zone's offset: an hour that comes twice stands there twice, told apart.</summary>
+    /// <summary>Local time with its offset, so that the repeated hour at the end of daylight saving time is unambiguous.</summary>
     private static string Instant(DateTimeOffset at, Zone zone) => zone.Here(at).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture);
 }
 
-/// <param name="Seconds">of the sessions that have ended</param>
+/// <param name="Seconds">Total time of the sessions that have ended.</param>
 internal sealed record Total(long Sessions, long Seconds)
 {
     public static readonly Total None = new(0, 0);

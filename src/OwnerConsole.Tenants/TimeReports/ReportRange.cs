@@ -4,21 +4,21 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tenants.TimeReports;
 
-/// <summary>Days of the owner's zone, the first and the last included.</summary>
+/// <summary>A period of days in the console's time zone, first and last day included.</summary>
 public sealed record ReportRange(DateOnly From, DateOnly To, Zone Zone)
 {
     public DateTimeOffset StartsAt => Zone.StartOf(From);
 
-    /// <summary>Not included.</summary>
+    /// <summary>End of the period, exclusive.</summary>
     public DateTimeOffset EndsAt => Zone.StartOf(To.AddDays(1));
 
-    /// <summary>As one would say it, with the zone.</summary>
+    /// <summary>The period in words, with the time zone.</summary>
     public string Words => $"{Period.Days(From, To, Zone).Words} ({Zone.Id})";
 
-    /// <summary>As the address says it.</summary>
+    /// <summary>The period as a query string.</summary>
     public string Query => $"from={Day(From)}&to={Day(To)}";
 
-    /// <summary>What is asked for most.</summary>
+    /// <summary>Common periods offered as buttons.</summary>
     public static IReadOnlyList<(string Words, ReportRange Range)> Presets(Zone zone, DateTimeOffset now)
     {
         var today = zone.DayOf(now);
@@ -31,11 +31,11 @@ public sealed record ReportRange(DateOnly From, DateOnly To, Zone Zone)
         ];
     }
 
-    /// <exception cref="Problem">400 that says which of the two is wrong, and how it is written</exception>
+    /// <exception cref="Problem">400: names the invalid date and the expected format.</exception>
     public static ReportRange Read(string? from, string? to, Zone zone)
     {
         var range = new ReportRange(Read("from", from), Read("to", to), zone);
-        return range.To < range.From ? throw Problem.Invalid("to", "lies before from.") : range;
+        return range.To < range.From ? throw Problem.Invalid("to", "must not be before from.") : range;
     }
 
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -43,5 +43,5 @@ public sealed record ReportRange(DateOnly From, DateOnly To, Zone Zone)
     private static DateOnly Read(string field, string? text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1970 and < 2200
             ? day
-            : throw Problem.Invalid(field, "is a day, such as 2026-03-31.");
+            : throw Problem.Invalid(field, "must be a date, such as 2026-03-31.");
 }

@@ -3,13 +3,13 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.TimeReports;
 
-/// <summary>A tenant's sessions in the order they started, by the index of just that order: a page costs the same wherever it lies.</summary>
+/// <summary>Reads a tenant's sessions by start time. Each page costs the same because an index has this order.</summary>
 public sealed class SessionRows
 {
     private const string InRange =
         "s.tenant_id = @tenantId and s.started_at >= @startsAt and s.started_at < @endsAt and (@records::text[] is null or s.member_id = any(@records))";
 
-    /// <summary>Whole seconds, as the number "Time in sessions" adds them up.</summary>
+    /// <summary>Duration in whole seconds, rounded as in the metric "Time in sessions".</summary>
     private const string Seconds = "round(extract(epoch from s.ended_at - s.started_at))::bigint";
 
     public Task<IReadOnlyList<SessionRow>> After(Asked asked, SessionRow? last, int limit, Work work) =>
@@ -35,7 +35,7 @@ public sealed class SessionRows
             }
         );
 
-    /// <summary>What the file will hold, before it is asked for.</summary>
+    /// <summary>Summary of the file, shown before the download.</summary>
     public async Task<Summary> Sum(Asked asked, Work work) =>
         (
             await work.One<Summary>(
@@ -52,7 +52,7 @@ public sealed class SessionRows
                     endsAt = asked.Range.EndsAt,
                 }
             )
-        )!; // an aggregate always answers a row
+        )!; // an aggregate query always returns a row
 
     public async Task<IReadOnlyDictionary<string, Person>> People(string tenantId, IReadOnlyCollection<string> memberIds, Work work) =>
         (
@@ -62,16 +62,16 @@ public sealed class SessionRows
             )
         ).ToDictionary(person => person.MemberId, StringComparer.Ordinal);
 
-    /// <param name="Records">only those of this one person; null for everybody's</param>
+    /// <param name="Records">IDs of one member and its merged records; null for all members.</param>
     public sealed record Asked(string TenantId, IReadOnlyList<string>? Records, ReportRange Range);
 
-    /// <param name="Seconds">of those that have ended</param>
+    /// <param name="Seconds">Total time of the sessions that have ended.</param>
     public sealed record Summary(long Sessions, long Members, long Open, long Seconds);
 }
 
-/// <param name="EndedAt">null while it is open</param>
-/// <param name="TimedOut">nobody ended it</param>
-/// <param name="MemberId">null when nobody said whose it is</param>
+/// <param name="EndedAt">End of the session; null while it is open.</param>
+/// <param name="TimedOut">True if the session ended by timeout.</param>
+/// <param name="MemberId">ID of the member; null if none was reported.</param>
 public sealed record SessionRow(
     string SessionId,
     DateTimeOffset StartedAt,

@@ -3,17 +3,17 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.TimeReports;
 
-/// <summary>The file, part by part while it is read: a page of sessions at a time, then what each member's came to, added up from the very lines that were sent.</summary>
-/// <remarks>It holds a page and two numbers a member, however many sessions there are; and no connection while they are sent.</remarks>
+/// <summary>Streams the CSV file: sessions page by page, then totals calculated from exactly these sessions.</summary>
+/// <remarks>Memory is limited to one page plus two numbers per member, and no database connection is held while rows are sent.</remarks>
 public sealed class TimeReport(Database database, SessionRows rows)
 {
     public const int Page = 1_000;
 
-    /// <returns>the head, each page, and the sums</returns>
+    /// <returns>The header, each page of sessions, and the totals.</returns>
     public async IAsyncEnumerable<string> Parts(SessionRows.Asked asked, [EnumeratorCancellation] CancellationToken stop)
     {
         yield return ReportLines.Head;
-        var totals = new OrderedDictionary<string, Total>(StringComparer.Ordinal); // as they came
+        var totals = new OrderedDictionary<string, Total>(StringComparer.Ordinal); // in order of first session
         var all = Total.None;
         SessionRow? last = null;
         do

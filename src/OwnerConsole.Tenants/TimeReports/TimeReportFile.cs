@@ -12,17 +12,17 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tenants.TimeReports;
 
-/// <summary>The time report as a file, for programs and for people.</summary>
-/// <remarks>It says when named people came and went, so who takes it along is a line of the tenant's timeline, written before the first byte leaves.</remarks>
+/// <summary>Sends the time report as a file, for API clients and for people.</summary>
+/// <remarks>The report contains personal data, so each download is logged in the tenant's timeline before the first byte is sent.</remarks>
 public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database database, TimeProvider clock)
 {
     public const string MediaType = MediaTypeNames.Text.Csv;
 
-    /// <param name="forPeople">with the mark by which spreadsheets know that names are UTF-8; programs would take it for part of the head</param>
+    /// <param name="forPeople">Adds a byte order mark, so that spreadsheets read the file as UTF-8. API clients would read it as part of the header.</param>
     public async Task<IResult> Send(HttpContext context, string id, bool forPeople)
     {
         context.Request.Knows("from", "to", "member", "back");
-        var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route needs a permission, so there is a caller
+        var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route requires a permission, so the caller is signed in
         var (asked, name) = await Read(context.Request, caller, id, forPeople, stop);
         await Tell(caller, asked.TenantId, stop);
         var file = $"time-report_{FileName(name)}_{ReportRange.Day(asked.Range.From)}_{ReportRange.Day(asked.Range.To)}.csv";
@@ -40,7 +40,7 @@ public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database 
                 : ReportRange.Read(request.Text("from"), request.Text("to"), zone);
         var records = request.Text("member") is { } member ? await Records(tenantId, member, work) : null;
         var name =
-            await work.One<string>("select name from core.tenants where tenant_id = @tenantId", new { tenantId }) ?? throw Problem.NotFound("tenant", id); // the platform is none
+            await work.One<string>("select name from core.tenants where tenant_id = @tenantId", new { tenantId }) ?? throw Problem.NotFound("tenant", id); // the platform itself is not a tenant
         return (new(tenantId, records, range), name);
     }
 
@@ -60,12 +60,12 @@ public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database 
     private async Task Tell(Caller caller, string tenantId, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("time_report.take"), [tenantId], stop);
-        var sentence = Sentence.Say($"{new Reference(caller.Id)} took the time report of {new Reference(tenantId)} along.");
+        var sentence = Sentence.Say($"{new Reference(caller.Id)} downloaded the time report of {new Reference(tenantId)}.");
         logbook.Write([new(tenantId, "system", caller.Id, "done", sentence) { Subject = tenantId, Code = "time_report_taken" }], work);
         await work.Commit();
     }
 
-    /// <summary>What any file system takes.</summary>
+    /// <summary>Part of a file name that every file system accepts.</summary>
     private static string FileName(string name) =>
         string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '.' ? letter : ' '))
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)

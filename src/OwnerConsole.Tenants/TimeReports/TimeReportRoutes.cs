@@ -10,14 +10,14 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.TimeReports;
 
-/// <summary>Asks for which days, and says what the file will hold before it is taken along.</summary>
+/// <summary>The dialog to choose the period of a time report, with a preview of the file.</summary>
 public sealed class TimeReportRoutes(Database database, SessionRows rows, TimeProvider clock)
 {
     public async Task<IResult> Show(HttpContext context, string id)
     {
         var request = context.Request;
         request.Knows("from", "to", "back");
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         var asPage = context.IsOwnPage();
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(caller, id, work);

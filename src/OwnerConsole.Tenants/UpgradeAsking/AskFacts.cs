@@ -5,11 +5,11 @@ using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.UpgradeAsking;
 
-/// <summary>What a tenant can ask for, and has asked for.</summary>
-/// <param name="Choices">plans that are sold and that it doesn't hold, the cheapest first</param>
-/// <param name="Held">keys of what it holds and pays for, without add-ons</param>
-/// <param name="Names">of plans, by their keys</param>
-/// <param name="Requests">the newest first</param>
+/// <summary>Plans that a tenant can request, and its previous requests.</summary>
+/// <param name="Choices">Plans on sale that the tenant isn't on, the cheapest first.</param>
+/// <param name="Held">Keys of the plans the tenant pays for, without add-ons.</param>
+/// <param name="Names">Names of plans by key.</param>
+/// <param name="Requests">Previous requests, newest first.</param>
 public sealed record AskFacts(
     IReadOnlyList<KnownPlan> Choices,
     IReadOnlyList<string> Held,

@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.UpgradeAsking;
 
-/// <summary>The page on which a tenant asks for another plan.</summary>
+/// <summary>The portal page on which a tenant requests another plan.</summary>
 public sealed class AskRoutes(Database database, UpgradeRequests requests)
 {
     public const string Address = "/account/plan/request";
@@ -17,7 +17,7 @@ public sealed class AskRoutes(Database database, UpgradeRequests requests)
 
     public async Task<IResult> Ask(HttpContext context)
     {
-        var session = PortalSession.Of(context)!; // the route is of the portal
+        var session = PortalSession.Of(context)!; // set on all portal routes
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         var asked = new AskInput(form["plan"].ToString(), [.. form["replaces"].OfType<string>()], form["reason"].ToString().Trim(), null);
         if (Trouble(asked) is { } trouble)
@@ -26,9 +26,9 @@ public sealed class AskRoutes(Database database, UpgradeRequests requests)
         await using (var reading = await database.Read(context.RequestAborted))
             facts = await AskFacts.Load(session.TenantId, reading);
         if (facts.Choices.All(plan => plan.Key != asked.Plan))
-            return await Show(context, asked with { Trouble = "Choose one of the plans that are listed." });
+            return await Show(context, asked with { Trouble = "Choose one of the listed plans." });
         database.Fullness.Demand();
-        // Of several plans that it holds it says which it gives up; of one, that one.
+        // A tenant on several plans chooses which of them to replace. A single plan is always replaced.
         var replaces = facts.Held.Count > 1 ? asked.Replaces : null;
         try
         {
@@ -36,16 +36,22 @@ public sealed class AskRoutes(Database database, UpgradeRequests requests)
             await requests.Ask(session.TenantId, asked.Plan, replaces, asked.Reason, session.Asker, work);
             await work.Commit();
         }
-        catch (Problem refused) when (refused.Status is 400 or 409 or 422) // what it holds has changed since the page was drawn
+        catch (Problem refused) when (refused.Status is 400 or 409 or 422) // the tenant's plan has changed since the page was loaded
         {
-            return await Show(context, asked with { Trouble = "Your plan has changed meanwhile. Look at it once more, and ask again if you still want to." });
+            return await Show(
+                context,
+                asked with
+                {
+                    Trouble = "Your plan has changed in the meantime. Check it and send the request again if you still need it.",
+                }
+            );
         }
         return Results.Redirect(Address);
     }
 
     public async Task<IResult> Cancel(HttpContext context, string id)
     {
-        var session = PortalSession.Of(context)!; // as above
+        var session = PortalSession.Of(context)!; // set on all portal routes
         try
         {
             await using var work = await database.Write(Door.Intake(UpgradeRequests.Intake), [session.TenantId], context.RequestAborted);
@@ -54,7 +60,7 @@ public sealed class AskRoutes(Database database, UpgradeRequests requests)
         }
         catch (Problem answered) when (answered.Status is 409)
         {
-            // it was answered in the meantime: the page says how
+            // The request has been answered in the meantime. The page shows the answer.
         }
         return Results.Redirect(Address);
     }
@@ -62,22 +68,22 @@ public sealed class AskRoutes(Database database, UpgradeRequests requests)
     private async Task<IResult> Show(HttpContext context, AskInput asked)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var facts = await AskFacts.Load(PortalSession.Of(context)!.TenantId, work); // as above
-        return new PortalPage("Ask for another plan", Page.Of<AskPage>((nameof(AskPage.Facts), facts), (nameof(AskPage.Asked), asked)))
+        var facts = await AskFacts.Load(PortalSession.Of(context)!.TenantId, work); // set on all portal routes
+        return new PortalPage("Request another plan", Page.Of<AskPage>((nameof(AskPage.Facts), facts), (nameof(AskPage.Asked), asked)))
         {
             Status = asked.Trouble is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity,
         };
     }
 
     private static string? Trouble(AskInput asked) =>
-        asked.Reason.Length == 0 ? "Say why you need it: whoever answers knows no more than you write."
-        : asked.Reason.Length > UpgradeRequests.LongestReason ? $"The reason has {UpgradeRequests.LongestReason} characters at most."
-        : asked.Reason.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')) ? "The reason has characters that can't be shown."
+        asked.Reason.Length == 0 ? "Enter a reason, so that your request can be reviewed."
+        : asked.Reason.Length > UpgradeRequests.LongestReason ? $"The reason can have at most {UpgradeRequests.LongestReason} characters."
+        : asked.Reason.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')) ? "The reason contains characters that can't be displayed."
         : null;
 }
 
-/// <summary>What was filled in.</summary>
-/// <param name="Plan">its key</param>
-/// <param name="Replaces">keys of what is given up for it</param>
-/// <param name="Trouble">why it was not sent, in words for whoever filled it in; null where nothing is wrong</param>
+/// <summary>Values of the form.</summary>
+/// <param name="Plan">Key of the requested plan.</param>
+/// <param name="Replaces">Keys of the plans to replace.</param>
+/// <param name="Trouble">Error message for the person who filled in the form; null if there is none.</param>
 public sealed record AskInput(string Plan, IReadOnlyList<string> Replaces, string Reason, string? Trouble);

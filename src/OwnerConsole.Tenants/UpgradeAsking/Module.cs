@@ -9,7 +9,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.UpgradeAsking;
 
-/// <summary>On a tenant's own pages: ask for another plan, see what became of it, cancel it.</summary>
+/// <summary>Portal pages to request another plan, follow the request and cancel it.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<Panel> Panels =>

@@ -53,9 +53,9 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
         var rows = WebUtility.HtmlDecode(Rows().Match(page, page.IndexOf("row-chart-6\"", StringComparison.Ordinal)).Groups[1].Value);
         await owner.Get(rows);
         owner.Page.ShouldContain("Charted one");
-        owner.Page.ShouldContain("Those of the whole range");
+        owner.Page.ShouldContain("Show the whole range");
         await owner.Get(WebUtility.HtmlDecode(Rows().Match(page, page.IndexOf("row-chart-0\"", StringComparison.Ordinal)).Groups[1].Value));
-        owner.Page.ShouldContain("Nothing is counted");
+        owner.Page.ShouldContain("This metric counts nothing in this range.");
     }
 
     [Fact]

@@ -65,15 +65,15 @@ public sealed class OwnersWordsTests(OwnersWordsTests.StudioConsole console) : I
         var coach = await Member("m23");
 
         await _owner.Get($"/operations/new?operation=tenant.suspend&subject={_studio}&back=/tenants");
-        _owner.Page.ShouldContain("People are signed out of your application and must sign in again.");
+        _owner.Page.ShouldContain("People are signed out of your app and must sign in again.");
         await _owner.Get("/settings/team");
         _owner.Page.ShouldContain("Sign-in sessions");
         _owner.Page.ShouldNotContain("Bookings");
         await _owner.Get($"/members/{coach}");
-        _owner.Page.ShouldContain(">Act as coach<");
+        _owner.Page.ShouldContain(">Impersonate<");
         await _owner.Get($"/operations/new?operation=member.impersonate&subject={coach}&reason=Looks&access=read_only&minutes=5&back=/members/{coach}");
-        _owner.Page.ShouldContain("Act as coach");
-        _owner.Page.ShouldNotContain("Act as client");
+        _owner.Page.ShouldContain("Impersonate coach");
+        _owner.Page.ShouldNotContain("Impersonate client");
     }
 
     [Fact]

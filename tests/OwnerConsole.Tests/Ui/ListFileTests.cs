@@ -70,7 +70,7 @@ public sealed class ListFileTests : IAsyncLifetime
             }
         )
             told.Count(text => text == $"Ann Owner exported the list of {list}.").ShouldBe(2);
-        told.Count(text => text == "Ann Owner exported the rows behind a number.").ShouldBe(2);
+        told.Count(text => text == "Ann Owner exported the underlying data of a metric.").ShouldBe(2);
     }
 
     [Fact]

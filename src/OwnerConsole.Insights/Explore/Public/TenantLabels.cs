@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Insights.Explore.Public;
 
-/// <summary>Names of tenants that a number is cut by, or is of.</summary>
+/// <summary>Reads names of tenants that metrics are grouped by or limited to.</summary>
 public sealed class TenantLabels(Database database)
 {
-    /// <returns>by id</returns>
+    /// <returns>Names by ID.</returns>
     public async Task<IReadOnlyDictionary<string, string>> Find(IReadOnlyCollection<string> ids, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -15,8 +15,8 @@ public sealed class TenantLabels(Database database)
         return rows.ToDictionary(row => row.Id, row => row.Name, StringComparer.Ordinal);
     }
 
-    /// <returns>its name, and the caller as one who is shown the population that it belongs to: a person may open a demo tenant beside the real ones</returns>
-    /// <exception cref="Problem">404: there is none that this caller may see</exception>
+    /// <returns>The tenant's name, and the caller in the tenant's mode, because people can open a demo tenant while live tenants are shown.</returns>
+    /// <exception cref="Problem">404: no such tenant that the caller can see.</exception>
     public static async Task<(string Name, Caller Caller)> One(string id, Caller caller, Work work)
     {
         var found = caller.MaySee(id)

@@ -5,7 +5,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Portal.Accounts.Public;
 
-/// <summary>What went wrong, as one of a tenant's own pages says it.</summary>
+/// <summary>Shows an error as a portal page.</summary>
 public static class PortalError
 {
     public static IResult Of(Problem problem, string requestId) =>

@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tenants.Access.Public;
 
-/// <summary>The buttons of a tenant's access: which one answers its need now, and why one would be refused.</summary>
+/// <summary>Access actions of a tenant: the one that applies to its current state, and why it would be refused.</summary>
 public static class AccessActions
 {
-    /// <returns>the one that answers the need first, also when the caller may not: then it says who may</returns>
+    /// <returns>The action that applies now. It is returned even if the caller isn't permitted, with the people who are.</returns>
     public static async Task<IReadOnlyList<Choice>> For(Caller caller, string tenantId, Denials denials, Work work)
     {
         if ((await TenantFacts.Load([tenantId], work)) is not [var facts])
@@ -21,13 +21,13 @@ public static class AccessActions
         return [choice with { Denied = (await denials.Of(caller, [choice.Is], work)).SingleOrDefault() }];
     }
 
-    /// <summary>What is done to many tenants first of all.</summary>
+    /// <summary>The actions first offered for several tenants.</summary>
     public static IReadOnlyList<Declaration> ForMany => [new SuspendTenant().Is, new ReactivateTenant().Is];
 
-    /// <param name="Refusal">why it can't be done now; null when it can</param>
+    /// <param name="Refusal">Why the action is not possible now; null if it is.</param>
     public sealed record Choice(Declaration Is, Sentence? Refusal)
     {
-        /// <summary>Why the caller may not, and who may; null when they may.</summary>
+        /// <summary>Why the caller is not permitted, and who is; null if they are permitted.</summary>
         public Denied? Denied { get; init; }
     }
 }

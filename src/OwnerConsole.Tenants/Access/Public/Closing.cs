@@ -3,17 +3,17 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Access.Public;
 
-/// <summary>Closes a tenant's access as part of revoking it: a suspension like any other, so that there is one fact, one event and one way back.</summary>
+/// <summary>Closes a tenant's access when it is revoked. This is stored as a suspension, so facts, events and undo work the same way.</summary>
 public static class Closing
 {
-    /// <param name="ids">tenants that are not suspended</param>
+    /// <param name="ids">Tenants that are not suspended.</param>
     public static void Close(IReadOnlyList<string> ids, Work work) => Suspending.Open(ids, SuspensionCause.Revoked, message: null, work);
 
-    /// <summary>Opens again what <paramref name="undoneRun"/> closed.</summary>
-    /// <returns>the tenants that are open again</returns>
+    /// <summary>Restores access that <paramref name="undoneRun"/> closed.</summary>
+    /// <returns>The tenants whose access was restored.</returns>
     public static Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, Work work) => Suspending.Lift(ids, undoneRun, work);
 
-    /// <returns>those of the tenants whose access stands revoked</returns>
+    /// <returns>The tenants whose access is revoked.</returns>
     public static Task<IReadOnlyList<string>> Revoked(IReadOnlyList<string> ids, Work work) =>
         work.List<string>(
             "select tenant_id from access.suspensions where tenant_id = any(@ids) and closed_by is null and cause = @cause",

@@ -3,15 +3,15 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tenants.Impersonation.Public;
 
-/// <summary>For whoever says what an application keeps: it knows by the published keys that it was said here, and as it was.</summary>
+/// <summary>Signs claims, so that an application can verify with the published keys that they come from this console and are unchanged.</summary>
 public sealed class ConsoleSignature(ImpersonationKeys keys)
 {
-    /// <summary>The published keys hold so long after the last use of one.</summary>
+    /// <summary>Public keys stay published for this long after their last use.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
-    /// <param name="type">what they are for, such as <c>entitlements+jwt</c></param>
-    /// <param name="claims">each a JSON object</param>
-    /// <returns>tokens of these claims, in their order</returns>
+    /// <param name="type">Type of the tokens, such as <c>entitlements+jwt</c>.</param>
+    /// <param name="claims">Claims of each token, as a JSON object.</param>
+    /// <returns>One token per set of claims, in the same order.</returns>
     public async Task<IReadOnlyList<string>> Sign(string type, IEnumerable<JsonElement> claims, CancellationToken stop)
     {
         var (id, key) = await keys.Signing(stop);

@@ -2,19 +2,19 @@ using OwnerConsole.Ui.Dialogs;
 
 namespace OwnerConsole.Tenants.TimeReports.Public;
 
-/// <summary>Where a tenant's time report is asked for: a dialog on the page it was opened from, or a page of its own.</summary>
+/// <summary>URLs of the time report, as a dialog on the current page or as a separate page.</summary>
 public static class TimeReportAddress
 {
     public const string Permission = "member.read";
 
-    /// <param name="back">the page under it, where closing leads</param>
-    /// <param name="range">as a query: <c>from=…&amp;to=…</c>; this month when it is left out</param>
+    /// <param name="back">URL of the page to return to.</param>
+    /// <param name="range">Query string with the period, <c>from=…&amp;to=…</c>; the current month if omitted.</param>
     public static string Of(string tenantId, string back, string? range = null) =>
         $"/tenants/{tenantId}/time-report?{(range is null ? "" : range + "&")}back={Uri.EscapeDataString(back)}";
 
-    /// <summary>The file itself: of this month, unless the query says which days.</summary>
+    /// <summary>URL of the file. It covers the current month unless the query string has a period.</summary>
     public static string File(string tenantId) => $"/tenants/{tenantId}/time-report/file";
 
-    /// <returns>where closing leads: an address of this console, else the tenant's own page</returns>
+    /// <returns>The URL to return to: a URL of this console, otherwise the tenant's page.</returns>
     internal static string Back(string tenantId, string? asked) => Local.Address(asked) ?? $"/tenants/{tenantId}";
 }

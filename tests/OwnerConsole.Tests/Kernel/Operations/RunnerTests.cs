@@ -73,7 +73,7 @@ public sealed class RunnerTests(TestConsole console) : IClassFixture<TestConsole
         answer
             .GetProperty("detail")
             .GetString()
-            .ShouldBe("runner-5 has changed since the preview. Create a new preview. Now: runner-5 is cancelled; nobody can sign in.");
+            .ShouldBe("runner-5 has changed since the preview. Create a new preview. Now: runner-5 is cancelled, so no one can sign in anyway.");
         (await app.Status(acme)).ShouldBe("cancelled");
     }
 

@@ -20,7 +20,7 @@ public sealed class PlatformWordsTests
     [InlineData("A session belongs to the day", "A booking belongs to the day")]
     [InlineData("End sign-in sessions", "End sign-in sessions")]
     [InlineData("Sign-in sessions that end: 2", "Sign-in sessions that end: 2")]
-    [InlineData("Kept with the impersonation session", "Kept with the impersonation session")]
+    [InlineData("Stored with the impersonation session", "Stored with the impersonation session")]
     [InlineData("database sessions", "database sessions")]
     public void Only_sessions_of_the_product_are_called_by_its_word(string text, string said) => s_studio.Say(text).ShouldBe(said);
 
@@ -36,10 +36,10 @@ public sealed class PlatformWordsTests
     public void The_article_fits_the_word(string member, string said) => (s_studio with { Member = member }).Say("a member's page").ShouldBe(said);
 
     [Theory]
-    [InlineData("coach", "Act as coach")]
-    [InlineData("owner", "Act as studio owner")]
-    [InlineData(null, "Act as client")]
-    public void What_is_done_to_a_person_names_their_role(string? role, string said) => s_studio.SayOf(role, "Act as member").ShouldBe(said);
+    [InlineData("coach", "Impersonate coach")]
+    [InlineData("owner", "Impersonate studio owner")]
+    [InlineData(null, "Impersonate client")]
+    public void What_is_done_to_a_person_names_their_role(string? role, string said) => s_studio.SayOf(role, "Impersonate member").ShouldBe(said);
 
     [Fact]
     public void A_word_for_members_that_names_one_role_counts_that_role_and_all_of_them_are_people()

@@ -37,7 +37,7 @@ public sealed class PortalDoorTests(TestConsole console) : IClassFixture<TestCon
         first.Page.ShouldContain("Studio Nord");
         first.Page.ShouldContain("href=\"https://app.example.com/billing\"");
         again.StatusCode.ShouldBe(HttpStatusCode.Gone);
-        second.Page.ShouldContain("Go back to your application and open the page there again.");
+        second.Page.ShouldContain("Go back to your application and open the page again.");
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class PortalDoorTests(TestConsole console) : IClassFixture<TestCon
         var over = await visitor.Get(Plan);
 
         over.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        visitor.Page.ShouldContain("Open this page again");
+        visitor.Page.ShouldContain("Link expired");
         visitor.Page.ShouldNotContain("sign-in");
     }
 

@@ -126,7 +126,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
         before.ShouldContain($"id=\"close-{month:yyyy-MM}\"");
         owner.Page.ShouldNotContain("No month is closed yet.");
         owner.Page.ShouldNotContain($"id=\"close-{month:yyyy-MM}\"");
-        owner.Page.ShouldContain("was closed by this run\"");
+        owner.Page.ShouldContain("aria-label=\"Run that closed ");
     }
 
     [Theory]

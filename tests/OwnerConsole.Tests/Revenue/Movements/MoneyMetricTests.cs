@@ -123,10 +123,10 @@ public sealed class MoneyMetricTests : IAsyncLifetime
         {
             var total = await _numbers.Total(ratio, March);
             total.GetProperty("value").ValueKind.ShouldBe(JsonValueKind.Null, ratio);
-            total.GetProperty("reason").GetString()!.ShouldStartWith("no base");
+            total.GetProperty("reason").GetString()!.ShouldStartWith("no paying tenants");
         }
-        (await _numbers.Total("mrr.quick_ratio", March)).GetProperty("reason").GetString().ShouldBe("∞: nothing was lost");
-        (await _numbers.Total("customers.arpa", "2026-01-01/2026-01-31")).GetProperty("reason").GetString()!.ShouldStartWith("no base");
+        (await _numbers.Total("mrr.quick_ratio", March)).GetProperty("reason").GetString().ShouldBe("∞: no MRR lost");
+        (await _numbers.Total("customers.arpa", "2026-01-01/2026-01-31")).GetProperty("reason").GetString()!.ShouldStartWith("no paying tenants");
         (await _numbers.Value("mrr.estimated", "2026-01-01/2026-01-31")).ShouldBe(0);
     }
 

@@ -13,7 +13,7 @@ public sealed class ImpersonateMemberExample : Example
     {
         await stage.App.DeclareAll();
         // as long as may be: what ends by itself would end while a law looks at something else
-        return new((await stage.TenantWithMembers()).Members[0], Json.Element(new { reason = "Looks for the booking that vanished.", minutes = 30 }));
+        return new((await stage.TenantWithMembers()).Members[0], Json.Element(new { reason = "Looking for a missing booking.", minutes = 30 }));
     }
 
     public override async Task<bool> MoveOn(Stage stage, Run run)

@@ -71,8 +71,8 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(1, "for a minute: read only")]
-    [InlineData(2, "for 2 minutes: read only")]
+    [InlineData(1, "for 1 minute (read only)")]
+    [InlineData(2, "for 2 minutes (read only)")]
     public async Task The_preview_says_for_how_long(int minutes, string says)
     {
         var owner = await Visitor.Owner(_console);
@@ -153,7 +153,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
         refused.ShouldBe("people_only");
         var owner = await Visitor.Owner(_console);
         await owner.Get($"/operations/new?operation=member.impersonate&subject={_member}&reason=Why");
-        owner.Page.ShouldContain("has named no address");
+        owner.Page.ShouldContain("It must declare impersonation_url");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class ReportedPlansTests(TestConsole console) : IClassFixture<Test
         var typo = await app.Put("/api/v1/tenants/ext:typo", new { plan_items = new[] { new { plan = "prro" } } });
         var right = await app.Put("/api/v1/tenants", new { data = new[] { new { id = "ext:right", plan_items = new[] { new { plan = "pro" } } } } });
 
-        typo.GetProperty("warnings")[0].GetString().ShouldBe("plan_items: there is no plan prro, so it counts 0 in MRR. Did you mean pro?");
+        typo.GetProperty("warnings")[0].GetString().ShouldBe("plan_items: no plan has the key prro, so it adds 0 to MRR. Did you mean pro?");
         right.GetProperty("data")[0].TryGetProperty("warnings", out _).ShouldBeFalse();
         (await Overview()).ShouldContain("Your application reports 1 plan that does not exist: prro (did you mean pro?)");
     }

@@ -172,7 +172,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
         disposition.FileNameStar.ShouldBe("time-report_Müller-Söhne-Ost-..-x_2026-03-01_2026-03-31.csv");
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv");
         var timeline = await app.Await($"/api/v1/tenants/{tenant}/timeline", page => page.GetProperty("data").GetArrayLength() > 1);
-        Text(timeline.GetProperty("data")[0], "text").ShouldBe("test took the time report of Müller & Söhne: \"Ost\"/../x along.");
+        Text(timeline.GetProperty("data")[0], "text").ShouldBe("test downloaded the time report of Müller & Söhne: \"Ost\"/../x.");
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed partial class AskPageTests(TestConsole console) : IClassFixture<Te
         var asked = (await Requests(tenant)).ShouldHaveSingleItem();
 
         (sent.StatusCode, sent.Headers.Location!.OriginalString).ShouldBe((HttpStatusCode.Redirect, Address));
-        visitor.Page.ShouldContain("Waits for an answer");
+        visitor.Page.ShouldContain("Pending");
         visitor.Page.ShouldContain("We have more clients than fit.");
         asked.GetProperty("plan").GetString().ShouldBe("pro");
         asked.GetProperty("replaces").EnumerateArray().Select(plan => plan.GetString()).ShouldBe(["starter"]);
@@ -78,9 +78,9 @@ public sealed partial class AskPageTests(TestConsole console) : IClassFixture<Te
         await visitor.Get(Address);
 
         var noReason = await Send(visitor, Address, ("plan", "pro"), ("reason", "  "));
-        visitor.Page.ShouldContain("Say why you need it");
+        visitor.Page.ShouldContain("Enter a reason");
         var noPlan = await Send(visitor, Address, ("plan", "starter"), ("reason", "We have it <already>."));
-        visitor.Page.ShouldContain("Choose one of the plans that are listed.");
+        visitor.Page.ShouldContain("Choose one of the listed plans.");
         visitor.Page.ShouldContain("We have it <already>.");
         var tooLong = await Send(visitor, Address, ("plan", "pro"), ("reason", new string('a', 2001)));
 
