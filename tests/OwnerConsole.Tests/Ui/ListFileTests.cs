@@ -60,7 +60,7 @@ public sealed class ListFileTests : IAsyncLifetime
                 "users",
                 "deliveries",
                 "operations",
-                "work that was given up",
+                "failed jobs",
                 "letters",
                 "API keys",
                 "plans",
