@@ -44,7 +44,7 @@ public sealed class ReleaseRestoredTests
 
         before.ShouldContain("id=\"back-up-now\"");
         owner.Page.ShouldNotContain("id=\"back-up-now\"");
-        owner.Page.ShouldContain("when the restored database is released");
+        owner.Page.ShouldContain("after the restored database is released");
     }
 
     /// <summary>Put in after the letter, in a lane that leads nowhere; it is over when the worker has tried it.</summary>
