@@ -61,7 +61,7 @@ public sealed class ListFileTests : IAsyncLifetime
                 "deliveries",
                 "operations",
                 "failed jobs",
-                "letters",
+                "emails",
                 "API keys",
                 "plans",
                 "their sign-in sessions",

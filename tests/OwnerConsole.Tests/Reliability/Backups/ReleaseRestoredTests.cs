@@ -26,7 +26,7 @@ public sealed class ReleaseRestoredTests
         var arrived = await postbox.Next();
 
         waiting.ShouldBe("waiting 0");
-        arrived.Subject.ShouldContain("can send mail");
+        arrived.Subject.ShouldContain("Test email from");
         (await app.Refusal("platform.release_restored", "tnt_platform", new { reason = "Once more." })).ShouldBe("not_restored");
     }
 
