@@ -17,7 +17,7 @@ public sealed class LetterNeeds : INeeds
             [
                 new(
                     Urgency.Today,
-                    $"{Wording.Count(reasons.Sum(reason => reason.N), "event")} from your application {(reasons.Sum(reason => reason.N) == 1 ? "was" : "were")} rejected.",
+                    $"{Wording.Count(reasons.Sum(reason => reason.N), "rejected event")} from your application.",
                     IngestRoutes.Address,
                     "View rejected events",
                     Since: reasons.Max(reason => reason.LastAt)

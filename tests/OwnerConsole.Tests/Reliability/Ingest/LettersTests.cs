@@ -86,6 +86,6 @@ public sealed class LettersTests(TestConsole console) : IClassFixture<TestConsol
         owner.Page.ShouldContain("unknown_tenant");
         owner.Page.ShouldContain("nobody-at-all");
         await owner.Get("/overview");
-        owner.Page.ShouldContain("could not be taken in");
+        owner.Page.ShouldContain("from your application.");
     }
 }
