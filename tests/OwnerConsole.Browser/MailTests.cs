@@ -26,7 +26,9 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByLabel("Encryption").SelectOptionAsync("implicit");
         await page.GetByLabel("User name").FillAsync("console");
         await page.Locator("#save-mail").ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Enter the password again, because the host, port, user or encryption changed.");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("Enter the password again, because the host, port, user or encryption changed.");
         await page.GetByLabel("User name").FillAsync("");
         await page.GetByLabel("Encryption").SelectOptionAsync("none");
         await page.Locator("#save-mail").ClickAsync();

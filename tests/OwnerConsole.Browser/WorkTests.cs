@@ -57,7 +57,9 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await receiver.Next();
         await Dead("seen", 3);
         await Force("insert into work.lanes (lane, due, open_until, failures) values ('test:resting', now(), now() + interval '4 minutes', 12)");
-        await Force("insert into work.items (lane, kind, body, due, attempts, error) values ('test:resting', 'test.work', '{}', now(), 3, 'Responded with 503.')");
+        await Force(
+            "insert into work.items (lane, kind, body, due, attempts, error) values ('test:resting', 'test.work', '{}', now(), 3, 'Responded with 503.')"
+        );
 
         foreach (var width in new[] { 1440, 390 })
         {

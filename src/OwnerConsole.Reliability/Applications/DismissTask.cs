@@ -9,7 +9,7 @@ public sealed class DismissTask : Operation<TaskFacts, DismissTask.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is => new("task.dismiss", "Dismiss task", "dismissed") { ComesBack = "The task appears under "Needs attention" again." };
+    public override Declaration Is => new("task.dismiss", "Dismiss task", "dismissed") { ComesBack = "The task needs attention again." };
 
     public override Task<IReadOnlyList<TaskFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => TaskFacts.Load(ids, work);
 

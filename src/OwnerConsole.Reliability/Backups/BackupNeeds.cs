@@ -24,10 +24,7 @@ public sealed class BackupNeeds(BackupLook look) : INeeds
                     Since: report.Last?.AskedAt
                 ),
             ],
-            BackupHealth.Held =>
-            [
-                new(Urgency.Now, "This database was restored. Nothing is sent until it is released.", BackupRoutes.Address, "Release"),
-            ],
+            BackupHealth.Held => [new(Urgency.Now, "This database was restored. Nothing is sent until it is released.", BackupRoutes.Address, "Release")],
             _ => [],
         };
     }

@@ -16,9 +16,7 @@ internal sealed record ViewShape(SqlView View, IReadOnlyList<ViewColumn> Taken, 
                 view,
                 [],
                 [],
-                [
-                    $"{role} can't find the view {view.Name}. Create it in a schema on the role's search_path, such as public, and grant usage on the schema.",
-                ]
+                [$"{role} can't find the view {view.Name}. Create it in a schema on the role's search_path, such as public, and grant usage on the schema."]
             );
         if (!found[0].MaySelect)
             return new(view, [], [], [$"{role} can't read {view.Name}. Run: grant select on {view.Name} to \"{role}\";"]);

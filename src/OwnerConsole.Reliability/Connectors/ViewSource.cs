@@ -146,10 +146,7 @@ internal sealed class ViewSource : IAsyncDisposable
             """
         );
         if (await command.ExecuteScalarAsync(stop) is string written)
-            throw new SourceTrouble(
-                "can_write",
-                $"{_settings.UserName} can write ({written}). Create a separate role that can only read the three views."
-            )
+            throw new SourceTrouble("can_write", $"{_settings.UserName} can write ({written}). Create a separate role that can only read the three views.")
             {
                 Mend = $"create role owner_console login password '…';\n{SourceTrouble.Grants("owner_console")}",
             };

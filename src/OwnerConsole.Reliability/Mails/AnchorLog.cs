@@ -9,7 +9,8 @@ namespace OwnerConsole.Reliability.Mails;
 public sealed class AnchorLog(Outbox outbox) : Operation<AnchorFacts, AnchorLog.Input>
 {
     public sealed record Input(
-        [Description("A mailbox outside the control of this machine's administrators, such as your auditor's. Leave blank to stop sending.")] string? Address = null
+        [Description("A mailbox outside the control of this machine's administrators, such as your auditor's. Leave blank to stop sending.")]
+            string? Address = null
     );
 
     public override Input Example => new("auditor@example.com");

@@ -47,7 +47,8 @@ public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<Temp
         : platform.Words == Words(input) ? new("no_change", $"The template already has this content.")
         : null;
 
-    public override Decision Decide(TemplateFacts platform, Input input) => new($"Emails from this template will use the new content from now on, including emails that are waiting.");
+    public override Decision Decide(TemplateFacts platform, Input input) =>
+        new($"Emails from this template will use the new content from now on, including emails that are waiting.");
 
     public override Task Execute(IReadOnlyList<TemplateFacts> accepted, Input input, Work work) =>
         work.Do(

@@ -64,9 +64,7 @@ internal sealed class SmtpConversation(SmtpConnection connection, CancellationTo
     private async Task ChangeToTls()
     {
         if (_offered.Offers("STARTTLS") is null)
-            throw new SmtpTrouble(
-                "The server doesn't support STARTTLS on this port, so nothing was sent. The port for implicit TLS is usually 465."
-            );
+            throw new SmtpTrouble("The server doesn't support STARTTLS on this port, so nothing was sent. The port for implicit TLS is usually 465.");
         await Say("STARTTLS", SmtpStep.Hello);
         await connection.Encrypt(stop);
         await Hello(); // the unencrypted list of extensions may have been tampered with

@@ -9,7 +9,9 @@ namespace OwnerConsole.Reliability.Webhooks;
 /// <summary>Changes the event types that an endpoint receives, starting with the next event.</summary>
 public sealed class ChangeEndpoint(EventKinds kinds) : Operation<EndpointFacts, ChangeEndpoint.Input>
 {
-    public sealed record Input([Description("One event type per line: tenant.suspended, or tenant.* for a whole group. Leave blank for all events.")] string[]? Events = null);
+    public sealed record Input(
+        [Description("One event type per line: tenant.suspended, or tenant.* for a whole group. Leave blank for all events.")] string[]? Events = null
+    );
 
     public override Input Example => new(["tenant.suspended", "tenant.reactivated"]);
 

@@ -13,7 +13,9 @@ public sealed class ConfigureEndpoint(Receivers receivers) : Operation<EndpointF
 
     public sealed record Input(
         [Description("https, or http on this machine. Leave blank to keep the current URL.")] string? Url = null,
-        [Description("Concurrent deliveries, at most 50. 1 keeps strict order; with more, a failing delivery does not block others. Leave blank to keep the current number.")]
+        [Description(
+            "Concurrent deliveries, at most 50. 1 keeps strict order; with more, a failing delivery does not block others. Leave blank to keep the current number."
+        )]
             int? MaxInFlight = null
     );
 

@@ -77,7 +77,11 @@ public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels,
         context.Request.Knows([.. known, "limit"]);
         return Caller.Of(context) is { IsBound: false, Population: not Population.Demo }
             ? context.Request.Limit()
-            : throw new Problem(403, "whole_platform", "Background jobs cover the whole platform. A key limited to test data or to one tenant can't read them.");
+            : throw new Problem(
+                403,
+                "whole_platform",
+                "Background jobs cover the whole platform. A key limited to test data or to one tenant can't read them."
+            );
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
