@@ -26,7 +26,7 @@ public sealed record AnchorFacts(long Revision, bool IsMailSetUp, string? Addres
                            (select address from mails.anchors where tenant_id = 'tnt_platform' and closed_by is null) as address
                     """
                 )
-            )!, // one row always
+            )!, // always one row
         ];
     }
 }

@@ -39,7 +39,7 @@ public sealed class LetterList
                        (select greatest(i.due, l.open_until) from work.items i join work.lanes l using (lane) where i.lane = 'mail' and i.attempts > 0 order by i.id limit 1) as next_at
                 """
             )
-        )!; // one row always
+        )!; // always one row
 
     private const string Own = "l.letter_id, l.tenant_id, l.template, l.recipient, l.state, l.why, l.attempts, l.written_at, l.ended_at";
 

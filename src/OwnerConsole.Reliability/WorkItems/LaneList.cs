@@ -26,7 +26,7 @@ public sealed class LaneList
                        (select count(*) from work.dead where closed_by is null) as dead
                 """
             )
-        )!; // one row always
+        )!; // always one row
 
     private const string Rows = """
         select l.lane, t.name as about,

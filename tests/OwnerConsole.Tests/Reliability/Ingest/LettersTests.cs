@@ -67,7 +67,7 @@ public sealed class LettersTests(TestConsole console) : IClassFixture<TestConsol
 
         (first.Count, second.Count, others.Count).ShouldBe((25, 5, 1));
         first.Concat(second).Distinct().Count().ShouldBe(30);
-        none.ShouldContain("None of these");
+        none.ShouldContain("No results");
         file.TrimEnd().Split("\r\n").Length.ShouldBe(31);
         file.ShouldContain("unheard-of-30");
 
