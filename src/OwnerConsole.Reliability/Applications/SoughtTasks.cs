@@ -7,7 +7,7 @@ namespace OwnerConsole.Reliability.Applications;
 /// <summary>Resolves a search text to tenants, kinds and ids before tasks are read, so that the task query can use indexes.</summary>
 /// <param name="Kinds">Operation names that contain the text.</param>
 /// <param name="Ids">Ids of tasks or of their subjects.</param>
-/// <param name="IsCut">True when more tenants match than <see cref="Most"/>.</param>
+/// <param name="IsCut">True when more than 50 tenants match; only the first 50 are searched.</param>
 public sealed record SoughtTasks(IReadOnlyList<string> Tenants, IReadOnlyList<string> Kinds, IReadOnlyList<string> Ids, bool IsCut)
 {
     /// <summary>Maximum number of tenants that a search covers.</summary>

@@ -6,7 +6,7 @@ namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Resolves a search text to tenants, endpoints, events and ids before deliveries are read, so that the delivery query can use indexes.</summary>
 /// <param name="Ids">Ids of deliveries or of events; an event's id is sent as <c>webhook-id</c>.</param>
-/// <param name="IsCut">True when more tenants match than <see cref="Most"/>.</param>
+/// <param name="IsCut">True when more than 50 tenants match; only the first 50 are searched.</param>
 public sealed record SoughtDeliveries(
     IReadOnlyList<string> Tenants,
     IReadOnlyList<string> Endpoints,
