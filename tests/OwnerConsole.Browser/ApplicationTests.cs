@@ -24,7 +24,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("The application is asked to do it: Recount storage");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/tasks$"));
-        await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("waits to be taken on");
+        await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("pending");
         var task = (await Claim()).Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
         await Say(
             task,
@@ -41,7 +41,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         await Assertions.Expect(page.Locator("#task")).ToContainTextAsync("Three buckets read.");
         await Say(task, "complete", new { note = "Ten buckets." });
         await Assertions.Expect(page.Locator("#task")).ToContainTextAsync("done");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Open its operation" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "View operation" }).ClickAsync();
         await page.Locator("#run-undo").ClickAsync();
         await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("To be taken back by");
         await page.GetByRole(AriaRole.Link, new() { Name = "its undo" }).ClickAsync();

@@ -19,15 +19,15 @@ public sealed class BackupsTests(BackedUpOwner console) : IClassFixture<BackedUp
             var slow = new LocatorAssertionsToContainTextOptions { Timeout = 60_000 };
 
             await page.GotoAsync("/ops/backups");
-            await Assertions.Expect(page.Locator("#backup-health")).ToContainTextAsync("Green.", slow); // the first is made by itself
+            await Assertions.Expect(page.Locator("#backup-health")).ToContainTextAsync("Healthy.", slow); // the first is made by itself
             var before = await newest.Locator("code").InnerTextAsync();
             await page.Locator("#back-up-now").ClickAsync();
-            await Assertions.Expect(window.Toast).ToHaveTextAsync("A backup is being made");
+            await Assertions.Expect(window.Toast).ToHaveTextAsync("Backup started");
             await Assertions.Expect(newest).Not.ToContainTextAsync(before);
-            await Assertions.Expect(newest).ToContainTextAsync("restored on trial", slow);
-            await Assertions.Expect(page.Locator("#backup-health")).ToContainTextAsync("Green.");
+            await Assertions.Expect(newest).ToContainTextAsync("verified", slow);
+            await Assertions.Expect(page.Locator("#backup-health")).ToContainTextAsync("Healthy.");
 
-            await Assertions.Expect(page.Locator("#rto")).ToContainTextAsync("as the last automatic restore took");
+            await Assertions.Expect(page.Locator("#rto")).ToContainTextAsync("duration of the last test restore");
             await Inspection.Look(page, $"backups green {width}");
             window.ShouldHaveNoComplaints();
         }
@@ -70,7 +70,7 @@ public sealed class BackupsTests(BackedUpOwner console) : IClassFixture<BackedUp
         await page.GetByLabel("Address").FillAsync("backups");
         await page.Locator("#save-backups").ClickAsync();
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert).Last).ToContainTextAsync("doesn't allow backups in this folder");
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert).Last).ToContainTextAsync("Backups are not allowed in this folder");
         await Inspection.Look(page, "backups refused");
         window.ShouldComplainOnlyOf("400");
     }

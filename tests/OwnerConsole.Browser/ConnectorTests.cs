@@ -29,7 +29,7 @@ public sealed class ConnectorTests
         await page.Locator("#in-password").FillAsync(Shop.Password);
         await page.Locator("#in-encryption").SelectOptionAsync("none");
         await page.Locator("#test-connector").ClickAsync();
-        await Assertions.Expect(page.Locator("#trial")).ToContainTextAsync("may write there (bookings)");
+        await Assertions.Expect(page.Locator("#trial")).ToContainTextAsync("can write (bookings)");
         await Inspection.Look(page, $"connector refused {width}");
 
         await shop.Do($"revoke insert on bookings from {shop.Role}");
@@ -39,8 +39,8 @@ public sealed class ConnectorTests
         await Inspection.Look(page, $"connector tried {width}");
 
         await page.Locator("#save-connector").ClickAsync();
-        await Assertions.Expect(window.Toast).ToContainTextAsync("Your database is connected");
-        await Assertions.Expect(page.Locator("#connector-state")).ToContainTextAsync("Read to the end", new() { Timeout = 20_000 });
+        await Assertions.Expect(window.Toast).ToContainTextAsync("Database connected");
+        await Assertions.Expect(page.Locator("#connector-state")).ToContainTextAsync("Synced", new() { Timeout = 20_000 });
         await Assertions.Expect(page.Locator("#connector-state")).ToContainTextAsync("country: must be two uppercase letters");
         await Inspection.Look(page, $"connector read {width}");
 

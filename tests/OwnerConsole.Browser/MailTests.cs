@@ -19,36 +19,38 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         var page = window.Page;
 
         await page.GotoAsync("/settings/mail");
-        await Assertions.Expect(page.GetByText("Mail is not set up.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Email is not set up.")).ToBeVisibleAsync();
         await page.GetByLabel("Host", new() { Exact = true }).FillAsync("127.0.0.1");
         await page.GetByLabel("From address").FillAsync("console@timebot.example");
         await page.GetByLabel("Port").FillAsync(postbox.Port.ToString(CultureInfo.InvariantCulture));
         await page.GetByLabel("Encryption").SelectOptionAsync("implicit");
         await page.GetByLabel("User name").FillAsync("console");
         await page.Locator("#save-mail").ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Type the password again: host, port, user or encryption changed.");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Alert))
+            .ToContainTextAsync("Enter the password again, because the host, port, user or encryption changed.");
         await page.GetByLabel("User name").FillAsync("");
         await page.GetByLabel("Encryption").SelectOptionAsync("none");
         await page.Locator("#save-mail").ClickAsync();
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("Mail is set up");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Email settings saved");
         await page.GetByRole(AriaRole.Link, new() { Name = "address of this console" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Used for links in emails.")).ToBeVisibleAsync();
         await console.Application.Decide("setting.change", "tnt_platform", new { key = "platform.name", value = "Time Bot" });
 
         await page.GotoAsync("/settings/templates");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Test letter" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Test email" }).ClickAsync();
         await page.GetByLabel("Subject").FillAsync("{{platform.nam}}");
-        await Assertions.Expect(page.Locator("#said")).ToContainTextAsync("Subject names {{platform.nam}}");
+        await Assertions.Expect(page.Locator("#said")).ToContainTextAsync("Subject contains {{platform.nam}}");
         await page.GetByLabel("Subject").FillAsync(Subject);
         await page.GetByLabel("HTML", new() { Exact = true })
             .FillAsync("<p>Hallo {{recipient.name}}</p><script>parent.location = 'https://evil.example'</script>");
         await Assertions.Expect(page.Locator("#drawn-subject")).ToHaveTextAsync("Grüße von Time Bot");
         await Assertions.Expect(page.FrameLocator("iframe[name=drawn]").GetByText("Hallo Ann Example")).ToBeVisibleAsync();
         await page.Locator("#save-template").ClickAsync();
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 e-mail template changed");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 email template changed");
 
         await page.Locator("#send-test").ClickAsync();
-        await Assertions.Expect(window.Toast.Filter(new() { HasText = "A test letter is on its way" })).ToBeVisibleAsync();
+        await Assertions.Expect(window.Toast.Filter(new() { HasText = "Sending test email" })).ToBeVisibleAsync();
         var mail = await postbox.Next();
         mail.Subject.ShouldBe("Grüße von Time Bot");
         (await page.GotoAsync("/letters"))!.Ok.ShouldBeTrue();
@@ -58,7 +60,7 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Attempts" })).ToContainTextAsync("250");
         await Inspection.Look(page, "letter");
         await page.GoBackAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Letters");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Email log");
         window.ShouldComplainOnlyOf("400", "sandboxed"); // the form that was not taken, and the script that was not run
     }
 }

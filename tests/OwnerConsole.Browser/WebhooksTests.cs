@@ -28,11 +28,11 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         told.Type.ShouldBe("tenant.suspended");
         await page.GotoAsync($"/tenants?open={console.Ids[0]}");
         await Assertions
-            .Expect(page.GetByRole(AriaRole.Region, new() { Name = "The application was told" }).GetByRole(AriaRole.Listitem).First)
+            .Expect(page.GetByRole(AriaRole.Region, new() { Name = "Webhook deliveries" }).GetByRole(AriaRole.Listitem).First)
             .ToContainTextAsync("tenant.suspended");
-        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "The application was told" })).ToContainTextAsync("told, 204");
+        await Assertions.Expect(page.GetByRole(AriaRole.Region, new() { Name = "Webhook deliveries" })).ToContainTextAsync("delivered, 204");
         await page.GotoAsync("/webhooks/out");
-        await Assertions.Expect(Delivery(page, "Acorn Academy")).ToContainTextAsync("told, 204");
+        await Assertions.Expect(Delivery(page, "Acorn Academy")).ToContainTextAsync("delivered, 204");
         window.ShouldHaveNoComplaints();
         await LookAtBothWidths("/webhooks/out", $"/tenants?open={console.Ids[0]}");
         await Remove(receiver);
@@ -77,7 +77,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         for (var attempt = 2; attempt <= 4; attempt++)
             (await receiver.Next()).Verified.ShouldBeTrue();
         await page.GetByRole(AriaRole.Link, new() { Name = "webhook.test" }).ClickAsync();
-        await Assertions.Expect(page.Locator("#delivery .page-head")).ToContainTextAsync("told, 204", new() { Timeout = 15_000 });
+        await Assertions.Expect(page.Locator("#delivery .page-head")).ToContainTextAsync("delivered, 204", new() { Timeout = 15_000 });
         await page.Locator("#replay").ClickAsync();
         (await receiver.Next()).Verified.ShouldBeTrue();
         await Assertions
@@ -116,14 +116,14 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await page.Locator("#bulk-try").ClickAsync();
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("now instead of on");
         await page.Locator("#preview-confirm").ClickAsync();
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 delivery due now");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 delivery queued for retry");
         await console.Application.Failed(await Endpoint(receiver), attempts: 2);
         await row.GetByRole(AriaRole.Link, new() { Name = "tenant.suspended" }).ClickAsync();
         await DoesNotDim(page);
         await LookAtBothWidths(new Uri(page.Url).PathAndQuery);
         await page.Locator("#try").ClickAsync();
 
-        await Assertions.Expect(page.Locator("#delivery .page-head")).ToContainTextAsync("told, 204", new() { Timeout = 15_000 });
+        await Assertions.Expect(page.Locator("#delivery .page-head")).ToContainTextAsync("delivered, 204", new() { Timeout = 15_000 });
         await Assertions.Expect(page.Locator("#replay")).ToBeVisibleAsync();
         window.ShouldHaveNoComplaints();
         await Remove(receiver);
@@ -145,8 +145,8 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Deliveries(receiver, all => all[0].GetProperty("state").GetString() == "succeeded");
         await page.ReloadAsync();
 
-        failed.ShouldContain("429, again soon");
-        await Assertions.Expect(Delivery(page, "Studio 8")).ToContainTextAsync("told, 204");
+        failed.ShouldContain("429, will retry");
+        await Assertions.Expect(Delivery(page, "Studio 8")).ToContainTextAsync("delivered, 204");
         await Assertions.Expect(Delivery(page, "Studio 8").GetByRole(AriaRole.Cell).Nth(3)).ToHaveTextAsync("2");
         window.ShouldHaveNoComplaints();
         await Remove(receiver);
@@ -165,7 +165,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Deliveries(gone, all => all.Length == 1 && all[0].GetProperty("attempts").GetInt32() >= 1);
         await page.GotoAsync("/webhooks/out");
 
-        await Assertions.Expect(Delivery(page, "Studio 9")).ToContainTextAsync("no answer, again soon");
+        await Assertions.Expect(Delivery(page, "Studio 9")).ToContainTextAsync("no response, will retry");
         await Assertions.Expect(Delivery(page, "Studio 9").GetByText("refused")).ToBeVisibleAsync();
         await LookAtBothWidths("/webhooks/out");
         await Remove(gone);
@@ -193,7 +193,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         page.GetByRole(AriaRole.Table, new() { Name = "Endpoints" }).GetByRole(AriaRole.Row).Filter(new() { HasText = receiver.Url });
 
     private static ILocator Delivery(IPage page, string tenant) =>
-        page.GetByRole(AriaRole.Table, new() { Name = "Last deliveries" }).GetByRole(AriaRole.Row).Filter(new() { HasText = tenant });
+        page.GetByRole(AriaRole.Table, new() { Name = "Recent deliveries" }).GetByRole(AriaRole.Row).Filter(new() { HasText = tenant });
 
     /// <summary>A page that fetches itself anew every two seconds must not look as if somebody had pressed its button.</summary>
     private static async Task DoesNotDim(IPage page)

@@ -21,7 +21,7 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByTestId("dead-checkbox-2").CheckAsync();
         await page.Locator("#bulk-discard").ClickAsync();
         await page.Locator("#preview-confirm").ClickAsync();
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("2 work items discarded");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("2 jobs discarded");
         await Assertions.Expect(Rows(page, "discarded")).ToHaveCountAsync(0);
         await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
 
@@ -38,11 +38,11 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         var page = window.Page;
         await page.GotoAsync("/work");
 
-        await Rows(page, "replayed").GetByRole(AriaRole.Link, new() { Name = "Replay test.work" }).ClickAsync();
+        await Rows(page, "replayed").GetByRole(AriaRole.Link, new() { Name = "Retry test.work" }).ClickAsync();
         await page.Locator("#preview-confirm").ClickAsync();
 
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 work item replayed");
-        var lane = page.GetByRole(AriaRole.Table, new() { Name = "Lanes" }).GetByRole(AriaRole.Row).Filter(new() { HasText = "test:replayed-1" });
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 job retried");
+        var lane = page.GetByRole(AriaRole.Table, new() { Name = "Queues" }).GetByRole(AriaRole.Row).Filter(new() { HasText = "test:replayed-1" });
         await Assertions.Expect(lane).ToContainTextAsync("failed once", new() { Timeout = 15_000 });
         await Assertions.Expect(lane).ToContainTextAsync("No handler is registered for this kind of work.");
         window.ShouldHaveNoComplaints();
@@ -57,17 +57,19 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await receiver.Next();
         await Dead("seen", 3);
         await Force("insert into work.lanes (lane, due, open_until, failures) values ('test:resting', now(), now() + interval '4 minutes', 12)");
-        await Force("insert into work.items (lane, kind, body, due, attempts, error) values ('test:resting', 'test.work', '{}', now(), 3, 'Answered 503.')");
+        await Force(
+            "insert into work.items (lane, kind, body, due, attempts, error) values ('test:resting', 'test.work', '{}', now(), 3, 'Responded with 503.')"
+        );
 
         foreach (var width in new[] { 1440, 390 })
         {
             await using var window = await console.Open(width);
             await window.Page.GotoAsync("/work");
-            await Assertions.Expect(window.Page.GetByText("resting", new() { Exact = true })).ToBeVisibleAsync();
+            await Assertions.Expect(window.Page.GetByText("paused", new() { Exact = true })).ToBeVisibleAsync();
             await Inspection.Look(window.Page, $"/work {width}");
             await Rows(window.Page, "seen-1").GetByRole(AriaRole.Link, new() { Name = "test.work", Exact = true }).ClickAsync();
             await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("test.work");
-            await Inspection.Look(window.Page, $"a dead work item {width}");
+            await Inspection.Look(window.Page, $"a failed job {width}");
             window.ShouldHaveNoComplaints();
         }
 
@@ -78,7 +80,7 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     }
 
     private static ILocator Rows(IPage page, string lane) =>
-        page.GetByRole(AriaRole.Table, new() { Name = "Failed for the last time" }).GetByRole(AriaRole.Row).Filter(new() { HasText = $"test:{lane}" });
+        page.GetByRole(AriaRole.Table, new() { Name = "Failed jobs" }).GetByRole(AriaRole.Row).Filter(new() { HasText = $"test:{lane}" });
 
     /// <summary>Work that failed for the last time, of a kind that nobody carries out.</summary>
     private async Task Dead(string lane, int count)

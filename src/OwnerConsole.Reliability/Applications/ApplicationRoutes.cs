@@ -12,14 +12,14 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Applications;
 
-/// <summary>What the application has declared, by the API and as a page.</summary>
+/// <summary>Serves the application's declaration as a page and through the API.</summary>
 public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, Database database)
 {
     public const string Address = "/settings/application";
 
     public const string Permission = "application.read";
 
-    /// <summary>A report as it could really be sent.</summary>
+    /// <summary>A realistic example of a declaration.</summary>
     public static readonly JsonElement Example = Json.Element(
         new
         {
@@ -85,9 +85,9 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
         var replace = context.Request.Flag("replace");
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         if (caller.Kind is CallerKind.Person)
-            throw new Problem(403, "keys_only", "An application declares itself, with its API key.");
+            throw new Problem(403, "keys_only", "Only an application can send a declaration, with its API key.");
         if (caller.IsBound)
-            throw new Problem(403, "whole_platform", "An application declares itself for all of its tenants. This key is bound to one.");
+            throw new Problem(403, "whole_platform", "A declaration applies to all tenants of the application. This key is limited to one tenant.");
         var report = await Body.Json<ApplicationReport>(context, context.RequestAborted);
         var population = caller.Population ?? Population.Live;
         return Results.Json(ApplicationView.Of(await declaring.Take(caller, population, report, replace, context.RequestAborted)), Json.Answers);
@@ -116,7 +116,7 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
     }
 }
 
-/// <summary>What an application declared last.</summary>
+/// <summary>The application's latest declaration.</summary>
 public sealed record ApplicationView(
     string Name,
     string? Version,

@@ -4,24 +4,24 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Applications;
 
-/// <summary>Takes note of a task that ended other than it should have: nobody is reminded of it any more.</summary>
+/// <summary>Dismisses a task that failed or was late, so that it no longer appears under "Needs attention".</summary>
 public sealed class DismissTask : Operation<TaskFacts, DismissTask.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is => new("task.dismiss", "Dismiss task", "dismissed") { ComesBack = "It is among what needs you again." };
+    public override Declaration Is => new("task.dismiss", "Dismiss task", "dismissed") { ComesBack = "The task needs attention again." };
 
     public override Task<IReadOnlyList<TaskFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => TaskFacts.Load(ids, work);
 
     public override Refusal? Refuse(TaskFacts task, Nothing input) =>
         task switch
         {
-            { IsToSee: false } => new("nothing_to_see", $"{task} has not failed: nobody is reminded of it."),
-            { IsSeen: true } => new("already_dismissed", $"{task} is dismissed already."),
+            { IsToSee: false } => new("nothing_to_see", $"{task} has not failed, so there is nothing to dismiss."),
+            { IsSeen: true } => new("already_dismissed", $"{task} is already dismissed."),
             _ => null,
         };
 
-    public override Decision Decide(TaskFacts task, Nothing input) => new($"Nobody is reminded of {task} any more. It stays {task.State}.");
+    public override Decision Decide(TaskFacts task, Nothing input) => new($"{task} no longer needs attention. Its state remains {task.State}.");
 
     public override Task Execute(IReadOnlyList<TaskFacts> accepted, Nothing input, Work work) =>
         Tasks.See([.. accepted.Select(task => (task.Id, task.TenantId))], work);

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Applications;
 
-/// <summary>The connected application: what it says it can do, and the tasks it is given.</summary>
+/// <summary>The connected application: its declaration and its tasks.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
@@ -18,8 +18,8 @@ public sealed class Module : Kernel.Modules.Module
 
     public override IEnumerable<EventKind> Events =>
         [
-            new(Tasks.Offered, "The application is given a task, or asked beforehand what it would do.", EventAbout.Task, typeof(GivenTask)),
-            EventKind.Of(Tasks.Cancelled, "Somebody stops what the application is at.", EventAbout.Task, new { Task = new { Id = "", Kind = "" } }),
+            new(Tasks.Offered, "The application receives a task, or a request to preview one.", EventAbout.Task, typeof(GivenTask)),
+            EventKind.Of(Tasks.Cancelled, "A task of the application is cancelled.", EventAbout.Task, new { Task = new { Id = "", Kind = "" } }),
         ];
 
     private sealed record GivenTask(TaskView Task);
@@ -39,15 +39,15 @@ public sealed class Module : Kernel.Modules.Module
         routes.MapGet(ApplicationRoutes.Address, (ApplicationRoutes self, HttpContext context) => self.Show(context)).Needs(ApplicationRoutes.Permission);
         routes
             .MapGet("/api/v1/application", (ApplicationRoutes self, HttpContext context) => self.Find(context))
-            .Says("Look at what the application has declared.")
+            .Says("Get the application's declaration.")
             .Answers<ApplicationView>()
             .Needs(ApplicationRoutes.Permission);
         routes
             .MapPut("/api/v1/application", (ApplicationRoutes self, HttpContext context) => self.Declare(context))
             .Says(
-                "Declare the application: its operations, the console's tasks that it carries out, what is counted of its events, what its tenants' attributes are called, and what else it has inside of them. What is left out is no longer offered or counted."
+                "Declare the application: its operations, the console's tasks it supports, meters, tenant attributes and subject types. Items left out are no longer offered or counted."
             )
-            .Reads("replace", "true to take the place of an application of another name; without it that is answered 409 other_application")
+            .Reads("replace", "Set to true to replace an application with another name. Otherwise the response is 409 other_application.")
             .Takes<Kernel.Applications.ApplicationReport>()
             .Like(ApplicationRoutes.Example)
             .Answers<ApplicationView>()

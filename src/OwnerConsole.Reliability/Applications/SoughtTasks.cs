@@ -4,16 +4,16 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Reliability.Applications;
 
-/// <summary>What a text means among tasks. It is looked up where each name is kept once, so that no task is read for it.</summary>
-/// <param name="Kinds">names of operations</param>
-/// <param name="Ids">of tasks or of their subjects</param>
-/// <param name="IsCut">more tenants are called so than are searched for</param>
+/// <summary>Resolves a search text to tenants, kinds and ids before tasks are read, so that the task query can use indexes.</summary>
+/// <param name="Kinds">Operation names that contain the text.</param>
+/// <param name="Ids">Ids of tasks or of their subjects.</param>
+/// <param name="IsCut">True when more than 50 tenants match; only the first 50 are searched.</param>
 public sealed record SoughtTasks(IReadOnlyList<string> Tenants, IReadOnlyList<string> Kinds, IReadOnlyList<string> Ids, bool IsCut)
 {
-    /// <summary>Of tenants.</summary>
+    /// <summary>Maximum number of tenants that a search covers.</summary>
     public const int Most = 50;
 
-    /// <summary>An application declares a hundred operations at most.</summary>
+    /// <summary>Well above the maximum of 100 operations per application.</summary>
     private const int MostKinds = 500;
 
     public static async Task<SoughtTasks> Find(string text, Caller caller, Work work)

@@ -10,82 +10,82 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Reliability.Applications;
 
-/// <summary>The API of tasks: read and claimed with a key, answered with the task's own token.</summary>
+/// <summary>The API of tasks: an API key lists and claims tasks; the task's token updates it.</summary>
 public sealed class TaskEndpoints(TaskAnswers answers, TaskPreviews previews, TaskClaims claims, TaskList list, Database database)
 {
     private const string Address = "/api/v1/tasks";
 
-    /// <summary>Nothing but a task's own token opens these, and it opens that one task.</summary>
-    private const string ByToken = "asks for the task's own token, which its message brings";
+    /// <summary>These routes accept only the task's own token, which is valid for that task alone.</summary>
+    private const string ByToken = "requires the task's own token, which is part of the task's message";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
             .MapGet(Address, (TaskEndpoints self, HttpContext context) => self.List(context))
-            .Says("List what the application was asked to do, the newest first.")
+            .Says("List tasks, newest first.")
             .Pages()
-            .Reads("q", "part of a tenant's name, contact e-mail or id, or of a kind; or the whole id of a task")
-            .Reads("state", "offered, accepted, running, done, failed, expired, cancelled or done_late")
-            .Reads("kind", "the name of one operation")
-            .Reads("run", "the run that gave them")
-            .Reads("sort", $"{TaskFilter.Time} for the oldest first")
+            .Reads("q", "Part of a tenant's name, contact email or id, part of a kind, or a complete task id.")
+            .Reads("state", "State: offered, accepted, running, done, failed, expired, cancelled or done_late.")
+            .Reads("kind", "Name of an operation.")
+            .Reads("run", "Id of the run that created the tasks.")
+            .Reads("sort", $"Set to {TaskFilter.Time} to list the oldest first.")
             .Answers<Page<TaskLine>>()
             .Needs(TaskRoutes.Permission);
         routes
             .MapGet(Address + "/{id}", (TaskEndpoints self, HttpContext context, string id) => self.One(context, id))
-            .Says("Look at a task.")
+            .Says("Get a task.")
             .Answers<TaskLine>()
             .Needs(TaskRoutes.Permission);
         routes
             .MapPost(Address + "/claim", (TaskEndpoints self, HttpContext context) => self.Claim(context))
             .Says(
-                "Ask for tasks: the oldest that nobody has, and those of which nothing was heard for a minute. For an application that can't be reached, or has just started."
+                "Claim tasks: the oldest unclaimed ones, and claimed ones without an update for one minute. For applications that can't receive webhooks or have just started."
             )
             .Takes<Claimed>()
             .Answers<Page<TaskView>>()
             .Needs("task.carry");
         routes
             .MapPost(Address + "/{id}/accept", (TaskEndpoints self, HttpContext context, string id) => self.Accept(context, id))
-            .Says("Take a task on, with its own token.")
+            .Says("Accept a task, with its own token.")
             .Answers<TaskAnswer>()
             .ForAnyone(ByToken)
             .DisableAntiforgery(); // no browser has the token
         routes
             .MapPost(Address + "/{id}/progress", (TaskEndpoints self, HttpContext context, string id) => self.Progress(context, id))
-            .Says("Say how far a task is, with its own token. The answer says whether it is to stop.")
+            .Says("Report the progress of a task, with its own token. The response states whether the task was cancelled.")
             .Takes<Progressed>()
             .Answers<TaskAnswer>()
             .ForAnyone(ByToken)
             .DisableAntiforgery(); // no browser has the token
         routes
             .MapPost(Address + "/{id}/complete", (TaskEndpoints self, HttpContext context, string id) => self.Complete(context, id))
-            .Says("Say that a task is done, with its own token. Said twice it counts once; after the deadline it is kept as done late.")
+            .Says("Complete a task, with its own token. Repeated calls have no effect. After the deadline the task becomes done_late.")
             .Takes<Completed>()
             .Answers<TaskAnswer>()
             .ForAnyone(ByToken)
             .DisableAntiforgery(); // no browser has the token
         routes
             .MapPost(Address + "/{id}/fail", (TaskEndpoints self, HttpContext context, string id) => self.Fail(context, id))
-            .Says("Say that a task can't be done and nothing of it was, with its own token.")
+            .Says("Fail a task, with its own token, when nothing of it was done.")
             .Takes<Failed>()
             .Answers<TaskAnswer>()
             .ForAnyone(ByToken)
             .DisableAntiforgery(); // no browser has the token
     }
 
-    /// <param name="Most">how many at once, 1 to 100</param>
+    /// <param name="Most">Maximum number of tasks to claim, 1 to 100.</param>
     public sealed record Claimed(int Most = 10);
 
-    /// <param name="Done">of <paramref name="Total"/>, in any measure</param>
-    /// <param name="Note">for people, in a line</param>
+    /// <param name="Done">Completed part of <paramref name="Total"/>, in any unit.</param>
+    /// <param name="Note">One line of text shown to people.</param>
     public sealed record Progressed(long? Done = null, long? Total = null, string? Note = null);
 
-    /// <param name="Note">for people, in a line</param>
-    /// <param name="Result">a small object, kept with the task</param>
+    /// <param name="Note">One line of text shown to people.</param>
+    /// <param name="Result">Small JSON object that is stored with the task.</param>
     public sealed record Completed(string? Note = null, JsonElement? Result = null);
 
-    /// <param name="Code">stable: small letters, digits and _</param>
-    /// <param name="Message">for people: why</param>
+    /// <param name="Code">Stable code of lowercase letters, digits and _.</param>
+    /// <param name="Message">Reason shown to people.</param>
     public sealed record Failed(string Code = "failed", string? Message = null);
 
     private async Task<IResult> List(HttpContext context)
@@ -154,14 +154,14 @@ public sealed class TaskEndpoints(TaskAnswers answers, TaskPreviews previews, Ta
         Results.Json(new TaskAnswer(task.TaskId, task.State, task.IsOpen && task.CancelAt is not null, task.Deadline), Json.Answers);
 }
 
-/// <summary>How a task stands after what the application said of it.</summary>
-/// <param name="IsCancelled">it is to stop, and to say so with <c>fail</c></param>
+/// <summary>The state of a task after the application's request.</summary>
+/// <param name="IsCancelled">True when the application should stop and call <c>fail</c>.</param>
 public sealed record TaskAnswer(string Id, TaskState State, bool IsCancelled, DateTimeOffset Deadline);
 
-/// <summary>A task as the API shows it.</summary>
-/// <param name="SubjectId">a tenant, or one of its people</param>
-/// <param name="Offers">how often it was handed over</param>
-/// <param name="Note">the application's last word</param>
+/// <summary>A task as returned by the API.</summary>
+/// <param name="SubjectId">Id of a tenant or of one of its users.</param>
+/// <param name="Offers">Number of times the task was sent.</param>
+/// <param name="Note">Last message from the application.</param>
 public sealed record TaskLine(
     string Id,
     string Kind,

@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Reliability.Applications;
 
-/// <summary>The tasks that the list shows, on all of its pages, as a file.</summary>
+/// <summary>Exports all tasks that match the filters as a file.</summary>
 public sealed class TaskExport(ListExport export, TaskList list)
 {
     public const string Address = TaskRoutes.Address + "/export";

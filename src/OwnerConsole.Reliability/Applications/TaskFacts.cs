@@ -4,8 +4,8 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Applications;
 
-/// <summary>What decides about a task that has ended.</summary>
-/// <param name="Seen">how often somebody took note of it, and how often that was taken back</param>
+/// <summary>The facts about a task that its operations check.</summary>
+/// <param name="Seen">Number of times the task was dismissed plus the number of times that was undone.</param>
 public sealed record TaskFacts(string TaskId, string TenantId, TaskState State, long Seen, bool IsSeen) : ISubject
 {
     public string Id => TaskId;

@@ -8,11 +8,11 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Reliability.Applications;
 
-/// <summary>Which tasks are meant: those about tenants that the caller may see.</summary>
-/// <param name="Kind">the name of an operation</param>
-/// <param name="RunId">the run that gave them</param>
-/// <param name="Sought">what a text means</param>
-/// <param name="Cursor">where a page before ended</param>
+/// <summary>The filter of a list of tasks, limited to tenants that the caller can see.</summary>
+/// <param name="Kind">Name of an operation.</param>
+/// <param name="RunId">Run that created the tasks.</param>
+/// <param name="Sought">Resolved search text.</param>
+/// <param name="Cursor">Position where the previous page ended.</param>
 public sealed record TaskFilter(
     Caller Caller,
     Population Population,
@@ -24,10 +24,10 @@ public sealed record TaskFilter(
     int Limit = 50
 )
 {
-    /// <summary>By which the list is in order, as an address says it.</summary>
+    /// <summary>Name of the sort order in the query string.</summary>
     public const string Time = "offered_at";
 
-    /// <summary>Parts of an address.</summary>
+    /// <summary>Query parameters of the filter.</summary>
     public static readonly IReadOnlyList<string> Known = ["q", "state", "kind", "run"];
 
     public TimeOrder Order { get; init; }
@@ -36,18 +36,18 @@ public sealed record TaskFilter(
         state switch
         {
             TaskState.Offered => "Offered",
-            TaskState.Accepted => "Taken on",
-            TaskState.Running => "At it",
+            TaskState.Accepted => "Accepted",
+            TaskState.Running => "Running",
             TaskState.Done => "Done",
             TaskState.Failed => "Failed",
-            TaskState.Expired => "No answer",
-            TaskState.Cancelled => "Stopped",
+            TaskState.Expired => "Timed out",
+            TaskState.Cancelled => "Cancelled",
             _ => "Done late",
         };
 
     public static ListAddress Address(HttpRequest request) => ListAddress.Of(TaskRoutes.Address, request, Known.Contains);
 
-    /// <exception cref="Problem">400 that names the part it can't read</exception>
+    /// <exception cref="Problem">400 that names the invalid parameter.</exception>
     public static async Task<TaskFilter> Read(IQueryCollection query, Caller caller, Work work) =>
         new(
             caller,

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Reliability.Applications;
 
-/// <summary>What the application was asked to do.</summary>
+/// <summary>Reads the tasks sent to the application.</summary>
 public sealed class TaskList
 {
     public async Task<Page<ApplicationTask>> Find(TaskFilter filter, Work work)
@@ -15,7 +15,7 @@ public sealed class TaskList
         return Paging.Cut(await work.List<ApplicationTask>(sql, filter.Arguments), filter.Limit, last => Cursor.Of(last.OfferedAt, last.TaskId));
     }
 
-    /// <returns>null when there is none, or it isn't the caller's</returns>
+    /// <returns>The task; null if there is none or the caller can't see it.</returns>
     public Task<ApplicationTask?> One(Caller caller, string taskId, Work work) =>
         work.One<ApplicationTask>(
             $"""
@@ -30,7 +30,7 @@ public sealed class TaskList
             }
         );
 
-    /// <returns>how many ended other than they should have, and nobody has taken note of it</returns>
+    /// <returns>Number of tasks that failed, timed out or were late and have not been dismissed.</returns>
     public Task<long> ToSee(Population population, Work work) =>
         work.One<long>(
             """
@@ -41,7 +41,7 @@ public sealed class TaskList
             new { population }
         );
 
-    /// <returns>since when the oldest has waited that nobody has taken on; null when none waits for a minute</returns>
+    /// <returns>Creation time of the oldest unaccepted task; null if none has waited for one minute.</returns>
     public Task<DateTimeOffset?> WaitingSince(Population population, Work work) =>
         work.One<DateTimeOffset?>(
             "select min(offered_at) from core.tasks where state = 'offered' and population = @population and offered_at < now() - interval '1 minute'",

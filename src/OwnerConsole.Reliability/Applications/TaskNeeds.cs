@@ -5,7 +5,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Applications;
 
-/// <summary>Tasks that ended other than they should have, and those that nobody takes on.</summary>
+/// <summary>Lists failed, late and unaccepted tasks under "Needs attention".</summary>
 public sealed class TaskNeeds(TaskList list) : INeeds
 {
     public string Permission => TaskRoutes.Permission;
@@ -14,9 +14,9 @@ public sealed class TaskNeeds(TaskList list) : INeeds
     {
         var needs = new List<Need>();
         if (await list.ToSee(population, work) is var ended and > 0)
-            needs.Add(new(Urgency.Now, $"{Wording.Count(ended, "task")} of the application failed or came late.", TaskRoutes.Address, "Look at it"));
+            needs.Add(new(Urgency.Now, $"{Wording.Count(ended, "task")} failed or completed late.", TaskRoutes.Address, "View tasks"));
         if (await list.WaitingSince(population, work) is { } since)
-            needs.Add(new(Urgency.Today, "The application takes no tasks on.", TaskRoutes.Address + "?state=offered", "Look at it") { Since = since });
+            needs.Add(new(Urgency.Today, "Your application isn't accepting tasks.", TaskRoutes.Address + "?state=offered", "View tasks") { Since = since });
         return needs;
     }
 }

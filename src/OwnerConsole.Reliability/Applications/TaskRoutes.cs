@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Applications;
 
-/// <summary>The page of the tasks, and of one.</summary>
+/// <summary>Serves the list of tasks and the page of one task.</summary>
 public sealed class TaskRoutes(Database database, TaskList list, Catalogue catalogue, Denials denials, Panels panels)
 {
     public const string Address = "/tasks";

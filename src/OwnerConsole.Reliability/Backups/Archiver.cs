@@ -2,16 +2,16 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>What of its write-ahead log PostgreSQL can't hand out: then nothing waits to be stored, and nothing is stored either.</summary>
-/// <param name="Segment">that it tries again and again</param>
+/// <summary>The WAL segment that PostgreSQL fails to archive. The console sees nothing to store in this case, although nothing is stored.</summary>
+/// <param name="Segment">Segment that PostgreSQL keeps retrying.</param>
 public sealed record Archiver(string Segment, DateTimeOffset FailedAt)
 {
-    public const string Trouble = "The write-ahead log is not stored";
+    public const string Trouble = "The write-ahead log (WAL) is not being stored";
 
     public string Why =>
-        $"PostgreSQL can't hand out its write-ahead log, last tried with {Segment}: postgres.log says why. Is the disk full, or the folder wal closed to it?";
+        $"PostgreSQL can't archive its write-ahead log (WAL), last attempt with {Segment}. See postgres.log for the cause, such as a full disk or missing permissions on the folder wal.";
 
-    /// <returns>null when the last attempt went well, or there was none</returns>
+    /// <returns>The failure; null if the last attempt succeeded or there was none.</returns>
     public static Task<Archiver?> Failing(Work work) =>
         work.One<Archiver>(
             """

@@ -4,38 +4,38 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>Tells everybody who may set backups up, by mail, that something is wrong with them: once for each trouble, and once a day while it lasts.</summary>
+/// <summary>Emails everyone who can configure backups when backups fail: once per problem, and once a day while it lasts.</summary>
 public sealed class BackupAlarm(Database database, Outbox outbox, TimeProvider clock)
 {
     private static readonly TimeSpan Again = TimeSpan.FromDays(1);
 
     public static readonly LetterTemplate Template = new(
         "backup.red",
-        "Backups are red",
+        "Backup failed",
         new(
             "{{platform.name}}: {{trouble}}",
             """
             <p dir="auto">Hello {{recipient.name}},</p>
             <p><b>{{trouble}}.</b> {{why}}</p>
-            <p>The console tries again by itself. Until it says green, don't count on a restore to a moment after {{since}}.</p>
-            <p>What to do: {{#if platform.url}}<a href="{{platform.url}}/ops/backups">Backups</a>{{else}}Reliability, Backups{{/if}}.</p>
+            <p>The console retries automatically. Until a backup succeeds, you may not be able to restore to a time after {{since}}.</p>
+            <p>Next step: {{#if platform.url}}<a href="{{platform.url}}/ops/backups">Backups</a>{{else}}Reliability, Backups{{/if}}.</p>
             """,
             """
             Hello {{recipient.name}},
 
             {{trouble}}. {{why}}
 
-            The console tries again by itself. Until it says green, don't count on a restore to a moment after {{since}}.
+            The console retries automatically. Until a backup succeeds, you may not be able to restore to a time after {{since}}.
 
-            What to do: {{#if platform.url}}{{platform.url}}/ops/backups{{else}}Reliability, Backups{{/if}}
+            Next step: {{#if platform.url}}{{platform.url}}/ops/backups{{else}}Reliability, Backups{{/if}}
             """
         ),
-        Facts("A backup failed", "/mnt/backups refuses: No space left on device", "2026-11-20 03:00 UTC")
+        Facts("A backup failed", "/mnt/backups: No space left on device", "2026-11-20 03:00 UTC")
     );
 
     private readonly Dictionary<string, DateTimeOffset> _rung = new(StringComparer.Ordinal);
 
-    /// <param name="trouble">a sentence without its full stop</param>
+    /// <param name="trouble">A sentence without the final period.</param>
     public async Task Ring(string trouble, string why, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
@@ -54,11 +54,11 @@ public sealed class BackupAlarm(Database database, Outbox outbox, TimeProvider c
                 Permissions.Cover(person.Grants, "backup.configure")
             )
         )
-            await outbox.Write(Template, IdSource.Platform, person.Id, Facts(trouble, why, since ?? "now, as there is no good backup yet"), work);
+            await outbox.Write(Template, IdSource.Platform, person.Id, Facts(trouble, why, since ?? "now, because there is no verified backup yet"), work);
         await work.Commit();
     }
 
-    /// <summary>It is over: the next time is a new one.</summary>
+    /// <summary>Marks a problem as solved, so that its next occurrence is reported immediately.</summary>
     public void Rest(string trouble)
     {
         lock (_rung)

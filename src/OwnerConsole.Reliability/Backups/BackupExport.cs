@@ -6,7 +6,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>Every backup and what came of its restore, as a file: what an auditor asks for.</summary>
+/// <summary>Exports all backups with the results of their verification as a file, for audits.</summary>
 public sealed class BackupExport(ListExport export)
 {
     public const string Address = BackupRoutes.Address + "/export";

@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>The platform, as what is backed up.</summary>
-/// <param name="IsHere">the console makes the backups</param>
-/// <param name="IsUnderWay">one is asked for or being made</param>
-/// <param name="IsHeld">the database was restored and nobody has released it</param>
-/// <param name="Settings">null when nobody has said where they go</param>
+/// <summary>The platform as the subject of backup operations.</summary>
+/// <param name="IsHere">True when the console creates the backups.</param>
+/// <param name="IsUnderWay">True when a backup is requested or running.</param>
+/// <param name="IsHeld">True when the database was restored and has not been released.</param>
+/// <param name="Settings">The configured storage; null for the default.</param>
 public sealed record BackupFacts(long Revision, bool IsHere, bool IsUnderWay, bool IsHeld, BackupSettings? Settings) : ISubject
 {
     public string Id => IdSource.Platform;

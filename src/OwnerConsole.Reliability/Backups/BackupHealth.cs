@@ -1,18 +1,18 @@
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>Whether the database can be lost, in one word.</summary>
+/// <summary>The overall state of backups.</summary>
 public enum BackupHealth
 {
-    /// <summary>The console makes none: somebody else does, or nobody.</summary>
+    /// <summary>The console does not create backups of this database.</summary>
     NotHere,
 
-    /// <summary>The database was restored and not released; nothing is backed up until then.</summary>
+    /// <summary>The database was restored and not released yet, so no backups are created.</summary>
     Held,
 
-    /// <summary>The first is still to come.</summary>
+    /// <summary>No backup has been verified yet.</summary>
     NotYet,
 
-    /// <summary>The last backup was restored on trial, and everything since is stored.</summary>
+    /// <summary>The last backup was verified by a restore, and all changes since are stored.</summary>
     Green,
 
     Red,

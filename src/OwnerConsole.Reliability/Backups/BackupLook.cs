@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>What is known of the backups now, for the page, the API and whoever lists what needs somebody.</summary>
+/// <summary>Reads the current state of backups for the page, the API and "Needs attention".</summary>
 public sealed class BackupLook(BackupHome home, WalState wal, TimeProvider clock)
 {
     private const int Lines = 60;

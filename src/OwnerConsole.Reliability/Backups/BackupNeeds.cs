@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>A database that would be lost with its machine, and one that was restored and waits for its release.</summary>
+/// <summary>Lists failing backups and a restored database that has not been released under "Needs attention".</summary>
 public sealed class BackupNeeds(BackupLook look) : INeeds
 {
     public string Permission => BackupRoutes.Read;
@@ -18,16 +18,13 @@ public sealed class BackupNeeds(BackupLook look) : INeeds
             [
                 new(
                     Urgency.Now,
-                    $"What was written since the last good backup can be lost: {report.Why}",
+                    $"Changes since the last verified backup could be lost: {report.Why}",
                     BackupRoutes.Address,
-                    "Look at it",
+                    "View backups",
                     Since: report.Last?.AskedAt
                 ),
             ],
-            BackupHealth.Held =>
-            [
-                new(Urgency.Now, "This database was restored. Nothing is sent until somebody releases it.", BackupRoutes.Address, "Release it"),
-            ],
+            BackupHealth.Held => [new(Urgency.Now, "This database was restored. Nothing is sent until it is released.", BackupRoutes.Address, "Release")],
             _ => [],
         };
     }

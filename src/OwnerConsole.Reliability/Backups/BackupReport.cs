@@ -2,19 +2,19 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>All that is known of the backups.</summary>
-/// <param name="Good">the last whose restore went well; null when there is none</param>
-/// <param name="Last">the last that was asked for</param>
-/// <param name="Rpo">what the loss of the machine would cost at most, measured; null while nothing was measured</param>
-/// <param name="Rto">how long the last restore took; null when there was none</param>
-/// <param name="NextAt">when one is made by itself; null for at once, and where the console makes none</param>
-/// <param name="Why">it is red; null otherwise</param>
+/// <summary>The current state of backups.</summary>
+/// <param name="Good">The last verified backup; null if there is none.</param>
+/// <param name="Last">The last requested backup.</param>
+/// <param name="Rpo">Maximum data loss if the machine fails, as measured; null before the first measurement.</param>
+/// <param name="Rto">Duration of the last restore; null if there was none.</param>
+/// <param name="NextAt">Time of the next scheduled backup; null if it is due now or the console creates no backups.</param>
+/// <param name="Why">Why backups are failing; null otherwise.</param>
 public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRow? Last, TimeSpan? Rpo, TimeSpan? Rto, DateTimeOffset? NextAt, string? Why)
 {
-    /// <summary>A day, and some time for it to be made.</summary>
+    /// <summary>Maximum age of the last good backup: one day plus time to create the next one.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromHours(27);
 
-    /// <param name="rows">the newest first; since a restore only those after it</param>
+    /// <param name="rows">Backups, newest first, without those from before a restore.</param>
     public static BackupReport Of(BackupHome home, bool isHeld, IReadOnlyList<BackupRow> rows, WalState wal, BackupSettings? settings, DateTimeOffset now)
     {
         var good = rows.FirstOrDefault(row => row.State is BackupState.Good);
@@ -23,8 +23,8 @@ public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRo
             return new(isHeld ? BackupHealth.Held : BackupHealth.NotHere, good, rows.FirstOrDefault(), null, Took(good), null, null);
         var why =
             over is { State: BackupState.Failed } ? over.Why
-            : wal.IsBehind ? wal.Failure ?? "The write-ahead log is written faster than it is stored."
-            : good is not null && now - good.AskedAt > Fresh ? "The last good backup is more than a day old."
+            : wal.IsBehind ? wal.Failure ?? "The write-ahead log (WAL) is written faster than it is stored."
+            : good is not null && now - good.AskedAt > Fresh ? "The last verified backup is more than a day old."
             : null;
         var health =
             why is not null ? BackupHealth.Red

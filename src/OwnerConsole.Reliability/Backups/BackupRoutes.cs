@@ -15,7 +15,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>Whether the database can be lost: as a page, and over the API.</summary>
+/// <summary>Serves the backups page and the API of backups.</summary>
 public sealed class BackupRoutes(Database database, BackupHome home, BackupLook look, PlatformForms forms)
 {
     public const string Address = "/ops/backups",
@@ -23,7 +23,7 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
 
     private const string Configure = "backup.configure";
 
-    /// <summary>Rows of a page.</summary>
+    /// <summary>Rows per page.</summary>
     private const int Lines = 50;
 
     private static readonly IReadOnlyList<InputField> Fields = InputField.Of(typeof(ConfigureBackups.Input));
@@ -35,13 +35,13 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
         routes.MapPost(Address, (HttpContext context, BackupRoutes self) => self.Save(context)).Needs(Configure);
         routes
             .MapGet("/api/v1/backups", (HttpContext context, BackupRoutes self) => self.Find(context))
-            .Says("See whether the database can be restored, what a loss would cost, and every backup, the newest first.")
+            .Says("List backups, newest first, with their overall health, RPO and RTO.")
             .Pages()
             .Answers<BackupsView>()
             .Needs(Read);
     }
 
-    /// <param name="filled">as it was sent, by the control's name; null shows what is set up</param>
+    /// <param name="filled">Submitted values by control name; null to show the current settings.</param>
     private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem)
     {
         await using var work = await database.Read(context.RequestAborted);
@@ -68,7 +68,7 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
         };
     }
 
-    /// <remarks>A form of its own and no dialog: a dialog previews by its address, where a secret must never stand.</remarks>
+    /// <remarks>A separate form instead of a dialog, because dialogs put their values into the URL, where a secret must not appear.</remarks>
     private async Task<IResult> Save(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
@@ -76,7 +76,7 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
         {
             var input = FormInput.Json(Fields, name => form[name].LastOrDefault());
             var run = await forms.Start(context, form, Configure, input);
-            return new Done(new("Backups are set up") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
+            return new Done(new("Backup settings saved") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
         }
         catch (Problem problem) when (problem.Status < 500)
         {
@@ -88,7 +88,7 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
     {
         context.Request.Knows("cursor", "limit");
         if (Caller.Of(context) is not { IsBound: false, Population: not Population.Demo })
-            throw new Problem(403, "whole_platform", "Backups are the whole platform's. A key for test data or for one tenant does not see them.");
+            throw new Problem(403, "whole_platform", "Backups cover the whole platform. A key limited to test data or to one tenant can't read them.");
         await using var work = await database.Read(context.RequestAborted);
         var (report, _, settings) = await look.Take(work);
         var page = await BackupRow.Page(context.Request.Text("cursor"), context.Request.Limit(), work);

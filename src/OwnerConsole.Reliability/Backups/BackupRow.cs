@@ -3,11 +3,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>A backup, asked for or made.</summary>
-/// <param name="AskedBy">a run, <c>schedule</c> or <c>command</c></param>
-/// <param name="Address">where it lies; null before it is begun</param>
-/// <param name="Why">it failed; null otherwise</param>
-/// <param name="TrialMs">how long its restore took</param>
+/// <summary>A requested, running or completed backup.</summary>
+/// <param name="AskedBy">What requested the backup: the id of a run, <c>schedule</c> or <c>command</c>.</param>
+/// <param name="Address">Where the backup is stored; null before it starts.</param>
+/// <param name="Why">Why the backup failed; null otherwise.</param>
+/// <param name="TrialMs">Duration of the verification restore in milliseconds.</param>
 public sealed record BackupRow(
     string BackupId,
     string AskedBy,
@@ -28,11 +28,11 @@ public sealed record BackupRow(
     public const string Columns =
         "b.backup_id, b.asked_by, b.asked_at, b.state, b.address, b.why, b.made_at, b.tried_at, b.bytes, b.trial_ms, b.tenants, b.members, b.runs, b.lines";
 
-    /// <returns>the newest first</returns>
+    /// <returns>Backups, newest first.</returns>
     public static Task<IReadOnlyList<BackupRow>> List(int limit, Work work) =>
         work.List<BackupRow>($"select {Columns} from backups.backups b order by b.asked_at desc, b.backup_id desc limit @limit", new { limit });
 
-    /// <summary>A page of them, the newest first.</summary>
+    /// <summary>One page of backups, newest first.</summary>
     public static async Task<Page<BackupRow>> Page(string? cursor, int limit, Work work)
     {
         var (lastAt, lastId) = cursor is null ? default : Cursor.ReadInstant(cursor);
@@ -60,11 +60,11 @@ public sealed record BackupRow(
         return Paging.Cut([.. shown], limit, last => Cursor.Of(last.AskedAt, last.BackupId));
     }
 
-    /// <returns>the one that is asked for, made or tried just now; null when there is none</returns>
+    /// <returns>The backup that is requested, running or being verified; null if there is none.</returns>
     public static Task<BackupRow?> UnderWay(Work work) =>
         work.One<BackupRow>($"select {Columns} from backups.backups b where b.state in ('asked', 'making', 'trying')");
 
-    /// <summary>What was made of this database since it was restored: what was before belongs to another life, and says nothing of this one.</summary>
+    /// <summary>Backups made since the database was restored. Earlier backups belong to the previous database and don't protect this one.</summary>
     public static IReadOnlyList<BackupRow> Since(DateTimeOffset? restoredAt, IReadOnlyList<BackupRow> rows) =>
         restoredAt is { } at ? [.. rows.Where(row => row.AskedAt > at)] : rows;
 }

@@ -5,20 +5,20 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>Where backups go, as the owner said it.</summary>
-/// <param name="Secret">sealed; null for a folder</param>
-/// <param name="Hour">of the day, UTC, at which one is made</param>
+/// <summary>The configured storage and schedule of backups.</summary>
+/// <param name="Secret">Encrypted secret of the access key; null for a folder.</param>
+/// <param name="Hour">Hour of the daily backup, in UTC.</param>
 public sealed record BackupSettings(string Address, string? KeyId, byte[]? Secret, int Hour, string OpenedBy, DateTimeOffset OpenedAt)
 {
     public const int UsualHour = 3;
 
-    /// <summary>The kind of the sealed secret; its owner is the run that set it.</summary>
+    /// <summary>Kind of the encrypted secret. Its owner is the run that set it.</summary>
     public const string Kind = "bucket";
 
-    /// <summary>Of every setting, also of those before.</summary>
+    /// <summary>Includes the secrets of previous settings.</summary>
     public static readonly SealedColumn Passwords = new("backups.settings", "secret", Kind, "opened_by");
 
-    /// <returns>null when nobody has said it: then they go where they usually do</returns>
+    /// <returns>The settings; null when the default storage is used.</returns>
     public static Task<BackupSettings?> Find(Work work) =>
         work.One<BackupSettings>(
             """

@@ -1,19 +1,19 @@
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>What became of a backup.</summary>
+/// <summary>The state of a backup.</summary>
 public enum BackupState
 {
-    /// <summary>It is made as soon as none other is.</summary>
+    /// <summary>Requested; it starts when no other backup is running.</summary>
     Asked,
 
     Making,
 
-    /// <summary>It is stored, and is being restored beside the database.</summary>
+    /// <summary>Stored, and being restored next to the live database for verification.</summary>
     Trying,
 
-    /// <summary>A restore of it went well.</summary>
+    /// <summary>Verified by a successful restore.</summary>
     Good,
 
-    /// <summary>It could not be made, or not be restored.</summary>
+    /// <summary>Could not be created or restored.</summary>
     Failed,
 }

@@ -1,12 +1,12 @@
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>The backups as the API shows them.</summary>
-/// <param name="Address">where they go; null where the console makes none</param>
-/// <param name="RpoSeconds">what the loss of the machine would cost at most, measured over the last day; null while nothing was measured</param>
-/// <param name="RtoSeconds">how long the last automatic restore took; null when there was none</param>
-/// <param name="NextAt">when one is made by itself; null for at once, and where the console makes none</param>
-/// <param name="Why">it is red; null otherwise</param>
-/// <param name="NextCursor">null on the last page</param>
+/// <summary>Backups as returned by the API.</summary>
+/// <param name="Address">Where backups are stored; null if the console creates none.</param>
+/// <param name="RpoSeconds">Maximum data loss if the machine fails, measured over the last 24 hours; null before the first measurement.</param>
+/// <param name="RtoSeconds">Duration of the last verification restore; null if there was none.</param>
+/// <param name="NextAt">Time of the next scheduled backup; null if it is due now or the console creates no backups.</param>
+/// <param name="Why">Why backups are failing; null otherwise.</param>
+/// <param name="NextCursor">Cursor of the next page; null on the last page.</param>
 public sealed record BackupsView(
     BackupHealth Health,
     string? Why,

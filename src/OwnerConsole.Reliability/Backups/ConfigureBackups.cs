@@ -10,20 +10,20 @@ using OwnerConsole.Reliability.Webhooks.Public;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>Says where backups go and when one is made. What lies at the place before stays there.</summary>
+/// <summary>Sets where backups are stored and when the daily backup starts. Backups in the previous storage are kept there.</summary>
 public sealed class ConfigureBackups(BackupHome home, Receivers receivers, InputSecrets secrets, SecretBox box) : Operation<BackupFacts, ConfigureBackups.Input>
 {
     private const string Name = "backup.configure";
 
     public sealed record Input(
         [StringLength(500)]
-        [Description("A folder such as /mnt/backups, or s3://bucket/folder?endpoint=https://…&region=… Without user name or password.")]
+        [Description("A folder such as /mnt/backups, or s3://bucket/folder?endpoint=https://…&region=… without a user name or password.")]
             string Address,
-        [StringLength(200)] [Description("Of the bucket's access key. Empty for a folder.")] string? KeyId = null,
+        [StringLength(200)] [Description("Access key ID of the bucket. Leave blank for a folder.")] string? KeyId = null,
         [DataType(DataType.Password)]
-        [Description("Of the bucket's access key; kept sealed. Empty keeps the one before, for the same address and key.")]
+        [Description("Secret access key of the bucket. Encrypted. Leave blank to keep the current one for the same address and key.")]
             string? Secret = null,
-        [Range(0, 23)] [Description("The hour, UTC, at which a backup is made each day.")] int Hour = BackupSettings.UsualHour
+        [Range(0, 23)] [Description("Hour of the daily backup, 0 to 23 in UTC.")] int Hour = BackupSettings.UsualHour
     );
 
     public override Input Example => new("/mnt/backups");
@@ -32,11 +32,11 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
         new(Name, "Set up backups", "set up")
         {
             Subject = "platform",
-            Noun = "backup place",
-            Told = "Backups are set up",
+            Noun = "backup storage",
+            Told = "Backup settings saved",
             StepUp = true,
-            ComesBack = "The place and the hour before.",
-            StaysGone = "Backups that were made meanwhile lie where they are.",
+            ComesBack = "The previous storage and hour.",
+            StaysGone = "Backups created in the meantime stay where they are.",
         };
 
     public override Task<IReadOnlyList<BackupFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => BackupFacts.Load(ids, home, work);
@@ -44,28 +44,28 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
     public override Refusal? Refuse(BackupFacts platform, Input input) =>
         input switch
         {
-            _ when !platform.IsHere => new("not_here", $"The console makes no backups of this database."),
-            { Hour: < 0 or > 23 } => new("bad_hour", $"An hour of the day is {0} to {23}."),
+            _ when !platform.IsHere => new("not_here", $"The console does not create backups of this database."),
+            { Hour: < 0 or > 23 } => new("bad_hour", $"The hour must be between {0} and {23}."),
             _ when !IsBucket(input) && !home.Allows(input.Address) => new(
                 "bad_address",
-                $"The server doesn't allow backups in this folder. Allowed are full paths below the folders in OWNER_CONSOLE_BACKUP_ROOTS; if it isn't set, below /mnt, /media, /srv, /backup, /backups and /var/backups."
+                $"Backups are not allowed in this folder. Use a full path below the folders in OWNER_CONSOLE_BACKUP_ROOTS. Default: /mnt, /media, /srv, /backup, /backups and /var/backups."
             ),
             _ when IsBucket(input) && !IsReadable(input.Address) => new(
                 "bad_address",
-                $"Write a bucket as s3://bucket/folder?endpoint=https://…&region=…, without user name or password."
+                $"A bucket must have the form s3://bucket/folder?endpoint=https://…&region=…, without a user name or password."
             ),
             _ when IsBucket(input) && Endpoint(input.Address) is { } endpoint && receivers.ServerTrouble(endpoint) is { } trouble => trouble is "local_address"
-                ? new("local_address", $"The endpoint must not be this machine: its backups would be lost with it.")
-                : new("bad_address", $"The endpoint must be an address with https, without user name or password."),
-            { KeyId: null } when IsBucket(input) => new("key_needed", $"A bucket asks for an access key: its id and its secret."),
-            { Secret: null } when IsBucket(input) && !KeepsSecret(platform.Settings, input) => new("secret_needed", $"Type the secret of this access key."),
-            _ when IsSame(platform.Settings, input) => new("no_change", $"Backups are set up like this already."),
+                ? new("local_address", $"The endpoint can't be this machine, because its backups would be lost with it.")
+                : new("bad_address", $"The endpoint must be an https URL without a user name or password."),
+            { KeyId: null } when IsBucket(input) => new("key_needed", $"A bucket requires an access key ID and its secret."),
+            { Secret: null } when IsBucket(input) && !KeepsSecret(platform.Settings, input) => new("secret_needed", $"Enter the secret of this access key."),
+            _ when IsSame(platform.Settings, input) => new("no_change", $"Backups already have these settings."),
             _ => null,
         };
 
     public override Decision Decide(BackupFacts platform, Input input) =>
         new(
-            $"Backups and the write-ahead log go to this place from now on, beginning with a backup at once.",
+            $"Backups and the write-ahead log will be stored here from now on. The first backup starts immediately.",
             new Effect("hour", platform.Settings?.Hour, input.Hour)
         );
 
@@ -76,14 +76,14 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
             with closed as (update backups.settings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into backups.settings (tenant_id, opened_by, address, key_id, secret, hour, opened_at)
             select 'tnt_platform', @run, @Address, @keyId, @secret, @Hour, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes the closing happen first
+             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
             """,
             new
             {
                 run = work.RunId,
                 input.Address,
                 keyId = IsBucket(input) ? input.KeyId : null,
-                secret = Secret(accepted[0].Settings, input, work.RunId!), // carried out by a run
+                secret = Secret(accepted[0].Settings, input, work.RunId!), // never null: executed by a run
                 input.Hour,
             }
         );
@@ -110,7 +110,7 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
             return null;
         var clear = input.Secret is { } typed
             ? Encoding.UTF8.GetBytes(secrets.Open(Name, "secret", typed))
-            : box.Open(BackupSettings.Kind, before!.OpenedBy, before.Secret); // Refuse has seen to it that there is one
+            : box.Open(BackupSettings.Kind, before!.OpenedBy, before.Secret); // never null: Refuse checks it
         return box.Seal(BackupSettings.Kind, run, clear);
     }
 
@@ -122,12 +122,12 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
         && uri is { Host.Length: > 0, UserInfo.Length: 0 }
         && QueryHelpers.ParseQuery(uri.Query) is var words
         && words.All(word => word.Key is "endpoint" or "region" && word.Value.Count == 1)
-        && words.GetValueOrDefault("region").ToString().All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-'); // it becomes part of a host's name
+        && words.GetValueOrDefault("region").ToString().All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-'); // the region becomes part of a host name
 
     private static string? Endpoint(string address) =>
         QueryHelpers.ParseQuery(new Uri(address).Query).TryGetValue("endpoint", out var endpoint) ? endpoint.ToString() : null;
 
-    // Another server would be told a secret that whoever sets it may not know.
+    // Otherwise a user who doesn't know the stored secret could have it sent to another server.
     private static bool KeepsSecret(BackupSettings? before, Input input) =>
         before?.Secret is not null && (before.Address, before.KeyId) == (input.Address, input.KeyId);
 

@@ -6,8 +6,8 @@ using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>Ships the write-ahead log all the time, and makes a backup a day and whenever one is asked for, on the machine that runs the database.</summary>
-/// <remarks>Not work in a lane: a backup lasts longer than a lease, and the log is shipped while everything is stopped. In a restored database nothing of it happens before its release.</remarks>
+/// <summary>Ships the write-ahead log continuously and creates daily and requested backups, on the machine that runs the database.</summary>
+/// <remarks>Not a background job, because a backup takes longer than a lease and the log is shipped during an emergency stop, too. A restored database is not backed up before it is released.</remarks>
 public sealed class Keeper(
     BackupHome home,
     Database database,
@@ -41,7 +41,7 @@ public sealed class Keeper(
                 await Notices.Wait(asked, Beat, stop);
             },
             Beat,
-            error => log.LogWarning(error, "Backups don't go on; trying again."),
+            error => log.LogWarning(error, "Backups were interrupted; retrying."),
             stop
         );
 
@@ -58,7 +58,7 @@ public sealed class Keeper(
             wal.Failed(refused.Message);
         }
         if (wal.IsBehind)
-            await alarm.Ring(Archiver.Trouble, wal.Failure ?? "It is written faster than it is shipped.", stop);
+            await alarm.Ring(Archiver.Trouble, wal.Failure ?? "The WAL is written faster than it is shipped.", stop);
         else if (wal.Failure is null)
             alarm.Rest(Archiver.Trouble);
     }
@@ -75,8 +75,8 @@ public sealed class Keeper(
             await rounds.Carry(backupId, stop);
     }
 
-    /// <summary>Only looks, nearly always: what is written every few seconds would itself fill the write-ahead log.</summary>
-    /// <returns>the backup that is to be made now; null when it isn't time</returns>
+    /// <summary>Usually only reads, because a write every few seconds would fill the write-ahead log.</summary>
+    /// <returns>The backup to create now; null if none is due.</returns>
     private async Task<string?> Due(CancellationToken stop)
     {
         var place = await rounds.Place(stop);
@@ -95,7 +95,7 @@ public sealed class Keeper(
             """
             insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state)
             values ('tnt_platform', @id, 'schedule', clock_timestamp(), 'asked')
-            on conflict do nothing -- somebody was faster: one is under way
+            on conflict do nothing -- another backup is already running
             """,
             new { id }
         );

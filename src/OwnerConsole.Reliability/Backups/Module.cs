@@ -5,7 +5,7 @@ using OwnerConsole.Reliability.Backups.Public;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>A database you can lose.</summary>
+/// <summary>Backups: storage, schedule, verification and release after a restore.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Backups", BackupRoutes.Address, BackupRoutes.Read, Order: 20)];

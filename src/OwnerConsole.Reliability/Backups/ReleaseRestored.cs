@@ -5,19 +5,19 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>Lets mail and events leave a restored database again, once somebody has looked at it.</summary>
+/// <summary>Resumes emails and events after a restore, once a team member has checked the database.</summary>
 public sealed class ReleaseRestored : Operation<RestoredState, ReleaseRestored.Input>
 {
-    public sealed record Input([Description("What you have looked at; the team sees it with the run.")] string Reason);
+    public sealed record Input([Description("What you have checked. The team sees it with the run.")] string Reason);
 
-    public override Input Example => new("The last tenants are there, and the console that was before is switched off.");
+    public override Input Example => new("The latest tenants are present, and the original console is turned off.");
 
     public override Declaration Is =>
         new("platform.release_restored", "Release the restored console", "released")
         {
             Told = "The restored console is released",
-            ComesBack = "What has not left by then waits again.",
-            StaysGone = "What has left stays sent.",
+            ComesBack = "Emails and events that have not been sent are held again.",
+            StaysGone = "Emails and events that have already been sent.",
         };
 
     public override async Task<IReadOnlyList<RestoredState>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
@@ -26,14 +26,14 @@ public sealed class ReleaseRestored : Operation<RestoredState, ReleaseRestored.I
     public override Refusal? Refuse(RestoredState platform, Input input) =>
         platform switch
         {
-            { IsHeld: false } => new("not_restored", $"Nothing waits because of a restore."),
-            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Say what you have looked at."),
+            { IsHeld: false } => new("not_restored", $"The database was not restored, or has already been released."),
+            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Enter what you have checked."),
             _ => null,
         };
 
     public override Decision Decide(RestoredState platform, Input input) =>
         new(
-            $"What waits leaves, {platform.Waiting:letter or event|letters and events}, and what is new does as always. What had left between the backup and the restore leaves a second time; what happened then is known to others and not to this console."
+            $"{platform.Waiting:pending email or event|pending emails and events} will be sent. Messages sent between the backup and the restore may be sent a second time, and changes made in that time are missing from this console."
         );
 
     public override Task Execute(IReadOnlyList<RestoredState> accepted, Input input, Work work) => Restores.Close(work);

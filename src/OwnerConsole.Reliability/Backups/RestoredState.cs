@@ -4,8 +4,8 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>The platform, held back after a restore or not.</summary>
-/// <param name="Waiting">pieces of work in lanes that lead out of the console</param>
+/// <summary>Whether the platform is held after a restore.</summary>
+/// <param name="Waiting">Number of pending emails and webhook deliveries.</param>
 public sealed record RestoredState(bool IsHeld, long Waiting) : ISubject
 {
     public string Id => IdSource.Platform;

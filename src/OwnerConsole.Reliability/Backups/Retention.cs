@@ -2,25 +2,25 @@ using System.Globalization;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>Which backups are kept: the last of each of seven days, of four weeks and of twelve months, and the one that leads to any moment of the last seven days.</summary>
+/// <summary>Selects the backups to keep: 7 daily, 4 weekly and 12 monthly ones, and the one needed for point-in-time recovery of the last 7 days.</summary>
 public static class Retention
 {
-    /// <summary>So far back any moment can be restored, not only that of a backup.</summary>
+    /// <summary>Range of point-in-time recovery.</summary>
     private static readonly TimeSpan AnyMoment = TimeSpan.FromDays(7);
 
     private const int Days = 7,
         Weeks = 4,
         Months = 12;
 
-    /// <param name="backups">id and when each was whole; at least one</param>
-    /// <returns>ids; and the moment since which everything must be kept that leads on from them</returns>
+    /// <param name="backups">Id and completion time of each backup; at least one.</param>
+    /// <returns>Ids of the backups to keep, and the time since which the WAL must be kept.</returns>
     public static (IReadOnlyCollection<string> Ids, DateTimeOffset Since) Keep(IEnumerable<(string Id, DateTimeOffset At)> backups, DateTimeOffset now)
     {
         var all = backups.OrderByDescending(backup => backup.At).ToList();
-        // One from the future was made while the clock was ahead. It is kept until its time has come, and takes no other one's place.
+        // A backup from the future was made while the clock was ahead. It is kept until that time and replaces no other backup.
         var ahead = all.Where(backup => backup.At > now).ToList();
         var newestFirst = ahead.Count < all.Count ? all[ahead.Count..] : all;
-        // A restore begins with a backup from before the moment: while none is seven days old, the oldest leads furthest back.
+        // A restore starts from a backup before the target time. If none is seven days old yet, the oldest one reaches furthest back.
         var reach = newestFirst.FirstOrDefault(backup => backup.At <= now - AnyMoment, newestFirst[^1]);
         IEnumerable<string> Last(int most, Func<DateTime, int> period) =>
             newestFirst.GroupBy(backup => period(backup.At.UtcDateTime)).Take(most).Select(same => same.First().Id);

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>A backup from its beginning to the restore that proves it, with what became of it in its row and in the log.</summary>
+/// <summary>Creates a backup, verifies it by a restore, and records the result in its row and in the log.</summary>
 public sealed class Rounds(
     BackupHome home,
     Database database,
@@ -21,23 +21,23 @@ public sealed class Rounds(
 {
     private const string Trouble = "A backup failed";
 
-    /// <summary>Where backups go now.</summary>
+    /// <summary>The current storage of backups.</summary>
     public async Task<BackupPlace> Place(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return await BackupSettings.Find(work) is { } settings ? settings.Place(box) : home.Engine!.Usual; // asked only where there is one
+        return await BackupSettings.Find(work) is { } settings ? settings.Place(box) : home.Engine!.Usual; // called only when there is one
     }
 
-    /// <summary>Begins a backup by hand: the one that is asked for, or another.</summary>
-    /// <returns>its id</returns>
-    /// <exception cref="BackupException">one is being made, or the database was restored and not released</exception>
+    /// <summary>Starts a backup from the command line: the requested one, or a new one.</summary>
+    /// <returns>The backup's id.</returns>
+    /// <exception cref="BackupException">A backup is running, or the database was restored and not released.</exception>
     public async Task<string> Begin(CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("backup"), [IdSource.Platform], stop);
         if (await Restores.Find(work) is not null)
-            throw new BackupException("This database was restored. Release it first: its backups would mix with those of the one that might still live.");
+            throw new BackupException("This database was restored. Release it first, so that its backups don't mix with those of the original database.");
         if (await BackupRow.UnderWay(work) is { State: not BackupState.Asked } other)
-            throw new BackupException($"{other.BackupId} is being made just now. Wait until it is over.");
+            throw new BackupException($"The backup {other.BackupId} is already running. Wait until it has finished.");
         var id = (await BackupRow.UnderWay(work))?.BackupId ?? ids.New("bak");
         await work.Do(
             """
@@ -54,13 +54,13 @@ public sealed class Rounds(
     public async Task<BackupRow> Find(string backupId, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return (await work.One<BackupRow>($"select {BackupRow.Columns} from backups.backups b where b.backup_id = @backupId", new { backupId }))!; // it was begun
+        return (await work.One<BackupRow>($"select {BackupRow.Columns} from backups.backups b where b.backup_id = @backupId", new { backupId }))!; // exists: Begin inserted it
     }
 
-    /// <returns>null when it is good; otherwise why it is not</returns>
+    /// <returns>Null if the backup is verified; otherwise why it failed.</returns>
     public async Task<string?> Carry(string backupId, CancellationToken stop)
     {
-        var engine = home.Engine!; // asked only where there is one
+        var engine = home.Engine!; // called only when there is one
         try
         {
             var place = await Place(stop);
@@ -81,13 +81,13 @@ public sealed class Rounds(
         catch (Exception error) when (!stop.IsCancellationRequested)
         {
             log.LogError(error, "The backup {Backup} failed.", backupId);
-            var why = error is BackupException refused ? refused.Message : $"{error.GetType().Name}; the console's own log says more.";
+            var why = error is BackupException refused ? refused.Message : $"{error.GetType().Name}. See the console's log for details.";
             await Failed(backupId, why, stop);
             return why;
         }
     }
 
-    /// <summary>What was under way when the program ended is asked for again, under another name: a restart is no failure of a backup.</summary>
+    /// <summary>Requests a backup again under a new id if it was interrupted by a restart, because a restart is not a failed backup.</summary>
     public async Task AskAgain(CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("backup"), [IdSource.Platform], stop);
@@ -132,7 +132,7 @@ public sealed class Rounds(
         Tell(
             "done",
             "backup_good",
-            Sentence.Say($"{new Reference(backupId)} was made, and restored beside the database in {(long)trial.Took.TotalMilliseconds} ms."),
+            Sentence.Say($"{new Reference(backupId)} was created and verified by a restore in {(long)trial.Took.TotalMilliseconds} ms."),
             work
         );
         await work.Commit();
@@ -146,13 +146,13 @@ public sealed class Rounds(
                 "update backups.backups set state = 'failed', why = @why, tried_at = clock_timestamp() where tenant_id = 'tnt_platform' and backup_id = @backupId",
                 new { backupId, why }
             );
-            Tell("failed", "backup_failed", Sentence.Say($"{new Reference(backupId)} is no good; the page of backups says why."), work);
+            Tell("failed", "backup_failed", Sentence.Say($"{new Reference(backupId)} failed. See the backups page for the reason."), work);
             await work.Commit();
         }
         await alarm.Ring(Trouble, why, stop);
     }
 
-    /// <summary>What can't be deleted now is deleted after the next one: the backup is good all the same.</summary>
+    /// <summary>Deletes old backups. Failures are only logged, because the next backup tries again.</summary>
     private async Task Clear(IBackupEngine engine, BackupPlace place, CancellationToken stop)
     {
         try
@@ -172,7 +172,7 @@ public sealed class Rounds(
         }
         catch (BackupException refused)
         {
-            log.LogWarning("Old backups are not deleted: {Why}", refused.Message);
+            log.LogWarning("Old backups could not be deleted: {Why}", refused.Message);
         }
     }
 

@@ -1,13 +1,13 @@
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>When the next backup is made by itself.</summary>
+/// <summary>Calculates when the next backup is due.</summary>
 public static class Schedule
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromHours(1);
 
-    /// <param name="hour">of the day, UTC</param>
-    /// <param name="last">null when there is none yet</param>
-    /// <param name="address">where it would go: the first at a new place is made at once</param>
+    /// <param name="hour">Hour of the daily backup, in UTC.</param>
+    /// <param name="last">The last backup; null if there is none.</param>
+    /// <param name="address">Current storage. The first backup to new storage is due immediately.</param>
     public static bool IsDue(DateTimeOffset now, int hour, BackupRow? last, string address) => Next(now, hour, last, address) <= now;
 
     public static DateTimeOffset Next(DateTimeOffset now, int hour, BackupRow? last, string address) =>
@@ -15,7 +15,7 @@ public static class Schedule
         : last.State is BackupState.Failed ? Asked(last, now) + AfterFailure
         : After(Asked(last, now), hour);
 
-    /// <summary>One that was asked for in the future was so while the clock was ahead; it puts off no other.</summary>
+    /// <summary>A request from the future was made while the clock was ahead. It counts as requested now, so that it doesn't delay the next backup.</summary>
     private static DateTimeOffset Asked(BackupRow last, DateTimeOffset now) => last.AskedAt < now ? last.AskedAt : now;
 
     private static DateTimeOffset After(DateTimeOffset moment, int hour)

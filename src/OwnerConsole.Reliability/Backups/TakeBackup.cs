@@ -4,19 +4,19 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>Makes a backup now, and tries it with a restore beside the database.</summary>
+/// <summary>Creates a backup now and verifies it by a restore next to the live database.</summary>
 public sealed class TakeBackup(BackupHome home) : Operation<BackupFacts, TakeBackup.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("backup.take", "Back up now", "asked for")
+        new("backup.take", "Back up now", "requested")
         {
             Subject = "platform",
             Noun = "backup",
-            Told = "A backup is being made",
-            ComesBack = "One that has not begun is not made.",
-            StaysGone = "One that has begun is made, and kept like the others.",
+            Told = "Backup started",
+            ComesBack = "The backup is cancelled if it has not started.",
+            StaysGone = "A backup that has already started. It is completed and kept.",
         };
 
     public override Task<IReadOnlyList<BackupFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => BackupFacts.Load(ids, home, work);
@@ -24,14 +24,14 @@ public sealed class TakeBackup(BackupHome home) : Operation<BackupFacts, TakeBac
     public override Refusal? Refuse(BackupFacts platform, Nothing input) =>
         platform switch
         {
-            { IsHere: false } => new("not_here", $"The console makes no backups of this database."),
-            { IsHeld: true } => new("restored", $"The database was restored. Release it first: until then it might not be the one that lives."),
-            { IsUnderWay: true } => new("under_way", $"A backup is being made already."),
+            { IsHere: false } => new("not_here", $"The console does not create backups of this database."),
+            { IsHeld: true } => new("restored", $"The database was restored. Release it first, because the original database might still be in use."),
+            { IsUnderWay: true } => new("under_way", $"A backup is already running."),
             _ => null,
         };
 
     public override Decision Decide(BackupFacts platform, Nothing input) =>
-        new($"The whole database is copied while it works, and restored beside itself to see whether the copy is good.");
+        new($"The whole database will be copied while it is in use, then restored next to the live database to verify the copy.");
 
     public override async Task Execute(IReadOnlyList<BackupFacts> accepted, Nothing input, Work work)
     {

@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Reliability.Backups;
 
-/// <summary>How the write-ahead log goes on its way, since this console began. In memory: a row for each segment would itself make segments, for ever.</summary>
+/// <summary>The progress of shipping the write-ahead log since this console started. Kept in memory, because storing a row per segment would itself create new segments.</summary>
 public sealed class WalState(TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
@@ -13,14 +13,14 @@ public sealed class WalState(TimeProvider clock)
     private DateTimeOffset? _failingSince;
     private DateTimeOffset? _aloneSince;
 
-    /// <summary>Why the last attempt failed; null when it went well.</summary>
+    /// <summary>Why the last attempt failed; null if it succeeded.</summary>
     public string? Failure { get; private set; }
 
     public DateTimeOffset? ShippedAt { get; private set; }
 
     public int Waiting { get; private set; }
 
-    /// <summary>What the loss of the machine would have cost at most, measured over the last day and growing while nothing is stored; null while nothing was shipped.</summary>
+    /// <summary>Maximum data loss if the machine failed, measured over the last 24 hours; grows while nothing is stored. Null before anything was shipped.</summary>
     public TimeSpan? Rpo
     {
         get
@@ -30,7 +30,7 @@ public sealed class WalState(TimeProvider clock)
         }
     }
 
-    /// <summary>Since when what is written is on this machine only; null while it is stored as it is written.</summary>
+    /// <summary>Time since which changes exist only on this machine; null while storing keeps up.</summary>
     public DateTimeOffset? AloneSince
     {
         get
@@ -40,12 +40,12 @@ public sealed class WalState(TimeProvider clock)
         }
     }
 
-    /// <summary>What was written more than five minutes ago is still on this machine only.</summary>
+    /// <summary>True when changes from more than five minutes ago exist only on this machine.</summary>
     public bool IsBehind => Alone > Patience;
 
     private TimeSpan? Alone => clock.GetUtcNow() - AloneSince;
 
-    /// <param name="stuck">what never came as far as to wait; null when PostgreSQL hands everything out</param>
+    /// <param name="stuck">The segment that PostgreSQL fails to archive; null if it archives all segments.</param>
     internal void Went(Shipped shipped, Archiver? stuck)
     {
         var now = clock.GetUtcNow();

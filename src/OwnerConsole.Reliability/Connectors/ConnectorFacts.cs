@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>The platform, with or without a database that is read.</summary>
-/// <param name="Settings">null when none is connected</param>
-/// <param name="Reading">the run that began it; null before the first</param>
-/// <param name="IsRead">it has been at its end</param>
+/// <summary>The platform and its connected database.</summary>
+/// <param name="Settings">The connection; null when no database is connected.</param>
+/// <param name="Reading">Run that started the current sync; null before the first.</param>
+/// <param name="IsRead">True when the sync has read all rows at least once.</param>
 public sealed record ConnectorFacts(long Revision, ConnectorSettings? Settings, string? Reading, bool IsRead, bool IsPaused) : ISubject
 {
     public string Id => IdSource.Platform;
@@ -17,7 +17,7 @@ public sealed record ConnectorFacts(long Revision, ConnectorSettings? Settings, 
     {
         if (!ids.Contains(IdSource.Platform))
             return [];
-        // Whoever is first holds the settings that are open; who comes second finds others than were previewed.
+        // Locks the current settings, so that a concurrent change is detected as a conflict with the preview.
         await work.List<string>(
             $"select s.opened_by from connectors.settings s where s.tenant_id = 'tnt_platform' and s.closed_by is null {work.ForUpdate("s")}"
         );
@@ -38,24 +38,24 @@ public sealed record ConnectorFacts(long Revision, ConnectorSettings? Settings, 
                        exists (select from connectors.pauses where tenant_id = 'tnt_platform' and closed_by is null) as is_paused
                 """
             )
-        )!; // it answers one row
+        )!; // always returns one row
         return new(state.Revision, await ConnectorSettings.Find(work), state.Reading, state.IsRead, state.IsPaused);
     }
 
-    /// <summary>From now on the views are read from their first row.</summary>
+    /// <summary>Starts a new sync from the first row of each view.</summary>
     internal static Task Begin(ReadingCause cause, Work work) =>
         work.Do(
             """
             with closed as (update connectors.readings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into connectors.readings (tenant_id, opened_by, cause, opened_at)
             select 'tnt_platform', @run, @cause, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes the closing happen first
+             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
             """,
             new { run = work.RunId, cause }
         );
 
-    /// <summary>Takes back in a table of the connector what a run has opened and closed there.</summary>
-    /// <returns>false when it has moved on since</returns>
+    /// <summary>Undoes a run's changes in a table of the connector.</summary>
+    /// <returns>False when the rows were changed again since.</returns>
     internal static async Task<bool> TakeBack(string table, string undoneRun, Work work)
     {
         var args = new { run = work.RunId, undoneRun };

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>A database that can't be read for a while: what is shown of the tenants is no longer how they are. Said beside demo tenants as well: before the first is read there are no others.</summary>
+/// <summary>Lists a database that can't be read for 10 minutes under "Needs attention", in demo mode as well, because there are no live tenants before the first sync.</summary>
 public sealed class ConnectorNeeds : INeeds
 {
     public string Permission => ConnectorRoutes.Read;
@@ -23,7 +23,7 @@ public sealed class ConnectorNeeds : INeeds
         );
         return failing is null
             ? []
-            : [new(Urgency.Now, $"Your database can't be read: {failing.Why}", ConnectorRoutes.Address, "Look at it", Since: failing.FailingSince)];
+            : [new(Urgency.Now, $"Your database can't be read: {failing.Why}", ConnectorRoutes.Address, "View connection", Since: failing.FailingSince)];
     }
 
     private sealed record Failing(DateTimeOffset FailingSince, string Why);

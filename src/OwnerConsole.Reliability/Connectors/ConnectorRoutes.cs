@@ -15,8 +15,8 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>The owner's database that is read, as a page of the settings and over the API.</summary>
-/// <remarks>A form of its own and no dialog: a dialog previews by its address, where a password must never stand.</remarks>
+/// <summary>Serves the connected database as a settings page and through the API.</summary>
+/// <remarks>A separate form instead of a dialog, because dialogs put their values into the URL, where a password must not appear.</remarks>
 public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformForms forms)
 {
     public const string Address = "/settings/connector",
@@ -34,12 +34,12 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
         routes.MapPost(TestAddress, (HttpContext context, ConnectorRoutes self) => self.Test(context)).Needs(Configure);
         routes
             .MapGet("/api/v1/connector", (HttpContext context, ConnectorRoutes self) => self.Find(context))
-            .Says("See which database of yours is read by its three views, and how that goes; the password is never shown.")
+            .Says("Get the connected database and the state of its sync. The password is never returned.")
             .Answers<ConnectorView>()
             .Needs(Read);
         routes
             .MapPost("/api/v1/connector/test", (HttpContext context, ConnectorRoutes self) => self.Try(context))
-            .Says("Look into a database of yours without connecting it: the first rows of its three views and what each column is taken as, or what is wrong.")
+            .Says("Test a database connection without saving it. Returns the first rows of the three views with the meaning of each column, or what is wrong.")
             .Takes<ConfigureConnector.Input>()
             .Answers<ConnectorTrial>()
             .Needs(Configure);
@@ -73,7 +73,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
         try
         {
             var run = await forms.Start(context, form, Configure, Input(form));
-            return new Done(new("Your database is connected") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
+            return new Done(new("Database connected") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
         }
         catch (Problem problem) when (problem.Status < 500)
         {
@@ -91,7 +91,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
         }
         catch (Problem problem) when (problem.Status < 500)
         {
-            // In words where the rows would stand: a fragment that is asked for shows nothing else of the page.
+            // The error is shown in place of the rows, because the response replaces only this part of the page.
             return await Show(context, Filled(form), null, new(problem.Message, null, []));
         }
     }
@@ -109,7 +109,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
         return Results.Json(await Look(await Body.Json<ConfigureConnector.Input>(context, context.RequestAborted), context.RequestAborted), Json.Answers);
     }
 
-    /// <exception cref="Problem">400: nobody can be called like that</exception>
+    /// <exception cref="Problem">400 when the connection settings are invalid.</exception>
     private async Task<ConnectorTrial> Look(ConfigureConnector.Input input, CancellationToken stop)
     {
         if (ConfigureConnector.Wrong(input) is { } wrong)
@@ -118,7 +118,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
         await using (var work = await database.Read(stop))
             kept = await ConnectorSettings.Find(work);
         if (input.Password is null && !ConfigureConnector.KeepsPassword(kept, input))
-            throw new Problem(400, "password_needed", "Type the password again: host, port, database, role or encryption changed.");
+            throw new Problem(400, "password_needed", "Enter the password again, because the host, port, database, role or encryption changed.");
         var settings = new ConnectorSettings(
             input.Host,
             input.Port,
@@ -134,7 +134,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
 
     private static JsonElement Input(IFormCollection form) => FormInput.Json(Fields, name => form[name].LastOrDefault());
 
-    /// <summary>What was typed, the password aside: a page never shows it again.</summary>
+    /// <summary>The submitted values without the password, which is never shown again.</summary>
     private static Dictionary<string, string> Filled(IFormCollection form) =>
         Fields
             .Where(field => field.Kind is not FieldKind.Secret)
@@ -144,7 +144,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
         connector.IsSetUp
             ? new(StringComparer.Ordinal)
             {
-                ["host"] = connector.Host!, // it is set up
+                ["host"] = connector.Host!, // never null when set up
                 ["port"] = connector.Port!.Value.ToString(CultureInfo.InvariantCulture),
                 ["database"] = connector.Database!,
                 ["user_name"] = connector.UserName!,

@@ -3,9 +3,9 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>Where the owner's database stands and who reads it.</summary>
-/// <param name="Host">a name, an address, or the folder of a socket on this machine</param>
-/// <param name="Password">sealed</param>
+/// <summary>The connection to the database that is synced.</summary>
+/// <param name="Host">Host name, IP address, or folder of a Unix socket on this machine.</param>
+/// <param name="Password">Encrypted password.</param>
 public sealed record ConnectorSettings(
     string Host,
     int Port,
@@ -17,13 +17,13 @@ public sealed record ConnectorSettings(
     DateTimeOffset OpenedAt
 )
 {
-    /// <summary>The kind of the sealed password; its owner is the run that set it.</summary>
+    /// <summary>Kind of the encrypted password. Its owner is the run that set it.</summary>
     public const string Secret = "connector";
 
-    /// <summary>Of every setting, also of those before.</summary>
+    /// <summary>Includes the passwords of previous settings.</summary>
     public static readonly SealedColumn Passwords = new("connectors.settings", "password", Secret, "opened_by");
 
-    /// <returns>null when no database is connected</returns>
+    /// <returns>The connection; null when no database is connected.</returns>
     public static Task<ConnectorSettings?> Find(Work work) =>
         work.One<ConnectorSettings>(
             """

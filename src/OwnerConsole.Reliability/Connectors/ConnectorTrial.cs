@@ -3,9 +3,9 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>What a look at the owner's database found: why it can't be read, or the first rows of each view.</summary>
-/// <param name="Trouble">null when it was reached</param>
-/// <param name="Mend">statements for the owner's database; null where none would mend it</param>
+/// <summary>The result of a connection test: the first rows of each view, or why the database can't be read.</summary>
+/// <param name="Trouble">Why the database can't be read; null if it can.</param>
+/// <param name="Mend">SQL statements to run in the database to fix the problem; null if there are none.</param>
 public sealed record ConnectorTrial(string? Trouble, string? Mend, IReadOnlyList<ViewTrial> Views)
 {
     private const int Rows = 3,
@@ -13,7 +13,7 @@ public sealed record ConnectorTrial(string? Trouble, string? Mend, IReadOnlyList
 
     public bool IsGood => Trouble is null && Views.All(view => view.Mistakes.Count == 0);
 
-    /// <param name="password">null for the one that is kept</param>
+    /// <param name="password">Password to use; null for the stored one.</param>
     internal static async Task<ConnectorTrial> Of(ConnectorSettings settings, string? password, SecretBox box, CancellationToken stop)
     {
         try
@@ -57,10 +57,10 @@ public sealed record ConnectorTrial(string? Trouble, string? Mend, IReadOnlyList
     }
 }
 
-/// <param name="Mistakes">why it can't be read</param>
-/// <param name="Ignored">columns that mean nothing here</param>
-/// <param name="Columns">as they are taken</param>
-/// <param name="Refused">of the first rows, those that could not be taken in, and why</param>
+/// <param name="Mistakes">Why the view can't be read.</param>
+/// <param name="Ignored">Columns of the view that are not used.</param>
+/// <param name="Columns">Columns that are read.</param>
+/// <param name="Refused">Errors of the first rows that would be rejected.</param>
 public sealed record ViewTrial(
     string View,
     IReadOnlyList<string> Mistakes,
@@ -69,6 +69,6 @@ public sealed record ViewTrial(
     IReadOnlyList<string> Refused
 );
 
-/// <param name="TakenAs">what it is here</param>
-/// <param name="Values">of the first rows</param>
+/// <param name="TakenAs">Meaning of the column.</param>
+/// <param name="Values">Values of the first rows.</param>
 public sealed record ColumnTrial(string Column, string TakenAs, IReadOnlyList<string?> Values);

@@ -2,12 +2,12 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>The connection as the page and the API show it; where none is set up, all but the first are null, false or empty.</summary>
-/// <param name="ReadAt">when everything there was had been read</param>
-/// <param name="FailingSince">null while it goes well</param>
-/// <param name="Attempts">that failed since then</param>
-/// <param name="Why">it fails</param>
-/// <param name="Refused">rows that could not be taken in, the newest first, 100 at most</param>
+/// <summary>The connection and its sync as shown on the page and returned by the API. Without a connection, all other fields are null, false or empty.</summary>
+/// <param name="ReadAt">When the sync last read all changes.</param>
+/// <param name="FailingSince">Time of the first failure since the last success; null while the sync works.</param>
+/// <param name="Attempts">Number of failed attempts since then.</param>
+/// <param name="Why">Why the sync fails.</param>
+/// <param name="Refused">Rejected rows, newest first, at most 100.</param>
 public sealed record ConnectorView(
     bool IsSetUp,
     string? Host,
@@ -49,6 +49,6 @@ public sealed record ConnectorView(
     }
 }
 
-/// <param name="NewestAt">the greatest cursor that was read</param>
-/// <param name="IsUnderway">there is more to read</param>
+/// <param name="NewestAt">Highest cursor value that was read.</param>
+/// <param name="IsUnderway">True while there are more rows to read.</param>
 public sealed record ViewProgress(string View, DateTimeOffset? NewestAt, bool IsUnderway);

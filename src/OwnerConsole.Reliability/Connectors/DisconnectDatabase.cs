@@ -4,19 +4,19 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>Ends the reading of the owner's database: nothing is connected any more.</summary>
+/// <summary>Disconnects the database and stops the sync.</summary>
 public sealed class DisconnectDatabase : Operation<ConnectorFacts, DisconnectDatabase.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("connector.disconnect", "Disconnect the database", "disconnected")
+        new("connector.disconnect", "Disconnect database", "disconnected")
         {
             Subject = "platform",
             Noun = "database",
-            Told = "Your database is disconnected",
-            ComesBack = "The connection with its password; the views are read on from where they stood.",
-            StaysGone = "What was read stays.",
+            Told = "Database disconnected",
+            ComesBack = "The connection with its password. The sync continues where it stopped.",
+            StaysGone = "Data that was already synced.",
         };
 
     public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ConnectorFacts.Load(ids, work);
@@ -25,7 +25,7 @@ public sealed class DisconnectDatabase : Operation<ConnectorFacts, DisconnectDat
         platform.Settings is null ? new("not_connected", $"No database is connected.") : null;
 
     public override Decision Decide(ConnectorFacts platform, Nothing input) =>
-        new($"The views are not read any more, and the console calls this database no more. Tenants, people and events that were read stay.");
+        new($"The views will no longer be read. Tenants, users and events that were already synced are kept.");
 
     public override Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, Work work)
     {
@@ -38,11 +38,11 @@ public sealed class DisconnectDatabase : Operation<ConnectorFacts, DisconnectDat
     {
         foreach (var table in s_tables)
             if (!await ConnectorFacts.TakeBack(table, undoneRun, work) && table == s_tables[0])
-                return []; // another is connected since
+                return []; // another database has been connected since
         await work.Hurry([ViewReading.Lane]);
         return [IdSource.Platform];
     }
 
-    /// <summary>What holds as long as a database is connected, the connection itself first.</summary>
+    /// <summary>Tables with rows that are valid while a database is connected, starting with the connection itself.</summary>
     private static readonly string[] s_tables = ["settings", "readings", "pauses"];
 }

@@ -1,23 +1,23 @@
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>The moment before which no row can come any more: a transaction that is open writes rows with cursors that have been passed by when it ends.</summary>
-/// <param name="SettledAt">every transaction that began to write before it has ended; null before the first look</param>
-/// <param name="MarkAt">the moment that is waited for</param>
-/// <param name="MarkXid">the first transaction after it</param>
+/// <summary>The time before which no new row can appear. Open transactions can commit rows whose cursors the sync has already passed.</summary>
+/// <param name="SettledAt">All transactions that started to write before this time have ended; null before the first check.</param>
+/// <param name="MarkAt">The next time that is expected to settle.</param>
+/// <param name="MarkXid">The first transaction after that time.</param>
 public sealed record Horizon(DateTimeOffset? SettledAt, DateTimeOffset? MarkAt, long? MarkXid)
 {
-    /// <summary>A transaction takes its number when it first writes; its clock stands still from before.</summary>
+    /// <summary>Safety margin, because a transaction gets its id at its first write, while now() is fixed at its start.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromMinutes(1);
 
-    /// <summary>What stays open for longer is not waited for.</summary>
+    /// <summary>Transactions that stay open for longer are not waited for.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    /// <summary>Where the pass after one that begins now has to begin.</summary>
+    /// <summary>Where the pass after the current one must start.</summary>
     public DateTimeOffset? Boundary => SettledAt - Overlap;
 
     public Horizon See(Snapshot now)
     {
-        if (now.Xmin >= now.Xmax) // nobody writes
+        if (now.Xmin >= now.Xmax) // no transaction is writing
             return new(now.At, null, null);
         var settled = MarkAt is { } mark && now.Xmin >= MarkXid ? mark : SettledAt;
         var floor = now.At - Longest;

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>An application without code: the console reads three views of the owner's own database.</summary>
+/// <summary>SQL views: the console reads tenants, users and events from three views of your database.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Settings, "SQL views", ConnectorRoutes.Address, ConnectorRoutes.Read, Order: 21)];

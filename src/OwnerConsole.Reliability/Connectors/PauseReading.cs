@@ -3,17 +3,17 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>Leaves the owner's database alone until somebody goes on.</summary>
+/// <summary>Pauses the sync of the connected database until it is resumed.</summary>
 public sealed class PauseReading : Operation<ConnectorFacts, PauseReading.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("connector.pause", "Pause reading", "paused")
+        new("connector.pause", "Pause sync", "paused")
         {
             Subject = "platform",
-            Told = "Your database is left alone",
-            ComesBack = "It is read on from where it stood.",
+            Told = "Sync paused",
+            ComesBack = "The sync continues where it stopped.",
         };
 
     public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ConnectorFacts.Load(ids, work);
@@ -22,12 +22,12 @@ public sealed class PauseReading : Operation<ConnectorFacts, PauseReading.Nothin
         platform switch
         {
             { Settings: null } => new("not_connected", $"No database is connected."),
-            { IsPaused: true } => new("already_paused", $"It is paused already."),
+            { IsPaused: true } => new("already_paused", $"The sync is already paused."),
             _ => null,
         };
 
     public override Decision Decide(ConnectorFacts platform, Nothing input) =>
-        new($"The views are not read until somebody resumes. What changes meanwhile is read then.");
+        new($"The views will not be read until the sync is resumed. Changes in the meantime are synced then.");
 
     public override Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, Work work) =>
         work.Do("insert into connectors.pauses (tenant_id, opened_by, opened_at) values ('tnt_platform', @run, clock_timestamp())", new { run = work.RunId });

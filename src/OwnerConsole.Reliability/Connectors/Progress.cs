@@ -2,10 +2,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>How the reading goes, as the page, the API and the reading itself know it.</summary>
+/// <summary>Stores the progress of the sync: cursors, state and rejected rows.</summary>
 public sealed class Progress(Database database)
 {
-    /// <summary>Rows that are kept to be looked at; there may be more.</summary>
+    /// <summary>Maximum number of rejected rows that are stored.</summary>
     public const int MostRefused = 100;
 
     internal static async Task<ReadingState> State(string reading, Work work) =>
@@ -36,7 +36,7 @@ public sealed class Progress(Database database)
             new { reading }
         );
 
-    /// <summary>After what was read is committed: if the program ends in between, the same rows come once more and are known.</summary>
+    /// <summary>Saves the progress of a view. Called after the rows are committed, so that a crash in between only reads the same rows again.</summary>
     internal Task Step(string reading, ViewCursor cursor, IReadOnlyList<ViewRow> rows, IReadOnlyList<RefusedRow> refused, CancellationToken stop) =>
         Write(
             """
@@ -76,7 +76,7 @@ public sealed class Progress(Database database)
             stop
         );
 
-    /// <param name="isWhole">everything there is was read</param>
+    /// <param name="isWhole">True when all changes were read.</param>
     internal Task Succeed(string reading, Horizon horizon, bool isWhole, CancellationToken stop) =>
         Write(
             """
@@ -128,10 +128,10 @@ public sealed class Progress(Database database)
     }
 }
 
-/// <summary>How a reading goes.</summary>
-/// <param name="ReadAt">when everything there was had been read; null while it has never been</param>
-/// <param name="FailingSince">null while it goes well</param>
-/// <param name="Attempts">that failed since then</param>
+/// <summary>The state of a sync.</summary>
+/// <param name="ReadAt">When the sync last read all changes; null if it never has.</param>
+/// <param name="FailingSince">Time of the first failure since the last success; null while the sync works.</param>
+/// <param name="Attempts">Number of failed attempts since then.</param>
 internal sealed record ReadingState(
     DateTimeOffset? ReadAt,
     DateTimeOffset? FailingSince,

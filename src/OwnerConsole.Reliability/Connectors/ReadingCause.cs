@@ -1,11 +1,11 @@
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>Why the views are read from their first row.</summary>
+/// <summary>Why a sync started from the first row.</summary>
 public enum ReadingCause
 {
-    /// <summary>The database is another than before.</summary>
+    /// <summary>A different database was connected.</summary>
     Connected,
 
-    /// <summary>Somebody wants all of it once more.</summary>
+    /// <summary>A resync was requested.</summary>
     Asked,
 }

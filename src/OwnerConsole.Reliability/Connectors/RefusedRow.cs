@@ -1,6 +1,6 @@
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>A row that can't be taken in.</summary>
-/// <param name="Id">the view's key</param>
-/// <param name="Why">in the owner's words, without a value of the row</param>
+/// <summary>A rejected row of a view.</summary>
+/// <param name="Id">Value of the view's key column.</param>
+/// <param name="Why">Reason, without values of the row.</param>
 public sealed record RefusedRow(string View, string Id, string Why, DateTimeOffset RefusedAt);

@@ -4,18 +4,18 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>Reads the owner's database once more from the first row: for rows whose cursor was not set when they changed.</summary>
+/// <summary>Syncs the views again from the first row, to catch rows whose cursor was not updated when they changed.</summary>
 public sealed class RereadViews : Operation<ConnectorFacts, RereadViews.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("connector.reread", "Read everything again", "begun again")
+        new("connector.reread", "Resync views", "restarted")
         {
             Subject = "platform",
-            Told = "Everything is read again",
-            ComesBack = "The reading goes on where it stood before.",
-            StaysGone = "What was read meanwhile stays.",
+            Told = "Resync started",
+            ComesBack = "The sync continues where it was before.",
+            StaysGone = "Data that was already synced.",
         };
 
     public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ConnectorFacts.Load(ids, work);
@@ -24,12 +24,12 @@ public sealed class RereadViews : Operation<ConnectorFacts, RereadViews.Nothing>
         platform switch
         {
             { Settings: null } => new("not_connected", $"No database is connected."),
-            { IsRead: false } => new("already_begun", $"It is being read from the first row already."),
+            { IsRead: false } => new("already_begun", $"A full sync is already in progress."),
             _ => null,
         };
 
     public override Decision Decide(ConnectorFacts platform, Nothing input) =>
-        new($"The three views are read from their first row on. Nothing is counted twice: an event that was taken in before stays one.");
+        new($"The three views will be read again from the first row. Events that were already ingested are not counted twice.");
 
     public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, Work work)
     {

@@ -4,25 +4,25 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>Reads the owner's database on from where it stood when it was paused.</summary>
+/// <summary>Resumes a paused sync where it stopped.</summary>
 public sealed class ResumeReading : Operation<ConnectorFacts, ResumeReading.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("connector.resume", "Resume reading", "resumed")
+        new("connector.resume", "Resume sync", "resumed")
         {
             Subject = "platform",
-            Told = "Your database is read on",
-            ComesBack = "It is paused again.",
-            StaysGone = "What was read meanwhile stays.",
+            Told = "Sync resumed",
+            ComesBack = "The sync is paused again.",
+            StaysGone = "Data that was already synced.",
         };
 
     public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ConnectorFacts.Load(ids, work);
 
-    public override Refusal? Refuse(ConnectorFacts platform, Nothing input) => platform.IsPaused ? null : new("not_paused", $"It is not paused.");
+    public override Refusal? Refuse(ConnectorFacts platform, Nothing input) => platform.IsPaused ? null : new("not_paused", $"The sync is not paused.");
 
-    public override Decision Decide(ConnectorFacts platform, Nothing input) => new($"The views are read on from where they stood, at once.");
+    public override Decision Decide(ConnectorFacts platform, Nothing input) => new($"The sync continues immediately where it stopped.");
 
     public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, Work work)
     {

@@ -1,37 +1,37 @@
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>One of the three views that an owner makes in a database of their own; docs/connect.md has their definitions.</summary>
-/// <param name="Name">fixed: no identifier of a statement comes from outside</param>
-/// <param name="Key">the column that tells its rows apart</param>
-/// <param name="AtOnce">rows of a page</param>
+/// <summary>One of the three views to create in your database. docs/connect.md contains their definitions.</summary>
+/// <param name="Name">Fixed name, so that statements contain no identifiers from users.</param>
+/// <param name="Key">Column that identifies a row.</param>
+/// <param name="AtOnce">Rows per page.</param>
 public sealed record SqlView(string Name, string Key, int AtOnce, IReadOnlyList<ViewColumn> Columns)
 {
-    /// <summary>In each: when the row changed last.</summary>
+    /// <summary>Column of every view with the time of a row's last change.</summary>
     public const string Cursor = "cursor";
 
-    private static readonly ViewColumn s_cursor = new(Cursor, ColumnKind.Instant, true, "when the row changed last: what it is read by");
+    private static readonly ViewColumn s_cursor = new(Cursor, ColumnKind.Instant, true, "time of the last change, used to find new rows");
 
     public static readonly SqlView Tenants = new(
         "owner_console_tenants",
         "external_id",
         500,
         [
-            new("external_id", ColumnKind.Text, true, "your id of the tenant"),
-            new("name", ColumnKind.Text, false, "its name"),
-            new("contact_email", ColumnKind.Text, false, "whom to write to"),
-            new("owner_external_id", ColumnKind.Text, false, "your id of its owner"),
-            new("owner_name", ColumnKind.Text, false, "its owner's name"),
+            new("external_id", ColumnKind.Text, true, "your tenant id"),
+            new("name", ColumnKind.Text, false, "tenant name"),
+            new("contact_email", ColumnKind.Text, false, "contact email"),
+            new("owner_external_id", ColumnKind.Text, false, "your id of the owner"),
+            new("owner_name", ColumnKind.Text, false, "name of the owner"),
             new("lifecycle", ColumnKind.Text, false, "trial, active or cancelled"),
-            new("trial_ends_at", ColumnKind.Instant, false, "the trial's end"),
-            new("opened_at", ColumnKind.Instant, false, "when it signed up"),
-            new("plan_items", ColumnKind.Json, false, "the plans it holds"),
-            new("country", ColumnKind.Text, false, "its country, by ISO 3166-1 alpha-2"),
-            new("time_zone", ColumnKind.Text, false, "an IANA name"),
-            new("source", ColumnKind.Text, false, "where it came from"),
-            new("campaign", ColumnKind.Text, false, "the campaign that brought it"),
-            new("referrer", ColumnKind.Text, false, "who referred it"),
-            new("attributes", ColumnKind.Json, false, "your own attributes, by name"),
-            new("stripe_customer_ids", ColumnKind.Json, false, "its customers at Stripe"),
+            new("trial_ends_at", ColumnKind.Instant, false, "end of the trial"),
+            new("opened_at", ColumnKind.Instant, false, "sign-up time"),
+            new("plan_items", ColumnKind.Json, false, "current plans"),
+            new("country", ColumnKind.Text, false, "country, ISO 3166-1 alpha-2"),
+            new("time_zone", ColumnKind.Text, false, "time zone, IANA name"),
+            new("source", ColumnKind.Text, false, "acquisition source"),
+            new("campaign", ColumnKind.Text, false, "campaign"),
+            new("referrer", ColumnKind.Text, false, "referrer"),
+            new("attributes", ColumnKind.Json, false, "custom attributes, by name"),
+            new("stripe_customer_ids", ColumnKind.Json, false, "Stripe customer ids"),
             s_cursor,
         ]
     );
@@ -41,15 +41,15 @@ public sealed record SqlView(string Name, string Key, int AtOnce, IReadOnlyList<
         "external_id",
         500,
         [
-            new("external_id", ColumnKind.Text, true, "your id of the person"),
-            new("tenant_external_id", ColumnKind.Text, true, "your id of the tenant"),
-            new("name", ColumnKind.Text, false, "the person's name"),
-            new("email", ColumnKind.Text, false, "the person's e-mail address"),
-            new("role", ColumnKind.Text, false, "the role in the tenant"),
-            new("support_number", ColumnKind.Text, false, "#U and nine digits"),
-            new("last_seen_at", ColumnKind.Instant, false, "when the person was there last"),
-            new("joined_at", ColumnKind.Instant, false, "when the person joined"),
-            new("left_at", ColumnKind.Instant, false, "when the person left; null for a person who belongs to the tenant"),
+            new("external_id", ColumnKind.Text, true, "your user id"),
+            new("tenant_external_id", ColumnKind.Text, true, "your tenant id"),
+            new("name", ColumnKind.Text, false, "name"),
+            new("email", ColumnKind.Text, false, "email address"),
+            new("role", ColumnKind.Text, false, "role in the tenant"),
+            new("support_number", ColumnKind.Text, false, "support number, #U and nine digits"),
+            new("last_seen_at", ColumnKind.Instant, false, "last activity"),
+            new("joined_at", ColumnKind.Instant, false, "time of joining"),
+            new("left_at", ColumnKind.Instant, false, "time of leaving; null for current users"),
             s_cursor,
         ]
     );
@@ -59,17 +59,17 @@ public sealed record SqlView(string Name, string Key, int AtOnce, IReadOnlyList<
         "id",
         1000,
         [
-            new("id", ColumnKind.Text, true, "your id of the event: the same is the same event"),
-            new("type", ColumnKind.Text, true, "what happened"),
-            new("tenant_external_id", ColumnKind.Text, true, "your id of the tenant"),
-            new("member_external_id", ColumnKind.Text, false, "your id of the person"),
-            new("time", ColumnKind.Instant, true, "when it happened"),
-            new("source", ColumnKind.Text, false, "which part of your application says it; with id the event's identity"),
-            new("data", ColumnKind.Json, false, "what a meter reads"),
+            new("id", ColumnKind.Text, true, "your event id, used to detect duplicates"),
+            new("type", ColumnKind.Text, true, "event type"),
+            new("tenant_external_id", ColumnKind.Text, true, "your tenant id"),
+            new("member_external_id", ColumnKind.Text, false, "your user id"),
+            new("time", ColumnKind.Instant, true, "time of the event"),
+            new("source", ColumnKind.Text, false, "source in your application; part of the event's identity"),
+            new("data", ColumnKind.Json, false, "event properties, used by meters"),
             s_cursor,
         ]
     );
 
-    /// <summary>In the order they are read: what a row names was read before it.</summary>
+    /// <summary>All views in the order they are read, so that referenced rows are read first.</summary>
     public static readonly IReadOnlyList<SqlView> All = [Tenants, Members, Events];
 }

@@ -2,15 +2,15 @@ using System.ComponentModel;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>How the connection to the owner's database is kept from being read.</summary>
+/// <summary>How the connection to the database is encrypted.</summary>
 public enum Tls
 {
-    [Description("TLS, with a certificate for this host that this machine trusts")]
+    [Description("TLS with a trusted certificate")]
     Verified,
 
-    [Description("TLS, with any certificate")]
+    [Description("TLS with any certificate")]
     Encrypted,
 
-    [Description("none, for a private network or this machine")]
+    [Description("None (private network or this machine)")]
     None,
 }

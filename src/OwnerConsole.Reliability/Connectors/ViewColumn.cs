@@ -1,11 +1,11 @@
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>A column that one of the three views has.</summary>
-/// <param name="IsNeeded">without it nothing is read; any other may be left out</param>
-/// <param name="Says">what it is taken as</param>
+/// <summary>A column of one of the three views.</summary>
+/// <param name="IsNeeded">True for required columns. Other columns can be left out.</param>
+/// <param name="Says">Meaning of the column.</param>
 public sealed record ViewColumn(string Name, ColumnKind Kind, bool IsNeeded, string Says)
 {
-    /// <summary>As it is written in the definition of a view.</summary>
+    /// <summary>The type of the column in the definition of the view.</summary>
     public string Type =>
         Kind switch
         {
@@ -14,11 +14,11 @@ public sealed record ViewColumn(string Name, ColumnKind Kind, bool IsNeeded, str
             _ => "text",
         };
 
-    /// <summary>As it is read: one form for whatever a type is kept in.</summary>
+    /// <summary>The SQL expression that reads the column, cast to one type.</summary>
     internal string Read => Kind is ColumnKind.Instant ? Name : $"{Name}::{Type} as {Name}";
 
-    /// <param name="type">PostgreSQL's own name of a type</param>
-    /// <param name="category">PostgreSQL's letter for its kind: S texts, E enums</param>
+    /// <param name="type">PostgreSQL's name of the type.</param>
+    /// <param name="category">PostgreSQL's category of the type: S for strings, E for enums.</param>
     internal bool Takes(string type, char category) =>
         Kind switch
         {

@@ -8,16 +8,16 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>Hands what was read to the intakes that take the application's own reports: checked, counted once and kept when it can't be taken in as theirs.</summary>
+/// <summary>Passes rows to the same intakes as reports from the API, with the same validation, deduplication and list of rejected events.</summary>
 public sealed class ViewIntake(Database database, TenantReports tenants, MemberReports members, EventIntake events)
 {
     private const string Client = "SQL views",
         Source = "/owner_console_events";
 
-    /// <summary>Who brings it; its name stands among those of keys.</summary>
+    /// <summary>The caller on whose behalf rows are reported; its name is listed like an API key.</summary>
     private static readonly Caller s_reader = new("connector", CallerKind.Key, [], Population.Live);
 
-    /// <summary>Nothing is known of them, and null would say that they are empty.</summary>
+    /// <summary>Fields that are left out when they are null, because null would clear them.</summary>
     private static readonly string[] s_kept =
     [
         "name",
@@ -30,16 +30,16 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         "support_number",
     ];
 
-    /// <returns>the rows that were not taken in; events that were not stand among those that the ingest page shows</returns>
+    /// <returns>The rejected rows of tenants and members. Rejected events are listed on the ingest page instead.</returns>
     internal async Task<IReadOnlyList<RefusedRow>> Take(SqlView view, IReadOnlyList<ViewRow> rows, CancellationToken stop)
     {
         if (view == SqlView.Events)
         {
-            await events.Take(s_reader, Client, isBackfill: true, [.. rows.Select(Event)], stop); // history or not: what was read once is never counted again
+            await events.Take(s_reader, Client, isBackfill: true, [.. rows.Select(Event)], stop); // always as backfill, because old events are valid and duplicates are detected
             return [];
         }
         var refused = new List<RefusedRow>();
-        var last = rows.GroupBy(row => row.Id, StringComparer.Ordinal).Select(same => same.Last()).ToList(); // changed in between, it stands there twice
+        var last = rows.GroupBy(row => row.Id, StringComparer.Ordinal).Select(same => same.Last()).ToList(); // a row that changed between two pages appears twice
         var read = last.Select(row => Read(view, row, refused)).OfType<Report>().ToList();
         if (view == SqlView.Tenants)
             await Halve(view, read, some => tenants.Take(s_reader, [.. some.Select(one => new TenantReports.Item($"ext:{one.Id}", one.Body))], stop), refused);
@@ -48,7 +48,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         return refused;
     }
 
-    /// <returns>why a row could not be taken in; null when nothing is wrong with it by itself</returns>
+    /// <returns>Why the row would be rejected; null if it is valid on its own.</returns>
     internal static string? Check(SqlView view, ViewRow row)
     {
         var refused = new List<RefusedRow>();
@@ -63,7 +63,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         var known = await Tenants([.. read.Select(one => one.Tenant).OfType<string>().Distinct(StringComparer.Ordinal)], stop);
         foreach (var some in read.GroupBy(one => known.GetValueOrDefault(one.Tenant ?? "")))
             if (some.Key is not { } tenant)
-                refused.AddRange(some.Select(one => Refused(SqlView.Members, one.Id, "tenant_external_id: owner_console_tenants has no such row.")));
+                refused.AddRange(some.Select(one => Refused(SqlView.Members, one.Id, "tenant_external_id: owner_console_tenants has no row with this id.")));
             else
                 await Halve(
                     SqlView.Members,
@@ -83,7 +83,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         return found.ToDictionary(row => row.ExternalId, row => row.TenantId, StringComparer.Ordinal);
     }
 
-    /// <summary>An intake takes all or none: halves find the one that it won't, and the others are taken.</summary>
+    /// <summary>Passes rows to an intake, which accepts all or none. On an error the rows are split in half until the rejected one is found.</summary>
     private static async Task Halve(SqlView view, IReadOnlyList<Report> some, Func<IReadOnlyList<Report>, Task> take, List<RefusedRow> refused)
     {
         if (some.Count == 0)
@@ -109,8 +109,8 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         try
         {
             if (row.Id.Length is 0 or > 200 || row.Id.Any(char.IsControl))
-                throw Problem.Invalid(view.Key, "is your own id, 1 to 200 printable characters.");
-            var body = JsonNode.Parse(row.Body)!.AsObject(); // to_jsonb of a row
+                throw Problem.Invalid(view.Key, "must be your own id with 1 to 200 printable characters.");
+            var body = JsonNode.Parse(row.Body)!.AsObject(); // never null: to_jsonb of a row
             body.Remove(view.Key);
             foreach (var field in s_kept)
                 if (body.TryGetPropertyValue(field, out var value) && value is null)
@@ -128,7 +128,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
 
     private static ReadItem Event(ViewRow row)
     {
-        var said = JsonNode.Parse(row.Body)!.AsObject(); // to_jsonb of a row
+        var said = JsonNode.Parse(row.Body)!.AsObject(); // never null: to_jsonb of a row
         var tenant = (string?)said["tenant_external_id"];
         return CloudEventReader.One(
             Json.Element(

@@ -7,20 +7,20 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>Reads what is new in the owner's three views, page by page, and hands it to the intakes.</summary>
+/// <summary>Syncs new rows of the three views, page by page.</summary>
 /// <remarks>
-/// Nothing is lost: a pass begins where rows may still have come late, see <see cref="Horizon"/>. Nothing is counted twice: tenants and people are brought up to date, and an event is
-/// known by its source and id. So the cursor is written after what it stands for, and a program that ends in between reads the same page once more.
+/// No row is lost, because a pass starts early enough to include rows that were committed late, see <see cref="Horizon"/>. No row is counted twice: tenants and users are updated, and an event is
+/// identified by its source and id. The cursor is therefore saved after the rows, and a crash in between only reads the same page again.
 /// </remarks>
 public sealed class ViewReading(Database database, SecretBox box, ViewIntake intake, Progress progress) : IWorkKind
 {
     internal const string Kind = "connector.read",
         Lane = $"every:{Kind}";
 
-    /// <summary>From one look at what is new to the next.</summary>
+    /// <summary>Interval between two syncs in seconds.</summary>
     public const int Seconds = 10;
 
-    /// <summary>Less than a lane's lease, with the longest statement after it.</summary>
+    /// <summary>Shorter than a lane's lease, even with the longest statement at the end.</summary>
     private static readonly TimeSpan s_turn = TimeSpan.FromSeconds(20);
 
     private static readonly RetryPolicy s_retries = new(
@@ -35,7 +35,7 @@ public sealed class ViewReading(Database database, SecretBox box, ViewIntake int
 
     public TimeSpan? Every => TimeSpan.FromSeconds(Seconds);
 
-    /// <summary>A copy of a database that was put up to be looked at calls nobody.</summary>
+    /// <summary>A restored copy of the console must not connect to other servers.</summary>
     public bool Leaves => true;
 
     public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
@@ -65,11 +65,11 @@ public sealed class ViewReading(Database database, SecretBox box, ViewIntake int
         }
     }
 
-    /// <summary>Where a view is begun: history whose import has ended would only be rejected, event by event.</summary>
+    /// <summary>Where the first pass of a view starts. After the end of an import, older events are skipped because they would be rejected.</summary>
     private static DateTimeOffset? First(SqlView view, Snapshot snapshot, DateTimeOffset? importsUntil) =>
         view == SqlView.Events && importsUntil is not null ? snapshot.At - EventRules.Window + Horizon.Longest : null;
 
-    /// <returns>false when there is more and the turn is over</returns>
+    /// <returns>False when the time is up and there are more rows.</returns>
     private async Task<bool> Read(ViewSource source, string reading, SqlView view, ViewCursor cursor, long began, CancellationToken stop)
     {
         var shape = await source.Shape(view, stop);
@@ -100,6 +100,6 @@ public sealed class ViewReading(Database database, SecretBox box, ViewIntake int
     {
         await progress.Fail(reading, code, why, stop);
         var chance = System.Security.Cryptography.RandomNumberGenerator.GetInt32(1001) / 1000.0;
-        return WorkOutcome.Again(s_retries.Wait(Math.Min(attempts, s_retries.Waits.Count), new(why), chance)!.Value); // it is never the last
+        return WorkOutcome.Again(s_retries.Wait(Math.Min(attempts, s_retries.Waits.Count), new(why), chance)!.Value); // never null: the attempt is never the last
     }
 }

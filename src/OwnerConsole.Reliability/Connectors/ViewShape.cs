@@ -1,12 +1,12 @@
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>A view as it stands in the owner's database, against what it should be.</summary>
-/// <param name="Taken">the columns that are read</param>
-/// <param name="Ignored">columns of the owner's that mean nothing here</param>
-/// <param name="Mistakes">why it can't be read, each with what to do</param>
+/// <summary>A view in the connected database, compared with the expected columns.</summary>
+/// <param name="Taken">Columns that are read.</param>
+/// <param name="Ignored">Columns of the view that are not used.</param>
+/// <param name="Mistakes">Why the view can't be read, each with a fix.</param>
 internal sealed record ViewShape(SqlView View, IReadOnlyList<ViewColumn> Taken, IReadOnlyList<string> Ignored, IReadOnlyList<string> Mistakes)
 {
-    /// <summary>Null when it can be read.</summary>
+    /// <summary>The error; null when the view can be read.</summary>
     public SourceTrouble? Trouble => Mistakes.Count == 0 ? null : new SourceTrouble("bad_view", string.Join(' ', Mistakes));
 
     public static ViewShape Of(SqlView view, IReadOnlyList<Found> found, string role)
@@ -16,12 +16,10 @@ internal sealed record ViewShape(SqlView View, IReadOnlyList<ViewColumn> Taken, 
                 view,
                 [],
                 [],
-                [
-                    $"There is no view {view.Name} that {role} can see. Make it in a schema that is on the role's search_path, such as public, and grant usage on it.",
-                ]
+                [$"{role} can't find the view {view.Name}. Create it in a schema on the role's search_path, such as public, and grant usage on the schema."]
             );
         if (!found[0].MaySelect)
-            return new(view, [], [], [$"{role} may not read {view.Name}: grant select on {view.Name} to \"{role}\";"]);
+            return new(view, [], [], [$"{role} can't read {view.Name}. Run: grant select on {view.Name} to \"{role}\";"]);
         var byName = found.ToDictionary(column => column.Name, StringComparer.Ordinal);
         var missing = view
             .Columns.Where(column => column.IsNeeded && !byName.ContainsKey(column.Name))
@@ -38,12 +36,12 @@ internal sealed record ViewShape(SqlView View, IReadOnlyList<ViewColumn> Taken, 
     }
 
     private static string Wrong(SqlView view, ViewColumn column, string type) =>
-        $"{view.Name}.{column.Name} is {type} and should be {column.Type}: "
-        + (type == "timestamp without time zone" ? $"write {column.Name} at time zone 'UTC' in the view." : $"write it as {column.Type} in the view.");
+        $"{view.Name}.{column.Name} has the type {type} instead of {column.Type}: "
+        + (type == "timestamp without time zone" ? $"use {column.Name} at time zone 'UTC' in the view." : $"cast it to {column.Type} in the view.");
 
-    /// <param name="Type">PostgreSQL's own name</param>
-    /// <param name="Category">PostgreSQL's letter for the kind of type</param>
-    /// <param name="Shown">as PostgreSQL shows the type</param>
-    /// <param name="MaySelect">the role may read the view</param>
+    /// <param name="Type">PostgreSQL's name of the type.</param>
+    /// <param name="Category">PostgreSQL's category of the type.</param>
+    /// <param name="Shown">The type as PostgreSQL displays it.</param>
+    /// <param name="MaySelect">True when the role can read the view.</param>
     internal sealed record Found(string Name, string Type, char Category, string Shown, bool MaySelect);
 }

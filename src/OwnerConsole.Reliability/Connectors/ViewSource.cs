@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Reliability.Connectors;
 
-/// <summary>The owner's database, open for reading: one transaction that can't write and sees one moment. Every statement is ours, and none is put together from what was typed.</summary>
+/// <summary>A read-only transaction with a single snapshot in the connected database. Statements are never built from user input.</summary>
 internal sealed class ViewSource : IAsyncDisposable
 {
-    /// <summary>Seconds.</summary>
+    /// <summary>Statement timeout in seconds.</summary>
     public const int LongestStatement = 20;
 
     private const int LongestConnecting = 10; // seconds
@@ -18,7 +18,7 @@ internal sealed class ViewSource : IAsyncDisposable
 
     private ViewSource(ConnectorSettings settings, NpgsqlConnection connection) => (_settings, _connection) = (settings, connection);
 
-    /// <exception cref="SourceTrouble">it can't be reached, or the role may write</exception>
+    /// <exception cref="SourceTrouble">The database can't be reached, or the role can write.</exception>
     public static Task<ViewSource> Open(ConnectorSettings settings, SecretBox box, CancellationToken stop) =>
         Open(settings, Encoding.UTF8.GetString(box.Open(ConnectorSettings.Secret, settings.OpenedBy, settings.Password)), stop);
 
@@ -29,7 +29,7 @@ internal sealed class ViewSource : IAsyncDisposable
         try
         {
             await source.Trying("connecting", () => source.Begin(stop), stop);
-            await source.Trying("looking at what the role may do", () => source.Guard(stop), stop);
+            await source.Trying("checking the permissions of the role", () => source.Guard(stop), stop);
             return source;
         }
         catch
@@ -39,10 +39,10 @@ internal sealed class ViewSource : IAsyncDisposable
         }
     }
 
-    /// <returns>the moment that this transaction sees</returns>
+    /// <returns>The snapshot of this transaction.</returns>
     public Task<Snapshot> Snapshot(CancellationToken stop) =>
         Trying(
-            "looking at the clock",
+            "reading the clock",
             async () =>
             {
                 await using var command = Command(
@@ -55,10 +55,10 @@ internal sealed class ViewSource : IAsyncDisposable
             stop
         );
 
-    /// <summary>The view as it stands there, with what is wrong about it.</summary>
+    /// <summary>Compares a view in the database with the expected columns.</summary>
     public Task<ViewShape> Shape(SqlView view, CancellationToken stop) =>
         Trying(
-            $"looking at {view.Name}",
+            $"checking {view.Name}",
             async () =>
             {
                 await using var command = Command(
@@ -79,8 +79,8 @@ internal sealed class ViewSource : IAsyncDisposable
             stop
         );
 
-    /// <summary>The rows after one, in the order of the cursor and the key.</summary>
-    /// <param name="at">null for the beginning</param>
+    /// <summary>Reads the rows after a position, ordered by cursor and key.</summary>
+    /// <param name="at">Cursor of the last row; null to start at the first row.</param>
     public Task<IReadOnlyList<ViewRow>> Rows(ViewShape shape, DateTimeOffset? at, string lastId, int most, CancellationToken stop) =>
         Trying(
             $"reading {shape.View.Name}",
@@ -117,7 +117,7 @@ internal sealed class ViewSource : IAsyncDisposable
         await _connection.DisposeAsync();
     }
 
-    /// <summary>One moment for all three views, so that what a row names was read before it. Set in the transaction, because a pooler in front of the database forgets the rest.</summary>
+    /// <summary>Starts a transaction with one snapshot for all three views, so that referenced rows are included. The settings are local to the transaction, because a connection pooler drops others.</summary>
     private async Task<bool> Begin(CancellationToken stop)
     {
         await _connection.OpenAsync(stop);
@@ -129,7 +129,7 @@ internal sealed class ViewSource : IAsyncDisposable
         return true;
     }
 
-    /// <summary>A role that could write is refused, also one that could become another that can: then no mistake of anybody's here changes a row there.</summary>
+    /// <summary>Refuses a role that can write, directly or as a member of another role, so that the console can't change data by mistake.</summary>
     private async Task<bool> Guard(CancellationToken stop)
     {
         await using var command = Command(
@@ -146,10 +146,7 @@ internal sealed class ViewSource : IAsyncDisposable
             """
         );
         if (await command.ExecuteScalarAsync(stop) is string written)
-            throw new SourceTrouble(
-                "can_write",
-                $"{_settings.UserName} may write there ({written}). Make a role of its own that can only read the three views."
-            )
+            throw new SourceTrouble("can_write", $"{_settings.UserName} can write ({written}). Create a separate role that can only read the three views.")
             {
                 Mend = $"create role owner_console login password '…';\n{SourceTrouble.Grants("owner_console")}",
             };
@@ -192,7 +189,7 @@ internal sealed class ViewSource : IAsyncDisposable
                 isClear ? SslMode.Disable
                 : settings.Encryption is Tls.Verified ? SslMode.VerifyFull
                 : SslMode.Require,
-            RequireAuth = isClear ? "ScramSHA256,MD5,None" : null, // never the password itself
+            RequireAuth = isClear ? "ScramSHA256,MD5,None" : null, // never an unencrypted password
             ApplicationName = "owner-console connector",
             Timeout = LongestConnecting,
             CommandTimeout = LongestStatement + 5,
@@ -202,7 +199,7 @@ internal sealed class ViewSource : IAsyncDisposable
     }
 }
 
-/// <param name="Cursor">when it changed</param>
-/// <param name="Id">the view's key</param>
-/// <param name="Body">JSON of its columns, the cursor aside</param>
+/// <param name="Cursor">Time of the last change.</param>
+/// <param name="Id">Value of the view's key column.</param>
+/// <param name="Body">JSON of the columns without the cursor.</param>
 internal sealed record ViewRow(DateTimeOffset Cursor, string Id, string Body);

@@ -7,13 +7,13 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.EmergencyStops;
 
-/// <summary>One key that stops everything.</summary>
+/// <summary>The emergency stop of the whole console.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/v1/platform/stop", Find)
-            .Says("See whether everything is stopped, since when and by whom.")
+            .Says("Get the emergency stop: whether it is set, since when and by whom.")
             .Answers<StopState>()
             .Needs("platform.read");
 

@@ -3,8 +3,8 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.EmergencyStops;
 
-/// <summary>The platform, stopped or not.</summary>
-/// <param name="Waiting">work items that wait for their turn</param>
+/// <summary>The state of the emergency stop.</summary>
+/// <param name="Waiting">Number of pending jobs.</param>
 public sealed record PlatformState(bool IsStopped, long Waiting) : ISubject
 {
     public string Id => IdSource.Platform;

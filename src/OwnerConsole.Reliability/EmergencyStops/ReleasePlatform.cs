@@ -5,12 +5,12 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.EmergencyStops;
 
-/// <summary>Lifts the emergency stop, whoever set it, with a reason.</summary>
+/// <summary>Releases the emergency stop with a reason, no matter who set it.</summary>
 public sealed class ReleasePlatform : Operation<PlatformState, ReleasePlatform.Input>
 {
-    public sealed record Input([Description("Why it is safe to go on; the team sees it with the run.")] string Reason);
+    public sealed record Input([Description("Why it is safe to continue. The team sees it with the run.")] string Reason);
 
-    public override Input Example => new("The cause was found and mended.");
+    public override Input Example => new("The cause was found and fixed.");
 
     public override Declaration Is =>
         new("platform.release", "Release the stop", "released")
@@ -25,13 +25,13 @@ public sealed class ReleasePlatform : Operation<PlatformState, ReleasePlatform.I
     public override Refusal? Refuse(PlatformState platform, Input input) =>
         platform switch
         {
-            { IsStopped: false } => new("not_stopped", $"Nothing is stopped."),
-            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Say why it is safe to go on."),
+            { IsStopped: false } => new("not_stopped", $"The console is not stopped."),
+            _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Enter why it is safe to continue."),
             _ => null,
         };
 
     public override Decision Decide(PlatformState platform, Input input) =>
-        new($"Operations can start again, and what waits goes on: {platform.Waiting:piece of work|pieces of work}.", new Effect("stopped", true, false));
+        new($"Operations can start again, and {platform.Waiting:pending job} can continue.", new Effect("stopped", true, false));
 
     public override async Task Execute(IReadOnlyList<PlatformState> accepted, Input input, Work work)
     {
@@ -42,7 +42,7 @@ public sealed class ReleasePlatform : Operation<PlatformState, ReleasePlatform.I
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlatformState> subjects, string undoneRun, Work work)
     {
         if (subjects.Any(platform => platform.IsStopped))
-            return []; // somebody has stopped it again since
+            return []; // it has been stopped again since
         await EmergencyStop.Set(work);
         return [IdSource.Platform];
     }

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.EmergencyStops;
 
-/// <summary>Stops everything that the console does by itself or for somebody, on every node, until it is released.</summary>
+/// <summary>Stops all operations and background jobs on every node until the stop is released.</summary>
 public sealed class StopPlatform : Operation<PlatformState, StopPlatform.Nothing>
 {
     public sealed record Nothing;
@@ -13,17 +13,17 @@ public sealed class StopPlatform : Operation<PlatformState, StopPlatform.Nothing
         {
             Told = "Everything is stopped",
             RunsWhileStopped = true,
-            ComesBack = "Operations and waiting work go on where they stood.",
+            ComesBack = "Operations and pending jobs continue where they stopped.",
         };
 
     public override Task<IReadOnlyList<PlatformState>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => PlatformState.Load(ids, work);
 
     public override Refusal? Refuse(PlatformState platform, Nothing input) =>
-        platform.IsStopped ? new("already_stopped", $"Everything is stopped already.") : null;
+        platform.IsStopped ? new("already_stopped", $"Everything is already stopped.") : null;
 
     public override Decision Decide(PlatformState platform, Nothing input) =>
         new(
-            $"No operation starts and nothing is sent until the stop is released. What waits till then: {platform.Waiting:piece of work|pieces of work}. What applications report is still taken in.",
+            $"No operation starts and nothing is sent until the stop is released. {platform.Waiting:pending job} will wait. Events that applications report are still accepted.",
             new Effect("stopped", false, true)
         );
 

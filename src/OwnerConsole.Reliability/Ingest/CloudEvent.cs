@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>An event in its JSON form, for the API's description; the reader takes further attributes too.</summary>
-/// <param name="Subject">the tenant: its id, or the application's own; may be left out with a key for one tenant</param>
-/// <param name="Member">the application's own id of the person; may stand in data instead</param>
-/// <param name="Data">an object</param>
+/// <summary>An event in CloudEvents JSON format. Extension attributes are accepted too.</summary>
+/// <param name="Subject">Tenant's id, or your application's id for it. Optional with a key for one tenant.</param>
+/// <param name="Member">Your application's id for the user. Can be set in data instead.</param>
+/// <param name="Data">JSON object with the event's properties.</param>
 public sealed record CloudEvent(
     string Specversion,
     string Id,

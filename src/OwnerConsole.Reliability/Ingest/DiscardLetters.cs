@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>Puts rejected events away: they are not counted, and are forgotten after 30 days.</summary>
+/// <summary>Discards rejected events: they are not counted, and are deleted after 30 days.</summary>
 public sealed class DiscardLetters : LetterOperation
 {
     public override Input Example => new("too_old");
@@ -13,10 +13,10 @@ public sealed class DiscardLetters : LetterOperation
         new("dead_letter.discard", "Discard rejected events", "discarded")
         {
             Subject = "platform",
-            ComesBack = "They stand open again, while their 30 days last.",
+            ComesBack = "The events are listed again until their 30 days have passed.",
         };
 
-    public override Decision Decide(LetterFacts letters, Input input) => new($"Put away and not counted: {letters.Open:rejected event}.");
+    public override Decision Decide(LetterFacts letters, Input input) => new($"{letters.Open:rejected event} will be discarded and not counted.");
 
     public override Task Execute(IReadOnlyList<LetterFacts> accepted, Input input, Work work) => DeadLetters.Discard(input.Population, input.Reason, work);
 }

@@ -6,10 +6,10 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>The API that applications report to.</summary>
+/// <summary>The API endpoints that applications report events and heartbeats to.</summary>
 public sealed class EventEndpoints(EventIntake intake, Instances instances)
 {
-    /// <summary>Bytes of one request, after it is unpacked.</summary>
+    /// <summary>Maximum size of a request in bytes, after decompression.</summary>
     public const int Largest = 5 << 20;
 
     public async Task<IResult> Take(HttpContext context)

@@ -7,19 +7,19 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>What is asked before anything is sent: by a browser whether a page may, by the sender of a webhook whether it is welcome and how often.</summary>
-/// <remarks>Sources: the Fetch standard's CORS protocol; HTTP 1.1 Web Hooks for Event Delivery 1.0 of CloudEvents. Neither sends the key, so neither answer says anything of one.</remarks>
+/// <summary>Answers preflight requests: CORS from browsers, and webhook validation from CloudEvents senders.</summary>
+/// <remarks>Sources: the Fetch standard's CORS protocol; HTTP 1.1 Web Hooks for Event Delivery 1.0 of CloudEvents. Neither request carries the key, so neither answer depends on one.</remarks>
 public sealed class Handshakes(KnownOrigins origins)
 {
     private static readonly string s_rate = (OftenCalled.CallsASecond * 60).ToString(CultureInfo.InvariantCulture);
 
-    /// <param name="post">takes events and may be called by pages</param>
+    /// <param name="post">Route that accepts events and can be called from web pages.</param>
     public static void Map(IEndpointRouteBuilder routes, string path, RouteHandlerBuilder post)
     {
         post.WithMetadata(new FromPages());
         routes
             .MapMethods(path, [HttpMethods.Options], (Handshakes self, HttpContext context) => self.Answer(context))
-            .ForAnyone("asked before anything is sent, without a key; says only which origins any key names, and the limit")
+            .ForAnyone("preflight request, sent without a key; returns only the origins that keys allow, and the rate limit")
             .ExcludeFromDescription();
     }
 
@@ -29,7 +29,7 @@ public sealed class Handshakes(KnownOrigins origins)
         headers.Allow = "OPTIONS, POST";
         if (context.Request.Headers.ContainsKey("WebHook-Request-Origin"))
         {
-            headers["WebHook-Allowed-Origin"] = "*"; // whoever has a key is welcome
+            headers["WebHook-Allowed-Origin"] = "*"; // any sender with a key is accepted
             headers["WebHook-Allowed-Rate"] = s_rate;
         }
         if (FromPages.Origin(context.Request) is { } origin)
@@ -39,7 +39,7 @@ public sealed class Handshakes(KnownOrigins origins)
                 throw FromPages.Refused(context.Response);
             FromPages.Show(context.Response, origin);
             headers.AccessControlAllowMethods = HttpMethods.Post;
-            headers.AccessControlAllowHeaders = "*, Authorization"; // the star does not cover it
+            headers.AccessControlAllowHeaders = "*, Authorization"; // * does not include Authorization
             headers.AccessControlMaxAge = "7200";
         }
         return Results.NoContent();

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>A sign of life of one process.</summary>
-/// <param name="Facts">what else is worth seeing: texts, numbers, true or false, by name</param>
+/// <summary>A heartbeat of one process of the application.</summary>
+/// <param name="Facts">Additional facts by name: strings, numbers or booleans.</param>
 public sealed record Heartbeat(
     string? Name = null,
     string? Version = null,

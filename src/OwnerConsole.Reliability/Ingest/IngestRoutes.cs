@@ -9,14 +9,14 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>What came in, what was not taken, and which processes live.</summary>
+/// <summary>Serves the page of received events, rejected events and running processes.</summary>
 public sealed class IngestRoutes(Database database)
 {
     public const string Address = "/webhooks/in";
 
     public const string Permission = "event.read";
 
-    /// <summary>Rows of a page.</summary>
+    /// <summary>Rows per page.</summary>
     private const int Lines = 25;
 
     public async Task<IResult> Show(HttpContext context)

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>The processes of the application, by the sign of life each gives.</summary>
+/// <summary>Records the heartbeats of the application's processes.</summary>
 public sealed class Instances(Database database)
 {
     private const int Longest = 200,
@@ -14,13 +14,13 @@ public sealed class Instances(Database database)
     public async Task<Beaten> Beat(Caller caller, string id, Heartbeat beat, CancellationToken stop)
     {
         if (caller.IsBound)
-            throw new Problem(403, "whole_platform", "Processes are the whole platform's. Who sees only some tenants does not report them.");
+            throw new Problem(403, "whole_platform", "Heartbeats are reported for the whole platform. A key limited to some tenants can't report them.");
         Text("id", id);
         Text("name", beat.Name);
         Text("version", beat.Version);
         Text("region", beat.Region);
         if (beat.Facts?.Count > MostFacts)
-            throw Problem.Invalid("facts", $"are {MostFacts} at most.");
+            throw Problem.Invalid("facts", $"must have at most {MostFacts} entries.");
         database.Fullness.Demand();
         await using var work = await database.Write(Door.Intake("instance.beat"), [IdSource.Platform], stop);
         await InstanceRows.Beat(
@@ -42,9 +42,9 @@ public sealed class Instances(Database database)
     private static void Text(string field, string? text)
     {
         if (text is not null && (text.Length is 0 or > Longest || text.Any(char.IsControl)))
-            throw Problem.Invalid(field, $"has 1 to {Longest} printable characters.");
+            throw Problem.Invalid(field, $"must have 1 to {Longest} printable characters.");
     }
 }
 
-/// <summary>A process whose sign of life was taken in.</summary>
+/// <summary>The recorded heartbeat of a process.</summary>
 public sealed record Beaten(string Id, DateTimeOffset BeatAt);

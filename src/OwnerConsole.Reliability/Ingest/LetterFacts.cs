@@ -5,15 +5,15 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>The dead letters of one reason, as what decides about them.</summary>
-/// <param name="Open">how many wait</param>
+/// <summary>The rejected events with one reason, as a subject of operations.</summary>
+/// <param name="Open">Number of rejected events that were neither retried nor discarded.</param>
 public sealed record LetterFacts(long Open) : ISubject
 {
     public string Id => IdSource.Platform;
 
     public string TenantId => IdSource.Platform;
 
-    /// <summary>More of them may come in while somebody reads the preview: they are meant too.</summary>
+    /// <summary>Constant, because events rejected after the preview are included in the run.</summary>
     public long Revision => 1;
 
     public static async Task<IReadOnlyList<LetterFacts>> Load(IReadOnlyList<string> ids, Population population, string reason, Work work) =>

@@ -6,7 +6,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>Rejected events wait for somebody.</summary>
+/// <summary>Lists rejected events under "Needs attention".</summary>
 public sealed class LetterNeeds : INeeds
 {
     public string Permission => IngestRoutes.Permission;
@@ -17,9 +17,9 @@ public sealed class LetterNeeds : INeeds
             [
                 new(
                     Urgency.Today,
-                    $"{Wording.Count(reasons.Sum(reason => reason.N), "event")} your application sent could not be taken in.",
+                    $"{Wording.Count(reasons.Sum(reason => reason.N), "rejected event")} from your application.",
                     IngestRoutes.Address,
-                    "See why",
+                    "View rejected events",
                     Since: reasons.Max(reason => reason.LastAt)
                 ),
             ]

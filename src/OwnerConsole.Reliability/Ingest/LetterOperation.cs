@@ -6,19 +6,19 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>Decides about all rejected events of one reason; undone, those that were not handed in meanwhile stand open again.</summary>
+/// <summary>Base of the operations on all rejected events with one reason. An undo lists those again that have not been ingested.</summary>
 public abstract class LetterOperation : Operation<LetterFacts, LetterOperation.Input>
 {
     public sealed record Input(
-        [Description("Why they were rejected, such as unknown_tenant.")] string Reason,
-        [Description("Real events, or those of test keys.")] Population Population = Population.Live
+        [Description("Why the events were rejected, such as unknown_tenant.")] string Reason,
+        [Description("Events of live keys or of test keys.")] Population Population = Population.Live
     );
 
     public sealed override Task<IReadOnlyList<LetterFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
         LetterFacts.Load(ids, input.Population, input.Reason, work);
 
     public sealed override Refusal? Refuse(LetterFacts letters, Input input) =>
-        letters.Open == 0 ? new("none_open", $"No event waits that was rejected for this reason.") : null;
+        letters.Open == 0 ? new("none_open", $"No rejected events have this reason.") : null;
 
     public sealed override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<LetterFacts> subjects, string undoneRun, Work work) =>
         await DeadLetters.Reopen(undoneRun, work) > 0 ? [IdSource.Platform] : [];

@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>What applications report of their use, and what became of it.</summary>
+/// <summary>Ingest of events and heartbeats reported by applications.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Ingest", IngestRoutes.Address, IngestRoutes.Permission, Order: 5)];
@@ -31,9 +31,9 @@ public sealed class Module : Kernel.Modules.Module
         var events = routes
             .MapPost("/api/v1/events", (EventEndpoints self, HttpContext context) => self.Take(context))
             .Says(
-                "Report events as CloudEvents 1.0: one, a batch of up to 1,000, or in binary mode. Answered after they are stored; each is counted once, whatever is sent again."
+                "Report events as CloudEvents 1.0: one event, a batch of up to 1,000, or binary mode. Responds after the events are stored. Duplicates are counted once."
             )
-            .Reads("backfill", "true for history: events older than 32 days are taken at their own time")
+            .Reads("backfill", "Set to true to import history: events older than 32 days keep their own time.")
             .Accepts<CloudEvent>("application/cloudevents+json", "application/cloudevents-batch+json", "application/json")
             .Answers<IntakeAnswer>(StatusCodes.Status202Accepted)
             .WithMetadata(new RequestSizeLimitAttribute(EventEndpoints.Largest), new OftenCalled())
@@ -41,7 +41,7 @@ public sealed class Module : Kernel.Modules.Module
         Handshakes.Map(routes, "/api/v1/events", events);
         routes
             .MapPut("/api/v1/instances/{id}/heartbeat", (EventEndpoints self, HttpContext context, string id) => self.Beat(context, id))
-            .Says("Report that a process of the application is alive.")
+            .Says("Report a heartbeat of a process of the application.")
             .Takes<Heartbeat>()
             .Answers<Beaten>()
             .Needs("instance.report");

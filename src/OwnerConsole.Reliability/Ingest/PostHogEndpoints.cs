@@ -11,13 +11,13 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>The addresses that the SDKs of PostHog send events to, when the console is given to them as their host. Flags are not among them.</summary>
-/// <remarks>Their key stands in the body, so the body is read before anybody knows who sends it: it has the usual limit, which is that of every form a stranger may send.</remarks>
+/// <summary>Accepts events from PostHog SDKs that use the console as their host. Feature flags are not supported.</summary>
+/// <remarks>The key is part of the body, so the body is read before the sender is authenticated. It therefore has the default size limit of unauthenticated requests.</remarks>
 public sealed class PostHogEndpoints(EventIntake intake, TimeProvider clock)
 {
     private static readonly SdkKey s_key = new(
         async context => PostHogReader.Key(await Read(context)),
-        "Give the SDK a key of this console as its project token. This one is missing, not known here, was revoked or has expired."
+        "The project token is missing, unknown, revoked or expired. Use an API key of this console as the SDK's project token."
     );
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -48,7 +48,7 @@ public sealed class PostHogEndpoints(EventIntake intake, TimeProvider clock)
         return body;
     }
 
-    /// <summary>The SDK for pages packs what it sends and says so nowhere but in the first two bytes.</summary>
+    /// <summary>The browser SDK compresses the body without a Content-Encoding header, so gzip is detected by its first two bytes.</summary>
     private static async Task<ReadOnlyMemory<byte>> Bytes(HttpContext context)
     {
         using var sent = new MemoryStream();
@@ -72,13 +72,13 @@ public sealed class PostHogEndpoints(EventIntake intake, TimeProvider clock)
             for (int read; (read = await gzip.ReadAsync(some, context.RequestAborted)) > 0; )
             {
                 if (into.Length + read > most)
-                    throw new BadHttpRequestException("It unpacks to more than is taken.", StatusCodes.Status413PayloadTooLarge);
+                    throw new BadHttpRequestException("The decompressed body exceeds the size limit.", StatusCodes.Status413PayloadTooLarge);
                 into.Write(some, 0, read);
             }
         }
         catch (InvalidDataException)
         {
-            throw new Problem(400, "bad_encoding", "The body begins like gzip and is none.");
+            throw new Problem(400, "bad_encoding", "The body starts like gzip but is not valid gzip.");
         }
         into.Position = 0;
     }

@@ -9,12 +9,12 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>The events that were rejected, as they were sent, as a file: what whoever sends them looks for the mistake in.</summary>
+/// <summary>Exports rejected events with the body as it was received, to find the mistake in the sender.</summary>
 public sealed class RejectedExport(ListExport export)
 {
     public const string Address = IngestRoutes.Address + "/export";
 
-    /// <summary>Fewer than of other lists: each holds a whole event.</summary>
+    /// <summary>Fewer rows per read than other lists, because each row contains a whole event.</summary>
     private const int AtOnce = 100;
 
     private static readonly IReadOnlyList<FileColumn<DeadLetters.Rejected>> s_columns =

@@ -4,21 +4,21 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>Hands rejected events in again, once what they were rejected for is mended.</summary>
+/// <summary>Retries rejected events after the cause of the rejection is fixed.</summary>
 public sealed class ReplayLetters : LetterOperation
 {
     public override Input Example => new("unknown_tenant");
 
     public override Declaration Is =>
-        new("dead_letter.replay", "Take rejected events in again", "taken in again")
+        new("dead_letter.replay", "Retry rejected events", "retried")
         {
             Subject = "platform",
-            ComesBack = "What still waits stands open again.",
-            StaysGone = "What was handed in meanwhile.",
+            ComesBack = "Events that have not been ingested yet are listed as rejected again.",
+            StaysGone = "Events that have already been ingested.",
         };
 
     public override Decision Decide(LetterFacts letters, Input input) =>
-        new($"Handed in again: {letters.Open:rejected event}. What fails again is kept again.");
+        new($"{letters.Open:rejected event} will be retried. Events that are rejected again stay in the list.");
 
     public override Task Execute(IReadOnlyList<LetterFacts> accepted, Input input, Work work) => DeadLetters.Replay(input.Population, input.Reason, work);
 }

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>What a request says of the program that sends.</summary>
+/// <summary>Reads the sending program and its key from a request.</summary>
 internal static class Sdk
 {
     private const int LongestClient = 60;
 
-    /// <param name="said">what its messages say it is; its User-Agent where they don't</param>
-    /// <returns>the program and its version, without what it says about its surroundings</returns>
+    /// <param name="said">Program named in the messages; the User-Agent is used if null.</param>
+    /// <returns>Program and version, without the platform details that may follow.</returns>
     public static string Client(HttpRequest request, string? said = null)
     {
         var agent = (said ?? request.Headers.UserAgent.ToString()).Split(' ', 2)[0];
@@ -17,7 +17,7 @@ internal static class Sdk
         return plain.Length > 0 ? plain : "unnamed";
     }
 
-    /// <returns>the user of Basic authentication, where Segment's SDKs have the write key; null for none</returns>
+    /// <returns>User name of Basic authentication, which is the write key of Segment's SDKs; null if there is none.</returns>
     public static string? User(HttpRequest request)
     {
         const string Basic = "Basic ";

@@ -9,18 +9,18 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Ingest;
 
-/// <summary>The addresses that the SDKs of Segment send to, when the console is given to them as their host.</summary>
-/// <remarks>What is rejected is kept and answered 200 all the same: the SDK could do nothing about it but send it again.</remarks>
+/// <summary>Accepts events from Segment SDKs that use the console as their host.</summary>
+/// <remarks>Rejected events are stored and answered with 200 as well, because an SDK would only send them again.</remarks>
 public sealed class SegmentEndpoints(EventIntake intake, TimeProvider clock)
 {
-    /// <summary>Bytes of one request, which is what Segment itself takes.</summary>
+    /// <summary>Maximum size of a request in bytes, the same as Segment's own limit.</summary>
     private const int Largest = 500 << 10;
 
     private static readonly string[] s_calls = ["track", "identify", "group", "page", "screen", "alias"];
 
     private static readonly SdkKey s_key = new(
         context => ValueTask.FromResult(Sdk.User(context.Request)),
-        "Give the SDK a key of this console as its write key. This one is missing, not known here, was revoked or has expired."
+        "The write key is missing, unknown, revoked or expired. Use an API key of this console as the SDK's write key."
     );
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -29,7 +29,7 @@ public sealed class SegmentEndpoints(EventIntake intake, TimeProvider clock)
         foreach (var call in s_calls)
         {
             Map(routes, call, call);
-            Map(routes, call[..1], call); // as the SDK for pages writes it
+            Map(routes, call[..1], call); // the browser SDK uses the first letter
         }
     }
 

@@ -3,8 +3,8 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>The platform, with or without an address for its log's checkpoints.</summary>
-/// <param name="Address">null: they are mailed to nobody</param>
+/// <summary>The platform and the recipient of its audit log checkpoints.</summary>
+/// <param name="Address">Email address of the recipient; null if checkpoints are not sent.</param>
 public sealed record AnchorFacts(long Revision, bool IsMailSetUp, string? Address) : ISubject
 {
     public string Id => IdSource.Platform;
@@ -26,7 +26,7 @@ public sealed record AnchorFacts(long Revision, bool IsMailSetUp, string? Addres
                            (select address from mails.anchors where tenant_id = 'tnt_platform' and closed_by is null) as address
                     """
                 )
-            )!, // one row always
+            )!, // always one row
         ];
     }
 }

@@ -5,22 +5,23 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Says to which address outside the log's checkpoints are mailed: who rewrites the log and everything beside it can't rewrite that mailbox.</summary>
+/// <summary>Sets the external email address that receives audit log checkpoints, so that changes to the audit log can be detected even if this machine is compromised.</summary>
 public sealed class AnchorLog(Outbox outbox) : Operation<AnchorFacts, AnchorLog.Input>
 {
     public sealed record Input(
-        [Description("A mailbox that nobody who runs this machine can change, such as your auditor's. Empty for none.")] string? Address = null
+        [Description("A mailbox outside the control of this machine's administrators, such as your auditor's. Leave blank to stop sending.")]
+            string? Address = null
     );
 
     public override Input Example => new("auditor@example.com");
 
     public override Declaration Is =>
-        new("log.anchor", "Choose who gets checkpoints", "changed")
+        new("log.anchor", "Set checkpoint recipient", "changed")
         {
             Subject = "platform",
-            Told = "Who gets the log's checkpoints is changed",
-            ComesBack = "The address before, or none.",
-            StaysGone = "Letters that were sent: that they can't be taken back is what they are for.",
+            Told = "Checkpoint recipient changed",
+            ComesBack = "The previous recipient, or none.",
+            StaysGone = "Checkpoints that have already been sent.",
         };
 
     public override Task<IReadOnlyList<AnchorFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => AnchorFacts.Load(ids, work);
@@ -28,17 +29,17 @@ public sealed class AnchorLog(Outbox outbox) : Operation<AnchorFacts, AnchorLog.
     public override Refusal? Refuse(AnchorFacts platform, Input input) =>
         input switch
         {
-            _ when input.Address == platform.Address => new("no_change", $"That is so already."),
+            _ when input.Address == platform.Address => new("no_change", $"This is already the recipient."),
             { Address: null } => null,
-            _ when !PlainAddress.Is(input.Address) => new("bad_address", $"This is no plain e-mail address."),
-            _ when !platform.IsMailSetUp => new("not_set_up", $"Mail is not set up yet."),
+            _ when !PlainAddress.Is(input.Address) => new("bad_address", $"Enter a plain email address, such as auditor@example.com."),
+            _ when !platform.IsMailSetUp => new("not_set_up", $"Email is not set up yet."),
             _ => null,
         };
 
     public override Decision Decide(AnchorFacts platform, Input input) =>
         input.Address is null
-            ? new($"No checkpoint of the log is mailed any more.")
-            : new($"An address outside gets the log's last checkpoint now, and again each day on which the log has grown.");
+            ? new($"Audit log checkpoints will no longer be sent.")
+            : new($"The new recipient will get the latest audit log checkpoint now, and one per day on which the log has grown.");
 
     public override async Task Execute(IReadOnlyList<AnchorFacts> accepted, Input input, Work work)
     {
@@ -47,7 +48,7 @@ public sealed class AnchorLog(Outbox outbox) : Operation<AnchorFacts, AnchorLog.
             with closed as (update mails.anchors set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into mails.anchors (tenant_id, opened_by, address, opened_at)
             select 'tnt_platform', @run, @Address, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes the closing happen first
+             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
             """,
             new { run = work.RunId, input.Address }
         );
@@ -67,7 +68,7 @@ public sealed class AnchorLog(Outbox outbox) : Operation<AnchorFacts, AnchorLog.
         return [IdSource.Platform];
     }
 
-    /// <summary>The letter that the choice wrote is not sent any more, and doesn't count as one of its day.</summary>
+    /// <summary>Cancels the email that the change created, so that it doesn't count as the daily one.</summary>
     private static async Task TakeBack(string run, Work work)
     {
         await work.Do(

@@ -7,13 +7,13 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Where the log's checkpoints are mailed, over the API; the page of mail shows it, too.</summary>
+/// <summary>Serves the recipient of audit log checkpoints through the API.</summary>
 public sealed class AnchorRoutes(Database database)
 {
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/v1/log/anchor", (HttpContext context, AnchorRoutes self) => self.Find(context))
-            .Says("See to which address the log's checkpoints are mailed, and which was the last.")
+            .Says("Get the recipient of audit log checkpoints and the last checkpoint sent.")
             .Answers<AnchorView>()
             .Needs(MailRoutes.Read);
 
@@ -26,8 +26,8 @@ public sealed class AnchorRoutes(Database database)
     }
 }
 
-/// <summary>Where checkpoints are mailed, as the API shows it.</summary>
-/// <param name="Address">null when they are mailed to nobody; all else is null, too, then and before the first letter</param>
-/// <param name="Size">lines that the last mailed checkpoint stands for</param>
-/// <param name="State">of its letter; null when that is not kept any more</param>
+/// <summary>The recipient of checkpoints as returned by the API.</summary>
+/// <param name="Address">Email address of the recipient; null if checkpoints are not sent. The other fields are null in this case and before the first email.</param>
+/// <param name="Size">Number of log entries that the last checkpoint covers.</param>
+/// <param name="State">State of the email; null when the email has been deleted.</param>
 public sealed record AnchorView(string? Address, long? Size, DateTimeOffset? MailedAt, string? LetterId, LetterState? State);

@@ -7,14 +7,14 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Changes the words of one kind of letter. Words that name a fact the letter doesn't have are sent back with its name.</summary>
+/// <summary>Changes the subject and body of an email template. Templates with unknown variables are rejected.</summary>
 public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<TemplateFacts, ChangeMailTemplate.Input>
 {
     public sealed record Input(
         [ChosenAmong(MailTemplates.Source)] string Template,
-        [StringLength(TemplateLimits.MaxSubject)] [Description("One line; {{…}} names a fact.")] string Subject,
-        [StringLength(TemplateLimits.MaxBody)] [DataType(DataType.MultilineText)] [Description("The body as HTML; facts are escaped.")] string Html,
-        [StringLength(TemplateLimits.MaxBody)] [DataType(DataType.MultilineText)] [Description("The same for readers without HTML.")] string Text
+        [StringLength(TemplateLimits.MaxSubject)] [Description("One line. Insert variables with {{…}}.")] string Subject,
+        [StringLength(TemplateLimits.MaxBody)] [DataType(DataType.MultilineText)] [Description("Body as HTML. Variables are escaped.")] string Html,
+        [StringLength(TemplateLimits.MaxBody)] [DataType(DataType.MultilineText)] [Description("Body as plain text.")] string Text
     );
 
     public override Input Example =>
@@ -26,13 +26,13 @@ public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<Temp
         );
 
     public override Declaration Is =>
-        new("mail_template.change", "Change e-mail template", "changed")
+        new("mail_template.change", "Change email template", "changed")
         {
             Subject = "platform",
             StepUp = true,
-            Noun = "e-mail template",
-            ComesBack = "The words before, unless they were changed since.",
-            StaysGone = "Letters that left with the new words.",
+            Noun = "email template",
+            ComesBack = "The previous content, unless it was changed again.",
+            StaysGone = "Emails that were sent with the new content.",
         };
 
     public override Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
@@ -43,11 +43,12 @@ public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<Temp
     }
 
     public override Refusal? Refuse(TemplateFacts platform, Input input) =>
-        platform.Words is null ? new("no_such_template", $"No letter is written by this template.")
-        : platform.Words == Words(input) ? new("no_change", $"These are its words already.")
+        platform.Words is null ? new("no_such_template", $"There is no template with this name.")
+        : platform.Words == Words(input) ? new("no_change", $"The template already has this content.")
         : null;
 
-    public override Decision Decide(TemplateFacts platform, Input input) => new($"Letters by this template say this from now on, those that wait included.");
+    public override Decision Decide(TemplateFacts platform, Input input) =>
+        new($"Emails from this template will use the new content from now on, including emails that are waiting.");
 
     public override Task Execute(IReadOnlyList<TemplateFacts> accepted, Input input, Work work) =>
         work.Do(
@@ -56,7 +57,7 @@ public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<Temp
               update mails.templates set closed_by = @run where tenant_id = 'tnt_platform' and template = @Template and closed_by is null returning 1)
             insert into mails.templates (tenant_id, template, opened_by, subject, html, text, opened_at)
             select 'tnt_platform', @Template, @run, @Subject, @Html, @Text, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes the closing happen first
+             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
             """,
             new
             {

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Letters;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Mails the log's last checkpoint to the address that was chosen: once in 24 hours at most, and only when the log has grown since.</summary>
+/// <summary>Emails the latest audit log checkpoint to the configured recipient, at most once in 24 hours and only when the log has grown.</summary>
 public sealed class CheckpointMailing(Database database, Outbox outbox) : IWorkKind
 {
     public const string Lane = "every:" + Kind;
@@ -13,17 +13,17 @@ public sealed class CheckpointMailing(Database database, Outbox outbox) : IWorkK
 
     public static readonly LetterTemplate Template = new(
         "log.checkpoint",
-        "Checkpoint of the log",
+        "Audit log checkpoint",
         new(
-            "{{platform.name}}: the log has {{size}} lines",
-            "<p>What is decided and done at {{platform.name}} is kept in a log. This is its checkpoint over {{size}} lines, signed {{signed_at}}. "
-                + "Keep this letter: with it anybody can prove later that none of those lines was changed.</p>\n"
+            "{{platform.name}}: audit log checkpoint, {{size}} entries",
+            "<p>This is a checkpoint of the audit log of {{platform.name}}. It covers {{size}} entries and was signed {{signed_at}}. "
+                + "Keep this email: it can be used to prove that none of these entries was changed later.</p>\n"
                 + "<pre style=\"white-space:pre-wrap;overflow-wrap:anywhere\">{{note}}</pre>\n"
-                + "<p>To prove it, save this letter, or many of them, to a file and run <code>owner-console log verify --checkpoint FILE</code>.</p>",
-            "What is decided and done at {{platform.name}} is kept in a log. This is its checkpoint over {{size}} lines, signed {{signed_at}}.\n"
-                + "Keep this letter: with it anybody can prove later that none of those lines was changed.\n\n"
+                + "<p>To verify the audit log, save one or more of these emails to a file and run <code>owner-console log verify --checkpoint FILE</code>.</p>",
+            "This is a checkpoint of the audit log of {{platform.name}}. It covers {{size}} entries and was signed {{signed_at}}.\n"
+                + "Keep this email: it can be used to prove that none of these entries was changed later.\n\n"
                 + "{{note}}\n\n"
-                + "To prove it, save this letter, or many of them, to a file and run: owner-console log verify --checkpoint FILE"
+                + "To verify the audit log, save one or more of these emails to a file and run: owner-console log verify --checkpoint FILE"
         ),
         new
         {
@@ -45,7 +45,7 @@ public sealed class CheckpointMailing(Database database, Outbox outbox) : IWorkK
         return WorkOutcome.Over;
     }
 
-    /// <summary>Writes the letter, if one is due.</summary>
+    /// <summary>Creates the email if one is due.</summary>
     internal static async Task Write(Outbox outbox, Work work)
     {
         if (await Due(work) is not { } due)
@@ -68,7 +68,7 @@ public sealed class CheckpointMailing(Database database, Outbox outbox) : IWorkK
         );
     }
 
-    /// <summary>What an address got under an earlier choice of it counts: changing it to and fro is no second letter.</summary>
+    /// <summary>Emails that the same address received earlier count, so that changing the recipient back and forth sends no second one.</summary>
     private static Task<Checkpoint?> Due(Work work) =>
         work.One<Checkpoint>(
             """

@@ -11,36 +11,36 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Says which server takes the console's mail, and who stands on it as the sender.</summary>
+/// <summary>Sets the mail server and the sender of the console's emails.</summary>
 /// <remarks>
-/// A host on a private network is allowed, unlike for webhooks: the relay beside the console is the usual one, only the team can set it, and what is said to it is SMTP of our own.
+/// Unlike for webhooks, private hosts are allowed: a relay next to the console is common, only the team can configure it, and the console speaks nothing but SMTP to it.
 /// </remarks>
 public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operation<MailFacts, ConfigureMail.Input>
 {
     private const string Name = "mail.configure";
 
     public sealed record Input(
-        [Description("Name or address of the mail server.")] string Host,
-        [Description("What recipients see as the sender.")] string FromAddress,
-        [Description("587 with STARTTLS, 465 with TLS from the start, as a rule.")] int Port = 587,
-        [Description("Demanded once it is chosen, with a certificate that this machine trusts.")] Encryption Encryption = Encryption.Starttls,
-        [Description("Empty for a server that asks for none.")] string? UserName = null,
+        [Description("Host name or IP address of the mail server.")] string Host,
+        [Description("Sender address that recipients see.")] string FromAddress,
+        [Description("Usually 587 with STARTTLS, or 465 with implicit TLS.")] int Port = 587,
+        [Description("Enforced. The server's certificate must be trusted by this machine.")] Encryption Encryption = Encryption.Starttls,
+        [Description("Leave blank if the server requires no sign-in.")] string? UserName = null,
         [DataType(DataType.Password)]
         [Description("Encrypted. Leave blank to keep the current one; not possible when host, port, user or encryption change.")]
             string? Password = null,
-        [Description("Beside the sender's address.")] string? FromName = null
+        [Description("Sender name that recipients see.")] string? FromName = null
     );
 
     public override Input Example => new("smtp.example.com", "console@example.com");
 
     public override Declaration Is =>
-        new(Name, "Set up mail", "set up", Version: 2)
+        new(Name, "Set up email", "set up", Version: 2)
         {
             StepUp = true,
             Subject = "platform",
-            Told = "Mail is set up",
-            ComesBack = "The server that took the mail before, or none.",
-            StaysGone = "Letters that were sent meanwhile.",
+            Told = "Email settings saved",
+            ComesBack = "The previous mail server, or none.",
+            StaysGone = "Emails that were already sent.",
         };
 
     protected override IReadOnlyList<string> Dropped => ["platform_name", "platform_url"];
@@ -50,23 +50,23 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
     public override Refusal? Refuse(MailFacts platform, Input input) =>
         input switch
         {
-            _ when Uri.CheckHostName(input.Host) is UriHostNameType.Unknown => new("bad_host", $"This is no name or address of a server."),
-            { Port: < 1 or > 65_535 } => new("bad_port", $"A port is 1 to {65_535}."),
-            _ when !PlainAddress.Is(input.FromAddress) => new("bad_from", $"The sender is one plain e-mail address."),
-            _ when !IsLine(input.FromName) => new("bad_name", $"A name is one line of {100} characters at most."),
-            { UserName: null, Password: not null } => new("user_needed", $"Whose password is it? Say the user."),
-            { UserName: not null, Encryption: Encryption.None } => new("password_in_clear", $"A password goes over an encrypted connection only."),
+            _ when Uri.CheckHostName(input.Host) is UriHostNameType.Unknown => new("bad_host", $"Enter a valid host name or IP address."),
+            { Port: < 1 or > 65_535 } => new("bad_port", $"The port must be between 1 and {65_535}."),
+            _ when !PlainAddress.Is(input.FromAddress) => new("bad_from", $"The sender must be one plain email address, such as console@example.com."),
+            _ when !IsLine(input.FromName) => new("bad_name", $"The name must be one line of at most {100} characters."),
+            { UserName: null, Password: not null } => new("user_needed", $"A password requires a user name."),
+            { UserName: not null, Encryption: Encryption.None } => new("password_in_clear", $"A password requires an encrypted connection."),
             { UserName: not null, Password: null } when !KeepsPassword(platform.Settings, input) => new(
                 "password_needed",
-                $"Type the password again: host, port, user or encryption changed."
+                $"Enter the password again, because the host, port, user or encryption changed."
             ),
-            _ when IsSame(platform.Settings, input) => new("no_change", $"Mail is set up like this already."),
+            _ when IsSame(platform.Settings, input) => new("no_change", $"Email already has these settings."),
             _ => null,
         };
 
     public override Decision Decide(MailFacts platform, Input input) =>
         new(
-            $"Letters leave by this server from now on, and those that wait are tried at once.",
+            $"Emails will be sent through this server from now on. Waiting emails are retried immediately.",
             new Effect("encryption", platform.Settings?.Encryption, input.Encryption),
             new Effect("port", platform.Settings?.Port, input.Port)
         );
@@ -78,7 +78,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
             with closed as (update mails.settings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into mails.settings (tenant_id, opened_by, host, port, encryption, user_name, password, from_address, from_name, platform_name, platform_url, opened_at)
             select 'tnt_platform', @run, @Host, @Port, @Encryption, @UserName, @password, @FromAddress, @FromName, {PlatformWords.NameSetting.Sql}, nullif({PlatformAddress.Setting.Sql}, ''), clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes the closing happen first
+             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
             """,
             new
             {
@@ -87,7 +87,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
                 input.Port,
                 input.Encryption,
                 input.UserName,
-                password = Password(accepted[0].Settings, input, work.RunId!), // carried out by a run
+                password = Password(accepted[0].Settings, input, work.RunId!), // never null: executed by a run
                 input.FromAddress,
                 input.FromName,
             }
@@ -114,11 +114,11 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
             return null;
         var clear = input.Password is { } typed
             ? Encoding.UTF8.GetBytes(secrets.Open(Name, "password", typed))
-            : box.Open(MailSettings.Secret, before!.OpenedBy, before.Password); // Refuse has seen to it that there is one
+            : box.Open(MailSettings.Secret, before!.OpenedBy, before.Password); // never null: Refuse checks it
         return box.Seal(MailSettings.Secret, run, clear);
     }
 
-    // Another server, or whoever listens where the connection is less protected, would receive a password that the caller may not know.
+    // Otherwise another server, or an eavesdropper on a less protected connection, could receive a password that the caller doesn't know.
     private static bool KeepsPassword(MailSettings? before, Input input) =>
         before?.Password is not null
         && (before.UserName, before.Host, before.Port, before.Encryption) == (input.UserName, input.Host, input.Port, input.Encryption);
@@ -129,6 +129,6 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
         && (now.Host, now.Port, now.Encryption, now.UserName) == (input.Host, input.Port, input.Encryption, input.UserName)
         && (now.FromAddress, now.FromName) == (input.FromAddress, input.FromName);
 
-    /// <summary>What stands in a header: a second line would be a header of somebody else's making.</summary>
+    /// <summary>Whether a text is a single line, because a line break in a header could inject another header.</summary>
     private static bool IsLine(string? text) => text is null || (text.Length <= 100 && !text.Any(char.IsControl));
 }

@@ -5,15 +5,15 @@ namespace OwnerConsole.Reliability.Mails;
 /// <summary>How the connection to the mail server is protected.</summary>
 public enum Encryption
 {
-    /// <summary>Begins in clear and changes to TLS before anything is said; without it nothing is sent.</summary>
+    /// <summary>Starts unencrypted and switches to TLS before any data is sent. Nothing is sent without TLS.</summary>
     [Description("STARTTLS (usually 587)")]
     Starttls,
 
-    /// <summary>TLS from the first byte; a server that begins in clear gets nothing.</summary>
-    [Description("TLS from the start (usually 465)")]
+    /// <summary>TLS from the first byte. Nothing is sent to a server that starts unencrypted.</summary>
+    [Description("Implicit TLS (usually 465)")]
     Implicit,
 
     /// <summary>For a relay on the same machine or network.</summary>
-    [Description("None (a relay beside the console)")]
+    [Description("None (for a local relay)")]
     None,
 }

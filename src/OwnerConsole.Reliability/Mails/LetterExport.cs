@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>The letters that the list shows, on all of its pages, as a file.</summary>
+/// <summary>Exports all emails that match the filters as a file.</summary>
 public sealed class LetterExport(ListExport export, LetterList letters, IEnumerable<LetterTemplate> templates)
 {
     public const string Address = LetterRoutes.Address + "/export";
@@ -35,7 +35,7 @@ public sealed class LetterExport(ListExport export, LetterList letters, IEnumera
             export.Of(
                 context,
                 "letters",
-                who => Sentence.Say($"{who} exported the list of letters."),
+                who => Sentence.Say($"{who} exported the list of emails."),
                 work => LetterFilter.Read(context.Request.Query, templates, work),
                 (filter, cursor, work) => letters.Find(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
             )

@@ -5,21 +5,21 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Which letters are meant: the page, the file and the API read the same words and ask the same.</summary>
-/// <param name="Template">its name</param>
-/// <param name="Sought">what a text means</param>
-/// <param name="Cursor">where a page before ended</param>
+/// <summary>The filter of a list of emails, used by the page, the export and the API.</summary>
+/// <param name="Template">Name of the template.</param>
+/// <param name="Sought">Resolved search text.</param>
+/// <param name="Cursor">Position where the previous page ended.</param>
 public sealed record LetterFilter(LetterState? State = null, string? Template = null, SoughtLetters? Sought = null, string? Cursor = null, int Limit = 50)
 {
-    /// <summary>By which the list is in order, as an address says it.</summary>
+    /// <summary>Name of the sort order in the query string.</summary>
     public const string Time = "written_at";
 
-    /// <summary>Parts of an address.</summary>
+    /// <summary>Query parameters of the filter.</summary>
     public static readonly IReadOnlyList<string> Known = ["q", "state", "template"];
 
     public TimeOrder Order { get; init; }
 
-    /// <exception cref="Problem">400 that names the part it can't read</exception>
+    /// <exception cref="Problem">400 that names the invalid parameter.</exception>
     public static async Task<LetterFilter> Read(IQueryCollection query, IEnumerable<LetterTemplate> templates, Work work) =>
         new(
             query.Word<LetterState>("state"),
@@ -31,7 +31,7 @@ public sealed record LetterFilter(LetterState? State = null, string? Template = 
             Order = TimeOrder.Read(query, Time),
         };
 
-    /// <summary>Only what is asked of: the index that has the order decides how a page is found.</summary>
+    /// <summary>Contains only the conditions that are set, so that PostgreSQL can use the index with the sort order.</summary>
     internal string Where =>
         $"""
             where true

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Letters;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>What was written, to whom, and what became of it.</summary>
+/// <summary>Reads emails with their recipients, states and attempts.</summary>
 public sealed class LetterList
 {
     public async Task<Page<LetterRow>> Find(LetterFilter filter, Work work)
@@ -15,18 +15,18 @@ public sealed class LetterList
         return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.WrittenAt, last.LetterId));
     }
 
-    /// <returns>null when there is none, or none any more</returns>
+    /// <returns>The email; null if there is none or it has been deleted.</returns>
     public Task<LetterRow?> One(string letterId, Work work) =>
         work.One<LetterRow>(Rows($"select {Own} from core.letters l where l.letter_id = @letterId"), new { letterId });
 
-    /// <summary>The first one first.</summary>
+    /// <summary>Attempts, oldest first.</summary>
     public Task<IReadOnlyList<LetterTry>> Attempts(string letterId, Work work) =>
         work.List<LetterTry>(
             "select attempt, at, took_ms, code, answer from core.letter_attempts where letter_id = @letterId order by attempt",
             new { letterId }
         );
 
-    /// <returns>the dead work item that can be replayed; null when there is none</returns>
+    /// <returns>Id of the failed job that can be retried; null if there is none.</returns>
     public Task<string?> Dead(string letterId, Work work) =>
         work.One<string>("select dead_id from work.dead where closed_by is null and body ->> 'letter' = @letterId order by died_at desc", new { letterId });
 
@@ -39,13 +39,13 @@ public sealed class LetterList
                        (select greatest(i.due, l.open_until) from work.items i join work.lanes l using (lane) where i.lane = 'mail' and i.attempts > 0 order by i.id limit 1) as next_at
                 """
             )
-        )!; // one row always
+        )!; // always one row
 
     private const string Own = "l.letter_id, l.tenant_id, l.template, l.recipient, l.state, l.why, l.attempts, l.written_at, l.ended_at";
 
     private static string Rows(string letters) =>
         $"""
-            select l.letter_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name, case when a.opened_by is not null then 'the log''s anchor' end) as recipient_name,
+            select l.letter_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name, case when a.opened_by is not null then 'checkpoint recipient' end) as recipient_name,
                    l.state, l.why, l.attempts, l.written_at, l.ended_at
               from ({letters}) l
               left join core.members m on m.tenant_id = l.tenant_id and m.member_id = l.recipient
@@ -55,8 +55,8 @@ public sealed class LetterList
             """;
 }
 
-/// <param name="RecipientName">as it is now; null when nobody of that id is left, or it is the sender's own address</param>
-/// <param name="Why">it waits, failed, bounced or was not sent</param>
+/// <param name="RecipientName">Current name of the recipient; null if the recipient was removed or is the sender address.</param>
+/// <param name="Why">Why the email is waiting, failed, bounced or was skipped.</param>
 public sealed record LetterRow(
     string LetterId,
     string TenantId,
@@ -70,9 +70,9 @@ public sealed record LetterRow(
     DateTimeOffset? EndedAt
 );
 
-/// <param name="Code">of the server's answer; null when it gave none</param>
+/// <param name="Code">SMTP code of the response; null if there was none.</param>
 public sealed record LetterTry(int Attempt, DateTimeOffset At, int TookMs, int? Code, string Answer);
 
-/// <param name="Trouble">why the server takes nothing; null when it does</param>
-/// <param name="NextAt">when it is tried again</param>
+/// <param name="Trouble">Why the server accepts no emails; null if it does.</param>
+/// <param name="NextAt">Time of the next attempt.</param>
 public sealed record LetterCounts(long Waiting, string? Trouble, DateTimeOffset? NextAt);

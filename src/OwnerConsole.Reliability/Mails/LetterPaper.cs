@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Puts facts into a letter's words, and the result onto the paper that all letters share.</summary>
+/// <summary>Renders an email template with its data into the layout that all emails share.</summary>
 internal static class LetterPaper
 {
     private static readonly IHandlebars Html = New(isHtml: true, isStrict: false),
@@ -24,7 +24,7 @@ internal static class LetterPaper
         <div dir="auto" style="max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border-radius:8px;overflow-wrap:break-word">
         {{{body}}}
         </div>
-        <p style="max-width:560px;margin:16px auto 0;color:#55617a;font-size:13px"><bdi>{{platform.name}}</bdi>{{#if member.support_number}}. Your support number is <b>{{member.support_number}}</b>; have it ready when you ask us something.{{/if}}</p>
+        <p style="max-width:560px;margin:16px auto 0;color:#55617a;font-size:13px"><bdi>{{platform.name}}</bdi>{{#if member.support_number}}. Your support number is <b>{{member.support_number}}</b>. Please include it when you contact support.{{/if}}</p>
         </body>
         </html>
         """
@@ -36,13 +36,13 @@ internal static class LetterPaper
 
         --
         {{platform.name}}{{#if member.support_number}}
-        Your support number is {{member.support_number}}; have it ready when you ask us something.{{/if}}
+        Your support number is {{member.support_number}}. Please include it when you contact support.{{/if}}
 
         """
     );
 
-    /// <param name="facts">the letter's own</param>
-    /// <exception cref="TemplateLimitException">it writes more, or takes longer, than an email can</exception>
+    /// <param name="facts">Data of the email.</param>
+    /// <exception cref="TemplateLimitException">The template exceeds the size or time limit.</exception>
     public static Sheet Draw(LetterWords words, JsonElement facts, PlatformWords platform, string? url, Recipient to, CancellationToken stop)
     {
         if (TemplateLimits.Check(words) is { } mistake)
@@ -60,11 +60,11 @@ internal static class LetterPaper
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            throw new TemplateLimitException($"takes longer than {TemplateLimits.MaxTime.TotalSeconds} seconds.");
+            throw new TemplateLimitException($"takes longer than {TemplateLimits.MaxTime.TotalSeconds} seconds to render.");
         }
     }
 
-    /// <summary>The email with the words that someone saved; with the template's own when the saved ones exceed the limits, as words of an older release can.</summary>
+    /// <summary>Renders the saved content, or the default content if the saved one exceeds the limits, which is possible for content saved by an older release.</summary>
     public static Sheet Draw(
         LetterTemplate template,
         LetterWords saved,
@@ -85,8 +85,8 @@ internal static class LetterPaper
         }
     }
 
-    /// <summary>As somebody would get it, with the facts of the template's example.</summary>
-    /// <param name="url">of this console; null when nobody has said it</param>
+    /// <summary>Renders the email with the template's example data.</summary>
+    /// <param name="url">Address of this console; null if it is not set.</param>
     public static Sheet Example(LetterTemplate template, LetterWords words, string? url, CancellationToken stop) =>
         Draw(
             words,
@@ -97,25 +97,25 @@ internal static class LetterPaper
             stop
         );
 
-    /// <summary>What opens the link of an invitation or another one-time link.</summary>
+    /// <summary>Variable with the token of a one-time link, such as an invitation.</summary>
     private const string Secret = "{{secret}}";
 
     private static bool Needs(string words) => words.Contains(Secret, StringComparison.Ordinal);
 
-    /// <summary>Looks for names that no letter of this kind has a fact for, in both branches of every condition, for what is no Handlebars, and for what exceeds the limits.</summary>
-    /// <returns>null when the words can be sent</returns>
+    /// <summary>Checks for unknown variables in both branches of every condition, for invalid Handlebars, and for exceeded limits.</summary>
+    /// <returns>The mistake; null when the content can be sent.</returns>
     public static Mistake? Mistake(LetterTemplate template, LetterWords words, CancellationToken stop)
     {
         if (words.Subject.Any(char.IsControl))
-            return new("subject", "is one line.");
+            return new("subject", "must be one line.");
         if (string.IsNullOrWhiteSpace(words.Subject))
             return new("subject", "can't be empty.");
         if (string.IsNullOrWhiteSpace(words.Text))
             return new("text", "can't be empty.");
         if (Needs(template.Words.Text) && !Needs(words.Text))
-            return new("text", $"must have {Secret}: without it nobody can use this e-mail.");
+            return new("text", $"must contain {Secret}, because recipients can't use this email without it.");
         if (Needs(template.Words.Text) && !string.IsNullOrWhiteSpace(words.Html) && !Needs(words.Html))
-            return new("html", $"must have {Secret}: without it nobody can use this e-mail.");
+            return new("html", $"must contain {Secret}, because recipients can't use this email without it.");
         if (TemplateLimits.Check(words) is { } beyond)
             return beyond;
         var full = Known(Json.Element(template.Example), new(), "https://console.example", new("Ann", "", "#U123456789", default));
@@ -132,11 +132,11 @@ internal static class LetterPaper
             }
             catch (HandlebarsUndefinedBindingException error)
             {
-                return new(part, $"names {{{{{error.Path}}}}}, which this letter doesn't know. Known: {string.Join(", ", Names(full))}.");
+                return new(part, $"contains {{{{{error.Path}}}}}, which is not a variable of this email. Available: {string.Join(", ", Names(full))}.");
             }
             catch (HandlebarsException error)
             {
-                return new(part, $"can't be read: {Line(error.Message)}");
+                return new(part, $"is not valid Handlebars: {Line(error.Message)}");
             }
             catch (TemplateLimitException error)
             {
@@ -144,12 +144,12 @@ internal static class LetterPaper
             }
             catch (OperationCanceledException) when (!stop.IsCancellationRequested)
             {
-                return new(part, $"takes longer than {TemplateLimits.MaxTime.TotalSeconds} seconds.");
+                return new(part, $"takes longer than {TemplateLimits.MaxTime.TotalSeconds} seconds to render.");
             }
         return null;
     }
 
-    /// <returns>the facts that a letter's words may name, with dots between</returns>
+    /// <returns>Names of the variables that the template can use, such as recipient.name.</returns>
     public static IReadOnlyList<string> Names(LetterTemplate template) =>
         [.. Names(Known(Json.Element(template.Example), new(), "", new("", "", "", default)))];
 
@@ -187,25 +187,25 @@ internal static class LetterPaper
             _ => json.ToString(),
         };
 
-    /// <summary>The same names, and nothing in them: every condition goes the other way.</summary>
+    /// <summary>Returns the same names with empty values, so that every condition takes the other branch.</summary>
     private static Dictionary<string, object?> Emptied(Dictionary<string, object?> facts) =>
         facts.ToDictionary(fact => fact.Key, fact => fact.Value is Dictionary<string, object?> inner ? (object?)Emptied(inner) : "", StringComparer.Ordinal);
 
     private static IEnumerable<string> Names(Dictionary<string, object?> facts, string before = "") =>
         facts.SelectMany(fact => fact.Value is Dictionary<string, object?> inner ? Names(inner, $"{before}{fact.Key}.") : [before + fact.Key]);
 
-    /// <summary>A fact with a line break in it must not begin a header of its own.</summary>
+    /// <summary>Removes line breaks, because a value with one could inject another header.</summary>
     private static string Line(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static IHandlebars New(bool isHtml, bool isStrict) =>
         Handlebars.Create(new HandlebarsConfiguration { NoEscape = !isHtml, ThrowOnUnresolvedBindingExpression = isStrict });
 }
 
-/// <summary>A letter as it leaves: the same said twice.</summary>
+/// <summary>A rendered email with an HTML and a text part.</summary>
 public sealed record Sheet(string Subject, string Html, string Text);
 
-/// <param name="Part">subject, html or text</param>
-/// <param name="Why">goes on after the part's name</param>
+/// <param name="Part">Part with the mistake: subject, html or text.</param>
+/// <param name="Why">Reason; continues a sentence after the name of the part.</param>
 public sealed record Mistake(string Part, string Why)
 {
     public string Sentence => $"{(Part == "html" ? "HTML" : char.ToUpperInvariant(Part[0]) + Part[1..])} {Why}";

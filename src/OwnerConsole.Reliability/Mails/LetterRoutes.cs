@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>What was written and what became of it, as pages and over the API.</summary>
+/// <summary>Serves the email log as pages and through the API.</summary>
 public sealed class LetterRoutes(Database database, LetterList letters, IEnumerable<LetterTemplate> templates, Panels panels)
 {
     public const string Address = "/letters",
@@ -19,9 +19,9 @@ public sealed class LetterRoutes(Database database, LetterList letters, IEnumera
 
     public static string Of(string letterId) => $"{Address}/{letterId}";
 
-    /// <summary>As somebody reads it; a person who is gone is the end of an id.</summary>
+    /// <summary>Display name of the recipient; a removed recipient is shown with the end of its id.</summary>
     public static string Whom(LetterRow letter) =>
-        letter.RecipientName ?? (letter.Recipient == IdSource.Platform ? "the sender's own address" : $"somebody who is gone ({letter.Recipient[^4..]})");
+        letter.RecipientName ?? (letter.Recipient == IdSource.Platform ? "the sender address" : $"removed recipient ({letter.Recipient[^4..]})");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -30,12 +30,12 @@ public sealed class LetterRoutes(Database database, LetterList letters, IEnumera
         routes.MapGet(Address + "/{id}", (HttpContext context, string id, LetterRoutes self) => self.One(context, id)).Needs(Read);
         routes
             .MapGet("/api/v1/letters", (HttpContext context, LetterRoutes self) => self.List(context))
-            .Says("List what was written by mail, the newest first; letters are kept for 30 days.")
+            .Says("List emails, newest first. Emails are kept for 30 days.")
             .Pages()
-            .Reads("q", "part of the name of whom it is to or of their tenant, or of the template's; or the whole id of a letter")
-            .Reads("state", "only those that are waiting, sent, failed, bounced or not_sent")
-            .Reads("template", "the name of one template")
-            .Reads("sort", $"{LetterFilter.Time} for the oldest first")
+            .Reads("q", "Part of the recipient's, tenant's or template's name, or a complete email id.")
+            .Reads("state", "State: waiting, sent, failed, bounced or not_sent.")
+            .Reads("template", "Name of a template.")
+            .Reads("sort", $"Set to {LetterFilter.Time} to list the oldest first.")
             .Answers<Kernel.Data.Page<LetterView>>()
             .Needs(Read);
     }
@@ -48,7 +48,7 @@ public sealed class LetterRoutes(Database database, LetterList letters, IEnumera
         await using var work = await database.Read(context.RequestAborted);
         var filter = await LetterFilter.Read(context.Request.Query, templates, work);
         return new Page(
-            "Letters",
+            "Email log",
             Page.Of<LettersPage>(
                 (nameof(LettersPage.Caller), caller),
                 (nameof(LettersPage.Address), address),
@@ -63,9 +63,9 @@ public sealed class LetterRoutes(Database database, LetterList letters, IEnumera
     private async Task<IResult> One(HttpContext context, string letterId)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var letter = await letters.One(letterId, work) ?? throw Problem.NotFound("letter");
+        var letter = await letters.One(letterId, work) ?? throw Problem.NotFound("email");
         return new Page(
-            "Letter",
+            "Email",
             Page.Of<LetterPage>(
                 (nameof(LetterPage.Letter), letter),
                 (nameof(LetterPage.Caller), Caller.Of(context)),
@@ -79,7 +79,7 @@ public sealed class LetterRoutes(Database database, LetterList letters, IEnumera
     {
         context.Request.Knows([.. LetterFilter.Known, "sort", "cursor", "limit"]);
         if (Caller.Of(context) is not { IsBound: false, Population: not Population.Demo })
-            throw new Problem(403, "whole_platform", "Letters are the whole platform's. A key for test data or for one tenant does not see them.");
+            throw new Problem(403, "whole_platform", "The email log covers the whole platform. A key limited to test data or to one tenant can't read it.");
         await using var work = await database.Read(context.RequestAborted);
         var filter = await LetterFilter.Read(context.Request.Query, templates, work);
         var page = await letters.Find(filter with { Limit = context.Request.Limit() }, work);
@@ -106,9 +106,9 @@ public sealed class LetterRoutes(Database database, LetterList letters, IEnumera
     }
 }
 
-/// <summary>A letter as the API shows it.</summary>
-/// <param name="Recipient">a member, a person of the team, a tenant, or the platform for its sender's own address</param>
-/// <param name="Why">it waits, failed, bounced or was not sent</param>
+/// <summary>An email as returned by the API.</summary>
+/// <param name="Recipient">Id of a member, a team member or a tenant, or of the platform for the sender address.</param>
+/// <param name="Why">Why the email is waiting, failed, bounced or was skipped.</param>
 public sealed record LetterView(
     string Id,
     string TenantId,

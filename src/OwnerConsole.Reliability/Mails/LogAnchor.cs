@@ -3,9 +3,9 @@ using OwnerConsole.Kernel.Letters;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Where the log's checkpoints are mailed, and the letter that took the last one there.</summary>
-/// <param name="Size">lines that the last one stands for; this and what follows is null before the first</param>
-/// <param name="State">what became of its letter; null, too, when that is not kept any more</param>
+/// <summary>The recipient of audit log checkpoints, with the last email sent.</summary>
+/// <param name="Size">Number of log entries that the last checkpoint covers. This and the following fields are null before the first email.</param>
+/// <param name="State">State of the email; also null when the email has been deleted.</param>
 public sealed record LogAnchor(
     string OpenedBy,
     string Address,
@@ -16,7 +16,7 @@ public sealed record LogAnchor(
     LetterState? State
 )
 {
-    /// <returns>null when they go to nobody</returns>
+    /// <returns>The recipient; null if checkpoints are not sent.</returns>
     public static Task<LogAnchor?> Find(Work work) =>
         work.One<LogAnchor>(
             """
@@ -32,8 +32,8 @@ public sealed record LogAnchor(
             """
         );
 
-    /// <summary>Letters hold no address: a checkpoint's holds the run that chose it. Those that were written before somebody chose another still leave.</summary>
-    /// <returns>null when no run of this id chose any</returns>
+    /// <summary>Emails store no address; a checkpoint email stores the run that set the recipient. Emails created before a change are still sent to the previous recipient.</summary>
+    /// <returns>The recipient; null if the run did not set one.</returns>
     public static Task<Recipient?> Recipient(string openedBy, Work work) =>
         work.One<Recipient>(
             """

@@ -3,8 +3,8 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>The platform, with or without a server for its mail.</summary>
-/// <param name="Settings">null when mail is not set up</param>
+/// <summary>The platform and its email settings.</summary>
+/// <param name="Settings">The settings; null when email is not set up.</param>
 public sealed record MailFacts(long Revision, MailSettings? Settings) : ISubject
 {
     public string Id => IdSource.Platform;
@@ -15,7 +15,7 @@ public sealed record MailFacts(long Revision, MailSettings? Settings) : ISubject
     {
         if (!ids.Contains(IdSource.Platform))
             return [];
-        // Whoever is first holds the settings that are open; who comes second finds others than were previewed.
+        // Locks the current settings, so that a concurrent change is detected as a conflict with the preview.
         await work.List<string>($"select s.opened_by from mails.settings s where s.tenant_id = 'tnt_platform' and s.closed_by is null {work.ForUpdate("s")}");
         var revision = await work.One<long>("select count(*) + count(closed_by) + 1 from mails.settings where tenant_id = 'tnt_platform'");
         return [new(revision, await MailSettings.Find(work))];

@@ -14,8 +14,8 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>The server that takes the mail, as a page of the settings and over the API.</summary>
-/// <remarks>A form of its own and no dialog: a dialog previews by its address, where a password must never stand.</remarks>
+/// <summary>Serves the email settings as a page and through the API.</summary>
+/// <remarks>A separate form instead of a dialog, because dialogs put their values into the URL, where a password must not appear.</remarks>
 public sealed class MailRoutes(Database database, LetterList letters, PlatformForms forms)
 {
     public const string Address = "/settings/mail",
@@ -31,18 +31,18 @@ public sealed class MailRoutes(Database database, LetterList letters, PlatformFo
         routes.MapPost(Address, (HttpContext context, MailRoutes self) => self.Save(context)).Needs(Configure);
         routes
             .MapGet("/api/v1/mail", (HttpContext context, MailRoutes self) => self.Find(context))
-            .Says("See which server takes the mail, and who is its sender; the password is never shown.")
+            .Says("Get the mail server and the sender. The password is never returned.")
             .Answers<MailView>()
             .Needs(Read);
     }
 
-    /// <param name="filled">as it was sent, by the control's name; null shows what is set up</param>
+    /// <param name="filled">Submitted values by control name; null to show the current settings.</param>
     private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem)
     {
         await using var work = await database.Read(context.RequestAborted);
         var settings = await MailSettings.Find(work);
         return new Page(
-            "Mail",
+            "Email",
             Page.Of<MailPage>(
                 (nameof(MailPage.Caller), Caller.Of(context)),
                 (nameof(MailPage.Settings), settings),
@@ -68,7 +68,7 @@ public sealed class MailRoutes(Database database, LetterList letters, PlatformFo
         {
             var input = FormInput.Json(Fields, name => form[name].LastOrDefault());
             var run = await forms.Start(context, form, Configure, input);
-            return new Done(new("Mail is set up") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
+            return new Done(new("Email settings saved") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
         }
         catch (Problem problem) when (problem.Status < 500)
         {

@@ -3,8 +3,8 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>The server that takes the console's mail, and what stands on it as the sender.</summary>
-/// <param name="Password">sealed; null for a server that asks for none</param>
+/// <summary>The mail server and the sender of the console's emails.</summary>
+/// <param name="Password">Encrypted password; null if the server requires no sign-in.</param>
 public sealed record MailSettings(
     string Host,
     int Port,
@@ -17,13 +17,13 @@ public sealed record MailSettings(
     DateTimeOffset OpenedAt
 )
 {
-    /// <summary>The kind of the sealed password; its owner is the run that set it.</summary>
+    /// <summary>Kind of the encrypted password. Its owner is the run that set it.</summary>
     public const string Secret = "smtp";
 
-    /// <summary>Of every setting, also of those before.</summary>
+    /// <summary>Includes the passwords of previous settings.</summary>
     public static readonly SealedColumn Passwords = new("mails.settings", "password", Secret, "opened_by");
 
-    /// <returns>null when mail is not set up</returns>
+    /// <returns>The settings; null when email is not set up.</returns>
     public static Task<MailSettings?> Find(Work work) =>
         work.One<MailSettings>(
             """

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Every kind of letter that a module writes, with its words as they are now.</summary>
+/// <summary>The email templates of all modules, with their current content.</summary>
 public sealed class MailTemplates(IEnumerable<LetterTemplate> declared) : IOptionSource
 {
     public const string Source = "mail_template";
@@ -13,13 +13,13 @@ public sealed class MailTemplates(IEnumerable<LetterTemplate> declared) : IOptio
 
     public string Name => Source;
 
-    /// <returns>null when no module writes such letters, also when one did once</returns>
+    /// <returns>The template; null if no module declares it.</returns>
     public LetterTemplate? Find(string name) => _all.FirstOrDefault(template => template.Name == name);
 
     public Task<IReadOnlyList<Option>> Find(Work work) =>
         Task.FromResult<IReadOnlyList<Option>>([.. _all.Select(template => new Option(template.Name, template.Title))]);
 
-    /// <summary>In the order of their names.</summary>
+    /// <summary>Lists templates, ordered by name.</summary>
     public async Task<IReadOnlyList<TemplateRow>> List(Work work)
     {
         var changed = await work.List<Changed>(
@@ -40,5 +40,5 @@ public sealed class MailTemplates(IEnumerable<LetterTemplate> declared) : IOptio
     private sealed record Changed(string Template, string Subject, string Html, string Text, DateTimeOffset OpenedAt);
 }
 
-/// <param name="ChangedAt">null while the words are those it came with</param>
+/// <param name="ChangedAt">When the content was last changed; null for the default content.</param>
 public sealed record TemplateRow(string Name, string Title, LetterWords Words, DateTimeOffset? ChangedAt);

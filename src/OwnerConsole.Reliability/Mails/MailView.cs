@@ -1,6 +1,6 @@
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>The settings as the API shows them; without a server all but the first are null or false.</summary>
+/// <summary>The email settings as returned by the API. Without a mail server, all other fields are null or false.</summary>
 public sealed record MailView(
     bool IsSetUp,
     string? Host,

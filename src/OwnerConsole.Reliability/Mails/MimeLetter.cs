@@ -5,19 +5,19 @@ using OwnerConsole.Kernel.Letters;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>A letter as it goes over the wire (RFC 5322, MIME): text and HTML, in characters that every server takes.</summary>
-/// <param name="From">the sender's address, as a server is told</param>
-/// <param name="To">the recipient's</param>
-/// <param name="Text">lines that end in CR LF</param>
+/// <summary>An email in wire format (RFC 5322, MIME), with a text and an HTML part, in ASCII.</summary>
+/// <param name="From">Sender address of the SMTP envelope.</param>
+/// <param name="To">Recipient address of the SMTP envelope.</param>
+/// <param name="Text">The message, with CR LF line endings.</param>
 internal sealed record MimeLetter(string From, string To, string Text)
 {
-    /// <summary>A line with encoded words has 76 characters at most; this many bytes make 52, and the rest says of what, and how they are written.</summary>
+    /// <summary>A line with an encoded word has at most 76 characters: 39 bytes become 52 Base64 characters, and the rest is the charset, the encoding and delimiters.</summary>
     private const int BytesInWord = 39;
 
-    /// <summary>The address has letters that can't be written otherwise; names of hosts can.</summary>
+    /// <summary>True when the local part has non-ASCII characters, which require SMTPUTF8. Host names are converted to Punycode instead.</summary>
     public bool NeedsUtf8 => !Ascii.IsValid(To);
 
-    /// <returns>null when this is no address that a letter can go to</returns>
+    /// <returns>The message; null if the recipient address is invalid.</returns>
     public static MimeLetter? Of(MailSettings settings, Letter letter, Sheet sheet, Recipient to, DateTimeOffset now)
     {
         if (!MailAddress.TryCreate(to.Address, out var address) || Plain(address) is not { } recipient)
@@ -29,7 +29,7 @@ internal sealed record MimeLetter(string From, string To, string Text)
             $"From: {Named(settings.FromName, from.Address)}",
             $"To: {Named(to.Name, recipient)}",
             $"Subject: {Encoded(sheet.Subject)}",
-            // The same at every attempt: where an answer got lost, the recipient's own server or program drops the second.
+            // The same for every attempt, so that the recipient's server or mail client drops a duplicate when a response was lost.
             $"Message-ID: <{letter.LetterId}@{from.Host}>",
             "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0",
@@ -62,17 +62,17 @@ internal sealed record MimeLetter(string From, string To, string Text)
         }
         catch (ArgumentException)
         {
-            return null; // no host has such a name
+            return null; // not a valid host name
         }
     }
 
-    // Names come from applications: whatever would break a header is left out.
+    // Names come from applications, so characters that would break a header are removed.
     private static string Named(string? name, string address) =>
         name is null || new string([.. name.Where(letter => !char.IsControl(letter)).Take(100)]) is not { Length: > 0 } kept
             ? address
             : $"{Encoded(kept)}\r\n <{address}>";
 
-    /// <summary>Whatever could be read as something else, such as a comma or an angle bracket in a name, is encoded.</summary>
+    /// <summary>Encodes texts with characters that have a meaning in headers, such as a comma or an angle bracket.</summary>
     private static string Encoded(string text)
     {
         if (text.Length <= 60 && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is ' ' or '-'))

@@ -6,14 +6,14 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>How letters leave: the server, their words, and what became of each.</summary>
+/// <summary>Email: the mail server, templates, and the email log.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links =>
         [
-            new(Section.Settings, "Mail", MailRoutes.Address, MailRoutes.Read, 30),
-            new(Section.Settings, "E-mail templates", TemplateRoutes.Address, TemplateRoutes.Read, 31),
-            new(Section.Reliability, "Letters", LetterRoutes.Address, LetterRoutes.Read, 5),
+            new(Section.Settings, "Email", MailRoutes.Address, MailRoutes.Read, 30),
+            new(Section.Settings, "Email templates", TemplateRoutes.Address, TemplateRoutes.Read, 31),
+            new(Section.Reliability, "Email log", LetterRoutes.Address, LetterRoutes.Read, 5),
         ];
 
     public override void AddServices(IServiceCollection services)

@@ -8,14 +8,14 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Sends letters from their lane, in order. While the server is away they wait behind the first, which alone knocks; one that the server wants later is put aside.</summary>
+/// <summary>Sends queued emails in order. While the server is unavailable, only the first one is retried. An email that the server defers moves to its own queue.</summary>
 public sealed class Sending(Database database, MailTemplates templates, Outbox outbox, SmtpServer server, TimeProvider clock) : IWorkKind
 {
     public string Name => Outbox.Kind;
 
     public bool Leaves => true;
 
-    /// <summary>24 hours, and never longer than ten minutes to notice that the server is back.</summary>
+    /// <summary>Retries for 24 hours, at most ten minutes apart, so that a recovered server is noticed quickly.</summary>
     public RetryPolicy Retries { get; } =
         new([
             TimeSpan.FromSeconds(5),
@@ -56,22 +56,22 @@ public sealed class Sending(Database database, MailTemplates templates, Outbox o
         };
     }
 
-    /// <summary>Reads what is needed and gives its connection back before the server is called.</summary>
-    /// <returns>null when nothing is left to send</returns>
+    /// <summary>Loads everything that is needed, and releases the database connection before the server is called.</summary>
+    /// <returns>Null when there is nothing left to send.</returns>
     private async Task<Ready?> Prepare(Job job, CancellationToken stop)
     {
         await using var look = await database.Look([job.TenantId, IdSource.Platform], stop);
         if (await SentLetters.ToSend(job.TenantId, job.Letter, look) is not { } letter)
             return null;
         if (await MailSettings.Find(look) is not { } settings)
-            return new(letter, "Mail is not set up.");
+            return new(letter, "Email is not set up.");
         var to =
             letter.Recipient == IdSource.Platform
                 ? new Recipient(settings.FromName, settings.FromAddress, null, Population.Live)
                 : await Recipient.Find(letter.TenantId, letter.Recipient, look) ?? await LogAnchor.Recipient(letter.Recipient, look);
         if (Hindrance(letter, to) is { } why)
             return new(letter, why);
-        var template = templates.Find(letter.Template)!; // Hindrance has seen to it
+        var template = templates.Find(letter.Template)!; // never null: Hindrance checks it
         var words = await templates.Words(template, look);
         var sheet = LetterPaper.Draw(template, words, outbox.Facts(letter), await PlatformWords.Of(look), await PlatformAddress.Of(look), to!, stop);
         return new(letter, null, settings, sheet, to);
@@ -80,22 +80,22 @@ public sealed class Sending(Database database, MailTemplates templates, Outbox o
     private string? Hindrance(Letter letter, Recipient? to) =>
         to switch
         {
-            null => "The recipient is not here any more.",
-            { Population: Population.Demo } => "Nothing is sent to people of the demo.",
-            _ when string.IsNullOrWhiteSpace(to.Address) => "The recipient has no address.",
-            _ when templates.Find(letter.Template) is null => "No module writes such letters any more.",
+            null => "The recipient was removed.",
+            { Population: Population.Demo } => "Demo users receive no emails.",
+            _ when string.IsNullOrWhiteSpace(to.Address) => "The recipient has no email address.",
+            _ when templates.Find(letter.Template) is null => "The template no longer exists.",
             _ => null,
         };
 
     private async Task<WorkOutcome> Skip(Ready ready, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("letter.attempt"), [ready.Letter.TenantId], stop);
-        await SentLetters.Skipped(ready.Letter, ready.Hindrance!, work); // it says why there is no sheet
+        await SentLetters.Skipped(ready.Letter, ready.Hindrance!, work); // never null when there is no sheet
         await work.Commit();
         return WorkOutcome.Over;
     }
 
-    /// <summary>A crash came between putting it aside and finishing here: it is sent twice then, under one Message-ID, but goes on once.</summary>
+    /// <summary>True after a crash between moving the email to its own queue and finishing this job. The email is then sent twice with the same Message-ID, but retried only once.</summary>
     private static Task<bool> IsAside(Job job, Work work) =>
         work.One<bool>("select exists (select from work.items where lane = @lane)", new { lane = Outbox.LaneOf(job.Letter) });
 
@@ -112,6 +112,6 @@ public sealed class Sending(Database database, MailTemplates templates, Outbox o
 
     private sealed record Job(string TenantId, string Letter);
 
-    /// <param name="Hindrance">why it can't be sent; null when it can</param>
+    /// <param name="Hindrance">Why the email can't be sent; null if it can.</param>
     private sealed record Ready(Letter Letter, string? Hindrance, MailSettings? Settings = null, Sheet? Sheet = null, Recipient? To = null);
 }

@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Sends one letter that the server wanted later, in a lane of its own, so that the others don't wait for it.</summary>
+/// <summary>Sends one email that the server deferred, in a separate queue, so that other emails are not delayed.</summary>
 public sealed class SendingLater(Sending sending) : IWorkKind
 {
     public const string Kind = "letter.send_later";
@@ -13,7 +13,7 @@ public sealed class SendingLater(Sending sending) : IWorkKind
 
     public bool Leaves => true;
 
-    /// <summary>With the first wait, 24 hours; greylisting ends within the first of them.</summary>
+    /// <summary>Retries for 24 hours including the first delay. Greylisting usually ends within the first hour.</summary>
     public RetryPolicy Retries { get; } =
         new(
             TimeSpan.FromMinutes(15),

@@ -2,16 +2,16 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>What came of handing a letter to the server.</summary>
-/// <param name="Code">of its answer; null when it gave none</param>
-/// <param name="Text">its words, or why there were none; one line without the recipient's address</param>
+/// <summary>The result of sending an email to the server.</summary>
+/// <param name="Code">SMTP code of the response; null if there was none.</param>
+/// <param name="Text">Text of the response, or why there was none; one line without the recipient's address.</param>
 internal sealed record SmtpAnswer(SmtpVerdict Verdict, int? Code, string Text)
 {
     private const int Longest = 300;
 
-    public static readonly SmtpAnswer Taken = new(SmtpVerdict.Taken, 250, "Taken.");
+    public static readonly SmtpAnswer Taken = new(SmtpVerdict.Taken, 250, "Accepted.");
 
-    /// <param name="address">the recipient's, which some servers repeat</param>
+    /// <param name="address">Address of the recipient, which is removed because some servers repeat it.</param>
     public static SmtpAnswer Of(SmtpRefusal refusal, string address) =>
         new(Judge(refusal.Step, refusal.Reply.Code), refusal.Reply.Code, Line(refusal.Reply.Text.Replace(address, "…", StringComparison.OrdinalIgnoreCase)));
 
@@ -20,10 +20,10 @@ internal sealed record SmtpAnswer(SmtpVerdict Verdict, int? Code, string Text)
     private static SmtpVerdict Judge(SmtpStep step, int code) =>
         (step, code) switch
         {
-            // Shutting down, or it does not take us as we come: TLS or sign-in. No letter would fare better.
+            // The server is shutting down or rejects TLS or the sign-in, so other emails would fail as well.
             (SmtpStep.Hello, _) or (_, 421 or 454 or 530 or 534 or 535 or 538) => SmtpVerdict.Away,
             (_, < 500) => SmtpVerdict.Later,
-            // Others come at the same place, such as 554 for a relay that refuses us: those are worth a look.
+            // Other codes at this step, such as 554 from a relay that rejects the console, are failures to look into, not bounces.
             (SmtpStep.Recipient, >= 550 and <= 553) => SmtpVerdict.NoRecipient,
             _ => SmtpVerdict.Refused,
         };
@@ -35,15 +35,15 @@ internal enum SmtpVerdict
 {
     Taken,
 
-    /// <summary>This letter is wanted later: greylisting, a full mailbox.</summary>
+    /// <summary>The server defers this email, for example because of greylisting or a full mailbox.</summary>
     Later,
 
-    /// <summary>5xx for the recipient.</summary>
+    /// <summary>Permanent error for the recipient.</summary>
     NoRecipient,
 
-    /// <summary>5xx for the letter or its sender.</summary>
+    /// <summary>Permanent error for the email or its sender.</summary>
     Refused,
 
-    /// <summary>The server is not there, or takes nothing from us as we are set up.</summary>
+    /// <summary>The server can't be reached, or rejects the console with its current settings.</summary>
     Away,
 }

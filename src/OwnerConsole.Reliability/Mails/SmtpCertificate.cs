@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Looks at the certificate that a mail server shows, and says what is wrong with it so that somebody can mend it.</summary>
+/// <summary>Validates the certificate of a mail server and explains what is wrong with it.</summary>
 internal sealed class SmtpCertificate(string host)
 {
-    /// <summary>Null while nothing is wrong, or none was shown.</summary>
+    /// <summary>Why the certificate is invalid; null if it is valid or was not presented yet.</summary>
     public string? Flaw { get; private set; }
 
     public bool IsRight(object connection, X509Certificate? shown, X509Chain? chain, SslPolicyErrors found)
@@ -19,11 +19,11 @@ internal sealed class SmtpCertificate(string host)
     private string Said(X509Certificate2? shown, X509Chain? chain, SslPolicyErrors found) =>
         found switch
         {
-            _ when shown is null => "The server shows no certificate.",
+            _ when shown is null => "The server presents no certificate.",
             _ when Has(chain, X509ChainStatusFlags.NotTimeValid) =>
-                $"The server's certificate is not valid now: it is from {Day(shown.NotBefore)} to {Day(shown.NotAfter)}.",
-            _ when found.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => $"The server's certificate is not for {host}, but for {Names(shown)}.",
-            _ => $"The server's certificate is not trusted by this machine: nobody it knows vouches for {shown.Issuer}.",
+                $"The server's certificate is valid only from {Day(shown.NotBefore)} to {Day(shown.NotAfter)}.",
+            _ when found.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) => $"The server's certificate was issued for {Names(shown)}, not for {host}.",
+            _ => $"The server's certificate is not trusted by this machine. Its issuer {shown.Issuer} is unknown.",
         };
 
     private static bool Has(X509Chain? chain, X509ChainStatusFlags flag) => chain?.ChainStatus.Any(status => status.Status.HasFlag(flag)) == true;

@@ -6,13 +6,13 @@ using System.Text;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Lines to and from the mail server, in clear or encrypted.</summary>
+/// <summary>A connection to the mail server that reads and writes lines, unencrypted or with TLS.</summary>
 internal sealed class SmtpConnection : IAsyncDisposable
 {
     private const int LongestLine = 4_096,
         MostLines = 100;
 
-    private const byte TlsHandshake = 22; // the type of a record, in its first byte
+    private const byte TlsHandshake = 22; // record type in the first byte of a TLS record
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
 
@@ -26,7 +26,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
 
     private SmtpConnection(string host) => _host = host;
 
-    /// <exception cref="SocketException">nobody is there</exception>
+    /// <exception cref="SocketException">The server can't be reached.</exception>
     public static async Task<SmtpConnection> To(string host, int port, CancellationToken stop)
     {
         var connection = new SmtpConnection(host);
@@ -43,12 +43,12 @@ internal sealed class SmtpConnection : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes on in TLS, once the certificate is seen to be the host's and trusted by this machine.</summary>
-    /// <exception cref="SmtpTrouble">it isn't, or the server speaks no TLS here</exception>
+    /// <summary>Switches to TLS after the certificate has been validated.</summary>
+    /// <exception cref="SmtpTrouble">The certificate is invalid, or the server does not speak TLS on this port.</exception>
     public async Task Encrypt(CancellationToken stop)
     {
         if (_from != _until)
-            throw new SmtpTrouble("The server went on in clear after it had agreed to STARTTLS: somebody may stand between.");
+            throw new SmtpTrouble("The server sent unencrypted data after agreeing to STARTTLS. The connection may have been tampered with.");
         var peeked = _socket.ReceiveAsync(_first, SocketFlags.Peek, stop).AsTask();
         var certificate = new SmtpCertificate(_host);
         var tls = new SslStream(_stream);
@@ -63,14 +63,14 @@ internal sealed class SmtpConnection : IAsyncDisposable
                 certificate.Flaw
                     ?? (
                         peeked.IsCompletedSuccessfully && char.IsAsciiDigit((char)_first[0])
-                            ? "The server begins in clear on this port. Choose STARTTLS, or the port where it speaks TLS from the start (usually 465)."
-                            : $"No encrypted connection came about: {error.Message}"
+                            ? "The server starts unencrypted on this port. Choose STARTTLS, or use the port for implicit TLS (usually 465)."
+                            : $"The encrypted connection failed: {error.Message}"
                     )
             );
         }
     }
 
-    /// <returns>true when whoever listens there answers in TLS, soon, with a certificate of whatever kind</returns>
+    /// <returns>True when the server answers with TLS within five seconds, with any certificate.</returns>
     public static async Task<bool> BeginsWithTls(string host, int port, CancellationToken stop)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -84,7 +84,7 @@ internal sealed class SmtpConnection : IAsyncDisposable
             }
             catch (SmtpTrouble)
             {
-                // how it answered is enough
+                // only the type of the response matters
             }
             return connection._first[0] == TlsHandshake;
         }
@@ -100,8 +100,8 @@ internal sealed class SmtpConnection : IAsyncDisposable
         await _stream.FlushAsync(stop);
     }
 
-    /// <exception cref="SmtpTrouble">this is no SMTP</exception>
-    /// <exception cref="IOException">it hung up</exception>
+    /// <exception cref="SmtpTrouble">The server does not speak SMTP.</exception>
+    /// <exception cref="IOException">The server closed the connection.</exception>
     public async Task<SmtpReply> Read(CancellationToken stop)
     {
         var lines = new List<string>();
@@ -109,12 +109,12 @@ internal sealed class SmtpConnection : IAsyncDisposable
         {
             var line = await Line(stop);
             if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), CultureInfo.InvariantCulture, out var code) || code is < 100 or > 599)
-                throw new SmtpTrouble("Whoever listens there doesn't speak SMTP.");
+                throw new SmtpTrouble("The server doesn't speak SMTP.");
             lines.Add(line.Length > 4 ? line[4..] : "");
             if (line.Length == 3 || line[3] != '-')
                 return new(code, lines);
         }
-        throw new SmtpTrouble("The server's answer has no end.");
+        throw new SmtpTrouble("The server's response is too long.");
     }
 
     public ValueTask DisposeAsync()
@@ -131,12 +131,12 @@ internal sealed class SmtpConnection : IAsyncDisposable
             if (_from == _until)
                 (_from, _until) = (0, await _stream.ReadAsync(_read, stop));
             if (_until == 0)
-                throw new IOException("The server hung up.");
+                throw new IOException("The server closed the connection.");
             var letter = _read[_from++];
             if (letter == '\n')
                 return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
             line.Add(letter);
         }
-        throw new SmtpTrouble("Whoever listens there doesn't speak SMTP.");
+        throw new SmtpTrouble("The server doesn't speak SMTP.");
     }
 }

@@ -2,20 +2,20 @@ using System.Text;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>What is said to a mail server until it has taken a letter (RFC 5321): nothing but a greeting before the connection is encrypted.</summary>
-/// <remarks>The mail client of .NET speaks no TLS from the first byte, and tells no flaw of a certificate from any other.</remarks>
+/// <summary>The SMTP conversation that sends an email (RFC 5321). Before the connection is encrypted, only a greeting is sent.</summary>
+/// <remarks>The SMTP client of .NET doesn't support implicit TLS and doesn't report what is wrong with a certificate.</remarks>
 internal sealed class SmtpConversation(SmtpConnection connection, CancellationToken stop)
 {
-    /// <summary>Longer than a server makes a stranger wait who might be a spammer (6 s in Postfix): one that is spoken to before it has greeted shuts the door.</summary>
+    /// <summary>Longer than the greeting delay that servers use against spam (6 s in Postfix), because they reject clients that talk before the greeting.</summary>
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(8);
 
-    private SmtpReply _offered = new(0, [""]); // until it is greeted
+    private SmtpReply _offered = new(0, [""]); // until the first response to EHLO
 
-    /// <summary>Addresses with letters beyond ASCII before their @.</summary>
+    /// <summary>Whether the server accepts addresses with non-ASCII characters before the @.</summary>
     public bool TakesUtf8 => _offered.Offers("SMTPUTF8") is not null;
 
-    /// <exception cref="SmtpRefusal">it takes nothing from us</exception>
-    /// <exception cref="SmtpTrouble">it isn't what the settings say</exception>
+    /// <exception cref="SmtpRefusal">The server rejects the console.</exception>
+    /// <exception cref="SmtpTrouble">The server does not match the settings.</exception>
     public async Task Begin(MailSettings settings, string? password)
     {
         if (settings.Encryption is Encryption.Implicit)
@@ -36,7 +36,7 @@ internal sealed class SmtpConversation(SmtpConnection connection, CancellationTo
         await Say(letter.Text.Replace("\r\n.", "\r\n..", StringComparison.Ordinal) + ".", SmtpStep.Letter);
     }
 
-    /// <summary>It has the letter: whether it says goodbye is its own affair.</summary>
+    /// <summary>Ends the conversation. The email is already accepted, so errors are ignored.</summary>
     public async Task End()
     {
         try
@@ -45,7 +45,7 @@ internal sealed class SmtpConversation(SmtpConnection connection, CancellationTo
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
-            // it went first
+            // the server closed the connection first
         }
     }
 
@@ -57,24 +57,22 @@ internal sealed class SmtpConversation(SmtpConnection connection, CancellationTo
             && await Task.WhenAny(greeting, Task.Delay(Quiet, stop)) != greeting
             && await SmtpConnection.BeginsWithTls(settings.Host, settings.Port, stop)
         )
-            throw new SmtpTrouble("The server waits for TLS from the start on this port. Choose that, or the port where it speaks STARTTLS (usually 587).");
+            throw new SmtpTrouble("The server expects implicit TLS on this port. Choose implicit TLS, or use the port for STARTTLS (usually 587).");
         Good(await greeting, SmtpStep.Hello);
     }
 
     private async Task ChangeToTls()
     {
         if (_offered.Offers("STARTTLS") is null)
-            throw new SmtpTrouble(
-                "The server offers no STARTTLS on this port, so nothing was said to it. Where it speaks TLS from the start, the port is usually 465."
-            );
+            throw new SmtpTrouble("The server doesn't support STARTTLS on this port, so nothing was sent. The port for implicit TLS is usually 465.");
         await Say("STARTTLS", SmtpStep.Hello);
         await connection.Encrypt(stop);
-        await Hello(); // what it offered in clear may have been somebody else's word
+        await Hello(); // the unencrypted list of extensions may have been tampered with
     }
 
     private async Task Hello() => _offered = await Say($"EHLO {Ourselves}", SmtpStep.Hello);
 
-    /// <summary>A server that asks for nobody is told nothing.</summary>
+    /// <summary>Signs in, unless the server requires no sign-in.</summary>
     private async Task SignIn(string user, string password)
     {
         var ways = _offered.Offers("AUTH");
@@ -89,7 +87,7 @@ internal sealed class SmtpConversation(SmtpConnection connection, CancellationTo
             await Say(Coded(password), SmtpStep.Hello);
         }
         else
-            throw new SmtpTrouble($"The server offers only ways to sign in that are not spoken here: {string.Join(", ", ways[1..])}. PLAIN and LOGIN are.");
+            throw new SmtpTrouble($"The server's sign-in methods are not supported: {string.Join(", ", ways[1..])}. Supported methods are PLAIN and LOGIN.");
     }
 
     private async Task<SmtpReply> Say(string line, SmtpStep step)

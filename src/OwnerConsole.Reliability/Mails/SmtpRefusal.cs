@@ -1,6 +1,6 @@
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>The server answered no.</summary>
+/// <summary>Thrown when the server rejects a command.</summary>
 internal sealed class SmtpRefusal(SmtpReply reply, SmtpStep step) : Exception(reply.Text)
 {
     public SmtpReply Reply { get; } = reply;
@@ -8,10 +8,10 @@ internal sealed class SmtpRefusal(SmtpReply reply, SmtpStep step) : Exception(re
     public SmtpStep Step { get; } = step;
 }
 
-/// <summary>How far the conversation had come.</summary>
+/// <summary>A step of the SMTP conversation.</summary>
 internal enum SmtpStep
 {
-    /// <summary>Greeting, encryption and sign-in: the same for every letter.</summary>
+    /// <summary>Greeting, encryption and sign-in, which are the same for every email.</summary>
     Hello,
     Sender,
     Recipient,

@@ -1,15 +1,15 @@
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>What the server said to one command.</summary>
-/// <param name="Lines">its words without the code, at least one</param>
+/// <summary>The server's response to a command.</summary>
+/// <param name="Lines">Lines of the response without the code; at least one.</param>
 internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
 {
     public bool IsGood => Code is >= 200 and < 400;
 
     public string Text => string.Join(' ', Lines);
 
-    /// <summary>What it can do, when it was greeted: <c>AUTH</c> has its words after it.</summary>
-    /// <returns>null when it doesn't say so</returns>
+    /// <summary>Finds an extension in the response to EHLO, with its parameters, such as the methods of <c>AUTH</c>.</summary>
+    /// <returns>The extension's keyword and parameters; null if it is not supported.</returns>
     public string[]? Offers(string keyword) =>
         Lines
             .Skip(1)

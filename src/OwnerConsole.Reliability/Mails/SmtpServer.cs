@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Letters;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Hands letters to the server that was set up, each over a connection of its own.</summary>
+/// <summary>Sends emails to the configured mail server, each over a separate connection.</summary>
 public sealed class SmtpServer(SecretBox box, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -13,7 +13,7 @@ public sealed class SmtpServer(SecretBox box, TimeProvider clock)
     internal async Task<SmtpAnswer> Send(MailSettings settings, Letter letter, Sheet sheet, Recipient to, CancellationToken stop)
     {
         if (MimeLetter.Of(settings, letter, sheet, to, clock.GetUtcNow()) is not { } written)
-            return new(SmtpVerdict.NoRecipient, null, "This is no e-mail address.");
+            return new(SmtpVerdict.NoRecipient, null, "The email address is invalid.");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Patience);
         try
@@ -22,7 +22,7 @@ public sealed class SmtpServer(SecretBox box, TimeProvider clock)
             var conversation = new SmtpConversation(connection, patience.Token);
             await conversation.Begin(settings, Password(settings));
             if (written.NeedsUtf8 && !conversation.TakesUtf8)
-                return new(SmtpVerdict.NoRecipient, null, "The server takes no addresses with such letters before the @ (SMTPUTF8).");
+                return new(SmtpVerdict.NoRecipient, null, "The server doesn't support non-ASCII characters before the @ (SMTPUTF8).");
             await conversation.Send(written);
             await conversation.End();
             return SmtpAnswer.Taken;
@@ -37,7 +37,7 @@ public sealed class SmtpServer(SecretBox box, TimeProvider clock)
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return SmtpAnswer.Away("No answer within 30 seconds.");
+            return SmtpAnswer.Away("No response within 30 seconds.");
         }
     }
 

@@ -1,4 +1,4 @@
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>The server can't be talked to as it was set up; the message is a sentence for whoever sets it up.</summary>
+/// <summary>Thrown when the server does not match the settings. The message is shown to the person who configures email.</summary>
 internal sealed class SmtpTrouble(string sentence) : Exception(sentence);

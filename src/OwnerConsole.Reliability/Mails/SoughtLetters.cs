@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>What a text means among letters. It is looked up where each name is kept once, so that no letter is read for it.</summary>
-/// <param name="Ids">of tenants and people that are called so, and the text itself, which may be an id</param>
-/// <param name="Templates">by their names</param>
-/// <param name="IsCut">more are called so than are searched for</param>
+/// <summary>Resolves a search text to ids and templates before emails are read, so that the email query can use indexes.</summary>
+/// <param name="Ids">Ids of matching tenants and people, and the text itself, which can be an id.</param>
+/// <param name="Templates">Names of matching templates.</param>
+/// <param name="IsCut">True when more names match than a search covers.</param>
 public sealed record SoughtLetters(IReadOnlyList<string> Ids, IReadOnlyList<string> Templates, bool IsCut)
 {
     public static async Task<SoughtLetters> Find(string text, IEnumerable<LetterTemplate> templates, Work work)

@@ -4,8 +4,8 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>The platform, as the owner of one template.</summary>
-/// <param name="Words">as they are now; null when there is no such template</param>
+/// <summary>The platform as the owner of an email template.</summary>
+/// <param name="Words">Current content; null if the template does not exist.</param>
 public sealed record TemplateFacts(long Revision, LetterWords? Words) : ISubject
 {
     public string Id => IdSource.Platform;

@@ -4,9 +4,9 @@ using OwnerConsole.Kernel.Letters;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Limits of the Handlebars in email templates: who writes one can't keep the console busy.</summary>
+/// <summary>Limits of Handlebars in email templates, so that a template can't overload the console.</summary>
 /// <remarks>
-/// Handlebars.Net has no limits of its own: nested loops multiply, compiling nested blocks takes quadratic time, and a partial can include itself. Tags with quotes, brackets or
+/// Handlebars.Net has no built-in limits: nested loops multiply, compiling nested blocks takes quadratic time, and a partial can include itself. Tags with quotes, brackets or
 /// backslashes are refused because only the full grammar could tell where such a tag ends.
 /// </remarks>
 internal static partial class TemplateLimits
@@ -20,12 +20,12 @@ internal static partial class TemplateLimits
 
     public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
 
-    /// <returns>null when all parts are within the limits</returns>
+    /// <returns>The mistake; null when all parts are within the limits.</returns>
     public static Mistake? Check(LetterWords words)
     {
         (string, string, int)[] parts = [("subject", words.Subject, MaxSubject), ("html", words.Html, MaxBody), ("text", words.Text, MaxBody)];
         foreach (var (part, text, max) in parts)
-            if ((text.Length > max ? $"has at most {max} characters." : Check(text)) is { } why)
+            if ((text.Length > max ? $"must have at most {max} characters." : Check(text)) is { } why)
                 return new(part, why);
         return null;
     }
@@ -37,15 +37,15 @@ internal static partial class TemplateLimits
         while ((at = text.IndexOf("{{", at, StringComparison.Ordinal)) >= 0)
         {
             if (++tags > MaxTags)
-                return $"has more than {MaxTags} tags.";
+                return $"must have at most {MaxTags} tags.";
             var isTriple = text.AsSpan(at).StartsWith("{{{", StringComparison.Ordinal);
             var (start, close) = isTriple ? (at + 3, "}}}") : (at + 2, "}}");
             var end = text.IndexOf(close, start, StringComparison.Ordinal);
             if (end < 0)
-                return "has a {{ that is never closed.";
+                return "has a {{ that is not closed.";
             var tag = text[start..end].Trim(' ', '\t', '\r', '\n', '~');
             if ((at > 0 && text[at - 1] == '\\') || !(IsComment(tag) || Supported().IsMatch(tag)) || (isTriple && !IsValue(tag)))
-                return $"has a tag that emails don't support: {{{{{Start(tag)}}}}}. Supported are facts, if, unless, each, with, else and comments.";
+                return $"has an unsupported tag: {{{{{Start(tag)}}}}}. Supported: variables, if, unless, each, with, else and comments.";
             if (Enter(tag, blocks) is { } why)
                 return why;
             at = end + close.Length;
@@ -53,7 +53,7 @@ internal static partial class TemplateLimits
         return null;
     }
 
-    /// <returns>why the tag nests too deeply; null when it doesn't</returns>
+    /// <returns>Why the tag is nested too deeply; null if it isn't.</returns>
     private static string? Enter(string tag, Stack<Block> blocks)
     {
         var above = blocks.TryPeek(out var top) ? top : new(0, 0);
@@ -62,10 +62,10 @@ internal static partial class TemplateLimits
         else if (tag.StartsWith('#') || (tag.StartsWith('^') && tag.Length > 1))
             blocks.Push(above.With(tag[0] == '^' ? "" : tag[1..]));
         else if (tag.StartsWith("else ", StringComparison.Ordinal) && blocks.Count > 0)
-            blocks.Push(blocks.Pop().With(tag[5..])); // a chain is as deep as it is long, and one tag closes it
+            blocks.Push(blocks.Pop().With(tag[5..])); // every else of a chain adds a level, and one tag closes them all
         return !blocks.TryPeek(out var now) ? null
-            : now.Depth > MaxDepth ? $"nests blocks more than {MaxDepth} deep."
-            : now.Loops > MaxLoops ? $"nests loops more than {MaxLoops} deep."
+            : now.Depth > MaxDepth ? $"nests blocks more than {MaxDepth} levels deep."
+            : now.Loops > MaxLoops ? $"nests loops more than {MaxLoops} levels deep."
             : null;
     }
 
@@ -78,10 +78,10 @@ internal static partial class TemplateLimits
 
     private static string Start(string tag) => tag.Length > 40 ? tag[..40] + "…" : tag;
 
-    /// <summary>What a block and those around it add up to.</summary>
+    /// <summary>Nesting depth of blocks and of loops.</summary>
     private sealed record Block(int Depth, int Loops)
     {
-        // Every block but these repeats its content when it is given a list.
+        // Every block except these repeats its content for a list.
         public Block With(string head) => new(Depth + 1, Loops + (head.Trim().Split(' ', 2)[0] is "if" or "unless" or "with" ? 0 : 1));
     }
 
@@ -89,8 +89,8 @@ internal static partial class TemplateLimits
     private static partial Regex Supported();
 }
 
-/// <summary>Takes what a template writes, up to the limits of output and time.</summary>
-/// <param name="stop">of the request or of the limit of time</param>
+/// <summary>Collects the output of a template up to the size and time limits.</summary>
+/// <param name="stop">Cancelled by the request or by the time limit.</param>
 internal sealed class LimitedWriter(CancellationToken stop) : TextWriter
 {
     private readonly StringBuilder _written = new();
@@ -107,12 +107,12 @@ internal sealed class LimitedWriter(CancellationToken stop) : TextWriter
     {
         stop.ThrowIfCancellationRequested();
         if (_written.Length + buffer.Length > TemplateLimits.MaxOutput)
-            throw new TemplateLimitException($"writes more than {TemplateLimits.MaxOutput / 1024} KiB.");
+            throw new TemplateLimitException($"renders to more than {TemplateLimits.MaxOutput / 1024} KiB.");
         _written.Append(buffer);
     }
 
     public override string ToString() => _written.ToString();
 }
 
-/// <param name="why">continues a sentence after the part's name</param>
+/// <param name="why">Reason; continues a sentence after the name of the part.</param>
 internal sealed class TemplateLimitException(string why) : Exception(why);

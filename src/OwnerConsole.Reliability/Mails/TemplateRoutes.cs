@@ -14,7 +14,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>The words of letters, as pages of the settings and over the API.</summary>
+/// <summary>Serves email templates as pages and through the API.</summary>
 public sealed class TemplateRoutes(Database database, MailTemplates templates, Previews previews, Runner runner)
 {
     public const string Address = "/settings/templates",
@@ -35,7 +35,7 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
         routes.MapPost(One + "/html", (HttpContext context, string name, TemplateRoutes self) => self.Html(context, name)).Needs(Change).Sandboxed();
         routes
             .MapGet("/api/v1/mail/templates", (HttpContext context, TemplateRoutes self) => self.List(context))
-            .Says("List the e-mail templates with their words as they are now.")
+            .Says("List email templates with their current content.")
             .PagesWhole()
             .Answers<Kernel.Data.Page<TemplateView>>()
             .Needs(Read);
@@ -44,10 +44,10 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
     private async Task<IResult> Show(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
-        return new Page("E-mail templates", Page.Of<TemplatesPage>((nameof(TemplatesPage.Templates), await templates.List(work))));
+        return new Page("Email templates", Page.Of<TemplatesPage>((nameof(TemplatesPage.Templates), await templates.List(work))));
     }
 
-    /// <param name="filled">as it was sent; null shows the words as they are</param>
+    /// <param name="filled">Submitted content; null to show the current content.</param>
     private async Task<IResult> Edit(HttpContext context, string name, LetterWords? filled, string? trouble)
     {
         var template = Known(name);
@@ -86,15 +86,15 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
             var input = Json.Element(new ChangeMailTemplate.Input(name, words.Subject, words.Html, words.Text));
             var preview = await previews.Make(caller, Change, Chosen.These(IdSource.Platform), input, context.RequestAborted);
             var run = await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, null, context.RequestAborted);
-            return new Done(new("1 e-mail template changed") { Undo = OperationAddress.Undo(run.RunId, Of(name)) }, Of(name));
+            return new Done(new("1 email template changed") { Undo = OperationAddress.Undo(run.RunId, Of(name)) }, Of(name));
         }
         catch (Problem problem) when (problem.Status < 500)
         {
-            return await Edit(context, name, words, problem.Errors is null ? problem.Message : "These words can't be sent yet.");
+            return await Edit(context, name, words, problem.Errors is null ? problem.Message : "This content can't be sent. Fix the mistakes below.");
         }
     }
 
-    /// <summary>Subject and text while somebody is writing.</summary>
+    /// <summary>Preview of subject and text while a user is typing.</summary>
     private async Task<IResult> Words(HttpContext context, string name)
     {
         var (template, words) = (Known(name), await Sent(context));
@@ -108,7 +108,7 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
         );
     }
 
-    /// <summary>The HTML alone, for a frame that runs no script and loads nothing: what somebody wrote is no page of the console.</summary>
+    /// <summary>The HTML part, for a frame without scripts and external resources, because its content is written by users.</summary>
     private async Task<IResult> Html(HttpContext context, string name)
     {
         var template = Known(name);
@@ -118,7 +118,7 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
             : await Saved(template, context);
         return LetterPaper.Mistake(template, words, context.RequestAborted) is null
             ? Results.Content(LetterPaper.Example(template, words, await Url(context), context.RequestAborted).Html, "text/html; charset=utf-8")
-            : Results.Content("<!doctype html><title>Preview</title><p>These words can't be drawn yet.</p>", "text/html; charset=utf-8");
+            : Results.Content("<!doctype html><title>Preview</title><p>No preview, because the content has a mistake.</p>", "text/html; charset=utf-8");
     }
 
     private async Task<IResult> List(HttpContext context)
@@ -132,7 +132,7 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
         );
     }
 
-    private LetterTemplate Known(string name) => templates.Find(name) ?? throw Problem.NotFound("e-mail template");
+    private LetterTemplate Known(string name) => templates.Find(name) ?? throw Problem.NotFound("email template");
 
     private async Task<LetterWords> Saved(LetterTemplate template, HttpContext context)
     {

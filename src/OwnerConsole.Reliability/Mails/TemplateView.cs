@@ -2,9 +2,9 @@ using OwnerConsole.Kernel.Letters;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>A template as the API shows it.</summary>
-/// <param name="Facts">what its words may name</param>
-/// <param name="IsChanged">false while the words are those it came with</param>
+/// <summary>An email template as returned by the API.</summary>
+/// <param name="Facts">Variables that the content can use.</param>
+/// <param name="IsChanged">False for the default content.</param>
 public sealed record TemplateView(string Name, string Title, string Subject, string Html, string Text, IReadOnlyList<string> Facts, bool IsChanged)
 {
     internal static TemplateView Of(TemplateRow row, LetterTemplate template) =>

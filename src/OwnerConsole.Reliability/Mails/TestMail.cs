@@ -7,30 +7,30 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Mails;
 
-/// <summary>Sends a letter with example facts to whoever asks, and to nobody else; when a program asks, to the sender's own address.</summary>
+/// <summary>Sends a test email with example data to the caller, or to the sender address when an API key is used.</summary>
 public sealed class TestMail(MailTemplates templates, Outbox outbox) : Operation<TestFacts, TestMail.Input>
 {
     public static readonly LetterTemplate Template = new(
         "mail.test",
-        "Test letter",
+        "Test email",
         new(
-            "{{platform.name}} can send mail",
-            "<p dir=\"auto\">Hello {{recipient.name}},</p>\n<p>mail from {{platform.name}} arrives. Nothing needs to be done.</p>",
-            "Hello {{recipient.name}},\n\nmail from {{platform.name}} arrives. Nothing needs to be done."
+            "Test email from {{platform.name}}",
+            "<p dir=\"auto\">Hello {{recipient.name}},</p>\n<p>this is a test email. {{platform.name}} can send emails. No action is needed.</p>",
+            "Hello {{recipient.name}},\n\nthis is a test email. {{platform.name}} can send emails. No action is needed."
         ),
         new { }
     );
 
-    public sealed record Input([ChosenAmong(MailTemplates.Source)] [Description("Whose words are tried.")] string Template = "mail.test");
+    public sealed record Input([ChosenAmong(MailTemplates.Source)] [Description("Template to test.")] string Template = "mail.test");
 
     public override Declaration Is =>
-        new("mail.test", "Send me a test", "sent")
+        new("mail.test", "Send test email", "sent")
         {
             Subject = "platform",
-            Noun = "test letter",
-            Told = "A test letter is on its way",
-            ComesBack = "A letter that waits is not sent any more.",
-            StaysGone = "A letter that was sent stays sent.",
+            Noun = "test email",
+            Told = "Sending test email",
+            ComesBack = "The email is cancelled if it has not been sent.",
+            StaysGone = "An email that has already been sent.",
         };
 
     public override async Task<IReadOnlyList<TestFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
@@ -46,16 +46,16 @@ public sealed class TestMail(MailTemplates templates, Outbox outbox) : Operation
     public override Refusal? Refuse(TestFacts platform, Input input) =>
         platform switch
         {
-            { IsSetUp: false } => new("not_set_up", $"Mail is not set up yet."),
-            { IsKnown: false } => new("no_such_template", $"No letter is written by this template."),
+            { IsSetUp: false } => new("not_set_up", $"Email is not set up yet."),
+            { IsKnown: false } => new("no_such_template", $"There is no template with this name."),
             _ => null,
         };
 
-    public override Decision Decide(TestFacts platform, Input input) => new($"{new Reference(platform.To)} gets a letter with example facts.");
+    public override Decision Decide(TestFacts platform, Input input) => new($"{new Reference(platform.To)} will receive an email with example data.");
 
     public override Task Execute(IReadOnlyList<TestFacts> accepted, Input input, Work work)
     {
-        var template = templates.Find(input.Template)!; // Refuse has seen to it
+        var template = templates.Find(input.Template)!; // never null: Refuse checks it
         return outbox.Write(template, IdSource.Platform, accepted[0].To, template.Example, work);
     }
 
@@ -63,7 +63,7 @@ public sealed class TestMail(MailTemplates templates, Outbox outbox) : Operation
         (await Outbox.TakeBack(undoneRun, work)).Count > 0 ? [IdSource.Platform] : [];
 }
 
-/// <param name="To">whoever asks; the platform for its sender's own address</param>
+/// <param name="To">Id of the caller; the platform's id for the sender address.</param>
 public sealed record TestFacts(long Revision, bool IsSetUp, bool IsKnown, string To) : ISubject
 {
     public string Id => IdSource.Platform;

@@ -4,14 +4,14 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>What came of one attempt.</summary>
-/// <param name="Status">null when no answer came</param>
-/// <param name="Fault">in words, when none came</param>
+/// <summary>The result of one delivery attempt.</summary>
+/// <param name="Status">HTTP status of the response; null if there was none.</param>
+/// <param name="Fault">Why there was no response.</param>
 internal sealed record Answer(int? Status, string? Fault, RetryConditionHeaderValue? RetryAfter = null)
 {
-    public const string TooLate = "No answer within 15 seconds.";
+    public const string TooLate = "No response within 15 seconds.";
 
-    /// <summary>For 429 and for no answer in time: who has too much to do gets no second request after five seconds.</summary>
+    /// <summary>Minimum delay after a 429 or a timeout, so that an overloaded receiver is not called again after five seconds.</summary>
     private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(60);
 
     public bool IsTold => Status is >= 200 and < 300;
@@ -19,7 +19,7 @@ internal sealed record Answer(int? Status, string? Fault, RetryConditionHeaderVa
     public bool IsGone => Status is (int)HttpStatusCode.Gone;
 
     public Failure Failure(DateTimeOffset at) =>
-        new(Fault ?? $"Answered {Status}.")
+        new(Fault ?? $"Responded with {Status}.")
         {
             Wished = RetryAfter?.Delta ?? (RetryAfter?.Date is { } date ? date - at : null),
             AtLeast = Status is (int)HttpStatusCode.TooManyRequests || Fault == TooLate ? WhenBusy : default,

@@ -6,33 +6,35 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Says which events an endpoint is told of, from the next one on.</summary>
+/// <summary>Changes the event types that an endpoint receives, starting with the next event.</summary>
 public sealed class ChangeEndpoint(EventKinds kinds) : Operation<EndpointFacts, ChangeEndpoint.Input>
 {
-    public sealed record Input([Description("One a line: tenant.suspended, or tenant.* for all of a kind. Empty: everything.")] string[]? Events = null);
+    public sealed record Input(
+        [Description("One event type per line: tenant.suspended, or tenant.* for a whole group. Leave blank for all events.")] string[]? Events = null
+    );
 
     public override Input Example => new(["tenant.suspended", "tenant.reactivated"]);
 
     public override Declaration Is =>
-        new("webhook_endpoint.change", "Change endpoint", "changed")
+        new("webhook_endpoint.change", "Change event types", "changed")
         {
             StepUp = true,
-            ComesBack = "What it heard before, unless that was changed since.",
-            StaysGone = "Events between the change and the undo that it did not hear.",
+            ComesBack = "The endpoint receives its previous event types, unless they were changed again.",
+            StaysGone = "Events that were not sent between the change and the undo.",
         };
 
     public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => EndpointFacts.Load(ids, work);
 
     public override Refusal? Refuse(EndpointFacts endpoint, Input input) =>
-        !endpoint.IsOpen ? new("removed", $"{endpoint} is removed.")
-        : EventFilter.Clean(input.Events).SequenceEqual(endpoint.Events) ? new("no_change", $"{endpoint} hears this already.")
+        !endpoint.IsOpen ? new("removed", $"{endpoint} has been removed.")
+        : EventFilter.Clean(input.Events).SequenceEqual(endpoint.Events) ? new("no_change", $"{endpoint} already receives these event types.")
         : EventFilter.Trouble(EventFilter.Clean(input.Events), kinds);
 
     public override Decision Decide(EndpointFacts endpoint, Input input) =>
         new(
             EventFilter.Clean(input.Events) is { Length: > 0 } events
-                ? Sentence.Say($"{endpoint} is told of {events.Length:kind} of events and nothing else.")
-                : Sentence.Say($"{endpoint} is told of every event.")
+                ? Sentence.Say($"{endpoint} will receive only {events.Length:event type}.")
+                : Sentence.Say($"{endpoint} will receive all events.")
         );
 
     public override Task Execute(IReadOnlyList<EndpointFacts> accepted, Input input, Work work) =>

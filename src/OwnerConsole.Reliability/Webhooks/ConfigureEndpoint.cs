@@ -6,14 +6,16 @@ using OwnerConsole.Reliability.Webhooks.Public;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Changes where events are sent and how many are sent at once. The secret and the events stay.</summary>
+/// <summary>Changes an endpoint's URL and its number of concurrent deliveries. The secret and the event types stay the same.</summary>
 public sealed class ConfigureEndpoint(Receivers receivers) : Operation<EndpointFacts, ConfigureEndpoint.Input>
 {
     public const int MaxInFlight = 50;
 
     public sealed record Input(
-        [Description("https, or http on this machine. Empty: unchanged.")] string? Url = null,
-        [Description("Deliveries at once, at most 50. 1 keeps strict order; with more, a delivery that fails holds up no other. Empty: unchanged.")]
+        [Description("https, or http on this machine. Leave blank to keep the current URL.")] string? Url = null,
+        [Description(
+            "Concurrent deliveries, at most 50. 1 keeps strict order; with more, a failing delivery does not block others. Leave blank to keep the current number."
+        )]
             int? MaxInFlight = null
     );
 
@@ -24,31 +26,31 @@ public sealed class ConfigureEndpoint(Receivers receivers) : Operation<EndpointF
         {
             StepUp = true,
             Noun = "endpoint",
-            ComesBack = "The previous URL and number of deliveries at once, unless they were changed again.",
+            ComesBack = "The previous URL and number of concurrent deliveries, unless they were changed again.",
             StaysGone = "Events that were sent to the new URL.",
         };
 
     public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => EndpointFacts.Load(ids, work);
 
     public override Refusal? Refuse(EndpointFacts endpoint, Input input) =>
-        !endpoint.IsOpen ? new("removed", $"{endpoint} is removed.")
-        : input.MaxInFlight is < 1 or > MaxInFlight ? new("bad_max_in_flight", $"Deliveries at once must be between 1 and {MaxInFlight}.")
+        !endpoint.IsOpen ? new("removed", $"{endpoint} has been removed.")
+        : input.MaxInFlight is < 1 or > MaxInFlight ? new("bad_max_in_flight", $"Concurrent deliveries must be between 1 and {MaxInFlight}.")
         : input.Url is { } url && CreateEndpoint.Unreachable(receivers.Trouble(url)) is { } refusal ? refusal
         : UrlAfter(endpoint, input) == endpoint.Url && InFlightAfter(endpoint, input) == endpoint.MaxInFlight
-            ? new("no_change", $"{endpoint} has this URL and this number of deliveries at once already.")
+            ? new("no_change", $"{endpoint} already has this URL and number of concurrent deliveries.")
         : null;
 
     public override Decision Decide(EndpointFacts endpoint, Input input)
     {
         var inFlight = InFlightAfter(endpoint, input);
         var isMoved = UrlAfter(endpoint, input) != endpoint.Url;
-        // The log keeps no text that someone typed, so the sentence says that the URL is another one and not which.
+        // The log stores no text that a user typed, so the sentence does not contain the new URL.
         var says = (isMoved, inFlight) switch
         {
-            (true, 1) => Sentence.Say($"{endpoint} receives events at another URL, one at a time, in order."),
-            (true, _) => Sentence.Say($"{endpoint} receives events at another URL, up to {inFlight} at once, in any order."),
-            (false, 1) => Sentence.Say($"{endpoint} receives events one at a time, in order."),
-            _ => Sentence.Say($"{endpoint} receives up to {inFlight} events at once, in any order."),
+            (true, 1) => Sentence.Say($"{endpoint} will receive events at a new URL, one at a time, in order."),
+            (true, _) => Sentence.Say($"{endpoint} will receive events at a new URL, up to {inFlight} at once, in any order."),
+            (false, 1) => Sentence.Say($"{endpoint} will receive events one at a time, in order."),
+            _ => Sentence.Say($"{endpoint} will receive up to {inFlight} events at once, in any order."),
         };
         return inFlight == endpoint.MaxInFlight ? new(says) : new(says, new Effect("max_in_flight", null, inFlight));
     }

@@ -8,13 +8,13 @@ using OwnerConsole.Reliability.Webhooks.Public;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Adds an address that is told what happens, signed with a secret that is shown once.</summary>
+/// <summary>Adds an endpoint that receives signed events. The signing secret is shown once.</summary>
 public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers, EventKinds kinds) : Operation<PlatformFacts, CreateEndpoint.Input>
 {
     public sealed record Input(
         [Description("https, or http on this machine.")] string Url,
-        [Description("Real tenants, or those of the demo and of test keys.")] Population Population = Population.Live,
-        [Description("Which events it hears, one a line: tenant.suspended, or tenant.* for all of a kind. Empty: everything.")] string[]? Events = null
+        [Description("Events of live tenants, or of demo data and test keys.")] Population Population = Population.Live,
+        [Description("Event types, one per line: tenant.suspended, or tenant.* for a whole group. Leave blank for all events.")] string[]? Events = null
     );
 
     public override Input Example => new("https://app.example/console-events");
@@ -26,7 +26,7 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers,
             Subject = "platform",
             Noun = "endpoint",
             ShowsOnce = true,
-            ComesBack = "The endpoint is removed; what it was told stays told.",
+            ComesBack = "The endpoint is removed. Events that were already sent can't be recalled.",
         };
 
     public override Task<IReadOnlyList<PlatformFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
@@ -37,15 +37,15 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers,
     public override Refusal? Refuse(PlatformFacts platform, Input input) =>
         Unreachable(platform.Trouble) ?? EventFilter.Trouble(EventFilter.Clean(input.Events), kinds);
 
-    /// <param name="trouble">what <see cref="Receivers.Trouble"/> found</param>
-    /// <returns>null when the URL can be saved</returns>
+    /// <param name="trouble">Result of <see cref="Receivers.Trouble"/>.</param>
+    /// <returns>The refusal; null when the URL can be saved.</returns>
     internal static Refusal? Unreachable(string? trouble) =>
         trouble switch
         {
-            "not_an_address" => new("not_an_address", $"This URL can't receive webhooks. Use https and a host, without a name or password in it."),
+            "not_an_address" => new("not_an_address", $"This URL can't receive webhooks. It must use https and must not contain a user name or password."),
             "private_address" => new(
                 "private_address",
-                $"This host is not on the public internet, and the console does not call private addresses. It can be allowed where the console is started."
+                $"This host is not on the public internet, and the console does not call private addresses. Private addresses can be allowed when the console is started."
             ),
             _ => null,
         };
@@ -53,8 +53,8 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers,
     public override Decision Decide(PlatformFacts platform, Input input) =>
         new(
             EventFilter.Clean(input.Events) is { Length: > 0 } events
-                ? Sentence.Say($"A new endpoint is told of {events.Length:kind} of {input.Population} events.")
-                : Sentence.Say($"A new endpoint is told of every {input.Population} event.")
+                ? Sentence.Say($"A new endpoint will receive {events.Length:event type} from {input.Population} tenants.")
+                : Sentence.Say($"A new endpoint will receive all events from {input.Population} tenants.")
         )
         {
             Created = platform.NewId,

@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>What was sent to whom.</summary>
+/// <summary>Reads deliveries and their attempts.</summary>
 public sealed class Deliveries
 {
     public Task<IReadOnlyList<DeliveryRow>> OfTenant(string tenantId, int limit, Work work) =>
@@ -17,7 +17,7 @@ public sealed class Deliveries
         return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.MadeAt, last.DeliveryId));
     }
 
-    /// <returns>ids of all that match, at most so many, the oldest first: sent again they come in the order they were sent in</returns>
+    /// <returns>Ids of all matches up to the limit, oldest first, so that a replay keeps the original order.</returns>
     public Task<IReadOnlyList<string>> Ids(DeliveryFilter filter, Work work)
     {
         var asked = filter with { Order = new(IsOldestFirst: true) };
@@ -27,15 +27,15 @@ public sealed class Deliveries
         );
     }
 
-    /// <returns>null when there is none</returns>
+    /// <returns>The delivery; null if there is none.</returns>
     public Task<DeliveryRow?> One(string deliveryId, Work work) =>
         work.One<DeliveryRow>(Rows($"{Own} where d.delivery_id = @deliveryId", default), new { deliveryId });
 
-    /// <returns>exactly what was signed and sent</returns>
+    /// <returns>The body exactly as it was signed and sent.</returns>
     public async Task<string> Body(string deliveryId, Work work) =>
         await work.One<string>("select body from webhooks.deliveries where delivery_id = @deliveryId", new { deliveryId }) ?? "";
 
-    /// <summary>The first one first.</summary>
+    /// <summary>Attempts, oldest first.</summary>
     public Task<IReadOnlyList<AttemptRow>> Attempts(string deliveryId, Work work) =>
         work.List<AttemptRow>(
             "select attempt, at, took_ms, status, fault from webhooks.attempts where delivery_id = @deliveryId order by attempt",
@@ -48,7 +48,7 @@ public sealed class Deliveries
         return filter.Sought is { } sought ? FirstOfEach.Sql(all, order, sought.Any) : $"{all} {order}";
     }
 
-    /// <param name="found">deliveries; whom they are about, where they went and their last attempts come to them</param>
+    /// <param name="found">SQL that selects deliveries; the tenant, the endpoint and the last attempt are joined to them.</param>
     private static string Rows(string found, TimeOrder order) =>
         $"""
             select d.delivery_id, d.tenant_id, t.name as tenant_name, d.endpoint_id, {Endpoints.Url} as url, d.event_id, d.event, d.state, d.attempts, d.made_at, d.ended_at, a.status, a.fault
@@ -67,9 +67,9 @@ public sealed class Deliveries
         """;
 }
 
-/// <param name="TenantName">null for a test, which is about no tenant</param>
-/// <param name="Status">of the last answer; null when none came</param>
-/// <param name="Fault">why none came, in words</param>
+/// <param name="TenantName">Name of the tenant; null for a test event, which concerns no tenant.</param>
+/// <param name="Status">HTTP status of the last response; null if there was none.</param>
+/// <param name="Fault">Why there was no response.</param>
 public sealed record DeliveryRow(
     string DeliveryId,
     string TenantId,

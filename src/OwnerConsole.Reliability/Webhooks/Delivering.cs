@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Sends one event to one endpoint, signed at the moment of the attempt, and says what came of it.</summary>
+/// <summary>Sends one event to one endpoint, signed at the time of the attempt, and records the result.</summary>
 public sealed class Delivering(Database database, EndpointSecrets secrets, EndpointHealth health, Posting posting, TaskMessages tasks) : IWorkKind
 {
     public const string Kind = "webhook.deliver";
@@ -16,8 +16,8 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
     public bool Leaves => true;
 
     /// <remarks>
-    /// Source: Standard Webhooks 1.0.0, retry schedule: the last attempt after 75.6 hours. The first retries come faster than that, since an endpoint that fails now and then
-    /// would otherwise hold up its queue for minutes.
+    /// Source: the retry schedule of Standard Webhooks 1.0.0, with the last attempt after 75.6 hours. The first retries are faster, because an endpoint that fails occasionally
+    /// would otherwise block its queue for minutes.
     /// </remarks>
     public RetryPolicy Retries { get; } =
         new(
@@ -46,8 +46,8 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         return await Prepare(job, stop) is { } signed ? await Attempt(signed, item, stop) : await End(job, stop);
     }
 
-    /// <summary>Gives its connection back before anybody is called: a receiver that takes its time must not keep the console's pages from reading.</summary>
-    /// <returns>null when nothing is left to send</returns>
+    /// <summary>Reads and signs the delivery. The database connection is released before the request, so that slow receivers don't exhaust the connections that pages need.</summary>
+    /// <returns>The signed delivery; null when there is nothing left to send.</returns>
     private async Task<Signed?> Prepare(Job job, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
@@ -62,7 +62,7 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         );
         if (delivery is null)
             return null;
-        // A task's message holds its token and its input: they are put in now, and kept nowhere.
+        // A task's message contains its token and input. They are inserted now and not stored.
         if ((delivery.Event == Tasks.Offered ? await tasks.Fill(delivery.TenantId, delivery.Body, stop) : delivery.Body) is not { } text)
             return null;
         var body = Encoding.UTF8.GetBytes(text);
@@ -80,11 +80,11 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         return answer.IsTold || answer.IsGone ? WorkOutcome.Over : WorkOutcome.Failed(answer.Failure(at));
     }
 
-    /// <returns>true when the endpoint has failed for too long</returns>
+    /// <returns>True when the endpoint has failed for too long.</returns>
     private async Task<bool> Record(Delivery delivery, WorkItem item, int took, Answer answer, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("webhook.attempt"), [delivery.TenantId, IdSource.Platform], stop);
-        // What was taken back while it was being sent has no item any more: it stays as it was left.
+        // A delivery that was undone while it was being sent has no job any more, so its state is kept.
         await work.Do(
             """
             with attempt as (
@@ -120,7 +120,7 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         return isTooLong;
     }
 
-    /// <summary>The endpoint was removed or disabled, or the event was told before: nothing is left to send.</summary>
+    /// <summary>Closes a delivery whose endpoint was removed or disabled, or that was already sent.</summary>
     private async Task<WorkOutcome> End(Job job, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("webhook.attempt"), [job.TenantId], stop);
@@ -146,6 +146,6 @@ public sealed class Delivering(Database database, EndpointSecrets secrets, Endpo
         DateTimeOffset At
     );
 
-    /// <param name="Body">exactly the bytes that were signed</param>
+    /// <param name="Body">Exactly the bytes that were signed.</param>
     private sealed record Signed(Delivery Delivery, byte[] Body, string Signature);
 }

@@ -6,7 +6,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>The deliveries that a list shows, on all of its pages, as a file.</summary>
+/// <summary>Exports all deliveries that match the filters as a file.</summary>
 public sealed class DeliveryExport(ListExport export, Deliveries deliveries)
 {
     public const string Address = EndpointsRoutes.Address + "/export";
@@ -28,7 +28,7 @@ public sealed class DeliveryExport(ListExport export, Deliveries deliveries)
         new("endpoint_id", row => row.EndpointId),
     ];
 
-    /// <param name="endpointId">its list alone; null for all</param>
+    /// <param name="endpointId">Exports only this endpoint's deliveries; null for all endpoints.</param>
     public IResult Send(HttpContext context, string? endpointId)
     {
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one

@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>What decides about a delivery.</summary>
-/// <param name="IsHeard">its endpoint is neither removed nor disabled</param>
-/// <param name="Item">its work item when nothing must be sent before it, otherwise null</param>
-/// <param name="DueAt">when it is tried next; null unless it is the first and that is later</param>
+/// <summary>The facts about a delivery that its operations check.</summary>
+/// <param name="IsHeard">True when the endpoint is neither removed nor disabled.</param>
+/// <param name="Item">The delivery's job if no other delivery must be sent first; otherwise null.</param>
+/// <param name="DueAt">Time of the next attempt; null if the delivery is not first in its queue or is already due.</param>
 public sealed record DeliveryFacts(
     string DeliveryId,
     string TenantId,
@@ -20,9 +20,9 @@ public sealed record DeliveryFacts(
 {
     public string Id => DeliveryId;
 
-    internal Refusal BeingSent => new("being_sent", $"{this} is being sent already.");
+    internal Refusal BeingSent => new("being_sent", $"{this} is already being sent.");
 
-    internal Refusal Unheard => new("not_told", $"The endpoint of {this} is removed or disabled. Enable it first.");
+    internal Refusal Unheard => new("not_told", $"The endpoint of {this} has been removed or disabled. Enable it first.");
 
     public static Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, Work work) =>
         work.List<DeliveryFacts>(

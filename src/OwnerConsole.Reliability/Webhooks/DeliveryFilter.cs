@@ -6,10 +6,10 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Which deliveries are meant: those about tenants that the caller may see.</summary>
-/// <param name="Event">its whole name</param>
-/// <param name="Sought">what a text means</param>
-/// <param name="Cursor">where a page before ended</param>
+/// <summary>The filter of a list of deliveries, limited to tenants that the caller can see.</summary>
+/// <param name="Event">Complete name of the event.</param>
+/// <param name="Sought">Resolved search text.</param>
+/// <param name="Cursor">Position where the previous page ended.</param>
 public sealed record DeliveryFilter(
     Caller Caller,
     string? EndpointId = null,
@@ -20,31 +20,31 @@ public sealed record DeliveryFilter(
     int Limit = 50
 )
 {
-    /// <summary>By which the list is in order, as an address says it.</summary>
+    /// <summary>Name of the sort order in the query string.</summary>
     public const string Time = "made_at";
 
-    /// <summary>The part that an endpoint's own page stands for.</summary>
+    /// <summary>Query parameter that limits a selection to one endpoint; an endpoint's own page implies it.</summary>
     public const string Endpoint = "endpoint";
 
-    /// <summary>Parts of an address.</summary>
+    /// <summary>Query parameters of the filter.</summary>
     public static readonly IReadOnlyList<string> Known = ["q", "state", "event"];
 
-    /// <summary>Those that have a word for each value, or none.</summary>
+    /// <summary>Filters that are shown above the list.</summary>
     public static readonly IReadOnlyList<ListFilter> Filters = [ListFilter.Of<DeliveryState>("state", "State", Word), new("event", "Event")];
 
     public static string Word(DeliveryState state) =>
         state switch
         {
-            DeliveryState.Pending => "Waits",
-            DeliveryState.Succeeded => "Told",
-            _ => "Given up",
+            DeliveryState.Pending => "Pending",
+            DeliveryState.Succeeded => "Delivered",
+            _ => "Failed",
         };
 
     public TimeOrder Order { get; init; }
 
     public static ListAddress Address(string home, HttpRequest request) => ListAddress.Of(home, request, Known.Contains);
 
-    /// <exception cref="Problem">400 that names the part it can't read</exception>
+    /// <exception cref="Problem">400 that names the invalid parameter.</exception>
     public static async Task<DeliveryFilter> Read(IQueryCollection query, Caller caller, Work work) =>
         new(
             caller,
@@ -58,7 +58,7 @@ public sealed record DeliveryFilter(
             Order = TimeOrder.Read(query, Time),
         };
 
-    /// <summary>Only what is asked of: the index that has the order decides how a page is found.</summary>
+    /// <summary>Contains only the conditions that are set, so that PostgreSQL can use the index with the sort order.</summary>
     internal string Where
     {
         get
@@ -76,7 +76,7 @@ public sealed record DeliveryFilter(
         }
     }
 
-    /// <summary>A test is about no tenant: it is of its endpoint's population.</summary>
+    /// <summary>A test event concerns no tenant, so it takes its endpoint's population.</summary>
     private const string Populated = """
         coalesce((select t.population from core.tenants t where t.tenant_id = d.tenant_id),
                  (select e.population from webhooks.endpoints e where e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id)) = @population

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Finds what was sent by its id.</summary>
+/// <summary>Finds a delivery by its id.</summary>
 public sealed class DeliveryFinder(Deliveries deliveries) : IFinder
 {
     public string Kind => "webhook_delivery";

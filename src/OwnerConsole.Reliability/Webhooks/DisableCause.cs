@@ -2,17 +2,17 @@ using System.ComponentModel;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Why an endpoint is told nothing.</summary>
+/// <summary>Why an endpoint is disabled.</summary>
 public enum DisableCause
 {
-    /// <summary>Somebody wants it so.</summary>
+    /// <summary>A team member disabled it.</summary>
     Paused,
 
-    /// <summary>It answered 410.</summary>
+    /// <summary>It responded with 410 Gone.</summary>
     [Browsable(false)]
     Gone,
 
-    /// <summary>It answered nothing but failures for days.</summary>
+    /// <summary>All deliveries failed for five days.</summary>
     [Browsable(false)]
     Failing,
 }

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Tells an endpoint nothing until it is enabled again. The console does it by itself after a 410, and after five days of nothing but failures.</summary>
+/// <summary>Stops deliveries to an endpoint until it is enabled again. The console disables endpoints automatically after a 410 response or five days of failures.</summary>
 public sealed class DisableEndpoint : Operation<EndpointFacts, DisableEndpoint.Input>
 {
     public sealed record Input(DisableCause Cause = DisableCause.Paused);
@@ -12,8 +12,8 @@ public sealed class DisableEndpoint : Operation<EndpointFacts, DisableEndpoint.I
     public override Declaration Is =>
         new("webhook_endpoint.disable", "Disable endpoint", "disabled")
         {
-            ComesBack = "It is told of what happens from then on.",
-            StaysGone = "What waited for it is given up, and events meanwhile are not sent afterwards.",
+            ComesBack = "The endpoint receives events from then on.",
+            StaysGone = "Pending deliveries and events in the meantime are not sent later.",
         };
 
     public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => EndpointFacts.Load(ids, work);
@@ -21,13 +21,13 @@ public sealed class DisableEndpoint : Operation<EndpointFacts, DisableEndpoint.I
     public override Refusal? Refuse(EndpointFacts endpoint, Input input) =>
         endpoint switch
         {
-            { IsOpen: false } => new("removed", $"{endpoint} is removed."),
+            { IsOpen: false } => new("removed", $"{endpoint} has been removed."),
             { IsDisabled: true } => new("already_disabled", $"{endpoint} is already disabled."),
             _ => null,
         };
 
     public override Decision Decide(EndpointFacts endpoint, Input input) =>
-        new($"{endpoint} is told nothing until it is enabled again.", new Effect("disabled_for", null, input.Cause));
+        new($"{endpoint} will receive no events until it is enabled again.", new Effect("disabled_for", null, input.Cause));
 
     public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Input input, Work work)
     {
@@ -44,7 +44,7 @@ public sealed class DisableEndpoint : Operation<EndpointFacts, DisableEndpoint.I
                 ids,
             }
         );
-        await work.Hurry([.. ids.Select(Telling.LaneOf)]); // what waits for its next attempt is given up now, not in a day
+        await work.Hurry([.. ids.Select(Telling.LaneOf)]); // pending deliveries are closed now instead of at their next attempt
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work) =>

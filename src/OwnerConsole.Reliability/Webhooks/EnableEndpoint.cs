@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Tells a disabled endpoint again, of what happens from now on. What was given up meanwhile can be sent again one by one.</summary>
+/// <summary>Resumes deliveries to a disabled endpoint, starting with the next event. Deliveries that failed in the meantime can be replayed.</summary>
 public sealed class EnableEndpoint : Operation<EndpointFacts, EnableEndpoint.Nothing>
 {
     public sealed record Nothing;
@@ -11,8 +11,8 @@ public sealed class EnableEndpoint : Operation<EndpointFacts, EnableEndpoint.Not
     public override Declaration Is =>
         new("webhook_endpoint.enable", "Enable endpoint", "enabled")
         {
-            ComesBack = "It is disabled again, for the cause it was.",
-            StaysGone = "What it was told meanwhile.",
+            ComesBack = "The endpoint is disabled again, with the same cause.",
+            StaysGone = "Events that were already sent.",
         };
 
     public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => EndpointFacts.Load(ids, work);
@@ -20,12 +20,12 @@ public sealed class EnableEndpoint : Operation<EndpointFacts, EnableEndpoint.Not
     public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
         endpoint switch
         {
-            { IsOpen: false } => new("removed", $"{endpoint} is removed."),
+            { IsOpen: false } => new("removed", $"{endpoint} has been removed."),
             { IsDisabled: false } => new("not_disabled", $"{endpoint} is not disabled."),
             _ => null,
         };
 
-    public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"{endpoint} is told again, of what happens from now on.");
+    public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"{endpoint} will receive events from now on.");
 
     public override Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, Work work) =>
         work.Do(

@@ -6,7 +6,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>The addresses that are told, as a file.</summary>
+/// <summary>Exports all endpoints as a file.</summary>
 public sealed class EndpointExport(ListExport export, Endpoints endpoints)
 {
     public const string Address = EndpointsRoutes.Address + "/endpoints/export";

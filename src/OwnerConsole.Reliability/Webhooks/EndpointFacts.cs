@@ -3,11 +3,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>What decides about an endpoint.</summary>
-/// <param name="MaxInFlight">deliveries at once; 1 keeps strict order</param>
-/// <param name="Events">what it hears; empty for everything</param>
-/// <param name="BothUntil">how long the secret before still signs; null when only one does</param>
-/// <param name="IsTested">a test waits for its answer</param>
+/// <summary>The facts about an endpoint that its operations check.</summary>
+/// <param name="MaxInFlight">Maximum number of concurrent deliveries; 1 keeps strict order.</param>
+/// <param name="Events">Event types the endpoint receives; empty for all.</param>
+/// <param name="BothUntil">Time until which the previous secret also signs; null when there is only one secret.</param>
+/// <param name="IsTested">True while a test event is pending.</param>
 public sealed record EndpointFacts(
     string EndpointId,
     long Revision,

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Finds endpoints by part of an address; they are dozens at most.</summary>
+/// <summary>Finds endpoints by part of their URL. All of them are read, because there are dozens at most.</summary>
 public sealed class EndpointFinder(Endpoints endpoints) : IFinder
 {
     public string Kind => "webhook_endpoint";

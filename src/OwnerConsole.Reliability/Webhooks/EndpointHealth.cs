@@ -6,15 +6,15 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Remembers since when an endpoint has answered nothing but failures, and disables the one that is gone or has failed for too long.</summary>
-/// <remarks>The console decides as everybody does, by an operation: it stands in the log and can be undone.</remarks>
+/// <summary>Records since when an endpoint has been failing, and disables endpoints that are gone or have failed for too long.</summary>
+/// <remarks>The console disables endpoints with the same operation as users, so that it is logged and can be undone.</remarks>
 public sealed class EndpointHealth(Previews previews, Runner runner, ILogger<EndpointHealth> log)
 {
     private static readonly TimeSpan TooLong = TimeSpan.FromDays(5);
     private const int TooMany = 20;
 
-    /// <param name="work">may write rows of the platform</param>
-    /// <returns>true when it has failed for too long</returns>
+    /// <param name="work">Transaction that can write rows of the platform.</param>
+    /// <returns>True when the endpoint has failed for too long.</returns>
     public static Task<bool> Remember(string endpointId, bool isTold, DateTimeOffset at, Work work) =>
         work.One<bool>(
             """
@@ -35,7 +35,7 @@ public sealed class EndpointHealth(Previews previews, Runner runner, ILogger<End
             }
         );
 
-    /// <summary>Does nothing when somebody was faster. While everything is stopped, the next failure tries again.</summary>
+    /// <summary>Does nothing if the endpoint is already disabled. During an emergency stop, the next failure tries again.</summary>
     public async Task Disable(string endpointId, DisableCause cause, CancellationToken stop)
     {
         try

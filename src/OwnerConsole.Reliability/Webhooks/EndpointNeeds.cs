@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Endpoints that the console gave up, or that answer nothing but failures. One that somebody paused is as somebody wants it.</summary>
+/// <summary>Lists endpoints that the console disabled, that are failing, or that are behind. Endpoints paused by a team member are not listed.</summary>
 public sealed class EndpointNeeds(Endpoints endpoints) : INeeds
 {
-    /// <summary>An endpoint whose oldest delivery waits longer than this is behind.</summary>
+    /// <summary>An endpoint is behind when its oldest delivery has been pending for longer than this.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
     public string Permission => "webhook_endpoint.read";
@@ -25,20 +25,20 @@ public sealed class EndpointNeeds(Endpoints endpoints) : INeeds
         var address = $"{EndpointsRoutes.Address}/{endpoint.EndpointId}";
         return endpoint switch
         {
-            { DisabledFor: DisableCause.Gone } => new(Urgency.Now, $"{host} said that it is gone, and is told nothing any more.", address, "Look at it"),
-            { DisabledFor: DisableCause.Failing } => new(Urgency.Now, $"{host} failed for five days, and is told nothing any more.", address, "Look at it"),
+            { DisabledFor: DisableCause.Gone } => new(Urgency.Now, $"{host} responded with 410 Gone and was disabled.", address, "View endpoint"),
+            { DisabledFor: DisableCause.Failing } => new(Urgency.Now, $"{host} failed for five days and was disabled.", address, "View endpoint"),
             { DisabledFor: null, FailingSince: { } since } => new(
                 Urgency.Today,
-                backlog is null ? $"{host} answers nothing but failures." : $"{host} answers nothing but failures: {Waiting(backlog)}.",
+                backlog is null ? $"{host} is failing." : $"{host} is failing: {Waiting(backlog)}.",
                 address,
-                "Look at it",
+                "View endpoint",
                 Since: since
             ),
             { DisabledFor: null } when backlog?.Age > LongestWait => new(
                 Urgency.Today,
                 $"{host} is behind: {Waiting(backlog)}.",
                 address,
-                "Look at it",
+                "View endpoint",
                 Since: backlog.OldestAt
             ),
             _ => null,
@@ -46,7 +46,7 @@ public sealed class EndpointNeeds(Endpoints endpoints) : INeeds
     }
 
     private static string Waiting(Backlog backlog) =>
-        backlog.Count > Paging.MostCounted ? $"more than {Paging.MostCounted} deliveries wait"
-        : backlog.Count == 1 ? "1 delivery waits"
-        : $"{backlog.Count} deliveries wait";
+        backlog.Count > Paging.MostCounted ? $"more than {Paging.MostCounted} deliveries pending"
+        : backlog.Count == 1 ? "1 delivery pending"
+        : $"{backlog.Count} deliveries pending";
 }

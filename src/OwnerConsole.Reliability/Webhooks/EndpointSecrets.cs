@@ -6,15 +6,15 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>What an endpoint's events are signed with: one secret, and for a day after a rotation the one before it too.</summary>
+/// <summary>The signing secrets of endpoints: one each, and for 24 hours after a rotation the previous one as well.</summary>
 public sealed class EndpointSecrets(SecretBox box)
 {
-    /// <summary>All of them, also those that sign no more.</summary>
+    /// <summary>Includes secrets that no longer sign.</summary>
     public static readonly SealedColumn Stored = new("webhooks.secrets", "secret", "webhook", "endpoint_id");
 
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
-    /// <returns>the secret, which is shown once</returns>
+    /// <returns>The secret, which is shown once.</returns>
     public async Task<string> Open(string endpointId, Work work)
     {
         var secret = StandardWebhook.Secret(RandomNumberGenerator.GetBytes(StandardWebhook.SecretLength));
@@ -25,7 +25,7 @@ public sealed class EndpointSecrets(SecretBox box)
                where tenant_id = 'tnt_platform' and endpoint_id = @endpointId and closed_by is null returning 1)
             insert into webhooks.secrets (tenant_id, endpoint_id, opened_by, secret, opened_at)
             select 'tnt_platform', @endpointId, @run, @sealed, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes the closing happen first
+             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
             """,
             new
             {
@@ -38,12 +38,12 @@ public sealed class EndpointSecrets(SecretBox box)
         return secret;
     }
 
-    /// <summary>The secret before signs alone again, where no later one was made.</summary>
-    /// <returns>the endpoints that have it back</returns>
+    /// <summary>Makes the previous secret the only one again, unless a newer one exists.</summary>
+    /// <returns>The endpoints whose previous secret was restored.</returns>
     public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work) =>
         EndpointState.Restore("webhooks.secrets", endpoints, undoneRun, work, also: ", signs_until = null");
 
-    /// <returns>the header <c>webhook-signature</c>: one entry for each secret that signs now, the newest first</returns>
+    /// <returns>The header <c>webhook-signature</c>, with one entry per valid secret, newest first.</returns>
     public async Task<string> Sign(string endpointId, string id, DateTimeOffset at, byte[] body, Work work)
     {
         var found = await work.List<byte[]>(

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>URL and delivery order of endpoints, where they were changed since the endpoint was added.</summary>
+/// <summary>Changed URLs and delivery orders of endpoints.</summary>
 internal static class EndpointSettings
 {
     public static async Task Open(IReadOnlyCollection<Row> rows, Work work)
@@ -17,7 +17,7 @@ internal static class EndpointSettings
                where s.tenant_id = 'tnt_platform' and s.endpoint_id = c.id and s.closed_by is null returning 1)
             insert into webhooks.settings (tenant_id, endpoint_id, opened_by, url, max_in_flight, opened_at)
             select 'tnt_platform', c.id, @run, c.url, c.max_in_flight, clock_timestamp() from changed c
-             where (select count(*) from closed) >= 0 -- makes the closing happen first
+             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
             """,
             new
             {
@@ -30,8 +30,8 @@ internal static class EndpointSettings
         await Apply(rows, work);
     }
 
-    /// <summary>Closes what a run opened and opens again what it closed.</summary>
-    /// <returns>the endpoints that have their previous settings again</returns>
+    /// <summary>Undoes a run's changes and restores the previous settings.</summary>
+    /// <returns>The endpoints whose previous settings were restored.</returns>
     public static async Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work)
     {
         var restored = await EndpointState.Restore("webhooks.settings", endpoints, undoneRun, work);
@@ -49,7 +49,7 @@ internal static class EndpointSettings
         return restored;
     }
 
-    /// <summary>An endpoint is named by its host, and its lane runs as many deliveries at once as it may receive.</summary>
+    /// <summary>Names each endpoint after its host, and sets the concurrency of its lane.</summary>
     private static async Task Apply(IReadOnlyCollection<Row> rows, Work work)
     {
         foreach (var row in rows)

@@ -2,13 +2,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Undo for tables in which an endpoint has one open row, opened by a run.</summary>
+/// <summary>Undo for tables in which each endpoint has one open row that a run opened.</summary>
 internal static class EndpointState
 {
-    /// <summary>Closes what a run opened and opens again what it closed.</summary>
-    /// <param name="table">with its schema, as written in the program</param>
-    /// <param name="also">further columns of the row that is opened again, such as <c>, signs_until = null</c></param>
-    /// <returns>the endpoints whose previous row is open again; not those that were changed since</returns>
+    /// <summary>Closes the rows that a run opened and reopens those it closed.</summary>
+    /// <param name="table">Name of the table with its schema; a constant of the code.</param>
+    /// <param name="also">More columns to set on the reopened row, such as <c>, signs_until = null</c>.</param>
+    /// <returns>The endpoints whose previous row was reopened, without those that were changed again.</returns>
     public static async Task<IReadOnlyList<string>> Restore(string table, IReadOnlyCollection<string> endpoints, string undoneRun, Work work, string also = "")
     {
         var restored = await work.List<string>(

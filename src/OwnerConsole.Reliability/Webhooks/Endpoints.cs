@@ -3,27 +3,27 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>The addresses that are told, in the order they were added.</summary>
+/// <summary>Reads endpoints, in the order they were added.</summary>
 public sealed class Endpoints
 {
-    /// <param name="population">null for both</param>
+    /// <param name="population">Limits the list to live or to demo endpoints; null for both.</param>
     public Task<IReadOnlyList<EndpointRow>> Find(Population? population, Work work) =>
         work.List<EndpointRow>(
             $"{Columns} where e.closed_by is null and (@population::text is null or e.population = @population) order by e.opened_at, e.endpoint_id limit 500",
             new { population }
         );
 
-    /// <returns>null when there is none; one that was removed is still found</returns>
+    /// <returns>The endpoint, even if it was removed; null if there is none.</returns>
     public Task<EndpointRow?> One(string endpointId, Work work) => work.One<EndpointRow>($"{Columns} where e.endpoint_id = @endpointId", new { endpointId });
 
-    /// <returns>true when there is one that the caller may know of, removed or not</returns>
+    /// <returns>True when the endpoint exists, removed or not, and the caller can see it.</returns>
     public Task<bool> Exists(string endpointId, Population? population, Work work) =>
         work.One<bool>(
             "select exists (select 1 from webhooks.endpoints where endpoint_id = @endpointId and (@population::text is null or population = @population))",
             new { endpointId, population }
         );
 
-    /// <returns>deliveries that wait for each of these endpoints, about whichever tenant; none for those who see some tenants only</returns>
+    /// <returns>Pending deliveries per endpoint across all tenants; empty for callers limited to some tenants.</returns>
     public async Task<IReadOnlyDictionary<string, Backlog>> Backlogs(IReadOnlyCollection<string> endpoints, Work work)
     {
         if (Bound.Now is not null)
@@ -41,16 +41,16 @@ public sealed class Endpoints
         return backlogs.ToDictionary(backlog => backlog.EndpointId, StringComparer.Ordinal);
     }
 
-    /// <summary>Of an endpoint <c>e</c>: it is told what happens.</summary>
+    /// <summary>Condition that an endpoint <c>e</c> receives events.</summary>
     internal const string IsTold = """
         e.tenant_id = 'tnt_platform' and e.closed_by is null
         and not exists (select from webhooks.disabled d where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.closed_by is null)
         """;
 
-    /// <summary>Joins the settings of an endpoint <c>e</c> that were changed since it was added.</summary>
+    /// <summary>Joins the changed settings of an endpoint <c>e</c>.</summary>
     internal const string Settings = "left join webhooks.settings es on es.tenant_id = e.tenant_id and es.endpoint_id = e.endpoint_id and es.closed_by is null";
 
-    /// <summary>Of an endpoint <c>e</c> with its <see cref="Settings"/>.</summary>
+    /// <summary>Current value for an endpoint <c>e</c> joined with its <see cref="Settings"/>.</summary>
     internal const string Url = "coalesce(es.url, e.url)";
 
     /// <inheritdoc cref="Url"/>
@@ -67,11 +67,11 @@ public sealed class Endpoints
         """;
 }
 
-/// <param name="MaxInFlight">deliveries at once; 1 keeps strict order</param>
-/// <param name="Events">what it hears; empty for everything</param>
-/// <param name="DisabledFor">null while it is told</param>
-/// <param name="FailingSince">null when its last answer was a success, or none was asked for</param>
-/// <param name="DeliveredAt">when it last accepted a delivery; null before the first</param>
+/// <param name="MaxInFlight">Maximum number of concurrent deliveries; 1 keeps strict order.</param>
+/// <param name="Events">Event types the endpoint receives; empty for all.</param>
+/// <param name="DisabledFor">Why the endpoint is disabled; null while it is enabled.</param>
+/// <param name="FailingSince">Time of the first failure since the last success; null when the endpoint is not failing.</param>
+/// <param name="DeliveredAt">Time of the last successful delivery; null before the first.</param>
 public sealed record EndpointRow(
     string EndpointId,
     string Url,
@@ -85,7 +85,7 @@ public sealed record EndpointRow(
     bool IsRemoved
 );
 
-/// <summary>Deliveries that wait for an endpoint.</summary>
-/// <param name="Count">at most one more than lists count</param>
-/// <param name="Age">of the oldest</param>
+/// <summary>Pending deliveries of an endpoint.</summary>
+/// <param name="Count">Number of pending deliveries, capped at one more than lists count.</param>
+/// <param name="Age">Age of the oldest pending delivery.</param>
 public sealed record Backlog(string EndpointId, long Count, DateTimeOffset OldestAt, TimeSpan Age);

@@ -9,7 +9,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>The page of the endpoints and of what was sent to them.</summary>
+/// <summary>Serves the pages of endpoints and deliveries.</summary>
 public sealed class EndpointsRoutes(Database database, Endpoints endpoints, Deliveries deliveries, Panels panels, Catalogue catalogue, Denials denials)
 {
     public const string Address = "/webhooks/out";

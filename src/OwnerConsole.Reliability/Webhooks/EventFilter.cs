@@ -7,23 +7,23 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Which events an endpoint hears: words such as <c>tenant.suspended</c>, or <c>tenant.*</c> for all of a kind; none for everything.</summary>
+/// <summary>The event types an endpoint receives, such as <c>tenant.suspended</c>, or <c>tenant.*</c> for a whole group; an empty list means all.</summary>
 internal static partial class EventFilter
 {
     private const int Most = 50;
 
-    /// <returns>each once, in order</returns>
+    /// <returns>Distinct event types in alphabetical order.</returns>
     public static string[] Clean(IEnumerable<string>? events) =>
         [.. (events ?? []).Select(one => one.Trim()).Where(one => one.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <returns>why an endpoint can't be limited to these; null when it can</returns>
+    /// <returns>The refusal; null when the event types are valid.</returns>
     public static Refusal? Trouble(string[] events, EventKinds kinds)
     {
         if (!IsRight(events))
-            return new("not_an_event", $"An event is words with full stops between them, at most 50 of them.");
+            return new("not_an_event", $"Event types are words joined by dots, such as tenant.suspended. At most 50 are allowed.");
         if (events.Index().FirstOrDefault(one => !IsKnown(one.Item, kinds)) is not { Item: { } unknown } at)
             return null;
-        var says = Sentence.Say($"Event {at.Index + 1} of the list, in the order of the alphabet, does not exist.");
+        var says = Sentence.Say($"Event type {at.Index + 1} of the list in alphabetical order does not exist.");
         if (Nearest.Of(unknown, kinds.All.Select(kind => kind.Name)) is { } near)
         {
             says.AppendLiteral(" Did you mean ");
@@ -31,7 +31,7 @@ internal static partial class EventFilter
             says.AppendLiteral("?");
         }
         else
-            says.AppendLiteral(" GET /api/v1/event-kinds lists those that do.");
+            says.AppendLiteral(" GET /api/v1/event-kinds lists all event types.");
         return new("unknown_event", says);
     }
 
@@ -42,7 +42,7 @@ internal static partial class EventFilter
 
     private static bool IsRight(string[] events) => events.Length <= Most && events.All(one => one.Length <= 100 && Form().IsMatch(one));
 
-    /// <remarks>A task is for one alone, which names it: who hears everything hears of no task.</remarks>
+    /// <remarks>A task is sent to one endpoint only, which must list it explicitly. An endpoint that receives all events receives no tasks.</remarks>
     public static bool Hears(string[] events, string type) =>
         (events.Length == 0 && !IsTask(type))
         || events.Any(one => one == type || (one.EndsWith(".*", StringComparison.Ordinal) && type.StartsWith(one[..^1], StringComparison.Ordinal)));
@@ -56,7 +56,7 @@ internal static partial class EventFilter
               update webhooks.filters set closed_by = @run where tenant_id = 'tnt_platform' and endpoint_id = any(@endpoints) and closed_by is null returning 1)
             insert into webhooks.filters (tenant_id, endpoint_id, opened_by, events, opened_at)
             select 'tnt_platform', id, @run, @events, clock_timestamp() from unnest(@endpoints) id
-             where (select count(*) from closed) >= 0 -- makes the closing happen first
+             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
             """,
             new
             {
@@ -66,8 +66,8 @@ internal static partial class EventFilter
             }
         );
 
-    /// <summary>Closes what a run opened and opens again what it closed.</summary>
-    /// <returns>the endpoints that hear what they heard before</returns>
+    /// <summary>Undoes a run's changes and restores the previous event types.</summary>
+    /// <returns>The endpoints whose previous event types were restored.</returns>
     public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work) =>
         EndpointState.Restore("webhooks.filters", endpoints, undoneRun, work);
 

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Everything that a list of deliveries would show for a filter, on all of its pages.</summary>
+/// <summary>Selects all deliveries that match a filter.</summary>
 public sealed class MatchingDeliveries(Deliveries deliveries) : ISelection
 {
     public string Subject => "webhook_delivery";

@@ -14,7 +14,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Telling the application: endpoints, signed events, attempts.</summary>
+/// <summary>Webhooks: endpoints, signed events and delivery attempts.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Webhooks", EndpointsRoutes.Address, "webhook_endpoint.read")];
@@ -31,7 +31,7 @@ public sealed class Module : Kernel.Modules.Module
         ];
 
     public override IEnumerable<EventKind> Events =>
-        [EventKind.Of(TestEndpoint.Event, "Somebody tries the endpoint.", EventAbout.Endpoint, new { Endpoint = "" })];
+        [EventKind.Of(TestEndpoint.Event, "A test event for the endpoint was requested.", EventAbout.Endpoint, new { Endpoint = "" })];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -71,24 +71,24 @@ public sealed class Module : Kernel.Modules.Module
             .Needs("webhook_endpoint.read");
         routes
             .MapGet("/api/v1/event-kinds", Kinds)
-            .Says("List what endpoints are told, each kind with the JSON Schema of its message.")
+            .Says("List event types, each with the JSON Schema of its message.")
             .PagesWhole()
             .Answers<Kernel.Data.Page<EventKindView>>()
             .Needs("webhook_endpoint.read");
         routes
             .MapGet("/api/v1/webhook-endpoints", List)
-            .Says("List the addresses that are told.")
+            .Says("List webhook endpoints.")
             .PagesWhole()
             .Answers<Kernel.Data.Page<EndpointView>>()
             .Needs("webhook_endpoint.read");
         routes
             .MapGet("/api/v1/webhook-endpoints/{id}/deliveries", Sent)
-            .Says("List what an endpoint was sent, the newest first.")
+            .Says("List the deliveries of an endpoint, newest first.")
             .Pages()
-            .Reads("q", "part of a tenant's name, contact e-mail or id, or of an event's name; or the whole id of a delivery or of an event")
-            .Reads("state", "pending, succeeded or failed")
-            .Reads("event", "one event's name")
-            .Reads("sort", $"{DeliveryFilter.Time} for the oldest first")
+            .Reads("q", "Part of a tenant's name, contact email or id, part of an event type, or a complete delivery or event id.")
+            .Reads("state", "State: pending, succeeded or failed.")
+            .Reads("event", "Event type, such as tenant.suspended.")
+            .Reads("sort", $"Set to {DeliveryFilter.Time} to list the oldest first.")
             .Answers<Kernel.Data.Page<DeliveryView>>()
             .Needs("webhook_endpoint.read");
     }
@@ -163,19 +163,19 @@ public sealed class Module : Kernel.Modules.Module
     }
 }
 
-/// <summary>A kind of event as the API shows it.</summary>
-/// <param name="Says">when it is told</param>
-/// <param name="Schema">JSON Schema of the whole message</param>
+/// <summary>An event type as returned by the API.</summary>
+/// <param name="Says">When the event is sent.</param>
+/// <param name="Schema">JSON Schema of the complete message.</param>
 public sealed record EventKindView(string Name, string Says, System.Text.Json.JsonElement Schema);
 
-/// <summary>An endpoint as the API shows it; its secret was shown once.</summary>
-/// <param name="Events">what it hears; empty for everything</param>
-/// <param name="MaxInFlight">deliveries at once; 1 keeps strict order</param>
-/// <param name="DisabledFor">null while it is told</param>
-/// <param name="FailingSince">null when its last answer was a success</param>
-/// <param name="DeliveredAt">when it last accepted a delivery; null before the first: it is not connected yet</param>
-/// <param name="Waiting">deliveries that wait, 1,001 for more; null when none does, and for keys that are bound to one tenant</param>
-/// <param name="OldestWaitingAt">null like <paramref name="Waiting"/></param>
+/// <summary>An endpoint as returned by the API. Its secret is shown only once, when it is created.</summary>
+/// <param name="Events">Event types the endpoint receives; empty for all.</param>
+/// <param name="MaxInFlight">Maximum number of concurrent deliveries; 1 keeps strict order.</param>
+/// <param name="DisabledFor">Why the endpoint is disabled; null while it is enabled.</param>
+/// <param name="FailingSince">Time of the first failure since the last success; null when the endpoint is not failing.</param>
+/// <param name="DeliveredAt">Time of the last successful delivery; null before the first.</param>
+/// <param name="Waiting">Number of pending deliveries, at most 1,001; null when there are none, and for keys limited to one tenant.</param>
+/// <param name="OldestWaitingAt">Time the oldest pending delivery was created; null when <paramref name="Waiting"/> is null.</param>
 public sealed record EndpointView(
     string Id,
     string Url,
@@ -190,8 +190,8 @@ public sealed record EndpointView(
     DateTimeOffset? OldestWaitingAt
 );
 
-/// <summary>A delivery as the API shows it.</summary>
-/// <param name="Status">of the last answer; null when none came</param>
+/// <summary>A delivery as returned by the API.</summary>
+/// <param name="Status">HTTP status of the last response; null if there was none.</param>
 public sealed record DeliveryView(
     string Id,
     string TenantId,

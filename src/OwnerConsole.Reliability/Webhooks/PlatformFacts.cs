@@ -3,8 +3,8 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>The platform as the container that an endpoint is made in.</summary>
-/// <param name="NewId">of the endpoint to be</param>
+/// <summary>The platform as the subject of creating an endpoint.</summary>
+/// <param name="NewId">Id of the new endpoint.</param>
 public sealed record PlatformFacts(string NewId, string? Trouble) : ISubject
 {
     public string Id => IdSource.Platform;

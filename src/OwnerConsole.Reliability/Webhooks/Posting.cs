@@ -4,12 +4,12 @@ using OwnerConsole.Reliability.Webhooks.Public;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>One attempt to hand a signed message to an endpoint.</summary>
+/// <summary>Sends a signed message to an endpoint once.</summary>
 public sealed class Posting(Receivers receivers) : IDisposable
 {
     private readonly HttpClient _http = receivers.Client();
 
-    /// <param name="body">exactly the bytes that were signed</param>
+    /// <param name="body">Exactly the bytes that were signed.</param>
     internal async Task<Answer> Send(string url, string id, DateTimeOffset at, byte[] body, string signature, CancellationToken stop)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };

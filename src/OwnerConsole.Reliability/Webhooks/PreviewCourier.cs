@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Takes the question of a preview to the endpoint that carries tasks out: past its lane, because a person waits, and never again.</summary>
+/// <summary>Sends a preview request to the endpoint that runs tasks. It bypasses the endpoint's queue because a user is waiting, and is not retried.</summary>
 public sealed class PreviewCourier(Database database, EndpointSecrets secrets, Posting posting)
 {
     /// <inheritdoc cref="TaskCourier"/>

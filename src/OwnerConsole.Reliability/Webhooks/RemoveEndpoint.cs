@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Stops telling an address. What waits for it is given up; its secret is kept until the undo ends.</summary>
+/// <summary>Removes an endpoint. Pending deliveries are dropped; its secret is kept as long as the removal can be undone.</summary>
 public sealed class RemoveEndpoint : Operation<EndpointFacts, RemoveEndpoint.Nothing>
 {
     public sealed record Nothing;
@@ -13,16 +13,16 @@ public sealed class RemoveEndpoint : Operation<EndpointFacts, RemoveEndpoint.Not
         new("webhook_endpoint.remove", "Remove endpoint", "removed")
         {
             StepUpToUndo = true,
-            ComesBack = "The endpoint with its secret; it is told of what happens from then on.",
-            StaysGone = "Events between the removal and the undo are not sent afterwards.",
+            ComesBack = "The endpoint with its secret. It receives events from then on.",
+            StaysGone = "Events between the removal and the undo are not sent later.",
         };
 
     public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => EndpointFacts.Load(ids, work);
 
     public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
-        endpoint.IsOpen ? null : new("already_removed", $"{endpoint} is already removed.");
+        endpoint.IsOpen ? null : new("already_removed", $"{endpoint} has already been removed.");
 
-    public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"{endpoint} is told nothing any more.");
+    public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"{endpoint} will receive no more events.");
 
     public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, Work work)
     {
@@ -31,7 +31,7 @@ public sealed class RemoveEndpoint : Operation<EndpointFacts, RemoveEndpoint.Not
             "update webhooks.endpoints set closed_by = @run where tenant_id = 'tnt_platform' and endpoint_id = any(@ids)",
             new { run = work.RunId, ids }
         );
-        await work.Hurry([.. ids.Select(Telling.LaneOf)]); // what waits for its next attempt is given up now, not in a day
+        await work.Hurry([.. ids.Select(Telling.LaneOf)]); // pending deliveries are closed now instead of at their next attempt
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work) =>

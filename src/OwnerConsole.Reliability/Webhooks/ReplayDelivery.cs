@@ -4,17 +4,17 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Sends a delivery once more, told or given up: the same body under the same <c>webhook-id</c>, at the end of its endpoint's lane.</summary>
+/// <summary>Sends a delivered or failed delivery again, with the same body and the same <c>webhook-id</c>, at the end of its endpoint's queue.</summary>
 public sealed class ReplayDelivery : Operation<DeliveryFacts, ReplayDelivery.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("webhook_delivery.replay", "Replay delivery", "sent again")
+        new("webhook_delivery.replay", "Replay delivery", "replayed")
         {
             Noun = "delivery",
-            ComesBack = "What was not answered yet is not sent any more.",
-            StaysGone = "What was answered stays sent.",
+            ComesBack = "Deliveries that have not succeeded yet are not sent.",
+            StaysGone = "Deliveries that have already succeeded.",
         };
 
     public override Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => DeliveryFacts.Load(ids, work);
@@ -27,7 +27,7 @@ public sealed class ReplayDelivery : Operation<DeliveryFacts, ReplayDelivery.Not
             _ => null,
         };
 
-    public override Decision Decide(DeliveryFacts delivery, Nothing input) => new($"{delivery} is sent to {new Reference(delivery.EndpointId)} again.");
+    public override Decision Decide(DeliveryFacts delivery, Nothing input) => new($"{delivery} will be sent to {new Reference(delivery.EndpointId)} again.");
 
     public override async Task Execute(IReadOnlyList<DeliveryFacts> accepted, Nothing input, Work work)
     {

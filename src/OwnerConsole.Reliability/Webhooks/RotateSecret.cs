@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Makes a new secret, which is shown once. For 24 hours events are signed with both, so that the application can change over without losing one.</summary>
+/// <summary>Creates a new signing secret, which is shown once. For 24 hours events are signed with both secrets, so that the application can switch without losing events.</summary>
 public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFacts, RotateSecret.Nothing>
 {
     public sealed record Nothing;
@@ -14,7 +14,7 @@ public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFa
             StepUp = true,
             UndoFor = TimeSpan.FromDays(2),
             ShowsOnce = true,
-            ComesBack = "The secret before signs alone again.",
+            ComesBack = "Only the previous secret signs events again.",
             StaysGone = "The new secret.",
         };
 
@@ -23,13 +23,13 @@ public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFa
     public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
         endpoint switch
         {
-            { IsOpen: false } => new("removed", $"{endpoint} is removed."),
-            { BothUntil: { } until } => new("already_rotated", $"The secret before still signs until {until}. Undo that rotation, or wait."),
+            { IsOpen: false } => new("removed", $"{endpoint} has been removed."),
+            { BothUntil: { } until } => new("already_rotated", $"The previous secret is still valid until {until}. Undo that rotation, or wait."),
             _ => null,
         };
 
     public override Decision Decide(EndpointFacts endpoint, Nothing input) =>
-        new($"{endpoint} gets a new secret. Its events are signed with both for {(int)EndpointSecrets.Overlap.TotalHours} hours.");
+        new($"{endpoint} will get a new secret. Its events are signed with both secrets for {(int)EndpointSecrets.Overlap.TotalHours} hours.");
 
     public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, Work work)
     {

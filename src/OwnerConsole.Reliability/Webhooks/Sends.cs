@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>What somebody asked to send: a test, a delivery once more, or one before its time. While it waits for its answer it can be taken back.</summary>
+/// <summary>Deliveries requested by a run: a test, a replay, or an early retry. They can be undone while they are pending.</summary>
 internal static class Sends
 {
-    /// <summary>Puts deliveries at the end of their endpoints' lanes.</summary>
+    /// <summary>Adds deliveries to the end of their endpoints' queues.</summary>
     public static async Task Open(IReadOnlyList<(string TenantId, string DeliveryId, string EndpointId)> deliveries, Work work)
     {
         await work.Do(
@@ -23,8 +23,8 @@ internal static class Sends
         work.Wake();
     }
 
-    /// <summary>Takes back what a run has asked to send and what is still not answered as it should be.</summary>
-    /// <returns>the deliveries that are not sent any more, with their endpoints</returns>
+    /// <summary>Cancels the deliveries requested by a run that have not succeeded yet.</summary>
+    /// <returns>The cancelled deliveries with their endpoints.</returns>
     public static async Task<IReadOnlyList<Stopped>> TakeBack(string undoneRun, Work work)
     {
         var stopped = await work.List<Stopped>(
@@ -50,7 +50,7 @@ internal static class Sends
         return stopped;
     }
 
-    /// <summary>Sends these now instead of at their next attempt.</summary>
+    /// <summary>Makes deliveries due now instead of at their next attempt.</summary>
     public static async Task Hurry(IReadOnlyList<DeliveryFacts> deliveries, Work work)
     {
         await work.Do(
@@ -63,14 +63,14 @@ internal static class Sends
                 run = work.RunId,
                 tenants = deliveries.Select(one => one.TenantId).ToArray(),
                 ids = deliveries.Select(one => one.Id).ToArray(),
-                dues = deliveries.Select(one => one.DueAt!.Value).ToArray(), // Refuse has seen to it
+                dues = deliveries.Select(one => one.DueAt!.Value).ToArray(), // never null: Refuse checks it
             }
         );
-        await work.Hurry([.. deliveries.Select(one => (Telling.LaneOf(one.EndpointId), one.Item!.Value))]); // Refuse has seen to it
+        await work.Hurry([.. deliveries.Select(one => (Telling.LaneOf(one.EndpointId), one.Item!.Value))]); // never null: Refuse checks it
     }
 
-    /// <summary>Lets wait again what a run has made due and nobody has tried since.</summary>
-    /// <returns>the deliveries that wait again</returns>
+    /// <summary>Restores the original due time of deliveries that a run made due and that have not been attempted since.</summary>
+    /// <returns>The postponed deliveries.</returns>
     public static async Task<IReadOnlyList<string>> Postpone(IReadOnlyList<string> ids, string undoneRun, Work work)
     {
         var waiting = await work.List<Waiting>(

@@ -4,9 +4,9 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>What a text means among deliveries. It is looked up where each name is kept once, so that no delivery is read for it.</summary>
-/// <param name="Ids">of deliveries or of events, as they are sent as <c>webhook-id</c></param>
-/// <param name="IsCut">more tenants are called so than are searched for</param>
+/// <summary>Resolves a search text to tenants, endpoints, events and ids before deliveries are read, so that the delivery query can use indexes.</summary>
+/// <param name="Ids">Ids of deliveries or of events; an event's id is sent as <c>webhook-id</c>.</param>
+/// <param name="IsCut">True when more than 50 tenants match; only the first 50 are searched.</param>
 public sealed record SoughtDeliveries(
     IReadOnlyList<string> Tenants,
     IReadOnlyList<string> Endpoints,
@@ -15,10 +15,10 @@ public sealed record SoughtDeliveries(
     bool IsCut
 )
 {
-    /// <summary>Of tenants and of endpoints each.</summary>
+    /// <summary>Maximum number of tenants, and of endpoints, that a search covers.</summary>
     public const int Most = 50;
 
-    /// <summary>The product has dozens of events.</summary>
+    /// <summary>Well above the number of event types.</summary>
     private const int MostEvents = 500;
 
     public static async Task<SoughtDeliveries> Find(string text, Caller caller, Work work)

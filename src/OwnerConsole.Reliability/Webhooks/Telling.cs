@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Reads the log and puts every event into the lane of each endpoint that hears it, with the very body that will be signed.</summary>
+/// <summary>Reads the log and queues every event for each subscribed endpoint, with the exact body that will be signed.</summary>
 public sealed class Telling(IdSource ids) : IHearLog
 {
     public string Name => "webhooks";
@@ -26,7 +26,7 @@ public sealed class Telling(IdSource ids) : IHearLog
         await Tell([.. events.SelectMany(line => Hearing(line, listeners[line.TenantId]).Select(to => Delivery.Of(ids.New("dlv"), line, to, people)))], work);
     }
 
-    /// <remarks>Carried out by two endpoints a task would be done twice: it goes to the one that was there first.</remarks>
+    /// <remarks>Two endpoints would run a task twice, so it is sent to the one that was added first.</remarks>
     private static IEnumerable<Listener> Hearing(HeardLine line, IEnumerable<Listener> listeners)
     {
         var hearing = listeners.Where(one => EventFilter.Hears(one.Events, line.Event!));
@@ -59,7 +59,7 @@ public sealed class Telling(IdSource ids) : IHearLog
         work.Wake();
     }
 
-    /// <returns>of each tenant those that hear of it now, the one that was there first before the others</returns>
+    /// <returns>Enabled endpoints per tenant, in the order they were added.</returns>
     internal static Task<IReadOnlyList<Listener>> Endpoints(string[] tenants, Work work) =>
         work.List<Listener>(
             $$"""
@@ -90,14 +90,14 @@ public sealed class Telling(IdSource ids) : IHearLog
 
     private sealed record Person(string MemberId, string ExternalId);
 
-    /// <summary>What one endpoint is told of one line.</summary>
+    /// <summary>The delivery of one log line to one endpoint.</summary>
     private sealed record Delivery(string Id, string EndpointId, HeardLine Line, string Body)
     {
-        /// <param name="people">the application's own ids of the people that lines are about</param>
+        /// <param name="people">The application's ids of the users that the lines concern.</param>
         public static Delivery Of(string id, HeardLine line, Listener to, Dictionary<string, string> people) =>
             new(id, to.EndpointId, line, Text(line, to.ExternalId, people));
 
-        /// <summary>Standard Webhooks: type, timestamp, data. The sequence grows with every event, so that a stale one can be dropped.</summary>
+        /// <summary>Standard Webhooks fields: type, timestamp, data. The sequence increases with every event, so that a receiver can drop stale ones.</summary>
         private static string Text(HeardLine line, string externalId, Dictionary<string, string> people)
         {
             var data = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line.Data!)!;
@@ -117,6 +117,6 @@ public sealed class Telling(IdSource ids) : IHearLog
     }
 }
 
-/// <summary>An endpoint that hears what is told of a tenant.</summary>
-/// <param name="Events">that it hears; none for everything</param>
+/// <summary>An endpoint that receives events about a tenant.</summary>
+/// <param name="Events">Event types the endpoint receives; empty for all.</param>
 internal sealed record Listener(string TenantId, string ExternalId, string EndpointId, string Url, string[] Events);

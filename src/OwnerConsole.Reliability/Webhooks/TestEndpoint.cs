@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Sends an event <c>webhook.test</c> to an endpoint, signed and tried again like every other.</summary>
+/// <summary>Sends a <c>webhook.test</c> event to an endpoint, signed and retried like any other event.</summary>
 public sealed class TestEndpoint : Operation<EndpointFacts, TestEndpoint.Nothing>
 {
     public const string Event = "webhook.test";
@@ -14,8 +14,8 @@ public sealed class TestEndpoint : Operation<EndpointFacts, TestEndpoint.Nothing
     public override Declaration Is =>
         new("webhook_endpoint.test", "Send test", "sent a test")
         {
-            ComesBack = "A test that was not answered yet is not sent any more.",
-            StaysGone = "A test that was answered stays sent.",
+            ComesBack = "A test that has not succeeded yet is not sent.",
+            StaysGone = "A test that has already succeeded.",
         };
 
     public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => EndpointFacts.Load(ids, work);
@@ -23,13 +23,13 @@ public sealed class TestEndpoint : Operation<EndpointFacts, TestEndpoint.Nothing
     public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
         endpoint switch
         {
-            { IsOpen: false } => new("removed", $"{endpoint} is removed."),
+            { IsOpen: false } => new("removed", $"{endpoint} has been removed."),
             { IsDisabled: true } => new("disabled", $"{endpoint} is disabled. Enable it first."),
-            { IsTested: true } => new("being_tested", $"A test to {endpoint} waits for its answer already."),
+            { IsTested: true } => new("being_tested", $"A test of {endpoint} is already pending."),
             _ => null,
         };
 
-    public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"{endpoint} is sent a test event.");
+    public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"A test event will be sent to {endpoint}.");
 
     public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, Work work)
     {

@@ -4,17 +4,17 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Reliability.Webhooks;
 
-/// <summary>Tries a delivery now that waits for its next attempt. It is the first in its endpoint's lane; what waits behind it follows once it is told.</summary>
+/// <summary>Retries a pending delivery now instead of at its next attempt. Deliveries queued behind it follow once it succeeds.</summary>
 public sealed class TryDelivery : Operation<DeliveryFacts, TryDelivery.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("webhook_delivery.try", "Try delivery now", "due now")
+        new("webhook_delivery.try", "Retry delivery now", "queued for retry")
         {
             Noun = "delivery",
-            ComesBack = "What was not tried yet waits for its time again.",
-            StaysGone = "What was sent stays sent.",
+            ComesBack = "Deliveries that have not been attempted yet wait for their original time again.",
+            StaysGone = "Deliveries that have already been sent.",
         };
 
     public override Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => DeliveryFacts.Load(ids, work);
@@ -22,15 +22,15 @@ public sealed class TryDelivery : Operation<DeliveryFacts, TryDelivery.Nothing>
     public override Refusal? Refuse(DeliveryFacts delivery, Nothing input) =>
         delivery switch
         {
-            { State: not DeliveryState.Pending } => new("not_waiting", $"{delivery} does not wait any more. Replay sends it again."),
+            { State: not DeliveryState.Pending } => new("not_waiting", $"{delivery} is no longer pending. Use Replay to send it again."),
             { IsHeard: false } => delivery.Unheard,
-            { Item: null } => new("waits_its_turn", $"{delivery} waits its turn: what comes before it is told first."),
+            { Item: null } => new("waits_its_turn", $"{delivery} is not first in its queue. Earlier deliveries must succeed first."),
             { DueAt: null } => delivery.BeingSent,
             _ => null,
         };
 
     public override Decision Decide(DeliveryFacts delivery, Nothing input) =>
-        new($"{delivery} is sent to {new Reference(delivery.EndpointId)} now instead of on {delivery.DueAt!.Value}."); // Refuse has seen to it
+        new($"{delivery} will be sent to {new Reference(delivery.EndpointId)} now instead of on {delivery.DueAt!.Value}."); // never null: Refuse checks it
 
     public override Task Execute(IReadOnlyList<DeliveryFacts> accepted, Nothing input, Work work) => Sends.Hurry(accepted, work);
 

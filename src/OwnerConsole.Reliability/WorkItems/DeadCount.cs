@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.WorkItems;
 
-/// <summary>How much work was given up.</summary>
+/// <summary>Counts failed jobs for the navigation.</summary>
 public sealed class DeadCount : IListCount
 {
     public string List => WorkRoutes.Address;

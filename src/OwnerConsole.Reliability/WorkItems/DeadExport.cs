@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Reliability.WorkItems;
 
-/// <summary>The work that was given up, on all pages of its list, as a file.</summary>
+/// <summary>Exports all failed jobs that match the filter as a file.</summary>
 public sealed class DeadExport(ListExport export)
 {
     public const string Address = WorkRoutes.Address + "/export";
@@ -39,7 +39,7 @@ public sealed class DeadExport(ListExport export)
             export.Of(
                 context,
                 "work_items",
-                who => Sentence.Say($"{who} exported the list of work that was given up."),
+                who => Sentence.Say($"{who} exported the list of failed jobs."),
                 (cursor, work) => DeadItems.Open(filter with { Cursor = cursor }, work)
             )
         );

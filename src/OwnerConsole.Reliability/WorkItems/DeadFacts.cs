@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.WorkItems;
 
-/// <summary>What decides about a dead work item.</summary>
+/// <summary>The facts about a failed job that its operations check.</summary>
 public sealed record DeadFacts(string Id, bool IsOpen, int Attempts) : ISubject
 {
     public string TenantId => IdSource.Platform;

@@ -5,13 +5,13 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.WorkItems;
 
-/// <summary>Work that was given up waits for somebody.</summary>
+/// <summary>Lists failed jobs under "Needs attention".</summary>
 public sealed class DeadNeeds(LaneList lanes) : INeeds
 {
     public string Permission => WorkRoutes.Permission;
 
     public async Task<IReadOnlyList<Need>> Find(Population population, Work work) =>
         (await lanes.Count(work)).Dead is var dead and > 0
-            ? [new(Urgency.Now, $"{Wording.Count(dead, "piece")} of work failed for the last time.", WorkRoutes.Address, "Look at it")]
+            ? [new(Urgency.Now, $"{Wording.Count(dead, "job")} failed after the last attempt.", WorkRoutes.Address, "View failed jobs")]
             : [];
 }

@@ -3,11 +3,11 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Reliability.WorkItems;
 
-/// <summary>A dead work item as the API shows it.</summary>
-/// <param name="Attempts">all of them failed</param>
-/// <param name="Error">of the last one</param>
-/// <param name="Run">that had asked for it; null when none had</param>
-/// <param name="Body">what it was about: ids</param>
+/// <summary>A failed job as returned by the API.</summary>
+/// <param name="Attempts">Number of failed attempts.</param>
+/// <param name="Error">Error of the last attempt.</param>
+/// <param name="Run">Run that created the job; null if no run did.</param>
+/// <param name="Body">Input of the job, mostly ids.</param>
 public sealed record DeadView(
     string Id,
     string Lane,

@@ -2,17 +2,17 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Reliability.WorkItems;
 
-/// <summary>Lanes with something in them, those in trouble first.</summary>
+/// <summary>Reads the queues that have jobs, failing ones first.</summary>
 public sealed class LaneList
 {
-    /// <returns>what was asked for; schedules aside</returns>
+    /// <returns>Queues other than schedules.</returns>
     public Task<IReadOnlyList<LaneRow>> Lanes(int limit, Work work) =>
         work.List<LaneRow>(
             $"{Rows} where not l.lane like 'every:%' order by l.open_until > now() desc nulls last, h.attempts desc, w.oldest_at, l.lane limit @limit",
             new { limit }
         );
 
-    /// <returns>what comes by itself, the next first</returns>
+    /// <returns>Schedules, the next to run first.</returns>
     public Task<IReadOnlyList<LaneRow>> Schedules(Work work) => work.List<LaneRow>($"{Rows} where l.lane like 'every:%' order by next_at, l.lane");
 
     public async Task<WorkCounts> Count(Work work) =>
@@ -26,7 +26,7 @@ public sealed class LaneList
                        (select count(*) from work.dead where closed_by is null) as dead
                 """
             )
-        )!; // one row always
+        )!; // always one row
 
     private const string Rows = """
         select l.lane, t.name as about,
@@ -40,7 +40,7 @@ public sealed class LaneList
         """;
 }
 
-/// <param name="Waiting">items in all lanes, schedules aside</param>
-/// <param name="Lanes">that have items</param>
-/// <param name="OldestAt">null when nothing waits</param>
+/// <param name="Waiting">Jobs in all queues, without schedules.</param>
+/// <param name="Lanes">Queues that have jobs.</param>
+/// <param name="OldestAt">When the oldest job was created; null if there are no jobs.</param>
 public sealed record WorkCounts(long Waiting, long Lanes, DateTimeOffset? OldestAt, long Resting, long Dead);

@@ -1,14 +1,14 @@
 namespace OwnerConsole.Reliability.WorkItems;
 
-/// <summary>A lane with something in it.</summary>
-/// <param name="About">the name of what it is about, such as an endpoint's host; null when it has none</param>
-/// <param name="Kind">of the work at its head</param>
-/// <param name="Waiting">items in it</param>
-/// <param name="OldestAt">when the oldest of them was asked for</param>
-/// <param name="NextAt">when it goes on; in the past while it is due</param>
-/// <param name="Failures">of its head so far</param>
-/// <param name="Error">of its head's last attempt</param>
-/// <param name="DoneAt">when something of it was last carried out</param>
+/// <summary>A queue that has at least one job.</summary>
+/// <param name="About">Name of the resource the queue belongs to, such as an endpoint's host; null if it has none.</param>
+/// <param name="Kind">Type of the next job.</param>
+/// <param name="Waiting">Number of jobs in the queue.</param>
+/// <param name="OldestAt">When the oldest job was created.</param>
+/// <param name="NextAt">When the next attempt starts; in the past while the job is due.</param>
+/// <param name="Failures">Failed attempts of the next job.</param>
+/// <param name="Error">Error of the next job's last attempt.</param>
+/// <param name="DoneAt">When a job of the queue last succeeded.</param>
 public sealed record LaneRow(
     string Lane,
     string? About,

@@ -1,20 +1,20 @@
 namespace OwnerConsole.Reliability.WorkItems;
 
-/// <summary>How a lane stands, in one word.</summary>
+/// <summary>The state of a queue.</summary>
 public enum LaneState
 {
-    /// <summary>Its work is due and waits for a free worker, or the stop holds it.</summary>
+    /// <summary>The next job is due and waits for a free worker, or for the emergency stop to be released.</summary>
     Due,
 
-    /// <summary>A worker has it.</summary>
+    /// <summary>A worker is running the next job.</summary>
     Working,
 
-    /// <summary>Its head comes at its hour.</summary>
+    /// <summary>The next job is scheduled for later.</summary>
     Waiting,
 
-    /// <summary>Its head failed and comes again.</summary>
+    /// <summary>The next job failed and will be retried.</summary>
     Failing,
 
-    /// <summary>Too many failures in a row: nothing of it is tried for a while.</summary>
+    /// <summary>The queue is paused after too many failures in a row.</summary>
     Resting,
 }

@@ -6,12 +6,12 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.WorkItems;
 
-/// <summary>All the work that was given up and that a filter means.</summary>
+/// <summary>Selects all failed jobs that match a filter.</summary>
 public sealed class MatchingWork : ISelection
 {
     public string Subject => "work_item";
 
-    /// <remarks>What a caller may not see of it isn't found among the subjects afterwards.</remarks>
+    /// <remarks>Jobs that the caller can't see are dropped later, when the subjects are loaded.</remarks>
     public Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, Work work) =>
         DeadItems.Ids(new(query.Asked(["kind"]).Text("kind"), Limit: most), work);
 }

@@ -7,10 +7,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.WorkItems;
 
-/// <summary>What the console still has to do, and what it could not do.</summary>
+/// <summary>Background jobs: pending, scheduled and failed.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Work", WorkRoutes.Address, WorkRoutes.Permission, Order: 10)];
+    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Background jobs", WorkRoutes.Address, WorkRoutes.Permission, Order: 10)];
 
     public override void AddServices(IServiceCollection services) =>
         services
@@ -29,15 +29,15 @@ public sealed class Module : Kernel.Modules.Module
         routes.MapGet(WorkRoutes.Address + "/{id}", (WorkRoutes self, HttpContext context, string id) => self.One(context, id)).Needs(WorkRoutes.Permission);
         routes
             .MapGet("/api/v1/work/lanes", (WorkRoutes self, HttpContext context) => self.Lanes(context))
-            .Says("List the lanes that have work in them, those in trouble first, with what comes by itself at the end.")
-            .Reads("limit", "how many, 1 to 500; 50 when it is left out")
+            .Says("List lanes (job queues) with pending jobs, failing lanes first and schedules last.")
+            .Reads("limit", "Number of lanes, 1 to 500. Default: 50.")
             .Answers<Kernel.Data.Page<LaneRow>>()
             .Needs(WorkRoutes.Permission);
         routes
             .MapGet("/api/v1/work/dead", (WorkRoutes self, HttpContext context) => self.Dead(context))
-            .Says("List the work that failed for the last time and that nobody has decided about, the newest first.")
+            .Says("List failed jobs that were neither retried nor discarded, newest first.")
             .Pages()
-            .Reads("kind", "one kind of work, such as webhook.deliver")
+            .Reads("kind", "Type of job, such as webhook.deliver.")
             .Answers<Kernel.Data.Page<DeadView>>()
             .Needs(WorkRoutes.Permission);
     }

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.WorkItems;
 
-/// <summary>Finds work that failed for the last time, by its id.</summary>
+/// <summary>Finds a failed job by its id.</summary>
 public sealed class WorkFinder : IFinder
 {
     public string Kind => "work_item";
@@ -14,6 +14,6 @@ public sealed class WorkFinder : IFinder
 
     public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
         text.StartsWith("itm_", StringComparison.Ordinal) && (await DeadItems.Find([text], work)).SingleOrDefault() is { } item
-            ? [new(item.DeadId, item.Kind, "work item", WorkRoutes.Of(item.DeadId))]
+            ? [new(item.DeadId, item.Kind, "job", WorkRoutes.Of(item.DeadId))]
             : [];
 }

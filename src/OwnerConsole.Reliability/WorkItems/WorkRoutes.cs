@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.WorkItems;
 
-/// <summary>Lanes, schedules and dead items, as a page and by the API.</summary>
+/// <summary>Serves queues, schedules and failed jobs as a page and through the API.</summary>
 public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels, Catalogue catalogue, Denials denials)
 {
     public const string Address = "/work";
@@ -31,7 +31,7 @@ public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels,
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         return new Page(
-            "Work",
+            "Background jobs",
             Page.Of<WorkPage>(
                 (nameof(WorkPage.Caller), caller),
                 (nameof(WorkPage.Denied), await denials.Of(caller, Deeds.Select(name => catalogue.Find(name).Is), work)),
@@ -40,19 +40,19 @@ public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels,
                 (nameof(WorkPage.Lanes), await lanes.Lanes(Lines, work)),
                 (nameof(WorkPage.Schedules), await lanes.Schedules(work)),
                 (nameof(WorkPage.Address), address),
-                (nameof(WorkPage.Filters), (ListFilter[])[ListFilter.OfTexts("kind", "Work", await DeadItems.Kinds(ListFilter.MostOptions, work))]),
+                (nameof(WorkPage.Filters), (ListFilter[])[ListFilter.OfTexts("kind", "Job", await DeadItems.Kinds(ListFilter.MostOptions, work))]),
                 (nameof(WorkPage.Views), await panels.Views(address.Place(caller), work)),
                 (nameof(WorkPage.Dead), await DeadItems.Open(DeadExport.Filter(context.Request), work))
             )
         );
     }
 
-    /// <summary>Also one that was decided about meanwhile.</summary>
+    /// <summary>Also shows a job that has been retried or discarded.</summary>
     public async Task<IResult> One(HttpContext context, string id)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var item = (await DeadItems.Find([id], work)).SingleOrDefault() ?? throw Problem.NotFound("work item");
-        return new Page("Work item", Page.Of<DeadPage>((nameof(DeadPage.Item), item), (nameof(DeadPage.Caller), Caller.Of(context))));
+        var item = (await DeadItems.Find([id], work)).SingleOrDefault() ?? throw Problem.NotFound("job");
+        return new Page("Job", Page.Of<DeadPage>((nameof(DeadPage.Item), item), (nameof(DeadPage.Caller), Caller.Of(context))));
     }
 
     public async Task<IResult> Lanes(HttpContext context)
@@ -71,13 +71,17 @@ public sealed class WorkRoutes(Database database, LaneList lanes, Panels panels,
         return Results.Json(new Page<DeadView>([.. page.Data.Select(DeadView.Of)], page.NextCursor, page.Total), Json.Answers);
     }
 
-    /// <exception cref="Problem">403: lanes are about all tenants, and a key for some of them sees none</exception>
+    /// <exception cref="Problem">403 when the caller is limited to test data or to some tenants, because lanes concern all tenants.</exception>
     private static int Limit(HttpContext context, params string[] known)
     {
         context.Request.Knows([.. known, "limit"]);
         return Caller.Of(context) is { IsBound: false, Population: not Population.Demo }
             ? context.Request.Limit()
-            : throw new Problem(403, "whole_platform", "Work is the whole platform's. A key for test data or for one tenant does not see it.");
+            : throw new Problem(
+                403,
+                "whole_platform",
+                "Background jobs cover the whole platform. A key limited to test data or to one tenant can't read them."
+            );
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);

@@ -120,7 +120,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
         await app.Decide("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
 
         // what a run had said before comes first; the console that was at it has held its lane for a minute, which came along
-        while (!(await postbox.Next(seconds: 90)).Subject.Contains("can send mail", StringComparison.Ordinal)) { }
+        while (!(await postbox.Next(seconds: 90)).Subject.Contains("Test email from", StringComparison.Ordinal)) { }
     }
 
     private static string? Health(JsonElement backups) => backups.GetProperty("health").GetString();

@@ -49,7 +49,7 @@ public sealed class NeedsTests : IAsyncLifetime
 
         var page = await Overview();
 
-        page.ShouldContain("gone.example said that it is gone, and is told nothing any more.");
+        page.ShouldContain("gone.example responded with 410 Gone and was disabled.");
         page.ShouldNotContain("paused.example");
     }
 

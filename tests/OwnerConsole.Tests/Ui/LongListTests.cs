@@ -45,7 +45,7 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
     [InlineData("", 50)]
     [InlineData("?sort=written_at", 50)]
     [InlineData("?q=long studio", 50)]
-    [InlineData("?q=test letter&sort=written_at", 50)]
+    [InlineData("?q=test email&sort=written_at", 50)]
     [InlineData("?q=new device", 3)]
     [InlineData("?q=rare studio", 3)]
     [InlineData("?q=ltr_7", 1)]

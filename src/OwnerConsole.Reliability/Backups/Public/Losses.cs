@@ -2,15 +2,15 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Reliability.Backups.Public;
 
-/// <summary>What a loss of the machine would cost, for whoever says it elsewhere than on the page of backups.</summary>
+/// <summary>Possible data loss if the machine fails, for other parts of the console than the backups page.</summary>
 public sealed class Losses(WalState wal, Database database, TimeProvider clock)
 {
     private const int Newest = 100;
 
-    /// <summary>What this console is behind with storing; null as long as everything is stored as it is written.</summary>
+    /// <summary>Changes that this console has not stored yet; null while storing keeps up.</summary>
     public Unstored? Unstored => wal is { IsBehind: true, AloneSince: { } since } ? new(since, wal.Failure) : null;
 
-    /// <summary>As the database knows it, also without a console.</summary>
+    /// <summary>Reads the state of backups from the database, without a running console.</summary>
     public async Task<KnownLosses> Look(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -27,13 +27,13 @@ public sealed class Losses(WalState wal, Database database, TimeProvider clock)
     }
 }
 
-/// <param name="Since">what was written from then on is on this machine only</param>
-/// <param name="Why">null when it is written faster than it is stored</param>
+/// <param name="Since">Changes since this time exist only on this machine.</param>
+/// <param name="Why">Why storing fails; null when the WAL is written faster than it is stored.</param>
 public sealed record Unstored(DateTimeOffset Since, string? Why);
 
-/// <param name="GoodAt">of the last backup whose restore went well; null when there is none</param>
-/// <param name="Address">where it lies</param>
-/// <param name="IsOld">of more than a day</param>
-/// <param name="Failure">of one after it; null when the last was good</param>
-/// <param name="Stuck">why PostgreSQL can't hand out its write-ahead log; null when it can</param>
+/// <param name="GoodAt">Time of the last verified backup; null if there is none.</param>
+/// <param name="Address">Where that backup is stored.</param>
+/// <param name="IsOld">True when that backup is more than a day old.</param>
+/// <param name="Failure">Error of the last completed backup; null if it succeeded.</param>
+/// <param name="Stuck">Why PostgreSQL can't archive its write-ahead log; null if it can.</param>
 public sealed record KnownLosses(DateTimeOffset? GoodAt, string? Address, bool IsOld, string? Failure, string? Stuck);

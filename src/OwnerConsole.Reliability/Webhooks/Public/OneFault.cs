@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace OwnerConsole.Reliability.Webhooks.Public;
 
-/// <summary>A connection that is reset between being made and being used comes out of .NET's pool as a bare <see cref="SocketException"/>; every other fault of a connection as an <see cref="HttpRequestException"/>, and here this one too.</summary>
+/// <summary>Wraps the <see cref="SocketException"/> that .NET throws for a pooled connection that was reset before use, so that every connection error is an <see cref="HttpRequestException"/>.</summary>
 public sealed class OneFault(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)

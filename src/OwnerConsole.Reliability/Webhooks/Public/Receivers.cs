@@ -4,18 +4,18 @@ using OwnerConsole.Pure.Addresses;
 
 namespace OwnerConsole.Reliability.Webhooks.Public;
 
-/// <summary>Whom the console may call: hosts on the public internet, and private ones only where the console was started to allow them.</summary>
-/// <remarks>Asked when an address is saved and at every connect, with the very addresses that are then connected to: a name that changes its mind gets nowhere.</remarks>
+/// <summary>Decides which hosts the console can call: public ones, and private ones only if the console was started with permission for them.</summary>
+/// <remarks>Checked when a URL is saved and at every connect, with the same IP addresses that are then connected to, which prevents DNS rebinding.</remarks>
 public sealed class Receivers(bool privateAllowed)
 {
-    /// <summary>Finds the addresses of a host.</summary>
+    /// <summary>Resolves a host to its IP addresses.</summary>
     public Func<string, CancellationToken, Task<IPAddress[]>> Lookup { get; init; } = Dns.GetHostAddressesAsync;
 
-    /// <summary>Whether an address may be called.</summary>
+    /// <summary>Whether an IP address can be called.</summary>
     public Func<IPAddress, bool> May { get; init; } = privateAllowed ? _ => true : PublicAddress.Is;
 
-    /// <summary>Looks at the address alone; what its name leads to is checked when it is called, outside of any transaction.</summary>
-    /// <returns>null when it may be saved; otherwise not_an_address or private_address</returns>
+    /// <summary>Checks the URL only. Its IP addresses are checked when it is called, outside of any transaction.</summary>
+    /// <returns>Null when the URL can be saved; otherwise not_an_address or private_address.</returns>
     public string? Trouble(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0 || url.Length > 2_000 || uri.Host.Length == 0)
@@ -25,14 +25,14 @@ public sealed class Receivers(bool privateAllowed)
         return privateAllowed || HostName.IsPublic(uri.DnsSafeHost, Environment.MachineName) ? null : "private_address";
     }
 
-    /// <summary>As <see cref="Trouble"/>, for servers of the team's own choice: they may be on a private network, but not on this machine.</summary>
-    /// <returns>null when it may be saved; otherwise not_an_address or local_address</returns>
+    /// <summary>Like <see cref="Trouble"/>, for servers configured by the team: they can be on a private network, but not on this machine.</summary>
+    /// <returns>Null when the URL can be saved; otherwise not_an_address or local_address.</returns>
     public string? ServerTrouble(string url) =>
         Trouble(url) is { } trouble and not "private_address" ? trouble
         : privateAllowed || !HostName.IsLocal(new Uri(url).DnsSafeHost, Environment.MachineName) ? null
         : "local_address";
 
-    /// <summary>A client that connects only where it may, follows no redirect, and uses no proxy, which would do the connecting for it.</summary>
+    /// <summary>A client that connects only to allowed addresses. It follows no redirects and uses no proxy, because a proxy would connect on its behalf.</summary>
     public HttpClient Client() =>
         new(
             new OneFault(
@@ -47,7 +47,7 @@ public sealed class Receivers(bool privateAllowed)
                     {
                         var addresses = await Addresses(context.DnsEndPoint.Host, stop);
                         if (addresses.Count == 0)
-                            throw new HttpRequestException("The host leads to a private address, which the console does not call.");
+                            throw new HttpRequestException("The host resolves to a private address, which the console does not call.");
                         return await Connect([.. addresses], context.DnsEndPoint.Port, stop);
                     },
                 }
@@ -58,7 +58,7 @@ public sealed class Receivers(bool privateAllowed)
             MaxResponseContentBufferSize = 64 * 1024,
         };
 
-    /// <summary>Connects to addresses that were checked just before, and to no others.</summary>
+    /// <summary>Connects to the given addresses, which must have been checked before.</summary>
     public static async Task<Stream> Connect(IPAddress[] addresses, int port, CancellationToken stop)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -74,7 +74,7 @@ public sealed class Receivers(bool privateAllowed)
         }
     }
 
-    /// <returns>all of the host's addresses when every one may be called, none otherwise</returns>
+    /// <returns>All addresses of the host if every one of them can be called; otherwise none.</returns>
     private async Task<IReadOnlyList<IPAddress>> Addresses(string host, CancellationToken stop)
     {
         var addresses = await Lookup(host, stop);

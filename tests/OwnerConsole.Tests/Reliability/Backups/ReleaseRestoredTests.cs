@@ -26,7 +26,7 @@ public sealed class ReleaseRestoredTests
         var arrived = await postbox.Next();
 
         waiting.ShouldBe("waiting 0");
-        arrived.Subject.ShouldContain("can send mail");
+        arrived.Subject.ShouldContain("Test email from");
         (await app.Refusal("platform.release_restored", "tnt_platform", new { reason = "Once more." })).ShouldBe("not_restored");
     }
 
@@ -44,7 +44,7 @@ public sealed class ReleaseRestoredTests
 
         before.ShouldContain("id=\"back-up-now\"");
         owner.Page.ShouldNotContain("id=\"back-up-now\"");
-        owner.Page.ShouldContain("when the restored database is released");
+        owner.Page.ShouldContain("after the restored database is released");
     }
 
     /// <summary>Put in after the letter, in a lane that leads nowhere; it is over when the worker has tried it.</summary>

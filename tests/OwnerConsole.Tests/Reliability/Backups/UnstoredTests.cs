@@ -40,17 +40,17 @@ public sealed class UnstoredTests
         await owner.Get("/ops/backups");
         var page = owner.Page;
         var letter = await postbox.Next();
-        while (!letter.Subject.Contains("not stored", StringComparison.Ordinal))
+        while (!letter.Subject.Contains("not being stored", StringComparison.Ordinal))
             letter = await postbox.Next();
         await Hand(console.Data, Open);
         await app.Await("/api/v1/backups", backups => Health(backups) == "green");
         await owner.Get("/tenants");
 
-        red.GetProperty("why").GetString()!.ShouldContain("can't hand out its write-ahead log, last tried with 0000000");
+        red.GetProperty("why").GetString()!.ShouldContain("can't archive its write-ahead log (WAL), last attempt with 0000000");
         red.GetProperty("rpo_seconds").GetDouble().ShouldBeGreaterThan(300);
         banner.ShouldContain("Nothing is backed up just now.");
-        page.ShouldContain("can't hand out its write-ahead log");
-        letter.Text.ShouldContain("can't hand out its write-ahead log");
+        page.ShouldContain("can't archive its write-ahead log");
+        letter.Text.ShouldContain("can't archive its write-ahead log");
         owner.Page.ShouldNotContain("Nothing is backed up just now.");
     }
 
@@ -78,7 +78,7 @@ public sealed class UnstoredTests
         well.Said.ShouldContain("was restored on trial");
         well.Code.ShouldBe(0, well.Said);
         ill.Code.ShouldBe(1, ill.Said);
-        ill.Said.ShouldContain("problem  backups      PostgreSQL can't hand out its write-ahead log");
+        ill.Said.ShouldContain("problem  backups      PostgreSQL can't archive its write-ahead log");
         again.Code.ShouldBe(0, again.Said);
         again.Said.ShouldContain("The write-ahead log is stored as it is written.");
     }

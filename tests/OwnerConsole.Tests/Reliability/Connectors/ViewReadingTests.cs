@@ -115,7 +115,7 @@ public sealed class ViewReadingTests
         await Again(console, "select count(*) = 2 from core.tenants");
 
         var refused = read.GetProperty("refused").EnumerateArray().Select(row => $"{row.GetProperty("id")} {row.GetProperty("why")}").Order().ToList();
-        refused.ShouldBe(["2 tenant_external_id: owner_console_tenants has no such row.", "8 country: must be two uppercase letters, such as CH."]);
+        refused.ShouldBe(["2 tenant_external_id: owner_console_tenants has no row with this id.", "8 country: must be two uppercase letters, such as CH."]);
         var left = await owner.Await("/api/v1/connector", now => now.GetProperty("refused").GetArrayLength() == 1);
         left.GetProperty("refused")[0].GetProperty("id").GetString().ShouldBe("2");
         (await Events(console)).ShouldBe(1);
@@ -142,8 +142,8 @@ public sealed class ViewReadingTests
         await shop.Do("alter view owner_console_people rename to owner_console_members; insert into accounts (id, name) values (8, 'Acorn')");
         await Again(console, "select count(*) = 2 from core.tenants");
 
-        failing.GetProperty("why").GetString()!.ShouldStartWith("There is no view owner_console_members");
-        visitor.Page.ShouldContain("be read: There is no view owner_console_members");
+        failing.GetProperty("why").GetString()!.ShouldContain("can't find the view owner_console_members");
+        visitor.Page.ShouldContain("find the view owner_console_members");
         var mended = await owner.Await("/api/v1/connector", now => now.GetProperty("attempts").GetInt32() == 0);
         mended.GetProperty("failing_since").ValueKind.ShouldBe(JsonValueKind.Null);
     }

@@ -67,7 +67,7 @@ public sealed class LettersTests(TestConsole console) : IClassFixture<TestConsol
 
         (first.Count, second.Count, others.Count).ShouldBe((25, 5, 1));
         first.Concat(second).Distinct().Count().ShouldBe(30);
-        none.ShouldContain("None of these");
+        none.ShouldContain("No results");
         file.TrimEnd().Split("\r\n").Length.ShouldBe(31);
         file.ShouldContain("unheard-of-30");
 
@@ -86,6 +86,6 @@ public sealed class LettersTests(TestConsole console) : IClassFixture<TestConsol
         owner.Page.ShouldContain("unknown_tenant");
         owner.Page.ShouldContain("nobody-at-all");
         await owner.Get("/overview");
-        owner.Page.ShouldContain("could not be taken in");
+        owner.Page.ShouldContain("from your application.");
     }
 }

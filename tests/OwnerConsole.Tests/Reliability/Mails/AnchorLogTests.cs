@@ -39,7 +39,7 @@ public sealed class AnchorLogTests : IDisposable
 
         mail.To.Address.ShouldBe("auditor@outside.example");
         KeptCheckpoints.Read(mail.Text).ShouldHaveSingleItem().Checkpoint.Size.ShouldBe(lines);
-        mail.Html!.ShouldContain($"{lines} lines");
+        mail.Html!.ShouldContain($"{lines} entries");
         (whole.Code, program.Code).ShouldBe((0, 0), whole.Said + program.Said);
         (forged.Code, unkept.Code).ShouldBe((5, 0), forged.Said + unkept.Said);
         forged.Said.ShouldStartWith($"Positions 1 to {lines}: ");

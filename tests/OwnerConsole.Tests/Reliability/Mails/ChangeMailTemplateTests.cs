@@ -41,18 +41,18 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
     public static TheoryData<string, string> Endless =>
         new()
         {
-            { Nested("{{#each @root}}", "{{/each}}", 14), "nests loops more than 2 deep" },
-            { Nested("{{#if device}}", "{{/if}}", 900), "nests blocks more than 8 deep" },
-            { "{{#if device}}" + string.Concat(Enumerable.Repeat("{{else if device}}", 9)) + "{{/if}}", "nests blocks more than 8 deep" },
-            { Nested("{{#recipient}}", "{{/recipient}}", 3), "nests loops more than 2 deep" },
-            { string.Concat(Enumerable.Repeat("{{device}}", 301)), "has more than 300 tags" },
-            { "{{#*inline \"x\"}}{{> x}}{{> x}}{{/inline}}{{> x}}", "a tag that emails don't support" },
-            { "{{> device}}", "a tag that emails don't support" },
-            { "{{#each @root}}{{lookup . \"}}{{/each}}\"}}{{#each @root}}x{{/each}}{{/each}}", "a tag that emails don't support" },
-            { "{{#each @root}}\\{{/each}}{{/each}}", "a tag that emails don't support" },
-            { "{{#each @root}}{{!-- }}{{/each}} --}}x{{/each}}", "a tag that emails don't support" },
-            { "{{{{raw}}}}{{device}}{{{{/raw}}}}", "a tag that emails don't support" },
-            { "{{device", "never closed" },
+            { Nested("{{#each @root}}", "{{/each}}", 14), "nests loops more than 2 levels deep" },
+            { Nested("{{#if device}}", "{{/if}}", 900), "nests blocks more than 8 levels deep" },
+            { "{{#if device}}" + string.Concat(Enumerable.Repeat("{{else if device}}", 9)) + "{{/if}}", "nests blocks more than 8 levels deep" },
+            { Nested("{{#recipient}}", "{{/recipient}}", 3), "nests loops more than 2 levels deep" },
+            { string.Concat(Enumerable.Repeat("{{device}}", 301)), "must have at most 300 tags" },
+            { "{{#*inline \"x\"}}{{> x}}{{> x}}{{/inline}}{{> x}}", "has an unsupported tag" },
+            { "{{> device}}", "has an unsupported tag" },
+            { "{{#each @root}}{{lookup . \"}}{{/each}}\"}}{{#each @root}}x{{/each}}{{/each}}", "has an unsupported tag" },
+            { "{{#each @root}}\\{{/each}}{{/each}}", "has an unsupported tag" },
+            { "{{#each @root}}{{!-- }}{{/each}} --}}x{{/each}}", "has an unsupported tag" },
+            { "{{{{raw}}}}{{device}}{{{{/raw}}}}", "has an unsupported tag" },
+            { "{{device", "has a {{ that is not closed" },
         };
 
     [Theory]
@@ -112,7 +112,7 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
 
         await app.Decide("mail.test", "tnt_platform");
 
-        (await postbox.Next()).Subject.ShouldBe("Time Bot can send mail");
+        (await postbox.Next()).Subject.ShouldBe("Test email from Time Bot");
     }
 
     private static string Nested(string open, string close, int times) =>
@@ -140,7 +140,7 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
         await app.Decide("mail.test", "tnt_platform");
         var before = await postbox.Next();
 
-        (changed.Subject, before.Subject).ShouldBe(("Grüße von Time Bot", "Time Bot can send mail"));
+        (changed.Subject, before.Subject).ShouldBe(("Grüße von Time Bot", "Test email from Time Bot"));
         changed.Text.ShouldStartWith("Hallo Time Bot");
         changed.Raw.ShouldContain("Subject: =?utf-8?");
     }

@@ -25,9 +25,9 @@ public sealed class ConfigureMailTests
     }
 
     [Theory]
-    [InlineData("starttls", false, "The server offers no STARTTLS on this port, so nothing was said to it.")]
-    [InlineData("starttls", true, "The server waits for TLS from the start on this port.")]
-    [InlineData("implicit", false, "The server begins in clear on this port. Choose STARTTLS,")]
+    [InlineData("starttls", false, "The server doesn't support STARTTLS on this port, so nothing was sent.")]
+    [InlineData("starttls", true, "The server expects implicit TLS on this port.")]
+    [InlineData("implicit", false, "The server starts unencrypted on this port. Choose STARTTLS,")]
     public async Task A_server_that_speaks_otherwise_gets_nothing_and_the_letter_says_what_to_choose(string encryption, bool isSecure, string says)
     {
         await using var console = await TestConsole.Start();
@@ -53,7 +53,7 @@ public sealed class ConfigureMailTests
 
         await owner.Get("/settings/mail");
 
-        owner.Page.ShouldContain("<option value=\"implicit\">TLS from the start (usually 465)</option>");
+        owner.Page.ShouldContain("<option value=\"implicit\">Implicit TLS (usually 465)</option>");
         owner.Page.ShouldContain("<option value=\"starttls\" selected>STARTTLS (usually 587)</option>");
     }
 

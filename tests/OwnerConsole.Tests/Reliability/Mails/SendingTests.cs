@@ -26,11 +26,11 @@ public sealed class SendingTests
 
         (mail.Type, mail.Auto, mail.Id).ShouldBe(("multipart/alternative", "auto-generated", $"<{id}@timebot.example>"));
         (mail.From, mail.To).ShouldBe((new("console@timebot.example", "Time Bot"), new("ada@studio.example", "شركة <b>Ada</b>")));
-        mail.Subject.ShouldBe("Zeit & Büro can send mail");
+        mail.Subject.ShouldBe("Test email from Zeit & Büro");
         mail.Text.ShouldContain("Hello شركة <b>Ada</b>,");
-        mail.Text.ShouldContain($"Your support number is {member.SupportNumber};");
+        mail.Text.ShouldContain($"Your support number is {member.SupportNumber}.");
         mail.Html!.ShouldContain("Hello شركة &lt;b&gt;Ada&lt;/b&gt;,");
-        mail.Html!.ShouldContain("mail from Zeit &amp; B");
+        mail.Html!.ShouldContain("a test email. Zeit &amp; B");
         mail.Html!.ShouldContain(member.SupportNumber);
         (await State(app, id, "sent")).Attempts.ShouldBe(1);
     }
@@ -151,7 +151,7 @@ public sealed class SendingTests
 
         var letter = await State(app, await Write(console, member.Tenant, member.Id), "not_sent");
 
-        letter.Why.ShouldBe("Mail is not set up.");
+        letter.Why.ShouldBe("Email is not set up.");
         await NothingWaits(app);
     }
 
@@ -167,8 +167,8 @@ public sealed class SendingTests
 
         var (first, second) = (await Write(console, played.Tenant, played.Id), await Write(console, silent.Tenant, silent.Id));
 
-        (await State(app, first, "not_sent")).Why.ShouldBe("Nothing is sent to people of the demo.");
-        (await State(app, second, "not_sent")).Why.ShouldBe("The recipient has no address.");
+        (await State(app, first, "not_sent")).Why.ShouldBe("Demo users receive no emails.");
+        (await State(app, second, "not_sent")).Why.ShouldBe("The recipient has no email address.");
         (await postbox.Rest()).ShouldBeEmpty();
     }
 

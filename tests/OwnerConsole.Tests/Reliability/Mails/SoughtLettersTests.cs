@@ -40,10 +40,10 @@ public sealed class SoughtLettersTests(TestConsole console) : IClassFixture<Test
         (await Found("quill")).ShouldBe([toTenant, toMember]);
         (await Found("quill&sort=written_at")).ShouldBe([toMember, toTenant]);
         (await Found("quill&sort=written_at&limit=1")).ShouldBe([toMember]);
-        (await Found("test letter")).ShouldBe([toPlatform, toTenant, toMember]);
+        (await Found("test email")).ShouldBe([toPlatform, toTenant, toMember]);
         (await Found("MAIL.TEST")).ShouldBe([toPlatform, toTenant, toMember]);
-        (await Found("test letter&state=sent")).ShouldBeEmpty();
-        (await Found("test letter&template=mail.test")).Count.ShouldBe(3);
+        (await Found("test email&state=sent")).ShouldBeEmpty();
+        (await Found("test email&template=mail.test")).Count.ShouldBe(3);
         (await Found(toPlatform)).ShouldBe([toPlatform]);
         (await Found("nobody")).ShouldBeEmpty();
         var first = await app.Get("/api/v1/letters?q=quill&limit=1");

@@ -106,9 +106,9 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
 
         row.GetProperty("waiting").GetInt64().ShouldBe(3);
         (TimeProvider.System.GetUtcNow() - row.GetProperty("oldest_waiting_at").GetDateTimeOffset()).TotalMinutes.ShouldBeInRange(5, 10);
-        owner.Page.ShouldContain("127.0.0.1 is behind: 3 deliveries wait.");
+        owner.Page.ShouldContain("127.0.0.1 is behind: 3 deliveries pending.");
         await owner.Get($"/webhooks/out/{endpoint}");
-        owner.Page.ShouldContain("strict: one delivery at a time");
+        owner.Page.ShouldContain("in order, one delivery at a time");
         await app.Decide("webhook_endpoint.remove", endpoint);
     }
 

@@ -212,7 +212,7 @@ public sealed class OutboundTests : IAsyncLifetime
         await _app.Decide("work_item.replay", dead.GetProperty("data")[0].GetProperty("id").GetString()!);
 
         (dead.GetProperty("data")[0].GetProperty("attempts").GetInt32(), dead.GetProperty("data")[0].GetProperty("error").GetString()).ShouldBe(
-            (14, "Answered 500.")
+            (14, "Responded with 500.")
         );
         given.GetProperty("attempts").GetInt32().ShouldBe(2);
         await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "succeeded");

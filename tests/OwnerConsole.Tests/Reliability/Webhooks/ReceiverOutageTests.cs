@@ -44,7 +44,7 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
             told.Add(await back.Next());
 
         othersWait.ShouldBeTrue();
-        (owner.Page.Split("waits for its turn").Length - 1, owner.Page.Split("again soon").Length - 1).ShouldBe((Missed - 1, 1));
+        (owner.Page.Split("queued").Length - 1, owner.Page.Split("will retry").Length - 1).ShouldBe((Missed - 1, 1));
         told.Select(one => one.Data.GetProperty("sequence").GetInt64()).ShouldBeInOrder();
         told.Select(one => one.Id).Distinct().Count().ShouldBe(Missed);
     }
