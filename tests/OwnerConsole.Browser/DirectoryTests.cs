@@ -149,7 +149,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await page.GotoAsync("/tenants");
 
         await page.Locator("#filters summary").ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Show the filters" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show filters" }).ClickAsync();
         await page.Locator("#filters").GetByLabel("Last activity").SelectOptionAsync("never");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
         await page.Locator("#sort-members").ClickAsync();

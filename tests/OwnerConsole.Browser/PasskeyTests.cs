@@ -124,7 +124,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         var stolen = await Phished(guest, copy);
         await token.Forget();
         await Pressed(guest);
-        await Assertions.Expect(guest.Locator("[data-passkey-says]")).ToContainTextAsync("No passkey was shown");
+        await Assertions.Expect(guest.Locator("[data-passkey-says]")).ToContainTextAsync("No passkey was used");
 
         stolen.ShouldBe(400);
         await using var work = await console.Database.Read();
@@ -144,7 +144,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await page.GetByLabel("Password").FillAsync(Visitor.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
 
-        await Assertions.Expect(page.GetByText("A passkey needs JavaScript")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Passkeys need JavaScript")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "passkey" })).ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#code")).ToBeVisibleAsync();
         window.ShouldHaveNoComplaints();

@@ -63,7 +63,7 @@ public sealed partial class StepUpTests : IAsyncLifetime
         await Press(_tenants[0], one, "One", first);
         var again = _owner.Page;
 
-        other.ShouldContain("confirmed something else than what is shown now. Nothing was done.");
+        other.ShouldContain("confirmed a different version of this action. Nothing was changed.");
         again.ShouldContain("Nothing was done.");
         (await _app.Claim()).ShouldBeEmpty();
         (await Count("select count(*) from core.log where code = 'passkey_refused'")).ShouldBe(2);
