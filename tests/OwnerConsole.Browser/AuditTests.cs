@@ -139,10 +139,10 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.GotoAsync("/audit");
 
         await page.Locator("#filters summary").ClickAsync();
-        await page.GetByLabel("To this day").FillAsync("2020-01-01");
+        await page.GetByLabel("To date").FillAsync("2020-01-01");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No line fits" })).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Show everything" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No matching lines" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear filters" }).ClickAsync();
 
         new Uri(page.Url).PathAndQuery.ShouldBe("/audit");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Pause" })).ToHaveCountAsync(0);
