@@ -10,13 +10,7 @@ namespace OwnerConsole.Trust.Audit;
 /// <summary>Filters of the audit log with their labels.</summary>
 internal static class AuditFilters
 {
-    private static readonly IReadOnlyList<(string, string)> s_kinds =
-    [
-        ("run", "Operation"),
-        ("undo", "Undo"),
-        ("intake", "Report"),
-        ("system", "System"),
-    ];
+    private static readonly IReadOnlyList<(string, string)> s_kinds = [("run", "Operation"), ("undo", "Undo"), ("intake", "Report"), ("system", "System")];
 
     private static readonly IReadOnlyList<(string, string)> s_times = [("today", "Today"), ("week", "7 days"), ("month", "30 days")];
 

@@ -7,9 +7,7 @@ namespace OwnerConsole.Trust.SavedViews;
 /// <summary>Updates a saved view with the current filters of its list.</summary>
 public sealed class ChangeView : Operation<ViewFacts, ChangeView.Input>
 {
-    public sealed record Input(
-        [Given, Description("Query string of the list's address with its question mark. Empty for the unfiltered list.")] string Query
-    );
+    public sealed record Input([Given, Description("Query string of the list's address with its question mark. Empty for the unfiltered list.")] string Query);
 
     public override Input Example => new("?outcome=failed");
 

@@ -14,7 +14,7 @@ public sealed partial class SaveView : Operation<NewViewFacts, SaveView.Input>
         MostName = 60,
         MostQuery = 2_000;
 
-    internal static Sentence NoQuery => Sentence.Say($"The query must start with a question mark and have at most {MostQuery} characters.");
+    internal static Sentence NoQuery => Sentence.Say($"The query must be empty or start with a question mark, and have at most {MostQuery} characters.");
 
     public sealed record Input(
         [Description("Name shown above the list.")] string Name,

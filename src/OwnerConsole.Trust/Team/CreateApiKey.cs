@@ -25,8 +25,11 @@ public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue
         [Description("live for real tenants, demo for test data only.")] Population Population = Population.Live,
         [Description("Restricts the key to one tenant. Leave blank for all tenants.")] string? OnlyTenant = null,
         [Description("Days until the key expires.")] int Days = ApiKeys.DefaultDays,
-        [Description("Maximum number of subjects that the key can change per hour. More need approval by a team member. Leave blank for no limit.")] int? MostAnHour = null,
-        [Description("Origins of web pages that send events with the key, such as https://app.example.com. Requires event.report as the only scope, because anyone can read the key there.")]
+        [Description("Maximum number of subjects that the key can change per hour. More need approval by a team member. Leave blank for no limit.")]
+            int? MostAnHour = null,
+        [Description(
+            "Origins of web pages that send events with the key, such as https://app.example.com. Requires event.report as the only scope, because anyone can read the key there."
+        )]
             IReadOnlyList<string>? Origins = null
     );
 

@@ -17,8 +17,7 @@ public sealed class HideFields(Lazy<Catalogue> catalogue) : Operation<RoleFacts,
 
     public override Input Example => new(["money"]);
 
-    public override Declaration Is =>
-        new("role.hide_fields", "Hide fields", "updated") { StepUp = true, ComesBack = "The previously hidden fields." };
+    public override Declaration Is => new("role.hide_fields", "Hide fields", "updated") { StepUp = true, ComesBack = "The previously hidden fields." };
 
     public override Task<IReadOnlyList<RoleFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
         RoleFacts.Load(ids, [], catalogue.Value, work, Wanted(input));
@@ -28,10 +27,7 @@ public sealed class HideFields(Lazy<Catalogue> catalogue) : Operation<RoleFacts,
         {
             { Grants: ["*"] } => new("sees_everything", $"{role} has all permissions and always sees all fields."),
             { Trouble: { } trouble } => trouble,
-            _ when Wanted(input).Except(Known, StringComparer.Ordinal).Any() => new(
-                "bad_class",
-                $"A field class must be one of money, contact."
-            ),
+            _ when Wanted(input).Except(Known, StringComparer.Ordinal).Any() => new("bad_class", $"A field class must be one of money, contact."),
             _ when Wanted(input).SequenceEqual(role.Hides, StringComparer.Ordinal) => new("no_change", $"{role} already hides exactly these fields."),
             _ => null,
         };
@@ -40,7 +36,9 @@ public sealed class HideFields(Lazy<Catalogue> catalogue) : Operation<RoleFacts,
         new(
             Wanted(input).Length == 0
                 ? Sentence.Say($"All fields become visible to {role} immediately.")
-                : Sentence.Say($"The selected fields are hidden from {role} immediately. People with this role, including pending invitations: {role.Holders}."),
+                : Sentence.Say(
+                    $"The selected fields are hidden from {role} immediately. People with this role, including pending invitations: {role.Holders}."
+                ),
             new Effect("hides", role.Hides, Wanted(input))
         );
 

@@ -40,7 +40,7 @@ public sealed class PasskeyRoutes(OwnPasskeys passkeys, OwnAccess access, Accoun
     private async Task<IResult> Ask(HttpContext context)
     {
         context.Request.Knows("for", "of");
-        var change = context.Request.Word<OwnChange>("for") ?? throw Problem.Invalid("for", "must be the change to confirm.");
+        var change = context.Request.Word<OwnChange>("for") ?? throw Problem.Invalid("for", "is required. It names the change to confirm.");
         return PasskeyQuestion.Of(await access.Ask(AccountRoutes.Own(context), OwnAccess.About(change, context.Request.Text("of")), context));
     }
 

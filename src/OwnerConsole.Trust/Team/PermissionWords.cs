@@ -19,7 +19,7 @@ public sealed class PermissionWords(Catalogue catalogue)
                 .Select(group => new PermissionGroup(group.Key == "*" ? "Everything" : Wording.Said(group.Key), [.. group.Select(Say)])),
         ];
 
-    /// <returns>A description such as "Suspend tenant", "View members" or "All undoable operations on plans".</returns>
+    /// <returns>A description such as "Suspend tenant", "View members" or "All reversible operations on plans".</returns>
     public string Say(string word)
     {
         if (word == "*")
@@ -32,7 +32,7 @@ public sealed class PermissionWords(Catalogue catalogue)
             .Replace("api ", "API ", StringComparison.Ordinal);
         return verb switch
         {
-            "*" => $"All undoable operations on {whom}",
+            "*" => $"All reversible operations on {whom}",
             "read" => $"View {whom}",
             _ => $"{Wording.Said(verb)} {whom}",
         };

@@ -9,7 +9,8 @@ public sealed class RetireRole(Lazy<Catalogue> catalogue) : Operation<RoleFacts,
 {
     public sealed record Nothing;
 
-    public override Declaration Is => new("role.retire", "Retire role", "retired") { ComesBack = "The role can be assigned again, unless another role has its name." };
+    public override Declaration Is =>
+        new("role.retire", "Retire role", "retired") { ComesBack = "The role can be assigned again, unless another role has its name." };
 
     public override Task<IReadOnlyList<RoleFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => RoleFacts.Load(ids, [], catalogue.Value, work);
 

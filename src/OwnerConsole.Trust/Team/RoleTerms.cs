@@ -23,7 +23,10 @@ public sealed record RoleTerms(string Name, string[] Permissions)
         {
             _ when Name.Length is 0 or > MostName || Name.Any(char.IsControl) => new("bad_name", $"The name must have 1 to {MostName} characters."),
             { Permissions.Length: < 2 or > Most } => new("bad_permissions", $"A role must have 1 to {Most} permissions."),
-            _ when Permissions.Contains("*", StringComparer.Ordinal) => new("bad_permissions", $"Only owners can have all permissions. Assign the owner role instead."),
+            _ when Permissions.Contains("*", StringComparer.Ordinal) => new(
+                "bad_permissions",
+                $"Only owners can have all permissions. Assign the owner role instead."
+            ),
             _ when !Permissions.All(Kernel.Modules.Permissions.IsWord) => new(
                 "bad_permissions",
                 $"A permission must be a name such as tenant.report, or a wildcard such as tenant.*."

@@ -60,7 +60,10 @@ public sealed class RotateApiKey(Lazy<Catalogue> catalogue) : Operation<RotatedK
             { IsRevoked: true } => new("already_revoked", $"{key} is already revoked."),
             { IsOver: true } => new("already_over", $"{key} has expired."),
             { BothUntil: { } until } => new("already_rotated", $"The previous secret still works until {until}. Undo that rotation, or wait."),
-            { IsWithin: false } => new("beyond_your_own", $"You can't rotate a key with more permissions than you have. While you have a limit, you can't rotate keys."),
+            { IsWithin: false } => new(
+                "beyond_your_own",
+                $"You can't rotate a key with more permissions than you have. While you have a limit, you can't rotate keys."
+            ),
             _ when input.Hours is < 0 or > MostHours => new("bad_hours", $"Hours must be 0 to {MostHours}."),
             _ => null,
         };

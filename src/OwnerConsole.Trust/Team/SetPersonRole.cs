@@ -13,7 +13,12 @@ public sealed class SetPersonRole(Lazy<Catalogue> catalogue) : Operation<PersonI
     public override Input Example => new("analyst");
 
     public override Declaration Is =>
-        new("person.set_role", "Change role", "updated") { Noun = "role", StepUp = true, ComesBack = "The person's previous role." };
+        new("person.set_role", "Change role", "updated")
+        {
+            Noun = "role",
+            StepUp = true,
+            ComesBack = "The person's previous role.",
+        };
 
     public override async Task<IReadOnlyList<PersonInRole>> Load(IReadOnlyList<string> ids, Input input, Work work)
     {

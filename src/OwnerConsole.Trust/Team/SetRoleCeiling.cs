@@ -13,7 +13,9 @@ namespace OwnerConsole.Trust.Team;
 public sealed class SetRoleCeiling(Lazy<Catalogue> catalogue) : Operation<RoleUnderCeiling, SetRoleCeiling.Input>
 {
     public sealed record Input(
-        [ChosenAmong(PermissionSource.Permissions)] [Description("Permission that the limit counts, or a wildcard for all permissions of a kind.")] string Permission,
+        [ChosenAmong(PermissionSource.Permissions)]
+        [Description("Permission that the limit counts, or a wildcard for all permissions of a kind.")]
+            string Permission,
         [Description("Time window of the limit.")] CeilingTime Per = CeilingTime.Hour,
         [Description("Maximum number of subjects, such as tenants, per person. Leave blank for no limit.")] int? Subjects = null,
         [Description("Maximum amount of affected money per person, in the reporting currency. Leave blank for no limit.")] Money? Money = null

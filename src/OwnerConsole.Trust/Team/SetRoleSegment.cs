@@ -24,11 +24,7 @@ public sealed class SetRoleSegment(Segments segments, Lazy<Catalogue> catalogue)
     public override Input Example => new(Tag: "vip");
 
     public override Declaration Is =>
-        new("role.set_segment", "Restrict to segment", "updated")
-        {
-            StepUp = true,
-            ComesBack = "The previous segment, or access to all tenants.",
-        };
+        new("role.set_segment", "Restrict to segment", "updated") { StepUp = true, ComesBack = "The previous segment, or access to all tenants." };
 
     public override Task<IReadOnlyList<RoleInSegment>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
         RoleInSegment.Load(ids, Words(input), segments, catalogue.Value, work);

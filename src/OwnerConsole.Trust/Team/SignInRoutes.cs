@@ -62,7 +62,12 @@ public sealed class SignInRoutes(
         if (!limits.Allow(client, email))
             throw Entrance.TooFast();
         if (password.Length > 256 || await signIns.Password(email, password, Session.Of(context), client, context.RequestAborted) is not { } secret)
-            return Form(context, email, "Email and password don't match. After 5 failed attempts, you have to wait longer before each new one.", hasPasskeys: false);
+            return Form(
+                context,
+                email,
+                "Email and password don't match. After 5 failed attempts, you have to wait longer before each new one.",
+                hasPasskeys: false
+            );
         SessionCookie.Write(context, secret);
         return TypedResults.Redirect(WithBack(context, Code));
     }

@@ -116,8 +116,7 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, TeamInv
             PasskeyAnswer.Of(form) is { } answer
             && await enrolments.FinishPasskey(session, pending, PasskeyRoutes.NameIn(form), answer, context) is { } enrolled
             ? In(context, enrolled)
-            : await Ended(pending.LinkId, context.RequestAborted)
-                ?? await ShowCode(context, "The passkey response was invalid or too late. Try again.");
+            : await Ended(pending.LinkId, context.RequestAborted) ?? await ShowCode(context, "The passkey response was invalid or too late. Try again.");
     }
 
     private static IResult In(HttpContext context, Enrolled enrolled)
@@ -145,7 +144,10 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, TeamInv
         if (await invitations.Refuse(link, work) is not { } ended)
             return null;
         await work.Commit();
-        return new SignedOutPage("Invitation no longer valid", Page.Of<InvitationOver>((nameof(InvitationOver.Ended), ended))) { Status = StatusCodes.Status410Gone };
+        return new SignedOutPage("Invitation no longer valid", Page.Of<InvitationOver>((nameof(InvitationOver.Ended), ended)))
+        {
+            Status = StatusCodes.Status410Gone,
+        };
     }
 
     private static SignedOutPage Form(OneTimeLink link, string token, WelcomeDraft draft) =>

@@ -15,9 +15,5 @@ public static class PasskeyQuestion
     public static string Text(CeremonyBegun begun) => Json.Text(begun);
 
     public static Problem Nowhere() =>
-        new(
-            409,
-            "no_passkeys_here",
-            "Passkeys work only at the console address from the settings, and at http://localhost on the machine itself."
-        );
+        new(409, "no_passkeys_here", "Passkeys work only at the console address from the settings, and at http://localhost on the machine itself.");
 }

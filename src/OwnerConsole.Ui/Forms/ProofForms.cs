@@ -62,7 +62,9 @@ public sealed class ProofForms(OwnAccess access, Proving proving, SignInLimits l
         Session.Of(context) is { UserId: not null } session && await proving.HasPasskey(session, context);
 
     private static Session Own(HttpContext context) =>
-        Session.Of(context) is { UserId: not null } session ? session : throw new Problem(403, "people_only", "Only a signed-in person can confirm their identity. API keys can't.");
+        Session.Of(context) is { UserId: not null } session
+            ? session
+            : throw new Problem(403, "people_only", "Only a signed-in person can confirm their identity. API keys can't.");
 }
 
 /// <param name="HasPasskey">Whether the user has a passkey that works at this address.</param>

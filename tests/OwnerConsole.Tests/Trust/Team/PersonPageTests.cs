@@ -31,7 +31,7 @@ public sealed class PersonPageTests : IAsyncLifetime
         await _owner.Get($"/settings/team/{id}");
 
         _owner.Page.ShouldContain("Bea Berg");
-        _owner.Page.ShouldContain("All undoable operations on plans");
+        _owner.Page.ShouldContain("All reversible operations on plans");
         _owner.Page.ShouldContain($"/operations/{run.GetProperty("id").GetString()}");
         _owner.Page.ShouldContain("Devices where this person is signed in");
     }
@@ -62,7 +62,7 @@ public sealed class PersonPageTests : IAsyncLifetime
         await _console.Heard();
         await _owner.Get($"/settings/team/{await Colleague.Id(_app, Bea)}");
 
-        _owner.Page.ShouldContain("All undoable operations on notes");
+        _owner.Page.ShouldContain("All reversible operations on notes");
         _owner.Page.ShouldContain("1 an hour");
         _owner.Page.ShouldContain("signed in");
     }

@@ -32,7 +32,7 @@ public sealed class RoleTests : IAsyncLifetime
         const string form = "/operations/new?operation=role.create&subject=tnt_platform&back=/settings/team/roles";
         await _owner.Get(form);
         _owner.Page.ShouldContain("<legend>Permissions</legend>");
-        _owner.Page.ShouldContain("All undoable operations on tenants");
+        _owner.Page.ShouldContain("All reversible operations on tenants");
 
         var sent = await _owner.Post(
             "/operations",
