@@ -37,7 +37,7 @@ public sealed class SettingRoutes(Database database, SettingBook book)
         var all = await book.Now(work);
         var text = address["q"] ?? "";
         return new Page(
-            "Settings",
+            "General settings",
             Page.Of<SettingsPage>(
                 (nameof(SettingsPage.Caller), Caller.Of(context)),
                 (nameof(SettingsPage.Settings), (SettingNow[])[.. all.Where(now => Matches(now, text))]),
