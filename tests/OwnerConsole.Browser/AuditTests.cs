@@ -99,7 +99,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.WaitForURLAsync("**/audit?outcome=failed&time=week&view=svw_*");
         await Assertions.Expect(page.GetByLabel("Outcome")).ToHaveValueAsync("failed");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" })).ToHaveAttributeAsync("aria-current", "true");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Discard the view Failed this week" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete view Failed this week" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" })).ToHaveCountAsync(0);
         await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" })).ToHaveCountAsync(1);
@@ -126,7 +126,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         lines[1].ShouldStartWith("{\"checkpoint\":");
         await page.GotoAsync("/audit?kind=system");
         await Assertions
-            .Expect(Lines(page).Filter(new() { HasText = "Ann Owner exported lines of the log as ndjson" }))
+            .Expect(Lines(page).Filter(new() { HasText = "Ann Owner exported log lines as ndjson" }))
             .Not.ToHaveCountAsync(0, new() { Timeout = 20_000 });
         window.ShouldHaveNoComplaints();
     }

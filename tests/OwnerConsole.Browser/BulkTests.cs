@@ -101,7 +101,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByTestId("tenant-checkbox-1").CheckAsync();
         await page.GetByTestId("tenant-checkbox-2").CheckAsync();
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Discard the view Beside" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete view Beside" }).ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync("1 view discarded");
         await Assertions.Expect(view).ToHaveCountAsync(0);
         await Assertions.Expect(said).ToHaveTextAsync("2 selected");
