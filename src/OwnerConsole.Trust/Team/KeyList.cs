@@ -6,7 +6,7 @@ namespace OwnerConsole.Trust.Team;
 /// <summary>Lists API keys, with revoked keys at the end.</summary>
 public sealed class KeyList(Database database, ApiKeys keys, TimeProvider clock)
 {
-    /// <returns>The matching keys that the caller can see: all for a person, those of its own mode for a key, and those of their tenants for callers with restricted access.</returns>
+    /// <returns>The matching keys that the caller can see: all keys for a person, keys of the same mode for a key, and keys of visible tenants for callers with restricted access.</returns>
     public async Task<IReadOnlyList<ApiKey>> Find(Caller caller, KeyFilter filter, CancellationToken stop)
     {
         await using var look = await database.Look([], stop);
