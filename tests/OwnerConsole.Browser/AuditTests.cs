@@ -24,7 +24,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.Locator("#filters summary").ClickAsync();
         await page.GetByLabel("Kind").SelectOptionAsync("run");
         await Assertions.Expect(Lines(page)).ToHaveCountAsync(1);
-        await page.GetByText("Difference").ClickAsync();
+        await page.GetByText("Changes", new() { Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "suspended for" })).ToContainTextAsync("other");
         await page.Keyboard.PressAsync("Escape");
         await page.EvaluateAsync("document.activeElement.blur()");
@@ -99,7 +99,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.WaitForURLAsync("**/audit?outcome=failed&time=week&view=svw_*");
         await Assertions.Expect(page.GetByLabel("Outcome")).ToHaveValueAsync("failed");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" })).ToHaveAttributeAsync("aria-current", "true");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Discard the view Failed this week" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete view Failed this week" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" })).ToHaveCountAsync(0);
         await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" })).ToHaveCountAsync(1);
@@ -126,7 +126,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         lines[1].ShouldStartWith("{\"checkpoint\":");
         await page.GotoAsync("/audit?kind=system");
         await Assertions
-            .Expect(Lines(page).Filter(new() { HasText = "Ann Owner exported lines of the log as ndjson" }))
+            .Expect(Lines(page).Filter(new() { HasText = "Ann Owner exported log lines as ndjson" }))
             .Not.ToHaveCountAsync(0, new() { Timeout = 20_000 });
         window.ShouldHaveNoComplaints();
     }
@@ -139,10 +139,10 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.GotoAsync("/audit");
 
         await page.Locator("#filters summary").ClickAsync();
-        await page.GetByLabel("To this day").FillAsync("2020-01-01");
+        await page.GetByLabel("To date").FillAsync("2020-01-01");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No line fits" })).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Show everything" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "No matching lines" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear filters" }).ClickAsync();
 
         new Uri(page.Url).PathAndQuery.ShouldBe("/audit");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Pause" })).ToHaveCountAsync(0);

@@ -19,7 +19,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GotoAsync("/tenants?q=matching");
 
         await page.GetByTestId("tenant-checkbox-1").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "All 60 that match" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Select all 60 matching" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Bulk operations" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 60 tenants" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Nobody else of the team may do it")).ToBeVisibleAsync();
@@ -101,7 +101,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByTestId("tenant-checkbox-1").CheckAsync();
         await page.GetByTestId("tenant-checkbox-2").CheckAsync();
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Discard the view Beside" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete view Beside" }).ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync("1 view discarded");
         await Assertions.Expect(view).ToHaveCountAsync(0);
         await Assertions.Expect(said).ToHaveTextAsync("2 selected");
@@ -124,13 +124,13 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GotoAsync("/tenants?q=fewer");
 
         await page.GetByTestId("tenant-checkbox-1").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "All 60 that match" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Select all 60 matching" }).ClickAsync();
         await page.GetByTestId("tenant-checkbox-1").UncheckAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Next" }).ClickAsync();
         await Assertions.Expect(page.GetByTestId("tenant-checkbox-11")).ToHaveCountAsync(0); // the second page has ten
         await Assertions.Expect(page.GetByTestId("tenant-checkbox-10")).ToBeCheckedAsync();
         await page.GetByTestId("tenant-checkbox-10").UncheckAsync();
-        await Assertions.Expect(page.Locator("[data-ticked]")).ToHaveTextAsync("All 60 that match, 2 left out");
+        await Assertions.Expect(page.Locator("[data-ticked]")).ToHaveTextAsync("All 60 matching selected, 2 excluded");
         await page.GetByTestId("bulk-operations-btn").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 58 tenants" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Left out by hand")).ToBeVisibleAsync();

@@ -8,7 +8,7 @@ namespace OwnerConsole.Browser;
 /// <summary>Whoever may not finds the button all the same, by thumb and by keyboard, and is told why and whom to ask.</summary>
 public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
-    private const string Why = "You may not do these. Your role is Read only. Owner and Admin can: ask Ann Owner.";
+    private const string Why = "You don't have permission for these actions. Your role is Read only. Owner and Admin can: ask Ann Owner.";
 
     [Fact]
     public async Task The_bar_of_ticked_rows_says_what_may_not_be_done_to_them()

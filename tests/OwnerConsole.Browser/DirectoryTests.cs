@@ -112,9 +112,9 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await Assertions.Expect(page.GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(["", "Tenant", "Members", "Actions"]);
         await Assertions.Expect(page.Locator("#tenants tbody tr").First).ToContainTextAsync("Studio 29");
         await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "The twenties , changed" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "The twenties , modified" })).ToBeVisibleAsync();
         await Inspection.Look(page, "a view that was changed");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save the view The twenties" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save view The twenties" }).ClickAsync();
         await Assertions.Expect(page.Locator("#reset-view")).ToHaveCountAsync(0);
         await page.GotoAsync("/tenants");
         await page.GetByRole(AriaRole.Link, new() { Name = "The twenties" }).First.ClickAsync();
@@ -149,7 +149,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await page.GotoAsync("/tenants");
 
         await page.Locator("#filters summary").ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Show the filters" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show filters" }).ClickAsync();
         await page.Locator("#filters").GetByLabel("Last activity").SelectOptionAsync("never");
         await page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();
         await page.Locator("#sort-members").ClickAsync();

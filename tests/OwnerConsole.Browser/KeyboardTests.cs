@@ -148,9 +148,9 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(page.Locator("#act")).ToBeFocusedAsync();
 
         await keys.PressAsync("?");
-        foreach (var told in new[] { "Members", "To what can be done" })
+        foreach (var told in new[] { "Members", "Go to actions" })
             await Assertions.Expect(page.Locator("#keys li").Filter(new() { HasText = told })).ToHaveCountAsync(1);
-        await Assertions.Expect(page.Locator("#keys li").Filter(new() { HasText = "Tick the row" })).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator("#keys li").Filter(new() { HasText = "Select row" })).ToHaveCountAsync(0);
         window.ShouldHaveNoComplaints();
     }
 

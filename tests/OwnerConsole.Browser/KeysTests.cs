@@ -18,12 +18,12 @@ public sealed class KeysTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.Locator("#name").FillAsync("Half written");
 
         await page.Locator("#q").PressSequentiallyAsync("no such key");
-        await Assertions.Expect(page.GetByText("No key fits")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("No matching keys")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#name")).ToHaveValueAsync("Half written");
         await page.Locator("#clear-q").ClickAsync();
         await Assertions.Expect(rows).Not.ToHaveCountAsync(0);
         await page.Locator("#filters summary").ClickAsync();
-        await page.GetByLabel("State").SelectOptionAsync("revoked");
+        await page.GetByLabel("Status").SelectOptionAsync("revoked");
 
         await Assertions.Expect(rows).ToHaveCountAsync(0);
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/settings/keys\?state=revoked$"));

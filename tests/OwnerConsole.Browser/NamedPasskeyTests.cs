@@ -33,8 +33,8 @@ public sealed class NamedPasskeyTests(SignedInConsole console) : IClassFixture<S
         await page.GotoAsync("/settings/account");
         await page.Locator("#passkey-add-now").FillAsync(Visitor.Password);
         await page.Locator("#passkey-add-code").FillAsync(console.Owner.NextCode());
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey", Exact = true }).ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make the passkey" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add passkey", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create passkey" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Passkey added")).ToBeVisibleAsync();
         var passkey = await token.Passkey();
 

@@ -126,7 +126,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
         await page.Keyboard.PressAsync("Control+k");
         await page.Locator("#palette-q").FillAsync("zzz");
 
-        await Assertions.Expect(page.Locator("#palette [role=status]")).ToHaveTextAsync("That went wrong. Type on to look again.");
+        await Assertions.Expect(page.Locator("#palette [role=status]")).ToHaveTextAsync("Search failed. Keep typing to try again.");
         window.ShouldComplainOnlyOf("503");
     }
 

@@ -33,7 +33,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await guest.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Assertions.Expect(guest.GetByRole(AriaRole.Button, new() { Name = "Use a passkey instead" })).ToBeVisibleAsync();
         await Inspection.Look(guest, "/welcome/code");
-        await guest.GetByLabel("Name of the passkey").FillAsync("Mia's phone");
+        await guest.GetByLabel("Passkey name").FillAsync("Mia's phone");
         await guest.GetByRole(AriaRole.Button, new() { Name = "Use a passkey instead" }).ClickAsync();
         await Assertions.Expect(guest.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
 
@@ -60,7 +60,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await guest.GetByRole(AriaRole.Link, new() { Name = "Mia's phone" }).ClickAsync();
         await Inspection.Look(guest, "/settings/account/passkeys/one");
         await guest.GetByRole(AriaRole.Button, new() { Name = "Remove with a passkey" }).ClickAsync();
-        await Assertions.Expect(guest.GetByRole(AriaRole.Alert).First).ToContainTextAsync("last thing that you have");
+        await Assertions.Expect(guest.GetByRole(AriaRole.Alert).First).ToContainTextAsync("only second factor");
 
         own.ShouldHaveNoComplaints();
         other.ShouldComplainOnlyOf("400"); // the last one stays
@@ -75,10 +75,10 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await page.GotoAsync("/settings/account");
         await page.Locator("#passkey-add-now").FillAsync(Visitor.Password);
         await page.Locator("#passkey-add-code").FillAsync(console.Owner.NextCode());
-        await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey", Exact = true }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Make the passkey" })).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add passkey", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Create passkey" })).ToBeVisibleAsync();
         await Inspection.Look(page, "/settings/account/passkeys");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make the passkey" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create passkey" }).ClickAsync();
         await Assertions.Expect(window.Toast).ToContainTextAsync("Passkey added");
         await page.GetByRole(AriaRole.Link, new() { Name = "Chrome on Linux" }).ClickAsync();
         await page.Locator("#name").FillAsync("Desk");
@@ -87,7 +87,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
 
         await page.Forget();
         await page.GotoAsync("/sign-in?return=%2Fsettings%2Faccount");
-        await page.GetByLabel("E-mail").FillAsync(Visitor.Email);
+        await page.GetByLabel("Email").FillAsync(Visitor.Email);
         await page.GetByLabel("Password").FillAsync(Visitor.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" })).ToBeVisibleAsync();
@@ -97,7 +97,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove with a passkey" }).ClickAsync();
 
         await Assertions.Expect(window.Toast).ToContainTextAsync("Passkey removed");
-        await Assertions.Expect(page.GetByText("No passkey yet")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("No passkeys yet")).ToBeVisibleAsync();
         window.ShouldHaveNoComplaints();
         await Renew(page);
     }
@@ -120,11 +120,11 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await token.Empty();
         await token.Put(copy);
         await Pressed(guest);
-        await Assertions.Expect(guest.GetByRole(AriaRole.Alert).First).ToContainTextAsync("does not fit");
+        await Assertions.Expect(guest.GetByRole(AriaRole.Alert).First).ToContainTextAsync("wasn't accepted");
         var stolen = await Phished(guest, copy);
         await token.Forget();
         await Pressed(guest);
-        await Assertions.Expect(guest.Locator("[data-passkey-says]")).ToContainTextAsync("No passkey was shown");
+        await Assertions.Expect(guest.Locator("[data-passkey-says]")).ToContainTextAsync("No passkey was used");
 
         stolen.ShouldBe(400);
         await using var work = await console.Database.Read();
@@ -144,7 +144,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await page.GetByLabel("Password").FillAsync(Visitor.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
 
-        await Assertions.Expect(page.GetByText("A passkey needs JavaScript")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Passkeys need JavaScript")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "passkey" })).ToHaveCountAsync(0);
         await Assertions.Expect(page.Locator("#code")).ToBeVisibleAsync();
         window.ShouldHaveNoComplaints();

@@ -129,7 +129,7 @@ public sealed class PhoneJourneyTests(OwnedConsole console) : IClassFixture<Owne
         var view = page.Locator("#views .view a").Filter(new() { HasText = "On the way" });
         await view.TapAsync();
         await Assertions.Expect(page.Locator("#tenants tbody tr")).ToHaveCountAsync(10);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Discard the view On the way" }).TapAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete view On the way" }).TapAsync();
 
         await Assertions.Expect(view).ToHaveCountAsync(0);
         phone.ShouldHaveNoComplaints();

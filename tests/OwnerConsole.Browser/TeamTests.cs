@@ -68,7 +68,7 @@ public sealed class TeamTests(SignedInConsole console) : IClassFixture<SignedInC
         await Assertions.Expect(page.Locator("#preview-confirm")).ToBeEnabledAsync();
         await page.Locator("#preview-confirm").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Night shift" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("See tenants")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("View tenants")).ToBeVisibleAsync();
         await page.Locator("#role-set_ceiling").ClickAsync();
         await page.Locator("select[name=permission]").SelectOptionAsync("tenant.suspend");
         await page.Locator("[name=subjects]").FillAsync("25");
@@ -79,7 +79,7 @@ public sealed class TeamTests(SignedInConsole console) : IClassFixture<SignedInC
         await Inspection.Look(page, "/settings/team/roles/night_shift");
         await page.GotoAsync("/settings/team");
         await page.GetByRole(AriaRole.Link, new() { Name = "Ann Owner" }).First.ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What they may do" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Permissions" })).ToBeVisibleAsync();
         await Inspection.Look(page, "/settings/team/person");
         window.ShouldHaveNoComplaints();
     }

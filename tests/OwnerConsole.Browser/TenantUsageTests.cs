@@ -78,7 +78,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         var plot = page.GetByRole(AriaRole.Slider, new() { Name = "Daily usage" });
 
         await plot.FocusAsync();
-        await Assertions.Expect(plot).ToHaveAttributeAsync("aria-valuetext", new Regex(@"\(not over\): \u2068Sessions\u2069 \d"));
+        await Assertions.Expect(plot).ToHaveAttributeAsync("aria-valuetext", new Regex(@"\(so far\): \u2068Sessions\u2069 \d"));
         await keys.PressAsync("Home");
         await Assertions.Expect(plot).ToHaveAttributeAsync("aria-valuenow", "1");
         await Assertions.Expect(plot).ToHaveAttributeAsync("aria-valuetext", new Regex("\u2069 0$"));
@@ -93,7 +93,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         (await Size(picture)).Width.ShouldBe(
             (int)(await page.EvaluateAsync<double>("2 * (document.querySelector('#usage-days-plot > svg').getBoundingClientRect().width + 48)"))
         );
-        await page.GetByText("As a table").ClickAsync();
+        await page.GetByText("Show table").ClickAsync();
         await Assertions.Expect(page.Locator("#usage-days-twin tbody tr")).ToHaveCountAsync(30);
 
         await plot.FocusAsync();
@@ -125,8 +125,8 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await Assertions.Expect(page.Locator("#row-chart-11")).ToBeVisibleAsync();
         await page.EmulateMediaAsync(new() { Media = Media.Screen });
-        await page.GetByText("As a table").ClickAsync();
-        await Assertions.Expect(page.Locator("#row-chart-11")).ToContainTextAsync("(not over)");
+        await page.GetByText("Show table").ClickAsync();
+        await Assertions.Expect(page.Locator("#row-chart-11")).ToContainTextAsync("(so far)");
         window.ShouldHaveNoComplaints();
     }
 

@@ -7,39 +7,33 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>What the log can be narrowed by, with the words of each.</summary>
+/// <summary>Filters of the audit log with their labels.</summary>
 internal static class AuditFilters
 {
-    private static readonly IReadOnlyList<(string, string)> s_kinds =
-    [
-        ("run", "Decided"),
-        ("undo", "Taken back"),
-        ("intake", "Reported"),
-        ("system", "The console itself"),
-    ];
+    private static readonly IReadOnlyList<(string, string)> s_kinds = [("run", "Operation"), ("undo", "Undo"), ("intake", "Report"), ("system", "System")];
 
     private static readonly IReadOnlyList<(string, string)> s_times = [("today", "Today"), ("week", "7 days"), ("month", "30 days")];
 
-    /// <param name="actors">who can have done something</param>
-    /// <param name="names">of those that the search names, too</param>
+    /// <param name="actors">Options of the actor filter.</param>
+    /// <param name="names">Names, including those of the ids in the search.</param>
     public static IReadOnlyList<ListFilter> Of(LogSearch search, IEnumerable<Actor> actors, SentenceReader names, Catalogue catalogue) =>
         [
-            new("actor", "Who did it", [.. People(search, actors, names).DistinctBy(person => person.Id)]),
+            new("actor", "Actor", [.. People(search, actors, names).DistinctBy(person => person.Id)]),
             ListFilter.OfOperations(catalogue),
             ListFilter.Of<LogOutcome>("outcome", "Outcome", outcome => $"{outcome}"),
             new("kind", "Kind", s_kinds),
             new("time", "Time", s_times),
-            new("from", "From this day") { IsDay = true },
-            new("to", "To this day") { IsDay = true },
+            new("from", "From date") { IsDay = true },
+            new("to", "To date") { IsDay = true },
             Named("tenant", "Tenant", search.Tenant, names),
-            Named("subject", "About", search.Subject, names),
+            Named("subject", "Subject", search.Subject, names),
         ];
 
-    // Who is searched for can be older than the list.
+    // The search can name actors that are no longer in the list.
     private static IEnumerable<(string Id, string Word)> People(LogSearch search, IEnumerable<Actor> actors, SentenceReader names) =>
         actors.Select(actor => (actor.Id, actor.Name)).Concat(search.Actors.Prepend("system").Select(id => (id, names.Name(id))));
 
-    /// <summary>Set by links only.</summary>
+    /// <summary>A filter that only links set.</summary>
     private static ListFilter Named(string name, string label, string? id, SentenceReader names) =>
         new(name, label, id is null ? [] : [(id, names.Name(id))]) { IsInMenu = false };
 }

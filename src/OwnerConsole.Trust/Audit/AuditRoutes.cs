@@ -13,27 +13,27 @@ using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>The whole log as a page: filtered, followed as it grows, held still, and taken along.</summary>
+/// <summary>The audit log page with filters, live updates, pause and export.</summary>
 public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extract, Panels panels, Catalogue catalogue, TimeProvider clock)
 {
     private const int Lines = 50;
 
-    /// <summary>Counting what is new stops here; more is shown as 500+.</summary>
+    /// <summary>Maximum count of new lines; more are shown as 500+.</summary>
     internal const int MostNew = 500;
 
     public async Task<IResult> Show(HttpContext context)
     {
         context.Request.Knows([.. LogSearch.Known, "until", "cursor", ListAddress.View]);
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission
         var (search, address) = (LogSearch.Of(context.Request), ListAddress.Of(LogAddress.Home, context.Request, LogSearch.Known.Contains));
         await using var work = await database.Read(context.RequestAborted);
         var filter = await search.Filter(caller, catalogue, clock.GetUtcNow(), work);
         var lines = await log.Find(filter, search.Cursor, Lines, work);
         var actors = await Actors(caller, work);
         var names = await SentenceReader.For(Named(caller, search, lines), work);
-        // Read after the lines: what is held still then is never less than what is shown.
+        // Read after the lines, so that pausing at this position includes all lines shown.
         var head = await LogStream.Head(work);
-        // The form sends its empty fields too; the address keeps what says something.
+        // The form also sends empty fields, which are removed from the address.
         if (context.Request.Query.Any(part => part.Value.Any(string.IsNullOrEmpty)))
             context.Response.Headers["HX-Replace-Url"] = search.Path == LogAddress.Home ? address.Path : search.Path;
         return new Page(
@@ -59,18 +59,18 @@ public sealed class AuditRoutes(Database database, LogQuery log, LogExtract extr
         return extract.Send(context, context.Request.Word<ExtractFormat>("format") ?? ExtractFormat.Csv);
     }
 
-    // What was asked for may be another's: only who sees everything is told its name.
+    // The search can contain ids of others, so their names are shown only to callers with access to everything.
     private static IEnumerable<string> Named(Caller caller, LogSearch search, Page<LogEntry> lines) =>
         lines
             .Data.SelectMany(entry => entry.Named)
             .Concat(caller is { IsBound: false, Population: null } ? search.Actors.Append(search.Tenant).Append(search.Subject).OfType<string>() : []);
 
-    /// <summary>Who can have done something: the team and the keys of applications.</summary>
+    /// <summary>All possible actors: team members and API keys.</summary>
     private static Task<IReadOnlyList<Actor>> Actors(Caller caller, Work work) =>
         caller is { IsBound: false, Population: null }
             ? work.List<Actor>("select id, name from core.things where kind in ('user', 'key') order by kind desc, lower(name), id limit 500")
             : Task.FromResult<IReadOnlyList<Actor>>([]);
 }
 
-/// <summary>Somebody of the team, or a key.</summary>
+/// <summary>A team member or an API key.</summary>
 public sealed record Actor(string Id, string Name);

@@ -6,14 +6,14 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>Sets for how long lines of the log keep their text and data. What is older is removed, and can't be restored; the log can still be verified.</summary>
+/// <summary>Sets how long log lines keep their text and data. Older text and data are removed permanently; the log can still be verified.</summary>
 public sealed class ConfigureLogRetention : Operation<RetentionFacts, ConfigureLogRetention.Input>
 {
     public const string Name = "log_retention.configure";
 
     public sealed record Input(
         [Range(LogRetention.MinDays, LogRetention.MaxDays)]
-        [Description("How long the text and data of each line are kept, in days: 90 to 3,650. Empty keeps them permanently.")]
+        [Description("Days to keep the text and data of each log line, 90 to 3,650. Leave blank to keep them permanently.")]
             int? Days = null
     );
 
@@ -24,10 +24,10 @@ public sealed class ConfigureLogRetention : Operation<RetentionFacts, ConfigureL
         {
             Subject = "platform",
             Noun = "log retention",
-            Told = "Log retention is set",
+            Told = "Log retention set",
             StepUp = true,
-            ComesBack = "The retention before. Removal starts 24 hours after a change, so within that time an undo keeps everything.",
-            StaysGone = "Text and data that were removed: they can't be restored.",
+            ComesBack = "The previous retention. Removal starts 24 hours after a change, so an undo within that time keeps everything.",
+            StaysGone = "Text and data that were already removed.",
         };
 
     public override Task<IReadOnlyList<RetentionFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => RetentionFacts.Load(ids, input.Days, work);
@@ -37,9 +37,9 @@ public sealed class ConfigureLogRetention : Operation<RetentionFacts, ConfigureL
         {
             < LogRetention.MinDays or > LogRetention.MaxDays => new(
                 "out_of_range",
-                $"Days must be {LogRetention.MinDays} to {LogRetention.MaxDays}. Leave it empty to keep text and data permanently."
+                $"Days must be {LogRetention.MinDays} to {LogRetention.MaxDays}. Leave it blank to keep text and data permanently."
             ),
-            _ when input.Days == platform.Days => new("no_change", $"The log retention is set like this already."),
+            _ when input.Days == platform.Days => new("no_change", $"This is already the log retention."),
             _ => null,
         };
 
@@ -47,13 +47,13 @@ public sealed class ConfigureLogRetention : Operation<RetentionFacts, ConfigureL
     {
         var effect = new Effect("days", platform.Days, input.Days);
         if (input.Days is not { } days)
-            return new($"Text and data of the log are kept permanently. What was removed before stays removed.", effect);
+            return new($"Text and data of the log are kept permanently. Text and data that were already removed can't be restored.", effect);
         return platform is { Due: > 0, Before: { } before }
             ? new(
-                $"Up to {platform.Due:line} from before {DateOnly.FromDateTime(before.UtcDateTime)} lose their text and data, and each further line once it is {days} days old. Removal starts in 24 hours and can't be undone.",
+                $"Removes the text and data of up to {platform.Due:line} from before {DateOnly.FromDateTime(before.UtcDateTime)}, and of each later line once it is {days} days old. Removal starts in 24 hours and can't be undone.",
                 effect
             )
-            : new($"Each line of the log loses its text and data once it is {days} days old; none is yet. Removal can't be undone.", effect);
+            : new($"Removes the text and data of each log line once it is {days} days old. No line is that old yet. Removal can't be undone.", effect);
     }
 
     public override Task Execute(IReadOnlyList<RetentionFacts> accepted, Input input, Work work) => LogRetention.Open(input.Days, work);

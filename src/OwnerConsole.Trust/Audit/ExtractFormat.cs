@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>How lines of the log are written into a file.</summary>
+/// <summary>File formats of log exports.</summary>
 public enum ExtractFormat
 {
     Csv,
@@ -13,7 +13,7 @@ public static class ExtractFormats
 {
     public static string MediaType(this ExtractFormat format) => format is ExtractFormat.Csv ? "text/csv" : "application/x-ndjson";
 
-    /// <returns>what the caller accepts instead of a page of JSON; null when it is none of these</returns>
+    /// <returns>The format in the Accept header; null for a page of JSON.</returns>
     public static ExtractFormat? Accepted(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept.Select(type => type.MediaType.Value);

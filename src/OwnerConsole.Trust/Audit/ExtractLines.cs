@@ -7,10 +7,10 @@ using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>Lines of an extract: for people a row with names, for programs what the API lists with what was hashed.</summary>
+/// <summary>Formats log lines for export: CSV rows with names for people, and JSON as in the API plus the hashed bytes for programs.</summary>
 internal static class ExtractLines
 {
-    // Hashes stand in hexadecimal here: base64 can begin with a sign that a spreadsheet takes for a formula.
+    // Hashes are hexadecimal, because base64 can start with a character that spreadsheets interpret as a formula.
     public static readonly string CsvHead = Pure.Exports.Csv.Row(
         "pos",
         "at",
@@ -54,7 +54,7 @@ internal static class ExtractLines
             entry.PrunedAt is { } pruned ? Instant(pruned) : null
         );
 
-    /// <summary>The last row: <c>checkpoint</c> where a position would stand, when it was signed, and the note as the text.</summary>
+    /// <summary>The last row: <c>checkpoint</c> instead of a position, the time of signing, and the note as text.</summary>
     public static string Csv(StoredCheckpoint? last) =>
         Pure.Exports.Csv.Row(["checkpoint", last is null ? null : Instant(last.At), .. new string?[10], last?.Note, .. new string?[5]]);
 
@@ -62,7 +62,7 @@ internal static class ExtractLines
     {
         var json = JsonSerializer.SerializeToNode(LogEntryView.Of(entry, names), Kernel.Data.Json.Answers)!.AsObject(); // a record is an object
         json["leaf"] = Convert.ToBase64String(entry.Leaf);
-        if (entry.PrunedAt is null && !Hidden.Has(FieldClass.Money)) // what was hashed can't be cut without the proof
+        if (entry.PrunedAt is null && !Hidden.Has(FieldClass.Money)) // hashed bytes can't be redacted without breaking the proof
             json["bytes"] = Convert.ToBase64String(entry.Bytes());
         return json.ToJsonString() + "\n";
     }

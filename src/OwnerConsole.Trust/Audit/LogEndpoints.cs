@@ -10,10 +10,10 @@ using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>The log by the API: its lines, and what proves them to somebody who trusts neither the database nor us.</summary>
+/// <summary>API of the audit log: lines, and proofs that can be verified without trusting the database or this program.</summary>
 public sealed class LogEndpoints(LogQuery log, LogExtract extract, LogLines lines, LogProof proof, Catalogue catalogue, TimeProvider clock, Database database)
 {
-    /// <remarks>Who accepts CSV or NDJSON gets the whole list as one file.</remarks>
+    /// <remarks>With CSV or NDJSON in the Accept header, the response is a file with all lines.</remarks>
     public async Task<IResult> List(HttpContext context)
     {
         if (ExtractFormats.Accepted(context.Request) is { } format)
@@ -38,22 +38,22 @@ public sealed class LogEndpoints(LogQuery log, LogExtract extract, LogLines line
         return Results.Json(CheckpointView.Of(last), Json.Answers);
     }
 
-    /// <remarks>The lines of others are in it as hashes only. A line of somebody else's tenant is not there for the caller.</remarks>
+    /// <remarks>The proof contains other lines as hashes only. Lines of tenants that the caller can't access are not found.</remarks>
     public async Task<IResult> Proof(HttpContext context)
     {
         context.Request.Knows("pos");
         var pos =
             long.TryParse(context.Request.Text("pos"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
                 ? number
-                : throw Problem.Invalid("pos", "is a number from 1 on.");
+                : throw Problem.Invalid("pos", "must be a number of at least 1.");
         var proved = await proof.Prove(pos, context.RequestAborted);
         if (proved is null || !await MaySee(context, proved.Line.TenantId))
-            throw new Problem(404, "not_found", "There is no line at this position, or no checkpoint over it yet: one is signed every minute.");
+            throw new Problem(404, "not_found", "No log line has this position, or no checkpoint covers it yet. A checkpoint is signed every minute.");
         return Results.Json(
             new ProofView(
                 pos,
                 proved.Line.PrunedAt is null ? Convert.ToBase64String(proved.Line.Bytes()) : null,
-                Convert.ToBase64String(proved.Line.PrunedAt is null ? proved.Line.Leaf() : proved.Line.Stored!), // a place without a line is not found
+                Convert.ToBase64String(proved.Line.PrunedAt is null ? proved.Line.Leaf() : proved.Line.Stored!), // positions without a line were rejected above
                 proved.Line.PrunedAt,
                 [.. proved.Path.Select(Convert.ToBase64String)],
                 CheckpointView.Of(proved.Checkpoint)
@@ -78,10 +78,10 @@ public sealed class LogEndpoints(LogQuery log, LogExtract extract, LogLines line
     }
 }
 
-/// <param name="Note">a signed note with a checkpoint (C2SP): origin, size, root, an empty line and the signature</param>
-/// <param name="Size">lines it stands for</param>
-/// <param name="Root">over all of them, in base64</param>
-/// <param name="PublicKey">ECDSA P-256, PEM</param>
+/// <param name="Note">Signed note with a checkpoint (C2SP): origin, size, root, an empty line and the signature.</param>
+/// <param name="Size">Number of log lines that the checkpoint covers.</param>
+/// <param name="Root">Root hash over all of these lines, in base64.</param>
+/// <param name="PublicKey">ECDSA P-256 public key in PEM format.</param>
 public sealed record CheckpointView(string Note, string Origin, long Size, string Root, DateTimeOffset SignedAt, string PublicKey)
 {
     internal static CheckpointView Of(StoredCheckpoint stored)
@@ -91,8 +91,8 @@ public sealed record CheckpointView(string Note, string Origin, long Size, strin
     }
 }
 
-/// <param name="Bytes">what was hashed, in base64: the line's fields with their lengths; null when it was removed under the retention policy</param>
-/// <param name="Leaf">SHA-256 over a zero byte and the bytes, in base64</param>
-/// <param name="PrunedAt">when the line's text and data were removed; the leaf can't be recalculated since, and is still proved to be in the log</param>
-/// <param name="Path">the inclusion proof of RFC 9162 from the leaf up to the checkpoint's root, in base64; the leaf's index is its position less one</param>
+/// <param name="Bytes">Hashed bytes in base64: the line's fields with their lengths. Null after removal by the retention policy.</param>
+/// <param name="Leaf">SHA-256 of a zero byte followed by the bytes, in base64.</param>
+/// <param name="PrunedAt">Time when the line's text and data were removed. Since then the leaf can't be recalculated, but the proof of its inclusion remains valid.</param>
+/// <param name="Path">Inclusion proof of RFC 9162 from the leaf to the checkpoint's root, in base64. The leaf's index is its position minus one.</param>
 public sealed record ProofView(long Pos, string? Bytes, string Leaf, DateTimeOffset? PrunedAt, IReadOnlyList<string> Path, CheckpointView Checkpoint);

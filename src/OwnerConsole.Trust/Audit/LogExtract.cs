@@ -10,15 +10,15 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>The lines that a search means as one file, written while it is read: a page at a time, whatever its length. The last line is the checkpoint; a file without it was cut off.</summary>
-/// <remarks>Who takes lines along is a line itself, written before the first leaves.</remarks>
+/// <summary>Streams the log lines of a search as a file. The last line is the checkpoint; a file without it is incomplete.</summary>
+/// <remarks>The export itself is logged before the first line is sent.</remarks>
 public sealed class LogExtract(Database database, LogQuery log, LogLines lines, AccessLog accessLog, Catalogue catalogue, TimeProvider clock)
 {
     private const int AtOnce = 500;
 
     public async Task<IResult> Send(HttpContext context, ExtractFormat format)
     {
-        var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route needs a permission, so there is a caller
+        var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route requires a permission
         var filter = await Filter(caller, LogSearch.Of(context.Request), stop);
         await Tell(caller, format, stop);
         var name = string.Create(CultureInfo.InvariantCulture, $"log-{clock.GetUtcNow():yyyy-MM-dd-HHmmss}.{format.ToText()}");
@@ -27,7 +27,7 @@ public sealed class LogExtract(Database database, LogQuery log, LogLines lines, 
 
     private async IAsyncEnumerable<string> Parts(LogFilter filter, ExtractFormat format, [EnumeratorCancellation] CancellationToken stop)
     {
-        var last = await lines.Last(stop); // before the lines, so that every one that it stands for is among them
+        var last = await lines.Last(stop); // read before the lines, so that the file contains all lines that it covers
         if (format is ExtractFormat.Csv)
             yield return ExtractLines.CsvHead;
         await foreach (var page in ListPages.All(cursor => Next(filter, format, cursor, stop)))
@@ -56,7 +56,7 @@ public sealed class LogExtract(Database database, LogQuery log, LogLines lines, 
     private async Task Tell(Caller caller, ExtractFormat format, CancellationToken stop)
     {
         await using var work = await database.Write(Door.Intake("log.extract"), AccessLog.Tenants, stop);
-        accessLog.Done(caller.Id, "log_exported", Sentence.Say($"{new Reference(caller.Id)} exported lines of the log as {format}."), work);
+        accessLog.Done(caller.Id, "log_exported", Sentence.Say($"{new Reference(caller.Id)} exported log lines as {format}."), work);
         await work.Commit();
     }
 }

@@ -12,12 +12,12 @@ using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>What is asked of the log, as an address says it: the page, the API and the export read the same words.</summary>
-/// <param name="Tenant">an id, or <c>ext:</c> and the application's own</param>
-/// <param name="From">a day, from its beginning, or an instant</param>
-/// <param name="To">a day, to its end, or an instant that is not in it any more</param>
-/// <param name="View">the saved view that it is from, which filters nothing</param>
-/// <param name="Until">the place in the order after which nothing is shown: the list is held there</param>
+/// <summary>Log filters of an address, shared by the page, the API and exports.</summary>
+/// <param name="Tenant">Tenant id, or <c>ext:</c> followed by the application's own id.</param>
+/// <param name="From">Date, from its start, or time.</param>
+/// <param name="To">Date, to its end, or exclusive time.</param>
+/// <param name="View">Saved view that the address came from; it doesn't filter.</param>
+/// <param name="Until">Position of the last line to show, where the list is paused.</param>
 public sealed record LogSearch(
     string? Text = null,
     string? Operation = null,
@@ -33,19 +33,19 @@ public sealed record LogSearch(
     string? View = null
 )
 {
-    /// <summary>The names of its parts in an address, without those of a single page.</summary>
+    /// <summary>Query parameters of a search, without those for paging.</summary>
     public static readonly string[] Known = ["q", "actor", "operation", "tenant", "subject", "outcome", "kind", "time", "from", "to"];
 
     private const int MostText = 200;
 
     public IReadOnlyList<string> Actors { get; init; } = [];
 
-    /// <exception cref="Problem">400 that names the part it can't read</exception>
+    /// <exception cref="Problem">400 with the invalid parameter.</exception>
     public static LogSearch Of(HttpRequest request)
     {
         var text = request.Query.Sought();
         if (text?.Length > MostText)
-            throw Problem.Invalid("q", $"has at most {MostText} characters.");
+            throw Problem.Invalid("q", $"must have at most {MostText} characters.");
         var search = new LogSearch(
             text,
             request.Text("operation"),
@@ -68,17 +68,17 @@ public sealed record LogSearch(
         return search;
     }
 
-    /// <summary>Nothing is asked: everything is meant.</summary>
+    /// <summary>Whether no filter is set.</summary>
     public bool IsAll => this with { Until = null, Cursor = null, View = null } == new LogSearch { Actors = Actors } && Actors.Count == 0;
 
     public string Path => LogAddress.Home + Whole;
 
-    /// <summary>All that it means, on every page of it, as a file.</summary>
+    /// <summary>Address of the export of all matching lines.</summary>
     public string Export(ExtractFormat format) =>
         QueryHelpers.AddQueryString($"{LogAddress.Home}/export{(this with { Cursor = null, View = null }).Whole}", "format", format.ToText());
 
-    /// <summary>Puts the names in it into ids that the caller may see.</summary>
-    /// <exception cref="Problem">404: there is no such tenant for the caller</exception>
+    /// <summary>Resolves names to ids that the caller can access.</summary>
+    /// <exception cref="Problem">404: The tenant doesn't exist, or the caller can't access it.</exception>
     public async Task<LogFilter> Filter(Caller caller, Catalogue catalogue, DateTimeOffset now, Work work)
     {
         var filter = LogFilter.For(caller) with
@@ -145,10 +145,10 @@ public sealed record LogSearch(
         : text.Contains('T', StringComparison.Ordinal)
         && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? at
-        : throw Problem.Invalid(name, "is a day such as 2026-11-20, or an instant such as 2026-11-20T08:00:00Z.");
+        : throw Problem.Invalid(name, "must be a date such as 2026-11-20, or a time such as 2026-11-20T08:00:00Z.");
 
     private static long? Place(HttpRequest request) =>
         request.Text("until") is not { } text ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pos) ? pos
-        : throw Problem.Invalid("until", "is a place in the order of the log.");
+        : throw Problem.Invalid("until", "must be a position in the log.");
 }

@@ -1,17 +1,17 @@
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>A time that ends now.</summary>
+/// <summary>Time ranges of the log filter.</summary>
 public enum LogTime
 {
-    /// <summary>Since midnight, UTC.</summary>
+    /// <summary>Since midnight UTC.</summary>
     Today,
 
-    /// <summary>Seven days.</summary>
+    /// <summary>The last seven days.</summary>
     Week,
 
-    /// <summary>Thirty days.</summary>
+    /// <summary>The last thirty days.</summary>
     Month,
 
-    /// <summary>Between two days that are given.</summary>
+    /// <summary>Between the dates of the search.</summary>
     Custom,
 }

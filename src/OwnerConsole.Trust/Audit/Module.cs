@@ -9,7 +9,7 @@ using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>What happened, and the proof of it.</summary>
+/// <summary>The audit log with its retention, exports and proofs.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     private const string Read = LogAddress.Permission;
@@ -27,31 +27,31 @@ public sealed class Module : Kernel.Modules.Module
         routes.MapGet(LogAddress.Home + "/export", (AuditRoutes self, HttpContext context) => self.Export(context)).Needs(Read);
         routes
             .MapGet("/api/v1/log", (LogEndpoints self, HttpContext context) => self.List(context))
-            .Says("List the lines of the log, the newest first; `Accept: text/csv` or `application/x-ndjson` streams them all, with the checkpoint at the end.")
+            .Says("List log lines, newest first. With `Accept: text/csv` or `application/x-ndjson` all lines are streamed, with the checkpoint at the end.")
             .Pages()
-            .Reads("q", "part of the name of a tenant, a person or a thing, an operation, or an id")
-            .Reads("actor", "the id of who did it; several are written one after the other")
-            .Reads("operation", "an operation's name")
-            .Reads("tenant", "an id, or ext: and your own")
-            .Reads("subject", "the id of what it was done to, such as a member's")
-            .Reads("outcome", "done, refused, skipped, failed, waiting, asked, approved or stopped")
-            .Reads("kind", "run, undo, intake or system")
-            .Reads("time", "today, week or month: the time up to now")
-            .Reads("from", "a day, or an instant")
-            .Reads("to", "a day, which still belongs to it, or an instant, which doesn't")
-            .Reads("until", "a place in the order: the log as it stood then")
+            .Reads("q", "Part of the name of a tenant, person or other subject, an operation, or an ID.")
+            .Reads("actor", "ID of the actor. Repeat the parameter for several actors.")
+            .Reads("operation", "Name of an operation.")
+            .Reads("tenant", "Tenant ID, or ext: followed by your own ID.")
+            .Reads("subject", "ID of the subject, such as a member.")
+            .Reads("outcome", "Outcome: done, refused, skipped, failed, waiting, asked, approved or stopped.")
+            .Reads("kind", "Kind: run, undo, intake or system.")
+            .Reads("time", "Time range until now: today, week or month.")
+            .Reads("from", "Date or time.")
+            .Reads("to", "Inclusive date or exclusive time.")
+            .Reads("until", "Position in the log. Later lines are excluded.")
             .Answers<Page<LogEntryView>>()
             .Produces<string>(StatusCodes.Status200OK, ExtractFormat.Csv.MediaType(), ExtractFormat.Ndjson.MediaType())
             .Needs(Read);
         routes
             .MapGet("/api/v1/log/checkpoint", (LogEndpoints self, HttpContext context) => self.Checkpoint(context))
-            .Says("Read the log's last signed checkpoint and the key that it is verified with.")
+            .Says("Get the last signed checkpoint of the log and the public key to verify it.")
             .Answers<CheckpointView>()
             .Needs(Read);
         routes
             .MapGet("/api/v1/log/proof", (LogEndpoints self, HttpContext context) => self.Proof(context))
-            .Says("Prove that a line is in the log, and show nobody else's.")
-            .Reads("pos", "the line's place in the order of the log, as a timeline shows it")
+            .Says("Get the inclusion proof of a log line. It doesn't reveal other lines.")
+            .Reads("pos", "Position of the line in the log.")
             .Answers<ProofView>()
             .Needs(Read, FieldClass.Money);
     }

@@ -4,17 +4,17 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>The platform, with the retention of its log.</summary>
-/// <param name="Days">null: text and data are kept permanently</param>
-/// <param name="Due">lines that would be too old at once, without those that were removed before; at most, because some wait for their run</param>
-/// <param name="Before">these are older; null when nothing is asked</param>
+/// <summary>The platform's log retention, as the subject of an operation.</summary>
+/// <param name="Days">Days to keep text and data; null to keep them permanently.</param>
+/// <param name="Due">Maximum number of lines that the new retention would prune immediately. Lines of open runs are kept longer.</param>
+/// <param name="Before">Lines before this time are due; null when no retention is requested.</param>
 public sealed record RetentionFacts(long Revision, int? Days, long Due, DateTimeOffset? Before) : ISubject
 {
     public string Id => IdSource.Platform;
 
     public string TenantId => IdSource.Platform;
 
-    /// <param name="days">that are asked for</param>
+    /// <param name="days">Requested retention.</param>
     public static async Task<IReadOnlyList<RetentionFacts>> Load(IReadOnlyList<string> ids, int? days, Work work)
     {
         if (!ids.Contains(IdSource.Platform))
@@ -22,7 +22,7 @@ public sealed record RetentionFacts(long Revision, int? Days, long Due, DateTime
         await work.List<string>(
             $"select r.opened_by from core.log_retention r where r.tenant_id = 'tnt_platform' and r.closed_by is null {work.ForUpdate("r")}"
         );
-        // Lines of all tenants are counted by what was signed before that day: their rows are not seen here.
+        // Counts the lines of all tenants by a signed checkpoint, because their rows aren't visible to this unit of work.
         return
         [
             (
@@ -36,10 +36,10 @@ public sealed record RetentionFacts(long Revision, int? Days, long Due, DateTime
                     """,
                     new { days }
                 )
-            )!, // one row always
+            )!, // always one row
         ];
     }
 
-    /// <summary>How many lines were pruned so far, as an SQL expression.</summary>
+    /// <summary>SQL expression for the number of pruned lines.</summary>
     internal static string Pruned => $"(select coalesce(sum((l.data::jsonb ->> 'count')::bigint), 0)::bigint from core.log l where {PruneRecord.Lines("l")})";
 }

@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Audit;
 
-/// <summary>For how long the log keeps text and data, as a page of the settings and over the API.</summary>
+/// <summary>Settings page and API of the log retention.</summary>
 public sealed class RetentionRoutes(Database database)
 {
     public const string Address = "/settings/log",
@@ -23,7 +23,7 @@ public sealed class RetentionRoutes(Database database)
         routes.MapGet(Address, (HttpContext context, RetentionRoutes self) => self.Show(context)).Needs(Read);
         routes
             .MapGet("/api/v1/log/retention", (HttpContext context, RetentionRoutes self) => self.Find(context))
-            .Says("See for how long the log keeps text and data, and how many lines lost theirs.")
+            .Says("Get the log retention and the number of pruned lines.")
             .Answers<RetentionView>()
             .Needs(Read);
     }
@@ -53,11 +53,11 @@ public sealed class RetentionRoutes(Database database)
     private static void Check(HttpContext context)
     {
         context.Request.Knows();
-        if (!Caller.Of(context)!.IsOfPlatform) // the route needs a permission, so there is a caller
+        if (!Caller.Of(context)!.IsOfPlatform) // the route requires a permission
             throw new Problem(
                 403,
                 "whole_platform",
-                "Log retention is about the whole platform. It isn't shown to keys for test data or to callers who see some tenants only."
+                "Log retention applies to the whole platform. It isn't available to test keys or to callers with access to some tenants only."
             );
     }
 
@@ -75,16 +75,16 @@ public sealed class RetentionRoutes(Database database)
                 """,
                 new { delay = LogRetention.Delay }
             )
-        )!; // a left join always answers
+        )!; // a left join always returns a row
 }
 
-/// <summary>The retention of the log, as the API shows it.</summary>
-/// <param name="Days">null: text and data are kept permanently</param>
-/// <param name="ChangedBy">null when it was never set</param>
-/// <param name="Run">that set it</param>
-/// <param name="StartsAt">removal starts or started then; null when nothing is removed</param>
-/// <param name="PrunedLines">lines without their text and data</param>
-/// <param name="PrunedAt">the last removal; null before the first</param>
+/// <summary>Log retention in the API.</summary>
+/// <param name="Days">Days to keep text and data; null to keep them permanently.</param>
+/// <param name="ChangedBy">ID of the actor that set it; null if it was never set.</param>
+/// <param name="Run">Run that set it.</param>
+/// <param name="StartsAt">Time when removal starts or started; null if nothing is removed.</param>
+/// <param name="PrunedLines">Number of lines whose text and data were removed.</param>
+/// <param name="PrunedAt">Time of the last removal; null before the first.</param>
 public sealed record RetentionView(
     int? Days,
     string? ChangedBy,

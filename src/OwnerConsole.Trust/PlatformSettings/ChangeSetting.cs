@@ -7,12 +7,12 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Trust.PlatformSettings;
 
-/// <summary>Chooses what the whole platform goes by; docs/settings.md lists what can be chosen.</summary>
+/// <summary>Changes a platform setting. docs/settings.md lists all settings.</summary>
 public sealed class ChangeSetting(SettingBook book) : Operation<SettingFacts, ChangeSetting.Input>
 {
     public sealed record Input(
-        [Given] [ChosenAmong(SettingSource.Settings)] [Description("Which one, as GET /api/v1/settings lists them.")] string Key,
-        [Description("Of its kind: a number where it is counted, a text otherwise. Left out, it is as it was installed.")] JsonElement? Value = null
+        [Given] [ChosenAmong(SettingSource.Settings)] [Description("Key of the setting, as listed by GET /api/v1/settings.")] string Key,
+        [Description("New value: a number for numeric settings, otherwise a text. Omit it to restore the default.")] JsonElement? Value = null
     );
 
     public override Input Example => new("reporting.zone", Json.Element("Europe/Berlin"));
@@ -22,8 +22,8 @@ public sealed class ChangeSetting(SettingBook book) : Operation<SettingFacts, Ch
         {
             StepUp = true,
             Subject = "platform",
-            Told = "The setting is changed",
-            ComesBack = "What was chosen before, unless it was changed since.",
+            Told = "Setting changed",
+            ComesBack = "The previous value, unless it was changed again.",
         };
 
     public override IReadOnlyList<InputField> Fields(Func<string, string?> given) =>
@@ -38,28 +38,28 @@ public sealed class ChangeSetting(SettingBook book) : Operation<SettingFacts, Ch
     public override Refusal? Refuse(SettingFacts platform, Input input) =>
         platform switch
         {
-            { Setting: null } => new("unknown_setting", $"There is no setting of this key."),
+            { Setting: null } => new("unknown_setting", $"No setting has this key. GET /api/v1/settings lists all keys."),
             { Wanted: null, Setting.Kind: FieldKind.Number } => new(
                 "out_of_bounds",
-                $"It is a whole number from {platform.Setting.Least} to {platform.Setting.Most}."
+                $"The value must be a whole number from {platform.Setting.Least} to {platform.Setting.Most}."
             ),
-            { Wanted: null, Setting.Kind: FieldKind.Choice } => new("not_a_choice", platform.Setting.Form ?? Sentence.Say($"Choose one of what is listed.")),
+            { Wanted: null, Setting.Kind: FieldKind.Choice } => new("not_a_choice", platform.Setting.Form ?? Sentence.Say($"Choose one of the listed values.")),
             { Wanted: null } => new(
                 "bad_text",
-                platform.Setting.Form ?? Sentence.Say($"It is one line of {platform.Setting.Least} to {platform.Setting.Most} characters.")
+                platform.Setting.Form ?? Sentence.Say($"The value must be one line of {platform.Setting.Least} to {platform.Setting.Most} characters.")
             ),
-            _ when platform.Wanted == platform.Now => new("no_change", $"It is like this already."),
+            _ when platform.Wanted == platform.Now => new("no_change", $"The setting already has this value."),
             _ => null,
         };
 
     public override Decision Decide(SettingFacts platform, Input input)
     {
-        var (setting, wanted) = (platform.Setting!, platform.Wanted!); // neither is refused
+        var (setting, wanted) = (platform.Setting!, platform.Wanted!); // Refuse rejects null
         return new(platform.Follows, new Effect(setting.Key, setting.Shown(platform.Now), setting.Shown(wanted)));
     }
 
     public override Task Execute(IReadOnlyList<SettingFacts> accepted, Input input, Work work) =>
-        accepted[0].Setting!.Open(input.Value is null ? null : accepted[0].Wanted, work); // not refused
+        accepted[0].Setting!.Open(input.Value is null ? null : accepted[0].Wanted, work); // Refuse rejects null
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<SettingFacts> subjects, string undoneRun, Work work) =>
         subjects is [{ Setting: { } setting }] && await setting.TakeBack(undoneRun, work) ? [IdSource.Platform] : [];
@@ -71,6 +71,6 @@ public sealed class ChangeSetting(SettingBook book) : Operation<SettingFacts, Ch
             Kind = setting.Kind,
             Source = setting.Source,
             Required = true,
-            Help = string.Join(' ', ((string?[])[setting.Says, setting.Bounds, $"As it was installed: {setting.Worded(setting.Default)}."]).OfType<string>()),
+            Help = string.Join(' ', ((string?[])[setting.Says, setting.Bounds, $"Default: {setting.Worded(setting.Default)}."]).OfType<string>()),
         };
 }

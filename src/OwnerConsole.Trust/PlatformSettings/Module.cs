@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.PlatformSettings;
 
-/// <summary>What the owner chooses once for the whole platform, whoever declares it.</summary>
+/// <summary>The platform settings that all modules declare.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Settings, "Platform", SettingRoutes.Address, SettingRoutes.Read, -10)];
+    public override IEnumerable<PageLink> Links => [new(Section.Settings, "General", SettingRoutes.Address, SettingRoutes.Read, -10)];
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton<SettingRoutes>().AddSingleton<IOptionSource, SettingSource>();
 

@@ -5,11 +5,11 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Trust.PlatformSettings;
 
-/// <summary>The platform, as what decides about one of its settings.</summary>
-/// <param name="Setting">null when there is none of this key</param>
-/// <param name="Now">what holds</param>
-/// <param name="Wanted">what would hold; null when that can't be</param>
-/// <param name="Follows">what follows from it</param>
+/// <summary>A platform setting, as the subject of an operation.</summary>
+/// <param name="Setting">The setting; null when no setting has the key.</param>
+/// <param name="Now">Current value.</param>
+/// <param name="Wanted">New value; null when it is invalid.</param>
+/// <param name="Follows">Consequence of the new value.</param>
 public sealed record SettingFacts(Setting? Setting, string Now, string? Wanted, Sentence Follows, long Revision) : ISubject
 {
     public string Id => IdSource.Platform;
@@ -22,7 +22,7 @@ public sealed record SettingFacts(Setting? Setting, string Now, string? Wanted, 
             return [];
         if (setting is null)
             return [new(null, "", null, Usual, 0)];
-        // Whoever is first holds the choice that stands; who comes second finds another than was previewed.
+        // Locks the current value. A concurrent change then finds a different revision than its preview.
         await work.List<string>(
             $"select s.opened_by from core.settings s where s.key = @Key and s.closed_by is null {work.ForUpdate("s")}",
             new { setting.Key }
@@ -32,5 +32,5 @@ public sealed record SettingFacts(Setting? Setting, string Now, string? Wanted, 
         return [new(setting, await setting.Of(work), wanted, follows, revision)];
     }
 
-    private static Sentence Usual => Sentence.Say($"It holds from now on.");
+    private static Sentence Usual => Sentence.Say($"The new value applies from now on.");
 }

@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.PlatformSettings;
 
-/// <summary>The settings of the platform, as a page and over the API.</summary>
+/// <summary>Page and API of the platform settings.</summary>
 public sealed class SettingRoutes(Database database, SettingBook book)
 {
     public const string Address = "/settings",
@@ -23,7 +23,7 @@ public sealed class SettingRoutes(Database database, SettingBook book)
         routes.MapGet(Address, (HttpContext context, SettingRoutes self) => self.Show(context)).Needs(Read);
         routes
             .MapGet("/api/v1/settings", (HttpContext context, SettingRoutes self) => self.List(context))
-            .Says("List the settings of the platform, with what holds and who chose it.")
+            .Says("List the platform settings with their current values and last changes.")
             .PagesWhole()
             .Answers<Page<SettingView>>()
             .Needs(Read);
@@ -37,7 +37,7 @@ public sealed class SettingRoutes(Database database, SettingBook book)
         var all = await book.Now(work);
         var text = address["q"] ?? "";
         return new Page(
-            "Settings",
+            "General settings",
             Page.Of<SettingsPage>(
                 (nameof(SettingsPage.Caller), Caller.Of(context)),
                 (nameof(SettingsPage.Settings), (SettingNow[])[.. all.Where(now => Matches(now, text))]),
@@ -54,7 +54,7 @@ public sealed class SettingRoutes(Database database, SettingBook book)
         return Results.Json(new Page<SettingView>([.. (await book.Now(work)).Select(SettingView.Of)], null, null), Json.Answers);
     }
 
-    // Every word that was typed, anywhere.
+    // Every word of the search text must occur somewhere.
     private static bool Matches(SettingNow now, string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .All(word =>
@@ -65,10 +65,10 @@ public sealed class SettingRoutes(Database database, SettingBook book)
             );
 }
 
-/// <summary>A setting as the API shows it.</summary>
-/// <param name="Value">a number where it is counted, a text otherwise</param>
-/// <param name="Unit">of a number</param>
-/// <param name="ChangedBy">null when it is as it was installed</param>
+/// <summary>A platform setting in the API.</summary>
+/// <param name="Value">A number for numeric settings, otherwise a text.</param>
+/// <param name="Unit">Unit of a numeric value.</param>
+/// <param name="ChangedBy">ID of the actor that changed it; null if it has its default.</param>
 public sealed record SettingView(
     string Key,
     SettingCategory Category,

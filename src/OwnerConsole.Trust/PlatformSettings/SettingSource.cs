@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Trust.PlatformSettings;
 
-/// <summary>Settings as the options of a field.</summary>
+/// <summary>Platform settings as field options.</summary>
 public sealed class SettingSource(SettingBook book) : IOptionSource
 {
     public const string Settings = "setting";

@@ -4,26 +4,24 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.SavedViews;
 
-/// <summary>Lets a view show what its list shows now.</summary>
+/// <summary>Updates a saved view with the current filters of its list.</summary>
 public sealed class ChangeView : Operation<ViewFacts, ChangeView.Input>
 {
-    public sealed record Input(
-        [Given, Description("The filters as the list's address has them, with the question mark; empty for the whole list.")] string Query
-    );
+    public sealed record Input([Given, Description("Query string of the list's address with its question mark. Empty for the unfiltered list.")] string Query);
 
     public override Input Example => new("?outcome=failed");
 
     public override Declaration Is =>
-        new("saved_view.change", "Change view", "changed") { Noun = "view", ComesBack = "What it showed before, unless it was changed again." };
+        new("saved_view.change", "Change view", "changed") { Noun = "view", ComesBack = "The previous filters, unless the view was changed again." };
 
     public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => ViewFacts.Load(ids, work);
 
     public override Refusal? Refuse(ViewFacts view, Input input) =>
-        view.IsDiscarded ? new("is_discarded", $"{view} is discarded.")
+        view.IsDiscarded ? new("is_discarded", $"{view} was deleted.")
         : !SaveView.IsQuery(input.Query) ? new("bad_query", SaveView.NoQuery)
         : null;
 
-    public override Decision Decide(ViewFacts view, Input input) => new($"{view} shows something else.");
+    public override Decision Decide(ViewFacts view, Input input) => new($"The filters of {view} change.");
 
     public override Task Execute(IReadOnlyList<ViewFacts> accepted, Input input, Work work) =>
         work.Do(

@@ -3,19 +3,19 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.SavedViews;
 
-/// <summary>Takes a view away: one's own, or the team's. What it showed stays.</summary>
+/// <summary>Deletes a personal or team view. The list itself doesn't change.</summary>
 public sealed class DiscardView : Operation<ViewFacts, DiscardView.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("saved_view.discard", "Discard view", "discarded") { Noun = "view", ComesBack = "The view, unless another took its name." };
+        new("saved_view.discard", "Delete view", "deleted") { Noun = "view", ComesBack = "The view, unless another view has its name." };
 
     public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ViewFacts.Load(ids, work);
 
-    public override Refusal? Refuse(ViewFacts view, Nothing input) => view.IsDiscarded ? new("already_discarded", $"{view} is discarded already.") : null;
+    public override Refusal? Refuse(ViewFacts view, Nothing input) => view.IsDiscarded ? new("already_discarded", $"{view} is already deleted.") : null;
 
-    public override Decision Decide(ViewFacts view, Nothing input) => new($"{view} is discarded.");
+    public override Decision Decide(ViewFacts view, Nothing input) => new($"{view} is deleted.");
 
     public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, Work work) =>
         work.Do(

@@ -3,26 +3,26 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.SavedViews;
 
-/// <summary>Lets a list open whole again, for who decides it alone.</summary>
+/// <summary>Removes the caller's default view of a list, so that it opens unfiltered.</summary>
 public sealed class DropDefaultView : Operation<ViewFacts, DropDefaultView.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("saved_view.drop_default", "Drop default view", "dropped as default")
+        new("saved_view.drop_default", "Remove default view", "removed as default")
         {
             Noun = "view",
-            Told = "The list opens whole",
-            ComesBack = "The view that the list opened with, unless that was decided anew.",
+            Told = "Default view removed",
+            ComesBack = "The previous default view, unless another one was set.",
         };
 
     public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ViewFacts.Load(ids, work);
 
-    public override Refusal? Refuse(ViewFacts view, Nothing input) => view.IsDefault ? null : new("not_default", $"The list doesn't open with {view}.");
+    public override Refusal? Refuse(ViewFacts view, Nothing input) => view.IsDefault ? null : new("not_default", $"{view} isn't the default view of its list.");
 
-    public override Decision Decide(ViewFacts view, Nothing input) => new($"The list opens whole instead of with {view}.");
+    public override Decision Decide(ViewFacts view, Nothing input) => new($"The list opens unfiltered instead of with {view}.");
 
-    /// <remarks>Those before it are closed as well: they would count again.</remarks>
+    /// <remarks>Also closes earlier defaults, which would otherwise apply again.</remarks>
     public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, Work work) =>
         work.Do(
             """
@@ -33,7 +33,7 @@ public sealed class DropDefaultView : Operation<ViewFacts, DropDefaultView.Nothi
             """,
             new
             {
-                person = work.Caller!.Id, // a run has one
+                person = work.Caller!.Id, // a run has a caller
                 run = work.RunId,
                 ids = accepted.Select(view => view.Id).ToArray(),
             }

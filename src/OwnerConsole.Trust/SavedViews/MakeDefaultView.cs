@@ -3,24 +3,24 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.SavedViews;
 
-/// <summary>Lets a list open with a view, for who decides it alone.</summary>
+/// <summary>Sets the caller's default view of a list.</summary>
 public sealed class MakeDefaultView : Operation<ViewFacts, MakeDefaultView.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("saved_view.make_default", "Make default view", "made default")
+        new("saved_view.make_default", "Set default view", "set as default")
         {
             Noun = "view",
-            Told = "The list opens with this view",
-            ComesBack = "What the list opened with before, unless that was decided anew.",
+            Told = "Default view set",
+            ComesBack = "The previous default view, unless another one was set.",
         };
 
     public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ViewFacts.Load(ids, work);
 
     public override Refusal? Refuse(ViewFacts view, Nothing input) =>
-        view.IsDiscarded ? new("is_discarded", $"{view} is discarded.")
-        : view.IsDefault ? new("already_default", $"The list opens with {view} already.")
+        view.IsDiscarded ? new("is_discarded", $"{view} was deleted.")
+        : view.IsDefault ? new("already_default", $"{view} is already the default view of its list.")
         : null;
 
     public override Decision Decide(ViewFacts view, Nothing input) => new($"The list opens with {view}.");
@@ -33,7 +33,7 @@ public sealed class MakeDefaultView : Operation<ViewFacts, MakeDefaultView.Nothi
             """,
             new
             {
-                person = work.Caller!.Id, // a run has one
+                person = work.Caller!.Id, // a run has a caller
                 run = work.RunId,
                 ids = accepted.Select(view => view.Id).ToArray(),
             }

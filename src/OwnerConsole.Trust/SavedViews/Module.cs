@@ -13,7 +13,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.SavedViews;
 
-/// <summary>Lists as people filtered them, above the list: any page that draws the slot <c>list.views</c> has them.</summary>
+/// <summary>Saved views of lists, shown on every page that renders the slot <c>list.views</c>.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
     internal const string Read = "saved_view.read";
@@ -34,8 +34,8 @@ public sealed class Module : Kernel.Modules.Module
         routes.MapGet(Counted, Count).Needs(Read);
         routes
             .MapGet("/api/v1/saved-views", List)
-            .Says("List the saved views that the caller sees: the team's and their own.")
-            .Reads("list", "the address of a list's page; all lists without it")
+            .Says("List the team's saved views and the caller's own.")
+            .Reads("list", "Path of a list's page. Without it, views of all lists are returned.")
             .PagesWhole()
             .Answers<Kernel.Data.Page<SavedView>>()
             .Needs(Read);
@@ -50,11 +50,11 @@ public sealed class Module : Kernel.Modules.Module
         return Bar(place, views, counts, counts.IsDue(place.Caller, views) ? $"{Counted}?at={Uri.EscapeDataString(place.Address)}" : null);
     }
 
-    /// <summary>The same once its numbers are there.</summary>
+    /// <summary>The bar with all row counts.</summary>
     private static async Task<IResult> Count(HttpContext context, SavedViewList list, ViewCounts counts, Database database)
     {
         context.Request.Knows("at");
-        var (caller, at) = (Caller.Of(context)!, Local.Address(context.Request.Text("at")) ?? "/"); // the route needs a permission, so there is a caller
+        var (caller, at) = (Caller.Of(context)!, Local.Address(context.Request.Text("at")) ?? "/"); // the route requires a permission
         var place = new PanelPlace(caller, at.Split('?')[0], at);
         await using var work = await database.Read(context.RequestAborted);
         var views = await list.Find(caller, place.Id, work);

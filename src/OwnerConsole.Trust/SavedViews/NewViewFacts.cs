@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.SavedViews;
 
-/// <summary>The platform as what a view is kept on.</summary>
-/// <param name="NewId">of the view to be</param>
-/// <param name="Owner">who sees it alone; null for the team</param>
-/// <param name="Views">how many this list has already for them</param>
+/// <summary>The platform, as the subject of saving a view.</summary>
+/// <param name="NewId">Id of the new view.</param>
+/// <param name="Owner">Person with access to the view; null for the whole team.</param>
+/// <param name="Views">Number of existing views of the list for this audience.</param>
 public sealed record NewViewFacts(string NewId, string? Owner, bool IsNameTaken, long Views) : ISubject
 {
     public string Id => IdSource.Platform;

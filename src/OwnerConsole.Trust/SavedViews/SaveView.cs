@@ -7,20 +7,20 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Trust.SavedViews;
 
-/// <summary>Keeps a list as it is filtered now, under a name.</summary>
+/// <summary>Saves the current filters of a list as a named view.</summary>
 public sealed partial class SaveView : Operation<NewViewFacts, SaveView.Input>
 {
     private const int Most = 50,
         MostName = 60,
         MostQuery = 2_000;
 
-    internal static Sentence NoQuery => Sentence.Say($"The filters are the part of the address from its question mark on, {MostQuery} characters at most.");
+    internal static Sentence NoQuery => Sentence.Say($"The query must be empty or start with a question mark, and have at most {MostQuery} characters.");
 
     public sealed record Input(
-        [Description("As it stands above the list.")] string Name,
-        [Given, Description("The address of the list's page, such as /audit.")] string List,
-        [Given, Description("The filters as the list's address has them, with the question mark; empty for the whole list.")] string Query = "",
-        [Description("Who sees it.")] ViewAudience Audience = ViewAudience.OnlyMe
+        [Description("Name shown above the list.")] string Name,
+        [Given, Description("Path of the list's page, such as /audit.")] string List,
+        [Given, Description("Query string of the list's address with its question mark. Empty for the unfiltered list.")] string Query = "",
+        [Description("Who can see the view.")] ViewAudience Audience = ViewAudience.OnlyMe
     );
 
     public override Input Example => new("Failed this week", "/audit", "?outcome=failed&time=week");
@@ -30,14 +30,14 @@ public sealed partial class SaveView : Operation<NewViewFacts, SaveView.Input>
         {
             Subject = "platform",
             Noun = "view",
-            ComesBack = "The view goes.",
+            ComesBack = "The view is removed.",
         };
 
     public override async Task<IReadOnlyList<NewViewFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
     {
         if (!ids.Contains(IdSource.Platform))
             return [];
-        var owner = input.Audience is ViewAudience.Team ? null : work.Caller!.Id; // who asks is known in a preview and in a run
+        var owner = input.Audience is ViewAudience.Team ? null : work.Caller!.Id; // previews and runs have a caller
         var names = await work.List<string>(
             "select lower(name) from saved_views.views where list = @List and owner is not distinct from @owner and closed_by is null",
             new { input.List, owner }
@@ -46,15 +46,15 @@ public sealed partial class SaveView : Operation<NewViewFacts, SaveView.Input>
     }
 
     public override Refusal? Refuse(NewViewFacts platform, Input input) =>
-        !OneLine.Fits(input.Name, MostName) ? new("bad_name", $"A view has a name of 1 to {MostName} characters.")
-        : !List().IsMatch(input.List) ? new("bad_list", $"A list is the address of a page, such as /audit.")
+        !OneLine.Fits(input.Name, MostName) ? new("bad_name", $"The name must have 1 to {MostName} characters.")
+        : !List().IsMatch(input.List) ? new("bad_list", $"The list must be the path of a page, such as /audit.")
         : !IsQuery(input.Query) ? new("bad_query", NoQuery)
-        : platform.IsNameTaken ? new("name_taken", $"There is a view with this name.")
-        : platform.Views >= Most ? new("too_many", $"A list has {Most} views at most; discard one first.")
+        : platform.IsNameTaken ? new("name_taken", $"A view with this name already exists.")
+        : platform.Views >= Most ? new("too_many", $"A list can have at most {Most} views. Delete one first.")
         : null;
 
     public override Decision Decide(NewViewFacts platform, Input input) =>
-        new(input.Audience is ViewAudience.Team ? Sentence.Say($"A view of a list is saved for the team.") : Sentence.Say($"A view of a list is saved."))
+        new(input.Audience is ViewAudience.Team ? Sentence.Say($"The view is saved for the team.") : Sentence.Say($"The view is saved."))
         {
             Created = platform.NewId,
         };
@@ -77,7 +77,7 @@ public sealed partial class SaveView : Operation<NewViewFacts, SaveView.Input>
                 run = work.RunId,
             }
         );
-        // What somebody calls a view of their own is nobody else's to read.
+        // Names of personal views are visible only to their owner, so the log gets a neutral name.
         await work.Name(platform.NewId, "saved view", platform.Owner is null ? input.Name.Trim() : "A personal view");
     }
 

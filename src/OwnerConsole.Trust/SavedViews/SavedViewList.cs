@@ -3,15 +3,15 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Trust.SavedViews;
 
-/// <summary>The views that somebody sees: their own and the team's.</summary>
+/// <summary>Finds the views that a caller can see: their own and the team's.</summary>
 public sealed class SavedViewList
 {
-    /// <summary>The view that the list of the view v opens with for @person; null when there is none.</summary>
+    /// <summary>SQL expression for the default view of @person for the list of view v; null when there is none.</summary>
     internal const string Default = """
         (select d.view_id from saved_views.defaults d where d.person = @person and d.list = v.list and d.closed_by is null order by d.opened_at desc, d.view_id desc limit 1)
         """;
 
-    /// <param name="list">of one list alone; null for all</param>
+    /// <param name="list">Path of a list; null for all lists.</param>
     public Task<IReadOnlyList<SavedView>> Find(Caller caller, string? list, Work work) =>
         work.List<SavedView>(
             $"""
@@ -27,6 +27,6 @@ public sealed class SavedViewList
             new { person = caller.Id, list }
         );
 
-    /// <returns>where a list opens that is asked for without any parameter; null for the list itself</returns>
+    /// <returns>The address of the caller's default view; null when the list opens unfiltered.</returns>
     public async Task<string?> Start(Caller caller, string list, Work work) => (await Find(caller, list, work)).FirstOrDefault(view => view.IsDefault)?.Address;
 }

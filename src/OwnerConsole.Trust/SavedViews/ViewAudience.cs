@@ -1,6 +1,6 @@
 namespace OwnerConsole.Trust.SavedViews;
 
-/// <summary>Who sees a view.</summary>
+/// <summary>Who can see a view.</summary>
 public enum ViewAudience
 {
     OnlyMe,

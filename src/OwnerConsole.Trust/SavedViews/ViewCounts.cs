@@ -9,24 +9,24 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Trust.SavedViews;
 
-/// <summary>How many rows views have, kept for a minute: a page is drawn with what is known, and asks for the rest once it is shown.</summary>
+/// <summary>Row counts of views, cached for a minute. Pages are rendered with the cached counts and load the others afterwards.</summary>
 public sealed class ViewCounts(IEnumerable<IListCount> lists, TimeProvider clock)
 {
-    private const int Most = 10_000; // kept, by views and by what their readers may see
+    private const int Most = 10_000; // cached counts, per view and access rights
     private static readonly TimeSpan s_fresh = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2); // for all views of a list; what isn't counted by then is at another time
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2); // for all views of a list; the others are counted by a later request
 
     private readonly Dictionary<string, IListCount> _lists = lists.ToDictionary(list => list.List, StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Asked, Counted> _kept = new();
 
-    /// <returns>by ids of views: a number, or "1000+"; what is not known, or can't be counted, is missing</returns>
+    /// <returns>Counts by view id, such as "12" or "1000+". Views without a known count are missing.</returns>
     public IReadOnlyDictionary<string, string> Known(Caller caller, IReadOnlyList<SavedView> views) =>
         views
             .Select(view => (view.Id, Kept(caller, view)?.Text))
             .Where(pair => pair.Text is not null)
             .ToDictionary(pair => pair.Id, pair => pair.Text!, StringComparer.Ordinal);
 
-    /// <summary>Is there something to count that isn't known, or not any more?</summary>
+    /// <summary>Whether a count is missing or outdated.</summary>
     public bool IsDue(Caller caller, IReadOnlyList<SavedView> views) => views.Any(view => IsDue(caller, view));
 
     public async Task Count(Caller caller, IReadOnlyList<SavedView> views, Work work)
@@ -42,7 +42,7 @@ public sealed class ViewCounts(IEnumerable<IListCount> lists, TimeProvider clock
         }
     }
 
-    /// <returns>null when its filters say nothing to the list any more</returns>
+    /// <returns>The count; null when the list no longer accepts the view's filters.</returns>
     private async Task<string?> Text(Caller caller, Population within, SavedView view, Work work)
     {
         try
@@ -62,7 +62,7 @@ public sealed class ViewCounts(IEnumerable<IListCount> lists, TimeProvider clock
 
     private Counted? Kept(Caller caller, SavedView view) => _kept.GetValueOrDefault(Asked.For(caller, view));
 
-    /// <summary>What a number depends on: another filter has another one, and so may who is allowed something else.</summary>
+    /// <summary>Cache key: everything that a count depends on, including the caller's access rights.</summary>
     private sealed record Asked(string List, string Query, Population? Population, string? OnlyTenant, string? Segment, string Grants)
     {
         public static Asked For(Caller caller, SavedView view) =>

@@ -3,9 +3,9 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.SavedViews;
 
-/// <summary>What decides about a view.</summary>
-/// <param name="Changes">how often it was changed and changed back</param>
-/// <param name="IsDefault">its list opens with it for who asks</param>
+/// <summary>A saved view, as the subject of an operation.</summary>
+/// <param name="Changes">Number of changes and undone changes.</param>
+/// <param name="IsDefault">Whether it is the caller's default view of its list.</param>
 public sealed record ViewFacts(string ViewId, bool IsDiscarded, long Changes, bool IsDefault) : ISubject
 {
     public string Id => ViewId;
@@ -14,7 +14,7 @@ public sealed record ViewFacts(string ViewId, bool IsDiscarded, long Changes, bo
 
     public long Revision => (Changes * 4) + (IsDiscarded ? 2 : 0) + (IsDefault ? 1 : 0) + 1;
 
-    /// <remarks>The view of somebody else isn't there.</remarks>
+    /// <remarks>Personal views of others are not found.</remarks>
     public static Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Work work) =>
         work.List<ViewFacts>(
             $"""
@@ -26,6 +26,6 @@ public sealed record ViewFacts(string ViewId, bool IsDiscarded, long Changes, bo
              order by v.view_id
              {work.ForUpdate("v")}
             """,
-            new { ids, person = work.Caller!.Id } // who asks is known in a preview and in a run
+            new { ids, person = work.Caller!.Id } // previews and runs have a caller
         );
 }

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Trust.SavedViews;
 
-/// <summary>Finds the views that somebody sees, by part of a name.</summary>
+/// <summary>Finds saved views by part of a name.</summary>
 public sealed class ViewFinder(SavedViewList views) : IFinder
 {
     public string Kind => "saved_view";

@@ -9,14 +9,14 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Everybody's own page: sessions, password, recovery codes, authenticator.</summary>
+/// <summary>The user's own account page: sessions, password, recovery codes and authenticator.</summary>
 public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimits limits)
 {
     public const string Permission = "account.manage",
         Address = "/settings/account";
 
     private const string NewApp = Address + "/authenticator";
-    internal const string Wrong = "Password or code are wrong, or the code was used before. Nothing was changed.";
+    internal const string Wrong = "The password or the code is wrong, or the code was already used. Nothing was changed.";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -40,7 +40,7 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
         return new Done(
             ended switch
             {
-                0 => new("That sign-in session had ended before", Tone.Soon),
+                0 => new("That sign-in session had already ended", Tone.Soon),
                 1 => new("1 sign-in session ended"),
                 _ => new($"{ended} sign-in sessions ended"),
             },
@@ -86,7 +86,7 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
                     ("Account", session.Email),
                     ("Key", key),
                     ("Address", NewApp + "/code"),
-                    ("Button", "Replace the old one"),
+                    ("Button", "Replace authenticator"),
                     ("Error", error)
                 )
             )
@@ -98,14 +98,14 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
     {
         var form = await Form(context, limits);
         if (await access.FinishAuthenticator(Own(context), form["code"].ToString(), context) is not { } secret)
-            return ShowAuthenticator(context, "That code does not fit. Wait for the next one.");
+            return ShowAuthenticator(context, "The code is wrong. Wait for the next one and try again.");
         SessionCookie.Write(context, secret);
         return new Done(new("Authenticator replaced") { Detail = "Your other sign-in sessions have ended." }, Address);
     }
 
     private async Task<IResult> Again(HttpContext context, AccountTrouble trouble) => await view.Draw(Own(context), trouble, context);
 
-    /// <summary>Reads a form that proves who sits there, at the pace of a person.</summary>
+    /// <summary>Reads a form with an identity confirmation, with rate limiting.</summary>
     internal static async Task<IFormCollection> Form(HttpContext context, SignInLimits limits)
     {
         if (!limits.Allow(Client.Of(context), Own(context).UserId!))
@@ -113,9 +113,9 @@ public sealed class AccountRoutes(OwnAccess access, AccountView view, SignInLimi
         return await context.Request.ReadFormAsync(context.RequestAborted);
     }
 
-    /// <exception cref="Problem">403: it is a key that asks</exception>
+    /// <exception cref="Problem">403: The caller is an API key.</exception>
     internal static Session Own(HttpContext context) =>
         Session.Of(context) is { Stage: SessionStage.Open } session
             ? session
-            : throw new Problem(403, "people_only", "This is a person's own page; an API key has no account.");
+            : throw new Problem(403, "people_only", "This page belongs to a person. API keys have no account.");
 }

@@ -1,7 +1,7 @@
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>What was wrong with the form that was sent, and in which part of the page it stands.</summary>
-/// <param name="Field">null when it is about the form as a whole</param>
+/// <summary>Error of a submitted form, with its place on the account page.</summary>
+/// <param name="Field">Invalid field; null when the error applies to the whole form.</param>
 public sealed record AccountTrouble(AccountPart? Part, string? Field, string? Text)
 {
     public static readonly AccountTrouble None = new(null, null, null);

@@ -6,7 +6,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Draws somebody's account page, and that of one of their passkeys, with what is true now.</summary>
+/// <summary>Renders the user's account page and the pages of their passkeys.</summary>
 public sealed class AccountView(Database database, Sessions sessions, SecondFactor factor, Passkeys passkeys)
 {
     public async Task<IResult> Draw(Session own, AccountTrouble trouble, HttpContext context)
@@ -28,7 +28,7 @@ public sealed class AccountView(Database database, Sessions sessions, SecondFact
         };
     }
 
-    /// <returns>null when there is none of this id, or it is somebody else's</returns>
+    /// <returns>The page; null when the user has no passkey with this id.</returns>
     public async Task<IResult?> DrawPasskey(Session own, string? id, string? field, string? trouble, HttpContext context)
     {
         await using var look = await database.Look([], context.RequestAborted);

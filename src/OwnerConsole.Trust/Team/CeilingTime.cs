@@ -1,6 +1,6 @@
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>In which time a ceiling counts.</summary>
+/// <summary>Time window of a ceiling.</summary>
 public enum CeilingTime
 {
     Hour,

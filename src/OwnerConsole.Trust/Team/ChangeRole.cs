@@ -5,25 +5,25 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Changes what a role of the team's own is called and may; whoever has it may so from the next click on.</summary>
+/// <summary>Changes the name or the permissions of a custom role. The change applies immediately to everyone with the role.</summary>
 public sealed class ChangeRole(Lazy<Catalogue> catalogue) : Operation<RoleAsWanted, ChangeRole.Input>
 {
     public sealed record Input(
-        [Description("What the team calls it; what is left empty stays as it is.")] string? Name = null,
+        [Description("New name. Leave blank to keep the current name.")] string? Name = null,
         [ChosenAmong(PermissionSource.Permissions)]
-        [Description("All that whoever has it may do; none chosen leaves them as they are.")]
+        [Description("All permissions of the role. Select none to keep the current ones.")]
             IReadOnlyList<string>? Permissions = null
     );
 
     public override Input Example => new("Late shift", ["tenant.read", "operation.read"]);
 
     public override Declaration Is =>
-        new("role.change", "Change role", "changed") { StepUp = true, ComesBack = "Its name and what it may, unless it was changed again." };
+        new("role.change", "Change role", "changed") { StepUp = true, ComesBack = "The previous name and permissions, unless the role was changed again." };
 
     public override async Task<IReadOnlyList<RoleAsWanted>> Load(IReadOnlyList<string> ids, Input input, Work work)
     {
         var wanted = new List<RoleAsWanted>();
-        foreach (var role in await RoleFacts.Load(ids, input.Permissions ?? [], catalogue.Value, work)) // a handful at most
+        foreach (var role in await RoleFacts.Load(ids, input.Permissions ?? [], catalogue.Value, work)) // a few at most
         {
             var after = RoleTerms.Of(input.Name ?? role.Name, input.Permissions is { Count: > 0 } some ? some : role.Grants);
             wanted.Add(new(role, after, await RoleFacts.IsTaken(after.Name, role.Key, work)));
@@ -32,16 +32,16 @@ public sealed class ChangeRole(Lazy<Catalogue> catalogue) : Operation<RoleAsWant
     }
 
     public override Refusal? Refuse(RoleAsWanted role, Input input) =>
-        role.Now.IsBuiltIn ? new("built_in", $"{role} comes with the product. Make a role of your own instead.")
+        role.Now.IsBuiltIn ? new("built_in", $"{role} is a built-in role and can't be changed. Create a custom role instead.")
         : role.Now.Trouble is { } trouble ? trouble
         : role.After.Trouble is { } wrong ? wrong
         : role.IsNameTaken ? RoleFacts.NameTaken
-        : role.IsSame ? new("no_change", $"{role} is like this already.")
+        : role.IsSame ? new("no_change", $"{role} already has this name and these permissions.")
         : null;
 
     public override Decision Decide(RoleAsWanted role, Input input) =>
         new(
-            $"Who has {role} may what is chosen, from their next click on. They are {role.Now.Holders}, the invited among them.",
+            $"The permissions of {role} change immediately. People with this role, including pending invitations: {role.Now.Holders}.",
             new Effect("may_as_well", null, role.After.Permissions.Except(role.Now.Grants, StringComparer.Ordinal)),
             new Effect("may_no_more", role.Now.Grants.Except(role.After.Permissions, StringComparer.Ordinal), null)
         );
@@ -53,7 +53,7 @@ public sealed class ChangeRole(Lazy<Catalogue> catalogue) : Operation<RoleAsWant
         await RoleFacts.Follow([.. accepted.Select(role => role.Id)], work);
     }
 
-    /// <remarks>The rules of doing it hold for undoing it: else one could take back what was taken from one's own role.</remarks>
+    /// <remarks>An undo follows the same rules as the change. Otherwise callers could restore permissions that were removed from their own role.</remarks>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleAsWanted> subjects, string undoneRun, Work work)
     {
         var before = await TeamRoles.Before(undoneRun, work);

@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Addresses;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Makes a key for an application; its text is shown once.</summary>
+/// <summary>Creates an API key. Its secret is shown once.</summary>
 public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue> catalogue) : Operation<NewKeyFacts, CreateApiKey.Input>
 {
     private const int MostScopes = 50,
@@ -17,16 +17,19 @@ public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue
     private const string Append = "event.report";
 
     public sealed record Input(
-        [Description("What uses it, so that you know later which one to revoke.")] string Name,
+        [Description("What uses the key, so that you can recognize it later.")] string Name,
         [Description(
-            "Words such as tenant.report; tenant.* is everything about tenants and * everything, except operations that can't be undone: those need a person."
+            "Permissions such as tenant.report. tenant.* grants everything for tenants and * grants everything, except operations that can't be undone."
         )]
             IReadOnlyList<string> Scopes,
-        [Description("A live key acts on real tenants, a demo key on demo data only.")] Population Population = Population.Live,
-        [Description("The one tenant it may touch; empty for all.")] string? OnlyTenant = null,
-        [Description("Days until it ends by itself.")] int Days = ApiKeys.DefaultDays,
-        [Description("Subjects that it may change in an hour; beyond that a person approves. Empty for no ceiling.")] int? MostAnHour = null,
-        [Description("Origins of pages that send with it, such as https://app.example.com. Only with event.report alone, because everybody can read it there.")]
+        [Description("live for real tenants, demo for test data only.")] Population Population = Population.Live,
+        [Description("Restricts the key to one tenant. Leave blank for all tenants.")] string? OnlyTenant = null,
+        [Description("Days until the key expires.")] int Days = ApiKeys.DefaultDays,
+        [Description("Maximum number of subjects that the key can change per hour. More need approval by a team member. Leave blank for no limit.")]
+            int? MostAnHour = null,
+        [Description(
+            "Origins of web pages that send events with the key, such as https://app.example.com. Requires event.report as the only scope, because anyone can read the key there."
+        )]
             IReadOnlyList<string>? Origins = null
     );
 
@@ -39,7 +42,7 @@ public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue
             Subject = "platform",
             Noun = "API key",
             ShowsOnce = true,
-            ComesBack = "The key is revoked; what was done with it stays.",
+            ComesBack = "The key is revoked. Changes made with it remain.",
         };
 
     public override async Task<IReadOnlyList<NewKeyFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
@@ -47,7 +50,7 @@ public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue
         if (!ids.Contains(IdSource.Platform))
             return [];
         var onlyTenant = input.OnlyTenant is null ? null : await subjects.Tenant(Caller.System, input.Population, input.OnlyTenant, CancellationToken.None);
-        var giver = work.Caller!; // who asks is known in a preview and in a run
+        var giver = work.Caller!; // previews and runs have a caller
         var isWithin = catalogue.Value.MayGive(giver, input.Scopes, []) && !await work.HasCeiling(giver.Id);
         return [new(work.NewId("key", IdSource.Platform), onlyTenant, giver, isWithin)];
     }
@@ -57,33 +60,33 @@ public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue
         {
             _ when string.IsNullOrWhiteSpace(input.Name) || input.Name.Length > 80 || input.Name.Any(char.IsControl) => new(
                 "bad_name",
-                $"A key has a name of 1 to 80 characters."
+                $"The name must have 1 to 80 characters."
             ),
-            { Scopes.Count: 0 or > MostScopes } => new("bad_scopes", $"A key has 1 to {MostScopes} scopes."),
+            { Scopes.Count: 0 or > MostScopes } => new("bad_scopes", $"A key must have 1 to {MostScopes} scopes."),
             _ when !input.Scopes.All(Permissions.IsWord) => new(
                 "bad_scopes",
-                $"A scope is a word such as tenant.report, a family such as tenant.*, or * for everything."
+                $"A scope must be a permission such as tenant.report, a wildcard such as tenant.*, or * for everything."
             ),
-            { Origins.Count: > MostOrigins } => new("bad_origins", $"A key names {MostOrigins} origins at most."),
+            { Origins.Count: > MostOrigins } => new("bad_origins", $"A key can have at most {MostOrigins} origins."),
             _ when input.Origins?.All(WebOrigin.Is) == false => new(
                 "bad_origins",
-                $"An origin is what a browser says of a page: https://app.example.com, in small letters and without a path. Only localhost may be http."
+                $"An origin must look like https://app.example.com, in lower case and without a path. Only localhost can use http."
             ),
             { Origins.Count: > 0 } when !input.Scopes.All(scope => scope == Append) => new(
                 "origins_append_only",
-                $"A key that pages send with can be read by everybody who opens them: it has event.report and nothing else."
+                $"A key with origins must have event.report as its only scope, because anyone who opens those pages can read the key."
             ),
-            { MostAnHour: < 1 or > Previews.Most } => new("bad_ceiling", $"A ceiling is 1 to {Previews.Most} subjects an hour."),
+            { MostAnHour: < 1 or > Previews.Most } => new("bad_ceiling", $"The hourly limit must be 1 to {Previews.Most} subjects."),
             _ when !platform.IsWithin || (platform.Giver.Population ?? input.Population) != input.Population => new(
                 "beyond_your_own",
-                $"Nobody can hand out more than they have: no further scopes, no other population, and no key at all under a ceiling."
+                $"A key can't have more access than you: use only your own scopes and mode. While you have a limit, you can't create keys."
             ),
-            { Days: < 1 or > MostDays } => new("bad_days", $"A key lasts 1 to {MostDays} days."),
+            { Days: < 1 or > MostDays } => new("bad_days", $"Days must be 1 to {MostDays}."),
             _ => null,
         };
 
     public override Decision Decide(NewKeyFacts platform, Input input) =>
-        new($"A new {input.Population} key. Scopes: {input.Scopes.Count}; days until it ends: {input.Days}.") { Created = platform.NewId };
+        new($"A new {input.Population} key. Scopes: {input.Scopes.Count}. Days until it expires: {input.Days}.") { Created = platform.NewId };
 
     public override async Task Execute(IReadOnlyList<NewKeyFacts> accepted, Input input, Work work)
     {

@@ -7,13 +7,13 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Makes a role of the team's own.</summary>
+/// <summary>Creates a custom role.</summary>
 public sealed class CreateRole(Lazy<Catalogue> catalogue) : Operation<NewRoleFacts, CreateRole.Input>
 {
     public sealed record Input(
-        [Description("What the team calls it.")] string Name,
+        [Description("Name of the role.")] string Name,
         [ChosenAmong(PermissionSource.Permissions)]
-        [Description("What whoever has it may do. Nobody hands out more than they have; what can't be taken back is given word by word.")]
+        [Description("Permissions of the role. You can only grant permissions that you have. Wildcards don't include operations that can't be undone.")]
             IReadOnlyList<string> Permissions
     );
 
@@ -25,14 +25,14 @@ public sealed class CreateRole(Lazy<Catalogue> catalogue) : Operation<NewRoleFac
             StepUp = true,
             Subject = "platform",
             Noun = "role",
-            ComesBack = "The role goes, unless somebody has it by then.",
+            ComesBack = "The role is removed, unless someone has it by then.",
         };
 
     public override async Task<IReadOnlyList<NewRoleFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
     {
         if (!ids.Contains(IdSource.Platform))
             return [];
-        var (terms, giver) = (RoleTerms.Of(input.Name, input.Permissions), work.Caller!); // who asks is known in a preview and in a run
+        var (terms, giver) = (RoleTerms.Of(input.Name, input.Permissions), work.Caller!); // previews and runs have a caller
         var keys = await work.List<string>("select key from auth.roles order by key");
         return
         [
@@ -53,7 +53,7 @@ public sealed class CreateRole(Lazy<Catalogue> catalogue) : Operation<NewRoleFac
         : null;
 
     public override Decision Decide(NewRoleFacts platform, Input input) =>
-        new($"A role is made. Permissions: {input.Permissions.Count}. Nobody has it yet.") { Created = platform.NewId };
+        new($"A new role with no team members. Permissions: {input.Permissions.Count}.") { Created = platform.NewId };
 
     public override async Task Execute(IReadOnlyList<NewRoleFacts> accepted, Input input, Work work)
     {
@@ -65,7 +65,7 @@ public sealed class CreateRole(Lazy<Catalogue> catalogue) : Operation<NewRoleFac
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewRoleFacts> subjects, string undoneRun, Work work) =>
         await TeamRoles.Unmake(undoneRun, work) > 0 ? [IdSource.Platform] : [];
 
-    /// <returns>the name's letters and digits, with a number where that is another role's already</returns>
+    /// <returns>A key from the letters and digits of the name, with a number if another role has that key.</returns>
     private static string Key(string name, IReadOnlyList<string> taken)
     {
         var plain = string.Concat(name.ToLowerInvariant().Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '_')).Trim('_');

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Signs somebody out everywhere; they may sign in again. For a telephone that is lost.</summary>
+/// <summary>Signs a team member out everywhere, for example after a device was lost. They can sign in again.</summary>
 public sealed class EndSessions(Lazy<Catalogue> catalogue) : Operation<PersonFacts, EndSessions.Nothing>
 {
     public sealed record Nothing;
@@ -13,8 +13,8 @@ public sealed class EndSessions(Lazy<Catalogue> catalogue) : Operation<PersonFac
         new("person.end_sessions", "End sign-in sessions", "signed out")
         {
             UndoFor = TimeSpan.FromDays(2),
-            ComesBack = "Where they were signed in, as far as it would have lasted until then.",
-            StaysGone = "What they had filled in and not sent.",
+            ComesBack = "Sign-in sessions that would not have expired by then.",
+            StaysGone = "Unsaved input in open forms.",
         };
 
     public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => PersonFacts.Load(ids, catalogue.Value, work);
@@ -22,15 +22,15 @@ public sealed class EndSessions(Lazy<Catalogue> catalogue) : Operation<PersonFac
     public override Refusal? Refuse(PersonFacts person, Nothing input) =>
         person switch
         {
-            { IsRemoved: true } => new("was_removed", $"{person} is not in the team any more."),
-            { Sessions: 0 } => new("not_signed_in", $"{person} is signed in nowhere."),
-            _ when person.Id == person.Giver.Id => new("own_access", $"Your own sign-in sessions end on your account page."),
-            { IsWithin: false } => new("beyond_your_own", $"Nobody can decide about who may more than they do."),
+            { IsRemoved: true } => new("was_removed", $"{person} is no longer on the team."),
+            { Sessions: 0 } => new("not_signed_in", $"{person} isn't signed in."),
+            _ when person.Id == person.Giver.Id => new("own_access", $"You can't end your own sign-in sessions here. Use your account page."),
+            { IsWithin: false } => new("beyond_your_own", $"You can't do this for someone with more permissions than you, or while you have a limit."),
             _ => null,
         };
 
     public override Decision Decide(PersonFacts person, Nothing input) =>
-        new($"{person} is signed out with the next click and may sign in again. Sign-in sessions that end: {person.Sessions}.");
+        new($"{person} is signed out immediately and can sign in again. Sign-in sessions that end: {person.Sessions}.");
 
     public override Task Execute(IReadOnlyList<PersonFacts> accepted, Nothing input, Work work) =>
         Membership.EndSessions([.. accepted.Select(person => person.Id)], work);

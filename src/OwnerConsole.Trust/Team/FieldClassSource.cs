@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>What a role can hide from its people, as the options of a field.</summary>
+/// <summary>Field classes that a role can hide, as field options.</summary>
 public sealed class FieldClassSource : IOptionSource
 {
     public const string FieldClasses = "field_class";

@@ -6,19 +6,18 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>People of a role are not shown fields of some classes: in no list, file, number, sentence or answer.</summary>
+/// <summary>Hides classes of fields from people with a role, in all lists, exports, metrics, sentences and API responses.</summary>
 public sealed class HideFields(Lazy<Catalogue> catalogue) : Operation<RoleFacts, HideFields.Input>
 {
     public sealed record Input(
         [ChosenAmong(FieldClassSource.FieldClasses)]
-        [Description("What its people are not shown. With none chosen they see all fields.")]
+        [Description("Fields to hide from people with this role. Select none to show all fields.")]
             IReadOnlyList<string>? Hides = null
     );
 
     public override Input Example => new(["money"]);
 
-    public override Declaration Is =>
-        new("role.hide_fields", "Hide fields", "given other fields to see") { StepUp = true, ComesBack = "What the role hid before." };
+    public override Declaration Is => new("role.hide_fields", "Hide fields", "updated") { StepUp = true, ComesBack = "The previously hidden fields." };
 
     public override Task<IReadOnlyList<RoleFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
         RoleFacts.Load(ids, [], catalogue.Value, work, Wanted(input));
@@ -26,21 +25,20 @@ public sealed class HideFields(Lazy<Catalogue> catalogue) : Operation<RoleFacts,
     public override Refusal? Refuse(RoleFacts role, Input input) =>
         role switch
         {
-            { Grants: ["*"] } => new("sees_everything", $"{role} may everything, and sees everything."),
+            { Grants: ["*"] } => new("sees_everything", $"{role} has all permissions and always sees all fields."),
             { Trouble: { } trouble } => trouble,
-            _ when Wanted(input).Except(Known, StringComparer.Ordinal).Any() => new(
-                "bad_class",
-                $"There is no such class of fields. There are: money, contact."
-            ),
-            _ when Wanted(input).SequenceEqual(role.Hides, StringComparer.Ordinal) => new("no_change", $"{role} hides just this already."),
+            _ when Wanted(input).Except(Known, StringComparer.Ordinal).Any() => new("bad_class", $"A field class must be one of money, contact."),
+            _ when Wanted(input).SequenceEqual(role.Hides, StringComparer.Ordinal) => new("no_change", $"{role} already hides exactly these fields."),
             _ => null,
         };
 
     public override Decision Decide(RoleFacts role, Input input) =>
         new(
             Wanted(input).Length == 0
-                ? Sentence.Say($"Who has {role} sees all fields, from their next click on.")
-                : Sentence.Say($"Who has {role} is not shown what is chosen, from their next click on. They are {role.Holders}, the invited among them."),
+                ? Sentence.Say($"All fields become visible to {role} immediately.")
+                : Sentence.Say(
+                    $"The selected fields are hidden from {role} immediately. People with this role, including pending invitations: {role.Holders}."
+                ),
             new Effect("hides", role.Hides, Wanted(input))
         );
 
@@ -50,10 +48,10 @@ public sealed class HideFields(Lazy<Catalogue> catalogue) : Operation<RoleFacts,
         await RoleFacts.Follow([.. accepted.Select(role => role.Id)], work);
     }
 
-    /// <remarks>Who isn't shown everything doesn't bring back a time in which others were.</remarks>
+    /// <remarks>Callers with hidden fields can't undo this, because an undo could show those fields to others.</remarks>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleFacts> subjects, string undoneRun, Work work)
     {
-        if (work.Caller!.Hides.Count > 0) // who asks is known in a run
+        if (work.Caller!.Hides.Count > 0) // runs have a caller
             return [];
         var back = await RoleDecision.Hides.TakeBack([.. subjects.Where(role => role.Trouble is null).Select(role => role.Id)], undoneRun, work);
         await RoleFacts.Follow(back, work);

@@ -6,29 +6,29 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>What somebody who is invited gets by mail.</summary>
+/// <summary>Email to an invited person.</summary>
 internal static class InvitationLetter
 {
     public static readonly LetterTemplate Template = new(
         "person.invited",
-        "Invitation into the team",
+        "Team invitation",
         new(
-            "{{by}} invites you to {{platform.name}}",
+            "{{by}} invited you to {{platform.name}}",
             """
             <p dir="auto">Hello {{recipient.name}},</p>
-            <p>{{by}} invites you into the team of {{platform.name}}, as {{role}}.</p>
+            <p>{{by}} invited you to join the {{platform.name}} team as {{role}}.</p>
             <p><a href="{{platform.url}}/welcome?token={{secret}}">Accept the invitation</a></p>
-            <p>The link is good once, for {{days}} days. You choose a password and need an authenticator app on your phone. If you expected nothing of the kind, do nothing.</p>
+            <p>The link works once and expires after {{days}} days. You choose a password and need an authenticator app on your phone. If you didn't expect this email, you can ignore it.</p>
             """,
             """
             Hello {{recipient.name}},
 
-            {{by}} invites you into the team of {{platform.name}}, as {{role}}.
+            {{by}} invited you to join the {{platform.name}} team as {{role}}.
 
             {{platform.url}}/welcome?token={{secret}}
 
-            The link is good once, for {{days}} days. You choose a password and need an authenticator app on your phone.
-            If you expected nothing of the kind, do nothing.
+            The link works once and expires after {{days}} days. You choose a password and need an authenticator app on your phone.
+            If you didn't expect this email, you can ignore it.
             """
         ),
         new
@@ -40,13 +40,13 @@ internal static class InvitationLetter
         }
     );
 
-    /// <returns>whether mail is set up, and a link in it has somewhere to lead</returns>
+    /// <returns>Whether email and the console address for links are configured.</returns>
     public static async Task<bool> CanLeave(Work work) =>
         await PlatformAddress.Of(work) is not null
         && await work.One<bool>("select exists (select from mails.settings where tenant_id = 'tnt_platform' and closed_by is null)");
 
-    /// <param name="role">as people call it</param>
-    /// <param name="giver">the id of who invites</param>
+    /// <param name="role">Display name of the role.</param>
+    /// <param name="giver">Id of the sender.</param>
     public static async Task<object> Facts(string role, string giver, Work work) =>
         new
         {

@@ -1,13 +1,13 @@
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>How an invitation stands that nobody has come by and nobody has withdrawn.</summary>
+/// <summary>State of an invitation that was neither accepted nor withdrawn.</summary>
 public enum InvitationState
 {
     Open,
 
-    /// <summary>Its time is over.</summary>
+    /// <summary>The invitation has expired.</summary>
     Over,
 
-    /// <summary>Whoever sent it has left the team, or may not give that role any more.</summary>
+    /// <summary>The sender has left the team or can no longer assign the role.</summary>
     Ended,
 }

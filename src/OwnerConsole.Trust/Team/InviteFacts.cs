@@ -4,13 +4,13 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>The platform as the team that somebody is asked into.</summary>
-/// <param name="NewId">of the invitation to be</param>
-/// <param name="Giver">who asks for it</param>
-/// <param name="IsWithin">the giver may all that the role may, and has no ceiling that somebody else would get around</param>
-/// <param name="Role">null for a word that is none</param>
-/// <param name="IsHere">somebody of the team has the address</param>
-/// <param name="IsKnown">somebody has or had it</param>
+/// <summary>The platform, as the subject of an invitation.</summary>
+/// <param name="NewId">Id of the new invitation.</param>
+/// <param name="Giver">Caller that invites.</param>
+/// <param name="IsWithin">Whether the caller has all permissions of the role, and no ceiling that the new person would bypass.</param>
+/// <param name="Role">The role; null when the key is unknown.</param>
+/// <param name="IsHere">Whether a current team member has the email address.</param>
+/// <param name="IsKnown">Whether a current or former team member has the email address.</param>
 public sealed record InviteFacts(string NewId, Caller Giver, bool IsWithin, TeamRole? Role, bool IsHere, bool IsKnown) : ISubject
 {
     public string Id => IdSource.Platform;

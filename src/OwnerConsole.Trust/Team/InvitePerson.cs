@@ -6,27 +6,27 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Asks somebody into the team by a link that is good once: by mail, and where none can be sent it is shown once.</summary>
+/// <summary>Invites a person to the team with a one-time link. The link is sent by email, or shown once if email isn't set up.</summary>
 public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Giving giving) : Operation<InviteFacts, InvitePerson.Input>
 {
     public sealed record Input(
-        [Description("They sign in with it.")] string Email,
-        [Description("They can change it when they come.")] string Name,
-        [ChosenAmong(RoleSource.Roles)] [Description("What they may do. Nobody hands out more than they have.")] string Role
+        [Description("Email address for signing in.")] string Email,
+        [Description("Name of the person. They can change it when they accept.")] string Name,
+        [ChosenAmong(RoleSource.Roles)] [Description("Role of the person. You can only assign roles within your own permissions.")] string Role
     );
 
     public override Input Example => new("mila@example.com", "Mila", "support");
 
     public override Declaration Is =>
-        new("person.invite", "Invite person", "invited")
+        new("person.invite", "Send invitation", "sent")
         {
             StepUp = true,
             Subject = "platform",
             Noun = "invitation",
             ShowsOnce = true,
             UndoFor = TimeSpan.FromDays(TeamInvitations.Days),
-            ComesBack = "The link is no longer good; one of before for the same address is, until its own time is over.",
-            StaysGone = "A letter that was sent stays sent. Who has come by the link stays, until they are removed.",
+            ComesBack = "The link stops working. An earlier link for the same address works again until it expires.",
+            StaysGone = "Emails that were already sent. People who have accepted stay on the team until they are removed.",
         };
 
     public override async Task<IReadOnlyList<InviteFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
@@ -40,7 +40,7 @@ public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Giv
             """,
             new { key = People.Key(input.Email) }
         );
-        var (giver, role) = (work.Caller!, await TeamRole.Find(input.Role, work)); // who asks is known in a preview and in a run
+        var (giver, role) = (work.Caller!, await TeamRole.Find(input.Role, work)); // previews and runs have a caller
         return
         [
             new(
@@ -48,7 +48,7 @@ public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Giv
                 giver,
                 role is not null && await giving.MayGive(giver, role, work),
                 role,
-                here!.IsHere, // one row always
+                here!.IsHere, // always one row
                 here.IsKnown
             ),
         ];
@@ -59,21 +59,21 @@ public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Giv
         {
             _ when string.IsNullOrWhiteSpace(input.Name) || input.Name.Length > 100 || input.Name.Any(char.IsControl) => new(
                 "bad_name",
-                $"A person has a name of 1 to {100} characters."
+                $"The name must have 1 to {100} characters."
             ),
-            _ when !PlainAddress.Is(input.Email) => new("bad_address", $"This is no plain e-mail address."),
-            _ when platform.Role is null => new("no_such_role", $"There is no such role."),
+            _ when !PlainAddress.Is(input.Email) => new("bad_address", $"The email address is invalid. It must look like you@example.com."),
+            _ when platform.Role is null => new("no_such_role", $"No role has this key. GET /api/v1/roles lists all roles."),
             _ when !platform.IsWithin => new(
                 "beyond_your_own",
-                $"Nobody can hand out more than they have: no role that may more, and none at all under a ceiling."
+                $"You can't assign a role with more permissions than you have. While you have a limit, you can't invite anyone."
             ),
-            _ when platform.IsHere => new("already_here", $"Somebody with this address is in the team already."),
-            _ when platform.IsKnown => new("was_removed", $"Somebody with this address was removed from the team. Take that back instead."),
+            _ when platform.IsHere => new("already_here", $"A team member already has this email address."),
+            _ when platform.IsKnown => new("was_removed", $"A former team member has this email address. Undo their removal instead."),
             _ => null,
         };
 
     public override Decision Decide(InviteFacts platform, Input input) =>
-        new($"A link goes to the invited person. It is good once, for {TeamInvitations.Days} days.", new Effect("role", null, input.Role))
+        new($"The person receives a link that works once and expires after {TeamInvitations.Days} days.", new Effect("role", null, input.Role))
         {
             Created = platform.NewId,
         };
@@ -87,7 +87,7 @@ public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Giv
                 InvitationLetter.Template,
                 IdSource.Platform,
                 id,
-                await InvitationLetter.Facts(accepted[0].Role!.Name, giver, work), // Refuse has seen to the role
+                await InvitationLetter.Facts(accepted[0].Role!.Name, giver, work), // Refuse rejects a missing role
                 work,
                 secret: token
             );

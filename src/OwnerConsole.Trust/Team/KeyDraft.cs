@@ -6,10 +6,10 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>A key as somebody is filling it in.</summary>
+/// <summary>Input of the form for a new API key.</summary>
 public sealed record KeyDraft(string Name, string Population, IReadOnlyList<string> Scopes, string OnlyTenant, string Days, string MostAnHour, string Origins)
 {
-    /// <summary>What an application needs that reports its tenants and their members.</summary>
+    /// <summary>Defaults for an application that reports its tenants and their members.</summary>
     public static readonly KeyDraft Empty = new(
         "",
         "live",
@@ -31,7 +31,7 @@ public sealed record KeyDraft(string Name, string Population, IReadOnlyList<stri
             form["origins"].ToString()
         );
 
-    /// <summary>As an API caller would have sent it, so that both are read by the same reader.</summary>
+    /// <summary>The input as JSON of the equivalent API request, so that both are validated by the same code.</summary>
     public JsonElement Input() =>
         Json.Element(
             new

@@ -6,7 +6,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>The keys that the list shows, as a file: who may do what, for whoever reviews it.</summary>
+/// <summary>Exports the list of API keys, for access reviews.</summary>
 public sealed class KeyExport(ListExport export, KeyList keys, TimeProvider clock)
 {
     public const string Address = KeyRoutes.Address + "/export";
@@ -20,7 +20,7 @@ public sealed class KeyExport(ListExport export, KeyList keys, TimeProvider cloc
                 context,
                 "api_keys",
                 who => Sentence.Say($"{who} exported the list of API keys."),
-                _ => keys.Find(Caller.Of(context)!, KeyFilter.Read(context.Request.Query), context.RequestAborted) // the route needs a permission, so there is a caller
+                _ => keys.Find(Caller.Of(context)!, KeyFilter.Read(context.Request.Query), context.RequestAborted) // the route requires a permission
             )
         );
 

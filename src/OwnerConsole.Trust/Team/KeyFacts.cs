@@ -3,8 +3,8 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>What decides about a key.</summary>
-/// <param name="IsWithin">whoever decides may all that the key may, and has no ceiling that it would get around</param>
+/// <summary>An API key, as the subject of an operation.</summary>
+/// <param name="IsWithin">Whether the caller has all permissions of the key, and no ceiling that the key would bypass.</param>
 public sealed record KeyFacts(string KeyId, bool IsRevoked, bool IsOver, bool IsWithin) : ISubject
 {
     public string Id => KeyId;

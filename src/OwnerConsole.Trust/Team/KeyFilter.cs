@@ -5,7 +5,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Whether a key still opens.</summary>
+/// <summary>Status of an API key.</summary>
 public enum KeyStanding
 {
     InForce,
@@ -13,15 +13,15 @@ public enum KeyStanding
     Revoked,
 }
 
-/// <summary>Which keys are meant. There are dozens of them, so they are read whole and narrowed here.</summary>
-/// <param name="Text">part of a name, of what it begins with, of its id, or of a permission that it has; or a tenant's id</param>
+/// <summary>Filters of the API key list. There are only dozens of keys, so all are loaded and filtered in memory.</summary>
+/// <param name="Text">Part of a name, a prefix, an id, a scope or a tenant id.</param>
 public sealed record KeyFilter(string? Text = null, KeyStanding? Standing = null)
 {
-    public static readonly IReadOnlyList<ListFilter> Filters = [ListFilter.Of<KeyStanding>("state", "State", Word)];
+    public static readonly IReadOnlyList<ListFilter> Filters = [ListFilter.Of<KeyStanding>("state", "Status", Word)];
 
     public static ListAddress Address(HttpRequest request) => ListAddress.Of(KeyRoutes.Address, request, part => part is "q" or "state");
 
-    /// <exception cref="Problem">400: there is no such state</exception>
+    /// <exception cref="Problem">400: The status is unknown.</exception>
     public static KeyFilter Read(IQueryCollection query) => new(query.Sought(), query.Word<KeyStanding>("state"));
 
     public static KeyStanding Of(ApiKey key, DateTimeOffset now) =>
@@ -31,7 +31,7 @@ public sealed record KeyFilter(string? Text = null, KeyStanding? Standing = null
 
     public static string Prefix(ApiKey key) => Prefix(key, key.ShortId);
 
-    /// <param name="shortId">of its text now, or of the one before</param>
+    /// <param name="shortId">Short id of the current or the previous secret.</param>
     public static string Prefix(ApiKey key, string shortId) => $"oc_{(key.Population is Population.Live ? "live" : "test")}_{shortId}";
 
     public bool Fits(ApiKey key, DateTimeOffset now) =>
@@ -45,5 +45,11 @@ public sealed record KeyFilter(string? Text = null, KeyStanding? Standing = null
                 .Any(said => said.Contains(text, StringComparison.OrdinalIgnoreCase))
         );
 
-    private static string Word(KeyStanding standing) => standing is KeyStanding.InForce ? "In force" : $"{standing}";
+    private static string Word(KeyStanding standing) =>
+        standing switch
+        {
+            KeyStanding.InForce => "Active",
+            KeyStanding.Over => "Expired",
+            _ => "Revoked",
+        };
 }

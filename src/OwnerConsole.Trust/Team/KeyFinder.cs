@@ -4,8 +4,8 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Finds the applications' keys by part of a name; revoked ones too, because the log speaks of them.</summary>
-/// <remarks>What is only read can't see the keys themselves; their names are kept for everybody who reads the log.</remarks>
+/// <summary>Finds API keys by part of a name, including revoked ones, because the log mentions them.</summary>
+/// <remarks>Reads the names kept for the log, because read-only work can't access the table of keys.</remarks>
 public sealed class KeyFinder : IFinder
 {
     public string Kind => "api_key";

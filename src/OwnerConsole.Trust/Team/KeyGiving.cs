@@ -3,11 +3,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Who may hand out a key, show its new text, or bring it back.</summary>
+/// <summary>Rules for creating, rotating and restoring API keys.</summary>
 internal static class KeyGiving
 {
-    /// <param name="hasCeiling">the giver has one, and the key would get around it</param>
-    /// <returns>whether the giver may all that the key may, on the same data</returns>
+    /// <param name="hasCeiling">Whether the caller has a ceiling, which the key would bypass.</param>
+    /// <returns>Whether the caller has all permissions of the key, for the same data.</returns>
     public static bool MayGiveKey(this Catalogue catalogue, Caller giver, bool hasCeiling, IReadOnlyList<string> scopes, Population population) =>
         !hasCeiling && (giver.Population ?? population) == population && catalogue.MayGive(giver, scopes, []);
 }

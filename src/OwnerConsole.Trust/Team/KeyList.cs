@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>The applications' keys, those that are revoked at the end.</summary>
+/// <summary>Lists API keys, with revoked keys at the end.</summary>
 public sealed class KeyList(Database database, ApiKeys keys, TimeProvider clock)
 {
-    /// <returns>those that fit of all that the caller sees: who is bound to some tenants sees theirs, a key those of its own population, a person all of them</returns>
+    /// <returns>The matching keys that the caller can see: all keys for a person, keys of the same mode for a key, and keys of visible tenants for callers with restricted access.</returns>
     public async Task<IReadOnlyList<ApiKey>> Find(Caller caller, KeyFilter filter, CancellationToken stop)
     {
         await using var look = await database.Look([], stop);

@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>The applications' keys, as a page and over the API.</summary>
+/// <summary>Page and API of the API keys.</summary>
 public sealed class KeyRoutes(KeyList keys, PlatformForms forms, Scopes scopes)
 {
     public const string Address = ActorAddress.Keys,
@@ -22,7 +22,7 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, Scopes scopes)
     {
         routes
             .MapGet("/api/v1/api-keys", (HttpContext context, KeyRoutes self) => self.List(context))
-            .Says("List API keys; their secrets were shown once.")
+            .Says("List API keys. Secrets are not included.")
             .PagesWhole()
             .Answers<Page<KeyView>>()
             .Needs(Read);
@@ -34,7 +34,7 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, Scopes scopes)
     private async Task<IResult> List(HttpContext context)
     {
         context.Request.Knows();
-        var seen = await keys.Find(Caller.Of(context)!, new(), context.RequestAborted); // the route needs a permission, so there is a caller
+        var seen = await keys.Find(Caller.Of(context)!, new(), context.RequestAborted); // the route requires a permission
         return Results.Json(
             new Page<KeyView>([.. seen.Select(Shown)], null, seen.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
             Json.Answers
@@ -69,7 +69,7 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, Scopes scopes)
         try
         {
             var run = await forms.Start(context, form, "api_key.create", draft.Input());
-            return new Page("Your new key", Page.Of<NewKeyPage>(("Name", draft.Name), ("Text", run.ShownOnce)));
+            return new Page("Your new API key", Page.Of<NewKeyPage>(("Name", draft.Name), ("Text", run.ShownOnce)));
         }
         catch (Problem problem) when (problem.Status < 500)
         {
@@ -96,12 +96,12 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, Scopes scopes)
         );
 }
 
-/// <summary>A key as the API shows it.</summary>
-/// <param name="Prefix">the part of the key's text that tells which one it is</param>
-/// <param name="Origins">of the pages that may send with it</param>
-/// <param name="OnlyTenant">the one tenant it is bound to; null for all of its population</param>
-/// <param name="FormerEndsAt">until when the text before a rotation opens too; null when it doesn't</param>
-/// <param name="FormerUsedAt">when somebody last called with that one, since the rotation</param>
+/// <summary>An API key in the API.</summary>
+/// <param name="Prefix">First part of the key, which identifies it.</param>
+/// <param name="Origins">Allowed origins of web pages that use the key.</param>
+/// <param name="OnlyTenant">ID of the only tenant that the key can access; null for all tenants of its mode.</param>
+/// <param name="FormerEndsAt">Time until which the secret from before a rotation also works; null if there is none.</param>
+/// <param name="FormerUsedAt">Last use of that previous secret since the rotation.</param>
 public sealed record KeyView(
     string Id,
     string Prefix,

@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>The platform as the container that a key is made in.</summary>
-/// <param name="NewId">of the key to be</param>
-/// <param name="OnlyTenant">the id of the one tenant it is bound to</param>
-/// <param name="Giver">who asks for it</param>
-/// <param name="IsWithin">the giver may all that the key may, and has no ceiling that it would get around</param>
+/// <summary>The platform, as the subject of creating an API key.</summary>
+/// <param name="NewId">Id of the new key.</param>
+/// <param name="OnlyTenant">Id of the only tenant that the key can access.</param>
+/// <param name="Giver">Caller that creates the key.</param>
+/// <param name="IsWithin">Whether the caller has all permissions of the key, and no ceiling that the key would bypass.</param>
 public sealed record NewKeyFacts(string NewId, string? OnlyTenant, Caller Giver, bool IsWithin) : ISubject
 {
     public string Id => IdSource.Platform;

@@ -2,9 +2,9 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>An invitation that nobody has come by and nobody has withdrawn.</summary>
-/// <param name="InvitedBy">the name of who did</param>
-/// <param name="IsOver">its time is over; who is meant can be invited again</param>
+/// <summary>An invitation that was neither accepted nor withdrawn.</summary>
+/// <param name="InvitedBy">Name of the sender.</param>
+/// <param name="IsOver">Whether the invitation has expired. The person can be invited again.</param>
 public sealed record OpenInvitation(
     string Id,
     string Email,
@@ -17,7 +17,7 @@ public sealed record OpenInvitation(
     bool IsOver
 )
 {
-    /// <summary>Why it is no longer good before its time is over; null while its sender may invite to that role.</summary>
+    /// <summary>Reason why it became invalid before it expired; null while the sender can assign the role.</summary>
     public InvitationEnd? End { get; init; }
 
     public InvitationState State =>

@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Somebody's own passkeys: another one, another name, one less; and the question that proves who asks for a change.</summary>
+/// <summary>Adds, renames and removes the user's own passkeys, and creates passkey requests that confirm a change.</summary>
 public sealed class PasskeyRoutes(OwnPasskeys passkeys, OwnAccess access, AccountView view, SignInLimits limits)
 {
     public const string Address = AccountRoutes.Address + "/passkeys",
@@ -32,7 +32,7 @@ public sealed class PasskeyRoutes(OwnPasskeys passkeys, OwnAccess access, Accoun
         routes.MapPost(RemoveOne, (HttpContext context, PasskeyRoutes self) => self.Remove(context)).Needs(AccountRoutes.Permission);
     }
 
-    /// <param name="of">the id of what is changed</param>
+    /// <param name="of">Id of the item to change.</param>
     internal static string ProofFor(OwnChange change, string? of) => $"{Proof}?for={change.ToText()}{(of is null ? "" : "&of=" + Uri.EscapeDataString(of))}";
 
     internal static string AddressOf(string id) => $"{One}?id={Uri.EscapeDataString(id)}";
@@ -40,7 +40,7 @@ public sealed class PasskeyRoutes(OwnPasskeys passkeys, OwnAccess access, Accoun
     private async Task<IResult> Ask(HttpContext context)
     {
         context.Request.Knows("for", "of");
-        var change = context.Request.Word<OwnChange>("for") ?? throw Problem.Invalid("for", "says what is to be changed.");
+        var change = context.Request.Word<OwnChange>("for") ?? throw Problem.Invalid("for", "is required. It names the change to confirm.");
         return PasskeyQuestion.Of(await access.Ask(AccountRoutes.Own(context), OwnAccess.About(change, context.Request.Text("of")), context));
     }
 
@@ -58,7 +58,7 @@ public sealed class PasskeyRoutes(OwnPasskeys passkeys, OwnAccess access, Accoun
         if (PasskeyAnswer.Of(form) is not { } answer || await passkeys.Finish(session, NameIn(form), answer, context) is not { } secret)
             return await view.Draw(
                 session,
-                new(AccountPart.Passkey, null, "The browser's answer was not what was asked for, or came too late. Nothing was changed."),
+                new(AccountPart.Passkey, null, "The passkey response was invalid or too late. Nothing was changed. Try again."),
                 context
             );
         SessionCookie.Write(context, secret);
@@ -76,7 +76,7 @@ public sealed class PasskeyRoutes(OwnPasskeys passkeys, OwnAccess access, Accoun
         var (session, form) = (AccountRoutes.Own(context), await context.Request.ReadFormAsync(context.RequestAborted));
         var name = form["name"].ToString().Trim();
         if (!IsName(name))
-            return await Show(context, form["id"].ToString(), "name", $"Say a name, in at most {Passkey.LongestName} characters.");
+            return await Show(context, form["id"].ToString(), "name", $"Enter a name with 1 to {Passkey.LongestName} characters.");
         return await passkeys.Rename(session, form["id"].ToString(), name, context)
             ? new Done(new("Passkey renamed"), AccountRoutes.Address)
             : throw Problem.NotFound("passkey");
@@ -92,11 +92,11 @@ public sealed class PasskeyRoutes(OwnPasskeys passkeys, OwnAccess access, Accoun
             case PasskeyStays.Unproved:
                 return await Show(context, id, null, AccountRoutes.Wrong);
             case PasskeyStays.Last:
-                return await Show(context, id, null, "It is the last thing that you have beside your password. Add another passkey or an authenticator first.");
+                return await Show(context, id, null, "This is your only second factor. Add another passkey or an authenticator first.");
             case PasskeyStays.Unknown:
                 throw Problem.NotFound("passkey");
         }
-        SessionCookie.Write(context, secret!); // it was removed
+        SessionCookie.Write(context, secret!); // set after a successful removal
         return new Done(new("Passkey removed") { Detail = "Your other sign-in sessions have ended." }, AccountRoutes.Address);
     }
 

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>What a role can be given, as the options of a field: every word there is, and each family as a whole.</summary>
+/// <summary>Permissions and their wildcards, as field options.</summary>
 public sealed class PermissionSource(Scopes scopes, PermissionWords words) : IOptionSource
 {
     public const string Permissions = "permission";

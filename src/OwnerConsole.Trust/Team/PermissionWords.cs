@@ -4,13 +4,13 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>What the words of the permission grammar mean, as people say it.</summary>
+/// <summary>Describes permissions in words.</summary>
 public sealed class PermissionWords(Catalogue catalogue)
 {
-    /// <summary>Nouns that have no other number.</summary>
+    /// <summary>Nouns without a plural.</summary>
     private static readonly string[] s_alone = ["demo", "log", "mail", "platform", "reporting"];
 
-    /// <summary>By what they are about, in the alphabet's order.</summary>
+    /// <summary>Permissions grouped by subject, in alphabetical order.</summary>
     public IReadOnlyList<PermissionGroup> Of(IEnumerable<string> grants) =>
         [
             .. grants
@@ -19,11 +19,11 @@ public sealed class PermissionWords(Catalogue catalogue)
                 .Select(group => new PermissionGroup(group.Key == "*" ? "Everything" : Wording.Said(group.Key), [.. group.Select(Say)])),
         ];
 
-    /// <returns>such as "Suspend tenant", "See members", "Everything about plans that can be taken back"</returns>
+    /// <returns>A description such as "Suspend tenant", "View members" or "All reversible operations on plans".</returns>
     public string Say(string word)
     {
         if (word == "*")
-            return "Everything there is";
+            return "All permissions";
         if (catalogue.Known(word) is { } operation)
             return Wording.Say(operation.Is.Title);
         var (noun, verb) = (word.Split('.')[0], word.Split('.')[1]);
@@ -32,13 +32,13 @@ public sealed class PermissionWords(Catalogue catalogue)
             .Replace("api ", "API ", StringComparison.Ordinal);
         return verb switch
         {
-            "*" => $"Everything about {whom} that can be taken back",
-            "read" => $"See {whom}",
+            "*" => $"All reversible operations on {whom}",
+            "read" => $"View {whom}",
             _ => $"{Wording.Said(verb)} {whom}",
         };
     }
 }
 
-/// <param name="About">a noun, as a heading</param>
-/// <param name="Says">what may be done, one by one</param>
+/// <param name="About">Subject of the permissions, as a heading.</param>
+/// <param name="Says">Descriptions of the permissions.</param>
 public sealed record PermissionGroup(string About, IReadOnlyList<string> Says);

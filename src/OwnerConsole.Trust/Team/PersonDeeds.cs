@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>What somebody asked for and did.</summary>
-/// <param name="Runs">that wait or go on, the newest first</param>
-/// <param name="Lines">of the log, by them, the newest first; none for who may not read it</param>
+/// <summary>Activity of a current or former team member.</summary>
+/// <param name="Runs">Pending and running operations, newest first.</param>
+/// <param name="Lines">Log lines by this person, newest first; empty for readers without access to the log.</param>
 public sealed record PersonDeeds(IReadOnlyList<PersonRun> Runs, IReadOnlyList<LogEntry> Lines, SentenceReader Names);

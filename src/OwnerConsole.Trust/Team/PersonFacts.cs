@@ -4,14 +4,14 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>What decides about somebody of the team.</summary>
-/// <param name="Role">the key of it; null for grants of their own</param>
-/// <param name="IsLast">the last who may do everything</param>
-/// <param name="Invitations">of theirs that nobody has come by yet</param>
-/// <param name="Keys">of applications that they made and that are in force</param>
-/// <param name="Scheduled">runs that they asked for and that begin later</param>
-/// <param name="Giver">who asks for it</param>
-/// <param name="IsWithin">the giver may all that they may, and has no ceiling that they would get around; nobody decides about who may more</param>
+/// <summary>A team member, as the subject of an operation.</summary>
+/// <param name="Role">Key of the role; null for custom permissions.</param>
+/// <param name="IsLast">Whether this is the last person with all permissions.</param>
+/// <param name="Invitations">Number of open invitations that they sent.</param>
+/// <param name="Keys">Number of active API keys that they created.</param>
+/// <param name="Scheduled">Number of scheduled runs that they requested.</param>
+/// <param name="Giver">Caller of the operation.</param>
+/// <param name="IsWithin">Whether the caller has all permissions of this person, and no ceiling to bypass. Callers can't act on people with more permissions.</param>
 public sealed record PersonFacts(
     string Id,
     string? Role,
@@ -28,11 +28,11 @@ public sealed record PersonFacts(
 {
     public string TenantId => IdSource.Platform;
 
-    /// <summary>Takes the whole team while an operation is carried out: of two owners who remove each other at once, one stays.</summary>
+    /// <summary>Locks the whole team during a run, so that two owners who remove each other at the same time don't both disappear.</summary>
     public static async Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Catalogue catalogue, Work work)
     {
         await work.List<string>($"select u.id from auth.users u order by u.id {work.ForUpdate("u")}");
-        var giver = work.Caller!; // who asks is known in a preview and in a run
+        var giver = work.Caller!; // previews and runs have a caller
         var hasCeiling = await work.HasCeiling(giver.Id);
         var rows = await work.List<Row>(
             """

@@ -5,7 +5,7 @@ using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Finds people of the team by part of a name or of an address.</summary>
+/// <summary>Finds team members by part of a name or email address.</summary>
 public sealed class PersonFinder : IFinder
 {
     public string Kind => "person";

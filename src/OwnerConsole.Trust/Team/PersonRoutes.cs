@@ -14,7 +14,7 @@ using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Everything about one person of the team.</summary>
+/// <summary>Pages of current and former team members.</summary>
 public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery log, PermissionWords words)
 {
     private const int Lines = 15;
@@ -24,9 +24,9 @@ public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery 
 
     private async Task<IResult> Show(HttpContext context, string id)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission
         if (!TeamList.IsToldOf(caller))
-            throw Problem.NotFound("person of the team", id);
+            throw Problem.NotFound("team member", id);
         await using var look = await database.Look([IdSource.Platform], context.RequestAborted);
         if ((await TeamList.People(look)).SingleOrDefault(one => one.Id == id) is { } person)
             return new Page(
@@ -37,7 +37,7 @@ public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery 
                     (nameof(PersonPage.Caller), caller)
                 )
             );
-        var former = await Former(id, look) ?? throw Problem.NotFound("person of the team", id);
+        var former = await Former(id, look) ?? throw Problem.NotFound("team member", id);
         return new Page(
             former.Name,
             Page.Of<FormerPage>(
@@ -52,7 +52,7 @@ public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery 
         new(
             person,
             await look.One<RoleSince>("select opened_by, opened_at from auth.user_roles where user_id = @Id and closed_by is null", new { person.Id }),
-            (await Standing.Of(person.Id, look))!.Grants, // somebody of the team has some
+            (await Standing.Of(person.Id, look))!.Grants, // team members always have permissions
             person.Role is { } role ? await Ceilings.OfRole(role, look) : [],
             (await Reporting.Of(look)).Currency,
             await sessions.Of(person.Id, look),

@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Everything that a person's page shows.</summary>
-/// <param name="Since">how and since when they have their role; null for grants of their own</param>
-/// <param name="Grants">what they may do</param>
-/// <param name="Currency">that their ceilings of money are in</param>
+/// <summary>Data of a team member's page.</summary>
+/// <param name="Since">When and how they got their role; null for custom permissions.</param>
+/// <param name="Grants">Permissions of the person.</param>
+/// <param name="Currency">Currency of money ceilings.</param>
 public sealed record PersonSeen(
     TeamMember Person,
     RoleSince? Since,
@@ -18,11 +18,11 @@ public sealed record PersonSeen(
     PersonDeeds Deeds
 );
 
-/// <param name="OpenedBy">the run, or the invitation by which they came</param>
+/// <param name="OpenedBy">Run that set the role, or the invitation they accepted.</param>
 public sealed record RoleSince(string OpenedBy, DateTimeOffset OpenedAt)
 {
     public bool IsRun => OpenedBy.StartsWith("run_", StringComparison.Ordinal);
 }
 
-/// <summary>A run that somebody asked for and that hasn't ended.</summary>
+/// <summary>A pending or running operation of a person.</summary>
 public sealed record PersonRun(string RunId, string Operation, RunState State, int Subjects, DateTimeOffset StartedAt);

@@ -4,17 +4,18 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Somebody leaves the team: nothing lets them in any more. What they did keeps their name.</summary>
+/// <summary>Removes a team member, who can no longer sign in. The log keeps their name.</summary>
 public sealed class RemovePerson(Lazy<Catalogue> catalogue) : Operation<PersonFacts, RemovePerson.Nothing>
 {
     public sealed record Nothing;
 
     public override Declaration Is =>
-        new("person.remove", "Remove person", "removed")
+        new("person.remove", "Remove team member", "removed")
         {
+            Noun = "team member",
             StepUpToUndo = true,
-            ComesBack = "They sign in again as before, with the role they had, and their invitations are good again until their time is over.",
-            StaysGone = "Where they were signed in. Keys that they made stay in force all the while, and what they scheduled begins.",
+            ComesBack = "They can sign in again with their previous role, and their invitations work again until they expire.",
+            StaysGone = "Their sign-in sessions. API keys they created and operations they scheduled are not affected.",
         };
 
     public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => PersonFacts.Load(ids, catalogue.Value, work);
@@ -22,16 +23,16 @@ public sealed class RemovePerson(Lazy<Catalogue> catalogue) : Operation<PersonFa
     public override Refusal? Refuse(PersonFacts person, Nothing input) =>
         person switch
         {
-            { IsRemoved: true } => new("already_removed", $"{person} is not in the team any more."),
-            { IsLast: true } => new("last_owner", $"{person} is the last owner. Make somebody else an owner first."),
-            _ when person.Id == person.Giver.Id => new("own_access", $"Nobody removes themselves. Somebody else can."),
-            { IsWithin: false } => new("beyond_your_own", $"Nobody can decide about who may more than they do."),
+            { IsRemoved: true } => new("already_removed", $"{person} is no longer on the team."),
+            { IsLast: true } => new("last_owner", $"{person} is the last owner. Make someone else an owner first."),
+            _ when person.Id == person.Giver.Id => new("own_access", $"You can't remove yourself. Ask another team member."),
+            { IsWithin: false } => new("beyond_your_own", $"You can't do this for someone with more permissions than you, or while you have a limit."),
             _ => null,
         };
 
     public override Decision Decide(PersonFacts person, Nothing input) =>
         new(
-            $"{person} can't sign in any more. Sign-in sessions that end: {person.Sessions}; invitations that end: {person.Invitations}; API keys of theirs that stay in force: {person.Keys}; runs of theirs that begin later all the same: {person.Scheduled}."
+            $"{person} can no longer sign in. Sign-in sessions that end: {person.Sessions}; invitations that end: {person.Invitations}; API keys that stay active: {person.Keys}; scheduled operations that still run: {person.Scheduled}."
         );
 
     public override Task Execute(IReadOnlyList<PersonFacts> accepted, Nothing input, Work work) =>

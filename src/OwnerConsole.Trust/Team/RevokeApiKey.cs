@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Ends a key at its next call. The wrong one can be taken back for two days, because only its hash is needed for that.</summary>
+/// <summary>Revokes an API key immediately. It can be restored for two days, because that needs only its stored hash.</summary>
 public sealed class RevokeApiKey(ApiKeys keys, Lazy<Catalogue> catalogue) : Operation<KeyFacts, RevokeApiKey.Nothing>
 {
     public sealed record Nothing;
@@ -15,13 +15,13 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<Catalogue> catalogue) : Oper
             Noun = "API key",
             StepUpToUndo = true,
             UndoFor = TimeSpan.FromDays(2),
-            ComesBack = "The key works again, with the text its application has.",
-            StaysGone = "What the application could not send in the meantime.",
+            ComesBack = "The key works again with its existing secret.",
+            StaysGone = "Requests that failed in the meantime.",
         };
 
     public override async Task<IReadOnlyList<KeyFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work)
     {
-        var giver = work.Caller!; // who asks is known in a preview and in a run
+        var giver = work.Caller!; // previews and runs have a caller
         var hasCeiling = await work.HasCeiling(giver.Id);
         var rows = await work.List<Row>(
             $"""
@@ -48,15 +48,15 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<Catalogue> catalogue) : Oper
         key switch
         {
             { IsRevoked: true } => new("already_revoked", $"{key} is already revoked."),
-            { IsOver: true } => new("already_over", $"{key} has ended by itself."),
+            { IsOver: true } => new("already_over", $"{key} has expired."),
             _ => null,
         };
 
-    public override Decision Decide(KeyFacts key, Nothing input) => new($"{key} stops working at its next call.");
+    public override Decision Decide(KeyFacts key, Nothing input) => new($"{key} stops working immediately.");
 
     public override Task Execute(IReadOnlyList<KeyFacts> accepted, Nothing input, Work work) => keys.Revoke([.. accepted.Select(key => key.Id)], work);
 
-    /// <remarks>Whoever may not create such a key doesn't bring one back either.</remarks>
+    /// <remarks>Only callers that could create such a key can restore it.</remarks>
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<KeyFacts> subjects, string undoneRun, Work work) =>
         keys.Restore([.. subjects.Where(key => key.IsWithin).Select(key => key.Id)], undoneRun, work);
 

@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>A role, and what it is to be.</summary>
+/// <summary>A role with its new name and permissions.</summary>
 public sealed record RoleAsWanted(RoleFacts Now, RoleTerms After, bool IsNameTaken) : ISubject
 {
     public string Id => Now.Id;

@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>What decides about a role.</summary>
-/// <param name="Holders">who has it, is removed with it, or is invited to it</param>
-/// <param name="IsOwn">whoever asks has it</param>
-/// <param name="IsWithin">whoever asks may all that it may, and has no ceiling that it would get around</param>
+/// <summary>A role, as the subject of an operation.</summary>
+/// <param name="Holders">Number of current and former team members and invitations with the role.</param>
+/// <param name="IsOwn">Whether the caller has the role.</param>
+/// <param name="IsWithin">Whether the caller has all permissions of the role, and no ceiling that the role would bypass.</param>
 public sealed record RoleFacts(
     string Id,
     string Key,
@@ -23,26 +23,25 @@ public sealed record RoleFacts(
     long Revision
 ) : ISubject
 {
-    internal static Refusal NameTaken => new("name_taken", $"There is a role with this name.");
+    internal static Refusal NameTaken => new("name_taken", $"A role with this name already exists.");
 
-    internal static Refusal Beyond =>
-        new("beyond_your_own", $"Nobody can hand out more than they have: no permission of somebody else's, and none at all under a ceiling.");
+    internal static Refusal Beyond => new("beyond_your_own", $"You can't grant permissions that you don't have. While you have a limit, you can't grant any.");
 
     public string TenantId => IdSource.Platform;
 
-    /// <returns>why nothing is decided about this role, whatever it would be; null when something can be</returns>
+    /// <returns>The reason why the caller can't change this role at all; null if they can.</returns>
     public Refusal? Trouble =>
         this switch
         {
             { IsRetired: true } => new("retired", $"{this} is retired."),
-            { IsOwn: true } => new("own_role", $"Nobody changes their own role. Somebody else can."),
+            { IsOwn: true } => new("own_role", $"You can't change your own role. Ask another team member."),
             { IsWithin: false } => Beyond,
             _ => null,
         };
 
-    /// <summary>Takes the whole team while an operation is carried out: nobody is given a role that is retired at the same moment.</summary>
-    /// <param name="wanted">words that the role is to have as well</param>
-    /// <param name="hides">all that it is to hide; null for what it hides now</param>
+    /// <summary>Locks the whole team during a run, so that a role can't be assigned while it is being retired.</summary>
+    /// <param name="wanted">Permissions to add to the role.</param>
+    /// <param name="hides">New hidden field classes; null to keep the current ones.</param>
     public static async Task<IReadOnlyList<RoleFacts>> Load(
         IReadOnlyList<string> ids,
         IEnumerable<string> wanted,
@@ -53,7 +52,7 @@ public sealed record RoleFacts(
     {
         await work.List<string>($"select u.id from auth.users u order by u.id {work.ForUpdate("u")}");
         await work.List<string>($"select r.key from auth.roles r where r.id = any(@ids) order by r.key {work.ForUpdate("r")}", new { ids });
-        var giver = work.Caller!; // who asks is known in a preview and in a run
+        var giver = work.Caller!; // previews and runs have a caller
         var isFree = !await work.HasCeiling(giver.Id);
         var rows = await work.List<Row>(
             """
@@ -89,14 +88,14 @@ public sealed record RoleFacts(
         ];
     }
 
-    /// <param name="except">the key of the role that may have it</param>
+    /// <param name="except">Key of the role that can have the name.</param>
     internal static async Task<bool> IsTaken(string name, string? except, Work work) =>
         await work.One<bool>(
             "select exists (select from auth.roles_now r where lower(r.name) = lower(@name) and r.closed_by is null and r.key is distinct from @except)",
             new { name, except }
         );
 
-    /// <summary>After what a role is called, or may, is another matter: the log calls it so, and who has it gets another secret.</summary>
+    /// <summary>After a change to a role, updates its name in the log and rotates the session secrets of everyone with the role.</summary>
     internal static async Task Follow(IReadOnlyCollection<string> ids, Work work)
     {
         var people = await work.List<string>(

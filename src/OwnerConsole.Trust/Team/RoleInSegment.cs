@@ -5,8 +5,9 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <param name="Now">the words of the role's segment; null for all tenants</param>
-/// <param name="Count">tenants that are in the one that is asked for; null for more than a segment has</param>
+/// <summary>A role and its segment, as the subject of an operation.</summary>
+/// <param name="Now">Definition of the current segment; null for all tenants.</param>
+/// <param name="Count">Number of tenants in the new segment; null when it has too many.</param>
 public sealed record RoleInSegment(RoleFacts Role, string? Now, int? Count) : ISubject
 {
     public string Id => Role.Id;
@@ -15,11 +16,11 @@ public sealed record RoleInSegment(RoleFacts Role, string? Now, int? Count) : IS
 
     public long Revision => Role.Revision;
 
-    /// <param name="wanted">words; null for all tenants</param>
+    /// <param name="wanted">Definition of the new segment; null for all tenants.</param>
     public static async Task<IReadOnlyList<RoleInSegment>> Load(IReadOnlyList<string> ids, string? wanted, Segments segments, Catalogue catalogue, Work work)
     {
         var (now, count) = (new List<RoleInSegment>(), await CountOf(wanted, segments));
-        foreach (var role in await RoleFacts.Load(ids, [], catalogue, work)) // a handful at most
+        foreach (var role in await RoleFacts.Load(ids, [], catalogue, work)) // a few at most
             now.Add(new(role, await RoleDecision.Segment.Of<string>(role.Key, work), count));
         return now;
     }

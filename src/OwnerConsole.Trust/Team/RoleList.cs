@@ -6,10 +6,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>The roles of the team, with who has them.</summary>
+/// <summary>Lists the roles with their team members.</summary>
 public sealed class RoleList(Database database)
 {
-    /// <returns>the one that may most first; none for who sees some tenants only, or the demo</returns>
+    /// <returns>The roles, starting with the most powerful; empty for callers with access to some tenants or test data only.</returns>
     public async Task<IReadOnlyList<RoleSeen>> Find(Caller caller, CancellationToken stop)
     {
         if (!TeamList.IsToldOf(caller))
@@ -17,7 +17,7 @@ public sealed class RoleList(Database database)
         await using var look = await database.Look([], stop);
         var (people, currency) = (await TeamList.People(look), (await Reporting.Of(look)).Currency);
         var seen = new List<RoleSeen>();
-        foreach (var role in await TeamRole.All(look)) // a dozen
+        foreach (var role in await TeamRole.All(look)) // about a dozen
             seen.Add(
                 new(
                     role,
@@ -30,7 +30,7 @@ public sealed class RoleList(Database database)
         return seen;
     }
 
-    /// <exception cref="Problem">404: there is none of this key</exception>
+    /// <exception cref="Problem">404: No role has this key.</exception>
     public async Task<RoleSeen> Find(Caller caller, string key, CancellationToken stop) =>
-        (await Find(caller, stop)).SingleOrDefault(seen => seen.Role.Key == key) ?? throw new Problem(404, "not_found", "There is no role with this key.");
+        (await Find(caller, stop)).SingleOrDefault(seen => seen.Role.Key == key) ?? throw new Problem(404, "not_found", "No role has this key.");
 }

@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>The team's roles, as pages and over the API.</summary>
+/// <summary>Pages and API of the roles.</summary>
 public sealed class RoleRoutes(RoleList roles, PermissionWords words)
 {
     public const string Address = TeamRoutes.Address + "/roles";
@@ -33,7 +33,7 @@ public sealed class RoleRoutes(RoleList roles, PermissionWords words)
     private async Task<IResult> List(HttpContext context)
     {
         context.Request.Knows();
-        var seen = await roles.Find(Caller.Of(context)!, context.RequestAborted); // the route needs a permission, so there is a caller
+        var seen = await roles.Find(Caller.Of(context)!, context.RequestAborted); // the route requires a permission
         return Results.Json(new Page<RoleView>([.. seen.Select(Shown)], null, seen.Count.ToString(CultureInfo.InvariantCulture)), Json.Answers);
     }
 
@@ -67,13 +67,13 @@ public sealed class RoleRoutes(RoleList roles, PermissionWords words)
         );
 }
 
-/// <summary>A role as the API shows it.</summary>
-/// <param name="Id">what operations name it by</param>
-/// <param name="Key">what people are given it by</param>
-/// <param name="People">how many have it</param>
-/// <param name="Ceilings">above which each of them waits for a second person</param>
-/// <param name="Segment">what the tenants that they see have in common, by the words of the directory: plan, status, tag; null for all tenants</param>
-/// <param name="Hides">classes of fields that they are not shown: money, contact</param>
+/// <summary>A role in the API.</summary>
+/// <param name="Id">ID of the role as the subject of operations.</param>
+/// <param name="Key">Key for assigning the role.</param>
+/// <param name="People">Number of team members with the role.</param>
+/// <param name="Ceilings">Limits per person, above which another team member must approve.</param>
+/// <param name="Segment">Filter of the visible tenants by plan, status or tag; null for all tenants.</param>
+/// <param name="Hides">Hidden field classes: money, contact.</param>
 public sealed record RoleView(
     string Id,
     string Key,
@@ -86,8 +86,8 @@ public sealed record RoleView(
     IReadOnlyList<string> Hides
 );
 
-/// <param name="Permission">what is counted together</param>
-/// <param name="Per">seconds in which it counts</param>
-/// <param name="Subjects">null: as many as they like</param>
-/// <param name="MinorUnits">in the reporting currency; null: as much as they like</param>
+/// <param name="Permission">Permission that the limit counts.</param>
+/// <param name="Per">Length of the counting window in seconds.</param>
+/// <param name="Subjects">Maximum number of subjects; null for no maximum.</param>
+/// <param name="MinorUnits">Maximum amount of money in minor units of the reporting currency; null for no maximum.</param>
 public sealed record CeilingView(string Permission, long Per, long? Subjects, long? MinorUnits);

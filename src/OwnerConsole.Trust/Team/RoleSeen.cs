@@ -5,17 +5,17 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>A role as lists and its page show it.</summary>
-/// <param name="People">who has it, by name</param>
-/// <param name="Currency">that its ceilings of money are in</param>
-/// <param name="Segment">the words of the tenants that its people see; null for all</param>
+/// <summary>A role with the data for lists and its page.</summary>
+/// <param name="People">Team members with the role, by name.</param>
+/// <param name="Currency">Currency of money ceilings.</param>
+/// <param name="Segment">Definition of the segment of visible tenants; null for all.</param>
 public sealed record RoleSeen(TeamRole Role, IReadOnlyList<TeamMember> People, IReadOnlyList<Ceiling> Ceilings, string Currency, string? Segment)
 {
-    /// <summary>What its people are not shown, as people read it; null where they see all.</summary>
+    /// <summary>Hidden fields in words; null when all fields are visible.</summary>
     public string? Hides =>
         Role.Hides.Length == 0 ? null : string.Join(", ", Enum.GetValues<FieldClass>().Where(one => Role.Hides.Contains(one.ToText())).Select(Hidden.Of));
 
-    /// <summary>As people read it: <c>plan pro, tag vip</c>.</summary>
+    /// <summary>Visible tenants in words, such as <c>plan pro, tag vip</c>.</summary>
     public string Sees =>
         SetRoleSegment.Parts(Segment) is { } parts
             ? string.Join(", ", parts.Select(part => $"{Wording.Say(part.Key)} {part.Value.Replace('_', ' ')}"))

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>The team's roles as the options of a field.</summary>
+/// <summary>Roles as field options.</summary>
 public sealed class RoleSource : IOptionSource
 {
     public const string Roles = "team_role";

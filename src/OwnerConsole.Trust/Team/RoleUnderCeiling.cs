@@ -2,8 +2,9 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <param name="Now">the ceiling of what is meant; null for none</param>
-/// <param name="Currency">that sums are reported in</param>
+/// <summary>A role and its ceiling for a permission, as the subject of an operation.</summary>
+/// <param name="Now">Current ceiling for the permission; null for none.</param>
+/// <param name="Currency">Reporting currency.</param>
 public sealed record RoleUnderCeiling(RoleFacts Role, Ceiling? Now, string Currency) : ISubject
 {
     public string Id => Role.Id;

@@ -5,28 +5,28 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Gives a key another text, which is shown once. Both open for a while, so that the application changes over without a call that fails.</summary>
+/// <summary>Replaces the secret of an API key. The new secret is shown once. Both secrets work for a while, so that applications can switch without failed requests.</summary>
 public sealed class RotateApiKey(Lazy<Catalogue> catalogue) : Operation<RotatedKeyFacts, RotateApiKey.Input>
 {
     private const int MostHours = 7 * 24;
 
-    /// <param name="Hours">0 to 168</param>
-    public sealed record Input([Description("Hours for which the text before opens too; 0 where somebody else may have it.")] int Hours = 24);
+    /// <param name="Hours">Hours for which both secrets work, 0 to 168.</param>
+    public sealed record Input([Description("Hours for which the previous secret still works. Use 0 if it may have leaked.")] int Hours = 24);
 
     public override Declaration Is =>
-        new("api_key.rotate", "Rotate API key", "given a new text")
+        new("api_key.rotate", "Rotate API key", "rotated")
         {
             StepUp = true,
             Noun = "API key",
             UndoFor = TimeSpan.FromDays(2),
             ShowsOnce = true,
-            ComesBack = "The text before opens again, as long as the key does.",
-            StaysGone = "The new text.",
+            ComesBack = "The previous secret works again until the key expires.",
+            StaysGone = "The new secret.",
         };
 
     public override async Task<IReadOnlyList<RotatedKeyFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
     {
-        var giver = work.Caller!; // who asks is known in a preview and in a run
+        var giver = work.Caller!; // previews and runs have a caller
         var hasCeiling = await work.HasCeiling(giver.Id);
         var rows = await work.List<Row>(
             $"""
@@ -58,22 +58,25 @@ public sealed class RotateApiKey(Lazy<Catalogue> catalogue) : Operation<RotatedK
         key switch
         {
             { IsRevoked: true } => new("already_revoked", $"{key} is already revoked."),
-            { IsOver: true } => new("already_over", $"{key} has ended by itself."),
-            { BothUntil: { } until } => new("already_rotated", $"The text before still opens until {until}. Undo that rotation, or wait."),
-            { IsWithin: false } => new("beyond_your_own", $"Nobody is shown a key that may more than they do."),
-            _ when input.Hours is < 0 or > MostHours => new("bad_hours", $"Both open for 0 to {MostHours} hours."),
+            { IsOver: true } => new("already_over", $"{key} has expired."),
+            { BothUntil: { } until } => new("already_rotated", $"The previous secret still works until {until}. Undo that rotation, or wait."),
+            { IsWithin: false } => new(
+                "beyond_your_own",
+                $"You can't rotate a key with more permissions than you have. While you have a limit, you can't rotate keys."
+            ),
+            _ when input.Hours is < 0 or > MostHours => new("bad_hours", $"Hours must be 0 to {MostHours}."),
             _ => null,
         };
 
     public override Decision Decide(RotatedKeyFacts key, Input input) =>
         input.Hours == 0
-            ? new($"{key} gets a new text, which is shown once. The one before opens nothing from its next call on.")
-            : new($"{key} gets a new text, which is shown once. Hours for which the one before opens too: {input.Hours}.");
+            ? new($"{key} gets a new secret, which is shown once. The previous secret stops working immediately.")
+            : new($"{key} gets a new secret, which is shown once. Hours for which the previous secret still works: {input.Hours}.");
 
     public override async Task Execute(IReadOnlyList<RotatedKeyFacts> accepted, Input input, Work work)
     {
         var shown = new List<string>();
-        foreach (var key in accepted) // a handful at most
+        foreach (var key in accepted) // a few at most
             shown.Add(await KeyRotation.Rotate(key.Id, key.Population is Population.Live, TimeSpan.FromHours(input.Hours), work));
         work.ShowOnce(string.Join(' ', shown)); // in the order of their ids
     }

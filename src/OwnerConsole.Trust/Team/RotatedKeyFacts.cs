@@ -4,9 +4,9 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>What decides whether a key may get another text.</summary>
-/// <param name="BothUntil">the text before opens until then; null when there is none that does</param>
-/// <param name="IsWithin">who asks may do themselves everything that the key may</param>
+/// <summary>An API key, as the subject of a rotation.</summary>
+/// <param name="BothUntil">Time until which the previous secret works; null if there is none.</param>
+/// <param name="IsWithin">Whether the caller has all permissions of the key.</param>
 public sealed record RotatedKeyFacts(string Id, Population Population, bool IsRevoked, bool IsOver, DateTimeOffset? BothUntil, bool IsWithin, long Revision)
     : ISubject
 {

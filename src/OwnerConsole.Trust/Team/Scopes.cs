@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Every word that a key can be given: what routes ask for and what operations are called, read from the program itself.</summary>
+/// <summary>All scopes for API keys: the permissions that routes require and the names of operations.</summary>
 public sealed class Scopes(IEnumerable<EndpointDataSource> routes, Catalogue catalogue)
 {
     public IReadOnlyList<string> All =>

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>What can stand beside the password, as the options of a field.</summary>
+/// <summary>Second factors as field options.</summary>
 public sealed class SecondFactorSource : IOptionSource
 {
     public string Name => SecondFactor.Kinds;

@@ -6,7 +6,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Where somebody is signed in, as a file.</summary>
+/// <summary>Exports the user's own sign-in sessions.</summary>
 public sealed class SessionExport(ListExport export, Database database, Sessions sessions)
 {
     public const string Address = AccountRoutes.Address + "/sessions/export";

@@ -5,15 +5,20 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Somebody of the team may do something else from their next click on.</summary>
+/// <summary>Assigns another role to a team member. It applies immediately.</summary>
 public sealed class SetPersonRole(Lazy<Catalogue> catalogue) : Operation<PersonInRole, SetPersonRole.Input>
 {
-    public sealed record Input([ChosenAmong(RoleSource.Roles)] [Description("What they may do. Nobody hands out more than they have.")] string Role);
+    public sealed record Input([ChosenAmong(RoleSource.Roles)] [Description("New role. You can only assign roles within your own permissions.")] string Role);
 
     public override Input Example => new("analyst");
 
     public override Declaration Is =>
-        new("person.set_role", "Change role", "given another role") { StepUp = true, ComesBack = "The role that the person had before." };
+        new("person.set_role", "Change role", "updated")
+        {
+            Noun = "role",
+            StepUp = true,
+            ComesBack = "The person's previous role.",
+        };
 
     public override async Task<IReadOnlyList<PersonInRole>> Load(IReadOnlyList<string> ids, Input input, Work work)
     {
@@ -31,25 +36,25 @@ public sealed class SetPersonRole(Lazy<Catalogue> catalogue) : Operation<PersonI
     public override Refusal? Refuse(PersonInRole subject, Input input) =>
         subject switch
         {
-            { Person.IsRemoved: true } => new("was_removed", $"{subject} is not in the team any more."),
-            { New: null } => new("no_such_role", $"There is no such role."),
-            { Person: var person, New: var role } when person.Role == role.Key => new("has_it", $"{subject} has this role already."),
-            { Person: var person } when person.Id == person.Giver.Id => new("own_role", $"Nobody changes their own role. Somebody else can."),
-            { Person.IsLast: true } => new("last_owner", $"{subject} is the last owner. Make somebody else an owner first."),
+            { Person.IsRemoved: true } => new("was_removed", $"{subject} is no longer on the team."),
+            { New: null } => new("no_such_role", $"No role has this key. GET /api/v1/roles lists all roles."),
+            { Person: var person, New: var role } when person.Role == role.Key => new("has_it", $"{subject} already has this role."),
+            { Person: var person } when person.Id == person.Giver.Id => new("own_role", $"You can't change your own role. Ask another team member."),
+            { Person.IsLast: true } => new("last_owner", $"{subject} is the last owner. Make someone else an owner first."),
             { Person.IsWithin: false } or { IsWithin: false } => new(
                 "beyond_your_own",
-                $"Nobody can hand out more than they have, nor decide about who may more."
+                $"You can't assign a role with more permissions than you have, or change the role of someone with more permissions."
             ),
             _ => null,
         };
 
     public override Decision Decide(PersonInRole subject, Input input) =>
-        new($"{subject} may do what the new role may, from the next click on.", new Effect("role", subject.Person.Role, input.Role));
+        new($"The new role of {subject} applies immediately.", new Effect("role", subject.Person.Role, input.Role));
 
     public override Task Execute(IReadOnlyList<PersonInRole> accepted, Input input, Work work) =>
         Membership.SetRole([.. accepted.Select(subject => subject.Id)], input.Role, work);
 
-    /// <remarks>The rules of doing it hold for undoing it: else one could take back one's own descent.</remarks>
+    /// <remarks>An undo follows the same rules as the change. Otherwise callers could restore their own former role.</remarks>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PersonInRole> subjects, string undoneRun, Work work)
     {
         var before = await Membership.RolesOf(undoneRun, work);
@@ -66,8 +71,9 @@ public sealed class SetPersonRole(Lazy<Catalogue> catalogue) : Operation<PersonI
     }
 }
 
-/// <param name="New">null for a word that is none</param>
-/// <param name="IsWithin">who gives the new role may all that it may</param>
+/// <summary>A team member and their new role, as the subject of an operation.</summary>
+/// <param name="New">New role; null when the key is unknown.</param>
+/// <param name="IsWithin">Whether the caller has all permissions of the new role.</param>
 public sealed record PersonInRole(PersonFacts Person, TeamRole? New, bool IsWithin) : ISubject
 {
     public string Id => Person.Id;

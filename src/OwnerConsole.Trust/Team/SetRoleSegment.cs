@@ -8,27 +8,23 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>People of a role see some of the tenants and act on those alone, as the directory would show them for the same words.</summary>
+/// <summary>Restricts a role to the tenants of a segment. People with the role can see and change only these tenants.</summary>
 public sealed class SetRoleSegment(Segments segments, Lazy<Catalogue> catalogue) : Operation<RoleInSegment, SetRoleSegment.Input>
 {
-    /// <summary>The modules that keep them may be left out of the product; then there is nothing to choose.</summary>
+    /// <summary>Option sources of modules that may not be loaded; their fields then have no options.</summary>
     private const string Plans = "plan",
         Tags = "tag";
 
     public sealed record Input(
-        [Description("The status of the tenants they see; empty for any.")] TenantStatus? Status = null,
-        [ChosenAmong(Plans)] [Description("A plan that those tenants hold; empty for any.")] string? Plan = null,
-        [ChosenAmong(Tags)] [Description("A tag that those tenants have; empty for any. With all of it empty they see all tenants.")] string? Tag = null
+        [Description("Status of visible tenants. Leave blank for any.")] TenantStatus? Status = null,
+        [ChosenAmong(Plans)] [Description("Plan of visible tenants. Leave blank for any.")] string? Plan = null,
+        [ChosenAmong(Tags)] [Description("Tag of visible tenants. Leave blank for any. If all fields are blank, all tenants are visible.")] string? Tag = null
     );
 
     public override Input Example => new(Tag: "vip");
 
     public override Declaration Is =>
-        new("role.set_segment", "Limit to a segment", "given other tenants to see")
-        {
-            StepUp = true,
-            ComesBack = "The segment that the role had before, or all tenants.",
-        };
+        new("role.set_segment", "Restrict to segment", "updated") { StepUp = true, ComesBack = "The previous segment, or access to all tenants." };
 
     public override Task<IReadOnlyList<RoleInSegment>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
         RoleInSegment.Load(ids, Words(input), segments, catalogue.Value, work);
@@ -36,19 +32,19 @@ public sealed class SetRoleSegment(Segments segments, Lazy<Catalogue> catalogue)
     public override Refusal? Refuse(RoleInSegment role, Input input) =>
         role switch
         {
-            { Role.Grants: ["*"] } => new("sees_everything", $"{role} may everything, and sees everything."),
+            { Role.Grants: ["*"] } => new("sees_everything", $"{role} has all permissions and always sees all tenants."),
             { Role.Trouble: { } trouble } => trouble,
-            { Count: null } => new("too_many", $"A segment has {Segments.Most} tenants at most. Narrow it."),
-            _ when role.Now == Words(input) => new("no_change", $"{role} sees those tenants already."),
+            { Count: null } => new("too_many", $"A segment can have at most {Segments.Most} tenants. Narrow the filters."),
+            _ when role.Now == Words(input) => new("no_change", $"{role} is already restricted to these tenants, or already sees all of them."),
             _ => null,
         };
 
     public override Decision Decide(RoleInSegment role, Input input) =>
         new(
             Words(input) is null
-                ? Sentence.Say($"Who has {role} sees all tenants within a minute.")
+                ? Sentence.Say($"All tenants become visible to {role} within a minute.")
                 : Sentence.Say(
-                    $"Who has {role} sees the tenants of the segment and no other within a minute: {role.Count!.Value} as of now. What is about the whole platform is closed to them."
+                    $"Within a minute, {role} has access to the tenants of the segment only, and not to platform-wide data. Tenants in the segment now: {role.Count!.Value}."
                 ),
             new Effect("segment", Parts(role.Now), Parts(Words(input)))
         );
@@ -59,7 +55,7 @@ public sealed class SetRoleSegment(Segments segments, Lazy<Catalogue> catalogue)
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleInSegment> subjects, string undoneRun, Work work) =>
         RoleDecision.Segment.TakeBack([.. subjects.Where(role => role.Role.Trouble is null).Select(role => role.Id)], undoneRun, work);
 
-    /// <returns>by the words of the directory: <c>plan</c>, <c>status</c>, <c>tag</c>; null for all tenants</returns>
+    /// <returns>Filters by name: <c>plan</c>, <c>status</c>, <c>tag</c>; null for all tenants.</returns>
     public static Dictionary<string, string>? Parts(string? words) =>
         words is null ? null : QueryHelpers.ParseQuery(words).ToDictionary(part => part.Key, part => part.Value.ToString(), StringComparer.Ordinal);
 

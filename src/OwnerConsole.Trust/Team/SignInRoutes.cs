@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>In by a passkey, or by password and code, and out again.</summary>
+/// <summary>Sign-in with a passkey, or with password and code, and sign-out.</summary>
 public sealed class SignInRoutes(
     Database database,
     SignIns signIns,
@@ -26,19 +26,19 @@ public sealed class SignInRoutes(
         Code = "/sign-in/code",
         ByPasskey = "/sign-in/passkey";
 
-    /// <summary>Said with the address of a passkey that takes the place of the code alone.</summary>
+    /// <summary>Query parameter for a passkey that replaces only the code.</summary>
     private const string Step = "step";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        const string Why = "this is where one signs in";
+        const string Why = "used for signing in";
         routes.MapGet(Address, (HttpContext context, SignInRoutes self) => self.Show(context)).ForAnyone(Why);
         routes.MapPost(Address, (HttpContext context, SignInRoutes self) => self.Password(context)).ForAnyone(Why);
         routes.MapGet(Code, (HttpContext context, SignInRoutes self) => self.ShowCode(context, trouble: null)).ForAnyone(Why);
         routes.MapPost(Code, (HttpContext context, SignInRoutes self) => self.TakeCode(context)).ForAnyone(Why);
         routes.MapPost(ByPasskey + "/begin", (HttpContext context, SignInRoutes self) => self.AskPasskey(context)).ForAnyone(Why);
         routes.MapPost(ByPasskey, (HttpContext context, SignInRoutes self) => self.TakePasskey(context)).ForAnyone(Why);
-        routes.MapPost("/sign-out", (HttpContext context, SignInRoutes self) => self.Out(context)).ForAnyone("signing out twice does no harm");
+        routes.MapPost("/sign-out", (HttpContext context, SignInRoutes self) => self.Out(context)).ForAnyone("signing out twice has no effect");
     }
 
     private async Task<IResult> Show(HttpContext context)
@@ -62,7 +62,12 @@ public sealed class SignInRoutes(
         if (!limits.Allow(client, email))
             throw Entrance.TooFast();
         if (password.Length > 256 || await signIns.Password(email, password, Session.Of(context), client, context.RequestAborted) is not { } secret)
-            return Form(context, email, "Email and password don't match. After 5 failed attempts, each further one has to wait longer.", hasPasskeys: false);
+            return Form(
+                context,
+                email,
+                "Email and password don't match. After 5 failed attempts, you have to wait longer before each new one.",
+                hasPasskeys: false
+            );
         SessionCookie.Write(context, secret);
         return TypedResults.Redirect(WithBack(context, Code));
     }
@@ -99,7 +104,7 @@ public sealed class SignInRoutes(
         if (await signIns.Code(waiting, form["code"].ToString(), context) is not { } let)
             return await ShowCode(
                 context,
-                "That code is wrong or was used before. Wait for the next one. After 5 failed attempts, each further one has to wait longer."
+                "The code is wrong or was already used. Wait for the next one. After 5 failed attempts, you have to wait longer before each new one."
             );
         SessionCookie.Write(context, let.Secret);
         return TypedResults.Redirect(let.IsToSetUp ? WelcomeRoutes.Code : Back(context));
@@ -119,7 +124,7 @@ public sealed class SignInRoutes(
             throw Entrance.TooFast();
         if (PasskeyAnswer.Of(form) is not { } answer || await passkeySignIns.Finish(Before(context), answer, context) is not { } secret)
         {
-            const string Trouble = "That passkey does not fit, or it took too long. Try once more, or sign in by password.";
+            const string Trouble = "The passkey wasn't accepted, or it took too long. Try again, or sign in with your password.";
             return Before(context) is null ? Form(context, null, Trouble, hasPasskeys: true) : await ShowCode(context, Trouble);
         }
         SessionCookie.Write(context, secret);
@@ -139,7 +144,7 @@ public sealed class SignInRoutes(
         return TypedResults.Redirect(Address);
     }
 
-    /// <returns>the session whose password was right, where the passkey takes the place of the code alone</returns>
+    /// <returns>The session after the password step, when the passkey replaces only the code; otherwise null.</returns>
     private static Session? Before(HttpContext context) =>
         context.Request.Query[Step] == "code" && Session.Of(context) is { Stage: SessionStage.Code } waiting ? waiting : null;
 

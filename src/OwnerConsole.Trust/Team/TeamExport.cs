@@ -6,7 +6,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>The people that the list shows, as a file: who may do what, for whoever reviews it.</summary>
+/// <summary>Exports the list of team members, for access reviews.</summary>
 public sealed class TeamExport(ListExport export, TeamList team)
 {
     public const string Address = TeamRoutes.Address + "/export";
@@ -31,8 +31,8 @@ public sealed class TeamExport(ListExport export, TeamList team)
             export.OfAll(
                 context,
                 "people",
-                who => Sentence.Say($"{who} exported the list of people of the team."),
-                _ => team.Find(Caller.Of(context)!, TeamFilter.Read(context.Request.Query), context.RequestAborted) // the route needs a permission, so there is a caller
+                who => Sentence.Say($"{who} exported the list of team members."),
+                _ => team.Find(Caller.Of(context)!, TeamFilter.Read(context.Request.Query), context.RequestAborted) // the route requires a permission
             )
         );
 }

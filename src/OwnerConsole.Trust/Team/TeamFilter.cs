@@ -5,10 +5,10 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Who of the team is meant, and in which order. There are dozens of people, so they are read whole and narrowed here.</summary>
-/// <param name="Text">part of a name or of an address</param>
-/// <param name="Role">the key of it</param>
-/// <param name="Sort">a word of <see cref="Sorts"/>, with a minus for the other way round</param>
+/// <summary>Filters and order of the team list. There are only dozens of people, so all are loaded and filtered in memory.</summary>
+/// <param name="Text">Part of a name or email address.</param>
+/// <param name="Role">Key of a role.</param>
+/// <param name="Sort">A value of <see cref="Sorts"/>, with a minus for descending order.</param>
 public sealed record TeamFilter(string? Text = null, string? Role = null, string Sort = TeamFilter.ByName)
 {
     public const string ByName = "name",
@@ -21,13 +21,13 @@ public sealed record TeamFilter(string? Text = null, string? Role = null, string
 
     public static ListAddress Address(HttpRequest request) => ListAddress.Of(TeamRoutes.Address, request, part => part is "q" or "role");
 
-    /// <exception cref="Problem">400: there is no such order</exception>
+    /// <exception cref="Problem">400: The order is unknown.</exception>
     public static TeamFilter Read(IQueryCollection query)
     {
         var sort = query.Text("sort") ?? ByName;
         return Sorts.Contains(sort.TrimStart('-'), StringComparer.Ordinal) && sort.LastIndexOf('-') <= 0
             ? new(query.Sought(), query.Text("role"), sort)
-            : throw Problem.Invalid("sort", "is one of name, role, seen, each with a minus for the other way round.");
+            : throw Problem.Invalid("sort", "must be one of name, role, seen, with a minus for descending order.");
     }
 
     public IEnumerable<TeamMember> Of(IEnumerable<TeamMember> team)

@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Who is in the team, and who is asked in.</summary>
+/// <summary>Lists team members and pending invitations.</summary>
 public sealed class TeamList(Database database, Giving giving)
 {
-    /// <returns>nobody for who sees some tenants only, or the demo: they learn nothing of who works here</returns>
+    /// <returns>The matching team members; empty for callers with access to some tenants or test data only, who can't see the team.</returns>
     public async Task<IReadOnlyList<TeamMember>> Find(Caller caller, TeamFilter filter, CancellationToken stop)
     {
         if (!IsToldOf(caller))
@@ -15,7 +15,7 @@ public sealed class TeamList(Database database, Giving giving)
         return [.. filter.Of(await People(look))];
     }
 
-    /// <summary>All that the page shows, as of one moment.</summary>
+    /// <summary>All data of the team page, from one snapshot.</summary>
     public async Task<TeamSeen> See(Caller caller, TeamFilter filter, CancellationToken stop)
     {
         if (!IsToldOf(caller))
@@ -38,7 +38,7 @@ public sealed class TeamList(Database database, Giving giving)
             """
         );
 
-    /// <summary>Who is asked in.</summary>
+    /// <summary>Pending invitations.</summary>
     public async Task<IReadOnlyList<OpenInvitation>> Invitations(Caller caller, CancellationToken stop)
     {
         if (!IsToldOf(caller))
@@ -59,12 +59,13 @@ public sealed class TeamList(Database database, Giving giving)
              order by i.opened_at desc, i.id
             """
         );
-        var ends = new Dictionary<(string, string), InvitationEnd?>(); // dozens of invitations, a few senders
+        var ends = new Dictionary<(string, string), InvitationEnd?>(); // dozens of invitations from a few senders
         foreach (var pair in open.Select(one => (one.SenderId, one.Role)).Distinct())
             ends[pair] = await giving.EndOf(pair.SenderId, pair.Role, work);
         return [.. open.Select(one => one with { End = ends[(one.SenderId, one.Role)] })];
     }
 }
 
-/// <param name="Invitations">the newest first</param>
+/// <summary>Data of the team page.</summary>
+/// <param name="Invitations">Pending invitations, newest first.</param>
 public sealed record TeamSeen(IReadOnlyList<TeamMember> People, IReadOnlyList<OpenInvitation> Invitations, IReadOnlyList<TeamRole> Roles);

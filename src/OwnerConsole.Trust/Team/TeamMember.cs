@@ -1,10 +1,10 @@
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Somebody of the team, as lists show them.</summary>
-/// <param name="Role">the key of it; null for grants of their own</param>
-/// <param name="HasSecondFactor">false after their access was reset, until they set it up anew</param>
-/// <param name="Sessions">where they are signed in</param>
-/// <param name="LastSeenAt">null when no session of theirs is kept</param>
+/// <summary>A team member in lists.</summary>
+/// <param name="Role">Key of the role; null for custom permissions.</param>
+/// <param name="HasSecondFactor">False after an access reset, until they set up a new second factor.</param>
+/// <param name="Sessions">Number of open sign-in sessions.</param>
+/// <param name="LastSeenAt">Time of their last request; null when no session is stored.</param>
 public sealed record TeamMember(
     string Id,
     string Name,

@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Timelines;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>The owner's team, as a page and over the API.</summary>
+/// <summary>Page and API of the team.</summary>
 public sealed class TeamRoutes(TeamList team)
 {
     public const string Address = ActorAddress.People,
@@ -21,13 +21,13 @@ public sealed class TeamRoutes(TeamList team)
     {
         routes
             .MapGet("/api/v1/people", (HttpContext context, TeamRoutes self) => self.List(context))
-            .Says("List the people of the team.")
+            .Says("List the team members.")
             .PagesWhole()
             .Answers<Page<PersonView>>()
             .Needs(Read);
         routes
             .MapGet("/api/v1/invitations", (HttpContext context, TeamRoutes self) => self.ListInvitations(context))
-            .Says("List who is asked into the team and has not come yet. person.invite asks somebody in, invitation.withdraw ends it.")
+            .Says("List pending invitations to the team. person.invite sends one and invitation.withdraw withdraws it.")
             .PagesWhole()
             .Answers<Page<InvitationView>>()
             .Needs(Read);
@@ -38,7 +38,7 @@ public sealed class TeamRoutes(TeamList team)
     private async Task<IResult> List(HttpContext context)
     {
         context.Request.Knows();
-        var people = await team.Find(Caller.Of(context)!, new(), context.RequestAborted); // the route needs a permission, so there is a caller
+        var people = await team.Find(Caller.Of(context)!, new(), context.RequestAborted); // the route requires a permission
         return Results.Json(new Page<PersonView>([.. people.Select(Shown)], null, people.Count.ToString(CultureInfo.InvariantCulture)), Json.Answers);
     }
 
@@ -74,15 +74,15 @@ public sealed class TeamRoutes(TeamList team)
         new(person.Id, person.Name, person.Email, person.Role, person.HasSecondFactor, person.Sessions, person.LastSeenAt, person.CreatedAt);
 }
 
-/// <summary>Who is asked into the team, as the API shows it; the link itself is shown once, or sent by mail.</summary>
-/// <param name="Role">the key of it</param>
-/// <param name="InvitedBy">a person's or key's id</param>
+/// <summary>A pending invitation in the API. The link itself is only sent by email or shown once.</summary>
+/// <param name="Role">Key of the role.</param>
+/// <param name="InvitedBy">ID of the person or API key that sent it.</param>
 public sealed record InvitationView(string Id, string Email, string Name, string Role, string InvitedBy, InvitationState State, DateTimeOffset ExpiresAt);
 
-/// <summary>Somebody of the team as the API shows them.</summary>
-/// <param name="Role">the key of it</param>
-/// <param name="HasSecondFactor">false after their access was reset, until they set it up anew</param>
-/// <param name="OpenSessions">where they are signed in</param>
+/// <summary>A team member in the API.</summary>
+/// <param name="Role">Key of the role; null for custom permissions.</param>
+/// <param name="HasSecondFactor">False after an access reset, until they set up a new second factor.</param>
+/// <param name="OpenSessions">Number of open sign-in sessions.</param>
 public sealed record PersonView(
     string Id,
     string Name,

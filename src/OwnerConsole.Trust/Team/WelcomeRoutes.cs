@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>From the one-time link to being signed in: who you are, your authenticator or passkey, your recovery codes.</summary>
+/// <summary>Setup from a one-time link: name and password, authenticator or passkey, and recovery codes.</summary>
 public sealed class WelcomeRoutes(Database database, OneTimeLinks links, TeamInvitations invitations, Enrolments enrolments, SignInLimits limits)
 {
     internal const string Code = OneTimeLinks.Path + "/code",
@@ -19,7 +19,7 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, TeamInv
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        const string Why = "the one-time link is what proves who asks";
+        const string Why = "the one-time link authenticates the request";
         routes.MapGet(OneTimeLinks.Path, (HttpContext context, string? token, WelcomeRoutes self) => self.Show(context, token)).ForAnyone(Why);
         routes.MapPost(OneTimeLinks.Path, (HttpContext context, WelcomeRoutes self) => self.Begin(context)).ForAnyone(Why);
         routes.MapGet(Code, (HttpContext context, WelcomeRoutes self) => self.ShowCode(context, error: null)).ForAnyone(Why);
@@ -94,13 +94,13 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, TeamInv
         return await enrolments.Finish(session, pending, form["code"].ToString(), client, context.RequestAborted) is { } enrolled
             ? In(context, enrolled)
             : await Ended(pending.LinkId, context.RequestAborted)
-                ?? await ShowCode(context, "That code does not fit. Wait for the next one; if none fits, check the clock of your phone.");
+                ?? await ShowCode(context, "The code is wrong. Wait for the next one. If no code works, check the clock of your phone.");
     }
 
     private async Task<IResult> AskPasskey(HttpContext context)
     {
         if (Session.Of(context) is not { } session || Enrolments.Of(session) is not { } pending)
-            throw new Problem(410, "link_over", "This took too long, or the link is no longer good. Open it again.");
+            throw new Problem(410, "link_over", "This took too long, or the link is no longer valid. Open the link again.");
         if (!limits.Allow(Client.Of(context), session.Id))
             throw Entrance.TooFast();
         return PasskeyQuestion.Of(await enrolments.BeginPasskey(session, pending, context));
@@ -116,8 +116,7 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, TeamInv
             PasskeyAnswer.Of(form) is { } answer
             && await enrolments.FinishPasskey(session, pending, PasskeyRoutes.NameIn(form), answer, context) is { } enrolled
             ? In(context, enrolled)
-            : await Ended(pending.LinkId, context.RequestAborted)
-                ?? await ShowCode(context, "The browser's answer was not what was asked for, or came too late. Try once more.");
+            : await Ended(pending.LinkId, context.RequestAborted) ?? await ShowCode(context, "The passkey response was invalid or too late. Try again.");
     }
 
     private static IResult In(HttpContext context, Enrolled enrolled)
@@ -136,7 +135,7 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, TeamInv
         return await links.Find(token, look);
     }
 
-    /// <returns>null while the link is good, and for one that is no invitation</returns>
+    /// <returns>The page for an invalid invitation; null while the link is valid, and for links that are not invitations.</returns>
     private async Task<IResult?> Ended(string? link, CancellationToken stop)
     {
         if (link is null)
@@ -145,7 +144,10 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, TeamInv
         if (await invitations.Refuse(link, work) is not { } ended)
             return null;
         await work.Commit();
-        return new SignedOutPage("Invitation ended", Page.Of<InvitationOver>((nameof(InvitationOver.Ended), ended))) { Status = StatusCodes.Status410Gone };
+        return new SignedOutPage("Invitation no longer valid", Page.Of<InvitationOver>((nameof(InvitationOver.Ended), ended)))
+        {
+            Status = StatusCodes.Status410Gone,
+        };
     }
 
     private static SignedOutPage Form(OneTimeLink link, string token, WelcomeDraft draft) =>
@@ -154,5 +156,5 @@ public sealed class WelcomeRoutes(Database database, OneTimeLinks links, TeamInv
             Status = draft.Errors.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
         };
 
-    private static SignedOutPage Over() => new("Link over", Page.Of<LinkOver>()) { Status = StatusCodes.Status410Gone };
+    private static SignedOutPage Over() => new("Link no longer valid", Page.Of<LinkOver>()) { Status = StatusCodes.Status410Gone };
 }

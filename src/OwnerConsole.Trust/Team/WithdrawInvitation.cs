@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Ends an invitation before anybody came by it.</summary>
+/// <summary>Withdraws an invitation that was not accepted yet.</summary>
 public sealed class WithdrawInvitation : Operation<InvitationFacts, WithdrawInvitation.Nothing>
 {
     public sealed record Nothing;
@@ -14,7 +14,7 @@ public sealed class WithdrawInvitation : Operation<InvitationFacts, WithdrawInvi
         {
             StepUpToUndo = true,
             UndoFor = TimeSpan.FromDays(TeamInvitations.Days),
-            ComesBack = "The link is good again, until its time is over.",
+            ComesBack = "The link works again until it expires.",
         };
 
     public override Task<IReadOnlyList<InvitationFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) =>
@@ -32,13 +32,13 @@ public sealed class WithdrawInvitation : Operation<InvitationFacts, WithdrawInvi
     public override Refusal? Refuse(InvitationFacts invitation, Nothing input) =>
         invitation switch
         {
-            { IsAccepted: true } => new("already_accepted", $"{invitation} has come by it. Remove the person instead."),
-            { IsClosed: true } => new("already_closed", $"The invitation is withdrawn, or was sent again, already."),
-            { IsOver: true } => new("already_over", $"The invitation has ended by itself."),
+            { IsAccepted: true } => new("already_accepted", $"{invitation} has already accepted. Remove the team member instead."),
+            { IsClosed: true } => new("already_closed", $"The invitation was already withdrawn or sent again."),
+            { IsOver: true } => new("already_over", $"The invitation has expired."),
             _ => null,
         };
 
-    public override Decision Decide(InvitationFacts invitation, Nothing input) => new($"The link that {invitation} was sent is no longer good.");
+    public override Decision Decide(InvitationFacts invitation, Nothing input) => new($"The link sent to {invitation} stops working.");
 
     public override Task Execute(IReadOnlyList<InvitationFacts> accepted, Nothing input, Work work) =>
         TeamInvitations.Withdraw([.. accepted.Select(invitation => invitation.Id)], work);
@@ -47,7 +47,7 @@ public sealed class WithdrawInvitation : Operation<InvitationFacts, WithdrawInvi
         TeamInvitations.Reopen([.. subjects.Select(invitation => invitation.Id)], undoneRun, work);
 }
 
-/// <summary>What decides about an invitation.</summary>
+/// <summary>An invitation, as the subject of an operation.</summary>
 public sealed record InvitationFacts(string Id, bool IsAccepted, bool IsClosed, bool IsOver) : ISubject
 {
     public string TenantId => IdSource.Platform;

@@ -1,19 +1,19 @@
 namespace OwnerConsole.Ui.Charts;
 
-/// <summary>The upright axis: from where to where, and the round values on it.</summary>
-/// <param name="Low">0, unless all values lie far above or some below</param>
-/// <param name="Marks">from the bottom up; the first is <paramref name="Low"/> and the last <paramref name="High"/></param>
+/// <summary>Vertical axis of a chart: its range and the round values marked on it.</summary>
+/// <param name="Low">Lower end: 0 unless all values are far above 0 or some are negative.</param>
+/// <param name="Marks">Marked values in ascending order, from <paramref name="Low"/> to <paramref name="High"/>.</param>
 public sealed record Axis(decimal Low, decimal High, IReadOnlyList<decimal> Marks)
 {
     private const int Parts = 4;
 
-    /// <summary>Values that all lie in the upper part would make a flat line if the axis began at 0.</summary>
+    /// <summary>When the smallest value is above this share of the largest, an axis from 0 would flatten the line.</summary>
     private const decimal Far = 0.6m;
 
     private static readonly decimal[] s_round = [1, 2, 2.5m, 5, 10];
 
-    /// <param name="per">what a value is read in: 3,600 for seconds that are read as hours</param>
-    /// <param name="least">the smallest step, such as one cent or one tenant; 0 for any</param>
+    /// <param name="per">Divisor from the stored unit to the displayed one: 3,600 for seconds shown as hours.</param>
+    /// <param name="least">Smallest step, such as one cent or one tenant; 0 for any.</param>
     public static Axis Of(IReadOnlyCollection<decimal> values, decimal per = 1, decimal least = 0)
     {
         var (min, max) = values.Count == 0 ? (0, 0) : (values.Min() / per, values.Max() / per);
@@ -29,7 +29,7 @@ public sealed record Axis(decimal Low, decimal High, IReadOnlyList<decimal> Mark
         return new(low * per, marks[^1] * per, [.. marks.Select(mark => mark * per)]);
     }
 
-    /// <returns>0 at the bottom, 1 at the top</returns>
+    /// <returns>Position of the value on the axis, from 0 (bottom) to 1 (top).</returns>
     public decimal Share(decimal value) => (value - Low) / (High - Low);
 
     private static decimal Step(decimal span, decimal least)

@@ -5,13 +5,13 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Ui.Charts;
 
-/// <summary>How a metric's number is read by people: the same on every tile, chart and table.</summary>
+/// <summary>Formats metric values the same way on every tile, chart and table.</summary>
 public static class NumberText
 {
-    /// <summary>Units that the number says itself, or that need no word.</summary>
+    /// <summary>Units that are part of the formatted number or need no label.</summary>
     private static readonly string[] s_silent = [Unit.Share.Name, Unit.Count.Name, Unit.Times.Name, Unit.Seconds.Name];
 
-    /// <returns>a dash for a number that isn't known, which is not 0</returns>
+    /// <returns>The formatted value; a dash when it is unknown, which is different from 0.</returns>
     public static string Of(MetricResult metric, decimal? value) =>
         value is not { } number ? "–"
         : metric.Currency is { } currency ? new Money((long)Math.Round(number, MidpointRounding.AwayFromZero), currency).ToString()
@@ -19,28 +19,28 @@ public static class NumberText
         : metric.Unit == Unit.Share.Name ? (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %"
         : number.ToString(number == decimal.Truncate(number) ? "#,0" : "#,0.##", CultureInfo.InvariantCulture);
 
-    /// <returns>what stands behind the number: nothing where it says so itself</returns>
+    /// <returns>The unit to show after the number; null when the number already includes it.</returns>
     public static string? UnitOf(MetricResult metric) => metric.Currency is not null || s_silent.Contains(metric.Unit) ? null : metric.Unit;
 
     /// <inheritdoc cref="UnitOf(MetricResult)"/>
-    /// <param name="value">that it stands behind: 1 class, 40 classes</param>
+    /// <param name="value">Value that decides between singular and plural: 1 class, 40 classes.</param>
     public static string? UnitOf(MetricResult metric, decimal? value) => UnitOf(metric) is { } unit ? Nouns.OfUnit(unit, Of(metric, value)) : null;
 
-    /// <returns>the number and its unit, as they stand in a table</returns>
+    /// <returns>The number and its unit, as shown in tables.</returns>
     public static string WithUnit(MetricResult metric, decimal? value) =>
         value is not null && UnitOf(metric, value) is { } unit ? $"{Of(metric, value)} {unit}" : Of(metric, value);
 
-    /// <returns>by how much it moved, without a sign; null when nothing is compared or nothing moved</returns>
+    /// <returns>The size of the change, without a sign; null when nothing is compared or nothing changed.</returns>
     public static string? Moved(MetricResult metric, Figure? figure) =>
         figure?.Change is not { } change || change == 0 ? null
         : figure.ChangeShare is { } share && metric.Unit != Unit.Share.Name ? Math.Abs(share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %"
         : Of(metric, Math.Abs(change));
 
-    /// <returns>whether the move is good news; null for neither</returns>
+    /// <returns>Whether the change is an improvement; null when it is neutral.</returns>
     public static bool? IsGood(MetricResult metric, Figure? figure) =>
         figure?.Change is not { } change || change == 0 || metric.Good is Good.Neither ? null : change > 0 == metric.Good is Good.Up;
 
-    /// <summary>Hours, or minutes or seconds where there is less: nobody reads thousands of seconds.</summary>
+    /// <summary>Formats a duration in the largest fitting unit: hours, minutes or seconds.</summary>
     private static string Time(decimal seconds)
     {
         var (per, unit) = Math.Abs(seconds) switch

@@ -3,20 +3,20 @@ using System.Text;
 
 namespace OwnerConsole.Ui.Charts;
 
-/// <summary>Where things stand in a line chart, in hundredths of its width and height: it is as wide as its place, and its text as large as any other.</summary>
+/// <summary>Layout of a line chart in percent of its width and height, so that the chart scales with its container and its text doesn't.</summary>
 public sealed class Plot(IReadOnlyList<ChartStep> steps, IReadOnlyList<ChartLine> lines, decimal per, decimal least)
 {
     public const decimal Left = 1,
         Top = 8,
         Bottom = 86;
 
-    /// <summary>As many as a phone has room for.</summary>
+    /// <summary>Maximum number of labels below the axis, limited by the width of a phone.</summary>
     private const int MostLabels = 5;
 
-    /// <summary>Below this, names at the ends of lines would stand on each other.</summary>
+    /// <summary>Minimum distance between the names at the ends of lines, so that they don't overlap.</summary>
     private const decimal Apart = 8;
 
-    /// <summary>Where many lines end, their names follow.</summary>
+    /// <summary>Whether names are shown at the ends of the lines, which is the case for three or more lines.</summary>
     public bool IsNamed => lines.Count > 2;
 
     public decimal Right => IsNamed ? 90 : 99;
@@ -27,19 +27,19 @@ public sealed class Plot(IReadOnlyList<ChartStep> steps, IReadOnlyList<ChartLine
 
     public decimal Y(decimal value) => Bottom - ((Bottom - Top) * Axis.Share(value));
 
-    /// <summary>Steps that are named under the axis.</summary>
+    /// <summary>Steps that have a label below the axis.</summary>
     public IReadOnlyList<int> Labelled =>
         steps.Count <= MostLabels
             ? [.. Enumerable.Range(0, steps.Count)]
             : [.. Enumerable.Range(0, MostLabels).Select(nth => (int)Math.Round((steps.Count - 1) * nth / (MostLabels - 1m), MidpointRounding.AwayFromZero))];
 
-    /// <returns>the path of what is over; a value that isn't known interrupts it</returns>
+    /// <returns>The path through completed steps; an unknown value interrupts it.</returns>
     public string Over(ChartLine line) => Path(line, isOpen: false);
 
-    /// <returns>the path to and from steps that aren't over; empty where all are</returns>
+    /// <returns>The path to and from incomplete steps; empty when all steps are complete.</returns>
     public string Open(ChartLine line) => Path(line, isOpen: true);
 
-    /// <summary>Lines from the highest end down, and where their names stand: apart from each other, and none below the axis.</summary>
+    /// <summary>Lines ordered from the highest last value down, with the vertical positions of their names, which don't overlap or go below the axis.</summary>
     public IReadOnlyList<(int Line, decimal Y)> Names
     {
         get

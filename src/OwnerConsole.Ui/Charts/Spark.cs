@@ -3,16 +3,16 @@ using System.Text;
 
 namespace OwnerConsole.Ui.Charts;
 
-/// <summary>The line of a small chart.</summary>
+/// <summary>Builds the path of a sparkline.</summary>
 public static class Spark
 {
-    /// <summary>Steps from top to bottom; a line this small shows no more.</summary>
+    /// <summary>Vertical resolution of the line; more would not be visible at its size.</summary>
     public const int Height = 32;
 
-    /// <param name="values">evenly apart; null where there is none</param>
+    /// <param name="values">Evenly spaced values; null where there is none.</param>
     /// <returns>
-    /// the path's text, one unit to the right for each value and y from 0 to <see cref="Height" />; in whole steps from point to point,
-    /// which leaves a list of many such lines half as long; empty with fewer than two values
+    /// The path's text, with one unit to the right per value and y from 0 to <see cref="Height" />; empty with fewer than two values.
+    /// It uses relative whole steps, which halves the size of a page with many sparklines.
     /// </returns>
     public static string Line(IReadOnlyList<decimal?> values)
     {
@@ -31,7 +31,7 @@ public static class Spark
         return path.ToString();
     }
 
-    /// <returns>in words, for who does not see the line</returns>
+    /// <returns>The trend in words, for screen readers.</returns>
     public static string Says(IReadOnlyList<decimal?> values) =>
         values.OfType<decimal>().ToList() is [var first, .., var last]
             ? last > first

@@ -4,11 +4,11 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Ui.Dialogs;
 
-/// <summary>The answer to a form that did something: one toast, and every list on the page looks again. From a page of its own, and without script: back to where it was pressed.</summary>
-/// <param name="back">a path of this console</param>
+/// <summary>Response to a form that changed something: shows a toast and refreshes every list on the page. From a separate page or without script, it redirects back.</summary>
+/// <param name="back">Path within this console to return to.</param>
 public sealed class Done(Toast toast, string back) : IResult
 {
-    /// <summary>The value of HX-Trigger that closes the dialog that asked, and then makes lists look again.</summary>
+    /// <summary>Value of the HX-Trigger header that closes the dialog and then refreshes lists.</summary>
     public const string Signal = """{"decided":{"target":"body"}}""";
 
     public async Task ExecuteAsync(HttpContext context)
@@ -19,14 +19,14 @@ public sealed class Done(Toast toast, string back) : IResult
             await TypedResults.Redirect(Local.Address(back) ?? "/").ExecuteAsync(context);
             return;
         }
-        // On a page of its own there is no list under the form that could look again: it goes back to one.
+        // A separate page has no list below the form to refresh, so it redirects to the page with the list.
         if (context.IsOwnPage())
         {
             Flash.Give(context, toast);
             context.Response.Headers["HX-Redirect"] = Local.Address(back) ?? "/";
             return;
         }
-        // Once this is drawn the script says "done" on the body: whoever shows what changed listens, and fetches it anew.
+        // After this response is drawn, the script dispatches "done" on the body and every list that listens reloads.
         context.Response.Headers["HX-Trigger"] = Signal;
         await new Drawn(typeof(ToastPartial), (nameof(ToastPartial.Toast), toast)).ExecuteAsync(context);
     }

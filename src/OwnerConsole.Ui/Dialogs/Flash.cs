@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OwnerConsole.Ui.Dialogs;
 
-/// <summary>A toast for the page after next: where no script runs, the answer to a form is a redirect, and its sentence travels in a cookie.</summary>
+/// <summary>Carries a toast across a redirect in a cookie, for responses to forms without script.</summary>
 public static class Flash
 {
     private const string Cookie = "flash";
@@ -27,7 +27,7 @@ public static class Flash
             }
         );
 
-    /// <returns>what was given, once; null when nothing was, or when it isn't ours</returns>
+    /// <returns>The stored toast, which is removed; null when there is none or its signature is invalid.</returns>
     public static Toast? Take(HttpContext context)
     {
         if (context.Request.Cookies[Cookie] is not { } text)

@@ -1,8 +1,8 @@
 namespace OwnerConsole.Ui.Dialogs;
 
-/// <summary>Addresses that came with a request and are led back to.</summary>
+/// <summary>Validates addresses from a request before redirecting to them.</summary>
 public static class Local
 {
-    /// <returns>the address when it is a path of this console; null for anything that could lead elsewhere</returns>
+    /// <returns>The address if it is a path within this console; null for anything that could lead to another site.</returns>
     public static string? Address(string? text) => text is ['/', ..] && text is not (['/', '/' or '\\', ..]) && !text.Any(char.IsControl) ? text : null;
 }

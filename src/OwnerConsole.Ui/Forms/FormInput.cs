@@ -6,13 +6,13 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Ui.Forms;
 
-/// <summary>Turns what a form sends into the JSON that an API caller would have sent, so that both are read and refused by the same reader.</summary>
+/// <summary>Converts form data into the JSON of the equivalent API request, so that both are validated by the same code.</summary>
 public static class FormInput
 {
-    /// <summary>Rows that a form sends of one list at most.</summary>
+    /// <summary>Maximum number of rows of one list in a form.</summary>
     private const int MostRows = 50;
 
-    /// <param name="value">of a control by its name; null when the form didn't send it</param>
+    /// <param name="value">Returns a control's value by its name; null when the form didn't send it.</param>
     public static JsonElement Json(IEnumerable<InputField> fields, Func<string, string?> value)
     {
         var input = new JsonObject();
@@ -22,11 +22,11 @@ public static class FormInput
         return JsonSerializer.SerializeToElement(input);
     }
 
-    /// <summary>What the form shows before anybody filled it in: the default, or the first of a list that has to be chosen from.</summary>
+    /// <summary>Initial value of a field: its default or, for a required choice, the first option.</summary>
     public static string? Start(InputField field) =>
         field.Default ?? (field is { Kind: FieldKind.Choice, Required: true, Options: [var first, ..] } ? first : null);
 
-    /// <summary>The names of a field's controls: its own, and those of its parts.</summary>
+    /// <summary>Names of a field's controls, including those of its parts.</summary>
     public static IEnumerable<string> Controls(InputField field) =>
         field.Kind switch
         {
@@ -35,13 +35,13 @@ public static class FormInput
             _ => [field.Name],
         };
 
-    /// <summary>The control of a row's part: <c>items.0.plan</c>.</summary>
+    /// <summary>Control name of a part of a row, such as <c>items.0.plan</c>.</summary>
     public static string Part(string list, int row, string part) => $"{list}.{row}.{part}";
 
-    /// <summary>A part as a field of its own, named as it stands in its row.</summary>
+    /// <summary>A part of a row as a separate field with the control name of that row.</summary>
     public static InputField Of(InputField list, int row, InputField part) => part with { Name = Part(list.Name, row, part.Name) };
 
-    /// <summary>The control that says whether anybody filled in a row: that of its first part.</summary>
+    /// <summary>Control name of a row's first part, which decides whether the row is filled in.</summary>
     public static string First(InputField list, int row) => Controls(Of(list, row, list.Fields[0])).First();
 
     public static string Amount(string name) => $"{name}.amount";
@@ -66,7 +66,7 @@ public static class FormInput
         };
     }
 
-    /// <returns>null for a row whose first part is left empty: nobody filled it in</returns>
+    /// <returns>The row as JSON; null when its first part is empty.</returns>
     private static JsonObject? Row(InputField field, int row, Func<string, string?> value)
     {
         if (string.IsNullOrWhiteSpace(value(First(field, row))))
@@ -78,7 +78,7 @@ public static class FormInput
         return parts;
     }
 
-    // People write 49.00; the API takes the smallest unit. What is no amount is left for the reader to refuse.
+    // Users type 49.00, the API expects the smallest unit. Invalid amounts are passed on so that validation rejects them.
     private static JsonObject? Sum(string? amount, string? code)
     {
         if (string.IsNullOrWhiteSpace(amount))

@@ -2,13 +2,13 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Ui.Forms;
 
-/// <summary>What a form says of a request that was refused: beside each control what is wrong with it, and a sentence above all of them.</summary>
+/// <summary>Error messages of a form: one per control, and one above the form.</summary>
 public static class FormTrouble
 {
-    /// <returns>null when nothing is wrong</returns>
-    public static string? Whole(Problem? problem) => problem?.Errors is null ? problem?.Message : "Something in the form isn't right yet.";
+    /// <returns>The message above the form; null when there is no error.</returns>
+    public static string? Whole(Problem? problem) => problem?.Errors is null ? problem?.Message : "Fix the fields marked below to continue.";
 
-    /// <returns>by the control's name</returns>
+    /// <returns>Messages by control name.</returns>
     public static IReadOnlyDictionary<string, string> Fields(Problem? problem) =>
         problem?.Errors?.ToDictionary(
             pair => pair.Key.Replace("input.", "", StringComparison.Ordinal),

@@ -5,19 +5,15 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Ui.Forms;
 
-/// <summary>What Assets/passkeys.js is answered that wants to ask the browser.</summary>
+/// <summary>Passkey requests for Assets/passkeys.js, which passes them to the browser.</summary>
 public static class PasskeyQuestion
 {
-    /// <exception cref="Problem">409: no passkey works at this address</exception>
+    /// <exception cref="Problem">409: Passkeys don't work at this address.</exception>
     public static IResult Of(CeremonyBegun? begun) => Results.Json(begun ?? throw Nowhere(), Json.Answers);
 
-    /// <summary>As it stands in a page.</summary>
+    /// <summary>The passkey request as JSON for embedding in a page.</summary>
     public static string Text(CeremonyBegun begun) => Json.Text(begun);
 
     public static Problem Nowhere() =>
-        new(
-            409,
-            "no_passkeys_here",
-            "Passkeys work under the address of this console that its settings name, and under http://localhost on the machine itself."
-        );
+        new(409, "no_passkeys_here", "Passkeys work only at the console address from the settings, and at http://localhost on the machine itself.");
 }

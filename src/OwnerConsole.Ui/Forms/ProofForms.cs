@@ -5,40 +5,40 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Ui.Forms;
 
-/// <summary>The fields of a form by which a person confirms who they are: for one decision that can't be undone, or for ten minutes before what changes access or where data goes.</summary>
+/// <summary>Handles identity confirmation in forms: for one action that can't be undone, or for ten minutes before actions that change access or data destinations.</summary>
 public sealed class ProofForms(OwnAccess access, Proving proving, SignInLimits limits)
 {
-    /// <summary>Prefix of the fields' names, next to the form's other fields.</summary>
+    /// <summary>Prefix of the field names, to separate them from the form's other fields.</summary>
     public const string Prefix = "proof_";
 
-    /// <summary>Where a passkey is asked for that confirms who sits there, for ten minutes.</summary>
+    /// <summary>Address that creates the passkey request for a ten-minute confirmation.</summary>
     public const string PasskeyAddress = "/settings/account/proof?for=step_up";
 
-    /// <returns>what a form of this operation has to ask; null when nothing, because it was confirmed within the last ten minutes</returns>
+    /// <returns>The confirmation that the operation's form needs; null when none is needed or the user confirmed within the last ten minutes.</returns>
     public async Task<StepUpPrompt?> Prompt(HttpContext context, Declaration operation) =>
         Caller.Of(context) is { } caller && operation.AsksStepUp(caller) ? new(await HasPasskey(context)) : null;
 
-    /// <summary>Takes what the form of <see cref="Prompt"/> brings; asks nothing where nothing has to be confirmed.</summary>
-    /// <returns>null where nothing had to be confirmed</returns>
-    /// <exception cref="Problem">403: nothing was typed, or it is wrong</exception>
+    /// <summary>Checks the confirmation that a form with <see cref="Prompt"/> submits.</summary>
+    /// <returns>The confirmation; null when none is needed.</returns>
+    /// <exception cref="Problem">403: The confirmation is missing or wrong.</exception>
     public async Task<Proof?> Confirm(HttpContext context, IFormCollection form, Declaration operation)
     {
-        if (!operation.AsksStepUp(Caller.Of(context)!)) // asked of people only
+        if (!operation.AsksStepUp(Caller.Of(context)!)) // only people are asked
             return null;
         if (!IsFilledIn(form))
-            throw new Problem(403, "needs_step_up", "Confirm that it's you, with a passkey or with your password and a code. Nothing was changed.");
+            throw new Problem(403, "needs_step_up", "Confirm that it's you with a passkey, or with your password and a code. Nothing was changed.");
         var (proof, trouble) = await Check(context, form, OwnAccess.About(OwnChange.StepUp));
-        return proof ?? throw new Problem(403, "not_proved", trouble!); // one of the two
+        return proof ?? throw new Problem(403, "not_proved", trouble!); // exactly one of both is set
     }
 
     public static bool IsFilledIn(IFormCollection form) =>
         form[Prefix + "password"].ToString().Length > 0 || form[Prefix + "code"].ToString().Length > 0 || PasskeyAnswer.Of(form) is not null;
 
-    /// <summary>Asks the browser for a passkey that confirms this preview and no other.</summary>
-    /// <param name="hash">of the preview</param>
+    /// <summary>Creates a passkey request that confirms only this preview.</summary>
+    /// <param name="hash">Hash of the preview.</param>
     public async Task<IResult> Ask(HttpContext context, byte[] hash) => PasskeyQuestion.Of(await access.Ask(Own(context), hash, context));
 
-    /// <returns>how it is proved who sits there, and from now on they have another cookie; otherwise why it is not</returns>
+    /// <returns>The confirmation, after which the session has a new cookie; otherwise the error message.</returns>
     public async Task<(Proof? Proof, string? Trouble)> Check(HttpContext context, IFormCollection form, byte[] hash)
     {
         var session = Own(context);
@@ -49,21 +49,23 @@ public sealed class ProofForms(OwnAccess access, Proving proving, SignInLimits l
             return (
                 null,
                 shown.Passkey is null
-                    ? "Password and code don't fit, or the code was used before. Nothing was done. After 5 failed attempts, each further one has to wait longer."
-                    : "The passkey confirmed something else than what is shown now. Nothing was done. Look once more."
+                    ? "The password or the code is wrong, or the code was already used. Nothing was changed. After 5 failed attempts, you have to wait longer before each new one."
+                    : "The passkey confirmed a different version of this action. Nothing was changed. Review it and try again."
             );
         SessionCookie.Write(context, secret);
-        context.Items[typeof(Caller)] = Caller.Of(context)! with { IsProved = true }; // what is drawn now asks no second time
+        context.Items[typeof(Caller)] = Caller.Of(context)! with { IsProved = true }; // so that this response doesn't ask again
         return (proof, null);
     }
 
-    /// <returns>whether whoever asks has a passkey that works here</returns>
+    /// <returns>Whether the user has a passkey that works at this address.</returns>
     public async Task<bool> HasPasskey(HttpContext context) =>
         Session.Of(context) is { UserId: not null } session && await proving.HasPasskey(session, context);
 
     private static Session Own(HttpContext context) =>
-        Session.Of(context) is { UserId: not null } session ? session : throw new Problem(403, "people_only", "Only a person can prove who they are.");
+        Session.Of(context) is { UserId: not null } session
+            ? session
+            : throw new Problem(403, "people_only", "Only a signed-in person can confirm their identity. API keys can't.");
 }
 
-/// <param name="HasPasskey">the person has one that works here</param>
+/// <param name="HasPasskey">Whether the user has a passkey that works at this address.</param>
 public sealed record StepUpPrompt(bool HasPasskey);

@@ -3,26 +3,26 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Ui.Tables;
 
-/// <summary>What of a column doesn't depend on the rows.</summary>
+/// <summary>Properties of a column that don't depend on its rows.</summary>
 public interface IColumn
 {
     string Title { get; }
 
-    /// <summary>By which the address shows and hides it; null when it is always there.</summary>
+    /// <summary>Name of the column in the address, to show and hide it; null when it is always shown.</summary>
     string? Word { get; }
 
-    /// <summary>Is there only when it is asked for.</summary>
+    /// <summary>Whether the column is hidden by default.</summary>
     bool IsExtra { get; }
 
-    /// <summary>Its title is somebody's own word, which the platform's words don't change.</summary>
+    /// <summary>Whether the title is user-defined, so that terminology settings don't apply to it.</summary>
     bool IsAsTyped { get; }
 
-    /// <summary>What stands in it: where one of them is hidden from the reader, it isn't there and can't be asked for.</summary>
+    /// <summary>Field classes of its content. If one of them is hidden from the reader, the column isn't available.</summary>
     IReadOnlyList<FieldClass> Of { get; }
 }
 
 /// <summary>One column of a <see cref="DataTable{TRow}"/>.</summary>
-/// <param name="Title">its heading, and the label of its cell where there is no heading</param>
+/// <param name="Title">Heading, and label of the cell where no heading is shown.</param>
 public sealed record Column<TRow>(string Title, RenderFragment<TRow> Cell) : IColumn
 {
     public string? Word { get; init; }
@@ -31,19 +31,19 @@ public sealed record Column<TRow>(string Title, RenderFragment<TRow> Cell) : ICo
 
     public IReadOnlyList<FieldClass> Of { get; init; } = [];
 
-    /// <summary>The word that the address sorts by; null when the column can't be sorted.</summary>
+    /// <summary>Value of the sort parameter for this column; null when it can't be sorted.</summary>
     public string? Sort { get; init; }
 
     public bool IsAsTyped { get; init; }
 
-    /// <summary>Figures stand at the right, one under the other.</summary>
+    /// <summary>Whether the column contains numbers, which are right-aligned.</summary>
     public bool IsFigure { get; init; }
 
-    /// <summary>Where it stands in the two lines that a phone shows of a row.</summary>
+    /// <summary>Position within the two lines of a row on a phone.</summary>
     public OnPhone OnPhone { get; init; }
 }
 
-/// <summary>The places of a row on a phone: two lines of at most 76 pixels; the rest is one tap away.</summary>
+/// <summary>Positions within a row on a phone, which has two lines and at most 76 pixels; other columns are on the row's page.</summary>
 public enum OnPhone
 {
     Hidden,
@@ -52,6 +52,6 @@ public enum OnPhone
     SecondLine,
     SecondLineEnd,
 
-    /// <summary>What is done to the row, at its end and as high as both lines.</summary>
+    /// <summary>At the end of the row across both lines, for its actions.</summary>
     Beside,
 }

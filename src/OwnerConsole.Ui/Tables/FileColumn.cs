@@ -3,9 +3,9 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Ui.Tables;
 
-/// <summary>A column of a list in a file.</summary>
-/// <param name="Name">at its head, for programs</param>
-/// <param name="Value">a text, a decimal, or null for an empty cell</param>
+/// <summary>A column of an exported list.</summary>
+/// <param name="Name">Column header, written for programs.</param>
+/// <param name="Value">Returns a text, a decimal, or null for an empty cell.</param>
 public sealed record FileColumn<TRow>(string Name, Func<TRow, object?> Value) : IColumn
 {
     public string Title => Name;
@@ -19,9 +19,9 @@ public sealed record FileColumn<TRow>(string Name, Func<TRow, object?> Value) : 
     public IReadOnlyList<FieldClass> Of { get; init; } = [];
 }
 
-/// <summary>What cells of files are.</summary>
+/// <summary>Formats cell values of exported files.</summary>
 public static class FileCell
 {
-    /// <returns>as programs read it; null for never</returns>
+    /// <returns>The time in ISO 8601; null for never.</returns>
     public static string? Instant(DateTimeOffset? at) => at?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -4,9 +4,9 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Ui.Tables;
 
-/// <summary>Everything that a list shows stands in its address, so that a link is the view: its filters, its order, its columns, how dense it is, and which page of it.</summary>
-/// <param name="Home">the whole list</param>
-/// <param name="Parts">of the query, none of them empty; a name can stand more than once</param>
+/// <summary>Address of a list with its complete state: filters, order, columns, density and page. A link reproduces the exact view.</summary>
+/// <param name="Home">Path of the list without filters.</param>
+/// <param name="Parts">Query parameters, none of them empty; a name can occur more than once.</param>
 public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string, string>> Parts)
 {
     public const string Sort = "sort",
@@ -15,21 +15,21 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
         Cursor = "cursor",
         View = "view";
 
-    /// <summary>Stands for no view: an address without any parameter opens the list as its reader wants it to.</summary>
+    /// <summary>View parameter for the unfiltered list, because an address without parameters opens the reader's default view.</summary>
     public const string Whole = "all";
 
     private const string Menu = "menu",
         FilterMenu = "filters";
 
-    /// <summary>The saved view that an address is from is kept like these: it filters nothing, the address itself says all.</summary>
+    /// <summary>Parameters that don't filter rows. The saved view is one of them, because the address has all its filters.</summary>
     private static readonly string[] s_look = [Sort, Columns, Density, View];
 
     public ListAddress(string home)
         : this(home, []) { }
 
-    /// <param name="home">the list's own page: a file of it has another address</param>
-    /// <param name="isFilter">whether a part of the query narrows this list; what else an address has is the page's</param>
-    /// <exception cref="Problem">400: a text that can't be one</exception>
+    /// <param name="home">Path of the list's page; its exports have other paths.</param>
+    /// <param name="isFilter">Returns whether a query parameter filters this list; other parameters belong to the page.</param>
+    /// <exception cref="Problem">400: A parameter contains invalid text.</exception>
     public static ListAddress Of(string home, HttpRequest request, Func<string, bool> isFilter) =>
         new(
             home,
@@ -44,58 +44,58 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
             OpensElsewhere = ListViews.OpensElsewhere(request.HttpContext),
         };
 
-    /// <summary>The menu of filters is open: what can be chosen in it was asked for. No view has it, so it isn't among the parts.</summary>
+    /// <summary>Whether the filter menu is open, with its options loaded. Views don't include this, so it isn't one of the parts.</summary>
     public bool ShowsFilters { get; init; }
 
-    /// <summary>Its home leads its reader on to a saved view: what means the whole list says so.</summary>
+    /// <summary>Whether the list opens with a default view, so that the unfiltered list needs an explicit parameter.</summary>
     public bool OpensElsewhere { get; private init; }
 
     public string? this[string name] => All(name).LastOrDefault();
 
     public IEnumerable<string> All(string name) => Parts.Where(part => part.Key == name).Select(part => part.Value);
 
-    /// <summary>The address itself.</summary>
+    /// <summary>Path with query of this address.</summary>
     public string Path => Home + (OpensElsewhere && Parts.Count == 0 ? $"?{View}={Whole}" : Query);
 
-    /// <summary>The same with the menu of filters in it.</summary>
+    /// <summary>The same address with the filter menu open.</summary>
     public string WithFilters => Home + new QueryBuilder(Parts.Append(KeyValuePair.Create(Menu, FilterMenu)));
 
-    /// <summary>By which what is shown is drawn anew.</summary>
+    /// <summary>Address to redraw the current view from.</summary>
     public string Drawn => ShowsFilters ? WithFilters : Path;
 
-    /// <summary>With its question mark; empty for the whole list.</summary>
+    /// <summary>Query string with its question mark; empty for the unfiltered list.</summary>
     public string Query => new QueryBuilder(Parts).ToString();
 
-    /// <summary>The filters alone, as a form sends them on: with the question mark also when there are none.</summary>
+    /// <summary>Query string of the filters alone, for forms; a question mark when there are none.</summary>
     public string Matching => Only(Filters).Query is { Length: > 0 } query ? query : "?";
 
     public IEnumerable<KeyValuePair<string, string>> Filters => Parts.Where(part => part.Key != Cursor && !s_look.Contains(part.Key, StringComparer.Ordinal));
 
-    /// <summary>Nothing is left out of it: no filter is set, and it is the first page.</summary>
+    /// <summary>Whether this is the first page of the unfiltered list.</summary>
     public bool IsWhole => Parts.All(part => s_look.Contains(part.Key, StringComparer.Ordinal));
 
-    /// <summary>Another page of the same list.</summary>
+    /// <summary>Another page of this list.</summary>
     public ListAddress At(string? cursor) => With(Cursor, cursor);
 
-    /// <summary>Back to the first page; null when it is this one.</summary>
+    /// <summary>Address of the first page; null on the first page.</summary>
     public string? First => this[Cursor] is null ? null : At(null).Path;
 
-    /// <returns>null when there is no page after this one</returns>
+    /// <returns>The address of the next page; null on the last page.</returns>
     public string? Next(string? cursor) => cursor is null ? null : At(cursor).Path;
 
-    /// <summary>The first page of the list with another value, or without one; the rest kept.</summary>
+    /// <summary>First page of the list with one parameter changed or removed.</summary>
     public ListAddress With(string name, string? value) => Only([.. Others(name, Cursor), .. value is null ? [] : new[] { KeyValuePair.Create(name, value) }]);
 
-    /// <summary>The first page of the list without one of the values that a name has.</summary>
+    /// <summary>First page of the list without one value of a parameter.</summary>
     public ListAddress Without(string name, string value) => Only(Others(Cursor).Where(part => part.Key != name || part.Value != value));
 
-    /// <summary>Looked at in the same way, with no filters.</summary>
+    /// <summary>The same order, columns and density without filters.</summary>
     public ListAddress Unfiltered => Only(Parts.Where(part => s_look.Contains(part.Key, StringComparer.Ordinal)));
 
-    /// <summary>What a form keeps that sends these itself.</summary>
+    /// <summary>All parameters except the given ones, for the hidden fields of a form that sends those itself.</summary>
     public IEnumerable<KeyValuePair<string, string>> Others(params IReadOnlyCollection<string> names) => Parts.Where(part => !names.Contains(part.Key));
 
-    /// <summary>A form sends its empty fields and that it is open, too; the browser's address keeps what says something.</summary>
+    /// <summary>Removes empty fields and the menu parameter, which forms also send, from the browser's address.</summary>
     public void Tidy(HttpContext context)
     {
         if (context.Request.Query.Any(part => part.Key == Menu || part.Value.Any(string.IsNullOrEmpty)))

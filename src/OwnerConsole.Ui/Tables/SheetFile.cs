@@ -6,15 +6,15 @@ using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Ui.Tables;
 
-/// <summary>A workbook with one sheet that is sent while it is read, whatever its length.</summary>
-/// <param name="parts">rows; as those of <see cref="TextFile"/></param>
+/// <summary>An Excel workbook with one sheet, streamed while it is read.</summary>
+/// <param name="parts">Rows, with the same requirements as in <see cref="TextFile"/>.</param>
 public sealed class SheetFile(string fileName, IAsyncEnumerable<string> parts) : IResult
 {
     public async Task ExecuteAsync(HttpContext context)
     {
         var stop = context.RequestAborted;
         await using var part = parts.GetAsyncEnumerator(stop);
-        var isThere = await part.MoveNextAsync(); // what goes wrong until here is answered as any other error
+        var isThere = await part.MoveNextAsync(); // errors up to here become a normal error response
         TextFile.Begin(context.Response, fileName, Workbook.MediaType);
         await using var held = new Held();
         await using (var archive = await ZipArchive.CreateAsync(held, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, stop))
@@ -40,7 +40,7 @@ public sealed class SheetFile(string fileName, IAsyncEnumerable<string> parts) :
     private static async Task<StreamWriter> Entry(ZipArchive archive, string path, CancellationToken stop) =>
         new(await archive.CreateEntry(path).OpenAsync(stop), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 
-    /// <summary>What was packed and isn't sent yet: an archive ends its parts by writing at once, which a response doesn't take.</summary>
+    /// <summary>Buffer for compressed data. Archives write synchronously when they close an entry, which responses don't allow.</summary>
     private sealed class Held : MemoryStream
     {
         public override bool CanSeek => false;

@@ -6,7 +6,7 @@ using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Ui.Tables;
 
-/// <summary>How a list is written into a file.</summary>
+/// <summary>File formats of exported lists.</summary>
 public enum FileFormat
 {
     Csv,
@@ -15,8 +15,8 @@ public enum FileFormat
 
 public static class TableFile
 {
-    /// <summary>What a list shows, as the file that the request asks for: the columns that are shown and those that always are.</summary>
-    /// <exception cref="Problem">400: there is no such format</exception>
+    /// <summary>Exports a list in the requested format, with its visible columns and those that can't be hidden.</summary>
+    /// <exception cref="Problem">400: The format is unknown.</exception>
     public static IResult Of<TRow>(HttpContext context, ListAddress address, IReadOnlyList<FileColumn<TRow>> columns, ExportedList<TRow> list)
     {
         var look = new TableLook(address);
@@ -24,7 +24,7 @@ public static class TableFile
     }
 }
 
-/// <summary>A list as a file that a spreadsheet opens: all of its pages.</summary>
+/// <summary>All pages of a list as a spreadsheet file.</summary>
 internal sealed class TableFile<TRow>(FileFormat format, IReadOnlyList<FileColumn<TRow>> columns, ExportedList<TRow> list) : IResult
 {
     public Task ExecuteAsync(HttpContext context) =>
@@ -45,7 +45,7 @@ internal sealed class TableFile<TRow>(FileFormat format, IReadOnlyList<FileColum
     private async IAsyncEnumerable<string> SheetParts()
     {
         var head = Sheet.Row(columns.Select(column => column.Name));
-        var left = Sheet.MostRows - 2; // less the head and what is said at the end
+        var left = Sheet.MostRows - 2; // minus the header and the note at the end
         await foreach (var rows in ListPages.All(list.Next))
         {
             yield return head + string.Concat(rows.Take(left).Select(row => Sheet.Row(Cells(row))));
@@ -53,7 +53,7 @@ internal sealed class TableFile<TRow>(FileFormat format, IReadOnlyList<FileColum
             left -= rows.Count;
             if (left >= 0)
                 continue;
-            yield return Sheet.Row(["There are more rows than a sheet holds. The CSV has them all."]);
+            yield return Sheet.Row(["This sheet is full. Export as CSV to get all rows."]);
             yield break;
         }
     }

@@ -2,10 +2,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Ui.Tables;
 
-/// <summary>How a table is looked at, as its address says.</summary>
+/// <summary>Columns and density of a table, read from its address.</summary>
 public sealed class TableLook(ListAddress? address)
 {
-    /// <summary>Stands for no column: an address without any column shows the usual ones.</summary>
+    /// <summary>Value for no columns, because an address without the parameter shows the default columns.</summary>
     public const string None = "-";
 
     public const string Compact = "compact";

@@ -4,16 +4,16 @@ using Microsoft.Net.Http.Headers;
 
 namespace OwnerConsole.Ui.Tables;
 
-/// <summary>A file of text that is sent while it is read, whatever its length.</summary>
-/// <param name="forPeople">with the mark by which spreadsheets know that names are UTF-8; programs would take it for part of the head</param>
-/// <param name="parts">each is sent before the next is asked for; nothing may hold a connection between two of them, so that who reads slowly holds none</param>
+/// <summary>A text file, streamed while it is read.</summary>
+/// <param name="forPeople">Adds a byte order mark, so that spreadsheets detect UTF-8; programs could read it as part of the header.</param>
+/// <param name="parts">Each part is sent before the next is read. It must not keep a database connection open in between, so that slow clients don't block one.</param>
 public sealed class TextFile(string fileName, string mediaType, bool forPeople, IAsyncEnumerable<string> parts) : IResult
 {
     public async Task ExecuteAsync(HttpContext context)
     {
         var stop = context.RequestAborted;
         await using var part = parts.GetAsyncEnumerator(stop);
-        var isThere = await part.MoveNextAsync(); // what goes wrong until here is answered as any other error
+        var isThere = await part.MoveNextAsync(); // errors up to here become a normal error response
         Begin(context.Response, fileName, $"{mediaType}; charset=utf-8");
         await using var writer = new StreamWriter(context.Response.Body, new UTF8Encoding(encoderShouldEmitUTF8Identifier: forPeople));
         for (; isThere; isThere = await part.MoveNextAsync())
@@ -23,7 +23,7 @@ public sealed class TextFile(string fileName, string mediaType, bool forPeople, 
         }
     }
 
-    /// <summary>What every file is sent with: it is kept by whoever asked for it and by nobody in between.</summary>
+    /// <summary>Sets the response headers of a download, which must not be cached.</summary>
     internal static void Begin(HttpResponse response, string fileName, string contentType)
     {
         response.ContentType = contentType;

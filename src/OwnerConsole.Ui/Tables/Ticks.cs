@@ -1,7 +1,7 @@
 namespace OwnerConsole.Ui.Tables;
 
-/// <summary>The column of boxes that stands before a table's rows. The table must stand in a form.</summary>
-/// <param name="Name">of the form's field; every ticked row sends its id under it</param>
-/// <param name="Label">what a reader of the screen hears: <c>Select Acme</c></param>
-/// <param name="TestId">the rows are numbered from 1 after it</param>
+/// <summary>Checkbox column of a table for selecting rows. The table must be inside a form.</summary>
+/// <param name="Name">Name of the form field with the ids of the selected rows.</param>
+/// <param name="Label">Returns the accessible name of a row's checkbox, such as <c>Select Acme</c>.</param>
+/// <param name="TestId">Prefix of the test ids; rows are numbered from 1.</param>
 public sealed record Ticks<TRow>(string Name, Func<TRow, string> Label, string TestId);

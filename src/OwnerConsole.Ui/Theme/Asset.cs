@@ -3,12 +3,12 @@ using System.Security.Cryptography;
 
 namespace OwnerConsole.Ui.Theme;
 
-/// <summary>Addresses of what the browser loads. They carry a piece of the content's hash, so that the browser may keep it for ever.</summary>
+/// <summary>Addresses of static files. They include a content hash, so that browsers can cache the files permanently.</summary>
 public static class Asset
 {
     private static readonly ConcurrentDictionary<string, string> Addresses = new(StringComparer.Ordinal);
 
-    /// <param name="name">a file of wwwroot, such as <c>console.css</c></param>
+    /// <param name="name">File in wwwroot, such as <c>console.css</c>.</param>
     public static string Address(string name) =>
         Addresses.GetOrAdd(
             name,

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Ui.Theme;
 
-/// <summary>The request that components are drawn for, and the token that its forms carry.</summary>
+/// <summary>The request that components are rendered for, with the antiforgery token of its forms.</summary>
 internal sealed class DrawnRequest(IAntiforgery tokens) : AntiforgeryStateProvider
 {
-    public HttpContext Context { get; set; } = null!; // set before anything is drawn
+    public HttpContext Context { get; set; } = null!; // set before rendering starts
 
     public override AntiforgeryRequestToken? GetAntiforgeryToken() =>
         tokens.GetAndStoreTokens(Context) is { RequestToken: { } token } set ? new(token, set.FormFieldName) : null;

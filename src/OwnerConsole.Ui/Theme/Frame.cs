@@ -1,4 +1,4 @@
 namespace OwnerConsole.Ui.Theme;
 
-/// <summary>The component that draws a whole page around a route's content: it takes Title, Content and Dialog. The executable names it once.</summary>
+/// <summary>Layout component of console pages, with the parameters Title, Content and Dialog. The executable registers it.</summary>
 public sealed record Frame(Type Component);

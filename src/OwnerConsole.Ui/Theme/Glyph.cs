@@ -1,6 +1,6 @@
 namespace OwnerConsole.Ui.Theme;
 
-/// <summary>The icons of the product, by what they mean. Drawn by <see cref="Icon"/>.</summary>
+/// <summary>Icons by their meaning, rendered by <see cref="Icon"/>.</summary>
 public enum Glyph
 {
     Home,

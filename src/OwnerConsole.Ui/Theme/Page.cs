@@ -5,16 +5,16 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Ui.Theme;
 
-/// <summary>What a route answers with: the whole page for a browser, its middle alone for a fragment that htmx asked for.</summary>
-/// <param name="title">of the document; the product's name is added</param>
+/// <summary>Result of a page route: the complete page for a browser, or its content alone for an htmx fragment request.</summary>
+/// <param name="title">Document title, without the product name.</param>
 public sealed class Page(string title, RenderFragment content) : IResult
 {
-    /// <summary>A dialog that stands open on the page, when the address says so.</summary>
+    /// <summary>Dialog that is open on the page, if the address names one.</summary>
     public RenderFragment? Dialog { get; init; }
 
     public int Status { get; init; } = StatusCodes.Status200OK;
 
-    /// <summary>A component with its parameters, ready to be drawn.</summary>
+    /// <summary>Creates a render fragment of a component with its parameters.</summary>
     public static RenderFragment Of<T>(params (string Name, object? Value)[] parameters)
         where T : IComponent =>
         builder =>

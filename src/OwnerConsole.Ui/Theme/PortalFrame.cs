@@ -1,4 +1,4 @@
 namespace OwnerConsole.Ui.Theme;
 
-/// <summary>The component that draws one of a tenant's own pages around a route's content: it takes Title and Content. What draws these pages names it once.</summary>
+/// <summary>Layout component of portal pages, with the parameters Title and Content. The portal module registers it.</summary>
 public sealed record PortalFrame(Type Component);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OwnerConsole.Ui.Theme;
 
-/// <summary>What a route of a tenant's own pages answers with: a whole page, in a frame that knows nothing of the console's.</summary>
-/// <param name="title">of the document</param>
+/// <summary>Result of a portal route: a complete page in the portal's layout, without the console's navigation.</summary>
+/// <param name="title">Document title.</param>
 public sealed class PortalPage(string title, RenderFragment content) : IResult
 {
     public int Status { get; init; } = StatusCodes.Status200OK;

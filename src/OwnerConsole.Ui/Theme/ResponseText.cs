@@ -3,10 +3,10 @@ using System.Text;
 
 namespace OwnerConsole.Ui.Theme;
 
-/// <summary>Many small pieces of text as UTF-8, put together before they go where answers are written. Nothing waits: what it writes to holds all of it until it is told to send.</summary>
+/// <summary>Text writer that collects small pieces of text and writes them as UTF-8 to a response buffer. It never blocks, because the buffer keeps everything until it is flushed.</summary>
 internal sealed class ResponseText(IBufferWriter<byte> to) : TextWriter
 {
-    private readonly Encoder _encoder = Encoding.UTF8.GetEncoder(); // keeps the first half of a character whose second half comes with the next piece
+    private readonly Encoder _encoder = Encoding.UTF8.GetEncoder(); // keeps a high surrogate until its low surrogate arrives with the next piece
     private readonly char[] _kept = ArrayPool<char>.Shared.Rent(16 << 10);
     private int _length;
 

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Ui.Theme;
 
-/// <summary>What a route answers somebody who is not signed in, or whose page could not be made.</summary>
-/// <param name="title">of the document; the product's name is added</param>
+/// <summary>Page result for users who aren't signed in, and for errors.</summary>
+/// <param name="title">Document title, without the product name.</param>
 public sealed class SignedOutPage(string title, RenderFragment content) : IResult
 {
     public int Status { get; init; } = StatusCodes.Status200OK;
 
-    /// <summary>The browser is asked for a passkey, which takes script.</summary>
+    /// <summary>Whether the page requests a passkey and therefore loads a script.</summary>
     public bool AsksPasskey { get; init; }
 
     public Task ExecuteAsync(HttpContext context) =>

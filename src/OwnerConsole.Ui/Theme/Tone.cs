@@ -1,6 +1,6 @@
 namespace OwnerConsole.Ui.Theme;
 
-/// <summary>What a colour says; never the only carrier of it.</summary>
+/// <summary>Meaning of a colour, which an icon or a word always repeats.</summary>
 public enum Tone
 {
     Plain,

@@ -3,31 +3,31 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Ui.Theme;
 
-/// <summary>How numbers and nouns are written.</summary>
+/// <summary>Formats numbers and nouns for display.</summary>
 public static class Wording
 {
     /// <returns><c>1 tenant</c>, <c>2 deliveries</c>, <c>1,204 people</c></returns>
     public static string Count(long number, string one, string? many = null) => $"{Number(number)} {Say(number == 1 ? one : many ?? Nouns.Several(one))}";
 
-    /// <returns>how many members there are of all roles: <c>24 people</c> where the word for a member names one role</returns>
+    /// <returns>The number of members of all roles: <c>24 people</c> when the member label names one role.</returns>
     public static string CountOfAll(long members) => $"{Number(members)} {SayOfAll(members == 1 ? "member" : "members")}";
 
-    /// <summary>A text of the console in the platform's words.</summary>
-    /// <param name="text">never what somebody typed or reported</param>
+    /// <summary>Applies the platform's terminology to a text of the console.</summary>
+    /// <param name="text">Text of the console, never user input or reported data.</param>
     public static string Say(string text) => PlatformWords.Now.Say(text);
 
     /// <inheritdoc cref="PlatformWords.SayOfAll"/>
     public static string SayOfAll(string text) => PlatformWords.Now.SayOfAll(text);
 
-    /// <returns>what a person's role is called; a dash when none was reported</returns>
+    /// <returns>The display name of a member's role; a dash when none was reported.</returns>
     public static string Role(string? reported) => reported is null ? "–" : PlatformWords.Now.Role(reported);
 
-    /// <returns><c>12 min</c>, <c>1,204 h 5 min</c>; what is left of a minute is dropped</returns>
+    /// <returns><c>12 min</c> or <c>1,204 h 5 min</c>; remaining seconds are dropped.</returns>
     public static string Time(long seconds) => seconds < 3600 ? $"{seconds / 60} min" : $"{Number(seconds / 3600)} h {seconds / 60 % 60} min";
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>A word of the product as a heading: <c>api_key</c> is <c>API key</c>.</summary>
+    /// <summary>An identifier as a heading: <c>api_key</c> becomes <c>API key</c>.</summary>
     public static string Said(string word) =>
         Say(word.Replace('_', ' ')) is var said && said.StartsWith("api ", StringComparison.Ordinal)
             ? $"API{said[3..]}"

@@ -1,4 +1,4 @@
-// Bundles what the browser loads into ../wwwroot. Run by the build of OwnerConsole.csproj; `node build.mjs` does the same by hand.
+// Bundles the browser assets into ../wwwroot. The build of OwnerConsole.csproj runs this script; `node build.mjs` runs it manually.
 import { build } from "esbuild";
 import { cp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
@@ -6,7 +6,7 @@ import { plain } from "./fonts.mjs";
 import { daylight } from "./daylight.mjs";
 
 const out = "../wwwroot";
-const scriptBudget = 30 * 1024; // gzip; what a phone on a slow line can take before the first key works
+const scriptBudget = 30 * 1024; // gzip; small enough that keys work soon after loading on a phone with a slow connection
 
 await rm(out, { recursive: true, force: true });
 await build({
@@ -15,7 +15,7 @@ await build({
   bundle: true,
   minify: true,
   format: "esm",
-  splitting: true, // what is imported later is a file of its own
+  splitting: true, // dynamic imports become separate files
   target: ["chrome120", "firefox121", "safari17.4"],
   loader: { ".woff2": "file" },
   plugins: [plain, daylight],
@@ -25,7 +25,7 @@ await build({
 });
 await cp("public", out, { recursive: true });
 
-// Packed once here, so that no request pays for it; Shell/PackedFiles.cs serves the twin.
+// Compressed at build time instead of per request; Shell/PackedFiles.cs serves the .br files.
 for (const name of await readdir(out)) if (/\.(js|css|svg)$/.test(name)) await writeFile(`${out}/${name}.br`, brotliCompressSync(await readFile(`${out}/${name}`)));
 
 const script = gzipSync(await readFile(`${out}/console.js`), { level: 9 }).length;

@@ -1,11 +1,11 @@
-// Charts are drawn by the server. Here they are read point by point, by a pointer or by keys, and made into a picture.
-// What is said and what Enter opens stand in the chart's table, so the two can't disagree.
-const at = new WeakMap(); // plot → the step that somebody is at; none for the latest
+// The server draws charts. This module reads their values by pointer or keyboard and saves them as pictures.
+// Values and links come from the chart's table, so chart and table always agree.
+const at = new WeakMap(); // plot → the selected step; none means the latest
 const steps = (plot) => Number(plot.dataset.steps);
 const row = (plot, step) => document.getElementById(`row-${plot.dataset.plot}-${step}`);
 const link = (plot, step) => row(plot, step)?.querySelector("a");
 
-// Names stand in isolates: one that is written from right to left, or was made to turn a line round, turns nothing but itself.
+// Names are wrapped in isolates, so that right-to-left names and control characters don't affect the text around them.
 function words(plot, step) {
   const [when, ...cells] = row(plot, step).children;
   const values = cells.filter((cell) => !cell.querySelector("a")).map((cell) => `\u2068${cell.dataset.l}\u2069 ${cell.textContent.trim()}`);
@@ -23,7 +23,7 @@ function show(plot) {
   mark.setAttribute("x2", `${place}%`);
   mark.setAttribute("visibility", at.has(plot) ? "visible" : "hidden");
   plot.querySelector("[data-said]").textContent = said;
-  // A position along the chart: what reads the screen passes the arrows on to a slider, and says where it stands.
+  // A slider role, because screen readers pass arrow keys on to sliders and announce their value.
   const slider = { role: "slider", tabindex: 0, "aria-label": name, "aria-valuemin": 1, "aria-valuemax": steps(plot), "aria-valuenow": step + 1, "aria-valuetext": said };
   for (const [attribute, value] of Object.entries(slider)) plot.setAttribute(attribute, value);
 }
@@ -75,7 +75,7 @@ document.addEventListener("click", (event) => {
   if (button) picture(button.closest("[data-chart]"));
 });
 
-/** Drawn piece by piece: a policy that lets nothing in but our own files lets no drawing be loaded as an image either. */
+/** Draws the chart onto a canvas element by element, because the content security policy blocks loading an SVG as an image. */
 function picture(chart) {
   const svg = chart.querySelector("[data-plot] > svg");
   const text = (selector) => chart.querySelector(selector).textContent.trim();

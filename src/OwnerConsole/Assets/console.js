@@ -1,4 +1,4 @@
-// What every page loads. Each module works on the document, so that fragments which arrive later need no start of their own.
+// Loaded by every page. Modules listen on the document, so that fragments need no initialization.
 import htmx from "htmx.org/dist/htmx.esm.js";
 import { safe } from "./safe.js";
 import "./dialogs.js";
@@ -14,7 +14,7 @@ import "./previews.js";
 import "./navigation.js";
 import "./prefetch.js";
 
-// Loaded with the first that a page has: most draw no chart and ask for no passkey.
+// Loaded on demand, because most pages have no chart or passkey.
 const later = () => {
   if (document.querySelector("[data-plot]")) import("./charts.js");
   if (document.querySelector("[data-passkey]")) import("./passkeys.js");
@@ -23,4 +23,4 @@ document.addEventListener("htmx:after:swap", later);
 later();
 
 htmx.registerExtension("safe", safe);
-htmx.process(document.body); // at once: its own start waits for a timer, and a key pressed before it would leave the page
+htmx.process(document.body); // immediately: htmx starts after a timer, and a key pressed before that would leave the page

@@ -1,4 +1,4 @@
-// Copies what a button names in data-copy and says so on the button itself.
+// Copies a button's data-copy text and confirms it on the button.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
@@ -11,5 +11,5 @@ document.addEventListener("click", async (event) => {
     button.ariaLabel = label;
   }, 1500);
 });
-// Where the browser keeps the clipboard to itself (plain http on another machine), a button that can't work isn't shown.
+// Browsers disable the clipboard over plain HTTP from another machine. Copy buttons are hidden then.
 if (!navigator.clipboard) document.documentElement.dataset.noClipboard = "true";

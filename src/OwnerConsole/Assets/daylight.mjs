@@ -1,4 +1,4 @@
-// A tenant's own pages have no choice of a theme: they are as light as the reader's device asks for. The colours are those of the clear theme, which stay in one place.
+// Portal pages have no theme switch and follow the device's colour scheme. The light colours are taken from the clear theme, so they are defined once.
 import { readFile } from "node:fs/promises";
 
 export const daylight = {

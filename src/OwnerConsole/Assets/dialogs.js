@@ -1,22 +1,22 @@
-// Dialogs live in #dialogs, outside everything that is swapped: a morph over an open dialog would leave the page inert.
-// The address is the state. A dialog names the address of the page without it (data-back); opening pushes, Back and closing lead back.
-// Elements are looked up each time: Back and Forward may draw the whole body anew.
-const opened = new WeakMap(); // dialog → what opened it and how many entries of history stand for it
-let pressed = null; // what asked for the next dialog
-let pushed = 0; // entries pushed since the last swap
-let returning = null; // the address under a dialog that was just closed
+// Dialogs are in #dialogs, outside of everything that is swapped, because a morph over an open dialog would leave the page inert.
+// The address is the state. data-back is the address of the page without the dialog: opening pushes an entry, Back and closing return.
+// Elements are looked up each time, because Back and Forward can replace the whole body.
+const opened = new WeakMap(); // dialog → the element that opened it and its number of history entries
+let pressed = null; // id of the element that requested the next dialog
+let pushed = 0; // history entries since the last swap
+let returning = null; // address of the page below a dialog that was just closed
 let title = document.title;
-const sending = new WeakSet(); // previews whose decision is on its way
+const sending = new WeakSet(); // previews whose form is being submitted
 
 let confirming = null; // the confirm button while a pointer is pressed on it
 
 const asked = ({ detail: { ctx } }) => (ctx.target?.id === "preview" ? ctx.target : null);
 
 const here = () => location.pathname + location.search;
-const isSame = (one, other) => one?.replaceAll("+", "%20") === other?.replaceAll("+", "%20"); // a browser's form writes a blank as +
+const isSame = (one, other) => one?.replaceAll("+", "%20") === other?.replaceAll("+", "%20"); // forms encode spaces as +
 const dialogs = () => [...document.querySelectorAll("#dialogs > dialog")];
 
-/** A modal dialog makes everything beside it inert, so the toasts move into the one on top, as a popover above its edges. */
+/** A modal dialog makes everything outside it inert, so toasts move into the top dialog, as a popover. */
 function carryToasts(to) {
   const toasts = document.getElementById("toasts");
   if (!toasts || toasts.parentElement === (to ?? document.body)) return;
@@ -34,7 +34,7 @@ function show(event) {
   const fresh = dialogs().filter((dialog) => !dialog.matches(":modal"));
   if (fresh.length === 0 && pushed && dialogs().length) opened.get(dialogs().at(-1)).depth += pushed;
   for (const dialog of fresh) {
-    dialog.open = false; // it was drawn open for readers without script
+    dialog.open = false; // it is rendered open for browsers without script
     dialog.showModal();
     opened.set(dialog, { by: pressed, depth: pushed });
     (dialog.querySelector("[data-safe]") ?? dialog).focus();
@@ -53,7 +53,7 @@ function remove(dialog) {
   const under = dialogs().at(-1);
   carryToasts(under);
   if (!under) document.title = title;
-  // By id: what opened it may have been drawn anew meanwhile.
+  // By id, because the element may have been redrawn in the meantime.
   const back = document.getElementById(by) ?? under?.querySelector("[data-safe]") ?? document.getElementById("main");
   back?.focus();
 }
@@ -69,7 +69,7 @@ function close(dialog) {
   } else history.pushState({ htmx: true }, "", address);
 }
 
-// A secret that is shown once counts as well: closed by a slip it is lost.
+// A secret that is shown only once also needs a warning before the dialog closes.
 const isFilledIn = (dialog) => dialog.querySelector("[data-secret]") || [...dialog.querySelectorAll("textarea, input:not([type=hidden])")].some((field) => field.value !== field.defaultValue);
 
 function cancel(dialog) {
@@ -78,7 +78,7 @@ function cancel(dialog) {
   warning.hidden = false;
 }
 
-/** Back to an address that is under the open dialogs: they close and nothing is fetched. */
+/** Closes dialogs without a request when Back leads to an address below them. */
 function restore(event) {
   const { path } = event.detail;
   const page = returning ?? dialogs()[0]?.dataset.back ?? document.querySelector("main [data-address]")?.dataset.address;
@@ -86,7 +86,7 @@ function restore(event) {
   if (!isSame(path, page) && !dialogs().some((dialog) => isSame(dialog.dataset.address, path))) return;
   event.preventDefault();
   dialogs().reverse().filter((dialog) => !isSame(dialog.dataset.address, path)).forEach(remove);
-  // A traversal takes the focus to the body unless it moves meanwhile.
+  // A history traversal resets the focus to the body unless it moves during the event.
   const focused = document.activeElement;
   focused.blur();
   focused.focus({ preventScroll: true });
@@ -95,8 +95,8 @@ function restore(event) {
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   if (ctx.target?.id === "dialogs") pressed = ctx.request.submitter?.id || ctx.sourceElement.id || document.activeElement?.id;
 });
-// A decision that is on its way is neither repeated nor overtaken: what it answers, a secret perhaps, is shown once.
-// Pressing the button changes the field that was typed in. A preview drawn before the release would move the button and lose the click.
+// A submission in progress must not be repeated or replaced, because its response may contain a secret that is shown once.
+// Pressing the button also fires the change event of the edited field. A preview redrawn before the release would move the button and lose the click.
 document.addEventListener("htmx:config:request", (event) => {
   const preview = asked(event);
   if (!preview) return;
@@ -114,7 +114,7 @@ for (const end of ["pointerup", "pointercancel"])
   document.addEventListener(end, ({ target }) => {
     const { button, put } = confirming ?? {};
     confirming = null;
-    if (put && (end === "pointercancel" || !button.contains(target))) put.dispatchEvent(new Event("change", { bubbles: true })); // released beside it
+    if (put && (end === "pointercancel" || !button.contains(target))) put.dispatchEvent(new Event("change", { bubbles: true })); // released outside the button
   });
 document.addEventListener("htmx:before:request", (event) => {
   if (event.detail.ctx.request.method === "POST" && asked(event)) sending.add(asked(event));
@@ -124,11 +124,11 @@ document.addEventListener("htmx:finally:request", (event) => {
 });
 document.addEventListener("htmx:after:history:push", () => pushed++);
 document.addEventListener("htmx:before:history:restore", restore);
-document.addEventListener("htmx:before:swap", () => carryToasts(null)); // or a dialog drawn anew would lose them
+document.addEventListener("htmx:before:swap", () => carryToasts(null)); // so that redrawing a dialog keeps them
 document.addEventListener("htmx:after:swap", show);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("#dialogs [data-close]");
-  const beside = event.target.matches?.("#dialogs > dialog[data-light]"); // the dialog itself is hit only beside its content
+  const beside = event.target.matches?.("#dialogs > dialog[data-light]"); // the target is the dialog itself only outside its content
   if (!button && !beside) return;
   event.preventDefault();
   if (button) close(button.closest("dialog"));
@@ -139,7 +139,7 @@ document.addEventListener("cancel", (event) => {
   event.preventDefault();
   cancel(event.target);
 }, true);
-// What a dialog asked about is done: it goes at once, and whoever shows what changed looks again when the answer stands on the screen, so that neither waits for the other.
+// The dialog's action is complete: close it now and refresh lists after the next frame, so that neither waits for the other.
 document.addEventListener("decided", () => {
   const asking = dialogs().findLast((dialog) => "asks" in dialog.dataset);
   if (asking) close(asking);

@@ -1,2 +1,2 @@
-// What a page loads for somebody who is not in yet, where a passkey is asked for.
+// Loaded by signed-out pages that request a passkey.
 import "./passkeys.js";

@@ -1,4 +1,4 @@
-// A morph leaves what somebody chose in a select, whatever the page that comes says: a filter that was clicked away would come back with the next one.
+// A morph keeps the user's choice in a select. Without this, a removed filter would be applied again with the next change.
 document.addEventListener("htmx:after:swap", () => {
   for (const select of document.querySelectorAll("#filter select"))
     if (select !== document.activeElement) select.selectedIndex = Math.max(0, [...select.options].findIndex((option) => option.defaultSelected));

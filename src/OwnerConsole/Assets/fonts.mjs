@@ -1,13 +1,12 @@
-// The typeface, made as small as what is shown with it: the first visit pays for ASCII and the signs the console itself writes; whoever is called
-// Müller brings the rest of Latin, which comes as it was published. What the letters do to each other is left out: it would write 11x65 as 11×65,
-// also where that is somebody's name.
+// Subsets the typeface. The first visit loads ASCII and the symbols of the console's own texts; a name such as Müller loads the complete
+// Latin font as published. Contextual alternates are left out, because they would show 11x65 as 11×65, even in a name.
 import { readFile } from "node:fs/promises";
 import subset from "subset-font";
 
 const features = ["kern", "tnum"];
 const weights = { min: 420, max: 640 }; // --fw-normal and --fw-bold of tokens.css
 
-/** The letters that a style sheet says its font is for. */
+/** The characters in the unicode-range of a style sheet. */
 async function letters(sheet) {
   const [, ranges] = (await readFile(sheet, "utf8")).match(/unicode-range:([^;]+);/);
   return ranges
@@ -17,7 +16,7 @@ async function letters(sheet) {
     .join("");
 }
 
-/** For esbuild: `font.woff2?plain` is that font with the letters and weights alone that its sheet asks for. */
+/** esbuild plugin: `font.woff2?plain` is the font reduced to the characters and weights of its style sheet. */
 export const plain = {
   name: "plain letters",
   setup(build) {

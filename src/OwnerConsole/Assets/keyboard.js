@@ -1,14 +1,14 @@
-// Every key is declared where it stands: data-hotkey on a link or button ("g t", "/"), and the rows of a table by j, k, x and Enter.
-// What is held with Ctrl or ⌘ (data-chord) works everywhere, also while typing and where single keys are off.
-// The help sheet is made from the same attributes, so that it can't tell of a key that does nothing.
+// Shortcuts are declared on their elements: data-hotkey on a link or button ("g t", "/"). Table rows use j, k, x and Enter.
+// Shortcuts with Ctrl or ⌘ (data-chord) work everywhere, even while typing and when single keys are off.
+// The shortcut list is built from the same attributes, so it lists only shortcuts that work.
 import { install, uninstall } from "@github/hotkey";
 import { toggle } from "./selection.js";
 
 const wired = new WeakSet();
-const isOff = () => localStorage.getItem("keys") === "off"; // WCAG 2.1.4: somebody who dictates must be able to switch single letters off
+const isOff = () => localStorage.getItem("keys") === "off"; // WCAG 2.1.4: users of speech input must be able to turn off single-key shortcuts
 const typing = (target) => target instanceof Element && target.matches("input:not([type=checkbox]), textarea, select, [contenteditable=true]");
 const modifier = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl";
-const rows = () => [...document.querySelectorAll("[data-rows] tbody tr")].filter((row) => row.checkVisibility()); // the table of a chart may be folded
+const rows = () => [...document.querySelectorAll("[data-rows] tbody tr")].filter((row) => row.checkVisibility()); // a chart's table can be collapsed
 const opener = (row) => row?.querySelector("[data-open-row]");
 const actions = () => [...document.querySelectorAll("[data-actions] :is(a, button:not([disabled]))")].filter((action) => action.checkVisibility());
 const current = () => document.activeElement?.closest("[data-rows] tbody tr");
@@ -29,14 +29,14 @@ function move(by) {
   next?.scrollIntoView({ block: "nearest" });
 }
 
-/** Which records the list has that one is opened from, so that its neighbours are a key away. */
+/** Remembers the records of the list that one is opened from, for the previous and next shortcuts. */
 const remember = () => sessionStorage.setItem("records", JSON.stringify(rows().map(opener).filter(Boolean).map((link) => link.pathname)));
 
 const peeked = () => document.querySelector("#dialogs > dialog[data-light]");
 const neighbours = () => (peeked() ? rows().map(opener).filter(Boolean).map((link) => link.id) : JSON.parse(sessionStorage.getItem("records")) ?? []);
 const here = () => (peeked() ? `open-${new URLSearchParams(location.search).get("open")}` : location.pathname);
 
-/** To the record before or after this one, in the order of the list. */
+/** Opens the previous or next record in the order of the list. */
 function step(by) {
   const all = neighbours();
   const at = all.indexOf(here());
@@ -44,7 +44,7 @@ function step(by) {
   if (to) peeked() ? document.getElementById(to).click() : location.assign(to);
 }
 
-let peeking = null; // "held", or "over" when the key was let go before the record came
+let peeking = null; // "held", or "over" when the key was released before the record loaded
 
 function peek() {
   if (peeking) return;
@@ -76,13 +76,13 @@ function help() {
     .filter((element) => !element.closest("dialog"))
     .map((element) => line(element.dataset.hotkey ?? `${modifier} ${element.dataset.chord.toUpperCase()}`, element.dataset.hotkeyTitle ?? element.ariaLabel ?? element.textContent.trim()));
   if (rows().length) lines.push(line("j k", "Next row, previous row"));
-  if (rows().some((row) => opener(row)?.getAttribute("hx-target") === "#dialogs")) lines.push(line("Space", "Look at the row while the key is held"));
-  if (neighbours().includes(here())) lines.push(line("[ ]", "The record before, the record after"));
-  if (rows().some(opener)) lines.push(line("Enter", "Open the row"), line("o", "Open the row as a page"));
-  if (document.querySelector("[data-selection]")) lines.push(line("x", "Tick the row"), line("Shift x", "Tick all rows from the last one on"));
-  if (document.querySelector("[data-actions]")) lines.push(line("a", "To what can be done"));
-  if (document.querySelector("[data-plot]")) lines.push(line("← →", "Along a chart, point by point"), line("Enter", "To the rows behind the point"));
-  lines.push(line("z", "Undo what was just done"), line("Esc", "Close"), line("?", "This sheet"));
+  if (rows().some((row) => opener(row)?.getAttribute("hx-target") === "#dialogs")) lines.push(line("Space", "Preview row while held"));
+  if (neighbours().includes(here())) lines.push(line("[ ]", "Previous record, next record"));
+  if (rows().some(opener)) lines.push(line("Enter", "Open row"), line("o", "Open row as page"));
+  if (document.querySelector("[data-selection]")) lines.push(line("x", "Select row"), line("Shift x", "Select range"));
+  if (document.querySelector("[data-actions]")) lines.push(line("a", "Go to actions"));
+  if (document.querySelector("[data-plot]")) lines.push(line("← →", "Move along chart"), line("Enter", "Open underlying data"));
+  lines.push(line("z", "Undo last action"), line("Esc", "Close"), line("?", "Show shortcuts"));
   sheet.querySelector("ul").replaceChildren(...lines);
   sheet.querySelector("input").checked = !isOff();
   sheet.showModal();
@@ -130,6 +130,6 @@ document.addEventListener("change", (event) => {
   localStorage.setItem("keys", event.target.checked ? "on" : "off");
   wire();
 });
-document.addEventListener("htmx:after:swap", () => peeking === "over" && unpeek()); // after the dialog was shown
+document.addEventListener("htmx:after:swap", () => peeking === "over" && unpeek()); // after the dialog is shown
 document.addEventListener("htmx:after:swap", wire);
 wire();

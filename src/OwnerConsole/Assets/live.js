@@ -1,8 +1,8 @@
-// What somebody else changes is fetched anew: every list that hears "changed" looks again. Nothing is fetched under ticked rows or a form being
-// filled in, which a redraw could disturb, nor while nobody looks.
+// Reloads lists when someone else changes data: every list that listens for "changed" reloads. Nothing reloads while rows are selected or a form is
+// open, because a redraw could disturb them, or while the page is hidden.
 let source = null;
 let missed = false;
-const echoes = 1_000; // ms after a decision of one's own, which every list has looked for already: what is heard then is looked for once, at their end
+const echoes = 1_000; // ms after the user's own action, which already reloaded every list: events in this time cause one reload at its end
 let calm = 0;
 let later;
 let wasOpen = false;
@@ -19,12 +19,12 @@ function changed() {
   document.body.dispatchEvent(new CustomEvent("changed"));
 }
 
-// More was reported and counted; only what says that it is live listens.
+// New data was ingested and counted; only live views listen.
 const counted = () => document.hidden || document.body.dispatchEvent(new CustomEvent("counted"));
 
 function connect() {
   if (source || document.hidden || !("live" in document.body.dataset)) return;
-  source = new EventSource(`/live?after=${document.body.dataset.live}`); // comes back by itself, after the last position it was told
+  source = new EventSource(`/live?after=${document.body.dataset.live}`); // reconnects automatically after the last position received
   source.addEventListener("changed", changed);
   source.addEventListener("resync", changed);
   source.addEventListener("counted", counted);
@@ -32,13 +32,13 @@ function connect() {
   source.addEventListener("error", () => source?.readyState === EventSource.CLOSED && refused());
 }
 
-// Whoever comes back may have missed something. Whoever comes first hears of what came since its page was drawn.
+// After a reconnect, events may have been missed. The first connection receives the events since the page was rendered.
 function opened() {
   if (wasOpen) counted();
   wasOpen = true;
 }
 
-// The server said no, as it does to the twenty-first window of one person: it may say yes later.
+// The server refuses the connection, for example for the twenty-first window of one user. Try again later.
 function refused() {
   pause();
   setTimeout(connect, 60_000);
@@ -49,7 +49,7 @@ function pause() {
   source = null;
 }
 
-// The page of a list was turned while it was fetched anew: what comes back then is the page it no longer shows.
+// Discards the response of a reload if the list has moved to another page in the meantime.
 document.addEventListener("htmx:before:swap", (event) => {
   const { sourceElement, request } = event.detail.ctx;
   if (!sourceElement?.matches?.("[hx-get][hx-trigger*='changed from:body']")) return;
@@ -60,7 +60,7 @@ document.addEventListener("htmx:before:swap", (event) => {
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return pause();
   connect();
-  changed(); // what happened while nobody looked
+  changed(); // changes while the page was hidden
 });
 document.addEventListener("decided", () => (calm = performance.now() + echoes));
 for (const event of ["done", "reset", "htmx:after:swap"]) document.addEventListener(event, () => missed && setTimeout(changed));

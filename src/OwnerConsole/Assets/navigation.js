@@ -1,10 +1,10 @@
-// Links of the sidebar and the bars swap the middle of the page. What a browser does when it loads a document is done here: the top of the new page, its name for readers of the screen.
+// Sidebar and top bar links swap the page content. Like a document load, this scrolls to the top and announces the page title to screen readers.
 const isNav = (ctx) => ctx?.sourceElement?.matches?.("[data-nav]");
 
-// On a phone a section's pages stand in one line that scrolls: the open one is brought into view.
+// On a phone, a section's pages are in a scrolling line. This scrolls the current one into view.
 const reveal = () => document.querySelector(".sub-m [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
-// Without a sidebar it is no page of the console, such as the one to sign in: then the whole document is loaded.
+// A response without the sidebar, such as the sign-in page, isn't a console page, so the whole document is loaded.
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
   if (!isNav(ctx) || ctx.text.includes('id="side"')) return;

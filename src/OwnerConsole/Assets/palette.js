@@ -1,18 +1,18 @@
-// One line to type in for everything. Pages and commands are known when it opens and fitted to what is typed at once; what has to be looked up comes below them,
-// so that nothing that is already shown moves, least of all what is highlighted. An operation leads to its preview and nothing is carried out from here.
+// Command palette. Pages and commands are loaded when it opens and filtered immediately; search results from the server are added below them,
+// so that visible rows and the highlight don't move. Operations open their preview, so the palette itself never runs anything.
 import htmx from "htmx.org/dist/htmx.esm.js";
 
-const pause = 60; // ms without a key, before the server is asked
-const most = 40; // rows; who wants others types more
+const pause = 60; // ms without input before the server is queried
+const most = 40; // maximum number of rows
 let known = []; // pages and commands
-let found = []; // what the server found last
+let found = []; // last results from the server
 let shown = [];
 let at = -1; // the highlighted row
-let waits = null; // what the server is asked just now
-let goes = false; // Enter came before the answer
-let link = null; // that opened the last preview
+let waits = null; // abort controller of the current request
+let goes = false; // Enter was pressed before the response
+let link = null; // link that opened the last preview
 
-const palette = () => document.getElementById("palette"); // looked up each time: Back may draw the whole body anew
+const palette = () => document.getElementById("palette"); // looked up each time, because Back can replace the whole body
 const field = () => document.getElementById("palette-q");
 const list = () => document.getElementById("palette-list");
 const say = (text) => (palette().querySelector("[role=status]").textContent = text);
@@ -56,13 +56,13 @@ function draw(offers, highlighted) {
   shown = offers.slice(0, most);
   list().replaceChildren(...shown.map(row));
   field().ariaExpanded = String(shown.length > 0);
-  say(shown.length || waits || !parse().typed.length ? "" : "Nothing is called so.");
+  say(shown.length || waits || !parse().typed.length ? "" : `No results for "${field().value.trim()}"`);
   highlight(shown.length ? Math.max(0, Math.min(highlighted, shown.length - 1)) : -1);
 }
 
 const goesOn = (offer) => fits(parse().typed, `${offer.title} ${offer.says}`);
 
-/** What came from the server stands below what is shown already; of that nothing goes that is above what is highlighted. */
+/** Adds server results below the visible rows, and keeps the rows above the highlight. */
 function merge() {
   const fit = [...fitted(), ...found];
   const keys = new Set(fit.map((offer) => offer.key));
@@ -90,7 +90,7 @@ async function look(asking) {
     const fresh = answer.ok ? await answer.json() : null;
     if (asking.signal.aborted) return;
     waits = null;
-    if (!fresh) return say("That went wrong. Type on to look again.");
+    if (!fresh) return say("Search failed. Keep typing to try again.");
     found = fresh;
     merge();
     if (goes) choose();
@@ -131,7 +131,7 @@ function choose() {
   else location.assign(offer.address);
 }
 
-/** As a link on the page would open it. */
+/** Opens a preview in the same way as a link on the page. */
 function preview(address) {
   link?.remove();
   link = Object.assign(document.createElement("a"), { href: address, hidden: true });

@@ -1,4 +1,4 @@
-// Asks the browser for a passkey. A button with data-passkey knows the question, or where it is made; the answer goes with the button's form.
+// Requests passkeys from the browser. A button with data-passkey has the request or the address that creates it; the result is submitted with the button's form.
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
 const text = (buffer) => buffer && btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 const named = (list) => list?.map((one) => ({ ...one, id: bytes(one.id) }));
@@ -19,7 +19,7 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest?.("[data-passkey]");
   if (button) ask(button);
 });
-// Whoever presses another button after all means what that one sends.
+// Pressing another button of the form discards an earlier passkey result.
 document.addEventListener("submit", ({ target, submitter }) => submitter && target.elements.passkey && (target.elements.passkey.value = ""), true);
 
 async function ask(button) {
@@ -32,7 +32,7 @@ async function ask(button) {
     const credential = await (button.dataset.passkey === "create" ? create(options) : get(options));
     form.elements.ceremony.value = ceremony;
     form.elements.passkey.value = JSON.stringify(plain(credential));
-    form.noValidate = button.dataset.passkey === "get"; // in the place of what else is to be filled in
+    form.noValidate = button.dataset.passkey === "get"; // the passkey replaces the other required fields
     form.requestSubmit();
     form.noValidate = false;
   } catch (error) {
@@ -56,7 +56,7 @@ const create = (options) =>
 
 const get = (options) => navigator.credentials.get({ publicKey: { ...options, challenge: bytes(options.challenge), allowCredentials: named(options.allowCredentials) } });
 
-// By hand: older browsers have no toJSON, and some password managers answer without it.
+// Converted manually, because older browsers and some password managers don't provide toJSON.
 function plain({ id, rawId, type, response, authenticatorAttachment }) {
   const parts = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"].filter((part) => response[part]);
   return {
@@ -70,7 +70,7 @@ function plain({ id, rawId, type, response, authenticatorAttachment }) {
 }
 
 function said(error) {
-  if (error.name === "InvalidStateError") return "This device has a passkey for you already.";
-  if (error.name === "NotAllowedError" || error.name === "AbortError") return "No passkey was shown. Try once more when you are ready.";
-  return error.name === "Error" && error.message ? error.message : "The browser could not do it. Reload the page and try once more.";
+  if (error.name === "InvalidStateError") return "This device already has a passkey for your account.";
+  if (error.name === "NotAllowedError" || error.name === "AbortError") return "No passkey was used. Try again when you're ready.";
+  return error.name === "Error" && error.message ? error.message : "The browser couldn't use the passkey. Reload the page and try again.";
 }

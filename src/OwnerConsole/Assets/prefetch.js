@@ -1,18 +1,18 @@
-// What opens over a list is asked for while somebody points at its row or stands on it, so that it is there when they press.
-const pause = 60; // ms: who passes over a row asks for nothing
-const keeps = 5_000; // ms: what is older is asked for again
-const asked = new Map(); // address → its answer, and since when
-const waits = new Map(); // address → the timer until it is asked for: where the pointer is and where the focus is wait on their own
+// Prefetches the dialog of a row while the pointer or focus is on the row.
+const pause = 60; // ms; passing over a row doesn't trigger a request
+const keeps = 5_000; // ms until a prefetched response expires
+const asked = new Map(); // address → its response and time
+const waits = new Map(); // address → timer until the request; pointer and focus have separate timers
 
 const opener = (target) => target.closest?.("[data-open-row][hx-target='#dialogs']");
 
 function ask(link) {
   const address = link.getAttribute("hx-get");
   if (navigator.connection?.saveData || performance.now() - asked.get(address)?.at < keeps) return;
-  // As htmx would ask: the server draws a fragment for the host of dialogs.
+  // The same headers as htmx, so that the server renders a fragment for #dialogs.
   const headers = { "HX-Request": "true", "HX-Request-Type": "partial", "HX-Target": "div#dialogs" };
   const answer = fetch(address, { headers }).then((response) => (response.ok ? response : Promise.reject()));
-  answer.catch(() => asked.delete(address)); // asked for in earnest it says why
+  answer.catch(() => asked.delete(address)); // the actual request will show the error
   asked.set(address, { answer, at: performance.now() });
 }
 
@@ -36,7 +36,7 @@ function soon({ target }) {
 document.addEventListener("pointerover", soon);
 document.addEventListener("focusin", soon);
 for (const left of ["pointerout", "focusout"]) document.addEventListener(left, ({ target }) => leave(opener(target)?.getAttribute("hx-get")));
-document.addEventListener("pointerdown", ({ target }) => opener(target) && ask(opener(target))); // a finger doesn't hover
+document.addEventListener("pointerdown", ({ target }) => opener(target) && ask(opener(target))); // touch has no hover
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const { action, method } = ctx.request;
   leave(action);
@@ -46,5 +46,5 @@ document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const { fetch } = ctx;
   ctx.fetch = (...request) => known.answer.catch(() => fetch(...request));
 });
-// What was done or has changed since isn't in what was asked for before.
+// Changes make prefetched responses stale.
 for (const event of ["done", "changed", "counted"]) document.addEventListener(event, () => asked.clear(), true);

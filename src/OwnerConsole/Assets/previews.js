@@ -1,4 +1,4 @@
-// Draws a form's preview anew while somebody is writing, by the form's own button.
+// Updates a form's preview while the user types, by clicking the form's preview button.
 let pause;
 
 document.addEventListener("input", (event) => {
@@ -10,9 +10,9 @@ document.addEventListener("input", (event) => {
 
 function draw(form) {
   const button = form.querySelector("[data-draws]");
-  if (!button) return; // only who may change it gets a preview
+  if (!button) return; // only users who can edit have a preview
   const frame = form.querySelector(`iframe[name="${button.formTarget}"]`);
-  // A new frame each time: what an old one loads again would be one more step on the way back from this page.
+  // A new frame each time, because reloading the old one would add an entry to the browser history.
   const fresh = frame.cloneNode();
   fresh.removeAttribute("src");
   frame.replaceWith(fresh);

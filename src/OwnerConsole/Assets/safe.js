@@ -1,6 +1,6 @@
-// Lets htmx write under `require-trusted-types-for 'script'` and takes its evaluator away: nothing from the markup is ever run as code.
+// Lets htmx work under `require-trusted-types-for 'script'` and removes its evaluator, so that nothing in the markup runs as code.
 const refuse = () => {
-  throw new Error("Markup is never run as code here.");
+  throw new Error("Running markup as code is disabled.");
 };
 
 export const safe = {

@@ -1,5 +1,5 @@
-// Ticked rows, kept over the pages, orders and filters of their list: by id, or as everything that matches less what was unticked. Shift ticks a range.
-// This tab alone keeps them; what something is done to is frozen by the console when its preview opens.
+// Row selection that persists across pages, sort orders and filters of a list: by id, or as all matching rows except the deselected ones. Shift selects a range.
+// The selection is stored per tab. The server fixes the selected rows when a preview opens.
 const nothing = { ids: [], matching: null, total: "", except: [] };
 const name = (form) => `ticked ${form.dataset.selection}`;
 const kept = (form) => JSON.parse(sessionStorage.getItem(name(form))) ?? nothing;
@@ -8,9 +8,9 @@ const forms = () => document.querySelectorAll("[data-selection]");
 const boxes = (form) => [...form.querySelectorAll("tbody input[type=checkbox]")];
 const without = (some, others) => some.filter((one) => !others.includes(one));
 let last = null;
-let asked = null; // the list whose ticked rows the open preview is about
+let asked = null; // the list whose selected rows the open preview uses
 
-/** What the boxes of this page say, put to what is kept of the others. */
+/** Merges the checkboxes of this page into the stored selection. */
 function note(form) {
   const chosen = kept(form);
   const here = boxes(form).map((box) => box.value);
@@ -21,7 +21,7 @@ function note(form) {
   tell(form);
 }
 
-/** Ticks what is kept, on a page that was drawn anew. All that match are those of one filter: with another one nothing is. */
+/** Restores the checkboxes after a redraw. "All matching" belongs to one filter and is cleared when the filter changes. */
 function draw(form) {
   const { matching, ids, except } = kept(form);
   if (matching !== null && matching !== form.dataset.matching) keep(form, nothing);
@@ -36,7 +36,7 @@ function tell(form) {
   const away = without(ids, here.map((box) => box.value));
   const text = matching === null
     ? `${ids.length} selected${away.length ? `, ${away.length} not in this view` : ""}`
-    : `All ${total && `${total} `}that match${except.length ? `, ${except.length} left out` : ""}`;
+    : `All ${total && `${total} `}matching selected${except.length ? `, ${except.length} excluded` : ""}`;
   form.querySelectorAll("[data-ticked]").forEach((said) => said.textContent !== text && (said.textContent = text));
   form.querySelectorAll("[data-tick-matching]").forEach((button) => (button.hidden = matching !== null));
   const hidden = matching === null ? away.map((id) => ["subject", id]) : [["matching", matching], ...except.map((id) => ["except", id])];
@@ -52,7 +52,7 @@ function clear(form) {
   draw(form);
 }
 
-/** Ticks or clears the row's box as a click would; with a range, all boxes from the last one on. */
+/** Toggles the row's checkbox like a click; with a range, all checkboxes since the last one. */
 export const toggle = (row, isRange = false) => row?.querySelector("input[type=checkbox]")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: isRange }));
 
 document.addEventListener("click", (event) => {
@@ -78,7 +78,7 @@ document.addEventListener("change", (event) => {
   note(form);
 });
 document.addEventListener("reset", (event) => event.target.matches("[data-selection]") && setTimeout(() => clear(event.target)));
-// What is done to other rows, and what is done or undone beside them, leaves the ticks alone.
+// Actions on other rows and undo don't change the selection.
 document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
   const decides = ctx.target?.id === "dialogs" || ctx.request.method === "POST";
   if (decides && !ctx.sourceElement.closest("#dialogs")) asked = ctx.sourceElement.dataset.selection ?? null;
@@ -89,4 +89,4 @@ document.addEventListener("decided", () => {
 });
 const all = () => forms().forEach(draw);
 document.addEventListener("htmx:after:swap", all);
-addEventListener("pageshow", all); // the browser ticks boxes again after Back
+addEventListener("pageshow", all); // browsers restore checkboxes after Back

@@ -1,4 +1,4 @@
-// The theme is a cookie that the server reads, so the first byte already has it. Without script the button is a form that posts.
+// The theme is stored in a cookie, so that the server renders it from the start. Without script the button submits a form.
 const themes = ["neon", "clear", "contrast"];
 
 document.addEventListener("submit", (event) => {

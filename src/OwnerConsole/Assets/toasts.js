@@ -1,8 +1,8 @@
-// A toast says one sentence for eight seconds. Its clock stands while somebody points at it, works in it or looks elsewhere; errors stay until closed.
+// Toasts are shown for eight seconds. The timer pauses while the toast has the pointer or focus and while the page is hidden; errors stay until dismissed.
 const stays = 8000;
 const most = 3;
 const left = new WeakMap();
-const region = () => document.getElementById("toasts"); // looked up each time: Back may draw the whole body anew
+const region = () => document.getElementById("toasts"); // looked up each time, because Back can replace the whole body
 const cards = () => [...document.querySelectorAll("#toasts > .toast-card")];
 
 function arrange() {
@@ -30,7 +30,7 @@ function dismiss(card) {
   arrange();
 }
 
-/** For what the server could not say itself. */
+/** Shows an error that doesn't come from the server. */
 function complain(sentence) {
   const card = document.getElementById("toast-of-script").content.cloneNode(true);
   card.querySelector(".toast").textContent = sentence;
@@ -39,15 +39,15 @@ function complain(sentence) {
 }
 
 document.addEventListener("htmx:error", (event) => event.detail.ctx && complain("The console can't be reached. Nothing was changed; try again."));
-// An error that was not written as a fragment would replace the part of the page that asked for it.
+// An error response that isn't a fragment would replace the requesting part of the page.
 document.addEventListener("htmx:before:swap", (event) => {
   const { response, text } = event.detail.ctx;
   if (!response || response.status < 400 || text.includes("<hx-partial")) return;
   event.preventDefault();
-  complain(response.status === 403 ? "You are not allowed to do this." : `That didn't work (error ${response.status}).`);
+  complain(response.status === 403 ? "You don't have permission to do this." : `That didn't work (error ${response.status}).`);
 });
 document.addEventListener("click", (event) => event.target.closest("#toasts [data-dismiss]") && dismiss(event.target.closest(".toast-card")));
-// A toast whose Undo was pressed has said what it had to say.
+// A toast is dismissed when its Undo is pressed.
 document.addEventListener("htmx:after:request", (event) => dismiss(event.detail.ctx.sourceElement.closest("#toasts .toast-card")));
 document.addEventListener("htmx:after:swap", arrange);
 setInterval(tick, 250);

@@ -63,7 +63,7 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
         proxied.ShouldContain("HTTP/1.1 200");
         proxied.ShouldContain("strict-transport-security");
         strange.ShouldContain("HTTP/1.1 403");
-        strange.ShouldContain("Sign-in needs HTTPS here");
+        strange.ShouldContain("Sign in over HTTPS");
     }
 
     /// <returns>how the first page comes, and what a stream says while it is open</returns>

@@ -140,6 +140,6 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
     [GeneratedRegex("id=\"pager-next\" href=\"([^\"]*)\"", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Next();
 
-    [GeneratedRegex("<a href=\"([^\"]*)\" aria-label=\"Rows of", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("<a href=\"([^\"]*)\" aria-label=\"Underlying data for", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Rows();
 }

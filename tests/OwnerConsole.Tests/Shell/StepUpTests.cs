@@ -63,8 +63,8 @@ public sealed partial class StepUpTests : IAsyncLifetime
         await Press(_tenants[0], one, "One", first);
         var again = _owner.Page;
 
-        other.ShouldContain("confirmed something else than what is shown now. Nothing was done.");
-        again.ShouldContain("Nothing was done.");
+        other.ShouldContain("confirmed a different version of this action. Nothing was changed.");
+        again.ShouldContain("Nothing was changed.");
         (await _app.Claim()).ShouldBeEmpty();
         (await Count("select count(*) from core.log where code = 'passkey_refused'")).ShouldBe(2);
     }
@@ -80,7 +80,7 @@ public sealed partial class StepUpTests : IAsyncLifetime
 
         await Press(_tenants[0], renewed, "One", fields);
 
-        _owner.Page.ShouldContain("Nothing was done.");
+        _owner.Page.ShouldContain("Nothing was changed.");
         (await _app.Claim()).ShouldBeEmpty();
     }
 

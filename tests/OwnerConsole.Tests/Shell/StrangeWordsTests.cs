@@ -42,7 +42,7 @@ public sealed partial class StrangeWordsTests(StrangeWordsTests.StrangeConsole c
         return string.Join("\n", labels.Prepend(Tags().Replace(shown, "\n")));
     }
 
-    [GeneratedRegex(@"(?s)<(script|style|code|pre|kbd|del)\b.*?</\1>|<td [^>]*data-l=""As installed"".*?</td>|<(\w+) class=""[^""]*\bmono\b[^""]*"".*?</\2>")]
+    [GeneratedRegex(@"(?s)<(script|style|code|pre|kbd|del)\b.*?</\1>|<td [^>]*data-l=""Default"".*?</td>|<(\w+) class=""[^""]*\bmono\b[^""]*"".*?</\2>")]
     private static partial Regex Unread();
 
     [GeneratedRegex(@"\b(?:aria-label|title|placeholder|alt|data-hotkey-title)=""([^""]*)""")]

@@ -35,7 +35,7 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
         offered.ShouldContain("id=\"start-wave\"");
         seen.ShouldContain("+10.00 USD");
         seen.ShouldNotContain("id=\"start-wave\"");
-        seen.ShouldContain("What you may not do here");
+        seen.ShouldContain("Actions you can't use");
         analyst.Page.ShouldContain("Next wave");
         analyst.Page.ShouldNotContain("USD");
         (await analyst.Get($"/plans/{plan}/campaigns/cmp_nobody")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);

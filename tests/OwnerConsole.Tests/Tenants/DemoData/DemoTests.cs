@@ -134,7 +134,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
         await Press("", "");
         owner.Page.ShouldContain("Nothing was done.");
         await Press(Visitor.Password, "000000");
-        owner.Page.ShouldContain("Nothing was done.");
+        owner.Page.ShouldContain("Nothing was changed.");
         (await demo.Get("/api/v1/tenants")).GetProperty("data").GetArrayLength().ShouldBe(1);
         await Press(Visitor.Password, owner.NextCode());
         await own.Until("select not exists (select from core.tenants)");

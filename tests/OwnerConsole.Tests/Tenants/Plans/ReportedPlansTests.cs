@@ -45,7 +45,7 @@ public sealed class ReportedPlansTests(TestConsole console) : IClassFixture<Test
         made.GetProperty("lines")[0].GetProperty("text").GetString()!.ShouldContain("MRR is reported in USD and excludes amounts in EUR");
         foreach (var page in new[] { overview, WebUtility.HtmlDecode(owner.Page) })
         {
-            page.ShouldContain("Not included: 198.00 EUR of MRR from plans with prices in another currency than USD.");
+            page.ShouldContain("Not included: 198.00 EUR of MRR from plans priced in a currency other than USD.");
             page.ShouldContain("/settings?q=currency");
         }
         overview.ShouldNotContain("No paid plan");

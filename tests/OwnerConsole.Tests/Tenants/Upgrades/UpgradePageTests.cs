@@ -90,6 +90,6 @@ public sealed class UpgradePageTests : IAsyncLifetime
 
         bea.Page.ShouldContain("</a> requests <bdi>");
         bea.Page.ShouldNotContain($"approve-{id}");
-        bea.Page.ShouldContain("What you may not do here");
+        bea.Page.ShouldContain("Actions you can't use");
     }
 }

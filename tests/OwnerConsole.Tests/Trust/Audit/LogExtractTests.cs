@@ -95,7 +95,7 @@ public sealed class LogExtractTests(TestConsole console) : IClassFixture<TestCon
         var line = (await app.Get("/api/v1/log?kind=system&limit=1")).GetProperty("data")[0];
 
         line.GetProperty("code").GetString().ShouldBe("log_exported");
-        line.GetProperty("text").GetString().ShouldBe("test exported lines of the log as csv.");
+        line.GetProperty("text").GetString().ShouldBe("test exported log lines as csv.");
     }
 
     [Fact]

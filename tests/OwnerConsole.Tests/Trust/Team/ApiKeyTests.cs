@@ -121,9 +121,9 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Theory]
-    [InlineData("", "tenant.read", "90", "name of 1 to 80 characters")]
-    [InlineData("Billing", "not a scope", "90", "A scope is a word")]
-    [InlineData("Billing", "tenant.read", "0", "1 to 730 days")]
+    [InlineData("", "tenant.read", "90", "name must have 1 to 80 characters")]
+    [InlineData("Billing", "not a scope", "90", "A scope must be a permission")]
+    [InlineData("Billing", "tenant.read", "0", "Days must be 1 to 730")]
     public async Task What_is_wrong_with_a_new_key_is_said_and_none_is_made(string name, string scope, string days, string says)
     {
         await using var own = await TestConsole.Start();
@@ -147,7 +147,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
 
         beyond.Status.ShouldBe(409);
         beyond.Body.GetProperty("code").GetString().ShouldBe("beyond_your_own");
-        beyond.Body.GetProperty("detail").GetString()!.ShouldContain("more than they have");
+        beyond.Body.GetProperty("detail").GetString()!.ShouldContain("more access than you");
         within.Status.ShouldBe(201);
         within.Body.GetProperty("secret").GetString()!.ShouldStartWith("oc_live_");
     }

@@ -68,11 +68,11 @@ public sealed class HideFieldsTests : IAsyncLifetime
 
     [Theory]
     [InlineData("operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=chief", null)]
-    [InlineData("operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=night_shift", "Nobody can hand out more than they have")]
-    [InlineData("operation=role.hide_fields&subject={night_shift}&hides=contact", "Nobody can hand out more than they have")]
-    [InlineData("operation=role.hide_fields&subject={night_shift}&hides=money", "Nobody can hand out more than they have")]
-    [InlineData("operation=role.change&subject={night_shift}&name=Other", "Nobody can hand out more than they have")]
-    [InlineData("operation=api_key.create&subject=tnt_platform&name=Mine&scopes=tenant.read", "Nobody can hand out more than they have")]
+    [InlineData("operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=night_shift", "more permissions than you have")]
+    [InlineData("operation=role.hide_fields&subject={night_shift}&hides=contact", "permissions that you don't have")]
+    [InlineData("operation=role.hide_fields&subject={night_shift}&hides=money", "permissions that you don't have")]
+    [InlineData("operation=role.change&subject={night_shift}&name=Other", "permissions that you don't have")]
+    [InlineData("operation=api_key.create&subject=tnt_platform&name=Mine&scopes=tenant.read", "more access than you")]
     public async Task Nobody_gives_the_sight_of_what_is_hidden_from_them(string form, string? refusal)
     {
         var night = await Make("Night shift", "tenant.read", "operation.read");
@@ -83,7 +83,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
         await bea.Get($"/operations/new?{form.Replace("{night_shift}", night, StringComparison.Ordinal)}&back=/settings/team");
 
         if (refusal is null)
-            bea.Page.ShouldNotContain("Nobody can");
+            bea.Page.ShouldNotContain("more permissions than you have");
         else
             bea.Page.ShouldContain(refusal);
     }

@@ -42,7 +42,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
         bea.Page.ShouldContain("Welcome, Bea. You are invited as Support.");
         await bea.SetUp(link, Bea, "Bea Berg");
 
-        (letter.To.Address, letter.Subject).ShouldBe((Bea, "test invites you to Time Bot"));
+        (letter.To.Address, letter.Subject).ShouldBe((Bea, "test invited you to Time Bot"));
         Secret(run).ShouldBeNull();
         letter.Html!.ShouldContain($"https://console.timebot.example{link}");
         (await Kept(link[15..])).ShouldBe(0);
@@ -112,12 +112,12 @@ public sealed partial class InvitationTests : IAsyncLifetime
 
         removed.GetProperty("lines")[0].GetProperty("text").GetString()!.ShouldContain("invitations that end: 1");
         (first.StatusCode, second.StatusCode).ShouldBe((HttpStatusCode.Gone, HttpStatusCode.Gone));
-        cem.Page.ShouldContain("<bdi>Bea Berg</bdi> is not in the team any more");
-        cem.Page.ShouldContain("Ask somebody of the team who can invite you again: Owner or Admin.");
+        cem.Page.ShouldContain("<bdi>Bea Berg</bdi> has left the team");
+        cem.Page.ShouldContain("Ask a team member with the role Owner or Admin to invite you again.");
         (await Count("select count(*) from core.log where code = 'invitation_ended'")).ShouldBe(1);
         (await State()).ShouldBe("ended");
         await owner.Get("/settings/team");
-        owner.Page.ShouldContain("who sent it has left the team");
+        owner.Page.ShouldContain("sender has left the team");
         await _app.Undo(removed);
         (await State()).ShouldBe("open");
         await cem.SetUp(link, Cem, "Cem");
@@ -144,7 +144,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
 
         (under, without, await State()).ShouldBe(("ended", "open", "ended"));
         answer.StatusCode.ShouldBe(HttpStatusCode.Gone);
-        cem.Page.ShouldContain("<bdi>Bea Berg</bdi> may not ask anybody in with this role any more");
+        cem.Page.ShouldContain("<bdi>Bea Berg</bdi> can no longer invite people with this role");
         (await Count($"select count(*) from auth.users where email = '{Cem}'")).ShouldBe(0);
     }
 

@@ -30,7 +30,7 @@ public sealed class KeyListTests : IAsyncLifetime
         (await Named(owner, "?state=over")).ShouldBeEmpty();
         (await Named(owner, "")).ShouldBe(["Booking page", "Nightly import", "test"], ignoreOrder: true);
         await owner.Get("/settings/keys?q=nobody");
-        owner.Page.ShouldContain("No key fits");
+        owner.Page.ShouldContain("No matching keys");
         ((int)(await owner.Get("/settings/keys?state=lost")).StatusCode).ShouldBe(400);
     }
 

@@ -51,7 +51,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         named.ShouldContain("Green key");
         removed.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await guest.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        guest.Page.ShouldContain("No passkey yet");
+        guest.Page.ShouldContain("No passkeys yet");
         (await _owner.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await SignIn(_owner.Elsewhere(), key)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await Codes("passkey_added", "passkey_removed")).ShouldBe(["passkey_added", "passkey_removed"]);
@@ -187,7 +187,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
 
         unproved.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         last.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        _owner.Page.ShouldContain("last thing that you have");
+        _owner.Page.ShouldContain("only second factor");
         (await SignIn(_owner.Elsewhere(), key)).Headers.Location!.OriginalString.ShouldBe("/");
     }
 

@@ -31,9 +31,9 @@ public sealed class PersonPageTests : IAsyncLifetime
         await _owner.Get($"/settings/team/{id}");
 
         _owner.Page.ShouldContain("Bea Berg");
-        _owner.Page.ShouldContain("Everything about plans that can be taken back");
+        _owner.Page.ShouldContain("All reversible operations on plans");
         _owner.Page.ShouldContain($"/operations/{run.GetProperty("id").GetString()}");
-        _owner.Page.ShouldContain("Where they are signed in");
+        _owner.Page.ShouldContain("Devices where this person is signed in");
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class PersonPageTests : IAsyncLifetime
         await _console.Heard();
         await _owner.Get($"/settings/team/{await Colleague.Id(_app, Bea)}");
 
-        _owner.Page.ShouldContain("Everything about notes that can be taken back");
+        _owner.Page.ShouldContain("All reversible operations on notes");
         _owner.Page.ShouldContain("1 an hour");
         _owner.Page.ShouldContain("signed in");
     }
@@ -85,7 +85,7 @@ public sealed class PersonPageTests : IAsyncLifetime
         await _owner.Get($"/settings/keys?q={key}");
         _owner.Page.ShouldContain("Rotate test");
         (await _owner.Get($"/settings/team/{id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        _owner.Page.ShouldContain("Not in the team any more");
+        _owner.Page.ShouldContain("Former team member");
         _owner.Page.ShouldContain($"/operations/{removed.GetProperty("id").GetString()}");
         _owner.Page.ShouldContain("note"); // what they did
     }
@@ -112,7 +112,7 @@ public sealed class PersonPageTests : IAsyncLifetime
 
         await bea.Get($"/operations/new?operation=person.end_sessions&subject={owner}&back=/settings/team");
 
-        bea.Page.ShouldContain("Nobody can decide about who may more than they do");
+        bea.Page.ShouldContain("more permissions than you");
         await _app.Decide("person.end_sessions", await Colleague.Id(_app, Bea));
         (await _app.Refusal("person.end_sessions", await Colleague.Id(_app, Bea))).ShouldBe("not_signed_in");
     }

@@ -32,7 +32,7 @@ public sealed class RoleTests : IAsyncLifetime
         const string form = "/operations/new?operation=role.create&subject=tnt_platform&back=/settings/team/roles";
         await _owner.Get(form);
         _owner.Page.ShouldContain("<legend>Permissions</legend>");
-        _owner.Page.ShouldContain("Everything about tenants that can be taken back");
+        _owner.Page.ShouldContain("All reversible operations on tenants");
 
         var sent = await _owner.Post(
             "/operations",
@@ -102,7 +102,7 @@ public sealed class RoleTests : IAsyncLifetime
         var run = await _app.Decide("role.change", role, new { permissions = new[] { "tenant.read", "role.*", "person.read", "operation.read" } });
 
         await bea.Get($"/operations/new?operation=role.change&subject={role}&permissions=tenant.read&back=/settings/team/roles");
-        bea.Page.ShouldContain("Nobody changes their own role");
+        bea.Page.ShouldContain("You can't change your own role");
         await bea.Post($"/operations/{run.GetProperty("id").GetString()}/undo", ("back", "/settings/team/roles"));
 
         (await Permissions("chief")).ShouldNotContain("tenant.*");
@@ -143,7 +143,7 @@ public sealed class RoleTests : IAsyncLifetime
             );
         PreviewView.Of(preview).Asks.ShouldBe(new(Proof: false, SecondPerson: true, new("admin", "tenant.*", 3600, 2, null, 3, 0)));
         await bea.Get($"/operations/new?operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=support&back=/settings/team");
-        bea.Page.ShouldContain("under a ceiling");
+        bea.Page.ShouldContain("While you have a limit");
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class RoleTests : IAsyncLifetime
 
         await _owner.Get("/settings/team/roles/support");
 
-        _owner.Page.ShouldContain("See tenants");
+        _owner.Page.ShouldContain("View tenants");
         _owner.Page.ShouldContain("Bea Berg");
         (await _owner.Get("/settings/team/roles/king")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }

@@ -32,7 +32,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
 
         shown.ShouldContain("Use a passkey instead");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        codes.ShouldContain("Ten recovery codes");
+        codes.ShouldContain("Save your recovery codes");
         came.Headers.Location!.OriginalString.ShouldBe("/");
         guest.Page.ShouldContain("Blue key");
         (await Count("select count(*) from auth.users where authenticator is null")).ShouldBe(1);
@@ -65,12 +65,12 @@ public sealed class SecondFactorTests : IAsyncLifetime
 
         let.Headers.Location.OriginalString.ShouldBe("/welcome/code");
         before.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        asked.ShouldContain("Whoever signs in here has a passkey");
+        asked.ShouldContain("Everyone on this team signs in with a passkey");
         asked.ShouldNotContain("authenticator app");
         code.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         made.Headers.Location!.OriginalString.ShouldBe("/");
         (await guest.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.OK);
-        guest.Page.ShouldContain("10 of your codes are left");
+        guest.Page.ShouldContain("10 codes remaining");
         (await owner.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
 

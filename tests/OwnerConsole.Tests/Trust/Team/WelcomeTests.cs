@@ -19,7 +19,7 @@ public sealed class WelcomeTests
         owner.RecoveryCodes.Distinct().Count().ShouldBe(10);
         (await owner.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
         owner.Page.ShouldContain("Ann Owner");
-        owner.Page.ShouldContain("10 of your codes are left");
+        owner.Page.ShouldContain("10 codes remaining");
     }
 
     [Fact]
@@ -51,8 +51,8 @@ public sealed class WelcomeTests
     }
 
     [Theory]
-    [InlineData("", "ann@example.org", "correct horse battery staple", "Say your name")]
-    [InlineData("Ann", "no address", "correct horse battery staple", "no e-mail address")]
+    [InlineData("", "ann@example.org", "correct horse battery staple", "Enter a name")]
+    [InlineData("Ann", "no address", "correct horse battery staple", "email address is invalid")]
     [InlineData("Ann", "ann@example.org", "short", "at least 12 characters")]
     [InlineData("Ann", "ann@example.org", "Password12345!", "easy to guess")]
     public async Task What_is_wrong_is_said_beside_its_field_and_nobody_is_made(string name, string email, string password, string says)
