@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 
@@ -27,6 +28,9 @@ public abstract class Operation
 
     /// <summary>The application carries it out, as tasks: what waits for it can be stopped.</summary>
     public virtual bool IsTask => false;
+
+    /// <returns>True when the operation can run for tenants of this population. The application of each population declares its operations separately.</returns>
+    public virtual bool IsOfferedIn(Population population) => true;
 
     /// <summary>Nothing is decided any more about a tenant that is anonymised, nor about anybody in it.</summary>
     private protected bool IsAboutSomebody => Is.Subject is "tenant" or "member";

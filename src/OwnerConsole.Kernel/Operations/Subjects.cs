@@ -71,6 +71,17 @@ public sealed class Subjects(Database database)
             ? found
             : throw Problem.NotFound("member", id);
 
+    /// <param name="named">Id of a subject; null for a selection that names none.</param>
+    /// <returns>Population of the subject's tenant. When the subject is unknown or null: the population that the caller is shown.</returns>
+    public async Task<Population> PopulationOf(Caller caller, string? named, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var shown = await Populations.Shown(caller, work);
+        if (named is null || await Find(caller, shown, [named], work) is not [{ } found])
+            return shown;
+        return await work.One<Population?>("select population from core.tenants where tenant_id = @TenantId", found) ?? shown;
+    }
+
     /// <param name="named">an id, or <c>ext:</c> and the application's own</param>
     /// <returns>the id of one of the tenant's people; null when it has nobody of that id</returns>
     public static Task<string?> MemberOf(string tenantId, string named, Work work) =>
