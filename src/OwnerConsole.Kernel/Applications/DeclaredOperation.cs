@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Words;
@@ -60,7 +61,9 @@ public sealed class DeclaredOperation(IReadOnlyList<Offer> offers, Tasks tasks, 
             Send = [Tasks.Offer(subject.TaskId)],
         };
 
-    protected override bool IsOffered(AppliedTo subject) => offers.Any(offer => offer.IsOpen && offer.Population == subject.Population);
+    public override bool IsOfferedIn(Population population) => offers.Any(offer => offer.IsOpen && offer.Population == population);
+
+    protected override bool IsOffered(AppliedTo subject) => IsOfferedIn(subject.Population);
 
     protected override bool IsForetold(AppliedTo subject) =>
         offers.Any(offer => offer.IsOpen && offer.Population == subject.Population && offer.Report.Preview);

@@ -75,8 +75,10 @@ public sealed class Catalogue
         ];
 
     /// <summary>Operations the caller can run on such a subject, with destructive ones last to prevent accidental clicks.</summary>
-    public IReadOnlyList<Declaration> On(string subject, Caller caller) =>
-        [.. On(subject).Select(operation => operation.Is).Where(caller.May).OrderBy(declared => declared.Destroys)];
+    public IReadOnlyList<Declaration> On(string subject, Population population, Caller caller) =>
+        [.. On(subject, population).Select(operation => operation.Is).Where(caller.May).OrderBy(declared => declared.Destroys)];
 
-    public IEnumerable<Operation> On(string subject) => All.Where(operation => operation.Is.Subject == subject);
+    /// <returns>The operations for subjects of this type whose tenants belong to the population.</returns>
+    public IEnumerable<Operation> On(string subject, Population population) =>
+        All.Where(operation => operation.Is.Subject == subject && operation.IsOfferedIn(population));
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Words;
 
@@ -27,6 +28,9 @@ public abstract class Operation
 
     /// <summary>Whether the application executes it as tasks, so that waiting tasks can be stopped.</summary>
     public virtual bool IsTask => false;
+
+    /// <summary>Whether it can run for tenants of this mode: the application of each mode declares its own operations.</summary>
+    public virtual bool IsOfferedIn(Population population) => true;
 
     /// <summary>Whether the subject is a tenant or one of its members, which can't be changed once the tenant is anonymised.</summary>
     private protected bool IsAboutSomebody => Is.Subject is "tenant" or "member";

@@ -75,6 +75,17 @@ public sealed class Subjects(Database database)
             ? found
             : throw Problem.NotFound("member", id);
 
+    /// <param name="named">Id of a subject; null for a selection without ids.</param>
+    /// <returns>Mode of the subject's tenant; the mode shown to the caller when the subject is unknown or null.</returns>
+    public async Task<Population> PopulationOf(Caller caller, string? named, CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var shown = await Populations.Shown(caller, work);
+        if (named is null || await Find(caller, shown, [named], work) is not [{ } found])
+            return shown;
+        return await work.One<Population?>("select population from core.tenants where tenant_id = @TenantId", found) ?? shown;
+    }
+
     /// <param name="named">Id, or <c>ext:</c> followed by the application's own id.</param>
     /// <returns>Id of the tenant's member; null if there is none.</returns>
     public static Task<string?> MemberOf(string tenantId, string named, Work work) =>

@@ -59,7 +59,7 @@ public sealed class CommandCenterRoutes(
             (nameof(CommandCenterPanel.Address), address),
             (nameof(CommandCenterPanel.Tab), tab),
             (nameof(CommandCenterPanel.Choices), choices),
-            (nameof(CommandCenterPanel.Denied), await denials.Of(caller, catalogue.On("tenant").Select(operation => operation.Is), work)),
+            (nameof(CommandCenterPanel.Denied), await denials.Of(caller, catalogue.On("tenant", card.Population).Select(operation => operation.Is), work)),
             (nameof(CommandCenterPanel.Facts), await panels.Draw("tenant.head", new(caller, card.TenantId, address.Shown(tab)), work)),
             (nameof(CommandCenterPanel.Names), await SentenceReader.For(choices.Select(choice => choice.Refusal).OfType<Sentence>(), work)),
             (nameof(CommandCenterPanel.AsPage), asPage),

@@ -43,7 +43,10 @@ public sealed class DirectoryRoutes(
             Page.Of<DirectoryPage>(
                 (nameof(DirectoryPage.Address), address),
                 (nameof(DirectoryPage.Population), population),
-                (nameof(DirectoryPage.Operation), AccessActions.ForMany.Where(caller.May).Concat(catalogue.On("tenant", caller)).FirstOrDefault()?.Name),
+                (
+                    nameof(DirectoryPage.Operation),
+                    AccessActions.ForMany.Where(caller.May).Concat(catalogue.On("tenant", population, caller)).FirstOrDefault()?.Name
+                ),
                 (nameof(DirectoryPage.Denied), await denials.Of(caller, AccessActions.ForMany, work)),
                 (nameof(DirectoryPage.MayReport), caller.May(TimeReportAddress.Permission)),
                 (nameof(DirectoryPage.Counts), (await StatusCounts.Now(population, work)).Tenants),

@@ -64,7 +64,7 @@ public sealed class MemberRoutes(
                 (nameof(MemberPage.Address), address),
                 (nameof(MemberPage.PlanNames), await PlanBook.Names(work)),
                 (nameof(MemberPage.Merged), await cards.Merged(card.TenantId, id, work)),
-                (nameof(MemberPage.Operations), catalogue.On("member", caller)),
+                (nameof(MemberPage.Operations), catalogue.On("member", card.Population, caller)),
                 (nameof(MemberPage.Panels), await panels.Draw("member.overview", new(caller, card.MemberId, address.Path), work)),
                 (nameof(MemberPage.Usage), await sessions.Sum(card.TenantId, id, work)),
                 (nameof(MemberPage.Sessions), await sessions.Find(card.TenantId, id, address.Sessions, Rows, work)),

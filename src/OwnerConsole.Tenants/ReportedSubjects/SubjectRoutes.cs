@@ -31,7 +31,8 @@ public sealed class SubjectRoutes(Declarations declarations, Catalogue catalogue
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await Subjects.Tenant(caller, id, work);
-        var declared = (await Types(tenantId, work)).FirstOrDefault(one => one.Name == type) ?? throw Problem.NotFound("subject type", type);
+        var population = await PopulationOf(tenantId, work);
+        var declared = Types(population).FirstOrDefault(one => one.Name == type) ?? throw Problem.NotFound("subject type", type);
         var address = ListAddress.Of(Of(tenantId, type), context.Request, part => part == "q");
         address.Tidy(context);
         return new Page(
@@ -41,8 +42,8 @@ public sealed class SubjectRoutes(Declarations declarations, Catalogue catalogue
                 (nameof(SubjectsPage.Address), address),
                 (nameof(SubjectsPage.TenantId), tenantId),
                 (nameof(SubjectsPage.Names), await SentenceReader.For([tenantId], work)),
-                (nameof(SubjectsPage.Operations), catalogue.On(type, caller)),
-                (nameof(SubjectsPage.Denied), await denials.Of(caller, catalogue.On(type).Select(operation => operation.Is), work)),
+                (nameof(SubjectsPage.Operations), catalogue.On(type, population, caller)),
+                (nameof(SubjectsPage.Denied), await denials.Of(caller, catalogue.On(type, population).Select(operation => operation.Is), work)),
                 (nameof(SubjectsPage.List), await ApplicationSubject.List(tenantId, type, address["q"], address[ListAddress.Cursor], Rows, work))
             )
         );
@@ -52,15 +53,20 @@ public sealed class SubjectRoutes(Declarations declarations, Catalogue catalogue
     internal async Task<RenderFragment> Cards(PanelPlace place, Work work)
     {
         var cards = new List<SubjectsCard.Content>();
-        foreach (var type in await Types(place.Id, work))
+        var population = await PopulationOf(place.Id, work);
+        foreach (var type in Types(population))
             cards.Add(
-                new(type, catalogue.On(type.Name, place.Caller), await ApplicationSubject.List(place.Id, type.Name, text: null, cursor: null, OnCard, work))
+                new(
+                    type,
+                    catalogue.On(type.Name, population, place.Caller),
+                    await ApplicationSubject.List(place.Id, type.Name, text: null, cursor: null, OnCard, work)
+                )
             );
         return Page.Of<SubjectsCard>((nameof(SubjectsCard.Cards), cards), (nameof(SubjectsCard.Place), place));
     }
 
-    private async Task<IReadOnlyList<SubjectTypeReport>> Types(string tenantId, Work work) =>
-        await work.One<Population?>("select population from core.tenants where tenant_id = @tenantId", new { tenantId }) is { } population
-            ? declarations.Now.SubjectTypesOf(population)
-            : [];
+    private IReadOnlyList<SubjectTypeReport> Types(Population population) => declarations.Now.SubjectTypesOf(population);
+
+    private static Task<Population> PopulationOf(string tenantId, Work work) =>
+        work.One<Population>("select population from core.tenants where tenant_id = @tenantId", new { tenantId });
 }

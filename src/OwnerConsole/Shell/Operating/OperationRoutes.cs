@@ -12,7 +12,15 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Shell.Operating;
 
 /// <summary>Any operation from a page: its form with what would happen, the run, and the undo. Each operation asks for its own permission.</summary>
-public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Previews previews, Runner runner, Verdicts verdicts, ProofForms proofs)
+public sealed class OperationRoutes(
+    Catalogue catalogue,
+    InputFields fields,
+    Previews previews,
+    Runner runner,
+    Verdicts verdicts,
+    ProofForms proofs,
+    Subjects subjects
+)
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -148,7 +156,7 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
                 (nameof(PreviewPanel.Preview), preview),
                 (nameof(PreviewPanel.Trouble), trouble),
                 (nameof(PreviewPanel.Errors), FormTrouble.Fields(problem)),
-                (nameof(PreviewPanel.Choices), Choices(caller, draft)),
+                (nameof(PreviewPanel.Choices), await Choices(caller, draft, context.RequestAborted)),
                 (
                     nameof(PreviewPanel.AloneAfter),
                     preview?.Asked is Asked.SecondPerson ? await verdicts.AloneAfter(caller, draft.Operation.Is, context.RequestAborted) : null
@@ -177,10 +185,13 @@ public sealed class OperationRoutes(Catalogue catalogue, InputFields fields, Pre
     }
 
     // What else could be done to the same subjects. On the platform everything is made, which has nothing in common.
-    private Operation[] Choices(Caller caller, Draft draft) =>
-        draft.Retry is not null || draft.Subjects.Contains(IdSource.Platform)
-            ? []
-            : [.. catalogue.On(draft.Operation.Is.Subject).Where(operation => caller.May(operation.Is))];
+    private async Task<Operation[]> Choices(Caller caller, Draft draft, CancellationToken stop)
+    {
+        if (draft.Retry is not null || draft.Subjects.Contains(IdSource.Platform))
+            return [];
+        var population = await subjects.PopulationOf(caller, draft.Subjects.FirstOrDefault() ?? draft.Frozen?.SubjectIds.FirstOrDefault(), stop);
+        return [.. catalogue.On(draft.Operation.Is.Subject, population).Where(operation => caller.May(operation.Is))];
+    }
 
     private static Toast Told(Run run, Draft draft)
     {

@@ -52,6 +52,14 @@ public sealed class DeclaringTests(TestConsole console) : IClassFixture<TestCons
 
         (await live.Refusal("tenant.recount_test", real, Declared.Input)).ShouldBe("no_handler");
         (await test.Refusal("tenant.recount_test", demo, Declared.Input)).ShouldBeNull();
+        var owner = await Visitor.Owner(console);
+        foreach (var (tenant, isOffered) in new[] { (real, false), (demo, true) })
+        {
+            await owner.Get($"/tenants/{tenant}");
+            owner.Page.Contains("do-tenant.recount_test", StringComparison.Ordinal).ShouldBe(isOffered);
+            await owner.Get($"/operations/new?operation=tenant.suspend&subject={tenant}");
+            owner.Page.Contains("tenant.recount_test", StringComparison.Ordinal).ShouldBe(isOffered);
+        }
     }
 
     [Fact]
