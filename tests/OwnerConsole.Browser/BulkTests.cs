@@ -22,7 +22,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByRole(AriaRole.Button, new() { Name = "All 60 that match" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Bulk operations" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 60 tenants" })).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("Nobody else of the team may do it")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("You're the only approver")).ToBeVisibleAsync();
         await Inspection.Look(page, "preview of many");
         await page.GetByLabel("Reason").FillAsync("They moved to another product.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend Selected in 15 minutes" }).ClickAsync();
@@ -133,7 +133,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(page.Locator("[data-ticked]")).ToHaveTextAsync("All 60 that match, 2 left out");
         await page.GetByTestId("bulk-operations-btn").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 58 tenants" })).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("Left out by hand")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Excluded by you")).ToBeVisibleAsync();
         await Report("fewer late", 1);
         await page.GetByLabel("Cause").SelectOptionAsync("billing");
 
@@ -194,7 +194,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await using var window = await console.Open(script: false);
 
         await window.Page.GotoAsync($"/operations/{waiting[0]}");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Decline" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
         await Assertions.Expect(window.Page.Locator(".page-head").GetByText("Stopped")).ToBeVisibleAsync();
         await window.Page.GotoAsync($"/operations/{waiting[1]}");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();

@@ -78,7 +78,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         await Assertions.Expect(window.Toast).ToHaveTextAsync("2 tenants suspended");
         await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
 
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 2 tenants as before");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 2 tenants restored");
         new Uri(page.Url).PathAndQuery.ShouldBe("/tenants?sort=-name");
     }
 

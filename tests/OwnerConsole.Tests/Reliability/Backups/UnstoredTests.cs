@@ -48,10 +48,10 @@ public sealed class UnstoredTests
 
         red.GetProperty("why").GetString()!.ShouldContain("can't hand out its write-ahead log, last tried with 0000000");
         red.GetProperty("rpo_seconds").GetDouble().ShouldBeGreaterThan(300);
-        banner.ShouldContain("Nothing is backed up just now.");
+        banner.ShouldContain("Backups are not running.");
         page.ShouldContain("can't hand out its write-ahead log");
         letter.Text.ShouldContain("can't hand out its write-ahead log");
-        owner.Page.ShouldNotContain("Nothing is backed up just now.");
+        owner.Page.ShouldNotContain("Backups are not running.");
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
 
         run.State.ShouldBe(RunState.WaitingApproval);
         admin.Page.ShouldContain("It needs demo.erase, which you don't have.");
-        admin.Page.ShouldContain("Nothing waits for you");
+        admin.Page.ShouldContain("Nothing to approve");
     }
 
     [Fact]

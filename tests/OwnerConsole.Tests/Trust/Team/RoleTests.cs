@@ -154,8 +154,8 @@ public sealed class RoleTests : IAsyncLifetime
             ("HX-Request-Type", "partial")
         );
 
-        _owner.Page.ShouldContain("Nothing would change as it is filled in now.");
-        _owner.Page.ShouldNotContain("This can't be done now.");
+        _owner.Page.ShouldContain("No changes to save.");
+        _owner.Page.ShouldNotContain("This isn't possible right now.");
     }
 
     [Fact]
