@@ -62,7 +62,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         await using var restarted = ConsoleHost.Services(_console.Options with { Port = 0, MasterKey = Convert.FromBase64String(last) });
         await using var late = ConsoleHost.Services(_console.Options with { Port = 0 });
 
-        warned.Said.ShouldContain("The master key was being replaced");
+        warned.Said.ShouldContain("A replacement of the master key was interrupted");
         startedWithFormer.Said.ShouldContain("There is an owner already", Case.Sensitive); // it got that far
         former.ShouldBe(Convert.ToBase64String(_console.Options.MasterKey));
         started.Said.ShouldContain($"It is in {Key}.");

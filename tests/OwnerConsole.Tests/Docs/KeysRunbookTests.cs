@@ -29,7 +29,7 @@ public sealed class KeysRunbookTests : IDisposable
         await _machine.Answers(_machine.Port);
 
         rotated.ShouldContain("It seals in a minute");
-        looked.ShouldContain(" 0 are under another");
+        looked.ShouldContain("other keys encrypt 0.");
         var master = (await File.ReadAllTextAsync(_machine.Master)).Trim();
         master.ShouldNotBe(former);
         rekeyed.ShouldContain("recovery sheet");
