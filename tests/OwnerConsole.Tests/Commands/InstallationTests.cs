@@ -39,7 +39,7 @@ public sealed class InstallationTests : IDisposable
         mode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         length.ShouldBe(32);
         second.Code.ShouldBe(1);
-        second.Said.ShouldContain("Put the key back from its copy");
+        second.Said.ShouldContain("Restore the key from a copy");
         File.Exists(_machine.MasterKey).ShouldBeFalse();
     }
 
@@ -50,7 +50,7 @@ public sealed class InstallationTests : IDisposable
         var first = await _machine.Run("migrate");
         var second = await _machine.Run("migrate");
 
-        before.Said.ShouldContain("to come");
+        before.Said.ShouldContain("pending");
         first.Said.ShouldContain("Applied 0001_kernel");
         second.Said.ShouldBe("Nothing to apply.\n");
     }

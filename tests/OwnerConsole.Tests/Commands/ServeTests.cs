@@ -83,7 +83,7 @@ public sealed class ServeTests
         twice.Said.ShouldStartWith("Another console already runs with the data in");
         status.Code.ShouldBe(0);
         status.Said.ShouldContain("0001_kernel");
-        status.Said.ShouldNotContain("to come");
+        status.Said.ShouldNotContain("pending");
         demos.Concat(profiles).ShouldAllBe(demo => demo.Said.StartsWith("oc_test_"));
         unknown.Code.ShouldNotBe(0);
         unknown.Said.ShouldContain("--profile");

@@ -36,7 +36,7 @@ public sealed partial class RunbookTests : IDisposable
         moved.ShouldContain("Upgrade Complete");
         isKept.ShouldBeTrue();
         after.ShouldContain("The schema matches this release.");
-        after.ShouldContain("The log is whole");
+        after.ShouldContain("The log is intact");
         page.Left.ShouldBeEmpty();
     }
 

@@ -41,7 +41,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
         code.ShouldBe(0, said);
         owner.Out.Trim().ShouldBe(user);
         said.Contains("Warning", StringComparison.Ordinal).ShouldBe(warning is not null);
-        said.ShouldContain(warning ?? "to come");
+        said.ShouldContain(warning ?? "pending");
     }
 
     [Fact]
