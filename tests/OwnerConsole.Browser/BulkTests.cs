@@ -28,7 +28,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend Selected in 15 minutes" }).ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync(new Regex(@"^Suspend 60 tenants (at|on .*,) \d\d:\d\d UTC$"));
         await page.Locator("#toasts").GetByRole(AriaRole.Link, new() { Name = "Show" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("it begins by itself")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("so it starts automatically")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("They moved to another product.")).ToBeVisibleAsync();
         await Inspection.Look(page, "run that waits");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
@@ -165,7 +165,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(11);
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "its undo" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Undo run" })).ToBeVisibleAsync();
         var undone = await console.Application.Await($"/api/v1/runs/{id}", now => now.GetProperty("state").GetString() == "undone");
         undone.GetProperty("done").GetInt32().ShouldBe(60);
         window.ShouldHaveNoComplaints();

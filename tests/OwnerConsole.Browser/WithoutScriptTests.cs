@@ -183,7 +183,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         await row.GetByRole(AriaRole.Link, new() { Name = "Change Letters are kept" }).ClickAsync();
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Letters are kept" }).FillAsync("45");
         await page.GetByRole(AriaRole.Button, new() { Name = "Change setting" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Look once more.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Review it again.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("are deleted within the hour")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Change setting" }).ClickAsync();
         await Assertions.Expect(row).ToContainTextAsync("45 days");

@@ -73,9 +73,9 @@ public sealed partial class BackupCommandsTests : IDisposable
         nowhere.ShouldBe((1, "Use either --into DIR to restore next to the live database, or --swap to replace it.\n"));
         keyless.Said.ShouldContain("Restore it from a copy, or set OWNER_CONSOLE_BACKUP_KEY");
         sheet.Said.ShouldContain(key);
-        empty.ShouldBe((1, $"{_machine.Data}.backups holds no backup. Say with --from where they lie: the recovery sheet and the page say it, too.\n"));
+        empty.ShouldBe((1, $"{_machine.Data}.backups has no backups. Set their location with --from: it is on the recovery sheet and on the Backups page.\n"));
         time.Said.ShouldContain("soon is not a valid time");
-        bucket.Said.ShouldContain("asks for an access key");
+        bucket.Said.ShouldContain("requires an access key");
     }
 
     public void Dispose() => _machine.Dispose();
