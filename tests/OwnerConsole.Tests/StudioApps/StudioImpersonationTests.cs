@@ -57,7 +57,7 @@ public sealed class StudioImpersonationTests : IAsyncLifetime
         await visitor.Post("/people", ("role", "coach"), ("name", "Made by another")); // whoever stands for the console has no places for clients
         await visitor.Post("/people", ("role", "coach"), ("name", "With a password"), ("email", "x@example.org"), ("password", Studio.Password));
 
-        visitor.Page.ShouldContain("Nobody chooses a password in another's name.");
+        visitor.Page.ShouldContain("You can't set a password while impersonating someone.");
         (await _studio.One<bool>("select exists (select from studio.people where name = 'Made by another')")).ShouldBeTrue();
     }
 
