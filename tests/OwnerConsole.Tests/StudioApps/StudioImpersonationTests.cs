@@ -38,7 +38,7 @@ public sealed class StudioImpersonationTests : IAsyncLifetime
         var after = await visitor.Get("/");
 
         entered.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        page.ShouldContain("Ann Owner sees what Ada Byron sees.");
+        page.ShouldContain("Ann Owner is impersonating Ada Byron.");
         page.ShouldContain("Read only.");
         changed.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         alive.StatusCode.ShouldBe(HttpStatusCode.NoContent);
