@@ -34,7 +34,9 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
         await Add(inside, studio.Address, "Otto Over");
 
         await Assertions.Expect(inside.GetByRole(AriaRole.Heading, new() { Name = "Client limit reached" })).ToBeVisibleAsync();
-        await Assertions.Expect(inside.Locator("main")).ToContainTextAsync("Otto Over was not added: the plan of Lumen includes 25 clients, and 25 are in use.");
+        await Assertions
+            .Expect(inside.Locator("main"))
+            .ToContainTextAsync("Otto Over was not added: the plan of Lumen includes 25 clients, and 25 are in use.");
         await Assertions.Expect(inside.Locator("main li")).ToHaveTextAsync(["Pro, 500 clients", "Enterprise, unlimited clients"]);
         (await studio.One<bool>("select exists (select from studio.people where name = 'Otto Over')")).ShouldBeFalse();
 

@@ -7,7 +7,8 @@ internal static class ReadOnly
 {
     public static Task Hold(HttpContext context, RequestDelegate next) =>
         Visitor.Of(context)?.Impersonation is { MayChange: false } && !IsHarmless(context.Request)
-            ? Page.Of<SorryPage>(context, ("Title", "Read only"), ("Says", "You are impersonating someone in read-only mode. Changes are not allowed.")).ExecuteAsync(context)
+            ? Page.Of<SorryPage>(context, ("Title", "Read only"), ("Says", "You are impersonating someone in read-only mode. Changes are not allowed."))
+                .ExecuteAsync(context)
             : next(context);
 
     private static bool IsHarmless(HttpRequest request) =>

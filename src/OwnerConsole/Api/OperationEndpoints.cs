@@ -179,7 +179,9 @@ public static class OperationEndpoints
     private static bool IsEmpty(HttpRequest request) => request.ContentType is null && request.ContentLength is null or 0;
 
     private static byte[] Hash(string text) =>
-        text.Length == 64 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : throw Problem.Invalid("hash", "must be the hash of the run: 64 hex digits.");
+        text.Length == 64 && text.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(text)
+            : throw Problem.Invalid("hash", "must be the hash of the run: 64 hex digits.");
 
     private static async Task<IResult> Undo(HttpContext context, string id, Runner runner) =>
         Results.Json(

@@ -65,7 +65,9 @@ internal sealed record WalChain(IReadOnlyList<string> Segments, uint Timeline, s
         ];
 
     private static ulong Place(string written) =>
-        written.Split('/') is [var high, var low] ? (Hex(high) << 32) | Hex(low) : throw new BackupException($"{written} is not a position in a write-ahead log.");
+        written.Split('/') is [var high, var low]
+            ? (Hex(high) << 32) | Hex(low)
+            : throw new BackupException($"{written} is not a position in a write-ahead log.");
 
     private static (uint Timeline, ulong Number) Read(string name) => ((uint)Hex(name[..8]), (Hex(name[8..16]) * PerLog) + Hex(name[16..]));
 

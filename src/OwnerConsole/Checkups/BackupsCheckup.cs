@@ -18,7 +18,11 @@ internal sealed class BackupsCheckup : ICheckup
         if (!Installation.IsBackedUp)
             return
             [
-                Finding.Warning(Name, "Backups are disabled: if this machine is lost, all data is lost.", "Start the console without OWNER_CONSOLE_BACKUPS=off."),
+                Finding.Warning(
+                    Name,
+                    "Backups are disabled: if this machine is lost, all data is lost.",
+                    "Start the console without OWNER_CONSOLE_BACKUPS=off."
+                ),
             ];
         if ((await Binaries.Find(Birth.Major(machine.Cluster), stop)).Bundled)
             return [Finding.Warning(Name, "The bundled database can't be backed up.", "apt-get install -y postgresql")];
@@ -30,7 +34,11 @@ internal sealed class BackupsCheckup : ICheckup
         known switch
         {
             { Failure: { } why } => Finding.Problem(Name, $"The last backup failed: {why}", "Fix the cause, then run: owner-console backup"),
-            { GoodAt: null } => Finding.Warning(Name, "No backup exists yet.", "A running console creates one automatically. To create one now: owner-console backup"),
+            { GoodAt: null } => Finding.Warning(
+                Name,
+                "No backup exists yet.",
+                "A running console creates one automatically. To create one now: owner-console backup"
+            ),
             { IsOld: true } => Finding.Warning(
                 Name,
                 $"The last verified backup is from {known.GoodAt:yyyy-MM-dd HH:mm} UTC.",

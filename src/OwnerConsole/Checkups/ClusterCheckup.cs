@@ -29,8 +29,7 @@ internal sealed class ClusterCheckup : ICheckup
                     "The next start recovers it automatically; no acknowledged data is lost."
                 )
             : Finding.Ok(Name, "No console is running; the database was shut down cleanly."),
-            told is null
-                ? Finding.Warning("checksums", "pg_controldata is missing, so checksums can't be checked.", "apt-get install -y postgresql")
+            told is null ? Finding.Warning("checksums", "pg_controldata is missing, so checksums can't be checked.", "apt-get install -y postgresql")
             : told["Data page checksum version"] is "0" or null
                 ? Finding.Warning(
                     "checksums",

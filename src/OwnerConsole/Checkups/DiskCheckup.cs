@@ -21,20 +21,12 @@ internal sealed class DiskCheckup : ICheckup
         yield return volume.Judge(space, VolumeState.Roomy) switch
         {
             VolumeState.Full => Finding.Problem(Name, room + " The console is read-only.", "Free up disk space: docs/runbooks/disk-full.md"),
-            VolumeState.Low => Finding.Warning(
-                Name,
-                room + " Below 5% or 1 GB, the console becomes read-only.",
-                "Free up disk space or enlarge the volume."
-            ),
+            VolumeState.Low => Finding.Warning(Name, room + " Below 5% or 1 GB, the console becomes read-only.", "Free up disk space or enlarge the volume."),
             _ => Finding.Ok(Name, room),
         };
         var ballast = new FileInfo(Path.Combine(home, "ballast"));
         yield return ballast.Exists
             ? Finding.Ok(Name, $"{ByteCount.Text(ballast.Length)} are reserved for emergencies.")
-            : Finding.Warning(
-                Name,
-                "No space is reserved for emergencies.",
-                "A running console reserves it automatically once there is enough space."
-            );
+            : Finding.Warning(Name, "No space is reserved for emergencies.", "A running console reserves it automatically once there is enough space.");
     }
 }

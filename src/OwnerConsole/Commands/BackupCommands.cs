@@ -13,7 +13,10 @@ internal static class BackupCommands
 {
     public static Command Command()
     {
-        var to = new Option<string?>("--to") { Description = "Storage to use instead of the configured one: a folder, or s3://bucket/folder?endpoint=https://…&region=…" };
+        var to = new Option<string?>("--to")
+        {
+            Description = "Storage to use instead of the configured one: a folder, or s3://bucket/folder?endpoint=https://…&region=…",
+        };
         var from = new Option<string?>("--from") { Description = "Storage to use instead of the configured one." };
         var list = new Command("list", "List stored backups.") { from };
         list.SetAction((words, stop) => List(words.GetValue(from), stop));

@@ -30,7 +30,11 @@ internal static class Connect
     {
         var name = new Argument<string>("name") { Description = "Name of the application." };
         var endpoint = new Argument<string>("endpoint") { Description = "Webhook URL, such as http://localhost:8081/owner-console." };
-        var command = new Command("connect", "Print an API key and a webhook secret for an application. Waits for the console on this machine to start.") { name, endpoint };
+        var command = new Command("connect", "Print an API key and a webhook secret for an application. Waits for the console on this machine to start.")
+        {
+            name,
+            endpoint,
+        };
         command.Hidden = true;
         command.SetAction((words, stop) => Run(words.GetRequiredValue(name), words.GetRequiredValue(endpoint), stop));
         return command;

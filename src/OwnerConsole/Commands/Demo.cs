@@ -17,10 +17,7 @@ internal static class Demo
         {
             Description = "A JSON array of plans to add, each in the format of plan.create. Existing plans are kept.",
         };
-        var profile = new Option<string?>("--profile")
-        {
-            Description = "Apply this profile with its terms, meters and plans. Existing ones are kept.",
-        };
+        var profile = new Option<string?>("--profile") { Description = "Apply this profile with its terms, meters and plans. Existing ones are kept." };
         var command = new Command("demo", "Print an API key for demo data. Waits for the console on this machine to start.") { plans, profile };
         command.Hidden = true;
         command.SetAction((words, stop) => Run(words.GetValue(plans), words.GetValue(profile), stop));

@@ -10,7 +10,10 @@ internal static class Doctor
     public static Command Command()
     {
         var json = new Option<bool>("--json") { Description = "Print a JSON array with check, verdict (ok, warning, problem), says and to_do." };
-        var command = new Command("doctor", "Check this installation and recommend actions. Exits with 1 if there is a problem; warnings don't count.") { json };
+        var command = new Command("doctor", "Check this installation and recommend actions. Exits with 1 if there is a problem; warnings don't count.")
+        {
+            json,
+        };
         command.SetAction((words, stop) => Run(words.GetValue(json), stop));
         return command;
     }

@@ -21,9 +21,7 @@ internal static class Rekeying
             if (!isBegun || File.Exists(KeyFile.Master.NextPath(here.Data)))
                 await Replace(here, storage, stop);
         }
-        Console.WriteLine(
-            "A running console keeps using the key in memory. Copy the new file to all other machines before you restart their consoles."
-        );
+        Console.WriteLine("A running console keeps using the key in memory. Copy the new file to all other machines before you restart their consoles.");
         return await Sheet(here, stop);
     }
 

@@ -22,7 +22,10 @@ internal static class RestoreCommand
             Description = "ID of the backup, or latest for the newest one that covers the target time.",
             DefaultValueFactory = _ => Latest,
         };
-        var from = new Option<string?>("--from") { Description = "Storage to use instead of the configured one: a folder, or s3://bucket/folder?endpoint=https://…&region=…" };
+        var from = new Option<string?>("--from")
+        {
+            Description = "Storage to use instead of the configured one: a folder, or s3://bucket/folder?endpoint=https://…&region=…",
+        };
         var time = new Option<string?>("--to-time")
         {
             Description = "Restore to this time, such as 2026-11-20T15:04:05Z, instead of the latest stored change.",
@@ -132,7 +135,9 @@ internal static class RestoreCommand
             File.Move(here.Checkpoints, before + ".checkpoints");
             Carry(anchor with { Path = before + ".checkpoints" }, here.Checkpoints, tally);
         }
-        Console.WriteLine($"Restore complete. The previous data is kept in {before}; delete it when you no longer need it. Start the console: owner-console serve");
+        Console.WriteLine(
+            $"Restore complete. The previous data is kept in {before}; delete it when you no longer need it. Start the console: owner-console serve"
+        );
     }
 
     /// <summary>Gives the restored log its own checkpoint file: checkpoints of later entries show what was lost, not that the log is wrong.</summary>

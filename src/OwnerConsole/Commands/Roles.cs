@@ -18,10 +18,7 @@ internal static class Roles
         var host = new Option<string>("--host") { Description = "Host name of the PostgreSQL server, as in its certificate.", Required = true };
         var port = new Option<ushort>("--port") { Description = "Port of the server.", DefaultValueFactory = _ => 5432 };
         var pooler = new Option<string?>("--pooler") { Description = "host:port of a pooler in transaction mode, such as PgBouncer." };
-        var authority = new Option<string?>("--root-certificate")
-        {
-            Description = "CA certificate of the server, if this machine does not trust it already.",
-        };
+        var authority = new Option<string?>("--root-certificate") { Description = "CA certificate of the server, if this machine does not trust it already." };
         var command = new Command("roles", "Write the setup of an external PostgreSQL: roles with new passwords, and the connection strings for the console.")
         {
             directory,

@@ -11,7 +11,10 @@ internal static class SecretsCommands
 
     public static Command Command()
     {
-        var rotate = new Command("rotate", "Create a new key and re-encrypt every stored secret with it. Resumes an interrupted rotation. The console may be running.");
+        var rotate = new Command(
+            "rotate",
+            "Create a new key and re-encrypt every stored secret with it. Resumes an interrupted rotation. The console may be running."
+        );
         rotate.SetAction((_, stop) => Rotate(stop));
         var rekey = new Command(
             "rekey",
@@ -28,9 +31,7 @@ internal static class SecretsCommands
         await Schema.Migrator(storage.Connections).Run(stop);
         await using var services = here.Services(storage.Connections);
         var (id, isNew) = await services.GetRequiredService<Resealing>().Begin(stop);
-        Console.WriteLine(
-            isNew ? $"Created key {id}. It is used in a minute, when every console knows it." : $"Resuming with the existing key {id}."
-        );
+        Console.WriteLine(isNew ? $"Created key {id}. It is used in a minute, when every console knows it." : $"Resuming with the existing key {id}.");
         await Seals(services.GetRequiredService<KeyRing>(), id, stop);
         var shut = await Reseal(services.GetRequiredService<Resealing>(), stop);
         foreach (var use in await services.GetRequiredService<KeyUses>().Count(stop))

@@ -64,9 +64,7 @@ public sealed class Cluster : IAsyncDisposable
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
-            throw new ClusterException(
-                $"The data directory {options.Data} can't be used: {refused.Message} Set OWNER_CONSOLE_DATA to a usable directory."
-            );
+            throw new ClusterException($"The data directory {options.Data} can't be used: {refused.Message} Set OWNER_CONSOLE_DATA to a usable directory.");
         }
     }
 

@@ -29,7 +29,11 @@ internal sealed class ApiLimits(RequestDelegate next) : IDisposable
         headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";q={Burst * times};w={Burst / PerSecond}");
         headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";r={buckets.GetStatistics(key.Id)?.CurrentAvailablePermits ?? 0};t=1");
         if (!lease.IsAcquired)
-            throw new Problem(429, "too_many_requests", $"Rate limit exceeded: at most {PerSecond * times} requests per second with this key. Wait a second and retry.")
+            throw new Problem(
+                429,
+                "too_many_requests",
+                $"Rate limit exceeded: at most {PerSecond * times} requests per second with this key. Wait a second and retry."
+            )
             {
                 RetryAfter = TimeSpan.FromSeconds(1),
             };

@@ -62,7 +62,11 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
                 return new(503, "database_away", "The database is not responding. Try again in a few seconds.") { RetryAfter = TimeSpan.FromSeconds(2) };
             default:
                 log.LogError(error, "{Method} {Path} failed with request ID {Request}", context.Request.Method, context.Request.Path, context.TraceIdentifier);
-                return new(500, "internal", "Something went wrong on our side. No partial changes were made. The server log has details under this request ID.");
+                return new(
+                    500,
+                    "internal",
+                    "Something went wrong on our side. No partial changes were made. The server log has details under this request ID."
+                );
         }
     }
 

@@ -39,7 +39,12 @@ internal sealed class Trespasses(RequestDelegate next, Subjects subjects, Runs r
             return;
         await using var work = await database.Write(Door.Intake("trespass"), AccessLog.Tenants, stop);
         foreach (var id in others)
-            accessLog.Refused(caller.Id, "not_theirs", Sentence.Say($"{new Reference(caller.Id)} requested {new Reference(id)}, which is outside its scope."), work);
+            accessLog.Refused(
+                caller.Id,
+                "not_theirs",
+                Sentence.Say($"{new Reference(caller.Id)} requested {new Reference(id)}, which is outside its scope."),
+                work
+            );
         await work.Commit();
     }
 

@@ -37,9 +37,7 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         routes.MapGet("/live", (HttpContext context, StreamRoutes self) => self.Tell(context)).Needs("tenant.read").WithMetadata(new EndlessAnswer());
         routes
             .MapGet("/api/v1/stream", (HttpContext context, StreamRoutes self) => self.Read(context))
-            .Says(
-                "Stream log entries as server-sent events: `line` with an entry, `resync` if more than 500 were missed. Send Last-Event-ID to resume."
-            )
+            .Says("Stream log entries as server-sent events: `line` with an entry, `resync` if more than 500 were missed. Send Last-Event-ID to resume.")
             .Reads("after", "position after which to start; 0 starts at the beginning, and without it the stream starts now")
             .Produces<LogLineView>(StatusCodes.Status200OK, "text/event-stream")
             .Needs("log.read")

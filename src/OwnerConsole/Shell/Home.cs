@@ -9,5 +9,5 @@ public static class Home
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/", Lead).Needs("tenant.read");
 
     private static IResult Lead(HttpContext context, Navigation navigation) =>
-        navigation.For(Caller.Of(context)!, "/") is [var first, ..] ? Results.Redirect(first.Address) : throw Problem.NotFound("page you may see");
+        navigation.For(Caller.Of(context)!, "/") is [var first, ..] ? Results.Redirect(first.Address) : throw Problem.NotFound("page you can access");
 }

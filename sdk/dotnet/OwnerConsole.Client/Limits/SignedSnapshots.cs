@@ -72,7 +72,8 @@ internal sealed partial class SignedSnapshots
         var now = _clock.GetUtcNow();
         return said switch
         {
-            _ when said.Tenant != Limits.Own(tenant) || said.Live != _options.Key.StartsWith("oc_live_", StringComparison.Ordinal) => "belongs to another tenant",
+            _ when said.Tenant != Limits.Own(tenant) || said.Live != _options.Key.StartsWith("oc_live_", StringComparison.Ordinal) =>
+                "belongs to another tenant",
             _ when At(said.Exp) <= now || now - At(said.Iat) > _options.EntitlementsKnownFor => "is too old",
             _ when At(said.Iat) - s_leeway > now => "is dated in the future",
             _ => null,
