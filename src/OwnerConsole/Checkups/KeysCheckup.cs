@@ -35,7 +35,7 @@ internal sealed class KeysCheckup : ICheckup
                 "Run owner-console secrets rekey to finish it, or start the console, which selects the current key automatically."
             );
         if ((File.GetUnixFileMode(path) & ~Ours) != UnixFileMode.None)
-            return Finding.Problem(Name, $"Others can read the {key.Word} {path}.", $"chmod 600 {path}");
+            return Finding.Problem(Name, $"Other users of this machine can read the {key.Word} {path}.", $"chmod 600 {path}");
         if (path.StartsWith(Path.TrimEndingDirectorySeparator(machine.Here.Data) + "/", StringComparison.Ordinal))
             return Finding.Warning(
                 Name,

@@ -52,7 +52,7 @@ internal sealed partial class WebhookEndpoint(
 
     private async Task<IResult> Cancel(Message message)
     {
-        await tasks.Cancel(message.Data.GetProperty("task").GetProperty("id").GetString()!); // as above
+        await tasks.Cancel(message.Data.GetProperty("task").GetProperty("id").GetString()!); // the message is signed
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
