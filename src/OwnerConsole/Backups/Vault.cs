@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>A storage with its key: compresses and encrypts objects before they are stored, and decrypts them when they are read.</summary>
+/// <summary>Encrypted backup storage: compresses and encrypts objects before they are stored, and decrypts them when they are read.</summary>
 internal sealed class Vault(IBackupStore store, BackupKey key) : IDisposable
 {
     public string Address => store.Address;
