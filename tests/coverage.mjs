@@ -1,4 +1,4 @@
-// Line coverage for each assembly over all test programs: a line counts as run when any of them ran it.
+// Prints line coverage per assembly across all test programs: a line is covered if any of them ran it.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 

@@ -2,10 +2,10 @@ using OwnerConsole.Client;
 
 namespace StudioApp;
 
-/// <summary>What StudioApp is told by its surroundings; bin/studio sets all of it.</summary>
-/// <param name="Database">connection string of its own database</param>
-/// <param name="Folder">for what waits to be sent, and the keys of cookies</param>
-/// <param name="Address">its own, on this machine</param>
+/// <summary>Settings of StudioApp from environment variables; bin/studio sets all of them.</summary>
+/// <param name="Database">Connection string of the database.</param>
+/// <param name="Folder">Directory for the SDK's spool and the cookie keys.</param>
+/// <param name="Address">Local address of StudioApp.</param>
 internal sealed record Given(string Database, string Folder, Uri Address, OwnerConsoleOptions Console)
 {
     public static Given Read()
@@ -31,5 +31,5 @@ internal sealed record Given(string Database, string Folder, Uri Address, OwnerC
     private static string Must(string name) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
             ? value
-            : throw new InvalidOperationException($"{name} is not set. bin/studio starts StudioApp with all it needs.");
+            : throw new InvalidOperationException($"{name} is not set. Start StudioApp with bin/studio, which sets all variables.");
 }

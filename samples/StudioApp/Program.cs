@@ -36,7 +36,7 @@ builder
     .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
     .AddPolicy(Visitor.Staff, policy => policy.RequireRole(Person.Owner, Person.Coach));
 
-// All that connects it to the console: this, MapOwnerConsole below, and the folder Connection.
+// The whole connection to the console: this line, MapOwnerConsole below, and the folder Connection.
 builder.Services.AddOwnerConsole(given.Console).Hear().Carry().Declares(Declaring.What(given.Address));
 builder.Services.AddSingleton<Deeds>().AddSingleton<Watch>().AddSingleton<Places>();
 builder.Services.AddHostedService<Reporting>();

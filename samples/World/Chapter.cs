@@ -1,7 +1,7 @@
 namespace World;
 
-/// <summary>What is true of a studio from one moment on.</summary>
-/// <param name="TimeZone">null where it stays what it was, and with it the country</param>
+/// <summary>State of a studio from a point in time on.</summary>
+/// <param name="TimeZone">Null to keep the time zone and country.</param>
 internal sealed record Chapter(
     DateTimeOffset At,
     string Lifecycle,

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace World;
 
-/// <summary>What happens in a studio day by day: classes in the morning, at noon and in the evening of its own time zone, fewer at weekends. A day is always the same, whenever it is played.</summary>
+/// <summary>Generates the events of a studio day by day: classes in the morning, at noon and in the evening of its time zone, fewer at weekends. Days are deterministic.</summary>
 internal sealed class Diary(int seed, DateTimeOffset from, DateTimeOffset until)
 {
     private static readonly int[] Hours = [7, 9, 9, 12, 17, 17, 18, 18, 18, 19, 19, 19, 20];
-    private static readonly double[] Weekdays = [0.4, 1, 1.1, 1, 1.1, 0.8, 0.9]; // from Sunday on
+    private static readonly double[] Weekdays = [0.4, 1, 1.1, 1, 1.1, 0.8, 0.9]; // starts on Sunday
 
-    /// <summary>History from before is thinner: sessions were kept whole, and of three years one day in eight.</summary>
+    /// <summary>Older history is less dense: complete sessions up to this time, then only one day in eight.</summary>
     private readonly DateTimeOffset _recent = until.AddDays(-21);
 
-    /// <returns>day by day, not quite in order of time</returns>
+    /// <returns>Events day by day, roughly in chronological order.</returns>
     public IEnumerable<Happening> Of(Studio studio)
     {
         var begin = studio.IsImported || studio.OpenedAt > from ? studio.OpenedAt : from;
@@ -86,12 +86,12 @@ internal sealed class Diary(int seed, DateTimeOffset from, DateTimeOffset until)
         else
         {
             yield return new(id, "session.started", studio.Id, at, who, new { session = id });
-            if (kind < 97) // a few forget to sign out
+            if (kind < 97) // a few never sign out
                 yield return new(endId, "session.ended", studio.Id, at.AddSeconds(seconds), Data: new { session = id });
         }
     }
 
-    /// <summary>Many are on time: they come when others go.</summary>
+    /// <summary>Many arrive on time, exactly when others leave.</summary>
     private static int Second(Random chance) => chance.Next(2) == 0 ? 900 * chance.Next(4) : chance.Next(3600);
 
     private static DateTimeOffset At(DateOnly day, int hour, int second, TimeZoneInfo zone)

@@ -1,7 +1,7 @@
 namespace World;
 
-/// <summary>Something that happens in a studio, as its application reports it.</summary>
-/// <param name="Subject">the studio; null where the application forgot it</param>
+/// <summary>An event in a studio as its application reports it.</summary>
+/// <param name="Subject">The studio; null if the application omits it.</param>
 internal sealed record Happening(string Id, string Type, string? Subject, DateTimeOffset At, string? Member = null, object? Data = null)
 {
     public object Report() =>

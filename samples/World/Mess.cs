@@ -1,9 +1,9 @@
 namespace World;
 
-/// <summary>What becomes of reports on their way: wrong clocks, the same twice, in the wrong order, of nobody, of people who were never reported.</summary>
+/// <summary>Corrupts reports as real applications do: wrong clocks, duplicates, wrong order, and events of unknown tenants and people.</summary>
 internal sealed class Mess(int seed)
 {
-    private const int Apart = 1_200; // more than a batch, so that the second one comes in another
+    private const int Apart = 1_200; // more than a batch, so that the duplicate is in another batch
 
     public IEnumerable<Happening> Of(Studio studio, IEnumerable<Happening> happenings)
     {
@@ -16,7 +16,7 @@ internal sealed class Mess(int seed)
                 _ => 0,
             }
         );
-        var isExact = studio.Number % 3 == 1; // its clock knows less than a second
+        var isExact = studio.Number % 3 == 1; // its clock has no fractions of seconds
         var later = new Queue<(int At, Happening Happening)>();
         var place = 0;
         foreach (var told in happenings)
@@ -36,7 +36,7 @@ internal sealed class Mess(int seed)
         var dice = chance.Next(1000);
         if (dice is >= 20 and < 40)
             later((Apart, told));
-        if (dice is >= 40 and < 90) // a start comes after its end
+        if (dice is >= 40 and < 90) // the start arrives after its end
             later((2, told));
         else
             yield return told;

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace World;
 
-/// <summary>What is played, and where.</summary>
-/// <param name="Scenario">the kind of platform</param>
-/// <param name="Months">of history; studios may be older</param>
-/// <param name="IsMessy">as applications really report: late, twice, with wrong clocks and of tenants nobody knows</param>
-/// <param name="Record">a file for what was played and taken in, as NDJSON; null for none</param>
-/// <param name="Until">the moment it plays up to</param>
+/// <summary>Command line options: what to generate and where to report it.</summary>
+/// <param name="Scenario">Kind of platform.</param>
+/// <param name="Months">Months of history; studios can be older.</param>
+/// <param name="IsMessy">True to report like real applications: late, duplicated, with wrong clocks and for unknown tenants.</param>
+/// <param name="Record">File for the reported and accepted data, as NDJSON; null for none.</param>
+/// <param name="Until">End of the generated history.</param>
 internal sealed record Options(Uri Address, int Studios, int Seed, Scenario Scenario, int Months, bool IsMessy, string? Record, DateTimeOffset Until)
 {
     public const string Usage = "World [address] [studios] [seed] [--as bot|studio|school|creative] [--months 6] [--messy] [--record FILE] [--until INSTANT]";
 
-    /// <exception cref="FormatException">a word that isn't known, or a number that is none</exception>
+    /// <exception cref="FormatException">An option is unknown, or a number is invalid.</exception>
     public static Options Read(string[] words, DateTimeOffset now)
     {
         var (plain, months, isMessy, until) = (new List<string>(), 6, false, now);
@@ -37,7 +37,7 @@ internal sealed record Options(Uri Address, int Studios, int Seed, Scenario Scen
                     until = DateTimeOffset.Parse(Next(words, ref at), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUniversalTime();
                     break;
                 case var word when word.StartsWith('-'):
-                    throw new FormatException($"{word} is not known. {Usage}");
+                    throw new FormatException($"Unknown option {word}. {Usage}");
                 default:
                     plain.Add(words[at]);
                     break;
@@ -55,7 +55,7 @@ internal sealed record Options(Uri Address, int Studios, int Seed, Scenario Scen
     }
 
     private static string Next(string[] words, ref int at) =>
-        ++at < words.Length ? words[at] : throw new FormatException($"{words[at - 1]} wants a word after it. {Usage}");
+        ++at < words.Length ? words[at] : throw new FormatException($"{words[at - 1]} requires a value. {Usage}");
 
     private static int Number(string word) => int.Parse(word, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -6,16 +6,16 @@ using System.Text.Json;
 
 namespace World;
 
-/// <summary>The console as an application sees it: bulk reports, and the patience it asks for.</summary>
+/// <summary>API client of the console with bulk reports and retries.</summary>
 internal sealed class OwnerConsole : IDisposable
 {
-    /// <summary>Reports in one request.</summary>
+    /// <summary>Maximum number of reports per request.</summary>
     public const int Most = 500;
 
-    /// <summary>Events in one request.</summary>
+    /// <summary>Maximum number of events per request.</summary>
     public const int MostEvents = 1000;
 
-    /// <summary>As the console speaks it.</summary>
+    /// <summary>JSON format of the console.</summary>
     public static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private static readonly MediaTypeHeaderValue CloudEvents = new("application/cloudevents-batch+json");
@@ -28,7 +28,7 @@ internal sealed class OwnerConsole : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
     }
 
-    /// <exception cref="HttpRequestException">it is not ready after two minutes</exception>
+    /// <exception cref="HttpRequestException">The console is not ready after two minutes.</exception>
     public async Task WaitUntilReady()
     {
         using var patience = new CancellationTokenSource(Patience);
@@ -40,11 +40,11 @@ internal sealed class OwnerConsole : IDisposable
         }
     }
 
-    /// <exception cref="HttpRequestException">the console refuses; the message is its own</exception>
+    /// <exception cref="HttpRequestException">The console rejected the request; the message is the console's.</exception>
     public Task Put(string path, IReadOnlyList<object> reports) => Send(HttpMethod.Put, path, () => JsonContent.Create(new { data = reports }, options: Json));
 
-    /// <returns>the places of those that were rejected</returns>
-    /// <exception cref="HttpRequestException">the console refuses the request; the message is its own</exception>
+    /// <returns>Positions of the rejected events.</returns>
+    /// <exception cref="HttpRequestException">The console rejected the request; the message is the console's.</exception>
     public async Task<IReadOnlySet<int>> Post(IReadOnlyList<object> events, bool isHistory)
     {
         var answer = await Send(
@@ -60,9 +60,9 @@ internal sealed class OwnerConsole : IDisposable
             .ToHashSet();
     }
 
-    /// <summary>Counts what was used already, whatever the limit is.</summary>
-    /// <param name="claim">the same claim is counted once</param>
-    /// <exception cref="HttpRequestException">the console refuses; the message is its own</exception>
+    /// <summary>Counts existing usage, regardless of the limit.</summary>
+    /// <param name="claim">Idempotency key of the usage.</param>
+    /// <exception cref="HttpRequestException">The console rejected the request; the message is the console's.</exception>
     public Task Consume(string tenant, string feature, int amount, DateTimeOffset at, string claim) =>
         Send(
             HttpMethod.Post,
@@ -93,7 +93,7 @@ internal sealed class OwnerConsole : IDisposable
             if (answer.IsSuccessStatusCode)
                 return said;
             if (answer.StatusCode != HttpStatusCode.TooManyRequests)
-                throw new HttpRequestException($"{method} {path} was answered {(int)answer.StatusCode}: {said}");
+                throw new HttpRequestException($"{method} {path} failed with {(int)answer.StatusCode}: {said}");
             await Task.Delay(answer.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(1));
         }
     }

@@ -1,6 +1,6 @@
 namespace World;
 
-/// <summary>Somebody who runs a studio, teaches in it or comes to its classes.</summary>
+/// <summary>A person of a studio: its owner, a coach or a client.</summary>
 internal sealed record Person(string Id, string Name, string? Email, string Role, DateTimeOffset JoinedAt, DateTimeOffset? LastSeenAt)
 {
     public object Report() =>

@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace World;
 
-/// <summary>Makes up a platform; the same seed makes the same one.</summary>
+/// <summary>Generates a platform. The same seed generates the same platform.</summary>
 internal sealed class Platform(Random chance, Options options)
 {
     private static readonly string[] Sources = ["search", "search", "referral", "instagram", "partner", "fair"];
 
-    // times follow the day, so that a demo of any day has trials that still run
+    // times are relative to the current day, so that a demo always has active trials
     private readonly DateTimeOffset _today = new(options.Until.UtcDateTime.Date, TimeSpan.Zero);
 
     private Scenario Kind => options.Scenario;
 
-    /// <summary>Tenants at the top of a list by name that are always open, so that a demo of suspending starts with the first rows.</summary>
+    /// <summary>Number of tenants at the top of a list by name that are always active, so that a demo of suspending can use the first rows.</summary>
     private const int FirstRows = 5;
 
     public IReadOnlyList<Studio> Open(int count)
@@ -85,7 +85,7 @@ internal sealed class Platform(Random chance, Options options)
     private Person Person(string id, Region region, int rank, DateTimeOffset openedAt, DateTimeOffset leftAt)
     {
         var joinedAt = rank == 0 ? openedAt : openedAt + ((leftAt - openedAt) * chance.NextDouble());
-        // some clients came once, by the front desk, and have neither signed in nor an address
+        // some clients came only once and have neither signed in nor an address
         var isWalkIn = rank == 2 && chance.Next(10) == 0;
         var lastSeenAt = Later(joinedAt, leftAt.AddDays(-chance.Next(0, 31)).AddMinutes(-chance.Next(1440)));
         return new(

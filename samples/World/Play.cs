@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace World;
 
-/// <summary>Reports a platform to a console: studios and what became of them, their people, and what happened.</summary>
+/// <summary>Reports a platform to a console: studios, their changes, their people and events.</summary>
 internal sealed class Play(OwnerConsole console, Options options, DateTimeOffset now)
 {
-    private const int Lanes = 3; // a console of two cores is busy with as many
+    private const int Lanes = 3; // enough to keep a console on two cores busy
 
-    /// <summary>Younger events come as they do every day; older ones are an import.</summary>
+    /// <summary>Events after this time are sent normally; older ones are imported as history.</summary>
     private readonly DateTimeOffset _history = now.AddDays(-25);
 
     public Record Record { get; } = new();
@@ -15,13 +15,13 @@ internal sealed class Play(OwnerConsole console, Options options, DateTimeOffset
     public async Task Studios(IReadOnlyList<Studio> studios)
     {
         await Tenants(studios.Select(studio => studio.FirstReport()));
-        // what a studio became is told chapter by chapter: a request names a studio once
+        // changes of a studio are reported one by one, because a request can contain each studio only once
         for (var place = 1; place < studios.Max(studio => studio.Chapters.Count); place++)
             await Tenants(studios.Where(studio => studio.Chapters.Count > place).Select(studio => studio.LaterReport(studio.Chapters[place])));
     }
 
-    /// <summary>Their people, and then what happens.</summary>
-    /// <returns>how many events were taken in, and how many were not</returns>
+    /// <summary>Reports people, then events.</summary>
+    /// <returns>Numbers of accepted and rejected events.</returns>
     public async Task<(int Taken, int Rejected)> Days(IReadOnlyList<Studio> studios)
     {
         var sums = await Task.WhenAll(Enumerable.Range(0, Lanes).Select(lane => Lane([.. studios.Where(studio => studio.Number % Lanes == lane)])));
@@ -52,7 +52,7 @@ internal sealed class Play(OwnerConsole console, Options options, DateTimeOffset
         return (taken, rejected, record);
     }
 
-    /// <summary>What an application counts itself, day by day, of studios with a plan: without one nothing could have been used. A console takes claims of the last 32 days.</summary>
+    /// <summary>Reports usage that the application counts itself, day by day, for studios with a plan. A console accepts usage of the last 32 days.</summary>
     private async Task Claims(Studio studio, string feature, Diary diary)
     {
         var used = diary

@@ -1,10 +1,10 @@
 using World;
 
-// Plays a platform against a console, through the public API, and ends.
+// Generates a platform, reports it to a console through the public API, and exits.
 var key = Environment.GetEnvironmentVariable("OWNER_CONSOLE_KEY");
 if (key?.StartsWith("oc_test_", StringComparison.Ordinal) != true)
 {
-    Console.Error.WriteLine("World plays with a test key only (OWNER_CONSOLE_KEY=oc_test_…), so that what it makes up never stands among your tenants.");
+    Console.Error.WriteLine("World requires a test key (OWNER_CONSOLE_KEY=oc_test_…), so that generated data never mixes with your live data.");
     return 1;
 }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace World;
 
-/// <summary>What was played and taken in, a fact in a line: for whoever wants to compute the figures a second time. It holds no figure itself.</summary>
+/// <summary>Writes the accepted data as NDJSON, for an independent calculation of the metrics. It contains no calculated values.</summary>
 internal sealed class Record
 {
     private readonly List<string> _lines = [];

@@ -1,9 +1,9 @@
 namespace World;
 
-/// <summary>Where studios are, and how studios and people are called there.</summary>
+/// <summary>A region with names of studios and people.</summary>
 internal sealed record Region(string Country, string City, string TimeZone, string[] Studios, string[] First, string[] Last)
 {
-    /// <summary>Names of several scripts and directions, apostrophes, dashes and one that looks like markup: a console must show them all.</summary>
+    /// <summary>Names in several scripts and directions, with apostrophes, dashes and markup characters, to test the console's display.</summary>
     public static readonly Region[] All =
     [
         new(

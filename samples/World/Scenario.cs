@@ -1,17 +1,17 @@
 namespace World;
 
-/// <summary>A kind of platform: how its tenants and their people are called, what it sells and what happens in it. Its offers and its events are those of the console's profile of the same name.</summary>
-/// <param name="Word">of a tenant, in ids and addresses</param>
-/// <param name="Names">of tenants; null where they are called as the region calls its studios</param>
-/// <param name="Roles">whoever opened it, who works there, and all the others</param>
-/// <param name="Plans">keys from the smallest to the largest</param>
-/// <param name="Extra">the key of what is bought beside a plan, in pieces; null where there is nothing such</param>
-/// <param name="Size">the name of the attribute that says how large a tenant is</param>
-/// <param name="Choice">the name of the attribute that is true for some</param>
-/// <param name="Event">the type of what people do most</param>
-/// <param name="Data">of such an event: by whom, and how large the tenant is</param>
-/// <param name="Goods">what is bought once, with its price in US cents</param>
-/// <param name="Claims">the key of a feature that the application itself counts: of it the <c>amount</c> of each event is used; null where nothing is claimed</param>
+/// <summary>A kind of platform: names of tenants and people, offers and events. Offers and events match the console's profile of the same name.</summary>
+/// <param name="Word">Name of a tenant in IDs and addresses.</param>
+/// <param name="Names">Names of tenants; null to use the region's studio names.</param>
+/// <param name="Roles">Roles of the owner, staff and all others.</param>
+/// <param name="Plans">Keys of plans, from smallest to largest.</param>
+/// <param name="Extra">Key of the add-on that is sold in units; null if there is none.</param>
+/// <param name="Size">Name of the attribute with the size of a tenant.</param>
+/// <param name="Choice">Name of the attribute that is true for some tenants.</param>
+/// <param name="Event">Type of the most frequent event.</param>
+/// <param name="Data">Creates the data of such an event from the person and the size of the tenant.</param>
+/// <param name="Goods">One-time purchases with prices in US cents.</param>
+/// <param name="Claims">Key of a feature that the application counts itself by the <c>amount</c> of each event; null if there is none.</param>
 internal sealed record Scenario(
     string Word,
     string[]? Names,
@@ -30,7 +30,7 @@ internal sealed record Scenario(
     private static readonly string[] Commands = ["clock-in", "clock-out", "break", "report", "roster", "help"];
     private static readonly string[] Subjects = ["maths", "music", "history", "français", "biology", "sport"];
 
-    /// <summary>A studio-booking platform with offers of its own.</summary>
+    /// <summary>A booking platform for studios with its own offers.</summary>
     public static readonly Scenario Usual = new(
         "studio",
         null,
@@ -99,7 +99,7 @@ internal sealed record Scenario(
         ["creative"] = Creative,
     };
 
-    /// <exception cref="FormatException">no profile is called so</exception>
+    /// <exception cref="FormatException">No profile has this name.</exception>
     public static Scenario Of(string profile) =>
-        ByProfile.TryGetValue(profile, out var scenario) ? scenario : throw new FormatException($"--as is one of {string.Join(", ", ByProfile.Keys)}.");
+        ByProfile.TryGetValue(profile, out var scenario) ? scenario : throw new FormatException($"--as must be one of {string.Join(", ", ByProfile.Keys)}.");
 }

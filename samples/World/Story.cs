@@ -1,11 +1,11 @@
 namespace World;
 
-/// <summary>How a studio's contract goes: a trial, which some stay on from, other plans and tiers beside them, an end, and for some a return.</summary>
+/// <summary>Generates the subscription history of a studio: a trial, upgrades, downgrades and add-ons, cancellation, and sometimes a return.</summary>
 internal sealed class Story(Random chance, Scenario scenario, DateTimeOffset until)
 {
     public static readonly TimeSpan Trial = TimeSpan.FromDays(14);
 
-    /// <returns>in order of time, the trial first; nothing after the moment that is played up to</returns>
+    /// <returns>Chronological states, starting with the trial and ending before the end of the history.</returns>
     public IReadOnlyList<Chapter> Of(DateTimeOffset openedAt, int rooms)
     {
         var chapters = new List<Chapter> { new(openedAt, "trial", []) };
@@ -36,7 +36,7 @@ internal sealed class Story(Random chance, Scenario scenario, DateTimeOffset unt
             < 65 => (plan, extra + chance.Next(1, 3), true),
             < 75 => (plan, 0, true),
             < 90 => (plan, extra, false),
-            _ => (plan, extra, true), // says the same once more
+            _ => (plan, extra, true), // reports the same state again
         };
 
     private DateTimeOffset Later(DateTimeOffset from, int least, int most) => from.AddDays(chance.Next(least, most)).AddMinutes(chance.Next(1440));

@@ -1,10 +1,10 @@
 namespace World;
 
-/// <summary>A tenant of the platform: a studio that sells classes, or what stands in its place in another scenario.</summary>
-/// <param name="Chapters">in order of time, at least one</param>
-/// <param name="People">in the order they joined, at least one</param>
-/// <param name="SilentSince">its application reports nothing any more, though it goes on; null for most</param>
-/// <param name="IsImported">it brings three years of history along</param>
+/// <summary>A tenant of the platform: a studio that sells classes, or its equivalent in another scenario.</summary>
+/// <param name="Chapters">States in chronological order, at least one.</param>
+/// <param name="People">People in the order in which they joined, at least one.</param>
+/// <param name="SilentSince">Time since which its application reports nothing, although it still runs; null for most studios.</param>
+/// <param name="IsImported">True if it imports three years of history.</param>
 internal sealed record Studio(
     Scenario Scenario,
     int Number,
@@ -32,10 +32,10 @@ internal sealed record Studio(
     public string TimeZone(DateTimeOffset at) =>
         Chapters.LastOrDefault(chapter => chapter.At <= at && chapter.TimeZone is not null)?.TimeZone ?? Region.TimeZone;
 
-    /// <summary>The same without its last cancellation.</summary>
+    /// <summary>The same studio without its last cancellation.</summary>
     public Studio Reopened() => Chapters[^1].IsOpen ? this : this with { Chapters = [.. Chapters.Take(Chapters.Count - 1)] };
 
-    /// <summary>Everything about it, as it was when it signed up.</summary>
+    /// <summary>The complete report of its state at sign-up.</summary>
     public object FirstReport() =>
         new
         {

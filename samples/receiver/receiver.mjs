@@ -1,6 +1,6 @@
-// Listens on RECEIVER_PORT or on a free port, which it prints first. A line on standard input is the secret; every request is verified and printed as one line of JSON.
-// The environment variable ANSWERS is a list of what to answer first, such as 500,429/120: a status and, if wanted, Retry-After. After them it answers 204.
-// DELAY is how many milliseconds it takes its time for each answer.
+// Receives webhooks on RECEIVER_PORT or a free port, which it prints first. Reads the secret from standard input, verifies every request and prints it as one line of JSON.
+// ANSWERS is a list of the first responses, such as 500,429/120: a status and an optional Retry-After. Later responses are 204.
+// DELAY is the delay of each response in milliseconds.
 import http from 'node:http';
 import readline from 'node:readline';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
@@ -34,4 +34,4 @@ const server = http.createServer((request, response) => {
 server.listen(Number(process.env.RECEIVER_PORT ?? 0), '127.0.0.1', () => console.log(server.address().port));
 readline.createInterface({ input: process.stdin })
   .on('line', (line) => { webhooks = [new StandardWebhook(line.trim()), new SvixWebhook(line.trim())]; })
-  .on('close', () => process.exit(0)); // whoever started it is gone
+  .on('close', () => process.exit(0)); // the parent process has ended

@@ -1,6 +1,6 @@
-// Workshop, a small application in Node.js that is connected to an Owner Console with nothing but the standard library: docs/connect.md says all that it knows.
-// It reports a tenant and its people, is told with a signature, carries out a task and takes it back, and lets somebody of the team act as one of its people.
-//   CONSOLE=http://localhost:8080 KEY=oc_live_… node workshop.mjs     prints its port, then reads the secret of its endpoint (whsec_…) as a line
+// Workshop is a small Node.js application that connects to Owner Console using only the standard library, as described in docs/connect.md.
+// It reports a tenant and its members, receives signed webhooks, executes and undoes a task, and supports impersonation.
+//   CONSOLE=http://localhost:8080 KEY=oc_live_… node workshop.mjs     prints its port, then reads the secret of its endpoint (whsec_…) from standard input
 import { createHmac, createPublicKey, timingSafeEqual, verify } from "node:crypto";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
@@ -8,8 +8,8 @@ import { createInterface } from "node:readline";
 const { CONSOLE: console_, KEY: key, WORKSHOP_PORT: port = "0" } = process.env;
 const name = "Workshop";
 const people = new Map([["anna", { name: "Anna Smith", role: "client" }], ["ben", { name: "Ben Cole", role: "client" }]]);
-const done = new Map(); // task → what was said of it: offered twice it is carried out once
-const used = new Set(); // tokens that have let somebody in
+const done = new Map(); // results by task ID, so that a task delivered twice runs once
+const used = new Set(); // tokens that were already used
 let secret = "";
 
 async function ask(method, path, body, token = key, type = "application/json") {
@@ -31,7 +31,7 @@ async function report(address) {
   await ask("POST", "/api/v1/events", event, key, "application/cloudevents+json");
 }
 
-// Being told: Standard Webhooks 1.0.0
+// Webhooks: Standard Webhooks 1.0.0
 
 function isSigned(headers, body) {
   const at = Number(headers["webhook-timestamp"]);
@@ -47,21 +47,21 @@ function isSigned(headers, body) {
 
 async function carry(task) {
   const say = (word, body) => ask("POST", `/api/v1/tasks/${task.id}/${word}`, body, task.token);
-  if (task.mode === "preview") { // somebody looks at what would happen: nothing is done
+  if (task.mode === "preview") { // only a preview: nothing is changed
     const person = people.get(task.subject.external_id);
-    if (!person) return say("fail", { code: "not_here", message: "Workshop doesn't know this person." });
+    if (!person) return say("fail", { code: "not_here", message: "Workshop has no such person." });
     return say("complete", { result: { sentences: [`${task.subject.external_id} is ${person.role} today.`], effects: [{ field: "Role", before: person.role, after: task.input.role }] } });
   }
   if (!done.has(task.id)) {
     const person = people.get(task.subject.external_id);
-    if (!person) return say("fail", { code: "not_here", message: "Workshop doesn't know this person." });
+    if (!person) return say("fail", { code: "not_here", message: "Workshop has no such person." });
     person.role = task.mode === "undo" ? task.input.before : task.input.role;
     done.set(task.id, { note: `${task.subject.external_id} is ${person.role}.` });
   }
   return say("complete", done.get(task.id));
 }
 
-// Acting as a person: a JWT by ES256 and by nothing else
+// Impersonation: a JWT, signed with ES256 only
 
 const part = (text) => JSON.parse(Buffer.from(text, "base64url"));
 
@@ -90,17 +90,17 @@ const server = createServer(async (request, response) => {
   try {
     if (url.pathname === "/hook") {
       const body = await read(request);
-      if (!isSigned(request.headers, body)) return answer(400, "not signed"); // what it says was not looked at
+      if (!isSigned(request.headers, body)) return answer(400, "not signed"); // the content was not read
       answer(202, "");
       const told = JSON.parse(body);
       if (told.type === "task.offered") await carry(told.data.task);
     } else if (url.pathname === "/impersonate") {
       const claims = await visitor(url.searchParams.get("token") ?? "").catch(() => null);
-      answer(claims ? 200 : 403, claims ? `${claims.act.name} looks through the eyes of ${people.get(claims.sub).name}: ${claims.reason} (${claims.scope})` : "Nobody is let in by this.");
+      answer(claims ? 200 : 403, claims ? `${claims.act.name} is impersonating ${people.get(claims.sub).name}: ${claims.reason} (${claims.scope})` : "This token is invalid.");
     } else answer(200, JSON.stringify(Object.fromEntries(people)));
   } catch (error) {
     process.stderr.write(`${error}\n`);
-    if (!response.headersSent) answer(500, "That did not work.");
+    if (!response.headersSent) answer(500, "Internal error.");
   }
 });
 

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole;
 
-/// <summary>Answers a body over the endpoint's limit in words, before it is read where its length is announced, and one that can't be unpacked.</summary>
+/// <summary>Rejects bodies above the endpoint's limit, before reading them if the length is announced, and bodies that can't be decompressed.</summary>
 internal sealed class BodyLimit(RequestDelegate next)
 {
     public async Task Invoke(HttpContext context)
@@ -18,7 +18,7 @@ internal sealed class BodyLimit(RequestDelegate next)
         }
         catch (Exception error) when (isPacked && IsBadlyPacked(error))
         {
-            throw new Problem(400, "bad_encoding", "The body is not packed as its Content-Encoding says.");
+            throw new Problem(400, "bad_encoding", "The body does not match its Content-Encoding.");
         }
         catch (Exception error) when (IsTooLarge(error))
         {
@@ -28,7 +28,7 @@ internal sealed class BodyLimit(RequestDelegate next)
             throw Refuse(context, most);
     }
 
-    // The first reader of a form may wrap the exception: the check of the antiforgery token does.
+    // The first reader of a form, such as the antiforgery check, may wrap the exception.
     private static bool IsTooLarge(Exception? error) =>
         error is not null && (error is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } || IsTooLarge(error.InnerException));
 
@@ -43,6 +43,6 @@ internal sealed class BodyLimit(RequestDelegate next)
     private static Problem Refuse(HttpContext context, long? most)
     {
         context.Response.Headers.Connection = "close";
-        return new(413, "too_large", $"The body may have at most {most} bytes here. Send it in several requests.");
+        return new(413, "too_large", $"The body must have at most {most} bytes. Split it into several requests.");
     }
 }

@@ -20,7 +20,7 @@ using OwnerConsole.Shell;
 
 namespace OwnerConsole;
 
-/// <summary>The program as a web application: the executable serves it, tests start the same one on a free port.</summary>
+/// <summary>Builds the web application. The executable runs it; tests start it on a free port.</summary>
 public static class ConsoleHost
 {
     private const int MostConnections = 2000;
@@ -28,9 +28,9 @@ public static class ConsoleHost
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
 
-    /// <summary>Brings the schema forward, then builds the application; the caller starts it.</summary>
-    /// <exception cref="SchemaException">the database and this program don't fit</exception>
-    /// <exception cref="BackupException">the database is an older copy, and what was erased since can't be erased again</exception>
+    /// <summary>Migrates the database, then builds the application. The caller starts it.</summary>
+    /// <exception cref="SchemaException">The database schema does not match this program.</exception>
+    /// <exception cref="BackupException">The database is an older copy, and later erasures can't be repeated.</exception>
     public static async Task<WebApplication> Build(HostOptions options, CancellationToken stop = default)
     {
         await Schema.Migrator(options.Connections, options.Modules).Run(stop);
@@ -78,12 +78,12 @@ public static class ConsoleHost
                 if (IPAddress.TryParse(options.Bind, out var address))
                     kestrel.Listen(address, options.Port, Encrypt);
                 else if (options.Port == 0)
-                    kestrel.Listen(IPAddress.Loopback, 0, Encrypt); // localhost means two addresses, which can't agree on one free port
+                    kestrel.Listen(IPAddress.Loopback, 0, Encrypt); // localhost resolves to two addresses, which can't share one free port
                 else
                     kestrel.ListenLocalhost(options.Port, Encrypt);
             });
 
-    /// <summary>What the program is made of, without serving: for commands beside a console.</summary>
+    /// <summary>Builds the services without serving, for commands that run next to a console.</summary>
     public static ServiceProvider Services(HostOptions options)
     {
         var services = new ServiceCollection().AddLogging();
@@ -130,14 +130,14 @@ public static class ConsoleHost
         app.UseMiddleware<EncodedSlashes>();
         app.UseMiddleware<PageAnswers>();
         app.UseMiddleware<BodyLimit>();
-        app.UseRequestDecompression(); // what comes out of it has the endpoint's limit too
+        app.UseRequestDecompression(); // the endpoint's body limit also applies to decompressed bodies
         app.UseInnerGates();
         app.UseMiddleware<LivePosition>();
         app.UseMiddleware<Speaking>();
-        app.MapGet("/healthz", () => "ok").ForAnyone("says that the process lives, to whatever restarts it");
-        app.MapGet("/readyz", Ready).ForAnyone("says that the database answers and that this node stays, to whatever sends traffic");
+        app.MapGet("/healthz", () => "ok").ForAnyone("liveness probe for process supervisors");
+        app.MapGet("/readyz", Ready).ForAnyone("readiness probe for load balancers");
         app.Map("/owner/{**rest}", (HttpRequest request, string? rest) => Results.Redirect(WithoutOwner(rest, request.QueryString), preserveMethod: true))
-            .ForAnyone("leads to the address without /owner, which asks for its own permission");
+            .ForAnyone("redirects to the address without /owner, which checks its own permission");
         app.MapShell();
         OperationEndpoints.Map(app);
         MetricEndpoints.Map(app);
@@ -146,7 +146,7 @@ public static class ConsoleHost
             module.MapRoutes(app);
     }
 
-    /// <summary>One slash only: two would make the rest of the path the name of another host.</summary>
+    /// <summary>Keeps only one slash: two would make the rest of the path a host name.</summary>
     private static string WithoutOwner(string? rest, QueryString query) => UriHelper.BuildRelative("", "/" + rest?.TrimStart('/'), query);
 
     private static async Task<IResult> Ready(Database database, Leaving leaving, CancellationToken stop)

@@ -1,13 +1,13 @@
 namespace OwnerConsole;
 
-/// <summary>Said before a node among others stops: whatever sends it traffic sees at <c>/readyz</c> that it should go elsewhere, and meanwhile it goes on answering.</summary>
+/// <summary>Announces that a node is about to stop: <c>/readyz</c> tells load balancers to stop sending traffic, while the node still responds.</summary>
 public sealed class Leaving
 {
     private volatile bool _isSaid;
 
     public bool IsSaid => _isSaid;
 
-    /// <param name="notice">how long others take to notice</param>
+    /// <param name="notice">Time that load balancers need to notice.</param>
     public Task Say(TimeSpan notice)
     {
         _isSaid = true;

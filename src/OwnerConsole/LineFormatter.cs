@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace OwnerConsole;
 
-/// <summary>The console's own log: one line for each entry, with its time in UTC and its level. While the database is away every request fails alike, so its errors are said without a stack trace.</summary>
+/// <summary>Formats log entries as one line with time in UTC and level. While the database is down every request fails alike, so these errors are logged without a stack trace.</summary>
 internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Style)
 {
     public const string Style = "line";
@@ -20,7 +20,7 @@ internal sealed class LineFormatter(TimeProvider clock) : ConsoleFormatter(Style
         textWriter.Write('\n');
     }
 
-    /// <summary>What is over once the database answers again. A restart ends connections in several ways.</summary>
+    /// <summary>True for errors that disappear once the database responds again. A restart ends connections in several ways.</summary>
     private static bool IsDatabaseAway(Exception error) =>
         error is NpgsqlException { IsTransient: true } || (error.InnerException is { } inner && IsDatabaseAway(inner));
 

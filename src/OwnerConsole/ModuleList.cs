@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace OwnerConsole;
 
-/// <summary>Every capability of the product; deleting a module's folder and its line here builds the product without it.</summary>
+/// <summary>All modules of the product. To build it without a module, delete the module's folder and its line here.</summary>
 public static class ModuleList
 {
     public static readonly IReadOnlyList<Kernel.Modules.Module> All =
@@ -50,7 +50,7 @@ public static class ModuleList
         new Portal.Accounts.Module(),
     ];
 
-    /// <returns>where the operations and the migrations of these modules lie</returns>
+    /// <returns>The assemblies with the operations and migrations of these modules.</returns>
     public static IReadOnlyList<Assembly> Assemblies(IEnumerable<Kernel.Modules.Module> modules) =>
         [.. modules.Select(module => module.GetType().Assembly).Distinct()];
 }

@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 
 var serve = Serve.Command();
-var roles = Roles.Command(); // touches no data
+var roles = Roles.Command(); // does not access the data
 var root = new RootCommand("Owner Console: the control plane of your multi-tenant SaaS.")
 {
     serve,
@@ -44,16 +44,16 @@ catch (Exception cannot) when (cannot is SchemaException or InstallationExceptio
 catch (NpgsqlException cannot) when (cannot.InnerException is AuthenticationException unproved)
 {
     Console.Error.WriteLine(
-        $"The database's certificate is not proved: {unproved.Message} If its issuer is your own, name it in the connection strings: Root Certificate=/path/to/ca.pem"
+        $"The database's certificate could not be verified: {unproved.Message} If you use your own CA, add it to the connection strings: Root Certificate=/path/to/ca.pem"
     );
     return 1;
 }
 catch (NpgsqlException cannot)
 {
-    Console.Error.WriteLine($"The database refused: {cannot.Message}");
+    Console.Error.WriteLine($"The database reported an error: {cannot.Message}");
     return 1;
 }
 catch (OperationCanceledException)
 {
-    return 130; // stopped by a signal before it stood
+    return 130; // stopped by a signal during startup
 }

@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole;
 
-/// <summary>The migrations of the kernel and of every module that this program has.</summary>
+/// <summary>Migrations of the kernel and of all modules of this program.</summary>
 public static class Schema
 {
     public static Migrator Migrator(Connections connections) => Migrator(connections, ModuleList.All);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace OwnerConsole;
 
-/// <summary>The certificate that the console shows, read again when its file has changed: whoever renews it need not stop anything.</summary>
+/// <summary>The TLS certificate of the console. It is reloaded when its file changes, so renewals need no restart.</summary>
 public sealed class Tls
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -16,16 +16,16 @@ public sealed class Tls
     private readonly Lock _reading = new();
     private volatile Read _read;
 
-    /// <param name="certificate">a PEM file: the certificate, then those that vouch for it</param>
-    /// <param name="key">a PEM file; null when the key stands in the same file</param>
-    /// <exception cref="TlsException">they can't be read, or don't belong together</exception>
+    /// <param name="certificate">PEM file with the certificate and its intermediate certificates.</param>
+    /// <param name="key">PEM file with the private key; null if the key is in the certificate file.</param>
+    /// <exception cref="TlsException">The files can't be read or do not match.</exception>
     public Tls(string certificate, string? key)
     {
         (_certificate, _key) = (certificate, key);
         _read = Open();
     }
 
-    /// <summary>UTC; after it browsers refuse the console.</summary>
+    /// <summary>Expiry in UTC. After that, browsers reject the console.</summary>
     public DateTimeOffset EndsAt => new(_read.Shown.TargetCertificate.NotAfter.ToUniversalTime());
 
     public string Names => _read.Shown.TargetCertificate.GetNameInfo(X509NameType.DnsName, forIssuer: false);
@@ -39,7 +39,7 @@ public sealed class Tls
                 ),
         };
 
-    /// <summary>While the new files don't fit yet, as between the writing of one and the other, the old ones are shown.</summary>
+    /// <summary>Returns the certificate. While new files don't match yet, for example between two writes, the old ones are used.</summary>
     private SslStreamCertificateContext Current()
     {
         lock (_reading)
@@ -71,7 +71,7 @@ public sealed class Tls
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException)
         {
             throw new TlsException(
-                $"The certificate {_certificate} with the key in {_key ?? "the same file"} can't be used: {unreadable.Message} Both are PEM files, and the key has no password."
+                $"The certificate {_certificate} with the key in {_key ?? "the same file"} can't be used: {unreadable.Message} Both must be PEM files, and the key must not have a password."
             );
         }
     }
@@ -81,5 +81,5 @@ public sealed class Tls
     private sealed record Read(SslStreamCertificateContext Shown, (DateTime, DateTime) Stamp, long LookedAt);
 }
 
-/// <summary>The console can't show a certificate; the message is one line that says what to do.</summary>
+/// <summary>The TLS certificate can't be used; the message is one line with the remedy.</summary>
 public sealed class TlsException(string message) : Exception(message);

@@ -43,9 +43,9 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         await Assertions.Expect(page.Locator("#task")).ToContainTextAsync("done");
         await page.GetByRole(AriaRole.Link, new() { Name = "View operation" }).ClickAsync();
         await page.Locator("#run-undo").ClickAsync();
-        await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("To be taken back by");
-        await page.GetByRole(AriaRole.Link, new() { Name = "its undo" }).ClickAsync();
-        await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("Waits for an answer");
+        await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("Being undone by");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Undo run" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("Waiting for response");
 
         var back = (await Claim()).Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
         back.GetProperty("mode").GetString().ShouldBe("undo");

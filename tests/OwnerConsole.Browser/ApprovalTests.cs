@@ -19,23 +19,23 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         var (owner, second) = (own.Page, other.Page);
         await Join(owner, second, "Cem");
         await second.GotoAsync("/approvals");
-        await Assertions.Expect(second.GetByText("Nothing waits for you")).ToBeVisibleAsync();
+        await Assertions.Expect(second.GetByText("Nothing to approve")).ToBeVisibleAsync();
         await Inspection.Look(second, "/approvals");
 
         await Ask(owner, "eyes", 30);
-        await second.GetByRole(AriaRole.Link, new() { Name = "Decide: Suspend 30 tenants once approved" }).ClickAsync();
+        await second.GetByRole(AriaRole.Link, new() { Name = "Review: Suspend 30 tenants once approved" }).ClickAsync();
         await Assertions.Expect(second.GetByText("They have not paid since May.")).ToBeVisibleAsync();
         await Inspection.Look(second, "/operations/…");
-        await second.GetByLabel("Why not").FillAsync("Three of them have paid since.");
-        await second.GetByRole(AriaRole.Button, new() { Name = "Decline" }).ClickAsync();
+        await second.GetByLabel("Reason for rejection").FillAsync("Three of them have paid since.");
+        await second.GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
         await owner.GotoAsync("/approvals");
-        await Assertions.Expect(owner.GetByRole(AriaRole.Table, new() { Name = "Decided lately" })).ToContainTextAsync("Three of them have paid since.");
+        await Assertions.Expect(owner.GetByRole(AriaRole.Table, new() { Name = "Recent decisions" })).ToContainTextAsync("Three of them have paid since.");
         await Ask(owner, "eyes", 30);
         await owner.GotoAsync("/approvals");
-        await Assertions.Expect(owner.GetByText("You asked for it.")).ToBeVisibleAsync();
+        await Assertions.Expect(owner.GetByText("You requested it.")).ToBeVisibleAsync();
         await Inspection.Look(owner, "/approvals with one that waits");
         await second.GotoAsync("/approvals");
-        await second.GetByRole(AriaRole.Link, new() { Name = "Decide" }).ClickAsync();
+        await second.GetByRole(AriaRole.Link, new() { Name = "Review" }).ClickAsync();
         await second.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
 
         await Assertions.Expect(second.GetByRole(AriaRole.Heading, new() { Name = "30 tenants suspended" })).ToBeVisibleAsync();
@@ -56,10 +56,10 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await owner.GotoAsync("/approvals");
 
         await admin.GotoAsync("/operations/new?operation=tenant.suspend&matching=%3Fq%3Dceiling&back=/operations");
-        await Assertions.Expect(admin.GetByText("This goes over your ceiling of 2 an hour.")).ToBeVisibleAsync();
+        await Assertions.Expect(admin.GetByText("Needs approval: exceeds your limit of 2 an hour.")).ToBeVisibleAsync();
         await Inspection.Look(admin, "the preview of what goes over a ceiling");
         await Ask(admin, "ceiling", 3);
-        await owner.GetByRole(AriaRole.Link, new() { Name = "Decide: Suspend 3 tenants once approved" }).ClickAsync(); // it came by itself
+        await owner.GetByRole(AriaRole.Link, new() { Name = "Review: Suspend 3 tenants once approved" }).ClickAsync(); // it came by itself
         await owner.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
 
         await Assertions.Expect(owner.GetByRole(AriaRole.Heading, new() { Name = "3 tenants suspended" })).ToBeVisibleAsync();
@@ -93,12 +93,12 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await console.Proved(owner);
         await Force("delete from core.ceilings where opened_by = 'test'"); // who is under one invites nobody
         await second.GotoAsync("/approvals");
-        await second.GetByRole(AriaRole.Link, new() { Name = "Decide: Erase" }).ClickAsync();
+        await second.GetByRole(AriaRole.Link, new() { Name = "Review: Erase" }).ClickAsync();
         await Inspection.Look(second, "a run whose approval asks for a proof");
         await Prove(second, app);
         await second.Locator("#run-approve").ClickAsync();
 
-        await Assertions.Expect(second.GetByText("Eve, with password and code")).ToBeVisibleAsync();
+        await Assertions.Expect(second.GetByText("Eve, verified with password and code")).ToBeVisibleAsync();
         await console.Until("select not exists (select from core.tenants where population = 'demo')");
         own.ShouldHaveNoComplaints();
         other.ShouldHaveNoComplaints();
@@ -114,7 +114,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await page.GotoAsync("/tenants?q=tonight");
         await page.Locator("thead .cb").ClickAsync();
         await page.Locator("#bulk").ClickAsync();
-        await page.GetByText("Begin later").ClickAsync();
+        await page.GetByText("Schedule", new() { Exact = true }).ClickAsync();
         await page.Locator("[name=at]").FillAsync("2020-01-01T08:00");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.GetByText("lies in the next 28 days")).ToBeVisibleAsync();
@@ -124,7 +124,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await page.GotoAsync("/approvals");
         await Inspection.Look(page, "/approvals with one that is scheduled");
-        await page.GetByRole(AriaRole.Table, new() { Name = "To begin later" }).GetByRole(AriaRole.Link).First.ClickAsync();
+        await page.GetByRole(AriaRole.Table, new() { Name = "Scheduled" }).GetByRole(AriaRole.Link).First.ClickAsync();
         await Assertions.Expect(page.Locator(".page-head").GetByText("Scheduled")).ToBeVisibleAsync();
         await page.Locator("#run-stop").ClickAsync();
 

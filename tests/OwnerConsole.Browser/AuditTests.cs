@@ -74,7 +74,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
 
         await Lines(page).First.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
 
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 1 tenant as before");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 1 tenant restored");
         await Assertions.Expect(Lines(page).First).ToContainTextAsync("was restored", s_patience);
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Undo" })).ToHaveCountAsync(0);
         window.ShouldHaveNoComplaints();

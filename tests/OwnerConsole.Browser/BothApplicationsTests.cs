@@ -19,7 +19,9 @@ public sealed class BothApplicationsTests(SignedInConsole console) : IClassFixtu
         var page = window.Page;
 
         var inside = await Act(page, member, minutes: 1);
-        await Assertions.Expect(inside.GetByRole(AriaRole.Region, new() { Name = "Impersonation" })).ToContainTextAsync("Ann Owner sees what Ada Byron sees.");
+        await Assertions
+            .Expect(inside.GetByRole(AriaRole.Region, new() { Name = "Impersonation" }))
+            .ToContainTextAsync("Ann Owner is impersonating Ada Byron.");
         await Assertions.Expect(inside.GetByText("Looking for a missing booking.")).ToBeVisibleAsync();
         await inside.GotoAsync(new Uri(studio.Address, "/clients").ToString());
         await inside.GetByLabel("Name").FillAsync("Made by another");

@@ -22,13 +22,13 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByRole(AriaRole.Button, new() { Name = "Select all 60 matching" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Bulk operations" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 60 tenants" })).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("Nobody else of the team may do it")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("You're the only approver")).ToBeVisibleAsync();
         await Inspection.Look(page, "preview of many");
         await page.GetByLabel("Reason").FillAsync("They moved to another product.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend Selected in 15 minutes" }).ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync(new Regex(@"^Suspend 60 tenants (at|on .*,) \d\d:\d\d UTC$"));
         await page.Locator("#toasts").GetByRole(AriaRole.Link, new() { Name = "Show" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("it begins by itself")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("so it starts automatically")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("They moved to another product.")).ToBeVisibleAsync();
         await Inspection.Look(page, "run that waits");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
@@ -133,7 +133,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(page.Locator("[data-ticked]")).ToHaveTextAsync("All 60 matching selected, 2 excluded");
         await page.GetByTestId("bulk-operations-btn").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 58 tenants" })).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("Left out by hand")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Excluded by you")).ToBeVisibleAsync();
         await Report("fewer late", 1);
         await page.GetByLabel("Cause").SelectOptionAsync("billing");
 
@@ -165,7 +165,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(page.GetByRole(AriaRole.Row)).ToHaveCountAsync(11);
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "its undo" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Undo run" })).ToBeVisibleAsync();
         var undone = await console.Application.Await($"/api/v1/runs/{id}", now => now.GetProperty("state").GetString() == "undone");
         undone.GetProperty("done").GetInt32().ShouldBe(60);
         window.ShouldHaveNoComplaints();
@@ -194,7 +194,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await using var window = await console.Open(script: false);
 
         await window.Page.GotoAsync($"/operations/{waiting[0]}");
-        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Decline" }).ClickAsync();
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
         await Assertions.Expect(window.Page.Locator(".page-head").GetByText("Stopped")).ToBeVisibleAsync();
         await window.Page.GotoAsync($"/operations/{waiting[1]}");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();

@@ -116,7 +116,7 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Reactivate" })).ToBeVisibleAsync();
         await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
 
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 1 tenant as before");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 1 tenant restored");
         await Assertions.Expect(page.Locator("#command-center").GetByText("Active")).ToBeVisibleAsync();
         (await console.Application.Status(console.Ids[0])).ShouldBe("active");
         window.ShouldHaveNoComplaints();

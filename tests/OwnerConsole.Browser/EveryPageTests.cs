@@ -31,7 +31,7 @@ public sealed class EveryPageTests(EveryPageTests.Windows console) : IClassFixtu
         var answer = await window.Page.GotoAsync("/tenants/tnt_00000000000000000000000000");
 
         answer!.Status.ShouldBe(404);
-        await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Nothing here");
+        await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Not found");
         await Inspection.Look(window.Page, "404");
         window.ShouldComplainOnlyOf("404");
     }

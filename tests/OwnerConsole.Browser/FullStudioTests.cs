@@ -33,9 +33,11 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
         await Uses("25");
         await Add(inside, studio.Address, "Otto Over");
 
-        await Assertions.Expect(inside.GetByRole(AriaRole.Heading, new() { Name = "No place for another client" })).ToBeVisibleAsync();
-        await Assertions.Expect(inside.Locator("main")).ToContainTextAsync("Otto Over was not added: Lumen may have 25 clients, and has 25.");
-        await Assertions.Expect(inside.Locator("main li")).ToHaveTextAsync(["Pro, for 500 clients", "Enterprise, for as many clients as you like"]);
+        await Assertions.Expect(inside.GetByRole(AriaRole.Heading, new() { Name = "Client limit reached" })).ToBeVisibleAsync();
+        await Assertions
+            .Expect(inside.Locator("main"))
+            .ToContainTextAsync("Otto Over was not added: the plan of Lumen includes 25 clients, and 25 are in use.");
+        await Assertions.Expect(inside.Locator("main li")).ToHaveTextAsync(["Pro, 500 clients", "Enterprise, unlimited clients"]);
         (await studio.One<bool>("select exists (select from studio.people where name = 'Otto Over')")).ShouldBeFalse();
 
         await Ask(inside);
@@ -58,7 +60,7 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
     private static async Task SignIn(IPage page, Uri studio)
     {
         await page.GotoAsync(new Uri(studio, "/sign-in").ToString());
-        await page.GetByLabel("E-mail").FillAsync(Studio.Email);
+        await page.GetByLabel("Email").FillAsync(Studio.Email);
         await page.GetByLabel("Password").FillAsync(Studio.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
@@ -73,7 +75,7 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
     /// <summary>From the page that says no, on the studio's own pages at the console.</summary>
     private static async Task Ask(IPage page)
     {
-        await page.GetByRole(AriaRole.Link, new() { Name = "Ask for another plan" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Request another plan" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Plan and usage" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("25 of 25 clients");
         await page.GetByRole(AriaRole.Link, new() { Name = "Request Pro" }).ClickAsync();

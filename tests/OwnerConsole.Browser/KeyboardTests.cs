@@ -25,7 +25,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(window.Toast).ToHaveTextAsync("2 tenants suspended");
         await keys.PressAsync("z");
 
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 2 tenants as before");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 2 tenants restored");
         window.ShouldHaveNoComplaints();
     }
 
@@ -161,7 +161,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         var (page, keys) = (window.Page, window.Page.Keyboard);
         await page.GotoAsync("/tenants");
         await keys.PressAsync("?");
-        await page.GetByLabel("Single keys").UncheckAsync();
+        await page.GetByLabel("single-key shortcuts").UncheckAsync();
         await keys.PressAsync("Escape");
 
         await page.ReloadAsync();
@@ -171,7 +171,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         (await window.Focused()).ShouldBe("");
         await Assertions.Expect(page.Locator("html[data-theme=neon]")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Button, new() { Name = "Keyboard" }).ClickAsync();
-        await page.GetByLabel("Single keys").CheckAsync();
+        await page.GetByLabel("single-key shortcuts").CheckAsync();
         await keys.PressAsync("Escape");
         await keys.PressAsync("/");
         (await window.Focused()).ShouldBe("q");

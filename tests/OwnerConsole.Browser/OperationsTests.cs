@@ -19,8 +19,8 @@ public sealed class OperationsTests(OwnedConsole console) : IClassFixture<OwnedC
         await window.Page.GotoAsync("/operations");
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Undo: 1 tenant suspended" }).First.ClickAsync();
 
-        await Assertions.Expect(window.Page.Locator(".toast")).ToHaveTextAsync("Undone: 1 tenant as before");
-        await Assertions.Expect(window.Page.Locator("tbody tr").First).ToContainTextAsync("Undone: 1 tenant as before");
+        await Assertions.Expect(window.Page.Locator(".toast")).ToHaveTextAsync("Undone: 1 tenant restored");
+        await Assertions.Expect(window.Page.Locator("tbody tr").First).ToContainTextAsync("Undone: 1 tenant restored");
         (await console.Application.Status(tenant)).ShouldBe("active");
         window.ShouldHaveNoComplaints();
     }

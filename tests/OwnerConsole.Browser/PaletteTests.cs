@@ -92,7 +92,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
 
         await keys.PressAsync("Control+k");
         await page.Locator("#palette-q").PressSequentiallyAsync(">suspend");
-        await Assertions.Expect(Highlighted(page)).ToContainTextAsync("and the name of a tenant");
+        await Assertions.Expect(Highlighted(page)).ToContainTextAsync("then type the name of a tenant");
         await keys.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#palette-q")).ToHaveValueAsync(">Suspend tenant ");
         await keys.PressAsync("Escape");

@@ -52,8 +52,8 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(guest).ToHaveURLAsync(new Regex("^[^?]*/tenants$"));
         await guest.GotoAsync("/operations");
         await guest.Locator("tbody a").First.ClickAsync();
-        await Assertions.Expect(guest.Locator("#run")).ToContainTextAsync("Proved by");
-        await Assertions.Expect(guest.Locator("#run")).ToContainTextAsync("Mia Moss, with a passkey");
+        await Assertions.Expect(guest.Locator("#run")).ToContainTextAsync("Verified with");
+        await Assertions.Expect(guest.Locator("#run")).ToContainTextAsync("passkey, by Mia Moss");
 
         await guest.GotoAsync("/settings/account");
         await Inspection.Look(guest, "/settings/account with a passkey");

@@ -26,7 +26,7 @@ public sealed class PhoneJourneyTests(OwnedConsole console) : IClassFixture<Owne
         (await console.Application.Status(console.Ids[11])).ShouldBe("suspended");
         await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).TapAsync();
 
-        await Assertions.Expect(phone.Toast).ToHaveTextAsync("Undone: 1 tenant as before");
+        await Assertions.Expect(phone.Toast).ToHaveTextAsync("Undone: 1 tenant restored");
         (await console.Application.Status(console.Ids[11])).ShouldBe("active");
         phone.ShouldHaveNoComplaints();
     }

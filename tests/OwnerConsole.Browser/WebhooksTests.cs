@@ -53,7 +53,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(Row(page, receiver)).ToHaveCountAsync(0);
         await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
 
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 1 webhook endpoint as before");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 1 webhook endpoint restored");
         await Assertions.Expect(Row(page, receiver)).ToHaveCountAsync(1);
         window.ShouldHaveNoComplaints();
         await Suspend(page, console.Ids[6]);

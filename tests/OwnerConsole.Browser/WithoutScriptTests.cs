@@ -78,7 +78,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         await Assertions.Expect(window.Toast).ToHaveTextAsync("2 tenants suspended");
         await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
 
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 2 tenants as before");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("Undone: 2 tenants restored");
         new Uri(page.Url).PathAndQuery.ShouldBe("/tenants?sort=-name");
     }
 
@@ -183,7 +183,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         await row.GetByRole(AriaRole.Link, new() { Name = "Change Email retention" }).ClickAsync();
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Email retention" }).FillAsync("45");
         await page.GetByRole(AriaRole.Button, new() { Name = "Change setting" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Look once more.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Review it again.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("are deleted within an hour")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Change setting" }).ClickAsync();
         await Assertions.Expect(row).ToContainTextAsync("45 days");

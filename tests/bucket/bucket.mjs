@@ -1,4 +1,4 @@
-// An S3 server that nobody here wrote, with one bucket. Prints its port; ends when its input does. FOLDER: where it keeps things.
+// A third-party S3 server with one bucket. Prints its port and exits when standard input closes. FOLDER: storage directory.
 import S3rver from 's3rver';
 
 const server = new S3rver({ port: 0, address: '127.0.0.1', silent: true, directory: process.env.FOLDER, configureBuckets: [{ name: 'backups' }] });

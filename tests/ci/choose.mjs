@@ -1,10 +1,10 @@
-// Chooses the slow tests ([Slow]) of one CI run: a fifth of them in turn, and those whose area changed. Prints a VSTest filter; explains the choice on stderr.
-// Usage: node tests/ci/choose.mjs [--part 0..4] [--since REV]. Without --part the number of commits decides, so consecutive runs take different parts.
+// Selects the slow tests ([Slow]) of a CI run: one fifth in rotation, and those whose area changed. Prints a VSTest filter and explains the selection on stderr.
+// Usage: node tests/ci/choose.mjs [--part 0..4] [--since REV]. Without --part, the number of commits determines the part, so consecutive runs use different parts.
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
 const Parts = 5;
-const MaxChanged = 120; // seconds of tests added for changed areas: a change to everything is what --nightly is for
+const MaxChanged = 120; // seconds of tests added for changed areas; changes to everything are tested by --nightly
 const git = (...args) => execFileSync("git", args, { encoding: "utf8" }).trim();
 const option = (name) => (process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined);
 
@@ -23,7 +23,7 @@ function slowTests() {
   return found.sort((a, b) => b.seconds - a.seconds || a.name.localeCompare(b.name));
 }
 
-/** Longest first into the part that has least so far, so that every part takes about as long. */
+/** Assigns each test, longest first, to the shortest part, so that all parts take about the same time. */
 function split(tests) {
   const parts = Array.from({ length: Parts }, () => ({ seconds: 0, tests: [] }));
   for (const test of tests) {
@@ -34,7 +34,7 @@ function split(tests) {
   return parts;
 }
 
-/** @returns {Set<string>} folders under src, samples and sdk that were changed since the revision, or in the three hours before the last commit */
+/** @returns {Set<string>} folders under src, samples and sdk that changed since the revision, or in the three hours before the last commit */
 function changedFolders() {
   const before = Number(git("log", "-1", "--format=%ct")) - 3 * 3600;
   const since = option("--since") ?? (git("rev-list", "-1", `--before=${before}`, "HEAD") || undefined);
@@ -57,5 +57,5 @@ for (const test of tests.filter((test) => !turn.includes(test) && test.areas.som
 const list = (some) => some.map((test) => test.name.replace(/\.$/, "")).sort().join(", ") || "none";
 console.error(`Slow tests, part ${part + 1} of ${Parts}: ${list(turn)}`);
 console.error(`Slow tests whose area changed: ${list(extra)}`);
-if (skipped.length) console.error(`Left to --nightly although their area changed: ${list(skipped)}`);
+if (skipped.length) console.error(`Skipped until --nightly although their area changed: ${list(skipped)}`);
 console.log(`(${["When!=rotation", ...[...turn, ...extra].map((test) => `FullyQualifiedName~.${test.name}`)].join("|")})`);

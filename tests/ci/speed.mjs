@@ -1,7 +1,7 @@
-// Prints how much slower this machine is than the one that the budgets were set on: 1.0 is as fast, 2.0 needs twice the processor time for the same work.
+// Prints the speed of this machine relative to the reference machine of the budgets: 1.0 is as fast, 2.0 needs twice the processor time.
 import { createHash } from "node:crypto";
 
-const Reference = 1.0; // processor seconds of the work below on the reference machine, two cores of 2026
+const Reference = 1.0; // processor seconds of the work below on the reference machine (two cores, 2026)
 
 function work() {
   const words = Array.from({ length: 40_000 }, (_, number) => `tenant-${(number * 7919) % 40_000}`);
@@ -16,7 +16,7 @@ function work() {
   return sum;
 }
 
-work(); // compiled before it is measured
+work(); // warm up the compiler
 const before = process.cpuUsage();
 work();
 const { user, system } = process.cpuUsage(before);

@@ -1,4 +1,4 @@
-// Prints how long each area of the tests took against its budget, and the slowest tests. Usage: node tests/ci/times.mjs RESULTS_FOLDER
+// Prints the duration of each test area with its budget, and the slowest tests. Usage: node tests/ci/times.mjs RESULTS_FOLDER
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 

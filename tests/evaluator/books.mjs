@@ -1,6 +1,6 @@
 import { movements } from "./money.mjs";
 
-// Movements where months are closed: what stood in the book before stays, and the difference to what is known today is an adjustment of the first month that is open.
+// Movements of closed months: recorded values do not change, and the difference to current knowledge is an adjustment in the first open month.
 export function closed(tenant, closing, prices) {
   const due = movements(tenant, prices);
   if (!closing) return due;

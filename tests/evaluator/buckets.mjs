@@ -2,7 +2,7 @@ import { days, next } from "./zones.mjs";
 
 const QUARTER = 900_000;
 
-// The pieces of whole days from one to another: their local days, and the instants they begin and end at. Grain null: all in one.
+// Splits a range of days into buckets with their local days, start and end. Grain null: one bucket.
 export function buckets(from, to, grain, zone) {
   const made = (first, last) => ({ first, last, start: zone.start(first), end: zone.start(next(last)) });
   const all = [...days(from, to)];
@@ -13,7 +13,7 @@ export function buckets(from, to, grain, zone) {
   return [...new Set(all.map(whole))].map((part) => all.filter((day) => whole(day) === part)).map((some) => made(some[0], some.at(-1)));
 }
 
-// An hour begins where the local clock shows a full one, and where it is put forward or back.
+// An hour starts when the local clock shows a full hour, and when the clock changes.
 function hours(day, zone) {
   const end = zone.start(next(day));
   const starts = [];

@@ -1,6 +1,6 @@
 import { next } from "./zones.mjs";
 
-// What a row falls on when it is cut: as it was on the day it happened, or as it stood at the end of the bucket. Several plans may be held at once.
+// Dimension values of a row: as of the day it happened, or as of the end of the bucket. A tenant can be on several plans.
 export function values(dimension, row, { at, zone, bucket, clock }) {
   if (dimension === "hour") return [String(clock.hour(bucket.start))];
   if (dimension === "weekday") return [String(clock.weekday(bucket.start))];
@@ -13,7 +13,7 @@ export function values(dimension, row, { at, zone, bucket, clock }) {
   return said === undefined || said === null ? [] : [String(said)];
 }
 
-// What happened is cut as of the end of its local day.
+// Events use the values at the end of their local day.
 export const cutAt = (kind, row, bucket, zone, now) =>
   kind === "flow" ? Math.min(zone.start(next(row.day ?? zone.day(row.at))), now) : Math.min(bucket.end, now);
 
@@ -22,5 +22,5 @@ const held = (tenant, at) => {
   return plans.length === 0 ? [null] : [...new Set(plans)];
 };
 
-// Before it was first reported it is what was reported first.
+// Before the first report, the first reported value applies.
 const attribute = (spans, at) => (spans.find((span) => span.from < at && span.to >= at) ?? spans[0])?.value ?? null;

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-// What was said of each tenant, its people and its events; each event once, by tenant, source and id.
+// Reports of each tenant, its members and its events; each event once, by tenant, source and id.
 export function read(path) {
   const tenants = new Map();
   const events = new Map();
@@ -20,7 +20,7 @@ export function read(path) {
       if (!events.has(key)) events.set(key, event(report, named(report.subject)));
     }
   }
-  // a person whom nobody reported is known from the first event on
+  // a member without a report is known from their first event on
   for (const { tenant, member, at } of events.values()) {
     const { members } = tenants.get(tenant);
     if (member === null) continue;
@@ -38,7 +38,7 @@ function event(report, tenant) {
   return { tenant, id: report.id, type: report.type, at, member: report.member ?? (typeof data.member === "string" ? data.member : null), data };
 }
 
-// What a field was: from each moment it was said up to the next; the same said again goes on.
+// Values of a field over time: each applies from its report to the next report with a different value.
 export function intervals(tenant, field) {
   const spans = [];
   for (const said of tenant.said.filter((one) => field in one)) {

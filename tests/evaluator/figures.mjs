@@ -4,7 +4,7 @@ import { metrics } from "./metrics.mjs";
 import { rounded, write } from "./numbers.mjs";
 import { Zone } from "./zones.mjs";
 
-// The answers to questions: {name, metrics, from, to, grain, zone, by, where}. Without from and to it is asked of today, up to now.
+// Answers queries: {name, metrics, from, to, grain, zone, by, where}. Without from and to, the range is today so far.
 export function* figures(world, questions, own) {
   const all = metrics(world);
   for (const question of questions) {
@@ -26,13 +26,13 @@ function* answers(metric, question, asked, zone, now) {
       const before = found.get(cell) ?? { num: 0n, den: 0n };
       found.set(cell, { num: metric.kind === "peak" ? (before.num > num ? before.num : num) : before.num + num, den: before.den + den });
     }
-  // without a cut nothing is a number too; cut, a value of which there is nothing isn't one
+  // without a dimension, a result without rows is zero; with a dimension, values without rows are omitted
   if (question.by.length === 0)
     for (const bucket of asked) {
       const cell = JSON.stringify([!question.grain ? "" : instant(bucket.start), ""]);
       if (!found.has(cell)) found.set(cell, { num: 0n, den: 0n });
     }
-  // Money is rounded once, where it is shown: to whole units, and the parts of a ratio to nine digits.
+  // Money is rounded once, in the result: to whole units, and the parts of a ratio to nine digits.
   const shown = (value) => (!metric.money ? value : metric.kind === "ratio" ? rounded(value, 9) : rounded(rounded(value, 4), 0));
   for (const [cell, { num, den }] of found) {
     const isNothing = metric.kind === "ratio" ? den === 0n : num === 0n;
@@ -41,10 +41,10 @@ function* answers(metric, question, asked, zone, now) {
   }
 }
 
-// A day that is over here may go on elsewhere: what isn't over is of now.
+// A day that has ended here may still be running in other zones: running days use current values.
 const begun = (buckets, now) => buckets.filter(({ start }) => start < now).map((one) => ({ ...one, whole: one.end, end: Math.min(one.end, now) }));
 
-// A row counts once in each value that it falls on; where it is only filtered, once at most.
+// A row counts once for each of its dimension values; with only a filter, at most once.
 function* rows(metric, { by, where }, bucket, zone, now) {
   const named = [...by, ...where.map(({ dimension }) => dimension)];
   for (const { num = 10n ** 20n, den = 0n, ...row } of metric.rows(bucket, named.includes("tenant"))) {

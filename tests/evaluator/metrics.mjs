@@ -9,8 +9,8 @@ const within = ({ start, end }) => (at) => at >= start && at < end;
 const standsAt = (end) => (span) => span.from < end && span.to >= end; // just before the end
 const is = (holds) => (holds ? ONE : 0n);
 
-// Every metric of the catalogue: its kind, and the rows that its number of a bucket is made of. A row is of a tenant and may be of a member or a plan; what happened has an instant or a
-// day. num and den are whole numbers of 10^-20; where num is missing it is 1.
+// Every metric of the catalogue: its kind, and the rows of its value in a bucket. A row belongs to a tenant and may belong to a member or plan; events have an instant or a
+// day. num and den are whole numbers of 10^-20; num defaults to 1.
 export const metrics = (world) => ({ ...tenants(world), ...members(world), ...sessions(world), ...usage(world), ...money(world), ...now(world) });
 
 const back = (world, last, more) => [...days(next(last, -more), last)].flatMap((day) => world.byDay.get(day) ?? []);
@@ -60,7 +60,7 @@ function members(world) {
   const some = (last, more) => {
     const found = new Map();
     for (const { tenant, day, members } of back(world, last, more)) for (const member of members.keys()) found.set(`${tenant}|${member}`, { tenant: world.tenant(tenant), member, day });
-    return [...found.values()]; // each with the last of its days
+    return [...found.values()]; // each with its last day
   };
   const distinct = (more) => ({ kind: "distinct", rows: ({ last }) => some(last, more).map(({ tenant, member }) => ({ tenant, member })) });
   return {
@@ -113,14 +113,14 @@ function usage(world) {
     found[`usage.${meter.key}`] =
       meter.adds === "latest" ? { kind: "stock", rows: ({ last }) => latest(world, meter.key, last) }
       : meter.adds === "unique" ? { kind: "flow", rows: daily }
-      : { kind: meter.adds === "max" ? "peak" : "flow", rows: ({ start, whole }) => heard.filter(({ at }) => within({ start, end: whole })(at)) }; // an application's clock may be minutes ahead
+      : { kind: meter.adds === "max" ? "peak" : "flow", rows: ({ start, whole }) => heard.filter(({ at }) => within({ start, end: whole })(at)) }; // an application's clock can be minutes ahead
   }
   return found;
 }
 
 const grouped = (meter, event) => Object.fromEntries(meter.group_by.map((name) => [name, event.data[name]]));
 
-// What each tenant said last.
+// Latest report of each tenant.
 function latest(world, key, last) {
   const found = new Map();
   for (const one of world.days.values()) {
@@ -130,7 +130,7 @@ function latest(world, key, last) {
   return [...found].map(([id, { value }]) => ({ tenant: world.tenant(id), num: value }));
 }
 
-// What is only known of now.
+// Values known only for the present.
 function now(world) {
   const stand = (lifecycle) => world.list.filter((tenant) => tenant.stages.at(-1).value === lifecycle);
   const endsAt = (tenant) => Date.parse(tenant.said.findLast((one) => one.trial_ends_at).trial_ends_at);

@@ -6,14 +6,14 @@ const QUARTER = 900_000;
 const ACTIVE = ["activity", "session.started", "session.recorded"];
 const instant = (at) => (Number.isFinite(at) ? new Date(at).toISOString().replace(".000Z", "Z") : "");
 
-// What one event is for one meter: null for nothing.
+// Value of an event for a meter; null if it does not count.
 export function value(meter, event) {
   let at = event.data;
   for (const step of meter.value_path) at = at !== null && typeof at === "object" && step in at ? at[step] : undefined;
   return { said: at === undefined || at === null ? null : String(at), number: meter.adds === "count" ? ONE : read(at) };
 }
 
-// Of each tenant and day what happened; counts are numbers, values BigInts.
+// Activity by tenant and day; counts are numbers, values are BigInts.
 export function days({ events }, sessions, zone, meters) {
   const found = new Map();
   const of = (tenant, day) => {
@@ -51,7 +51,7 @@ function measure(kept, meter, event) {
 
 export const amount = (kept) => (kept.said ? BigInt(kept.said.size) * ONE : kept.value);
 
-// What the read models hold, a row in a line.
+// Contents of the read models, one row per line.
 export function* lines({ tenants, events }, sessions, quarters, found, moved, zone, meters) {
   for (const { tenant, day, ...one } of found.values()) {
     yield `tenant_day|${tenant}|${day}|${one.events}|${one.activity}|${one.sessions}|${one.seconds}|${one.members.size}`;
@@ -81,7 +81,7 @@ export function* lines({ tenants, events }, sessions, quarters, found, moved, zo
 
 const money = (delta) => write(delta * (ONE / PART));
 
-// A plan held: from when it was first said with that quantity up to when it wasn't any more.
+// A subscribed plan: from the first report with that quantity until it was no longer reported.
 function* items(tenant) {
   const open = new Map();
   for (const { from, value } of intervals(tenant, "plan_items")) {
@@ -116,7 +116,7 @@ function* usage(events, meters) {
   for (const [key, { num, n }] of buckets) yield `usage_bucket|${key}|${write(num)}|${n}`;
 }
 
-// What enforced meters stand at, month by month in UTC: counted as it comes in, so what can't be added up isn't there.
+// Usage of enforced meters by month in UTC. It is counted on arrival, so aggregations that can't be added up are omitted.
 function* counters(events, meters) {
   const used = new Map();
   for (const event of events)

@@ -4,22 +4,22 @@ import { intervals, when } from "./facts.mjs";
 const TOGETHER = 60_000;
 const PERIODS = { day: [365n, 12n], week: [52n, 12n], month: [1n, 1n], year: [1n, 12n] };
 
-// Amounts are kept to 12 digits after the point of the smallest unit: as whole numbers of 10^-12.
+// Amounts have 12 decimals of the smallest unit, as whole numbers of 10^-12.
 export const PART = 10n ** 12n;
 
-// A month's price of so many pieces.
+// Monthly price of a quantity.
 export function monthly({ amount, unit, units = 1 }, quantity) {
   const [times, months] = PERIODS[unit];
   return halfUp(BigInt(amount) * BigInt(quantity) * times * PART, months * BigInt(units));
 }
 
-// What a plan cost at an instant; the first price holds since ever. Null for nothing that is known.
+// Price of a plan at an instant; the first price also applies before it. Null if unknown.
 function priced(prices, plan, at) {
   const said = prices[plan] ?? [];
   return said.findLast((price) => Date.parse(price.since) <= at) ?? said[0] ?? null;
 }
 
-// Estimated MRR of one tenant as movements: {at, kind, parts: Map(plan, delta)}. One currency.
+// Estimated MRR of a tenant as movements: {at, kind, parts: Map(plan, delta)}, in one currency.
 export function movements(tenant, prices) {
   const [plans, lifecycles] = [intervals(tenant, "plan_items"), intervals(tenant, "lifecycle")];
   const held = (at) => {
@@ -43,7 +43,7 @@ export function movements(tenant, prices) {
       at += 1;
       continue;
     }
-    // changes within a minute of the first are one movement, dated by the last that changed something
+    // changes within a minute of the first are one movement, dated by the last effective change
     let [moment, after] = [first, held(first)];
     for (at += 1; at < moments.length && moments[at] - first <= TOGETHER; at += 1)
       if (!isSame(held(moments[at]), after)) [moment, after] = [moments[at], held(moments[at])];

@@ -9,7 +9,7 @@ const LOST = ["contraction", "churn"];
 const WON = ["new", "expansion", "reactivation"];
 const BACK = ["expansion", "reactivation"];
 
-// What the movements say, in the smallest unit.
+// Sums of movements, in the smallest unit.
 export function money(world) {
   const parts = world.moved.flatMap(({ tenant, at, kind, parts }) => [...parts].map(([plan, delta]) => ({ tenant: world.tenant(tenant), at, kind, plan, delta })));
   const flow = (kinds, sign = 1n) => ({
@@ -42,7 +42,7 @@ export function money(world) {
   };
 }
 
-// By tenant and plan what stands at the end.
+// MRR at the end by tenant and plan.
 function plans(parts, end, of, made = (sum) => sum) {
   const found = new Map();
   for (const part of parts.filter(({ at }) => at < end)) {
@@ -53,7 +53,7 @@ function plans(parts, end, of, made = (sum) => sum) {
   return [...found.values()].map(({ sum, ...row }) => ({ ...row, num: made(sum) * MONEY })).filter(({ num }) => num !== 0n);
 }
 
-// By tenant what it paid when the bucket began, what it pays at its end, and what moved in between.
+// MRR by tenant at the start and end of the bucket, and the movements in between.
 function customers(parts, start, end) {
   const found = new Map();
   for (const { tenant, at, kind, delta } of parts.filter(({ at }) => at < end)) {
@@ -69,7 +69,7 @@ function customers(parts, start, end) {
   return [...found.values()];
 }
 
-// What was held in 30 days of 24 hours, for as long as it was: of each tenant and plan rounded once.
+// Revenue of subscribed plans over 30 days of 24 hours, rounded once per tenant and plan.
 const held = ({ at, delta }, end) => delta * BigInt(end - Math.max(at, end - Number(MONTH))) * 12n;
 const YEAR = 86_400_000n * 365n;
 const rounded = (sum) => (2n * sum + YEAR * PART) / (2n * YEAR * PART);

@@ -2,7 +2,7 @@
 const SCALE = 20;
 export const ONE = 10n ** BigInt(SCALE);
 
-// null for what is no number.
+// Null if the text is not a number.
 export function read(said) {
   const text = typeof said === "number" || typeof said === "string" ? String(said) : "";
   const found = /^(-?)([0-9]{1,30})(?:\.([0-9]{1,20}))?$/.exec(text);
@@ -19,10 +19,10 @@ export function write(value) {
   return (value < 0n ? "-" : "") + digits.slice(0, -SCALE) + (fraction ? "." + fraction : "");
 }
 
-// The nearest whole number; a half goes up. Nothing here is negative.
+// Rounds to the nearest whole number, half up. Inputs are never negative.
 export const halfUp = (num, den) => (2n * num + den) / (2n * den);
 
-// To so many digits after the point; a half goes away from 0.
+// Rounds to a number of decimals, half away from zero.
 export function rounded(value, digits) {
   const unit = 10n ** BigInt(SCALE - digits);
   return value < 0n ? -halfUp(-value, unit) * unit : halfUp(value, unit) * unit;

@@ -1,11 +1,11 @@
 const LONGEST = 24 * 3_600_000;
 
-// Intervals of use: from the first start that was said to the last end. Nobody's end comes after the limit, and nothing is longer than a day.
+// Sessions: from the first reported start to the last end. Open sessions end at the limit, and none is longer than a day.
 export function sessions(events, { now, limit }) {
   const all = new Map();
   for (const { tenant, id, type, at, member, data } of events) {
     if (!["session.started", "session.ended", "session.recorded"].includes(type)) continue;
-    const session = typeof data.session === "string" && data.session ? data.session : "\u0000" + id; // a whole one needs no id
+    const session = typeof data.session === "string" && data.session ? data.session : "\u0000" + id; // a complete session needs no id
     const key = JSON.stringify([tenant, session]);
     const one = all.get(key) ?? { tenant, session, member: null, start: null, said: null };
     if (type !== "session.ended") one.start = Math.min(one.start ?? Infinity, at);
@@ -23,7 +23,7 @@ function ended(one, now, limit) {
   return one.start + limit < now ? { ...one, end: one.start + limit, timedOut: true } : { ...one, end: null, timedOut: false };
 }
 
-// The most of these that were open at once within a stretch of time.
+// Peak number of concurrent sessions within a range.
 export function most(all, start, end) {
   const steps = all
     .filter((one) => one.start < end && (one.end === null || one.end > start) && one.end !== one.start)
@@ -34,8 +34,8 @@ export function most(all, start, end) {
   return found;
 }
 
-// Of each quarter of an hour: how many started, and the most that were open at once. One that ends when another starts isn't open with it.
-// One that is still open is open up to now, also when nothing began or ended since.
+// Starts and peak concurrency by quarter of an hour. A session that ends when another starts is not concurrent with it.
+// Open sessions count until now, even without later starts or ends.
 export function quarters(all, now, size = 900_000) {
   const [END, MARK, START] = [0, 1, 2];
   const steps = [];
@@ -54,7 +54,7 @@ export function quarters(all, now, size = 900_000) {
   let open = 0;
   for (const { at, what, step } of steps) {
     open += step;
-    if (what === END) continue; // what goes can't be the most; who is left at a mark is seen there
+    if (what === END) continue; // an end can't be the peak; remaining sessions are counted at the next mark
     const bucket = Math.floor(at / size) * size;
     const cell = found.get(bucket) ?? found.set(bucket, { started: 0, peak: 0 }).get(bucket);
     if (what === START) cell.started += 1;

@@ -1,4 +1,4 @@
-// Local time by Intl alone. Offsets change at quarters of an hour only, so each quarter is asked once.
+// Local time based on Intl only. Offsets change only at quarters of an hour, so each quarter is computed once.
 const QUARTER = 900_000;
 const DAY = 86_400_000;
 
@@ -13,7 +13,7 @@ export class Zone {
     });
   }
 
-  // Milliseconds that local time is ahead of UTC at an instant.
+  // Offset of local time from UTC at an instant, in milliseconds.
   offset(at) {
     const quarter = Math.floor(at / QUARTER) * QUARTER;
     if (!this.#offsets.has(quarter)) {
@@ -23,12 +23,12 @@ export class Zone {
     return this.#offsets.get(quarter);
   }
 
-  // The local day of an instant, as 2026-11-20.
+  // Local day of an instant, such as 2026-11-20.
   day(at) {
     return new Date(at + this.offset(at)).toISOString().slice(0, 10);
   }
 
-  // The first instant of a local day: the earliest quarter that belongs to it.
+  // First instant of a local day: its earliest quarter.
   start(day) {
     if (!this.#starts.has(day)) {
       let at = Date.parse(day) - 16 * 3_600_000;
@@ -42,7 +42,7 @@ export class Zone {
     return new Date(at + this.offset(at)).getUTCHours();
   }
 
-  // 1 to 7, from Monday on.
+  // 1 (Monday) to 7.
   weekday(at) {
     return ((new Date(at + this.offset(at)).getUTCDay() + 6) % 7) + 1;
   }

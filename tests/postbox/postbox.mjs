@@ -1,7 +1,7 @@
-// A mail server on a free port. Its first line says the port, and with TLS the certificate that it shows. Every letter it takes is printed as one line of JSON.
-// PORT: to listen on, 0 for any free one. USER and PASSWORD: asked for. KEY and CERT: files for STARTTLS, which is demanded then; with SECURE, for TLS from the start.
-// ANSWERS: what RCPT is answered first, such as 450,250: after them 250. GREET: what the connection is answered instead of a greeting, such as 421.
-// SLOW: milliseconds between taking a letter and saying so.
+// A mail server on a free port. Prints its port first, and then every received email as one line of JSON.
+// PORT: port to listen on, 0 for any free one. USER and PASSWORD: required credentials. KEY and CERT: files for mandatory STARTTLS; with SECURE, for TLS from the start.
+// ANSWERS: first responses to RCPT, such as 450,250; later responses are 250. GREET: response instead of a greeting, such as 421.
+// SLOW: milliseconds between receiving an email and confirming it.
 import { readFileSync } from 'node:fs';
 import readline from 'node:readline';
 import { simpleParser } from 'mailparser';
@@ -46,6 +46,6 @@ const server = new SMTPServer({
   },
 });
 
-server.on('error', () => {}); // a connection that breaks is the client's to tell
+server.on('error', () => {}); // the client reports broken connections
 server.listen(Number(PORT), '127.0.0.1', () => console.log(server.server.address().port));
-readline.createInterface({ input: process.stdin }).on('close', () => process.exit(0)); // whoever started it is gone
+readline.createInterface({ input: process.stdin }).on('close', () => process.exit(0)); // the parent process has ended

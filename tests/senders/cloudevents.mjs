@@ -1,5 +1,5 @@
-// Sends events to an address in a mode: as the unmodified package writes them. A batch is the list of its events, because it has no emitter for batches.
-// {"url", "key", "mode": "binary" | "structured" | "batch", "events": […]} comes on the first line, each answer leaves as one.
+// Sends events with the unmodified cloudevents package. A batch is sent as a list, because the package has no emitter for batches.
+// {"url", "key", "mode": "binary" | "structured" | "batch", "events": […]} is read from the first line; each response is printed as one line.
 import { CloudEvent, emitterFor, HTTP, httpTransport, Mode } from 'cloudevents';
 import { order } from './order.mjs';
 

@@ -1,4 +1,4 @@
-// What a test tells a sender to do: one line of JSON.
+// Reads the instructions of a test: one line of JSON.
 import { createInterface } from 'node:readline';
 
 export const order = async () => {

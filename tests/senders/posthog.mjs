@@ -1,5 +1,5 @@
-// Calls the unmodified posthog-node as an application does and waits until it has sent.
-// {"url", "key", "calls": [["capture", {…}], …]} comes on the first line; what calls answer and each error leave as lines.
+// Calls the unmodified posthog-node like an application and waits until everything is sent.
+// {"url", "key", "calls": [["capture", {…}], …]} is read from the first line; results of calls and errors are printed as lines.
 import { PostHog } from 'posthog-node';
 import { order } from './order.mjs';
 

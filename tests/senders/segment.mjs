@@ -1,5 +1,5 @@
-// Calls the unmodified analytics-node as an application does and waits until it has sent.
-// {"url", "key", "calls": [["track", {…}], …]} comes on the first line; the status of each request and each error leave as lines.
+// Calls the unmodified analytics-node like an application and waits until everything is sent.
+// {"url", "key", "calls": [["track", {…}], …]} is read from the first line; the status of each request and errors are printed as lines.
 import { Analytics } from '@segment/analytics-node';
 import { order } from './order.mjs';
 

@@ -8,7 +8,7 @@ using StudioApp.Studios;
 
 namespace StudioApp.Connection;
 
-/// <summary>What StudioApp carries out on its own data when the owner of the platform has decided it.</summary>
+/// <summary>Executes tasks from the console on StudioApp's own data.</summary>
 internal static class Carrying
 {
     private sealed record Roles(string Role, string? Before);
@@ -28,11 +28,11 @@ internal static class Carrying
             .OnTask<Roles>("member.set_role", SetRole)
             .OnTask<Widening>(Declaring.Widen, Widen);
 
-    /// <summary>Only what was made up is made up anew; the studio's name and plan and everything real stay.</summary>
+    /// <summary>Replaces the example data. The studio's name, plan and real data are kept.</summary>
     private static Task<TaskDone> ResetDemoData(OfferedTask task, CancellationToken stop) =>
         Deeds(task).Once(task, work => Example.Fill(task.Tenant.ExternalId, work), stop);
 
-    /// <summary>How much of what was made up would go.</summary>
+    /// <summary>Previews how much example data would be replaced.</summary>
     private static async Task<TaskPreview> SayResetting(OfferedTask task, CancellationToken stop)
     {
         var (people, lessons, files) = await Count(
@@ -45,9 +45,9 @@ internal static class Carrying
             row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)),
             stop
         );
-        return new($"{people + lessons + files} rows of test data go and are made anew: {people} people, {lessons} lessons, {files} files.")
+        return new($"{people + lessons + files} rows of test data are deleted and recreated: {people} people, {lessons} lessons, {files} files.")
         {
-            Effects = [new("Rows of test data that go", 0, people + lessons + files)],
+            Effects = [new("Test data rows", 0, people + lessons + files)],
         };
     }
 
@@ -60,13 +60,13 @@ internal static class Carrying
             stop,
             input.Seats
         );
-        return new($"{lessons} lessons to come have more seats.") { Effects = [new("Seats", seats, seats + (lessons * input.Seats))] };
+        return new($"{lessons} future lessons get more seats.") { Effects = [new("Seats", seats, seats + (lessons * input.Seats))] };
     }
 
     private static async Task<T> Count<T>(OfferedTask task, string sql, Func<NpgsqlDataReader, T> read, CancellationToken stop, params object[] others) =>
         (await task.Services.GetRequiredService<Database>().Rows(sql, read, stop, [task.Tenant.ExternalId, .. others])).Single();
 
-    /// <summary>Every personal value goes; lessons and bookings stay, and so does every number.</summary>
+    /// <summary>Removes all personal data. Lessons, bookings and all numbers are kept.</summary>
     private static Task<TaskDone> Anonymise(OfferedTask task, CancellationToken stop) =>
         Deeds(task)
             .Once(
@@ -85,7 +85,7 @@ internal static class Carrying
                 stop
             );
 
-    /// <summary>Everything that it has of a studio: one file of its tables, and each file that somebody stored. It changes nothing, so doing it twice does no harm.</summary>
+    /// <summary>Exports all data of a studio: one file with its tables, and each uploaded file. It changes nothing, so repeating it is safe.</summary>
     private static async Task<TaskDone> Export(OfferedTask task, CancellationToken stop)
     {
         var (studio, stored) = await task
@@ -118,7 +118,7 @@ internal static class Carrying
           from studio.studios s where s.id = $1
         """;
 
-    /// <summary>The same for one person, who stays in every lesson that they were in.</summary>
+    /// <summary>Removes the personal data of one person, whose bookings are kept.</summary>
     private static Task<TaskDone> Forget(OfferedTask task, CancellationToken stop) =>
         Deeds(task)
             .Once(
@@ -134,7 +134,7 @@ internal static class Carrying
                 stop
             );
 
-    /// <summary>The person begins anew: no seat to come, and no password. All of it is kept until it is taken back.</summary>
+    /// <summary>Resets a person: removes their future bookings and their password. The previous state is stored for an undo.</summary>
     private static Task<TaskDone> Reset(OfferedTask task, CancellationToken stop) =>
         Deeds(task)
             .Once(
@@ -157,7 +157,7 @@ internal static class Carrying
                 },
                 async (work, before) =>
                 {
-                    var (password, seats) = before.Deserialize<Account>()!; // it was written above
+                    var (password, seats) = before.Deserialize<Account>()!; // written above
                     await work.Do("update studio.people set password = coalesce(password, $2) where id = $1", task.Subject.ExternalId, password);
                     foreach (var seat in seats)
                         await work.Do(
@@ -177,7 +177,7 @@ internal static class Carrying
                 async work =>
                 {
                     if (input.Role is not (Person.Owner or Person.Coach or Person.Client))
-                        throw new TaskRefusedException("unknown_role", "A role here is owner, coach or client.");
+                        throw new TaskRefusedException("unknown_role", "The role must be owner, coach or client.");
                     await Demand(task.Subject.ExternalId, task.Tenant, work);
                     var before = await work.Rows("select role from studio.people where id = $1", row => row.GetString(0), task.Subject.ExternalId);
                     await work.Do("update studio.people set role = $2 where id = $1", task.Subject.ExternalId, input.Role);
@@ -205,7 +205,7 @@ internal static class Carrying
 
     internal static Deeds Deeds(OfferedTask task) => task.Services.GetRequiredService<Deeds>();
 
-    /// <exception cref="TaskRefusedException">the person is not, or no longer, of this studio</exception>
+    /// <exception cref="TaskRefusedException">The person does not belong to this studio.</exception>
     internal static async Task Demand(string person, Named studio, Work work)
     {
         if (
@@ -213,7 +213,7 @@ internal static class Carrying
                 await work.Rows("select id from studio.people where id = $1 and studio_id = $2 for update", row => row.GetString(0), person, studio.ExternalId)
             ).Count == 0
         )
-            throw new TaskRefusedException("not_here", "StudioApp doesn't know this person.");
+            throw new TaskRefusedException("not_here", "StudioApp has no such person.");
     }
 
     private sealed record Account(string? Password, IReadOnlyList<Seat> Seats);

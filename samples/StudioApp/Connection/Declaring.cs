@@ -4,12 +4,12 @@ using StudioApp.SignIns;
 
 namespace StudioApp.Connection;
 
-/// <summary>What the owner of the platform can ask of StudioApp, beside what the console knows of by itself.</summary>
+/// <summary>Declares StudioApp's own operations, meters and attributes.</summary>
 internal static class Declaring
 {
     public const string Widen = "tenant.widen_lessons";
 
-    /// <param name="address">of StudioApp</param>
+    /// <param name="address">Address of StudioApp.</param>
     public static ApplicationDeclaration What(Uri address) =>
         new()
         {
@@ -18,12 +18,12 @@ internal static class Declaring
             [
                 new(Widen, "Widen lessons", "widened")
                 {
-                    Description = "Every lesson to come has more seats.",
+                    Description = "Adds seats to all future lessons.",
                     Input = JsonNode
                         .Parse(
                             """
                             {"type": "object", "required": ["seats"],
-                             "properties": {"seats": {"type": "integer", "title": "Seats more", "minimum": 1, "maximum": 50}}}
+                             "properties": {"seats": {"type": "integer", "title": "Additional seats", "minimum": 1, "maximum": 50}}}
                             """
                         )!
                         .AsObject(),

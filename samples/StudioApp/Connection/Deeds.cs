@@ -4,11 +4,11 @@ using StudioApp.Data;
 
 namespace StudioApp.Connection;
 
-/// <summary>Carries out each task once: what it changes and that it was done are written together, so a crash leaves all of it or nothing.</summary>
+/// <summary>Executes each task once: its changes and a record of it are written in one transaction, so a crash leaves either both or neither.</summary>
 internal sealed class Deeds(Database database)
 {
-    /// <param name="change">answers what was before, as JSON; null when nothing is to be restored</param>
-    /// <param name="restore">gets what was before</param>
+    /// <param name="change">Makes the change and returns the previous state as JSON; null if nothing needs to be restored.</param>
+    /// <param name="restore">Restores the previous state.</param>
     public Task<TaskDone> Once(OfferedTask task, Func<Work, Task<object?>> change, Func<Work, JsonElement, Task> restore, CancellationToken stop) =>
         database.Together(
             async work =>
@@ -33,7 +33,7 @@ internal sealed class Deeds(Database database)
             stop
         );
 
-    /// <summary>For what can't be taken back.</summary>
+    /// <summary>Executes a task that can't be undone.</summary>
     public Task<TaskDone> Once(OfferedTask task, Func<Work, Task> change, CancellationToken stop) =>
         Once(
             task,
@@ -42,7 +42,7 @@ internal sealed class Deeds(Database database)
                 await change(work);
                 return null;
             },
-            (_, _) => throw new TaskRefusedException("no_way_back", "This can't be taken back."),
+            (_, _) => throw new TaskRefusedException("no_way_back", "This can't be undone."),
             stop
         );
 

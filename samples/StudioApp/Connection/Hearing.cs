@@ -4,18 +4,18 @@ using StudioApp.Studios;
 
 namespace StudioApp.Connection;
 
-/// <summary>What StudioApp does when the owner of the platform decides something.</summary>
+/// <summary>Handles events from the console.</summary>
 internal static class Hearing
 {
     public static OwnerConsoleHandlers Hear(this OwnerConsoleHandlers console) =>
         console
-            .OnEvent("tenant.suspended", (told, stop) => Suspend(told, told.As<Suspended>()!.Cause, stop)) // it always says why
+            .OnEvent("tenant.suspended", (told, stop) => Suspend(told, told.As<Suspended>()!.Cause, stop)) // it always has a cause
             .OnEvent("tenant.reactivated", (told, stop) => Suspend(told, cause: null, stop))
             .OnEvent("impersonation.ended", (told, _) => End(told));
 
     private static Task End(ToldEvent told)
     {
-        told.Services.GetRequiredService<Watch>().End(told.As<Ended>()!.Impersonation); // it always says which
+        told.Services.GetRequiredService<Watch>().End(told.As<Ended>()!.Impersonation); // it always has the id
         return Task.CompletedTask;
     }
 

@@ -4,14 +4,14 @@ using StudioApp.Data;
 
 namespace StudioApp.Connection;
 
-/// <summary>Makes one person of two, and two of them again.</summary>
+/// <summary>Merges two people into one, and separates them again.</summary>
 internal static class Merging
 {
-    /// <param name="Into">who stays</param>
+    /// <param name="Into">The person to keep.</param>
     internal sealed record Input(Named Into);
 
-    /// <summary>What was the one's: their row, and the rows that said so. A seat that both had is one.</summary>
-    /// <param name="Into">who stays: with them this is forgotten</param>
+    /// <summary>State of the merged person before the merge: their row, and the rows that referenced it. If both had booked a lesson, one booking is kept.</summary>
+    /// <param name="Into">The person who was kept; this record is deleted with them.</param>
     private sealed record Before(string Into, JsonElement Person, JsonElement Doubled, string[] Bookings, string[] Visits, string[] Files, string[] Lessons);
 
     public static Task<TaskDone> Carry(OfferedTask task, Input input, CancellationToken stop)
@@ -49,16 +49,16 @@ internal static class Merging
                     await work.Do("delete from studio.people where id = $1", from);
                     return before;
                 },
-                (work, before) => Separate(work, before.Deserialize<Before>()!, from, into), // it was written above
+                (work, before) => Separate(work, before.Deserialize<Before>()!, from, into), // written above
                 stop
             );
     }
 
-    /// <returns>the ids of the rows that are the other's now</returns>
+    /// <returns>IDs of the rows that now belong to the other person.</returns>
     private static async Task<string[]> Hand(Work work, string table, string column, string from, string into) =>
         [.. await work.Rows($"update studio.{table} set {column} = $2 where {column} = $1 returning id", row => row.GetString(0), from, into)];
 
-    /// <summary>What was done as the other one since then stays the other's.</summary>
+    /// <summary>Separates the two people. Rows created after the merge stay with the person who was kept.</summary>
     private static async Task Separate(Work work, Before before, string from, string into)
     {
         await work.Do("insert into studio.people select * from jsonb_populate_record(null::studio.people, $1::jsonb)", before.Person.GetRawText());

@@ -3,14 +3,14 @@ using StudioApp.Data;
 
 namespace StudioApp.Connection;
 
-/// <summary>The places for clients that a studio's plan has. The console counts them; who is a client stands here, and what changed is settled by what is.</summary>
+/// <summary>Manages the client places of a studio's plan. The console counts them; this database knows who is a client, and corrects the count after changes.</summary>
 internal sealed partial class Places(Database database, Limits limits, ILogger<Places> log)
 {
-    /// <summary>The feature.</summary>
+    /// <summary>Key of the feature.</summary>
     private const string Clients = "clients";
 
-    /// <summary>Takes a place for somebody who is about to become a client. When that comes to nothing, be it that this process is killed, it is given back within a minute.</summary>
-    /// <returns>why there is none; null when it was taken</returns>
+    /// <summary>Claims a place for a future client. If the client is not created, for example because this process is killed, the place is released within a minute.</summary>
+    /// <returns>The refusal; null if the place was claimed.</returns>
     public async Task<LimitRefusal?> Take(string studio, string person, CancellationToken stop)
     {
         await database.Do(
@@ -34,12 +34,12 @@ internal sealed partial class Places(Database database, Limits limits, ILogger<P
         return refusal;
     }
 
-    /// <summary>Nobody became a client.</summary>
+    /// <summary>Releases the place because no client was created.</summary>
     public Task GiveBack(string person, CancellationToken stop) =>
         database.Do("update studio.places set settle_at = clock_timestamp() where person_id = $1", stop, person);
 
-    /// <summary>Whoever is a client has a place, and whoever is none has none.</summary>
-    /// <exception cref="HttpRequestException">the console is away: what is left is settled when it is back</exception>
+    /// <summary>Claims places for clients without one, and frees places of people who are no longer clients.</summary>
+    /// <exception cref="HttpRequestException">The console is unreachable; the rest is settled when it is back.</exception>
     public async Task Settle(CancellationToken stop)
     {
         var changed = await database.Rows(
@@ -56,15 +56,15 @@ internal sealed partial class Places(Database database, Limits limits, ILogger<P
         {
             var answer = isClient ? await Claim(studio, person, isNew: false, stop) : await Free(studio, person, stop);
             if (answer.IsByOutage)
-                return; // granted or not: the console has not heard of it
+                return; // allowed or not: the console was not reached
             if (!answer.IsGranted)
                 Over(studio, person);
-            // what was changed meanwhile is settled anew
+            // entries that changed in the meantime are settled again
             await database.Do("delete from studio.places where person_id = $1 and settle_at = $2", stop, person, at);
         }
     }
 
-    /// <param name="isNew">the person is not reported as a client yet</param>
+    /// <param name="isNew">True if the person is not yet reported as a client.</param>
     private async Task<LimitAnswer> Claim(string studio, string person, bool isNew, CancellationToken stop)
     {
         try
@@ -89,20 +89,20 @@ internal sealed partial class Places(Database database, Limits limits, ILogger<P
         }
         catch (RefusedException refused) when (IsUncounted(refused) || IsReported(refused))
         {
-            // there was none to free
+            // there was no place to free
         }
         return new(Clients);
     }
 
-    /// <summary>The console counts the clients that are reported to it, so nothing is claimed.</summary>
+    /// <summary>True if the console counts reported clients, so that nothing needs to be claimed.</summary>
     private static bool IsReported(RefusedException refused) => refused.Code is "counted_from_reports";
 
-    /// <summary>A platform that declares no such feature has as many places as anybody likes, and so has a studio that was opened a moment ago: it is settled once it is reported.</summary>
+    /// <summary>True if nothing is counted: the platform has no such feature, or the studio was just created and is not reported yet.</summary>
     private static bool IsUncounted(RefusedException refused) => refused.Code is "unknown_feature" or "not_found";
 
-    [LoggerMessage(LogLevel.Error, "The console does not say whether there is a place for another client: {Why}")]
+    [LoggerMessage(LogLevel.Error, "The console could not check the client limit: {Why}")]
     private partial void Unanswered(string why);
 
-    [LoggerMessage(LogLevel.Warning, "{Person} is a client of {Studio} and has no place in its plan.")]
+    [LoggerMessage(LogLevel.Warning, "{Person} is a client of {Studio}, which exceeds its plan.")]
     private partial void Over(string studio, string person);
 }

@@ -5,7 +5,7 @@ using StudioApp.Data;
 
 namespace StudioApp.Connection;
 
-/// <summary>Reports what changed, from the database: whoever changes a studio or a person need not think of the console, and it may be away.</summary>
+/// <summary>Reports changes from the database, so that other code does not need to know about the console, which can be unreachable.</summary>
 internal sealed partial class Reporting(Database database, OwnerConsoleClient console, Places places, TimeProvider clock, ILogger<Reporting> log)
     : BackgroundService
 {
@@ -23,11 +23,11 @@ internal sealed partial class Reporting(Database database, OwnerConsoleClient co
         }
         catch (HttpRequestException)
         {
-            // the console is away: what changed is still marked when it is back
+            // the console is unreachable; changes stay marked until it is back
         }
         catch (RefusedException refused) when (refused.Status is not HttpStatusCode.BadRequest)
         {
-            Refused("Everything", refused.Message); // such as a key that has ended
+            Refused("Everything", refused.Message); // for example an expired key
         }
         while (await beat.WaitForNextTickAsync(stoppingToken));
     }
@@ -104,7 +104,7 @@ internal sealed partial class Reporting(Database database, OwnerConsoleClient co
         }
     }
 
-    /// <summary>People who were removed here are known to the console until it is told.</summary>
+    /// <summary>Reports removed people until the console has stored it.</summary>
     private async Task Leavers(CancellationToken stop)
     {
         var left = await database.Rows(
@@ -117,11 +117,11 @@ internal sealed partial class Reporting(Database database, OwnerConsoleClient co
             var reports = studio.ToDictionary(one => one.Id, one => new MemberReport { LeftAt = one.LeftAt }, StringComparer.Ordinal);
             await Unless(studio.Key, () => console.ReportMembers(studio.Key, reports, stop));
             string[] told = [.. studio.Select(one => one.Id)];
-            await database.Do("delete from studio.leavers where person_id = any($1)", stop, (object)told); // one value, not one for each id
+            await database.Do("delete from studio.leavers where person_id = any($1)", stop, (object)told); // one array value, not one for each id
         }
     }
 
-    /// <summary>What the console will never take is not sent again and again.</summary>
+    /// <summary>Skips reports that the console rejects permanently.</summary>
     private async Task Unless(string what, Func<Task> report)
     {
         try
@@ -134,7 +134,7 @@ internal sealed partial class Reporting(Database database, OwnerConsoleClient co
         }
     }
 
-    /// <summary>What was changed while it was on its way is reported again.</summary>
+    /// <summary>Marks rows as reported, unless they changed while the report was sent.</summary>
     private Task Mark(string table, IReadOnlyList<(string Id, DateTimeOffset ChangedAt)> reported, CancellationToken stop) =>
         database.Do(
             $"update studio.{table} t set reported_at = at from unnest($1::text[], $2::timestamptz[]) as reported (id, at) where t.id = reported.id",

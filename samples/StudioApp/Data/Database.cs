@@ -3,12 +3,12 @@ using Npgsql;
 
 namespace StudioApp.Data;
 
-/// <summary>StudioApp's own database.</summary>
+/// <summary>StudioApp's database.</summary>
 internal sealed class Database(string address) : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source = NpgsqlDataSource.Create(address);
 
-    /// <returns>ten letters and digits that can't be mistaken for each other</returns>
+    /// <returns>Ten letters and digits that are hard to confuse.</returns>
     public static string NewId(string kind) => $"{kind}-{RandomNumberGenerator.GetString("abcdefghjkmnpqrstuvwxyz23456789", 10)}";
 
     public async Task Prepare(CancellationToken stop)
@@ -18,7 +18,7 @@ internal sealed class Database(string address) : IAsyncDisposable
         await Do(await reader.ReadToEndAsync(stop), stop);
     }
 
-    /// <returns>how many rows it touched</returns>
+    /// <returns>Number of affected rows.</returns>
     public async Task<int> Do(string sql, CancellationToken stop, params object?[] values)
     {
         await using var connection = await _source.OpenConnectionAsync(stop);
@@ -31,7 +31,7 @@ internal sealed class Database(string address) : IAsyncDisposable
         return await new Work(connection, stop).Rows(sql, read, values);
     }
 
-    /// <summary>All of it is done, or nothing.</summary>
+    /// <summary>Runs the work in one transaction.</summary>
     public async Task<T> Together<T>(Func<Work, Task<T>> work, CancellationToken stop)
     {
         await using var connection = await _source.OpenConnectionAsync(stop);

@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace StudioApp.Data;
 
-/// <summary>One connection. Values stand in SQL as $1, $2 ….</summary>
+/// <summary>One connection. SQL values are numbered $1, $2 ….</summary>
 internal sealed class Work(NpgsqlConnection connection, CancellationToken stop)
 {
-    /// <returns>how many rows it touched</returns>
+    /// <returns>Number of affected rows.</returns>
     public async Task<int> Do(string sql, params object?[] values)
     {
         await using var command = Command(sql, values);

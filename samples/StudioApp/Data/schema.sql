@@ -1,4 +1,4 @@
--- All that StudioApp keeps. It is run at every start, so each line may be said twice.
+-- Schema of StudioApp. It runs at every start, so all statements are idempotent.
 create schema if not exists studio;
 
 create table if not exists studio.studios (
@@ -8,10 +8,10 @@ create table if not exists studio.studios (
   plan          text not null default 'starter',
   trial_ends_at timestamptz,
   opened_at     timestamptz not null default now(),
-  suspended_for text,                              -- the cause, as the console told it; nobody signs in
-  heard         bigint not null default 0,         -- the sequence of what was told last: older news is dropped
+  suspended_for text,                              -- cause of the suspension from the console; no one can sign in
+  heard         bigint not null default 0,         -- sequence of the last event; older events are ignored
   changed_at    timestamptz not null default clock_timestamp(),
-  reported_at   timestamptz                        -- the changed_at that the console knows
+  reported_at   timestamptz                        -- the reported value of changed_at
 );
 
 create table if not exists studio.people (
@@ -20,7 +20,7 @@ create table if not exists studio.people (
   role          text not null check (role in ('owner', 'coach', 'client')),
   name          text not null,
   email         text unique,
-  password      text,                              -- hashed; null for whoever can't sign in
+  password      text,                              -- hashed; null for people who can't sign in
   is_demo       boolean not null default false,
   joined_at     timestamptz not null default now(),
   last_seen_at  timestamptz,
@@ -60,7 +60,7 @@ create table if not exists studio.files (
   is_demo   boolean not null default false
 );
 
--- A time that somebody was signed in.
+-- Visits of signed-in people.
 create table if not exists studio.visits (
   id        text primary key,
   person_id text not null references studio.people on delete cascade,
@@ -68,7 +68,7 @@ create table if not exists studio.visits (
   ended_at  timestamptz
 );
 
--- People of whom it has to be settled whether a place of the plan is theirs: at first all who are clients already. Who was made up needs none.
+-- People whose place in the plan must be claimed or freed; initially all existing clients. Example people need no place.
 do $$ begin
   if to_regclass('studio.places') is null then
     create table studio.places (
@@ -80,17 +80,17 @@ do $$ begin
   end if;
 end $$;
 
--- Tasks of the console that were carried out, each once, and what was before, to be restored.
+-- Executed tasks of the console with the previous state, so that each runs once and can be undone.
 create table if not exists studio.deeds (
   task_id   text primary key,
   kind      text not null,
   subject   text not null,
-  before    jsonb,                              -- null where nothing is to be restored
+  before    jsonb,                              -- null if there is nothing to restore
   done_at   timestamptz not null default clock_timestamp(),
-  undone_by text                                -- the task that took it back
+  undone_by text                                -- the task that undid it
 );
 
--- What is changed is reported again; that it was reported is no change.
+-- Changed rows are reported again. Marking a row as reported is not a change.
 create or replace function studio.touch() returns trigger language plpgsql as $$
 begin
   if new.reported_at is not distinct from old.reported_at then new.changed_at := clock_timestamp(); end if;
@@ -99,7 +99,7 @@ end $$;
 create or replace trigger touched before update on studio.studios for each row execute function studio.touch();
 create or replace trigger touched before update on studio.people for each row execute function studio.touch();
 
--- What is said of a studio depends on these as well.
+-- Reports of a studio also depend on these tables.
 create or replace function studio.touch_studio() returns trigger language plpgsql as $$
 begin
   update studio.studios set changed_at = clock_timestamp() where id = coalesce(new.studio_id, old.studio_id);
@@ -108,7 +108,7 @@ end $$;
 create or replace trigger touches_studio after insert or delete or update of role, studio_id on studio.people for each row execute function studio.touch_studio();
 create or replace trigger touches_studio after insert or delete on studio.files for each row execute function studio.touch_studio();
 
--- Whoever comes, goes, or is something else from now on.
+-- People who join, leave or change their role.
 create or replace function studio.settle_place() returns trigger language plpgsql as $$
 begin
   if 'client' in (new.role, old.role) and not coalesce(new.is_demo, old.is_demo) then
@@ -119,7 +119,7 @@ begin
 end $$;
 create or replace trigger settles_place after insert or delete or update of role on studio.people for each row execute function studio.settle_place();
 
--- People who were removed, until the console knows. Of a studio that was deleted nobody is left to report.
+-- Removed people until they are reported. A deleted studio has no one left to report.
 create table if not exists studio.leavers (
   person_id text primary key,
   studio_id text not null references studio.studios on delete cascade,
@@ -129,7 +129,7 @@ create or replace function studio.keep_leaver() returns trigger language plpgsql
 begin
   if tg_op = 'INSERT' then
     delete from studio.leavers where person_id = new.id;
-    new.reported_at := null; -- whoever comes back is reported again
+    new.reported_at := null; -- people who rejoin are reported again
     return new;
   end if;
   if old.reported_at is not null and exists (select from studio.studios where id = old.studio_id) then
@@ -139,8 +139,8 @@ begin
 end $$;
 create or replace trigger keeps_leaver before insert or delete on studio.people for each row execute function studio.keep_leaver();
 
--- For a console that reads instead of being told: these three, by the cursor, with a role that may only select from them.
-do $$ begin -- it was another view at first, and what may be read of one that is replaced must stay
+-- Views for a console that reads data instead of receiving reports: these three, by cursor, with a role that can only select from them.
+do $$ begin -- the view replaces an older one, and a replaced view must keep its columns
   if exists (select from information_schema.columns where table_name = 'owner_console_tenants' and column_name = 'plan') then drop view owner_console_tenants; end if;
 end $$;
 create or replace view owner_console_tenants as

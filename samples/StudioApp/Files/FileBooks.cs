@@ -2,7 +2,7 @@ using StudioApp.Data;
 
 namespace StudioApp.Files;
 
-/// <summary>What a studio stores: plans, waivers, pictures.</summary>
+/// <summary>Stores the uploaded files of a studio.</summary>
 internal sealed class FileBooks(Database database)
 {
     public const int Largest = 10 * 1024 * 1024;
@@ -27,7 +27,7 @@ internal sealed class FileBooks(Database database)
         return found is [var file] ? file : null;
     }
 
-    /// <returns>its id</returns>
+    /// <returns>ID of the file.</returns>
     public async Task<string> Store(string studio, string person, string name, string type, byte[] content, CancellationToken stop)
     {
         var id = Database.NewId("file");

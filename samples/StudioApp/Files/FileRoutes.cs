@@ -5,7 +5,7 @@ using StudioApp.SignIns;
 
 namespace StudioApp.Files;
 
-/// <summary>What a studio stores.</summary>
+/// <summary>Pages of uploaded files.</summary>
 internal static class FileRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -47,7 +47,7 @@ internal static class FileRoutes
         return Results.Redirect("/files");
     }
 
-    /// <summary>Always as a download: what somebody stored never runs as a page of ours.</summary>
+    /// <summary>Serves files only as downloads, so that an uploaded file never runs as a page of this site.</summary>
     private static async Task<IResult> Open(string file, HttpContext context, FileBooks files) =>
         await files.Open(Visitor.Of(context)!.Studio, file, context.RequestAborted) is var (name, type, content)
             ? Results.File(content, type, name)

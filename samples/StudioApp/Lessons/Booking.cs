@@ -1,4 +1,4 @@
 namespace StudioApp.Lessons;
 
-/// <param name="Minutes">of the lesson</param>
+/// <param name="Minutes">Duration of the lesson.</param>
 internal sealed record Booking(string Id, string ClientId, int Minutes, DateTimeOffset BookedAt);

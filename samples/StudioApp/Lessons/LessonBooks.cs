@@ -2,7 +2,7 @@ using StudioApp.Data;
 
 namespace StudioApp.Lessons;
 
-/// <summary>The timetable, and who comes.</summary>
+/// <summary>Stores lessons and bookings.</summary>
 internal sealed class LessonBooks(Database database)
 {
     public Task<IReadOnlyList<Lesson>> Coming(string studio, CancellationToken stop) =>
@@ -42,12 +42,12 @@ internal sealed class LessonBooks(Database database)
             seats
         );
 
-    /// <returns>the booking; null when the lesson is full, or the client has a seat already</returns>
+    /// <returns>The booking; null if the lesson is full or the client has already booked it.</returns>
     public Task<Booking?> Book(string studio, string lesson, string client, CancellationToken stop) =>
         database.Together(
             async work =>
             {
-                // who books at the same time waits here, and then counts what the others took
+                // concurrent bookings wait here, and then count the seats that were taken
                 await work.Do("select from studio.lessons where studio_id = $1 and id = $2 for update", studio, lesson);
                 var booked = await work.Rows(
                     """

@@ -6,7 +6,7 @@ using StudioApp.SignIns;
 
 namespace StudioApp.Lessons;
 
-/// <summary>The timetable: the first page.</summary>
+/// <summary>The timetable, which is the start page.</summary>
 internal static class LessonRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -18,7 +18,7 @@ internal static class LessonRoutes
 
     private static async Task<IResult> Show(HttpContext context, LessonBooks lessons, PeopleBooks people, string? trouble = null)
     {
-        var visitor = Visitor.Of(context)!; // the page needs a sign-in
+        var visitor = Visitor.Of(context)!; // the page requires sign-in
         return Page.Of<TimetablePage>(
             context,
             ("Visitor", visitor),
@@ -39,7 +39,7 @@ internal static class LessonRoutes
         LessonBooks lessons
     )
     {
-        var begins = new DateTimeOffset(startsAt, TimeSpan.Zero); // the form says UTC
+        var begins = new DateTimeOffset(startsAt, TimeSpan.Zero); // the form uses UTC
         await lessons.Add(Visitor.Of(context)!.Studio, coach, title, begins, minutes, seats, context.RequestAborted);
         return Results.Redirect("/");
     }

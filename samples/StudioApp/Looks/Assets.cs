@@ -1,6 +1,6 @@
 namespace StudioApp.Looks;
 
-/// <summary>What pages load; it is compiled into the program, so that it stands wherever that is started.</summary>
+/// <summary>Static files of the pages, embedded in the program.</summary>
 internal static class Assets
 {
     public static void Map(IEndpointRouteBuilder routes)

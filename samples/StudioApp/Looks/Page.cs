@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace StudioApp.Looks;
 
-/// <summary>A page as an answer.</summary>
+/// <summary>Creates responses from pages.</summary>
 internal static class Page
 {
-    /// <param name="given">the page's parameters by name, beside the context that every page has</param>
+    /// <param name="given">Parameters of the page by name, in addition to the context.</param>
     public static RazorComponentResult Of<T>(HttpContext context, params (string Name, object? Value)[] given)
         where T : IComponent => new(typeof(T), given.Append(("Context", context)).ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal));
 }

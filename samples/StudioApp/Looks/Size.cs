@@ -4,7 +4,7 @@ namespace StudioApp.Looks;
 
 internal static class Size
 {
-    /// <returns>such as <c>3.2 MB</c></returns>
+    /// <returns>Formatted size, such as <c>3.2 MB</c>.</returns>
     public static string Of(long bytes) =>
         bytes switch
         {

@@ -1,4 +1,4 @@
-// Asks whether somebody else may still look through this window, and leaves when they may not.
+// Checks whether the impersonation is still active, and signs out when it has ended.
 setInterval(async () => {
   const answer = await fetch('/impersonate/alive', { redirect: 'manual' }).catch(() => null);
   if (answer?.status !== 204) location.replace('/sign-in');

@@ -4,13 +4,13 @@ using StudioApp.Data;
 
 namespace StudioApp.People;
 
-/// <summary>People as they are kept: the owner of a studio, its coaches and its clients.</summary>
+/// <summary>Stores people: the owner of a studio, its coaches and its clients.</summary>
 internal sealed class PeopleBooks(Database database)
 {
     private const string Columns = "id, studio_id, role, name, email, password is not null, joined_at";
     private static readonly PasswordHasher<string> s_hasher = new();
 
-    /// <summary>Verified where there is nobody, so that the time tells no one which addresses exist.</summary>
+    /// <summary>Hash to verify if no person has the address, so that the response time does not reveal which addresses exist.</summary>
     private static readonly string s_nobody = s_hasher.HashPassword("", "nobody");
 
     public Task<IReadOnlyList<Person>> Of(string studio, string role, CancellationToken stop) =>
@@ -19,8 +19,8 @@ internal sealed class PeopleBooks(Database database)
     public async Task<Person?> Find(string id, CancellationToken stop) =>
         (await database.Rows($"select {Columns} from studio.people where id = $1", Read, stop, id)).SingleOrDefault();
 
-    /// <param name="password">null for whoever doesn't sign in</param>
-    /// <returns>false when somebody has the address already</returns>
+    /// <param name="password">Null for people who can't sign in.</param>
+    /// <returns>False if the address is already in use.</returns>
     public async Task<bool> Add(string id, string studio, string role, string name, string? email, string? password, CancellationToken stop)
     {
         var added = await database.Do(
@@ -39,7 +39,7 @@ internal sealed class PeopleBooks(Database database)
     public Task Remove(string studio, string id, CancellationToken stop) =>
         database.Do("delete from studio.people where studio_id = $1 and id = $2 and role <> 'owner'", stop, studio, id);
 
-    /// <returns>null when the address or the password is wrong: who asks is not told which</returns>
+    /// <returns>Null if the address or the password is wrong; the response does not reveal which.</returns>
     public async Task<Person?> Verify(string email, string password, CancellationToken stop)
     {
         var found = await database.Rows(

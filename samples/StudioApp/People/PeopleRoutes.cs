@@ -7,7 +7,7 @@ using StudioApp.Studios;
 
 namespace StudioApp.People;
 
-/// <summary>Clients and coaches of a studio.</summary>
+/// <summary>Pages of clients and coaches.</summary>
 internal static class PeopleRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
@@ -41,19 +41,19 @@ internal static class PeopleRoutes
             return Results.BadRequest();
         var hidden = string.IsNullOrEmpty(password) ? null : password;
         if (hidden is not null && Visitor.Of(context)!.Impersonation?.MayDo(LookingThrough.PasswordChange) is false)
-            return await Show(role, context, people, "Nobody chooses a password in another's name.");
+            return await Show(role, context, people, "You can't set a password while impersonating someone.");
         var (studio, id) = (Visitor.Of(context)!.Studio, Database.NewId("person"));
         if (role is Person.Client && await places.Take(studio, id, context.RequestAborted) is { } refusal)
             return Page.Of<FullPage>(
                 context,
                 ("Name", name),
-                ("Studio", (await studios.Find(studio, context.RequestAborted))!.Name), // a person's studio is always there
+                ("Studio", (await studios.Find(studio, context.RequestAborted))!.Name), // a person's studio always exists
                 ("Refusal", refusal)
             );
         if (await people.Add(id, studio, role, name, email, hidden, context.RequestAborted))
             return Back(role);
         await places.GiveBack(id, context.RequestAborted);
-        return await Show(role, context, people, "Somebody has this address already.");
+        return await Show(role, context, people, "This email address is already in use.");
     }
 
     private static async Task<IResult> Remove(string person, [FromForm] string role, HttpContext context, PeopleBooks people)

@@ -1,7 +1,7 @@
 namespace StudioApp.People;
 
-/// <param name="Role">owner, coach or client</param>
-/// <param name="CanSignIn">has a password</param>
+/// <param name="Role">One of owner, coach and client.</param>
+/// <param name="CanSignIn">True if the person has a password.</param>
 public sealed record Person(string Id, string StudioId, string Role, string Name, string? Email, bool CanSignIn, DateTimeOffset JoinedAt)
 {
     public const string Owner = "owner",

@@ -5,7 +5,7 @@ using StudioApp.Studios;
 
 namespace StudioApp.SignIns;
 
-/// <summary>Looks at each request whether its cookie is still good: the person is there and their studio is open, or the impersonation is active.</summary>
+/// <summary>Validates the cookie of each request: the person must exist and their studio must be active, or the impersonation must be active.</summary>
 internal sealed class Doorkeeper(PeopleBooks people, StudioBooks studios, Watch watch) : CookieAuthenticationEvents
 {
     public override async Task ValidatePrincipal(CookieValidatePrincipalContext context)
@@ -16,7 +16,7 @@ internal sealed class Doorkeeper(PeopleBooks people, StudioBooks studios, Watch 
         await context.HttpContext.SignOutAsync(Visitor.Scheme);
     }
 
-    /// <summary>Who looks through somebody's eyes may do so in a suspended studio too: that is when it is asked for.</summary>
+    /// <summary>Impersonation is also allowed in suspended studios, because support needs it there.</summary>
     private async Task<bool> MayStay(Visitor visitor, CancellationToken stop) =>
         await people.Find(visitor.Person, stop) is not null
         && (visitor.Impersonation is { } through ? await watch.MayStay(through, stop) : (await studios.Find(visitor.Studio, stop))?.SuspendedFor is null);

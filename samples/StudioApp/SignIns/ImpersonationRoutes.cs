@@ -5,7 +5,7 @@ using StudioApp.People;
 
 namespace StudioApp.SignIns;
 
-/// <summary>Where somebody of the platform's team comes in to see what a person sees, and goes out.</summary>
+/// <summary>Starts and ends impersonation by the owner's team.</summary>
 internal static class ImpersonationRoutes
 {
     public const string Enter = "/impersonate",
@@ -21,17 +21,17 @@ internal static class ImpersonationRoutes
 
     private static async Task<IResult> Begin(string? token, HttpContext context, Impersonations console, PeopleBooks people)
     {
-        context.Response.Headers["Referrer-Policy"] = "no-referrer"; // the address has the token in it
+        context.Response.Headers["Referrer-Policy"] = "no-referrer"; // the address contains the token
         if (await console.Check(token ?? "", context.RequestAborted) is not { } found)
-            return Sorry(context, "This link is not good any more. Begin again in the console.");
+            return Sorry(context, "This link has expired. Start again in the console.");
         if (await people.Find(found.Member.ExternalId, context.RequestAborted) is not { } person || person.StudioId != found.Tenant.ExternalId)
-            return Sorry(context, "This person is not here.");
+            return Sorry(context, "This person does not exist.");
         var visitor = new Visitor(
             person.Id,
             person.StudioId,
             person.Role,
             person.Name,
-            Visit: null, // they are not here: nobody's time is counted
+            Visit: null, // impersonation does not count as a visit
             new(found.Id, found.ActorName, found.Reason, !found.IsReadOnly, string.Join(' ', found.Blocked), found.EndsAt)
         );
         await context.SignInAsync(Visitor.Scheme, visitor.Principal(), new() { ExpiresUtc = found.EndsAt, AllowRefresh = false });
@@ -46,5 +46,5 @@ internal static class ImpersonationRoutes
         return Results.Redirect("/sign-in");
     }
 
-    private static IResult Sorry(HttpContext context, string says) => Page.Of<SorryPage>(context, ("Title", "Not let in"), ("Says", says));
+    private static IResult Sorry(HttpContext context, string says) => Page.Of<SorryPage>(context, ("Title", "Access denied"), ("Says", says));
 }

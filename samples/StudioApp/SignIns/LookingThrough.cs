@@ -1,10 +1,10 @@
 namespace StudioApp.SignIns;
 
-/// <summary>Somebody of the platform's team sees what this person sees.</summary>
+/// <summary>An active impersonation of this person.</summary>
 /// <param name="Id"><c>imp_…</c></param>
-/// <param name="Actor">their name</param>
-/// <param name="MayChange">false: everything is read only</param>
-/// <param name="Blocked">what they never do, words with spaces between them</param>
+/// <param name="Actor">Name of the impersonator.</param>
+/// <param name="MayChange">False if everything is read-only.</param>
+/// <param name="Blocked">Actions that are never allowed, separated by spaces.</param>
 public sealed record LookingThrough(string Id, string Actor, string Reason, bool MayChange, string Blocked, DateTimeOffset EndsAt)
 {
     public const string PasswordChange = "password.change";

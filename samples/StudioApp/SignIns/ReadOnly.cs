@@ -2,12 +2,13 @@ using StudioApp.Looks;
 
 namespace StudioApp.SignIns;
 
-/// <summary>Who may only look changes nothing, whatever page they are on.</summary>
+/// <summary>Rejects all changes during read-only impersonation.</summary>
 internal static class ReadOnly
 {
     public static Task Hold(HttpContext context, RequestDelegate next) =>
         Visitor.Of(context)?.Impersonation is { MayChange: false } && !IsHarmless(context.Request)
-            ? Page.Of<SorryPage>(context, ("Title", "Read only"), ("Says", "You look through somebody's eyes, and may change nothing.")).ExecuteAsync(context)
+            ? Page.Of<SorryPage>(context, ("Title", "Read only"), ("Says", "You are impersonating someone in read-only mode. Changes are not allowed."))
+                .ExecuteAsync(context)
             : next(context);
 
     private static bool IsHarmless(HttpRequest request) =>

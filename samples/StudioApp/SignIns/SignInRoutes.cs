@@ -7,7 +7,7 @@ using StudioApp.Studios;
 
 namespace StudioApp.SignIns;
 
-/// <summary>Opening a studio, signing in and out.</summary>
+/// <summary>Pages to create a studio, sign in and sign out.</summary>
 internal static class SignInRoutes
 {
     private const int ShortestPassword = 10;
@@ -31,9 +31,9 @@ internal static class SignInRoutes
     )
     {
         if (await people.Verify(email, password, context.RequestAborted) is not { } person)
-            return Page.Of<SignInPage>(context, ("Trouble", "E-mail or password are wrong."), ("Email", email));
-        if ((await studios.Find(person.StudioId, context.RequestAborted))!.SuspendedFor is not null) // a person's studio is always there
-            return Page.Of<SignInPage>(context, ("Trouble", "This studio is closed just now. Its owner has been told why."), ("Email", email));
+            return Page.Of<SignInPage>(context, ("Trouble", "Wrong email or password."), ("Email", email));
+        if ((await studios.Find(person.StudioId, context.RequestAborted))!.SuspendedFor is not null) // a person's studio always exists
+            return Page.Of<SignInPage>(context, ("Trouble", "This studio is suspended. Its owner has been notified."), ("Email", email));
         await Begin(person, context, visits);
         return Results.Redirect("/");
     }
@@ -52,17 +52,17 @@ internal static class SignInRoutes
     )
     {
         if (password.Length < ShortestPassword)
-            return Page.Of<OpenPage>(context, ("Trouble", $"A password has {ShortestPassword} characters at least."));
+            return Page.Of<OpenPage>(context, ("Trouble", $"The password must have at least {ShortestPassword} characters."));
         var id = await studios.Open(studio, email, context.RequestAborted);
         var owner = Database.NewId("person");
         if (!await people.Add(owner, id, Person.Owner, name, email, password, context.RequestAborted))
         {
             await studios.Remove(id, context.RequestAborted);
-            return Page.Of<OpenPage>(context, ("Trouble", "Somebody signs in with this address already."));
+            return Page.Of<OpenPage>(context, ("Trouble", "This email address is already in use."));
         }
         if (example is not null)
             await examples.Fill(id, context.RequestAborted);
-        await Begin((await people.Find(owner, context.RequestAborted))!, context, visits); // it was added above
+        await Begin((await people.Find(owner, context.RequestAborted))!, context, visits); // added above
         return Results.Redirect("/");
     }
 

@@ -3,9 +3,9 @@ using System.Security.Claims;
 
 namespace StudioApp.SignIns;
 
-/// <summary>Who is signed in, as the cookie says it.</summary>
-/// <param name="Visit">the time that they are signed in; null for somebody who looks through their eyes</param>
-/// <param name="Impersonation">null for the person themselves</param>
+/// <summary>The signed-in user, from the cookie.</summary>
+/// <param name="Visit">ID of the visit; null during impersonation.</param>
+/// <param name="Impersonation">Null without impersonation.</param>
 public sealed record Visitor(string Person, string Studio, string Role, string Name, string? Visit, LookingThrough? Impersonation)
 {
     public const string Scheme = "studio",
@@ -13,7 +13,7 @@ public sealed record Visitor(string Person, string Studio, string Role, string N
 
     public bool IsStaff => Role is not People.Person.Client;
 
-    /// <summary>The person's own sign-in.</summary>
+    /// <summary>Creates the visitor for a normal sign-in.</summary>
     public static Visitor Begin(People.Person person, string visit) => new(person.Id, person.StudioId, person.Role, person.Name, visit, Impersonation: null);
 
     public static Visitor? Of(HttpContext context) => Of(context.User);

@@ -4,10 +4,10 @@ using StudioApp.People;
 
 namespace StudioApp.SignIns;
 
-/// <summary>Times that people are signed in; the console shows who is here now.</summary>
+/// <summary>Records visits of signed-in people, which the console shows as sessions.</summary>
 internal sealed class Visits(Database database, OwnerConsoleClient console)
 {
-    /// <returns>its id</returns>
+    /// <returns>ID of the visit.</returns>
     public async Task<string> Begin(Person person, CancellationToken stop)
     {
         var visit = Database.NewId("visit");

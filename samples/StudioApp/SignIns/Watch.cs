@@ -3,13 +3,13 @@ using OwnerConsole.Client;
 
 namespace StudioApp.SignIns;
 
-/// <summary>Whether impersonations are still active, as the console said within the last seconds.</summary>
+/// <summary>Checks whether impersonations are still active, with a cache of a few seconds.</summary>
 internal sealed class Watch(Impersonations console, TimeProvider clock)
 {
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(2);
     private readonly ConcurrentDictionary<string, (bool IsActive, DateTimeOffset At)> _known = new(StringComparer.Ordinal);
 
-    /// <returns>false when it has ended, and when nobody can say: who can't be watched is not let in</returns>
+    /// <returns>False if it has ended, or if the console is unreachable and the state is unknown.</returns>
     public async Task<bool> MayStay(LookingThrough through, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
@@ -24,7 +24,7 @@ internal sealed class Watch(Impersonations console, TimeProvider clock)
         return isActive;
     }
 
-    /// <summary>The console says by itself that it has ended.</summary>
+    /// <summary>Ends an impersonation on an event from the console.</summary>
     public void End(string id) => _known[id] = (IsActive: false, clock.GetUtcNow());
 
     private async Task<bool> IsActive(string id, CancellationToken stop)

@@ -2,7 +2,7 @@ using StudioApp.Data;
 
 namespace StudioApp.Studios;
 
-/// <summary>People and lessons that were made up, so that a new studio shows what it could be. They are marked, and go as they came.</summary>
+/// <summary>Creates example people and lessons for new studios. They are marked, so that they can be removed again.</summary>
 internal sealed class Example(Database database)
 {
     private static readonly string[] s_clients = ["Mira Okafor", "Jon Berg", "Lea Santos", "Tariq Aziz", "Nora Lind", "Paul Weber"];
@@ -18,7 +18,7 @@ internal sealed class Example(Database database)
             stop
         );
 
-    /// <summary>What was made up before is gone, and made up anew; everything else stays.</summary>
+    /// <summary>Deletes existing example data and creates it again. Other data is not changed.</summary>
     public static async Task Fill(string studio, Work work)
     {
         foreach (var table in (string[])["files", "lessons", "people"])

@@ -5,7 +5,7 @@ using StudioApp.SignIns;
 
 namespace StudioApp.Studios;
 
-/// <summary>What a studio holds and uses, and the way to its pages at the console, where it sees its limits and asks for another plan.</summary>
+/// <summary>Page of a studio's plan and usage, and the link to its portal at the console with limits and other plans.</summary>
 internal static class PlanRoutes
 {
     public const string Portal = "/plan/limits";
@@ -38,7 +38,7 @@ internal static class PlanRoutes
         }
         catch (RefusedException refused) when (refused.Status is HttpStatusCode.NotFound)
         {
-            return Results.Redirect((await Enter(member: null)).Url.ToString()); // who works here since a moment is not reported yet
+            return Results.Redirect((await Enter(member: null)).Url.ToString()); // new staff may not be reported yet
         }
         catch (Exception away) when (away is HttpRequestException or RefusedException)
         {

@@ -1,6 +1,6 @@
 namespace StudioApp.Studios;
 
-/// <param name="SuspendedFor">the cause; null while it is open</param>
+/// <param name="SuspendedFor">Cause of the suspension; null if the studio is active.</param>
 public sealed record Studio(
     string Id,
     string Name,

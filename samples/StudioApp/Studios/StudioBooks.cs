@@ -3,7 +3,7 @@ using StudioApp.Data;
 
 namespace StudioApp.Studios;
 
-/// <summary>Studios as they are kept.</summary>
+/// <summary>Stores studios.</summary>
 internal sealed class StudioBooks(Database database)
 {
     public const string Columns = "id, name, contact_email, plan, trial_ends_at, opened_at, suspended_for";
@@ -11,7 +11,7 @@ internal sealed class StudioBooks(Database database)
     public async Task<Studio?> Find(string id, CancellationToken stop) =>
         (await database.Rows($"select {Columns} from studio.studios where id = $1", Read, stop, id)).SingleOrDefault();
 
-    /// <returns>its id; it has two weeks to try everything</returns>
+    /// <returns>ID of the studio, which starts with a 14-day trial.</returns>
     public async Task<string> Open(string name, string contactEmail, CancellationToken stop)
     {
         var id = Database.NewId("studio");
@@ -27,8 +27,8 @@ internal sealed class StudioBooks(Database database)
 
     public Task Remove(string id, CancellationToken stop) => database.Do("delete from studio.studios where id = $1", stop, id);
 
-    /// <summary>The owner of the platform closed or opened it. News older than what was heard last changes nothing.</summary>
-    /// <param name="cause">null opens it</param>
+    /// <summary>Suspends or reactivates a studio. Events that are older than the last one are ignored.</summary>
+    /// <param name="cause">Cause of the suspension; null to reactivate.</param>
     public Task Suspend(string id, string? cause, long sequence, CancellationToken stop) =>
         database.Do("update studio.studios set suspended_for = $2, heard = $3 where id = $1 and heard < $3", stop, id, cause, sequence);
 

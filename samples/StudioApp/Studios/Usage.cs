@@ -1,7 +1,7 @@
 namespace StudioApp.Studios;
 
-/// <summary>What a studio uses of its plan.</summary>
-/// <param name="Lessons">that begin this month</param>
-/// <param name="Bookings">made this month</param>
-/// <param name="Bytes">of all files</param>
+/// <summary>Usage of a studio.</summary>
+/// <param name="Lessons">Lessons that start this month.</param>
+/// <param name="Bookings">Bookings made this month.</param>
+/// <param name="Bytes">Size of all files in bytes.</param>
 public sealed record Usage(long Clients, long Staff, long Lessons, long Bookings, long Bytes);

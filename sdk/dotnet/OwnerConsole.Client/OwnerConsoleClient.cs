@@ -3,11 +3,11 @@ using System.Text.Json.Nodes;
 
 namespace OwnerConsole.Client;
 
-/// <summary>What an application says to its console. Tenants and members are named by your own ids.</summary>
-/// <remarks>Every call waits a little where the console asks for it, and then throws: <see cref="RefusedException"/> when it refuses, <see cref="HttpRequestException"/> when it is away.</remarks>
+/// <summary>Client of the console's API for reporting. Tenants and members are identified by your own IDs.</summary>
+/// <remarks>Calls retry for a short time if the console is busy. Then they throw <see cref="RefusedException"/> if the console rejects them, or <see cref="HttpRequestException"/> if it is unreachable.</remarks>
 public sealed class OwnerConsoleClient
 {
-    /// <summary>Reports in one request.</summary>
+    /// <summary>Maximum number of reports per request.</summary>
     private const int Most = 500;
 
     private readonly ConsoleWire _wire;
@@ -19,11 +19,11 @@ public sealed class OwnerConsoleClient
     internal OwnerConsoleClient(ConsoleWire wire, IOutbox outbox, CloudEvents events, OwnerConsoleOptions options, OwnerConsoleHandlers handlers) =>
         (_wire, _outbox, _events, _options, _handlers) = (wire, outbox, events, options, handlers);
 
-    /// <summary>Says what the application can do. Said again it changes nothing; what it leaves out is no longer offered.</summary>
+    /// <summary>Declares the capabilities of the application. Repeating it changes nothing; anything left out is withdrawn.</summary>
     public Task Declare(ApplicationDeclaration declaration, CancellationToken stop = default) =>
         _wire.Ask<JsonElement>(HttpMethod.Put, _options.ReplacesOther ? "/api/v1/application?replace=true" : "/api/v1/application", Said(declaration), stop);
 
-    /// <summary>What has a handler for its preview is declared so.</summary>
+    /// <summary>Adds the previews that have a handler.</summary>
     private object Said(ApplicationDeclaration declaration)
     {
         string[] tasks = [.. declaration.Tasks ?? [.. _handlers.Kinds.Except(declaration.Operations.Select(one => one.Name))]];
@@ -41,27 +41,27 @@ public sealed class OwnerConsoleClient
         };
     }
 
-    /// <summary>Makes a tenant, or brings it up to date.</summary>
+    /// <summary>Creates or updates a tenant.</summary>
     public Task<TenantReported> ReportTenant(string tenant, TenantReport report, CancellationToken stop = default) =>
         _wire.Ask<TenantReported>(HttpMethod.Put, Tenant(tenant), report, stop);
 
-    /// <summary>Reports any number of tenants by their ids, in requests of 500: each of these is taken in whole, or not at all.</summary>
+    /// <summary>Reports any number of tenants by their IDs, in requests of 500. Each request is stored completely or not at all.</summary>
     public Task<IReadOnlyList<TenantReported>> ReportTenants(IReadOnlyDictionary<string, TenantReport> reports, CancellationToken stop = default) =>
         Bulk<TenantReport, TenantReported>("/api/v1/tenants", reports, stop);
 
-    /// <summary>Makes a person of a tenant, or brings them up to date.</summary>
+    /// <summary>Creates or updates a member of a tenant.</summary>
     public Task<MemberReported> ReportMember(string tenant, string member, MemberReport report, CancellationToken stop = default) =>
         _wire.Ask<MemberReported>(HttpMethod.Put, $"{Tenant(tenant)}/members/{Own(member)}", report, stop);
 
-    /// <summary>Reports any number of people of a tenant by their ids, in requests of 500: each of these is taken in whole, or not at all.</summary>
+    /// <summary>Reports any number of members of a tenant by their IDs, in requests of 500. Each request is stored completely or not at all.</summary>
     public Task<IReadOnlyList<MemberReported>> ReportMembers(
         string tenant,
         IReadOnlyDictionary<string, MemberReport> reports,
         CancellationToken stop = default
     ) => Bulk<MemberReport, MemberReported>($"{Tenant(tenant)}/members", reports, stop);
 
-    /// <summary>Reports what else you have inside of a tenant, any number by their ids, in requests of 500: each of these is taken in whole, or not at all.</summary>
-    /// <param name="type">the name of a <see cref="DeclaredSubjectType"/></param>
+    /// <summary>Reports any number of records inside a tenant by their IDs, in requests of 500. Each request is stored completely or not at all.</summary>
+    /// <param name="type">Name of a <see cref="DeclaredSubjectType"/>.</param>
     public Task<IReadOnlyList<SubjectReported>> ReportSubjects(
         string tenant,
         string type,
@@ -69,21 +69,21 @@ public sealed class OwnerConsoleClient
         CancellationToken stop = default
     ) => Bulk<SubjectReport, SubjectReported>($"{Tenant(tenant)}/subjects/{Uri.EscapeDataString(type)}", reports, stop);
 
-    /// <summary>Reports that something happened. It returns when the event is kept; it is sent with others a moment later, until the console has answered for it.</summary>
-    /// <exception cref="InvalidOperationException">the application is stopping</exception>
+    /// <summary>Reports an event. It returns once the event is queued; batches are sent shortly after and retried until the console has accepted them.</summary>
+    /// <exception cref="InvalidOperationException">The application is stopping.</exception>
     public Task Report(ReportedEvent happened, CancellationToken stop = default) => _outbox.Add(_events.Write(happened), stop);
 
-    /// <summary>A person begins to use the application.</summary>
-    /// <param name="session">your id of it, the same in its start and its end</param>
+    /// <summary>Reports that a member started a session.</summary>
+    /// <param name="session">Your ID of the session, the same for its start and end.</param>
     public Task StartSession(string tenant, string member, string session, CancellationToken stop = default) =>
         Report(End("session.started", tenant, member, session), stop);
 
-    /// <summary>A person stops using the application.</summary>
+    /// <summary>Reports that a member ended a session.</summary>
     public Task EndSession(string tenant, string member, string session, CancellationToken stop = default) =>
         Report(End("session.ended", tenant, member, session), stop);
 
-    /// <summary>Sends up to 1,000 events at once and answers what became of each: for history, and for whoever keeps events by themselves.</summary>
-    /// <param name="isHistory">they may be older than 32 days</param>
+    /// <summary>Sends up to 1,000 events immediately and returns the result, for history and for applications with their own queue.</summary>
+    /// <param name="isHistory">True to allow events older than 32 days.</param>
     public Task<EventAnswer> Send(IReadOnlyList<ReportedEvent> happened, bool isHistory = false, CancellationToken stop = default)
     {
         var lines = happened.Select(_events.Write).ToList();
@@ -91,14 +91,14 @@ public sealed class OwnerConsoleClient
         return _wire.Send<EventAnswer>(HttpMethod.Post, path, () => CloudEvents.Batch(lines), stop);
     }
 
-    /// <summary>A process of the application is alive.</summary>
-    /// <param name="instance">your id of it</param>
+    /// <summary>Reports that a process of the application is running.</summary>
+    /// <param name="instance">Your ID of the process.</param>
     public Task Beat(string instance, Heartbeat heartbeat, CancellationToken stop = default) =>
         _wire.Ask<JsonElement>(HttpMethod.Put, $"/api/v1/instances/{Uri.EscapeDataString(instance)}/heartbeat", heartbeat, stop);
 
-    /// <summary>Lets somebody of a tenant in to the tenant's own pages, where they see their plan and what is used of it. You vouch for who it is. Ask each time they open them, and keep the link nowhere.</summary>
-    /// <param name="member">your id of who it is; null when you don't say</param>
-    /// <param name="returnTo">where the page leads back to; null for nowhere</param>
+    /// <summary>Creates a link to the tenant portal, where a member sees the plan and usage of the tenant. You vouch for the user's identity. Request a new link each time, and do not store it.</summary>
+    /// <param name="member">Your ID of the member; null if unknown.</param>
+    /// <param name="returnTo">Address to which the portal links back; null for none.</param>
     public Task<PortalLink> OpenPortal(
         string tenant,
         string? member = null,

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OwnerConsole.Client;
 
-/// <summary>What the application does when it hears something of the console.</summary>
+/// <summary>Handlers of the application for messages from the console.</summary>
 public sealed class OwnerConsoleHandlers
 {
     private readonly List<(string Type, Func<ToldEvent, CancellationToken, Task> Handle)> _events = [];
@@ -18,17 +18,17 @@ public sealed class OwnerConsoleHandlers
 
     internal IReadOnlyList<Action<RejectedEvent>> Rejected => _rejected;
 
-    /// <summary>Hears an event of the console. What throws is told again later, so what was done already must do no harm.</summary>
-    /// <param name="type">such as <c>tenant.suspended</c>, or <c>tenant.*</c> for all of a kind</param>
-    /// <param name="handle">within 15 seconds; services are those of a scope of its own</param>
+    /// <summary>Handles an event of the console. If the handler throws, the event is sent again later, so the handler must be idempotent.</summary>
+    /// <param name="type">Event type, such as <c>tenant.suspended</c>, or <c>tenant.*</c> for a group.</param>
+    /// <param name="handle">Must finish within 15 seconds. Services come from a separate scope.</param>
     public OwnerConsoleHandlers OnEvent(string type, Func<ToldEvent, CancellationToken, Task> handle)
     {
         _events.Add((type, handle));
         return this;
     }
 
-    /// <summary>Carries out a kind of task, in the background. It may throw <see cref="TaskRefusedException"/>; its token says that the owner stopped it, or that the application ends.</summary>
-    /// <param name="kind">such as <c>tenant.anonymise</c>, or an operation that the application declares</param>
+    /// <summary>Executes a kind of task in the background. The handler can throw <see cref="TaskRefusedException"/>; its token is cancelled when the owner's team stops the task or the application stops.</summary>
+    /// <param name="kind">Kind of task, such as <c>tenant.anonymise</c>, or an operation that the application declares.</param>
     public OwnerConsoleHandlers OnTask(string kind, Func<OfferedTask, CancellationToken, Task<TaskDone>> carry)
     {
         if (_tasks.Count == 0)
@@ -38,12 +38,12 @@ public sealed class OwnerConsoleHandlers
     }
 
     /// <inheritdoc cref="OnTask"/>
-    /// <typeparam name="TInput">a record with the names of the input's fields</typeparam>
+    /// <typeparam name="TInput">Record with the fields of the input.</typeparam>
     public OwnerConsoleHandlers OnTask<TInput>(string kind, Func<OfferedTask, TInput, CancellationToken, Task<TaskDone>> carry) =>
         OnTask(kind, (task, stop) => carry(task, Read<TInput>(task), stop));
 
-    /// <summary>Says what a kind of task would do, without doing any of it. The owner waits for it: what takes longer than ten seconds is not shown. It may throw <see cref="TaskRefusedException"/> where the task would.</summary>
-    /// <param name="kind">that it also carries out</param>
+    /// <summary>Previews a kind of task without changing anything. The user waits for the result, so it must take at most ten seconds. The handler can throw <see cref="TaskRefusedException"/> if the task would.</summary>
+    /// <param name="kind">Kind of task that also has a handler.</param>
     public OwnerConsoleHandlers OnPreview(string kind, Func<OfferedTask, CancellationToken, Task<TaskPreview>> foretell)
     {
         _previews.Add(kind, foretell);
@@ -51,11 +51,11 @@ public sealed class OwnerConsoleHandlers
     }
 
     /// <inheritdoc cref="OnPreview"/>
-    /// <typeparam name="TInput">a record with the names of the input's fields</typeparam>
+    /// <typeparam name="TInput">Record with the fields of the input.</typeparam>
     public OwnerConsoleHandlers OnPreview<TInput>(string kind, Func<OfferedTask, TInput, CancellationToken, Task<TaskPreview>> foretell) =>
         OnPreview(kind, (task, stop) => foretell(task, Read<TInput>(task), stop));
 
-    /// <summary>Declares this each time the application starts.</summary>
+    /// <summary>Declares the application at each start.</summary>
     public OwnerConsoleHandlers Declares(ApplicationDeclaration declaration)
     {
         _services.AddSingleton(declaration);
@@ -63,7 +63,7 @@ public sealed class OwnerConsoleHandlers
         return this;
     }
 
-    /// <summary>Hears of events that the console can't take in. They are logged as well.</summary>
+    /// <summary>Handles events that the console rejected. They are also logged.</summary>
     public OwnerConsoleHandlers OnRejected(Action<RejectedEvent> handle)
     {
         _rejected.Add(handle);
@@ -80,5 +80,5 @@ public sealed class OwnerConsoleHandlers
             .Select(one => one.Handle);
 
     private static TInput Read<TInput>(OfferedTask task) =>
-        task.Input.Deserialize<TInput>(ConsoleJson.Options) ?? throw new TaskRefusedException("no_input", "The task came without its input.");
+        task.Input.Deserialize<TInput>(ConsoleJson.Options) ?? throw new TaskRefusedException("no_input", "The task has no input.");
 }

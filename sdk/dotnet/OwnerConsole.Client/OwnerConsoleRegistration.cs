@@ -7,11 +7,11 @@ using Microsoft.Extensions.Logging;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Connects an application: once among its services, and once among its routes.</summary>
+/// <summary>Registers the services and the webhook endpoint of an application.</summary>
 public static class OwnerConsoleRegistration
 {
-    /// <summary>Adds <see cref="OwnerConsoleClient"/>, <see cref="Limits"/>, <see cref="Impersonations"/> and what runs behind it.</summary>
-    /// <returns>where the application says what it does when it hears something</returns>
+    /// <summary>Adds <see cref="OwnerConsoleClient"/>, <see cref="Limits"/>, <see cref="Impersonations"/> and their background services.</summary>
+    /// <returns>A builder for the application's handlers.</returns>
     public static OwnerConsoleHandlers AddOwnerConsole(this IServiceCollection services, OwnerConsoleOptions options)
     {
         var handlers = new OwnerConsoleHandlers(services);
@@ -55,7 +55,7 @@ public static class OwnerConsoleRegistration
         return handlers;
     }
 
-    /// <summary>Maps the address that is added in the console as an endpoint: it needs no sign-in, for every message is signed.</summary>
+    /// <summary>Maps the webhook endpoint whose URL is registered in the console. It needs no sign-in, because every message is signed.</summary>
     public static IEndpointConventionBuilder MapOwnerConsole(this IEndpointRouteBuilder routes, string path)
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<WebhookEndpoint>();

@@ -3,11 +3,11 @@ using System.Text.Json;
 
 namespace OwnerConsole.Client;
 
-/// <summary>The console understood and refuses; sending the same again would not help.</summary>
-/// <param name="status">of HTTP</param>
-/// <param name="code">a word that programs can tell apart, such as <c>missing_permission</c></param>
-/// <param name="detail">what to do about it</param>
-/// <param name="requestId">names the request in the console's log</param>
+/// <summary>The console rejected the request; retrying it unchanged does not help.</summary>
+/// <param name="status">HTTP status.</param>
+/// <param name="code">Error code, such as <c>missing_permission</c>.</param>
+/// <param name="detail">Explanation with the remedy.</param>
+/// <param name="requestId">ID of the request in the console's log.</param>
 public sealed class RefusedException(HttpStatusCode status, string code, string detail, string? requestId) : Exception($"{(int)status} {code}: {detail}")
 {
     public HttpStatusCode Status => status;
@@ -27,13 +27,13 @@ public sealed class RefusedException(HttpStatusCode status, string code, string 
         }
         catch (JsonException)
         {
-            return new(status, "unknown", "What answered is no console, or something between.", null);
+            return new(status, "unknown", "The response did not come from a console, but from a proxy or another server.", null);
         }
     }
 
     private sealed record Problem(string? Code, string? Detail, string? RequestId, IReadOnlyDictionary<string, string[]>? Errors)
     {
-        /// <summary>The fields that are wrong say more than that some are.</summary>
+        /// <summary>Error details by field if there are any, because they are more specific than the general detail.</summary>
         public string? Said => Errors is { Count: > 0 } ? string.Join(' ', Errors.Select(error => $"{error.Key} {string.Join(' ', error.Value)}")) : Detail;
     }
 }

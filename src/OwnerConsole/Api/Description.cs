@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Api;
 
-/// <summary>The API's own description, OpenAPI 3.1, made from what the endpoints declare.</summary>
+/// <summary>Generates the OpenAPI 3.1 description of the API from the endpoint declarations.</summary>
 internal static class Description
 {
     private const string Prefix = "api/v1/";
@@ -31,7 +31,7 @@ internal static class Description
                         {
                             Title = "Owner Console",
                             Version = "v1",
-                            Description = "Report tenants, decide about them, and be told. Version 1 only grows.",
+                            Description = "Report tenants and usage, run operations and receive webhooks. Version 1 changes only by additions.",
                         };
                         document.Servers = [];
                         document.Tags = new HashSet<OpenApiTag>();
@@ -44,7 +44,7 @@ internal static class Description
                             {
                                 Type = SecuritySchemeType.Http,
                                 Scheme = "bearer",
-                                Description = "An API key: oc_live_… for real tenants, oc_test_… for the demo.",
+                                Description = "An API key: oc_live_… for live data, oc_test_… for test data.",
                             },
                         };
                         document.Security = [new() { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
@@ -71,9 +71,9 @@ internal static class Description
     }
 
     public static void MapDescription(this IEndpointRouteBuilder routes) =>
-        routes.MapOpenApi("/openapi/{documentName}.json").ForAnyone("describes the API, which is public knowledge");
+        routes.MapOpenApi("/openapi/{documentName}.json").ForAnyone("describes the public API");
 
-    /// <summary>Every operation's input by name, also of those that only a preview is sent for. Words stand where they are asked for, with the help and the default of that place.</summary>
+    /// <summary>Adds the input schema of every operation by name, including operations that only previews use. Help and default of a term are added where it is referenced.</summary>
     private static async Task AddInputs(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
     {
         foreach (var words in document.Components!.Schemas!.Values.OfType<OpenApiSchema>().Where(schema => schema.Enum is { Count: > 0 }))
@@ -89,7 +89,7 @@ internal static class Description
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         if (metadata.OfType<PermissionNeeded>().LastOrDefault() is { } needed)
-            operation.Description = needed.Name is { } permission ? $"Needs `{permission}`." : $"Needs no key: {needed.Why}.";
+            operation.Description = needed.Name is { } permission ? $"Requires the permission `{permission}`." : $"Requires no API key: {needed.Why}.";
         operation.Parameters ??= [];
         foreach (var value in metadata.OfType<QueryValue>())
             operation.Parameters.Add(
@@ -107,7 +107,7 @@ internal static class Description
                 {
                     Name = "Idempotency-Key",
                     In = ParameterLocation.Header,
-                    Description = "your own name for this request: sent twice, it is one run",
+                    Description = "Your unique name for this request. Repeating it returns the same run.",
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 }
             );
@@ -117,6 +117,6 @@ internal static class Description
         )
             body.Example = JsonNode.Parse(example.GetRawText());
         operation.Responses ??= [];
-        operation.Responses["default"] = new OpenApiResponse { Description = "application/problem+json: code, detail, errors by field, request_id" };
+        operation.Responses["default"] = new OpenApiResponse { Description = "application/problem+json with code, detail, errors by field and request_id" };
     }
 }

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Api;
 
-/// <summary>Numbers over the API: the catalogue, one question with its answer as JSON, CSV or a workbook, and the rows behind a number.</summary>
+/// <summary>Endpoints for metrics: the catalogue, a query that returns JSON, CSV or an Excel file, and the underlying data of a value.</summary>
 public static class MetricEndpoints
 {
     private const string Read = "metric.read";
@@ -15,13 +15,13 @@ public static class MetricEndpoints
     {
         routes
             .MapGet("/api/v1/metrics", List)
-            .Says("List the metrics: what each one counts, and what can be asked of it.")
+            .Says("List the metrics with their definitions, dimensions and filters.")
             .PagesWhole()
             .Answers<Page<MetricView>>()
             .Needs(Read);
         routes
             .MapPost("/api/v1/metrics/query", Ask)
-            .Says("Ask for numbers. With Accept: text/csv or a workbook's type the same answer comes as a file.")
+            .Says("Query metrics. Set Accept to text/csv or the Excel media type to get a file.")
             .Takes<MetricQuery>()
             .Like(
                 Json.Element(
@@ -39,7 +39,7 @@ public static class MetricEndpoints
             .Needs(Read);
         routes
             .MapPost("/api/v1/metrics/rows", Rows)
-            .Says("List the rows behind a number: they add up to it.")
+            .Says("List the underlying data of a value. The rows add up to it.")
             .Takes<MetricRowsQuery>()
             .Like(Json.Element(new { metric = "tenants.opened", range = new { last = "30d" } }))
             .Answers<Page<MetricRow>>()

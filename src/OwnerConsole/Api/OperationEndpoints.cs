@@ -7,56 +7,56 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Api;
 
-/// <summary>Everything that decides, over the API: the catalogue, previews, runs, undo, and one call for one tenant.</summary>
+/// <summary>Endpoints for operations: the catalogue, previews, runs, undo, and single calls for one tenant.</summary>
 public static class OperationEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/operations", List).Says("List what can be decided.").PagesWhole().Answers<Page<OperationView>>().Needs("operation.read");
+        routes.MapGet("/api/v1/operations", List).Says("List the available operations.").PagesWhole().Answers<Page<OperationView>>().Needs("operation.read");
         routes
             .MapPost("/api/v1/previews", MakePreview)
-            .Says("See what an operation would do, without doing it.")
+            .Says("Preview an operation without running it.")
             .Takes<PreviewRequest>()
             .Answers<PreviewView>(StatusCodes.Status201Created)
             .Needs("operation.read");
-        routes.MapGet("/api/v1/previews/{id}", FindPreview).Says("Look at a preview again.").Answers<PreviewView>().Needs("operation.read");
+        routes.MapGet("/api/v1/previews/{id}", FindPreview).Says("Get a preview.").Answers<PreviewView>().Needs("operation.read");
         routes
             .MapPost("/api/v1/runs", StartRun)
-            .Says("Carry out what was previewed, once.")
+            .Says("Run a previewed operation. Repeating the request does not run it again.")
             .Takes<RunRequest>()
             .Answers<RunView>(StatusCodes.Status201Created)
             .Needs("operation.read");
         routes
             .MapGet("/api/v1/runs", ListRuns)
-            .Says("List what was carried out, the newest first.")
+            .Says("List runs, newest first.")
             .Pages()
-            .Reads("q", "part of what an operation is called or of the name of who asked; or the whole id of a run")
+            .Reads("q", "part of the operation's title or of the requester's name, or the full ID of a run")
             .Reads("state", "waiting_approval, queued, running, waiting, done, partly, failed, stopped or undone")
-            .Reads("operation", "the name of one operation")
-            .Reads("sort", $"{RunFilter.Time} for the oldest first")
+            .Reads("operation", "name of an operation")
+            .Reads("sort", $"{RunFilter.Time} for oldest first")
             .Answers<Page<RunView>>()
             .Needs("operation.read");
-        routes.MapGet("/api/v1/runs/{id}", FindRun).Says("Look at a run and what became of its first 500 subjects.").Answers<RunView>().Needs("operation.read");
+        routes.MapGet("/api/v1/runs/{id}", FindRun).Says("Get a run with the results of its first 500 subjects.").Answers<RunView>().Needs("operation.read");
         routes
             .MapGet("/api/v1/runs/{id}/lines", ListLines)
-            .Says("List what became of each subject of a run.")
+            .Says("List the results of a run for each subject.")
             .Pages()
             .Reads("state", "done, refused, skipped, failed, waiting or undone")
             .Answers<Page<RunView.Line>>()
             .Needs("operation.read");
         routes
             .MapPost("/api/v1/runs/{id}/approve", Approve)
-            .Says("Say yes, as a second person, to a run that waits for it.")
+            .Says("Approve a run as its second approver.")
             .Takes<Approval>()
             .Answers<RunView>()
             .Needs("operation.read");
         routes
             .MapPost("/api/v1/runs/{id}/stop", Stop)
-            .Says("Decline a run that waits, or end one that is carried out after the chunk in flight.")
+            .Says("Reject a run that is pending approval, or stop a running one after its current batch.")
             .Accepts(typeof(Refusal), isOptional: true, "application/json")
             .Answers<RunView>()
             .Needs("operation.read");
-        routes.MapPost("/api/v1/runs/{id}/undo", Undo).Says("Take a run back.").Answers<RunView>(StatusCodes.Status201Created).Needs("operation.read");
+        routes.MapPost("/api/v1/runs/{id}/undo", Undo).Says("Undo a run.").Answers<RunView>(StatusCodes.Status201Created).Needs("operation.read");
         foreach (var operation in routes.ServiceProvider.GetRequiredService<Catalogue>().Own.Where(operation => operation.Is.Subject == "tenant"))
         {
             var name = operation.Is.Name;
@@ -66,19 +66,19 @@ public static class OperationEndpoints
                     $"/api/v1/tenants/{{id}}/{verb}",
                     (HttpContext context, string id, Previews previews, Runner runner) => DoOne(context, name, id, previews, runner)
                 )
-                .Says($"{operation.Is.Title}: preview and run in one call.")
+                .Says($"{operation.Is.Title}: preview and run it in one call.")
                 .Accepts(operation.InputType, isOptional: true, "application/json")
                 .Like(operation.ExampleInput)
-                .Reads("preview", "true answers the preview alone")
+                .Reads("preview", "true returns the preview without running it")
                 .Answers<RunView>(StatusCodes.Status201Created)
                 .Needs(name);
         }
     }
 
-    /// <param name="Subjects">up to 500 ids, or <c>ext:</c> and your own id</param>
-    /// <param name="Query">instead of subjects: everything that matches now, by the filters of the list; <c>{}</c> is all</param>
-    /// <param name="Retry">instead of subjects: a run, for those of it that failed or that it never came to</param>
-    /// <param name="Except">with a query: up to 500 ids that match and are left out all the same</param>
+    /// <param name="Subjects">Up to 500 IDs, or <c>ext:</c> followed by your own ID.</param>
+    /// <param name="Query">Selects everything that matches the list filters now, instead of subjects; <c>{}</c> matches all.</param>
+    /// <param name="Retry">Retries the failed and unprocessed subjects of a run, instead of subjects.</param>
+    /// <param name="Except">Up to 500 IDs to exclude from the query.</param>
     public sealed record PreviewRequest(
         string Operation,
         IReadOnlyList<string>? Subjects = null,
@@ -88,21 +88,21 @@ public static class OperationEndpoints
         JsonElement? Input = null
     );
 
-    /// <param name="Preview">its id</param>
-    /// <param name="Reason">kept with the run, shown to whoever approves it</param>
-    /// <param name="AllOrNothing">one subject that can't be done leaves all as they were</param>
-    /// <param name="Confirmation">what the preview's <c>confirmation</c> asks for, exactly</param>
-    /// <param name="At">begin then, within the next 28 days; at once when it is left out</param>
+    /// <param name="Preview">ID of the preview.</param>
+    /// <param name="Reason">Stored with the run and shown to approvers.</param>
+    /// <param name="AllOrNothing">If true, nothing changes when one subject can't be processed.</param>
+    /// <param name="Confirmation">Exactly the value that the preview returns in <c>confirmation</c>.</param>
+    /// <param name="At">Start time within the next 28 days; omit it to start immediately.</param>
     public sealed record RunRequest(string Preview, string? Reason = null, bool AllOrNothing = false, string? Confirmation = null, DateTimeOffset? At = null);
 
-    /// <param name="Reason">kept with the run; whoever asked for it is told</param>
+    /// <param name="Reason">Stored with the run and sent to the requester.</param>
     public sealed record Refusal(string? Reason = null);
 
-    /// <param name="Hash">of the run, as you were shown it</param>
+    /// <param name="Hash">Hash of the run as you retrieved it.</param>
     public sealed record Approval(string Hash);
 
-    /// <summary>The last part of its address: <c>suspend</c>; with its noun where that is another, <c>add_note</c>.</summary>
-    /// <returns>the last part of the address of one call for one tenant: <c>suspend</c>, and <c>add_note</c> for <c>note.add</c></returns>
+    /// <summary>Last part of the address of a single-tenant call, such as <c>suspend</c> or <c>add_note</c>.</summary>
+    /// <returns>The verb for tenant operations, such as <c>suspend</c>; verb and noun for others, such as <c>add_note</c> for <c>note.add</c>.</returns>
     public static string Verb(string name) => name.Split('.') is ["tenant", var verb] ? verb : string.Join('_', name.Split('.').Reverse());
 
     private static async Task<IResult> List(HttpContext context, Catalogue catalogue, InputFields fields)
@@ -155,7 +155,7 @@ public static class OperationEndpoints
         var from =
             context.Request.Text("cursor") is not { } cursor ? 0
             : int.TryParse(Cursor.Read(cursor, 1)[0], NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place
-            : throw Problem.Invalid("cursor", "is not one that this list gave out.");
+            : throw Problem.Invalid("cursor", "must be a cursor returned by this list.");
         var run = await runs.Lines(Caller.Of(context)!, id, context.Request.Word<LineState>("state"), from, limit + 1, context.RequestAborted);
         var next = run.Lines.Count > limit ? Cursor.Of(run.Lines[limit].Place.ToString(CultureInfo.InvariantCulture)) : null;
         return Results.Json(new Page<RunView.Line>([.. RunView.Of(run).Lines.Take(limit)], next, null), Json.Answers);
@@ -179,7 +179,9 @@ public static class OperationEndpoints
     private static bool IsEmpty(HttpRequest request) => request.ContentType is null && request.ContentLength is null or 0;
 
     private static byte[] Hash(string text) =>
-        text.Length == 64 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : throw Problem.Invalid("hash", "is the 64 hex digits of the run.");
+        text.Length == 64 && text.All(char.IsAsciiHexDigit)
+            ? Convert.FromHexString(text)
+            : throw Problem.Invalid("hash", "must be the hash of the run: 64 hex digits.");
 
     private static async Task<IResult> Undo(HttpContext context, string id, Runner runner) =>
         Results.Json(
@@ -188,7 +190,7 @@ public static class OperationEndpoints
             statusCode: StatusCodes.Status201Created
         );
 
-    /// <summary>Previews and runs in one call; <c>?preview=true</c> answers the preview alone.</summary>
+    /// <summary>Previews and runs an operation in one call; <c>?preview=true</c> returns only the preview.</summary>
     private static async Task<IResult> DoOne(HttpContext context, string operation, string id, Previews previews, Runner runner)
     {
         context.Request.Knows("preview");

@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Api;
 
-/// <summary>An operation as the catalogue shows it.</summary>
-/// <param name="UndoForDays">null when it can't be undone</param>
-/// <param name="Input">JSON Schema</param>
-/// <param name="Example">an input as it could really be sent</param>
+/// <summary>An operation in the catalogue of the API.</summary>
+/// <param name="UndoForDays">Days for which it can be undone; null if it can't be undone.</param>
+/// <param name="Input">JSON Schema of the input.</param>
+/// <param name="Example">A valid example input.</param>
 public sealed record OperationView(
     string Name,
     string Title,

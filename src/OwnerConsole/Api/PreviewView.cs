@@ -4,14 +4,14 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Api;
 
-/// <summary>What would happen, as the API shows it.</summary>
-/// <param name="Asked">what it takes to start the run</param>
-/// <param name="Asks">the same in parts: a proof, a second person, and why</param>
-/// <param name="Total">subjects in all, refused ones included</param>
-/// <param name="Accepted">subjects it would be done to</param>
-/// <param name="Hash">of operation, version, input, each subject with its revision and what the application says; an approval is bound to it</param>
-/// <param name="Subjects">the first 500</param>
-/// <param name="Confirmation">what is sent with the run where nothing of it comes back: the name of the one, or how many; null where nothing is asked</param>
+/// <summary>The preview of an operation in the API.</summary>
+/// <param name="Asked">Confirmation required to start the run.</param>
+/// <param name="Asks">The required confirmation in detail: identity check, second approver and exceeded limit.</param>
+/// <param name="Total">Number of subjects, including refused ones.</param>
+/// <param name="Accepted">Number of subjects that the run would change.</param>
+/// <param name="Hash">Hash of operation, version, input, revisions of all subjects and the app's predictions. An approval applies to exactly this hash.</param>
+/// <param name="Subjects">The first 500 subjects.</param>
+/// <param name="Confirmation">Text to send with the run if its effects can't be restored: the subject's name, or the number of subjects. Null if none is required.</param>
 public sealed record PreviewView(
     string Id,
     string Operation,
@@ -30,31 +30,31 @@ public sealed record PreviewView(
     string? Confirmation
 )
 {
-    /// <param name="Proof">nothing takes it back: a person who starts it proves once more who they are and does it in the console, and so does whoever approves it</param>
-    /// <param name="SecondPerson">the run needs a reason and waits until somebody else approves it</param>
-    /// <param name="Ceiling">of the caller's that it goes over; null under every one</param>
+    /// <param name="Proof">True if the run can't be undone: the requester and the approver must confirm their identity in the console.</param>
+    /// <param name="SecondPerson">True if the run needs a reason and the approval of another team member.</param>
+    /// <param name="Ceiling">Limit of the caller that the run exceeds; null if none.</param>
     public sealed record Question(bool Proof, bool SecondPerson, Ceiling? Ceiling);
 
-    /// <param name="Role">the key of whose ceiling it is; null for one of the key's own</param>
-    /// <param name="Permission">what is counted together</param>
-    /// <param name="Per">seconds in which it counts</param>
-    /// <param name="Subjects">so many at most; null for any number</param>
-    /// <param name="MinorUnits">so much money at most, in the reporting currency; null for any sum</param>
-    /// <param name="SubjectsWithThis">started in that time, with those of this run</param>
-    /// <param name="MinorUnitsWithThis">money that hung on them</param>
+    /// <param name="Role">Key of the role with the limit; null if the API key itself has it.</param>
+    /// <param name="Permission">Permission that the limit counts.</param>
+    /// <param name="Per">Length of the counting window in seconds.</param>
+    /// <param name="Subjects">Maximum number of subjects; null for no maximum.</param>
+    /// <param name="MinorUnits">Maximum amount of money in minor units of the reporting currency; null for no maximum.</param>
+    /// <param name="SubjectsWithThis">Subjects in the current window, including this run.</param>
+    /// <param name="MinorUnitsWithThis">Money in the current window, including this run.</param>
     public sealed record Ceiling(string? Role, string Permission, long Per, long? Subjects, long? MinorUnits, long SubjectsWithThis, long MinorUnitsWithThis);
 
-    /// <param name="Refusal">its code; null when it would be done</param>
-    /// <param name="Created">the id of what would be made</param>
+    /// <param name="Refusal">Code of the refusal; null if the subject would be changed.</param>
+    /// <param name="Created">ID of the record that would be created.</param>
     public sealed record Subject(string Id, long Revision, string? Refusal, string Text, IReadOnlyList<Effect> Effects, string? Created);
 
-    /// <summary>What the application says it would do; null where it isn't asked.</summary>
-    /// <param name="Asked">subjects that it was asked about, 20 at most</param>
-    /// <param name="Answered">of them; of the others the console's part stands alone</param>
-    /// <param name="Sum">effects that are numbers, added up over all that answered</param>
+    /// <summary>Effects that the application predicts; null if it is not asked.</summary>
+    /// <param name="Asked">Number of subjects that the application was asked about, at most 20.</param>
+    /// <param name="Answered">Number of subjects it answered for. For the others, the preview shows only the console's part.</param>
+    /// <param name="Sum">Numeric effects, totalled over all answers.</param>
     public sealed record FromApplication(int Asked, int Answered, IReadOnlyList<ForetoldEffect> Sum, IReadOnlyList<Foretold> Subjects);
 
-    /// <param name="State">done: it has said so; failed: it would refuse; expired: it did not say in time</param>
+    /// <param name="State">done: effects were returned; failed: the application would refuse; expired: no answer in time.</param>
     public sealed record Foretold(string Id, TaskState State, string? Code, IReadOnlyList<string> Sentences, IReadOnlyList<ForetoldEffect> Effects);
 
     private static FromApplication Said(IReadOnlyList<Foretelling> all) =>

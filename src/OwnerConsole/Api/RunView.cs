@@ -2,19 +2,19 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Api;
 
-/// <summary>A run as the API shows it.</summary>
-/// <param name="Subjects">in all</param>
-/// <param name="Done">subjects it was done to</param>
-/// <param name="Refused">left as they were: the operation said no, or they had changed since the preview</param>
-/// <param name="Waiting">somebody outside was asked and has not answered yet</param>
-/// <param name="UndoUntil">null when it can't be undone</param>
-/// <param name="Hash">what an approval is bound to; null for an undo</param>
-/// <param name="BeginsAt">while it waits for approval and no one else can approve it: when it starts without approval</param>
-/// <param name="ExpiresAt">while it waits for approval by someone else: when it expires unless it is approved</param>
-/// <param name="Verdict">why it was declined or stopped, in the words of who did it</param>
-/// <param name="ScheduledFor">when it begins, or was to; null for at once</param>
-/// <param name="Secret">what the run made and shows in this answer only</param>
-/// <param name="Lines">of the first 500 subjects; empty in a list of runs</param>
+/// <summary>A run in the API.</summary>
+/// <param name="Subjects">Number of subjects in total.</param>
+/// <param name="Done">Number of changed subjects.</param>
+/// <param name="Refused">Number of subjects that were not changed because the operation refused them or they changed after the preview.</param>
+/// <param name="Waiting">Number of subjects for which an external system has not answered yet.</param>
+/// <param name="UndoUntil">Time until which the run can be undone; null if it can't be undone.</param>
+/// <param name="Hash">Hash that an approval must send; null for an undo.</param>
+/// <param name="BeginsAt">Time at which the run starts without approval because no one else can approve it.</param>
+/// <param name="ExpiresAt">Time at which the run expires unless another team member approves it.</param>
+/// <param name="Verdict">Comment of the person who rejected or stopped the run.</param>
+/// <param name="ScheduledFor">Scheduled start time; null if the run starts immediately.</param>
+/// <param name="Secret">Secret that the run created. Only this response contains it.</param>
+/// <param name="Lines">Results of the first 500 subjects; empty in lists of runs.</param>
 public sealed record RunView(
     string Id,
     string Operation,
@@ -44,8 +44,8 @@ public sealed record RunView(
     IReadOnlyList<RunView.Line> Lines
 )
 {
-    /// <param name="Code">why it was refused, skipped, or failed</param>
-    /// <param name="Created">the id of what was made</param>
+    /// <param name="Code">Why the subject was refused or skipped, or why it failed.</param>
+    /// <param name="Created">ID of the created record.</param>
     public sealed record Line(string Id, LineState State, string? Code, string Text, string? Created);
 
     public static RunView Of(Run run) =>

@@ -5,10 +5,11 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>The key of all backups: it lies beside the data and in no backup, so whoever holds the store reads nothing.</summary>
+/// <summary>The encryption key of all backups. It is stored next to the data and in no backup, so access to the storage alone reveals nothing.</summary>
 /// <remarks>
-/// Each object has a key of its own (HKDF-SHA-256 over a salt and the object's name), so one that is put in another's place does not open. Layout: <c>OCB1</c>, salt (16 bytes), then
-/// chunks of 64 KiB, each AES-256-GCM with its number and whether it is the last as nonce, and its tag (16) behind it: none can be left out, exchanged or cut off.
+/// Each object has its own key (HKDF-SHA-256 over a salt and the object's name), so an object moved to another name can't be decrypted. Layout: <c>OCB1</c>, salt (16 bytes), then
+/// chunks of 64 KiB, each encrypted with AES-256-GCM and followed by its tag (16 bytes). The nonce contains the chunk's number and whether it is the last, so chunks can't be removed,
+/// reordered or truncated.
 /// </remarks>
 internal sealed class BackupKey
 {
@@ -20,25 +21,25 @@ internal sealed class BackupKey
 
     private readonly byte[] _key;
 
-    /// <exception cref="ArgumentException">the key is not 32 bytes long</exception>
+    /// <exception cref="ArgumentException">The key is not 32 bytes long.</exception>
     public BackupKey(byte[] key)
     {
         if (key.Length != Length)
-            throw new ArgumentException("The backup key is 32 bytes long.", nameof(key));
+            throw new ArgumentException("The backup key must be 32 bytes long.", nameof(key));
         _key = key;
     }
 
     internal static ReadOnlySpan<byte> Magic => "OCB1"u8;
 
-    /// <param name="name">of the object: what is sealed under one name opens under no other</param>
-    /// <returns>takes what is to be sealed; disposing it ends the object and leaves <paramref name="target"/> open</returns>
+    /// <param name="name">Name of the object. Data encrypted under one name can't be decrypted under another.</param>
+    /// <returns>A stream that encrypts what is written to it. Disposing it completes the object and leaves <paramref name="target"/> open.</returns>
     public SealingStream Seal(Stream target, string name)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltLength);
         return new(target, salt, Cipher(salt, name));
     }
 
-    /// <returns>what was sealed; reading it throws <see cref="BackupException"/> where it was changed</returns>
+    /// <returns>A stream of the decrypted data. Reading throws <see cref="BackupException"/> if the data was changed.</returns>
     public OpeningStream Open(Stream source, string name) => new(source, name, salt => Cipher(salt, name));
 
     internal static void Number(Span<byte> nonce, long chunk, bool isLast)

@@ -3,9 +3,9 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>What the machine knows of backups.</summary>
-/// <param name="Usual">where they go until the owner says otherwise</param>
-/// <param name="MasterKey">tries whether a restored secret opens; asked for each time, because it may be replaced meanwhile</param>
-/// <param name="Anchor">with whose checkpoints a restored log is compared</param>
-/// <param name="Ledger">what was erased, whatever a backup says</param>
+/// <summary>Settings of backups on this machine.</summary>
+/// <param name="Usual">Default storage until the owner configures another one.</param>
+/// <param name="MasterKey">Returns the master key to check restored secrets. Called each time, because the key can be replaced at runtime.</param>
+/// <param name="Anchor">Checkpoints to verify a restored log against.</param>
+/// <param name="Ledger">Ledger of erasures, which must be repeated after a restore.</param>
 internal sealed record BackupSettings(BackupPlace Usual, BackupKey Key, Func<byte[]> MasterKey, Anchor Anchor, ErasureFile Ledger);

@@ -2,12 +2,12 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>Deletes what is older than what is kept.</summary>
+/// <summary>Deletes backups and write-ahead log that have expired.</summary>
 internal static class Clearing
 {
-    /// <param name="since">a backup before this moment is kept for itself, without the write-ahead log after it</param>
-    /// <param name="now">a backup after this was made while the clock was ahead</param>
-    /// <returns>objects that were deleted</returns>
+    /// <param name="since">Backups before this time are kept without the write-ahead log after them.</param>
+    /// <param name="now">Current time; later backups were made while the clock was ahead.</param>
+    /// <returns>Number of deleted objects.</returns>
     public static async Task<int> Clear(
         Vault vault,
         string cluster,
@@ -20,12 +20,12 @@ internal static class Clearing
         var (whole, _) = await Shelf.Read(vault, stop);
         var ours = whole.Where(manifest => manifest.Cluster == cluster).ToList();
         if (!ours.Any(manifest => kept.Contains(manifest.BackupId)))
-            throw new BackupException($"{vault.Address} has none of the backups that are to be kept, so nothing is deleted there.");
+            throw new BackupException($"{vault.Address} has none of the backups to keep, so nothing is deleted there.");
         var newest = ours.FirstOrDefault(manifest => manifest.EndedAt <= now)?.BackupId ?? "";
         var made = ours.Select(manifest => manifest.BackupId).ToHashSet(StringComparer.Ordinal);
         var shelf = Shelf.Backups(cluster);
         var gone = (await vault.List(shelf, stop)).Where(name => IsOver(name[shelf.Length..].Split('/')[0])).ToList();
-        // Ids sort by time: of those that are not whole, what is newer than the newest is being made.
+        // IDs sort by time. Of the incomplete backups, those newer than the newest complete one are still in progress.
         bool IsOver(string id) => !kept.Contains(id) && (made.Contains(id) || string.CompareOrdinal(id, newest) < 0);
 
         var first = ours.Where(manifest => kept.Contains(manifest.BackupId) && manifest.EndedAt >= since).Min(manifest => Place(manifest.FirstSegment));
@@ -42,6 +42,6 @@ internal static class Clearing
         return gone.Count;
     }
 
-    /// <summary>Of a segment, whatever its timeline.</summary>
+    /// <summary>Position of a segment, regardless of its timeline.</summary>
     private static string Place(string segment) => segment[8..];
 }

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>The backups of the private database.</summary>
+/// <summary>Backs up the embedded database.</summary>
 internal sealed class ClusterBackups(Premises premises, BackupSettings settings, TimeProvider clock) : IBackupEngine
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -86,18 +86,18 @@ internal sealed class ClusterBackups(Premises premises, BackupSettings settings,
 
     private static StoredBackup Of(Manifest manifest) => new(manifest.BackupId, manifest.BeganAt, manifest.EndedAt, manifest.Bytes);
 
-    /// <summary>Without the write-ahead log up to its own moment a backup can't be compared with what there was.</summary>
+    /// <summary>Waits until the write-ahead log up to the backup's end is stored. Without it, the backup can't be verified.</summary>
     private async Task Stored(string segment, string cluster, Vault vault, CancellationToken stop)
     {
         var name = Shelf.Wal(cluster) + segment;
         for (var began = clock.GetTimestamp(); clock.GetElapsedTime(began) < Patience; await Task.Delay(TimeSpan.FromMilliseconds(200), clock, stop))
         {
             if (await _shipper.Ship(cluster, vault, stop) is { Count: > 0 } shipped)
-                _whileTaking = shipped; // told with the next, so that nothing is missing from what is measured
+                _whileTaking = shipped; // counted with the next upload, so that the statistics are complete
             if ((await vault.List(name, stop)).Count > 0)
                 return;
         }
-        throw new BackupException($"The database did not hand out its write-ahead log {segment}; postgres.log of the data directory says why.");
+        throw new BackupException($"The database did not archive its write-ahead log {segment}. See postgres.log in the data directory.");
     }
 
     private Vault Open(BackupPlace place) => new(Stores.Open(place), settings.Key);
@@ -110,7 +110,7 @@ internal sealed class ClusterBackups(Premises premises, BackupSettings settings,
         return _cluster = await session.Identify(stop);
     }
 
-    /// <summary>One at a time, whoever asks: the console or a command beside it.</summary>
+    /// <summary>Ensures that only one backup runs at a time, in the console or in a command.</summary>
     private FileStream Hold()
     {
         try
@@ -119,7 +119,7 @@ internal sealed class ClusterBackups(Premises premises, BackupSettings settings,
         }
         catch (IOException busy)
         {
-            throw new BackupException("Another backup is being made just now. Wait until it is over.", busy);
+            throw new BackupException("Another backup is in progress. Wait until it has finished.", busy);
         }
     }
 }

@@ -5,7 +5,7 @@ using OwnerConsole.Reliability.Webhooks.Public;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>Connects to other machines only. A name that was fine when it was saved can lead here later, so the very addresses that are connected to are checked.</summary>
+/// <summary>Connects to other machines only. It checks the resolved addresses, because a name that was valid when it was saved can later resolve to this machine.</summary>
 internal sealed class ElsewhereOnly : HttpClientFactory
 {
     public override HttpClient CreateHttpClient(IClientConfig clientConfig) =>
@@ -18,12 +18,12 @@ internal sealed class ElsewhereOnly : HttpClientFactory
                 {
                     var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, stop);
                     if (addresses.Any(address => HostName.IsLocal(address.ToString(), Environment.MachineName)))
-                        throw new HttpRequestException("The endpoint leads to this machine.");
+                        throw new HttpRequestException("The endpoint resolves to this machine.");
                     return await Receivers.Connect(addresses, context.DnsEndPoint.Port, stop);
                 },
             }
         );
 
-    /// <summary>Clients that may connect anywhere are kept apart from these.</summary>
+    /// <summary>Separates these clients from clients without this restriction in the SDK's cache.</summary>
     public override string GetConfigUniqueString(IClientConfig clientConfig) => nameof(ElsewhereOnly);
 }

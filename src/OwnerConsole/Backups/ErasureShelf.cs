@@ -2,10 +2,10 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>The ledger of erasures beside the backups: one object a line, so that none can be lost by another being written.</summary>
+/// <summary>Stores the ledger of erasures next to the backups, one object per line, so that writing one can't lose another.</summary>
 internal static class ErasureShelf
 {
-    /// <returns>lines that were not there yet</returns>
+    /// <returns>Number of lines that were not stored yet.</returns>
     public static async Task<int> Put(Vault vault, string cluster, ErasureFile ledger, CancellationToken stop)
     {
         var shelf = Shelf.Erasures(cluster);
@@ -19,15 +19,15 @@ internal static class ErasureShelf
         return fresh.Count;
     }
 
-    /// <summary>Brings together what the store and the machine know, for a copy that is about to live.</summary>
-    /// <param name="here">the machine's own ledger; it may be the copy's too</param>
+    /// <summary>Merges the ledgers of the storage and the machine into the ledger of a restored copy that will go live.</summary>
+    /// <param name="here">The machine's ledger; it may be the same file as the copy's.</param>
     public static async Task Gather(Vault vault, string cluster, ErasureFile here, ErasureFile copys, CancellationToken stop)
     {
         var there = copys.Read().Select(erasure => erasure.ErasureId).ToHashSet(StringComparer.Ordinal);
         var stored = new List<Erasure>();
         foreach (var name in await vault.List(Shelf.Erasures(cluster), stop))
             stored.Add(
-                await vault.GetJson<Erasure>(name, stop) ?? throw new BackupException($"{vault.Address} lost {name} while the ledger of erasures was read.")
+                await vault.GetJson<Erasure>(name, stop) ?? throw new BackupException($"{vault.Address} lost {name} while the erasure ledger was read.")
             );
         copys.Append(here.Read().Concat(stored).Where(erasure => there.Add(erasure.ErasureId)));
     }

@@ -2,7 +2,7 @@ using OwnerConsole.EmbeddedPostgres;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>A folder: another disk, or what is mounted from another machine.</summary>
+/// <summary>Stores backups in a folder, for example on another disk or a mounted network share.</summary>
 internal sealed class FolderStore(string path) : IBackupStore
 {
     private const string Unfinished = ".part";

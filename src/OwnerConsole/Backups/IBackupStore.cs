@@ -1,20 +1,20 @@
 namespace OwnerConsole.Backups;
 
-/// <summary>Where sealed objects are kept: a folder or a bucket. What is put is there whole or not at all, and replaces what had its name.</summary>
+/// <summary>Storage of encrypted objects: a folder or a bucket. Writes are atomic and replace an existing object of the same name.</summary>
 internal interface IBackupStore : IDisposable
 {
-    /// <summary>As the owner gave it, without secrets.</summary>
+    /// <summary>Address as the owner configured it, without secrets.</summary>
     string Address { get; }
 
-    /// <param name="write">is given where to write; when it throws, nothing is kept</param>
+    /// <param name="write">Writes the object to the given stream; if it throws, nothing is stored.</param>
     Task Put(string name, Func<Stream, Task> write, CancellationToken stop);
 
-    /// <exception cref="FileNotFoundException">there is none of this name</exception>
+    /// <exception cref="FileNotFoundException">No object has this name.</exception>
     Task<Stream> Get(string name, CancellationToken stop);
 
-    /// <returns>names that begin so, in byte order</returns>
+    /// <returns>Names that start with the prefix, in byte order.</returns>
     Task<IReadOnlyList<string>> List(string prefix, CancellationToken stop);
 
-    /// <summary>Those that are gone already are no error.</summary>
+    /// <summary>Deletes objects. Missing objects are ignored.</summary>
     Task Delete(IReadOnlyCollection<string> names, CancellationToken stop);
 }

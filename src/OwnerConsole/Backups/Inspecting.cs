@@ -6,14 +6,14 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>Starts a restored copy and looks whether it is what it should be: its rows, its log, its secrets.</summary>
+/// <summary>Starts a restored copy and verifies its row counts, audit log and secrets.</summary>
 internal static class Inspecting
 {
-    /// <param name="ledger">of a copy that is to live; null for one that is only looked at</param>
-    /// <param name="then">what is done with a copy that is as it should be</param>
-    /// <param name="moment">null where the copy goes on from the backup's own moment, so that its numbers may differ</param>
-    /// <returns>what there is</returns>
-    /// <exception cref="BackupException">it is not what it should be</exception>
+    /// <param name="ledger">Erasure ledger of a copy that will go live; null for a copy that is only verified.</param>
+    /// <param name="then">Runs on the copy after successful verification.</param>
+    /// <param name="moment">Row counts at the backup's time; null if the copy was restored to a later time and its counts may differ.</param>
+    /// <returns>The row counts of the copy.</returns>
+    /// <exception cref="BackupException">Verification failed.</exception>
     public static async Task<Tally> Inspect(
         string data,
         BackupSettings settings,
@@ -28,17 +28,17 @@ internal static class Inspecting
         await using var services = ConsoleHost.Services(new(cluster.Connections, 0, settings.MasterKey()) { Erasures = ledger?.Path });
         var tally = await Count(services.GetRequiredService<Database>(), stop);
         if (moment is not null && !tally.IsBetween(moment.Before, moment.After))
-            throw new BackupException($"The restored copy has {tally} where there were {moment.Before} to {moment.After}.");
+            throw new BackupException($"The restored copy has {tally}, but {moment.Before} to {moment.After} were expected.");
         var (check, flaw) = await services.GetRequiredService<LogProof>().Verify(1, settings.Anchor.Upto(tally.Lines), stop);
         if (flaw is not null)
-            throw new BackupException($"The restored log is not whole from position {flaw.Pos} on: {flaw.Says}");
+            throw new BackupException($"The restored audit log is not intact from position {flaw.Pos} on: {flaw.Says}");
         try
         {
             services.GetRequiredService<KeyRing>().Read();
         }
         catch (SecretException shut)
         {
-            throw new BackupException($"The restored secrets don't open: {shut.Message}", shut);
+            throw new BackupException($"The restored secrets can't be decrypted: {shut.Message}", shut);
         }
         if (then is not null)
             await then(services);

@@ -2,14 +2,14 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>What a stored backup says of itself. It is written last: a backup without one was not finished.</summary>
-/// <param name="Cluster">PostgreSQL's name of it</param>
-/// <param name="Major">of the programs that made it, and that read it</param>
-/// <param name="FirstSegment">of the write-ahead log from which it goes on</param>
-/// <param name="LastSegment">in which its own moment lies, named after its id; null when no write-ahead log is shipped to the same place</param>
-/// <param name="Bytes">of the base, as stored</param>
-/// <param name="Before">how much there was just before its moment</param>
-/// <param name="After">and just after</param>
+/// <summary>Description of a stored backup. It is written last: a backup without one is incomplete.</summary>
+/// <param name="Cluster">PostgreSQL's system identifier of the cluster.</param>
+/// <param name="Major">Major version of PostgreSQL that made the backup and can read it.</param>
+/// <param name="FirstSegment">First segment of the write-ahead log that a restore needs.</param>
+/// <param name="LastSegment">Segment that contains the backup's restore point, which is named after its ID; null if the write-ahead log is not shipped to the same storage.</param>
+/// <param name="Bytes">Stored size of the base backup.</param>
+/// <param name="Before">Row counts just before the restore point.</param>
+/// <param name="After">Row counts just after the restore point.</param>
 internal sealed record Manifest(
     string BackupId,
     string Cluster,

@@ -3,12 +3,12 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>Opens what a <see cref="SealingStream"/> wrote; nothing of a chunk is handed out before its tag was right.</summary>
+/// <summary>Decrypts the output of a <see cref="SealingStream"/>. A chunk is returned only after its tag was verified.</summary>
 internal sealed class OpeningStream(Stream source, string name, Func<byte[], AesGcm> cipherFor) : Stream
 {
     private const int Sealed = BackupKey.ChunkLength + BackupKey.TagLength;
 
-    private readonly byte[] _ahead = new byte[Sealed + 1]; // one byte more tells whether a chunk is the last
+    private readonly byte[] _ahead = new byte[Sealed + 1]; // one extra byte tells whether a chunk is the last
     private readonly byte[] _plain = new byte[BackupKey.ChunkLength];
     private AesGcm? _cipher;
     private int _read,
@@ -96,5 +96,5 @@ internal sealed class OpeningStream(Stream source, string name, Func<byte[], Aes
         }
     }
 
-    private BackupException Changed() => new($"{name} does not open: it was changed in the store, cut off, or sealed with another backup key.");
+    private BackupException Changed() => new($"{name} can't be decrypted: it was changed in storage, truncated, or encrypted with another backup key.");
 }

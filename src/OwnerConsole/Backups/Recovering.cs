@@ -5,30 +5,30 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>Makes a cluster of its own out of a stored backup and the write-ahead log after it, beside whatever runs.</summary>
+/// <summary>Restores a separate cluster from a stored backup and its write-ahead log, next to a running database.</summary>
 internal static class Recovering
 {
     private static readonly TimeSpan Patience = TimeSpan.FromHours(6);
 
-    /// <param name="into">a data directory that is new or empty; what is left in it when this throws is no database that anything would start</param>
-    /// <returns>when the last change that was restored was made, by the clock of then; null where none was replayed</returns>
-    /// <exception cref="BackupException">it was changed, something of it is missing, or the moment can't be reached: then nothing was restored</exception>
+    /// <param name="into">A new or empty data directory. If this throws, the directory contains nothing that can be started.</param>
+    /// <returns>Time of the last restored change by the clock at that time; null if none was replayed.</returns>
+    /// <exception cref="BackupException">The backup was changed or is incomplete, or the target time can't be reached. Nothing was restored.</exception>
     public static async Task<DateTimeOffset?> Recover(Vault vault, Manifest manifest, RestoreTarget target, Premises into, CancellationToken stop)
     {
         var room = into.Room;
         if (manifest.Major != into.Binaries.Major)
             throw new BackupException(
-                $"{manifest.BackupId} was made by PostgreSQL {manifest.Major}; the programs in {into.Binaries.Directory} are {into.Binaries.Major}'s. Install that version and set OWNER_CONSOLE_PG_BIN=/usr/lib/postgresql/{manifest.Major}/bin."
+                $"{manifest.BackupId} was made by PostgreSQL {manifest.Major}, but the programs in {into.Binaries.Directory} are version {into.Binaries.Major}. Install version {manifest.Major} and set OWNER_CONSOLE_PG_BIN=/usr/lib/postgresql/{manifest.Major}/bin."
             );
         if (Directory.Exists(room.Cluster) && Directory.EnumerateFileSystemEntries(room.Cluster).Any())
-            throw new BackupException($"{room.Cluster} is not empty. Name a new directory.");
+            throw new BackupException($"{room.Cluster} is not empty. Use a new directory.");
         room.Make(room.Cluster);
         var fetched = room.Spool + ".fetched";
         try
         {
             _ =
                 await vault.Get(Shelf.Base(manifest.Cluster, manifest.BackupId), tar => Unpacked(tar, room, stop), stop)
-                ?? throw new BackupException($"{vault.Address} has lost the base of {manifest.BackupId}.");
+                ?? throw new BackupException($"The base backup of {manifest.BackupId} is missing in {vault.Address}.");
             await Verify(manifest, into, stop);
             room.Make(fetched);
             var timeline = await Fetch(vault, manifest, target, room, fetched, stop);
@@ -36,7 +36,7 @@ internal static class Recovering
         }
         catch
         {
-            Directory.Delete(room.Cluster, recursive: true); // half of a database must not look like one
+            Directory.Delete(room.Cluster, recursive: true); // an incomplete database must not look like a complete one
             throw;
         }
         finally
@@ -49,7 +49,7 @@ internal static class Recovering
     private static async Task<DateTimeOffset?> Reached(string super, CancellationToken stop)
     {
         await using var source = NpgsqlDataSource.Create(super);
-        await using var command = source.CreateCommand("select pg_last_xact_replay_timestamp()"); // stays after the recovery is over
+        await using var command = source.CreateCommand("select pg_last_xact_replay_timestamp()"); // still available after the recovery has ended
         return await command.ExecuteScalarAsync(stop) is DateTime at ? new DateTimeOffset(at, TimeSpan.Zero) : null;
     }
 
@@ -63,10 +63,10 @@ internal static class Recovering
     {
         var verified = await ProgramRun.Capture([into.Binaries.VerifyBackup, "--exit-on-error", into.Room.Cluster], stop);
         if (!verified.Ok)
-            throw new BackupException($"{manifest.BackupId} is not what was copied: {verified.Complaint}");
+            throw new BackupException($"{manifest.BackupId} does not match its checksums: {verified.Complaint}");
     }
 
-    /// <returns>the timeline on which the fetched segments end</returns>
+    /// <returns>The timeline on which the fetched segments end.</returns>
     private static async Task<uint> Fetch(Vault vault, Manifest manifest, RestoreTarget target, Room room, string fetched, CancellationToken stop)
     {
         var wal = Shelf.Wal(manifest.Cluster);
@@ -80,10 +80,10 @@ internal static class Recovering
         var chain = WalChain.From(manifest.FirstSegment, stored, histories);
         if (chain.Missing is { } missing && target == RestoreTarget.Last)
             throw new BackupException(
-                $"The write-ahead log after {manifest.BackupId} has a gap: {missing} is not in {vault.Address} although later segments are. What came before it can be restored with --to-time; what came after it is lost with this backup, so take another one now."
+                $"The write-ahead log after {manifest.BackupId} has a gap: {missing} is missing in {vault.Address}, but later segments exist. You can restore up to the gap with --to-time. Create a new backup now, because later changes can't be restored from this one."
             );
         if (manifest.LastSegment is { } last && string.CompareOrdinal(last, chain.Segments.LastOrDefault()) > 0)
-            throw new BackupException($"The write-ahead log of {manifest.BackupId} itself is not whole: {last} is not in {vault.Address}.");
+            throw new BackupException($"The write-ahead log of {manifest.BackupId} is incomplete: {last} is missing in {vault.Address}.");
         foreach (var name in chain.Segments)
             await Lay(vault, wal, name, room, fetched, stop);
         return chain.Timeline;
@@ -105,7 +105,7 @@ internal static class Recovering
         room.Give(path);
     }
 
-    /// <summary>Until it is over the copy answers nobody; then it is a database that has forgotten its old passwords.</summary>
+    /// <summary>Replays the write-ahead log. The copy accepts no connections until this has finished, and then needs new passwords.</summary>
     private static async Task<DateTimeOffset?> Replay(
         Manifest manifest,
         RestoreTarget target,
@@ -119,7 +119,7 @@ internal static class Recovering
         var signal = Path.Combine(room.Cluster, "recovery.signal");
         var trusting = Path.Combine(room.Sockets, "recovery.hba");
         await File.WriteAllTextAsync(signal, "", stop);
-        await File.WriteAllTextAsync(trusting, "local all all trust\n", stop); // the sockets' directory lets nobody else in
+        await File.WriteAllTextAsync(trusting, "local all all trust\n", stop); // only our user can enter the directory of the socket
         room.Give(signal);
         room.Give(trusting);
         var options = new ClusterOptions(room.Data)
@@ -154,7 +154,7 @@ internal static class Recovering
         catch (ClusterException refused)
         {
             throw new BackupException(
-                $"{manifest.BackupId} does not lead to {target}: {refused.Message}{(target == RestoreTarget.Last ? "" : " It may not be stored yet: what is written is, within about a minute, and at once with owner-console backup.")}",
+                $"{manifest.BackupId} can't be restored to {target}: {refused.Message}{(target == RestoreTarget.Last ? "" : " It may not be stored yet: changes are stored within about a minute, or immediately with owner-console backup.")}",
                 refused
             );
         }

@@ -3,14 +3,14 @@ using OwnerConsole.Pure.Ids;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>The moment that a restore stops at: the last there is, a time, or a restore point.</summary>
-/// <param name="At">null for no time</param>
-/// <param name="Point">its name; null for none</param>
+/// <summary>The point at which a restore stops: the latest stored change, a time, or a restore point.</summary>
+/// <param name="At">Target time; null if none.</param>
+/// <param name="Point">Name of the restore point; null if none.</param>
 internal sealed record RestoreTarget(DateTimeOffset? At = null, string? Point = null)
 {
     public static readonly RestoreTarget Last = new();
 
-    /// <returns>as PostgreSQL's settings say it</returns>
+    /// <returns>The recovery settings of PostgreSQL.</returns>
     public IEnumerable<string> Settings =>
         this switch
         {
@@ -19,7 +19,7 @@ internal sealed record RestoreTarget(DateTimeOffset? At = null, string? Point = 
             _ => [],
         };
 
-    /// <summary>A backup leads to what came after it. A restore point comes after the id that it is named by: a run's was asked for before it began, and a backup's own lies at its end.</summary>
+    /// <summary>True if the target is after the backup, so that the backup can reach it. A restore point is created after the ID in its name: before a run starts, and at the end of a backup.</summary>
     public bool IsAfter(Manifest backup) =>
         this switch
         {
@@ -28,15 +28,15 @@ internal sealed record RestoreTarget(DateTimeOffset? At = null, string? Point = 
             _ => true,
         };
 
-    /// <summary>PostgreSQL stops at the first change that is dated after the moment, even where later ones are dated before it because the clock was ahead for a time.</summary>
-    /// <param name="reachedAt">when the last change that was restored was made; null when that isn't known</param>
-    /// <returns>what is said where the copy may lack something that was asked for; null where it ends within a minute of the moment, or no moment was asked for</returns>
+    /// <summary>Warns if the copy may be incomplete: PostgreSQL stops at the first change dated after the target time, even if later changes are dated before it because the clock was ahead.</summary>
+    /// <param name="reachedAt">Time of the last restored change; null if unknown.</param>
+    /// <returns>A warning if the copy may lack changes up to the target time; null if it ends within a minute of it or no time was given.</returns>
     public string? Warning(DateTimeOffset? reachedAt) =>
         At is not { } at || reachedAt is not { } reached || at - reached < s_close
             ? null
-            : $"The last change in it is of {Said(reached)}, {(at - reached).TotalMinutes:0} minutes before the moment you asked for. "
-                + "Either nothing was written in between, or the clock was ahead for a time: a restore stops at the first change that is dated after the moment. "
-                + "If something is missing, restore without --to-time, to a restore point (--to-point), or from a backup that was made after the clock was corrected (--backup).";
+            : $"The last restored change is from {Said(reached)}, {(at - reached).TotalMinutes:0} minutes before the requested time. "
+                + "Either nothing was written in between, or the clock was ahead for a while: a restore stops at the first change dated after the requested time. "
+                + "If changes are missing, restore without --to-time, to a restore point (--to-point), or from a backup made after the clock was corrected (--backup).";
 
     private static readonly TimeSpan s_close = TimeSpan.FromMinutes(1);
 
@@ -47,6 +47,6 @@ internal sealed record RestoreTarget(DateTimeOffset? At = null, string? Point = 
         {
             { At: { } at } => Said(at),
             { Point: { } point } => point,
-            _ => "the last moment that was stored",
+            _ => "the latest stored change",
         };
 }

@@ -4,12 +4,12 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>A stored backup becomes a data directory again, and is looked at before anybody trusts it.</summary>
+/// <summary>Restores a stored backup into a data directory and verifies the result.</summary>
 internal static class Restoring
 {
-    /// <param name="data">a data directory that is new or empty</param>
-    /// <param name="ledger">of a copy that is to live: what it names is erased again, and nothing leaves the copy until it is let go. Null for one that is only looked at</param>
-    /// <exception cref="BackupException">it can't be restored, or what was restored is not what it should be</exception>
+    /// <param name="data">A new or empty data directory.</param>
+    /// <param name="ledger">Erasure ledger of a copy that will go live: its erasures are repeated, and emails and events are paused until the console is released. Null for a copy that is only verified.</param>
+    /// <exception cref="BackupException">The backup can't be restored, or verification failed.</exception>
     public static async Task<RestoredCopy> Restore(
         Vault vault,
         Manifest manifest,
@@ -39,7 +39,7 @@ internal static class Restoring
         return new(await Inspecting.Inspect(data, settings, ledger, moment, ledger is null ? null : Mark, stop), reachedAt);
     }
 
-    /// <summary>Deletes a data directory with what lies outside of it because the database's account can't come into it.</summary>
+    /// <summary>Deletes a data directory, including the parts outside of it that exist because the database's account can't access it.</summary>
     public static void Clear(string data)
     {
         if (new DirectoryInfo(Path.Combine(data, "postgres")).LinkTarget is { } elsewhere && Path.GetDirectoryName(elsewhere) is { } home)
@@ -54,7 +54,7 @@ internal static class Restoring
     }
 }
 
-/// <summary>What a restore made.</summary>
-/// <param name="Tally">what there is</param>
-/// <param name="ReachedAt">when the last change that was restored was made; null where none was replayed after the backup's own</param>
+/// <summary>Result of a restore.</summary>
+/// <param name="Tally">Row counts of the copy.</param>
+/// <param name="ReachedAt">Time of the last restored change; null if no change after the backup was replayed.</param>
 internal sealed record RestoredCopy(Tally Tally, DateTimeOffset? ReachedAt);

@@ -4,11 +4,11 @@ using Amazon.S3.Model;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>A bucket of anything that speaks S3.</summary>
-/// <param name="prefix">before every name; empty, or ends in a stroke</param>
+/// <summary>Stores backups in a bucket of any S3-compatible service.</summary>
+/// <param name="prefix">Prefix of every name; empty, or ends with a slash.</param>
 internal sealed class S3Store(string address, IAmazonS3 client, string bucket, string prefix) : IBackupStore
 {
-    private const int MostAtOnce = 1000; // of one request to delete
+    private const int MostAtOnce = 1000; // maximum of one delete request
 
     public string Address => address;
 
@@ -27,7 +27,7 @@ internal sealed class S3Store(string address, IAmazonS3 client, string bucket, s
         }
         catch (AmazonS3Exception missing) when (missing.StatusCode is System.Net.HttpStatusCode.NotFound && missing.ErrorCode is "NoSuchKey" or "NotFound")
         {
-            throw new FileNotFoundException($"{address} has no {name}.", missing);
+            throw new FileNotFoundException($"{name} does not exist in {address}.", missing);
         }
     }
 
@@ -57,8 +57,8 @@ internal sealed class S3Store(string address, IAmazonS3 client, string bucket, s
 
     public void Dispose() => client.Dispose();
 
-    /// <param name="endpoint">null for Amazon's own</param>
-    /// <param name="clients">null for those of Amazon's library</param>
+    /// <param name="endpoint">Address of the service; null for Amazon.</param>
+    /// <param name="clients">Factory of HTTP clients; null for the default of the Amazon library.</param>
     public static S3Store Open(
         string address,
         string bucket,
@@ -74,7 +74,7 @@ internal sealed class S3Store(string address, IAmazonS3 client, string bucket, s
         {
             AuthenticationRegion = region,
             HttpClientFactory = clients,
-            // Others than Amazon refuse the checksums that the newer ones of its libraries send unasked; what we store proves itself.
+            // Other services reject the checksums that newer Amazon libraries send by default. Our objects are authenticated by their encryption.
             RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
             ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
         };

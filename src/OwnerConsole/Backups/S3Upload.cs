@@ -3,10 +3,10 @@ using Amazon.S3.Model;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>Takes an object of unknown length: what fits into one part is put in one request, more in several. What is not finished is given up.</summary>
+/// <summary>Uploads an object of unknown length: in one request if it fits into one part, else in several. An unfinished upload is aborted.</summary>
 internal sealed class S3Upload(IAmazonS3 client, string bucket, string key, CancellationToken stop) : Stream
 {
-    private const int PartLength = 16 << 20; // S3 takes 10,000 parts: 160 GB
+    private const int PartLength = 16 << 20; // S3 allows 10,000 parts: 160 GB
 
     private readonly MemoryStream _part = new();
     private readonly List<PartETag> _done = [];
@@ -70,7 +70,7 @@ internal sealed class S3Upload(IAmazonS3 client, string bucket, string key, Canc
                 Key = key,
                 InputStream = _part,
                 AutoCloseStream = false,
-                UseChunkEncoding = false, // signed as a whole: not everybody reads Amazon's chunks
+                UseChunkEncoding = false, // signed as a whole: not every service supports Amazon's chunks
             },
             stop
         );

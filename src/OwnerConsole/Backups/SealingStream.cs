@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>Seals what is written to it, chunk by chunk.</summary>
+/// <summary>Encrypts everything written to it, chunk by chunk.</summary>
 internal sealed class SealingStream(Stream target, byte[] salt, AesGcm cipher) : Stream
 {
     private readonly byte[] _plain = new byte[BackupKey.ChunkLength];
@@ -11,7 +11,7 @@ internal sealed class SealingStream(Stream target, byte[] salt, AesGcm cipher) :
     private long _chunk;
     private bool _isEnded;
 
-    /// <summary>Bytes of the object so far.</summary>
+    /// <summary>Size of the object so far, in bytes.</summary>
     public long Written { get; private set; }
 
     public override bool CanRead => false;
@@ -44,7 +44,7 @@ internal sealed class SealingStream(Stream target, byte[] salt, AesGcm cipher) :
 
     public override void Flush() { }
 
-    /// <summary>Ends the object: without its last chunk it does not open.</summary>
+    /// <summary>Completes the object. Without its last chunk it can't be decrypted.</summary>
     public override async ValueTask DisposeAsync()
     {
         if (!_isEnded)

@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>What is called how in a store.</summary>
+/// <summary>Names of objects in the storage.</summary>
 internal static class Shelf
 {
     private const string Ending = "/manifest";
@@ -17,7 +17,7 @@ internal static class Shelf
 
     public static string Erasures(string cluster) => $"{cluster}/erasures/";
 
-    /// <returns>all that are whole, of every cluster that this store was given, the newest first; and the ids of those that do not open</returns>
+    /// <returns>All complete backups of every cluster in this storage, newest first, and the IDs of those that can't be decrypted.</returns>
     public static async Task<(IReadOnlyList<Manifest> Whole, IReadOnlyList<string> Shut)> Read(Vault vault, CancellationToken stop)
     {
         var (whole, shut) = (new List<Manifest>(), new List<string>());
@@ -30,27 +30,27 @@ internal static class Shelf
             }
             catch (BackupException changed) when (changed.InnerException is null or InvalidDataException)
             {
-                shut.Add(name.Split('/')[^2]); // its own key, or its own damage: the others are read all the same
+                shut.Add(name.Split('/')[^2]); // encrypted with another key, or damaged; the others are still read
             }
         }
         return ([.. whole.OrderByDescending(manifest => manifest.EndedAt)], shut);
     }
 
-    /// <exception cref="BackupException">there is none of this id</exception>
+    /// <exception cref="BackupException">No backup has this ID.</exception>
     public static Task<Manifest> Find(Vault vault, string backupId, CancellationToken stop) => Find(vault, backupId, RestoreTarget.Last, stop);
 
-    /// <param name="backupId">or <c>latest</c>: the newest that leads to <paramref name="target"/></param>
-    /// <exception cref="BackupException">there is none of this id, or none that is old enough</exception>
+    /// <param name="backupId">ID, or <c>latest</c> for the newest backup that can reach <paramref name="target"/>.</param>
+    /// <exception cref="BackupException">No backup has this ID, or none is old enough.</exception>
     public static async Task<Manifest> Find(Vault vault, string backupId, RestoreTarget target, CancellationToken stop)
     {
         var (whole, shut) = await Read(vault, stop);
         return whole.FirstOrDefault(manifest => backupId == "latest" ? target.IsAfter(manifest) : manifest.BackupId == backupId)
             ?? throw new BackupException(
-                shut.Count > 0 ? $"{vault.Address} holds no such backup that opens; with another key, or changed: {string.Join(", ", shut)}."
+                shut.Count > 0 ? $"{vault.Address} has no such backup that can be decrypted. Changed, or encrypted with another key: {string.Join(", ", shut)}."
                 : whole.Count > 0 && backupId == "latest"
-                    ? $"{vault.Address} holds no backup from before {target}: the oldest is of {whole[^1].EndedAt:yyyy-MM-dd HH:mm:ss} UTC."
-                : whole.Count > 0 ? $"{vault.Address} holds no backup {backupId}."
-                : $"{vault.Address} holds no backup. Say with --from where they lie: the recovery sheet and the page say it, too."
+                    ? $"{vault.Address} has no backup from before {target}: the oldest is from {whole[^1].EndedAt:yyyy-MM-dd HH:mm:ss} UTC."
+                : whole.Count > 0 ? $"{vault.Address} has no backup {backupId}."
+                : $"{vault.Address} has no backups. Set their location with --from: it is on the recovery sheet and on the Backups page."
             );
     }
 }

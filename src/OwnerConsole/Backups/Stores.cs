@@ -4,23 +4,23 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>Opens the store that an address names.</summary>
+/// <summary>Opens the storage at an address.</summary>
 internal static class Stores
 {
     private const string Bucket = "s3://",
         UsualRegion = "us-east-1";
 
-    /// <exception cref="BackupException">it names none, or the keys to it are missing</exception>
+    /// <exception cref="BackupException">The address is invalid, or its access keys are missing.</exception>
     public static IBackupStore Open(BackupPlace place)
     {
         if (!place.Address.StartsWith(Bucket, StringComparison.OrdinalIgnoreCase))
             return Path.IsPathRooted(place.Address)
                 ? new FolderStore(place.Address)
-                : throw new BackupException($"{place.Address} is neither a whole path such as /mnt/backups nor a bucket such as s3://bucket/folder.");
+                : throw new BackupException($"{place.Address} must be an absolute path such as /mnt/backups or a bucket such as s3://bucket/folder.");
         if (place is not { KeyId: { } keyId, Secret: { } secret })
-            throw new BackupException($"{place} asks for an access key: its id and its secret (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for commands).");
+            throw new BackupException($"{place} requires an access key ID and secret (AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY for commands).");
         if (!Uri.TryCreate(place.Address, UriKind.Absolute, out var address) || address.Host is "")
-            throw new BackupException($"{place} can't be read as s3://bucket/folder?endpoint=https://…&region=…");
+            throw new BackupException($"{place} must have the format s3://bucket/folder?endpoint=https://…&region=…");
         var words = QueryHelpers.ParseQuery(address.Query);
         string? Word(string name) => words.TryGetValue(name, out var value) && value is [{ Length: > 0 } word, ..] ? word : null;
         var folder = address.AbsolutePath.Trim('/');

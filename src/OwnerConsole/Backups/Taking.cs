@@ -5,16 +5,16 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>Copies the whole cluster while it works, straight into a store.</summary>
+/// <summary>Copies the whole cluster online, directly into the storage.</summary>
 internal sealed class Taking(Premises premises, TimeProvider clock)
 {
-    /// <param name="isShipped">the write-ahead log goes to the same place</param>
-    /// <exception cref="BackupException">it could not be made; the store has nothing of it that looks whole</exception>
+    /// <param name="isShipped">True if the write-ahead log is shipped to the same storage.</param>
+    /// <exception cref="BackupException">The backup failed; the storage contains no complete backup from this attempt.</exception>
     public async Task<Manifest> Take(string backupId, Vault vault, bool isShipped, CancellationToken stop)
     {
         if (!File.Exists(premises.Binaries.BaseBackup))
             throw new BackupException(
-                $"{premises.Binaries.Directory} has no pg_basebackup: the bundled database can't be backed up. Install one that can: apt-get install -y postgresql"
+                $"{premises.Binaries.Directory} has no pg_basebackup: the bundled database can't be backed up. Install the full version: apt-get install -y postgresql"
             );
         var beganAt = clock.GetUtcNow();
         await using var database = new Database(premises.Connections);
@@ -40,7 +40,7 @@ internal sealed class Taking(Premises premises, TimeProvider clock)
         return await Tally.Read(work);
     }
 
-    /// <summary>One tar with the write-ahead log that makes it consistent, and PostgreSQL's own manifest of every file with its hash.</summary>
+    /// <summary>Copies the cluster as one tar file with the write-ahead log that makes it consistent, and PostgreSQL's manifest with a hash of every file.</summary>
     private async Task Copy(Stream target, CancellationToken stop)
     {
         string[] words =
@@ -77,6 +77,6 @@ internal sealed class Taking(Premises premises, TimeProvider clock)
         }
         await process.WaitForExitAsync(stop);
         if (process.ExitCode != 0)
-            throw new BackupException($"The database could not be copied: {new ProgramRun(false, "", await said).Complaint}");
+            throw new BackupException($"The base backup failed: {new ProgramRun(false, "", await said).Complaint}");
     }
 }

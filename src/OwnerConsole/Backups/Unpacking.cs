@@ -4,12 +4,12 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>Lays a copied cluster out as files that belong to the database's account.</summary>
+/// <summary>Unpacks a copied cluster into files that belong to the database's account.</summary>
 internal static class Unpacking
 {
     private const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <exception cref="BackupException">it holds something that no copy of a cluster of ours does</exception>
+    /// <exception cref="BackupException">The archive contains entries that no copy of our clusters has.</exception>
     public static async Task Unpack(Stream tar, Room room, CancellationToken stop)
     {
         await using var reader = new TarReader(tar, leaveOpen: true);
@@ -17,19 +17,19 @@ internal static class Unpacking
         {
             var path = Path.GetFullPath(Path.Combine(room.Cluster, entry.Name));
             if (path != room.Cluster && !path.StartsWith(room.Cluster + "/", StringComparison.Ordinal))
-                throw new BackupException($"The backup holds {entry.Name}, which lies outside of it.");
+                throw new BackupException($"The backup contains {entry.Name}, which is outside the cluster.");
             if (entry.EntryType is TarEntryType.Directory)
                 room.Make(path);
             else if (entry.EntryType is TarEntryType.RegularFile or TarEntryType.V7RegularFile)
                 await Lay(entry, path, room, stop);
             else
-                throw new BackupException($"The backup holds {entry.Name}, which is no file: a tablespace of its own is not restored by the console.");
+                throw new BackupException($"The backup contains {entry.Name}, which is not a file. Separate tablespaces are not supported.");
         }
     }
 
     private static async Task Lay(TarEntry entry, string path, Room room, CancellationToken stop)
     {
-        room.Make(Path.GetDirectoryName(path)!); // it lies in the cluster
+        room.Make(Path.GetDirectoryName(path)!); // the path is inside the cluster
         var options = new FileStreamOptions
         {
             Mode = FileMode.CreateNew,

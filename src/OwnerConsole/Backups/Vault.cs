@@ -7,12 +7,12 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>A store with the key to it: everything is packed and sealed before it leaves, and opened when it comes back.</summary>
+/// <summary>Encrypted backup storage: compresses and encrypts objects before they are stored, and decrypts them when they are read.</summary>
 internal sealed class Vault(IBackupStore store, BackupKey key) : IDisposable
 {
     public string Address => store.Address;
 
-    /// <returns>bytes as they are stored</returns>
+    /// <returns>Stored size in bytes.</returns>
     public Task<long> Put(string name, Func<Stream, Task> write, CancellationToken stop) =>
         Try(async () =>
         {
@@ -35,8 +35,8 @@ internal sealed class Vault(IBackupStore store, BackupKey key) : IDisposable
     public Task PutJson<T>(string name, T value, CancellationToken stop) =>
         Put(name, target => JsonSerializer.SerializeAsync(target, value, Json.Options, stop), stop);
 
-    /// <returns>null when there is none of this name</returns>
-    /// <exception cref="BackupException">it was changed, or the store does not answer</exception>
+    /// <returns>Null if no object has this name.</returns>
+    /// <exception cref="BackupException">The object was changed, or the storage does not respond.</exception>
     public Task<T?> Get<T>(string name, Func<Stream, Task<T>> read, CancellationToken stop)
         where T : class =>
         Try(async () =>
@@ -85,7 +85,7 @@ internal sealed class Vault(IBackupStore store, BackupKey key) : IDisposable
                         or AmazonClientException
             )
         {
-            throw new BackupException($"{Address} refuses: {refused.Message}", refused);
+            throw new BackupException($"{Address} failed: {refused.Message}", refused);
         }
     }
 }

@@ -3,19 +3,19 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>The segments of write-ahead log that lead on from a backup, over every restore that made a new timeline.</summary>
-/// <param name="Segments">in order, none missing between them</param>
-/// <param name="Timeline">on which they end</param>
-/// <param name="Missing">the first that is not stored although a later one is; null when there is no gap</param>
+/// <summary>The segments of write-ahead log that continue a backup, across every restore that created a new timeline.</summary>
+/// <param name="Segments">Segments in order, without gaps.</param>
+/// <param name="Timeline">Timeline on which they end.</param>
+/// <param name="Missing">First missing segment that is followed by a stored one; null if there is no gap.</param>
 internal sealed record WalChain(IReadOnlyList<string> Segments, uint Timeline, string? Missing)
 {
     private const int NameLength = 24;
-    private const int SegmentBits = 24; // 16 MB, as initdb makes them
+    private const int SegmentBits = 24; // 16 MB, the default of initdb
     private const ulong PerLog = 1UL << (32 - SegmentBits);
 
-    /// <param name="first">the segment that the backup goes on from</param>
-    /// <param name="stored">names in the store</param>
-    /// <param name="histories">what is written in the files <c>….history</c>, by timeline</param>
+    /// <param name="first">First segment that the backup needs.</param>
+    /// <param name="stored">Names of the stored segments.</param>
+    /// <param name="histories">Contents of the history files by timeline.</param>
     public static WalChain From(string first, IEnumerable<string> stored, IReadOnlyDictionary<uint, string> histories)
     {
         var (began, number) = Read(first);
@@ -33,10 +33,10 @@ internal sealed record WalChain(IReadOnlyList<string> Segments, uint Timeline, s
 
     public static bool IsHistory(string name) => name.EndsWith(".history", StringComparison.Ordinal);
 
-    /// <returns>the timeline that a history file is about</returns>
+    /// <returns>The timeline that a history file describes.</returns>
     public static uint TimelineOf(string historyName) => uint.Parse(historyName.AsSpan(0, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    /// <summary>From which segment on which timeline holds, on the way from the backup's to the newest that comes from it.</summary>
+    /// <summary>Finds the segment at which each timeline starts, on the path from the backup's timeline to its newest descendant.</summary>
     private static List<(ulong From, uint Timeline)> Turns(uint began, ulong number, IReadOnlyDictionary<uint, string> histories)
     {
         foreach (var (timeline, text) in histories.OrderByDescending(history => history.Key))
@@ -44,7 +44,7 @@ internal sealed record WalChain(IReadOnlyList<string> Segments, uint Timeline, s
             var parents = Parents(text);
             var at = parents.FindIndex(parent => parent.Timeline == began);
             if (at < 0 || parents[at].Until >> SegmentBits < number)
-                continue; // it left before the backup was made
+                continue; // the timeline ended before the backup was made
             var turns = new List<(ulong, uint)> { (0, began) };
             for (; at < parents.Count; at++)
                 turns.Add((parents[at].Until >> SegmentBits, at + 1 < parents.Count ? parents[at + 1].Timeline : timeline));
@@ -53,7 +53,7 @@ internal sealed record WalChain(IReadOnlyList<string> Segments, uint Timeline, s
         return [(0, began)];
     }
 
-    /// <summary>A line each: the timeline, the place where it was left, and why.</summary>
+    /// <summary>Parses a history file: each line has the timeline, the position where it was left, and the reason.</summary>
     private static List<(uint Timeline, ulong Until)> Parents(string history) =>
         [
             .. history
@@ -65,7 +65,9 @@ internal sealed record WalChain(IReadOnlyList<string> Segments, uint Timeline, s
         ];
 
     private static ulong Place(string written) =>
-        written.Split('/') is [var high, var low] ? (Hex(high) << 32) | Hex(low) : throw new BackupException($"{written} is no place in a write-ahead log.");
+        written.Split('/') is [var high, var low]
+            ? (Hex(high) << 32) | Hex(low)
+            : throw new BackupException($"{written} is not a position in a write-ahead log.");
 
     private static (uint Timeline, ulong Number) Read(string name) => ((uint)Hex(name[..8]), (Hex(name[8..16]) * PerLog) + Hex(name[16..]));
 

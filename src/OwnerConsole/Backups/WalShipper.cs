@@ -3,12 +3,12 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Backups;
 
-/// <summary>Takes finished segments from the spool into the store. A segment is deleted only when it is stored, however long that takes.</summary>
+/// <summary>Uploads finished segments from the spool to the storage. A segment is deleted only after it was stored, however long that takes.</summary>
 internal sealed class WalShipper(Premises premises, TimeProvider clock)
 {
     private DateTimeOffset? _before;
 
-    /// <exception cref="BackupException">the store refuses; what was not shipped waits</exception>
+    /// <exception cref="BackupException">The storage failed; segments that were not shipped remain in the spool.</exception>
     public async Task<Shipped> Ship(string cluster, Vault vault, CancellationToken stop)
     {
         var (count, behind) = (0, (TimeSpan?)null);
@@ -20,7 +20,7 @@ internal sealed class WalShipper(Premises premises, TimeProvider clock)
             }
             catch (BackupException gone) when (gone.InnerException is FileNotFoundException)
             {
-                continue; // a command beside the console was faster
+                continue; // a command already shipped it
             }
             var wait = Wait(EndedAt(file));
             behind = behind > wait ? behind : wait;
@@ -31,7 +31,7 @@ internal sealed class WalShipper(Premises premises, TimeProvider clock)
         return new(left.Count, left is [var oldest, ..] ? EndedAt(oldest) : null, count, behind);
     }
 
-    /// <returns>what is to be shipped: what tells of a new timeline first, then the oldest</returns>
+    /// <returns>Files to ship: new timelines first, then the oldest segments.</returns>
     private IReadOnlyList<FileInfo> Waiting() =>
         [
             .. new DirectoryInfo(premises.Room.Spool)
@@ -41,7 +41,7 @@ internal sealed class WalShipper(Premises premises, TimeProvider clock)
                 .ThenBy(file => file.Name, StringComparer.Ordinal),
         ];
 
-    /// <summary>What stands first in a segment was written after the one before it ended, and no longer ago than a segment lasts.</summary>
+    /// <summary>Age of the oldest change in a segment: it was written after the previous segment ended, and at most one segment interval before this one ended.</summary>
     private TimeSpan Wait(DateTimeOffset endedAt)
     {
         var lasted = _before is { } before && endedAt - before is var since && since < ServerSettings.SegmentEnds ? since : ServerSettings.SegmentEnds;

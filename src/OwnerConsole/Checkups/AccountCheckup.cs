@@ -2,7 +2,7 @@ using OwnerConsole.EmbeddedPostgres;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>Whom the console runs as, and its database.</summary>
+/// <summary>Reports the operating system users that run the console and its database.</summary>
 internal sealed class AccountCheckup : ICheckup
 {
     public string Name => "account";
@@ -12,7 +12,7 @@ internal sealed class AccountCheckup : ICheckup
     private Finding Look(Machine machine)
     {
         if (!machine.IsPrivate)
-            return Finding.Ok(Name, $"This runs as user {Posix.Me}; the database runs elsewhere.");
+            return Finding.Ok(Name, $"The console runs as user {Posix.Me}; the database is external.");
         if (Account.Choose(say: null) is not { } account)
         {
             Account.DemandName();
@@ -21,9 +21,9 @@ internal sealed class AccountCheckup : ICheckup
         return account.Name == "nobody"
             ? Finding.Warning(
                 Name,
-                "As root the database runs as nobody, which other programs may share.",
+                "The console runs as root, so the database runs as nobody, which other programs may also use.",
                 "Before the first start: useradd --system owner-console"
             )
-            : Finding.Ok(Name, $"As root the database runs as {account.Name}, which owns nothing else.");
+            : Finding.Ok(Name, $"The console runs as root; the database runs as {account.Name}, which is used for nothing else.");
     }
 }

@@ -3,7 +3,7 @@ using OwnerConsole.Commands;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>Where the console listens, and who can read along on the way.</summary>
+/// <summary>Checks the listening address and its encryption.</summary>
 internal sealed class AddressCheckup : ICheckup
 {
     private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
@@ -17,26 +17,26 @@ internal sealed class AddressCheckup : ICheckup
         if (here.Tls is { } tls)
             return Shown(here, tls);
         if (!IPAddress.TryParse(here.Bind, out var address) || IPAddress.IsLoopback(address))
-            return Finding.Ok(Name, $"{here.Address}: only this machine reaches it. A proxy on it serves HTTPS to others (docs/deploy.md).");
+            return Finding.Ok(Name, $"{here.Address} is reachable only from this machine. Use a proxy to serve HTTPS to others (docs/deploy.md).");
         return Installation.Proxies.Count > 0
             ? Finding.Ok(
                 Name,
-                $"{here.Bind}:{here.Port} in plain HTTP, behind {string.Join(" and ", Installation.Proxies)}. Let the network reach it through that proxy only."
+                $"{here.Bind}:{here.Port} uses HTTP behind the proxy {string.Join(" and ", Installation.Proxies)}. Allow network access only through that proxy."
             )
             : Finding.Warning(
                 Name,
-                $"{here.Bind}:{here.Port} is served without encryption: API keys travel in clear, and nobody can sign in from elsewhere.",
-                "Give it a certificate (serve --tls), or put a proxy with HTTPS before it and name that: OWNER_CONSOLE_PROXY"
+                $"{here.Bind}:{here.Port} is not encrypted: API keys are sent in plain text, and no one can sign in from another machine.",
+                "Add a certificate (serve --tls), or use an HTTPS proxy and set OWNER_CONSOLE_PROXY to its address."
             );
     }
 
     private Finding Shown(Installation here, Tls tls)
     {
         var left = tls.EndsAt - TimeProvider.System.GetUtcNow();
-        var says = $"{here.Address} in HTTPS, with a certificate for {tls.Names} until {tls.EndsAt:yyyy-MM-dd}.";
+        var says = $"{here.Address} uses HTTPS with a certificate for {tls.Names}, valid until {tls.EndsAt:yyyy-MM-dd}.";
         return left < TimeSpan.Zero
-                ? Finding.Problem(Name, says + " That is over: browsers refuse it.", "Renew it; the console reads the file again by itself.")
-            : left < Soon ? Finding.Warning(Name, says, "Renew it; the console reads the file again by itself.")
+                ? Finding.Problem(Name, says + " It has expired, so browsers reject it.", "Renew it; the console reloads the file automatically.")
+            : left < Soon ? Finding.Warning(Name, says, "Renew it; the console reloads the file automatically.")
             : Finding.Ok(Name, says);
     }
 }

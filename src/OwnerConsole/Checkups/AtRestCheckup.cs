@@ -3,7 +3,7 @@ using OwnerConsole.Commands;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>What somebody reads who carries the disk or the backups away.</summary>
+/// <summary>Checks whether the data and backups are encrypted at rest.</summary>
 internal sealed class AtRestCheckup : ICheckup
 {
     public string Name => "at rest";
@@ -11,13 +11,13 @@ internal sealed class AtRestCheckup : ICheckup
     public Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop) =>
         Task.FromResult<IReadOnlyList<Finding>>(
             machine.IsPrivate
-                ? [Data(machine), Finding.Ok(Name, $"Backups in {machine.Here.UsualPlace} are sealed with the backup key, wherever they lie.")]
+                ? [Data(machine), Finding.Ok(Name, $"Backups in {machine.Here.UsualPlace} are encrypted with the backup key.")]
                 :
                 [
                     Finding.Warning(
                         Name,
-                        "The database is on another machine: its disks and backups can't be looked at from here.",
-                        "Ask whoever runs it whether both are encrypted."
+                        "The database is external, so the encryption of its disks and backups can't be checked from here.",
+                        "Ask its operator whether both are encrypted."
                     ),
                 ]
         );
@@ -27,13 +27,13 @@ internal sealed class AtRestCheckup : ICheckup
         var mount = Mount.Of(machine.IsBorn ? machine.Cluster : machine.Here.Data);
         return mount.IsEncrypted switch
         {
-            true => Finding.Ok(Name, $"The data directory lies on an encrypted device ({mount.Point})."),
+            true => Finding.Ok(Name, $"The data directory is on an encrypted device ({mount.Point})."),
             false => Finding.Warning(
                 Name,
-                $"The data directory lies on a device that this machine does not encrypt ({mount.Point}).",
-                "Encrypt it (LUKS: docs/deploy.md), or ask the provider of the machine whether it encrypts its disks."
+                $"The data directory is on a device without encryption ({mount.Point}).",
+                "Encrypt it (LUKS: docs/deploy.md), or ask your provider whether its disks are encrypted."
             ),
-            null => Finding.Warning(Name, $"Whether {mount.Kind} at {mount.Point} is encrypted can't be told from here.", "Ask whoever provides it."),
+            null => Finding.Warning(Name, $"Can't determine whether {mount.Kind} at {mount.Point} is encrypted.", "Ask your provider."),
         };
     }
 }

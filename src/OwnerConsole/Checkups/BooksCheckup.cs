@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>Balances that the console keeps, against the lines that moved them.</summary>
+/// <summary>Compares stored balances with the entries that produced them.</summary>
 internal sealed class BooksCheckup : ICheckup
 {
     public string Name => "books";
@@ -23,7 +23,7 @@ internal sealed class BooksCheckup : ICheckup
                     Finding.Problem(
                         books.Called,
                         difference,
-                        "Nothing in the console does this: somebody wrote into the database, or it is a fault of the program. Make a backup before anything else, and report this line."
+                        "The console never causes this: someone changed the database directly, or the program has a bug. Create a backup first, then report this line."
                     )
                 );
         }

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>This machine's clock beside the database's.</summary>
+/// <summary>Compares the clocks of this machine and the database.</summary>
 internal sealed class ClockCheckup : ICheckup
 {
     public string Name => "clock";
@@ -17,10 +17,10 @@ internal sealed class ClockCheckup : ICheckup
             watch.Ahead is { } ahead
                 ? Finding.Warning(
                     Name,
-                    string.Create(CultureInfo.InvariantCulture, $"This machine's clock is {ahead.TotalSeconds:+0.0;-0.0} s from the database's."),
-                    "Set both by NTP, such as with systemd-timesyncd."
+                    string.Create(CultureInfo.InvariantCulture, $"This machine's clock is {ahead.TotalSeconds:+0.0;-0.0} s off the database clock."),
+                    "Synchronize both with NTP, for example with systemd-timesyncd."
                 )
-                : Finding.Ok(Name, "It agrees with the database's within two seconds."),
+                : Finding.Ok(Name, "It matches the database clock within 2 seconds."),
         ];
     }
 }

@@ -2,7 +2,7 @@ using OwnerConsole.EmbeddedPostgres;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>The private database from outside: who runs it, how it ended last, whether it notices a disk that lies.</summary>
+/// <summary>Inspects the embedded database from outside: whether it runs, how it was stopped, and whether page checksums are on.</summary>
 internal sealed class ClusterCheckup : ICheckup
 {
     public string Name => "instance";
@@ -15,33 +15,32 @@ internal sealed class ClusterCheckup : ICheckup
         var left = machine.IsRunning ? [] : Orphans.In(machine.Cluster);
         return
         [
-            machine.IsRunning ? Finding.Ok(Name, "A console runs with this data.")
+            machine.IsRunning ? Finding.Ok(Name, "A console is running with this data.")
             : left.Count > 0
                 ? Finding.Warning(
                     Name,
-                    $"The console ended and left its database running ({left.Count} processes).",
-                    "The next start takes it over; nothing is lost."
+                    $"The console ended without stopping its database ({left.Count} processes).",
+                    "The next start takes it over; no data is lost."
                 )
             : told?["Database cluster state"] is { } state && !state.StartsWith("shut down", StringComparison.Ordinal)
                 ? Finding.Warning(
                     Name,
-                    $"No console runs, and the database was not stopped ({state}).",
-                    "The next start recovers it by itself; everything acknowledged is there."
+                    $"No console is running, and the database was not shut down cleanly ({state}).",
+                    "The next start recovers it automatically; no acknowledged data is lost."
                 )
-            : Finding.Ok(Name, "No console runs; the database was stopped cleanly."),
-            told is null
-                ? Finding.Warning("checksums", "pg_controldata is missing, so what the data says of itself can't be read.", "apt-get install -y postgresql")
+            : Finding.Ok(Name, "No console is running; the database was shut down cleanly."),
+            told is null ? Finding.Warning("checksums", "pg_controldata is missing, so checksums can't be checked.", "apt-get install -y postgresql")
             : told["Data page checksum version"] is "0" or null
                 ? Finding.Warning(
                     "checksums",
-                    "Pages have no checksums: a disk that lies is not noticed.",
-                    "Move the data into a new database: docs/runbooks/database.md"
+                    "Pages have no checksums: silent disk corruption is not detected.",
+                    "Move the data to a new database: docs/runbooks/database.md"
                 )
-            : Finding.Ok("checksums", "Every page has a checksum, so a disk that lies is noticed."),
+            : Finding.Ok("checksums", "Every page has a checksum, so disk corruption is detected."),
         ];
     }
 
-    /// <returns>what pg_controldata says, by its words; null when there is no such program</returns>
+    /// <returns>The values that pg_controldata prints; null if the program is not installed.</returns>
     private static async Task<ControlData?> Control(Machine machine, CancellationToken stop)
     {
         var binaries = await Binaries.Find(Birth.Major(machine.Cluster), stop);

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>The way to the database, for each role: who can read along on it.</summary>
+/// <summary>Checks the encryption of the database connection of each role.</summary>
 internal sealed class ConnectionsCheckup : ICheckup
 {
     public string Name => "connection";
@@ -33,14 +33,14 @@ internal sealed class ConnectionsCheckup : ICheckup
         var host = way.Host ?? "";
         if (host.StartsWith('/') || host is "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address)))
             return Finding.Ok(Name, $"{role}: on this machine ({host}).");
-        // Of a pooler between us and the server, the server knows nothing: only what our side demands is sure.
+        // Behind a pooler, the server can't see the client's connection, so only the client's own requirement is reliable.
         return way.SslMode switch
         {
-            SslMode.VerifyFull or SslMode.VerifyCA => Finding.Ok(Name, $"{role}: {host}, encrypted, its certificate verified."),
-            SslMode.Require => Warn(role, $"{host}, encrypted, but whoever stands between could pretend to be it."),
-            SslMode.Disable => Warn(role, $"{host} is spoken to in clear."),
-            _ when server.Encryption is null => Warn(role, $"{host} is spoken to in clear."),
-            _ => Warn(role, $"{host} by {server.Encryption}, but in clear as soon as the other side does not offer it."),
+            SslMode.VerifyFull or SslMode.VerifyCA => Finding.Ok(Name, $"{role}: {host}, encrypted, certificate verified."),
+            SslMode.Require => Warn(role, $"{host}, encrypted but not verified, so it could be impersonated."),
+            SslMode.Disable => Warn(role, $"{host}, not encrypted."),
+            _ when server.Encryption is null => Warn(role, $"{host}, not encrypted."),
+            _ => Warn(role, $"{host}, uses {server.Encryption}, but falls back to plain text if the server does not offer encryption."),
         };
     }
 

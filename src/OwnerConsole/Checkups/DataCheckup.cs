@@ -2,7 +2,7 @@ using OwnerConsole.EmbeddedPostgres;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>The data directory: whether it is there, whose it is, who can look into it, and what it lies on.</summary>
+/// <summary>Checks the data directory: existence, owner, permissions and file system.</summary>
 internal sealed class DataCheckup : ICheckup
 {
     private static readonly string[] OverTheNetwork = ["nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs"];
@@ -19,7 +19,7 @@ internal sealed class DataCheckup : ICheckup
                 Finding.Warning(
                     Name,
                     $"There is no data in {machine.Here.Data} yet.",
-                    "The first start makes it. If there should be some, say with OWNER_CONSOLE_DATA where."
+                    "The first start creates it. If your data is elsewhere, set OWNER_CONSOLE_DATA."
                 ),
             ];
         return [await Owner(machine, stop), .. Mode(machine), LiesOn(machine)];
@@ -33,7 +33,7 @@ internal sealed class DataCheckup : ICheckup
             ? Finding.Problem(
                 Name,
                 $"{machine.Cluster} belongs to {name} ({number}), but the database would run as user {expected}.",
-                $"Start the console as it was started before, or give the directory away, with the console stopped: chown -R {expected} {machine.Cluster}"
+                $"Start the console as before, or stop it and change the owner: chown -R {expected} {machine.Cluster}"
             )
             : Finding.Ok(Name, $"{machine.Cluster} belongs to the database's account.");
     }
@@ -44,11 +44,11 @@ internal sealed class DataCheckup : ICheckup
             UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         const UnixFileMode listed = others & ~UnixFileMode.OtherExecute;
         if ((File.GetUnixFileMode(machine.Here.Data) & listed) != UnixFileMode.None)
-            yield return Finding.Problem(Name, $"Others on this machine can look into {machine.Here.Data}.", $"chmod go-rw {machine.Here.Data}");
+            yield return Finding.Problem(Name, $"Other users of this machine can read {machine.Here.Data}.", $"chmod go-rw {machine.Here.Data}");
         foreach (var directory in new[] { machine.Cluster, Path.Combine(machine.Here.Data, "secrets") }.Where(Directory.Exists))
         {
             if ((File.GetUnixFileMode(directory) & others) != UnixFileMode.None)
-                yield return Finding.Problem(Name, $"Others on this machine can look into {directory}.", $"chmod 700 {directory}");
+                yield return Finding.Problem(Name, $"Other users of this machine can read {directory}.", $"chmod 700 {directory}");
         }
     }
 
@@ -58,15 +58,15 @@ internal sealed class DataCheckup : ICheckup
         if (OverTheNetwork.Contains(mount.Kind, StringComparer.Ordinal))
             return Finding.Warning(
                 Name,
-                $"It lies on {mount.Kind}, a file system over the network.",
-                "PostgreSQL is safe on a disk of the machine's own; move the data there."
+                $"The data directory is on {mount.Kind}, a network file system.",
+                "PostgreSQL needs a local disk; move the data there."
             );
         if (mount.Kind is "overlay" or "tmpfs")
             return Finding.Problem(
                 Name,
-                $"It lies on {mount.Kind}: it is gone with the container or the machine's next start.",
+                $"The data directory is on {mount.Kind}, which is lost when the container or machine restarts.",
                 "Put OWNER_CONSOLE_DATA on a volume."
             );
-        return Finding.Ok(Name, $"It lies on {mount.Kind} at {mount.Point}.");
+        return Finding.Ok(Name, $"The data directory is on {mount.Kind} at {mount.Point}.");
     }
 }

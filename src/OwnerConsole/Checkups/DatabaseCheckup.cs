@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>The database answers, has this release's schema and finds the text that is in it.</summary>
+/// <summary>Checks the database connection, checksums, collation and schema version.</summary>
 internal sealed class DatabaseCheckup : ICheckup
 {
     public string Name => "database";
@@ -10,32 +10,32 @@ internal sealed class DatabaseCheckup : ICheckup
     public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
     {
         var server = await ServerFacts.Read(machine.Connections!.Console, stop);
-        var found = new List<Finding> { Finding.Ok(Name, $"PostgreSQL {server.Version} answers.") };
+        var found = new List<Finding> { Finding.Ok(Name, $"PostgreSQL {server.Version} responds.") };
         if (!machine.IsPrivate)
             found.Add(
                 server.HasChecksums
-                    ? Finding.Ok("checksums", "Every page has a checksum, so a disk that lies is noticed.")
+                    ? Finding.Ok("checksums", "Every page has a checksum, so disk corruption is detected.")
                     : Finding.Warning(
                         "checksums",
-                        "Pages have no checksums: a disk that lies is not noticed.",
-                        "pg_checksums --enable, with the server stopped."
+                        "Pages have no checksums: silent disk corruption is not detected.",
+                        "Stop the server and run: pg_checksums --enable"
                     )
             );
         var changed = await machine.Services!.GetRequiredService<Collations>().Changed(stop);
         found.Add(
             changed.Count == 0
-                ? Finding.Ok("collation", "Text is sorted by the rules that it was written by.")
+                ? Finding.Ok("collation", "The collation version matches the data.")
                 : Finding.Problem(
                     "collation",
-                    $"The system sorts text otherwise than when {string.Join(", ", changed)} was written: what is there may not be found.",
-                    "Rebuild it: docs/runbooks/database.md, Text that is not found"
+                    $"The collation of the system changed since {string.Join(", ", changed)} was written, so existing text may not be found.",
+                    "Rebuild the indexes: docs/runbooks/database.md"
                 )
         );
         var toCome = (await Schema.Migrator(machine.Connections!).Status(stop)).Count(line => line.At is null);
         found.Add(
             toCome == 0
-                ? Finding.Ok("schema", "It is of this release.")
-                : Finding.Warning("schema", $"{toCome} migrations are still to come.", "The next start brings them, or at once: owner-console migrate")
+                ? Finding.Ok("schema", "The schema matches this release.")
+                : Finding.Warning("schema", $"{toCome} migrations are pending.", "The next start applies them. To apply them now: owner-console migrate")
         );
         return found;
     }

@@ -3,7 +3,7 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>Room on the database's volume, and what is set aside for the day without any.</summary>
+/// <summary>Checks free space on the database volume and the reserved ballast file.</summary>
 internal sealed class DiskCheckup : ICheckup
 {
     public string Name => "disk";
@@ -17,24 +17,16 @@ internal sealed class DiskCheckup : ICheckup
         var home = Path.GetDirectoryName(machine.Cluster)!;
         var volume = new Volume(home);
         var space = volume.Look();
-        var room = $"{ByteCount.Text(space.Free)} of {ByteCount.Text(space.Total)} are free on {home}.";
+        var room = $"{ByteCount.Text(space.Free)} of {ByteCount.Text(space.Total)} free on {home}.";
         yield return volume.Judge(space, VolumeState.Roomy) switch
         {
-            VolumeState.Full => Finding.Problem(Name, room + " The console is read-only.", "Make room: docs/runbooks/disk-full.md"),
-            VolumeState.Low => Finding.Warning(
-                Name,
-                room + " With less than a twentieth, or a gigabyte, the console is read-only.",
-                "Make room, or a larger volume."
-            ),
+            VolumeState.Full => Finding.Problem(Name, room + " The console is read-only.", "Free up disk space: docs/runbooks/disk-full.md"),
+            VolumeState.Low => Finding.Warning(Name, room + " Below 5% or 1 GB, the console becomes read-only.", "Free up disk space or enlarge the volume."),
             _ => Finding.Ok(Name, room),
         };
         var ballast = new FileInfo(Path.Combine(home, "ballast"));
         yield return ballast.Exists
-            ? Finding.Ok(Name, $"{ByteCount.Text(ballast.Length)} are set aside for the day on which it is full.")
-            : Finding.Warning(
-                Name,
-                "Nothing is set aside for the day on which it is full.",
-                "A console that runs sets it aside by itself, once there is room for it."
-            );
+            ? Finding.Ok(Name, $"{ByteCount.Text(ballast.Length)} are reserved for emergencies.")
+            : Finding.Warning(Name, "No space is reserved for emergencies.", "A running console reserves it automatically once there is enough space.");
     }
 }

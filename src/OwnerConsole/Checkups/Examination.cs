@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>Everything that is looked at, in the order of what rests on what. A new checkup gets its line here.</summary>
+/// <summary>Runs all checkups in the order of their dependencies. Add new checkups here.</summary>
 internal static class Examination
 {
     private static readonly IReadOnlyList<ICheckup> Outside =
@@ -51,7 +51,7 @@ internal static class Examination
         }
         catch (Exception refused) when (IsTold(refused))
         {
-            found.Add(Finding.Problem("database", refused.Message, "Mend that first; what is in the database was not looked at."));
+            found.Add(Finding.Problem("database", refused.Message, "Fix this first; the data in the database was not checked."));
         }
         return found;
     }
@@ -64,11 +64,11 @@ internal static class Examination
         }
         catch (Exception denied) when (denied is UnauthorizedAccessException)
         {
-            return [Finding.Problem(checkup.Name, denied.Message, "Look as the user that runs the console, or as root.")];
+            return [Finding.Problem(checkup.Name, denied.Message, "Run this command as the user that runs the console, or as root.")];
         }
         catch (Exception refused) when (IsTold(refused))
         {
-            return [Finding.Problem(checkup.Name, refused.Message, "It can't be looked at as long as this stands.")];
+            return [Finding.Problem(checkup.Name, refused.Message, "Fix this first; the check could not run.")];
         }
     }
 

@@ -1,8 +1,8 @@
 namespace OwnerConsole.Checkups;
 
-/// <summary>What one look has found.</summary>
-/// <param name="Check">a word or two, such as <c>disk</c></param>
-/// <param name="ToDo">null where there is nothing to do</param>
+/// <summary>Result of a check.</summary>
+/// <param name="Check">Name of the check, such as <c>disk</c>.</param>
+/// <param name="ToDo">Recommended action; null if none is needed.</param>
 internal sealed record Finding(string Check, Verdict Verdict, string Says, string? ToDo = null)
 {
     public static Finding Ok(string check, string says) => new(check, Verdict.Ok, says);
@@ -16,9 +16,9 @@ internal enum Verdict
 {
     Ok,
 
-    /// <summary>It works; something is not as it should be, or can't be told.</summary>
+    /// <summary>It works, but something is misconfigured or can't be determined.</summary>
     Warning,
 
-    /// <summary>It does not work, or what was acknowledged is in danger.</summary>
+    /// <summary>It does not work, or acknowledged data is at risk.</summary>
     Problem,
 }

@@ -1,11 +1,11 @@
 namespace OwnerConsole.Checkups;
 
-/// <summary>Looks at one thing and changes nothing.</summary>
+/// <summary>Checks one aspect of the installation without changing anything.</summary>
 internal interface ICheckup
 {
-    /// <summary>What it looks at, as it stands before what it found.</summary>
+    /// <summary>Name of the check, printed before its findings.</summary>
     string Name { get; }
 
-    /// <returns>in the order in which they are read; none where there is nothing to look at</returns>
+    /// <returns>Findings in display order; empty if the check does not apply.</returns>
     Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop);
 }

@@ -2,7 +2,7 @@ using OwnerConsole.Commands;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>The keys that lie outside of the data: there, ours alone, and not where a copy of the data takes them along.</summary>
+/// <summary>Checks that key files exist, are readable only by the console and are stored outside the data directory.</summary>
 internal sealed class KeysCheckup : ICheckup
 {
     private const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -20,28 +20,28 @@ internal sealed class KeysCheckup : ICheckup
         if (Installation.Given(key.Variable) is not null)
         {
             key.Read(machine.Here.Data, isMade: false);
-            return Finding.Ok(Name, $"The {key.Word} is given by {key.Variable}.");
+            return Finding.Ok(Name, $"The {key.Word} is set by {key.Variable}.");
         }
         var path = Path.GetFullPath(key.Path(machine.Here.Data));
         if (!File.Exists(path))
             return machine.IsBorn && key == KeyFile.Master
-                ? Finding.Problem(Name, $"The {key.Word} {path} is missing; without it {key.Loss}.", $"Put it back from its copy, or set {key.Variable}.")
-                : Finding.Ok(Name, $"The {key.Word} {path} is made when it is first needed.");
+                ? Finding.Problem(Name, $"The {key.Word} {path} is missing; without it {key.Loss}.", $"Restore it from a copy, or set {key.Variable}.")
+                : Finding.Ok(Name, $"The {key.Word} {path} is created on first use.");
         key.Read(machine.Here.Data, isMade: false);
         if (File.Exists(key.NextPath(machine.Here.Data)))
             return Finding.Warning(
                 Name,
-                $"The {key.Word} was being replaced: {key.NextPath(machine.Here.Data)} lies beside it, and one of the two is right.",
-                "owner-console secrets rekey goes on with it; the next start of the console takes the right one by itself."
+                $"A replacement of the {key.Word} was interrupted: {key.NextPath(machine.Here.Data)} exists next to it, and one of the two is current.",
+                "Run owner-console secrets rekey to finish it, or start the console, which selects the current key automatically."
             );
         if ((File.GetUnixFileMode(path) & ~Ours) != UnixFileMode.None)
-            return Finding.Problem(Name, $"Others can read the {key.Word} {path}.", $"chmod 600 {path}");
+            return Finding.Problem(Name, $"Other users of this machine can read the {key.Word} {path}.", $"chmod 600 {path}");
         if (path.StartsWith(Path.TrimEndingDirectorySeparator(machine.Here.Data) + "/", StringComparison.Ordinal))
             return Finding.Warning(
                 Name,
-                $"The {key.Word} {path} lies inside the data: a copy of the data opens itself.",
-                $"Move it out and name it with {key.Variable}_FILE."
+                $"The {key.Word} {path} is inside the data directory, so anyone with a copy of the data can decrypt it.",
+                $"Move it out and set {key.Variable}_FILE to its path."
             );
-        return Finding.Ok(Name, $"The {key.Word} is in {path}, for us alone. Keep a copy of it elsewhere: owner-console backup sheet");
+        return Finding.Ok(Name, $"The {key.Word} is in {path}, readable only by the console. Keep a copy elsewhere: owner-console backup sheet");
     }
 }

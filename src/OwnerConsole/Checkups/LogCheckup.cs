@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>The log, as far as a quick look shows: no alert stands, it is signed, and the file outside of the database has the same signature.</summary>
+/// <summary>Quick check of the audit log: no open alert, recent signatures, and a checkpoint file that matches the database.</summary>
 internal sealed class LogCheckup : ICheckup
 {
     private const int Many = 2_000;
@@ -21,8 +21,8 @@ internal sealed class LogCheckup : ICheckup
                 [
                     Finding.Problem(
                         Name,
-                        $"It can't be trusted from position {alert.Pos} on. {alert.Says}",
-                        "owner-console log verify shows the lines: docs/log.md"
+                        $"Verification failed from position {alert.Pos} on. {alert.Says}",
+                        "owner-console log verify lists the affected entries: docs/log.md"
                     ),
                 ];
         }
@@ -36,8 +36,8 @@ internal sealed class LogCheckup : ICheckup
             lines = (await Tally.Read(work)).Lines;
         var signed = (await services.GetRequiredService<LogLines>().Last(stop))?.Size ?? 0;
         return lines - signed > Many
-            ? Finding.Warning(Name, $"{signed:N0} of {lines:N0} lines are signed.", "A console that runs signs them within a minute; look at what it says.")
-            : Finding.Ok(Name, $"No fault is known; {signed:N0} of {lines:N0} lines are signed. All of it is proved by: owner-console log verify");
+            ? Finding.Warning(Name, $"{signed:N0} of {lines:N0} entries are signed.", "A running console signs them within a minute; check its output.")
+            : Finding.Ok(Name, $"No errors found; {signed:N0} of {lines:N0} entries are signed. To verify the whole log: owner-console log verify");
     }
 
     private async Task<Finding> Anchored(Machine machine, CancellationToken stop)
@@ -46,19 +46,19 @@ internal sealed class LogCheckup : ICheckup
         var kept = new Anchor(path).Read();
         var last = await machine.Services!.GetRequiredService<LogLines>().Last(stop);
         if (last is null)
-            return Finding.Ok("checkpoints", $"None yet; they go to {path} too.");
+            return Finding.Ok("checkpoints", $"No checkpoints yet. They are also written to {path}.");
         if (kept.Count == 0)
             return Finding.Warning(
                 "checkpoints",
-                $"{path} has none, so nothing outside of the database proves the log.",
-                "Put the file back, or name another with OWNER_CONSOLE_CHECKPOINTS."
+                $"{path} has no checkpoints, so nothing outside the database can verify the log.",
+                "Restore the file, or set OWNER_CONSOLE_CHECKPOINTS to another path."
             );
         return kept.Max(one => one.Checkpoint.Size) > last.Size
             ? Finding.Problem(
                 "checkpoints",
-                $"{path} knows {kept.Max(one => one.Checkpoint.Size):N0} signed lines, the database {last.Size:N0}: lines were lost.",
-                "owner-console log verify says which; was an older backup restored?"
+                $"{path} knows {kept.Max(one => one.Checkpoint.Size):N0} signed entries, the database {last.Size:N0}: entries were lost.",
+                "owner-console log verify lists them. Was an older backup restored?"
             )
-            : Finding.Ok("checkpoints", $"{kept.Count:N0} are kept in {path}. Keep that file on another machine too.");
+            : Finding.Ok("checkpoints", $"{kept.Count:N0} checkpoints are stored in {path}. Also keep a copy of that file on another machine.");
     }
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>A file system in its place, as <c>/proc/self/mountinfo</c> has it.</summary>
-/// <param name="Point">the directory where it begins</param>
-/// <param name="Kind">such as ext4</param>
-/// <param name="Device">major:minor of the block device; of something virtual, of nothing</param>
+/// <summary>A mounted file system from <c>/proc/self/mountinfo</c>.</summary>
+/// <param name="Point">Directory where it is mounted.</param>
+/// <param name="Kind">Type of file system, such as ext4.</param>
+/// <param name="Device">major:minor of the block device; virtual file systems have none.</param>
 internal sealed record Mount(string Point, string Kind, string Device)
 {
-    /// <returns>the one that holds a path, which need not exist</returns>
+    /// <returns>The file system that contains a path. The path need not exist.</returns>
     public static Mount Of(string path)
     {
         var real = EmbeddedPostgres.Posix.Real(path) + "/";
@@ -18,8 +18,8 @@ internal sealed record Mount(string Point, string Kind, string Device)
             .Aggregate((longest, mount) => mount.Point.Length >= longest.Point.Length ? mount : longest);
     }
 
-    /// <summary>Whether what is written there is encrypted before it reaches the disk.</summary>
-    /// <returns>null when that can't be told from here</returns>
+    /// <summary>True if data is encrypted before it is written to the disk.</summary>
+    /// <returns>Null if this can't be determined.</returns>
     public bool? IsEncrypted =>
         Kind is "ecryptfs" or "fuse.gocryptfs" or "fuse.encfs" ? true
         : Directory.Exists(Block(Device)) ? IsCrypt(Block(Device))
@@ -27,7 +27,7 @@ internal sealed record Mount(string Point, string Kind, string Device)
 
     private static string Block(string device) => "/sys/dev/block/" + device;
 
-    /// <summary>A mapped device says what it is; beneath it may be others, such as LVM over LUKS.</summary>
+    /// <summary>Checks the device mapper and the devices below it, such as LVM over LUKS.</summary>
     private static bool IsCrypt(string block)
     {
         var name = Path.Combine(block, "dm", "uuid");

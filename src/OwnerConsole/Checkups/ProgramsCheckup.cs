@@ -3,7 +3,7 @@ using OwnerConsole.EmbeddedPostgres;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>The system, and PostgreSQL's programs on it.</summary>
+/// <summary>Checks the operating system and the installed PostgreSQL programs.</summary>
 internal sealed class ProgramsCheckup : ICheckup
 {
     public string Name => "programs";
@@ -15,7 +15,7 @@ internal sealed class ProgramsCheckup : ICheckup
         {
             OperatingSystem.IsLinux()
                 ? Finding.Ok(Name, system)
-                : Finding.Warning(Name, system, "The console is made for Linux; elsewhere give it a PostgreSQL of your own (ConnectionStrings__…)."),
+                : Finding.Warning(Name, system, "The console is built for Linux. On other systems, use an external PostgreSQL (ConnectionStrings__…)."),
         };
         if (!machine.IsPrivate)
             return found;
@@ -29,7 +29,7 @@ internal sealed class ProgramsCheckup : ICheckup
         found.Add(
             data is not null && data != binaries.Major ? Unfit(data.Value, binaries)
             : binaries.Bundled ? Bundled(binaries)
-            : Finding.Ok(Name, $"PostgreSQL {binaries.Major} in {binaries.Directory}{(data is null ? "" : ", as the data wants it")}.")
+            : Finding.Ok(Name, $"PostgreSQL {binaries.Major} in {binaries.Directory}{(data is null ? "" : ", which matches the data")}.")
         );
         return found;
     }
@@ -37,14 +37,14 @@ internal sealed class ProgramsCheckup : ICheckup
     private Finding Unfit(int data, Binaries binaries) =>
         Finding.Problem(
             Name,
-            $"The data is PostgreSQL {data}'s, the programs in {binaries.Directory} are {binaries.Major}'s.",
-            $"Install {data} again (apt-get install -y postgresql-{data}), or move the data on: docs/runbooks/database.md, Another version."
+            $"The data belongs to PostgreSQL {data}, but the programs in {binaries.Directory} are version {binaries.Major}.",
+            $"Reinstall version {data} (apt-get install -y postgresql-{data}), or upgrade the data: docs/runbooks/database.md"
         );
 
     private Finding Bundled(Binaries binaries) =>
         Finding.Warning(
             Name,
-            $"PostgreSQL {binaries.Major} of the npm package in {binaries.Directory}: no security updates, no backups.",
-            "For real use: apt-get install -y postgresql"
+            $"PostgreSQL {binaries.Major} from the npm package in {binaries.Directory} has no security updates and no backups.",
+            "For production: apt-get install -y postgresql"
         );
 }

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Checkups;
 
-/// <summary>The master key opens this database's ring of keys, and its keys what is sealed.</summary>
+/// <summary>Checks that the master key decrypts the key ring of the database, and the key ring decrypts the stored secrets.</summary>
 internal sealed class SecretsCheckup : ICheckup
 {
     public string Name => "secrets";
@@ -13,7 +13,7 @@ internal sealed class SecretsCheckup : ICheckup
         var ring = machine.Services!.GetRequiredService<KeyRing>();
         var read = ring.Read();
         var uses = await machine.Services!.GetRequiredService<KeyUses>().Count(stop);
-        return [Finding.Ok(Name, "The master key opens this database's secrets."), Sealing(read, ring.Sealing.Id, uses), .. Shut(read, uses)];
+        return [Finding.Ok(Name, "The master key decrypts the secrets of this database."), Sealing(read, ring.Sealing.Id, uses), .. Shut(read, uses)];
     }
 
     private Finding Sealing(RingRead read, string id, IReadOnlyList<KeyUse> uses)
@@ -24,7 +24,7 @@ internal sealed class SecretsCheckup : ICheckup
             Name,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The key {id} of {days:N0} days has sealed {uses.Single(use => use.KeyId == id).Boxes:N0} of them, {older:N0} are under another. A new one is made by: owner-console secrets rotate"
+                $"Key {id} is {days:N0} days old and encrypts {uses.Single(use => use.KeyId == id).Boxes:N0} of them; other keys encrypt {older:N0}. To rotate: owner-console secrets rotate"
             )
         );
     }
@@ -34,17 +34,17 @@ internal sealed class SecretsCheckup : ICheckup
         if (read.Shut.Count > 0)
             yield return Finding.Warning(
                 Name,
-                $"The master key doesn't open the keys {string.Join(", ", read.Shut)} of the ring.",
-                "They were changed in the database; restore it from a backup, or give anew what was sealed with them."
+                $"The master key can't decrypt the keys {string.Join(", ", read.Shut)} in the key ring.",
+                "They were changed in the database. Restore it from a backup, or enter the secrets encrypted with them again."
             );
         if (uses.Where(use => !use.IsKnown).Sum(use => use.Boxes) is var lost and > 0)
             yield return Finding.Warning(
                 Name,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{lost:N0} of the secrets {(lost == 1 ? "was" : "were")} sealed with a key that the ring doesn't have, and can't be opened."
+                    $"{lost:N0} of the secrets {(lost == 1 ? "was" : "were")} encrypted with a key that is missing from the key ring, and can't be decrypted."
                 ),
-                "They came from another database. Give them anew: passwords, authenticators, endpoints' secrets."
+                "They come from another database. Enter them again: passwords, authenticators and endpoint secrets."
             );
     }
 }

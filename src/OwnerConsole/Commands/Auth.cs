@@ -3,34 +3,34 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>The way in for whoever sits at the machine: a one-time link for the first owner, or for somebody who lost everything.</summary>
+/// <summary>Restores access from the server's command line: a one-time link for the first owner, or for a user who lost all credentials.</summary>
 internal static class Auth
 {
     public static Command Command()
     {
         var link = new Command("link", "Print a one-time link for the first owner.");
         link.SetAction((_, stop) => Link(stop));
-        var user = new Option<string>("--user") { Description = "The person's e-mail address.", Required = true };
+        var user = new Option<string>("--user") { Description = "Email address of the user.", Required = true };
         var reset = new Command(
             "reset",
-            "End somebody's sessions, void their passkeys, authenticator and recovery codes, and print a one-time link to set up access anew."
+            "End all sessions of a user, remove their passkeys, authenticator and recovery codes, and print a one-time link to set up access again."
         )
         {
             user,
         };
         reset.SetAction((words, stop) => Reset(words.GetValue(user)!, stop));
-        return new("auth", "Let people in from the machine.") { link, reset };
+        return new("auth", "Restore access from the command line.") { link, reset };
     }
 
     private static Task<int> Link(CancellationToken stop) =>
         Print(
             (invitations, token) => invitations.First(token),
-            "There is an owner already. Sign in, or print a link with: owner-console auth reset --user E-MAIL",
+            "An owner already exists. Sign in, or print a link with: owner-console auth reset --user EMAIL",
             stop
         );
 
     private static Task<int> Reset(string email, CancellationToken stop) =>
-        Print((invitations, token) => invitations.Again(email, token), $"Nobody here has the address {email}.", stop);
+        Print((invitations, token) => invitations.Again(email, token), $"No user has the email address {email}.", stop);
 
     private static async Task<int> Print(Func<Invitations, CancellationToken, Task<string?>> make, string otherwise, CancellationToken stop)
     {
@@ -40,7 +40,7 @@ internal static class Auth
         await using var services = Services(here, storage);
         if (await make(services.GetRequiredService<Invitations>(), stop) is not { } path)
             throw new InstallationException(otherwise);
-        Console.WriteLine($"Good once, for 30 minutes: {here.Address}{path}");
+        Console.WriteLine($"Valid once, for 30 minutes: {here.Address}{path}");
         return 0;
     }
 

@@ -8,18 +8,21 @@ using OwnerConsole.Reliability.Backups;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Backups for whoever sits at the machine, beside a running console or without one.</summary>
+/// <summary>Backup commands for administrators; they work with or without a running console.</summary>
 internal static class BackupCommands
 {
     public static Command Command()
     {
-        var to = new Option<string?>("--to") { Description = "Another place than usual: a folder, or s3://bucket/folder?endpoint=https://…&region=…" };
-        var from = new Option<string?>("--from") { Description = "Another place than usual." };
-        var list = new Command("list", "List the backups that are stored.") { from };
+        var to = new Option<string?>("--to")
+        {
+            Description = "Storage to use instead of the configured one: a folder, or s3://bucket/folder?endpoint=https://…&region=…",
+        };
+        var from = new Option<string?>("--from") { Description = "Storage to use instead of the configured one." };
+        var list = new Command("list", "List stored backups.") { from };
         list.SetAction((words, stop) => List(words.GetValue(from), stop));
-        var sheet = new Command("sheet", "Print what is needed to restore on another machine. It holds the keys: keep it on paper or in a safe.");
+        var sheet = new Command("sheet", "Print the recovery sheet, which contains the keys to restore on another machine. Keep it on paper or in a safe.");
         sheet.SetAction((_, stop) => Sheet(stop));
-        var backup = new Command("backup", "Make a backup now and try it with a restore beside the database.") { to, list, sheet };
+        var backup = new Command("backup", "Create a backup now and verify it with a test restore.") { to, list, sheet };
         backup.SetAction((words, stop) => Take(words.GetValue(to), stop));
         return backup;
     }
@@ -31,7 +34,7 @@ internal static class BackupCommands
         await Schema.Migrator(storage.Connections).Run(stop);
         await using var services = await Services(here, storage, stop);
         if (to is not null)
-            return await TakeTo(Installation.PlaceOf(to), services.GetRequiredService<BackupHome>().Engine!, stop); // Services has seen to it
+            return await TakeTo(Installation.PlaceOf(to), services.GetRequiredService<BackupHome>().Engine!, stop); // checked by Services
         var rounds = services.GetRequiredService<Rounds>();
         if (storage.IsOurs)
             await rounds.AskAgain(stop);
@@ -47,7 +50,7 @@ internal static class BackupCommands
         );
     }
 
-    /// <summary>To another place than usual: the console knows nothing of it.</summary>
+    /// <summary>Backs up to a storage other than the configured one. The console does not track these backups.</summary>
     private static async Task<int> TakeTo(BackupPlace place, IBackupEngine engine, CancellationToken stop)
     {
         var made = await engine.Take(new IdSource(TimeProvider.System).New("bak"), place, isShipped: false, stop);
@@ -57,7 +60,7 @@ internal static class BackupCommands
     private static int Tell(string id, long bytes, string address, Trial trial)
     {
         Console.WriteLine($"{id}: {ByteCount.Text(bytes)} in {address}.");
-        Console.WriteLine($"Restored beside the database and looked at in {trial.Took.TotalSeconds:0.0} s: {Count(trial.Tally)}. It is good.");
+        Console.WriteLine($"Verified by a test restore in {trial.Took.TotalSeconds:0.0} s: {Count(trial.Tally)}.");
         return 0;
     }
 
@@ -74,9 +77,9 @@ internal static class BackupCommands
                 )
             );
         foreach (var id in shut)
-            Console.WriteLine($"{id}  does not open: sealed with another backup key, or changed in the store");
+            Console.WriteLine($"{id}  can't be decrypted: it was encrypted with another backup key, or changed in storage");
         if (whole.Count + shut.Count == 0)
-            Console.WriteLine($"{vault.Address} holds no backup.");
+            Console.WriteLine($"No backups in {vault.Address}.");
         return 0;
     }
 
@@ -87,13 +90,13 @@ internal static class BackupCommands
             $"""
             Owner Console: recovery sheet
 
-            Whoever has this sheet and the backups can read everything. Keep it apart from them.
+            Anyone with this sheet and the backups can read all data. Store it separately from them.
 
-            Backups lie in    {(await Place(here, stop)).Address}
+            Backups           {(await Place(here, stop)).Address}
             Backup key        {Convert.ToBase64String(here.ReadBackupKey())}
             Master key        {Convert.ToBase64String(here.ReadMasterKey())}
 
-            On a new machine, with Owner Console and PostgreSQL of the same version installed:
+            On a new machine with Owner Console and the same PostgreSQL version:
 
               export OWNER_CONSOLE_BACKUP_KEY=…        # from above
               export OWNER_CONSOLE_MASTER_KEY=…        # from above
@@ -101,7 +104,7 @@ internal static class BackupCommands
               owner-console restore --from PLACE --into $OWNER_CONSOLE_DATA
               owner-console serve
 
-            A bucket also asks for AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which are not on this sheet.
+            Buckets also require AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, which are not on this sheet.
             """
         );
         return 0;
@@ -115,7 +118,7 @@ internal static class BackupCommands
         return await services.GetRequiredService<Rounds>().Place(stop);
     }
 
-    /// <exception cref="InstallationException">the console makes no backups of this database</exception>
+    /// <exception cref="InstallationException">The console does not back up this database.</exception>
     private static async Task<ServiceProvider> Services(Installation here, Storage storage, CancellationToken stop)
     {
         var home = await here.Backups(stop);
@@ -123,9 +126,9 @@ internal static class BackupCommands
             throw new InstallationException(
                 home.Otherwise switch
                 {
-                    NoBackups.Off => "Backups are switched off: OWNER_CONSOLE_BACKUPS=off.",
-                    NoBackups.Bundled => "The bundled database can't be backed up. Install one that can: apt-get install -y postgresql",
-                    _ => "The database is your own PostgreSQL: back it up with its own tools, such as pgbackrest or barman.",
+                    NoBackups.Off => "Backups are disabled: OWNER_CONSOLE_BACKUPS=off.",
+                    NoBackups.Bundled => "The bundled database can't be backed up. Install the full version: apt-get install -y postgresql",
+                    _ => "The database is an external PostgreSQL. Back it up with tools such as pgBackRest or Barman.",
                 }
             );
         return ConsoleHost.Services(new(storage.Connections, here.Port, here.ReadMasterKey()) { Backups = home });
@@ -134,6 +137,6 @@ internal static class BackupCommands
     internal static string Count(Tally tally) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{tally.Tenants:N0} tenants, {tally.Members:N0} members, {tally.Runs:N0} runs and a log of {tally.Lines:N0} lines"
+            $"{tally.Tenants:N0} tenants, {tally.Members:N0} members, {tally.Runs:N0} runs and {tally.Lines:N0} log entries"
         );
 }

@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Prints what an application on this machine is connected with, as lines that a shell reads: a key, and the secret of its endpoint.</summary>
+/// <summary>Prints the credentials of an application on this machine as shell variables: an API key and the secret of its webhook endpoint.</summary>
 internal static class Connect
 {
-    /// <summary>What an application does by itself; it decides nothing.</summary>
+    /// <summary>Permissions of an application. It reports data and starts no operations.</summary>
     private static readonly string[] s_scopes =
     [
         "tenant.report",
@@ -23,20 +23,24 @@ internal static class Connect
         "impersonation.introspect",
     ];
 
-    /// <summary>Tasks are for the one endpoint that names them.</summary>
+    /// <summary>Task events go only to endpoints that subscribe to them explicitly.</summary>
     private static readonly string[] s_events = ["tenant.*", "member.*", "impersonation.*", "task.*"];
 
     public static Command Command()
     {
-        var name = new Argument<string>("name") { Description = "Of the application." };
-        var endpoint = new Argument<string>("endpoint") { Description = "Where it is told, such as http://localhost:8081/owner-console." };
-        var command = new Command("connect", "Print a key and a secret for an application; waits for the console on this machine.") { name, endpoint };
+        var name = new Argument<string>("name") { Description = "Name of the application." };
+        var endpoint = new Argument<string>("endpoint") { Description = "Webhook URL, such as http://localhost:8081/owner-console." };
+        var command = new Command("connect", "Print an API key and a webhook secret for an application. Waits for the console on this machine to start.")
+        {
+            name,
+            endpoint,
+        };
         command.Hidden = true;
         command.SetAction((words, stop) => Run(words.GetRequiredValue(name), words.GetRequiredValue(endpoint), stop));
         return command;
     }
 
-    /// <summary>The feature that StudioApp asks about; a console that has one of this key keeps its own.</summary>
+    /// <summary>Adds the feature that StudioApp checks. An existing feature with the same key is kept.</summary>
     private static async Task Declare(RunningConsole console, CancellationToken stop)
     {
         var clients = new
@@ -66,8 +70,8 @@ internal static class Connect
         {
             var preview = await console.Preview(operation, Json.Element(input), stop);
             return preview.Subjects is [{ Code: { } code }]
-                ? throw new InstallationException($"{operation} is refused: {code}.")
-                : (await console.Carry(preview, stop)).ShownOnce!; // both show what they made
+                ? throw new InstallationException($"{operation} was refused: {code}.")
+                : (await console.Carry(preview, stop)).ShownOnce!; // both operations return a secret
         }
     }
 }

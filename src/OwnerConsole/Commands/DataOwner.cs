@@ -2,18 +2,18 @@ using OwnerConsole.EmbeddedPostgres;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Whose the data is. Root may type any command: it goes on as them, so that nothing is left behind that their console can't open.</summary>
+/// <summary>The owner of the data. Commands that root starts continue as this user, so that they leave no files that the console can't open.</summary>
 internal sealed record DataOwner(string User, string Name)
 {
     private const string Nameless = "UNKNOWN";
 
-    /// <param name="data">the data directory, made or not</param>
-    /// <returns>null when we are not root, or the data is root's own or will be</returns>
+    /// <param name="data">Data directory; it need not exist.</param>
+    /// <returns>Null if we are not root, or if the data belongs to root or will belong to root.</returns>
     public static async Task<DataOwner?> Other(string data, CancellationToken stop)
     {
         if (Posix.Me != 0)
             return null;
-        // Only the console makes its secrets; the directory around them may be anybody's.
+        // Only the console creates the secrets directory; the directory around it may belong to anyone.
         var secrets = Path.Combine(data, "secrets");
         var place = new[] { secrets, data, Path.GetDirectoryName(data) }.FirstOrDefault(Path.Exists);
         if (place is null)
@@ -24,11 +24,11 @@ internal sealed record DataOwner(string User, string Name)
             : null;
     }
 
-    /// <summary>The same words once more in the place of this process, as them.</summary>
-    /// <exception cref="InstallationException">this system does not allow it</exception>
+    /// <summary>Replaces this process with the same command, run as the owner of the data.</summary>
+    /// <exception cref="InstallationException">The system does not allow it.</exception>
     public async Task Become(string data, CancellationToken stop)
     {
-        Console.Error.WriteLine($"As root this goes on as {Name}, whose data {data} is.");
+        Console.Error.WriteLine($"Running as root: continuing as {Name}, the owner of {data}.");
         var group = await ProgramRun.Capture(["id", "-g", User], stop);
         var words = (await File.ReadAllTextAsync("/proc/self/cmdline", stop)).TrimEnd('\0').Split('\0');
         var refused = Posix.Replace([
@@ -36,9 +36,9 @@ internal sealed record DataOwner(string User, string Name)
             $"--reuid={User}",
             $"--regid={(group.Ok ? group.Out.Trim() : User)}",
             group.Ok ? "--init-groups" : "--clear-groups",
-            Environment.ProcessPath!, // a process on Linux has one
+            Environment.ProcessPath!, // a process on Linux always has a path
             .. words[1..],
         ]);
-        throw new InstallationException($"This can't go on as {Name} ({refused}). Type it as that user: runuser -u {Name} -- …");
+        throw new InstallationException($"Can't continue as {Name} ({refused}). Run the command as that user: runuser -u {Name} -- …");
     }
 }

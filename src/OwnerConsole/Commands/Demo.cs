@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Prints a key for samples/World: it writes the demo population only, reports only, and for one day only. What its plans cost is the owner's to say, so it is decided here.</summary>
+/// <summary>Prints an API key for samples/World. It can only report test data and expires after one day. Plans and their prices are created here, because reporting can't set prices.</summary>
 internal static class Demo
 {
     private const int Days = 1;
@@ -15,13 +15,10 @@ internal static class Demo
     {
         var plans = new Option<FileInfo?>("--plans")
         {
-            Description = "A JSON array of plans to add, each as plan.create takes it. Those that exist stay as they are.",
+            Description = "A JSON array of plans to add, each in the format of plan.create. Existing plans are kept.",
         };
-        var profile = new Option<string?>("--profile")
-        {
-            Description = "Chooses this profile: its words, meters and plans. What is there already stays as it is.",
-        };
-        var command = new Command("demo", "Print a key that a demo reports with; waits for the console on this machine.") { plans, profile };
+        var profile = new Option<string?>("--profile") { Description = "Apply this profile with its terms, meters and plans. Existing ones are kept." };
+        var command = new Command("demo", "Print an API key for demo data. Waits for the console on this machine to start.") { plans, profile };
         command.Hidden = true;
         command.SetAction((words, stop) => Run(words.GetValue(plans), words.GetValue(profile), stop));
         return command;

@@ -4,13 +4,16 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Looks at everything that the console rests on and says, a line each, how it is and what to do.</summary>
+/// <summary>Checks everything the console depends on and prints one line per finding with the recommended action.</summary>
 internal static class Doctor
 {
     public static Command Command()
     {
-        var json = new Option<bool>("--json") { Description = "Print a JSON array instead: check, verdict (ok, warning, problem), says, to_do." };
-        var command = new Command("doctor", "Look at this installation and say what to do. Ends with 1 when there is a problem; warnings are none.") { json };
+        var json = new Option<bool>("--json") { Description = "Print a JSON array with check, verdict (ok, warning, problem), says and to_do." };
+        var command = new Command("doctor", "Check this installation and recommend actions. Exits with 1 if there is a problem; warnings don't count.")
+        {
+            json,
+        };
         command.SetAction((words, stop) => Run(words.GetValue(json), stop));
         return command;
     }
@@ -36,7 +39,7 @@ internal static class Doctor
         var (problems, warnings) = (found.Count(one => one.Verdict is Verdict.Problem), found.Count(one => one.Verdict is Verdict.Warning));
         Console.WriteLine(
             problems + warnings == 0
-                ? "Everything is well."
+                ? "No problems found."
                 : $"{problems} {(problems == 1 ? "problem" : "problems")}, {warnings} {(warnings == 1 ? "warning" : "warnings")}."
         );
     }

@@ -7,16 +7,16 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>What the machine tells the program: by variables, because a container and a unit file both have them.</summary>
-/// <param name="Data">OWNER_CONSOLE_DATA: where the private database and the files live</param>
-/// <param name="Port">PORT</param>
-/// <param name="Bind">OWNER_CONSOLE_BIND: an address to listen on</param>
+/// <summary>Settings of the installation, read from environment variables because containers and unit files both support them.</summary>
+/// <param name="Data">OWNER_CONSOLE_DATA: directory of the embedded database and other files.</param>
+/// <param name="Port">PORT: port to listen on.</param>
+/// <param name="Bind">OWNER_CONSOLE_BIND: address to listen on.</param>
 public sealed record Installation(string Data, int Port, string Bind)
 {
-    /// <param name="certificate">over OWNER_CONSOLE_TLS</param>
-    /// <param name="key">over OWNER_CONSOLE_TLS_KEY</param>
-    /// <exception cref="InstallationException">a value can't be used</exception>
-    /// <exception cref="TlsException">the certificate can't be used</exception>
+    /// <param name="certificate">Certificate that overrides OWNER_CONSOLE_TLS.</param>
+    /// <param name="key">Private key that overrides OWNER_CONSOLE_TLS_KEY.</param>
+    /// <exception cref="InstallationException">A value is invalid.</exception>
+    /// <exception cref="TlsException">The certificate is invalid.</exception>
     public static Installation Here(string? certificate = null, string? key = null) =>
         new(
             DataDirectory,
@@ -31,27 +31,27 @@ public sealed record Installation(string Data, int Port, string Bind)
             Tls = (certificate ?? Given("OWNER_CONSOLE_TLS")) is { } file ? new(file, key ?? Given("OWNER_CONSOLE_TLS_KEY")) : null,
         };
 
-    /// <summary>OWNER_CONSOLE_DATA: where the private database and the files live.</summary>
+    /// <summary>OWNER_CONSOLE_DATA: directory of the embedded database and other files.</summary>
     internal static string DataDirectory => Path.GetFullPath(Given("OWNER_CONSOLE_DATA") ?? "data");
 
-    /// <summary>OWNER_CONSOLE_PRIVATE_RECEIVERS=allow: events may go to http and to private addresses, as on a machine where everything is tried out.</summary>
+    /// <summary>OWNER_CONSOLE_PRIVATE_RECEIVERS=allow: webhooks may be sent to HTTP and private addresses, for test environments.</summary>
     public static bool PrivateReceivers => Given("OWNER_CONSOLE_PRIVATE_RECEIVERS") == "allow";
 
-    /// <summary>OWNER_CONSOLE_CHECKPOINTS: the file that proves the log from outside; beside the data, as a copy of the data must not replace it.</summary>
+    /// <summary>OWNER_CONSOLE_CHECKPOINTS: file that verifies the audit log from outside. It is next to the data directory, so that restoring the data does not replace it.</summary>
     public string Checkpoints => Path.GetFullPath(Given("OWNER_CONSOLE_CHECKPOINTS") ?? Path.TrimEndingDirectorySeparator(Data) + ".checkpoints");
 
-    /// <summary>The ledger of erasures; beside the data, as a copy of the data must not replace it.</summary>
+    /// <summary>The ledger of erasures. It is next to the data directory, so that restoring the data does not replace it.</summary>
     public string Erasures => Path.TrimEndingDirectorySeparator(Data) + ".erasures";
 
-    /// <summary>OWNER_CONSOLE_TLS and OWNER_CONSOLE_TLS_KEY: a certificate and its key as PEM files; null without one.</summary>
+    /// <summary>OWNER_CONSOLE_TLS and OWNER_CONSOLE_TLS_KEY: certificate and private key as PEM files; null without a certificate.</summary>
     public Tls? Tls { get; private init; }
 
-    /// <summary>OWNER_CONSOLE_PROXY: addresses or networks of proxies before the console, separated by commas.</summary>
-    /// <exception cref="InstallationException">one of them is no address</exception>
+    /// <summary>OWNER_CONSOLE_PROXY: addresses or networks of trusted proxies, separated by commas.</summary>
+    /// <exception cref="InstallationException">One of them is not an address or network.</exception>
     public static IReadOnlyList<IPNetwork> Proxies =>
         [.. (Given("OWNER_CONSOLE_PROXY") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Network)];
 
-    /// <summary>As somebody at this machine opens it.</summary>
+    /// <summary>Address of the console for users of this machine.</summary>
     public string Address => $"{(Tls is null ? "http" : "https")}://{Host}";
 
     private string Host =>
@@ -59,26 +59,26 @@ public sealed record Installation(string Data, int Port, string Bind)
         : address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? $"localhost:{Port}"
         : new IPEndPoint(address, Port).ToString();
 
-    /// <summary>OWNER_CONSOLE_NOTICE: seconds between the moment a node says that it leaves and its end; what checks its health takes so long to notice.</summary>
-    /// <exception cref="InstallationException">it is no number of seconds up to a minute</exception>
+    /// <summary>OWNER_CONSOLE_NOTICE: seconds between the announcement of a shutdown and the shutdown, so that health checks have time to notice.</summary>
+    /// <exception cref="InstallationException">The value is not a number of seconds from 0 to 60.</exception>
     public TimeSpan Notice =>
         Given("OWNER_CONSOLE_NOTICE") is not { } given ? TimeSpan.FromSeconds(5)
         : byte.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 60 ? TimeSpan.FromSeconds(seconds)
         : throw new InstallationException($"OWNER_CONSOLE_NOTICE is {given}; it must be a number of seconds from 0 to 60.");
 
-    /// <summary>For commands beside a console that may be running.</summary>
+    /// <summary>Opens the database for commands that may run next to a console.</summary>
     public Task<Storage> JoinStorage(CancellationToken stop) => OpenStorage(join: true, stop);
 
-    /// <summary>For the console itself.</summary>
+    /// <summary>Opens the database for the console itself.</summary>
     public Task<Storage> OpenStorage(CancellationToken stop) => OpenStorage(join: false, stop);
 
-    /// <summary>OWNER_CONSOLE_BACKUPS: where backups go until the owner says otherwise on the page; beside the data unless it is given.</summary>
+    /// <summary>OWNER_CONSOLE_BACKUPS: default backup storage until the owner configures another one; without it, a directory next to the data.</summary>
     public BackupPlace UsualPlace => PlaceOf((IsBackedUp ? Given("OWNER_CONSOLE_BACKUPS") : null) ?? Path.TrimEndingDirectorySeparator(Data) + ".backups");
 
-    /// <summary>OWNER_CONSOLE_BACKUPS=off: for a machine on which everything is tried out and nothing is kept.</summary>
+    /// <summary>False with OWNER_CONSOLE_BACKUPS=off, for test environments without data to keep.</summary>
     public static bool IsBackedUp => Given("OWNER_CONSOLE_BACKUPS") != "off";
 
-    /// <param name="address">a folder or a bucket, whose access key is among the variables then</param>
+    /// <param name="address">A folder or bucket; the access key of a bucket is read from environment variables.</param>
     public static BackupPlace PlaceOf(string address) =>
         new(
             address.Contains("://", StringComparison.Ordinal) ? address : Path.GetFullPath(address),
@@ -91,7 +91,7 @@ public sealed record Installation(string Data, int Port, string Bind)
     internal BackupSettings BackupSettings() =>
         new(UsualPlace, new(ReadBackupKey()), () => KeyFile.Master.Read(Data, isMade: false), new(Checkpoints), new(Erasures));
 
-    /// <exception cref="ClusterException">PostgreSQL's programs are missing</exception>
+    /// <exception cref="ClusterException">The PostgreSQL programs are missing.</exception>
     internal async Task<BackupHome> Backups(CancellationToken stop)
     {
         if (Given("ConnectionStrings__App") is not null)
@@ -104,7 +104,7 @@ public sealed record Installation(string Data, int Port, string Bind)
             : new(new ClusterBackups(premises, BackupSettings(), TimeProvider.System)) { Roots = BackupRoots };
     }
 
-    /// <summary>OWNER_CONSOLE_BACKUP_ROOTS: folders, with colons between, below which the team may have backups written.</summary>
+    /// <summary>OWNER_CONSOLE_BACKUP_ROOTS: colon-separated folders in which the team may store backups.</summary>
     private static IReadOnlyList<string> BackupRoots =>
         Given("OWNER_CONSOLE_BACKUP_ROOTS") is { } given
             ? [.. given.Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Path.GetFullPath)]
@@ -114,7 +114,7 @@ public sealed record Installation(string Data, int Port, string Bind)
 
     public byte[] ReadMasterKey() => KeyFile.Master.Read(Data);
 
-    /// <returns>whether another process runs with this data just now</returns>
+    /// <returns>True if another process uses this data directory.</returns>
     internal bool IsHeld()
     {
         if (!File.Exists(Path.Combine(Data, "console.lock")))
@@ -130,7 +130,7 @@ public sealed record Installation(string Data, int Port, string Bind)
         }
     }
 
-    /// <summary>What the program is made of, over a database that is open.</summary>
+    /// <summary>Builds the services of the program over an open database.</summary>
     internal ServiceProvider Services(Connections connections) =>
         ConsoleHost.Services(new(connections, Port, KeyFile.Master.Read(Data, isMade: false)) { Checkpoints = Checkpoints });
 
@@ -141,7 +141,7 @@ public sealed record Installation(string Data, int Port, string Bind)
         : IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
         : throw new InstallationException($"OWNER_CONSOLE_PROXY has {text}; it must be an address such as 10.0.0.5, or a network such as 10.0.0.0/24.");
 
-    /// <summary>The key is made before the data it belongs to: data without one then means that it was lost.</summary>
+    /// <summary>Reads the master key before the data is created. Data without a key then means that the key was lost.</summary>
     private async Task<Storage> OpenStorage(bool join, CancellationToken stop)
     {
         ReadMasterKey();

@@ -1,4 +1,4 @@
 namespace OwnerConsole.Commands;
 
-/// <summary>What the surroundings gave does not fit; the message is one line that says what to do.</summary>
+/// <summary>The installation is misconfigured; the message is one line with the remedy.</summary>
 public sealed class InstallationException(string message) : Exception(message);

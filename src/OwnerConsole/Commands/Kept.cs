@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Where what a command replaces is kept.</summary>
+/// <summary>Names backup copies of files that a command replaces.</summary>
 internal static class Kept
 {
-    /// <returns>a path beside this one, with the moment, that nothing has yet: two may be replaced within a second</returns>
+    /// <returns>An unused path next to this one with the current time; unique even for two copies in one second.</returns>
     public static string Beside(string path)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"{path}.before-{TimeProvider.System.GetUtcNow():yyyyMMdd-HHmmss}");

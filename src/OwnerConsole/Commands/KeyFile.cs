@@ -3,25 +3,25 @@ using OwnerConsole.EmbeddedPostgres;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>A key of 32 random bytes that lies outside the data directory, so that a copy of the data alone opens nothing.</summary>
-/// <param name="Word">what it is called</param>
-/// <param name="Variable">gives it in base64; with _FILE behind it says where its file lies</param>
-/// <param name="Loss">what is lost with it</param>
+/// <summary>A key of 32 random bytes stored outside the data directory, so that a copy of the data alone can't be decrypted.</summary>
+/// <param name="Word">Display name of the key.</param>
+/// <param name="Variable">Variable with the key in base64. With the suffix _FILE, it is the path of the key file.</param>
+/// <param name="Loss">Consequence of losing the key.</param>
 internal sealed record KeyFile(string Word, string Variable, string Loss)
 {
     private const int Length = 32;
 
-    /// <summary>Opens the database's secrets.</summary>
-    public static readonly KeyFile Master = new("master key", "OWNER_CONSOLE_MASTER_KEY", "the database's secrets stay shut");
+    /// <summary>Encrypts the secrets in the database.</summary>
+    public static readonly KeyFile Master = new("master key", "OWNER_CONSOLE_MASTER_KEY", "stored secrets can't be decrypted");
 
-    /// <summary>Opens the backups.</summary>
-    public static readonly KeyFile Backup = new("backup key", "OWNER_CONSOLE_BACKUP_KEY", "no backup opens");
+    /// <summary>Encrypts the backups.</summary>
+    public static readonly KeyFile Backup = new("backup key", "OWNER_CONSOLE_BACKUP_KEY", "backups can't be decrypted");
 
     public string Path(string data) =>
         Installation.Given(Variable + "_FILE") ?? $"{System.IO.Path.TrimEndingDirectorySeparator(data)}.{Word.Replace(' ', '-')}";
 
-    /// <param name="isMade">a missing one is made where there is no data that needs it yet</param>
-    /// <exception cref="InstallationException">what is given is no key, or the file can't be read or made</exception>
+    /// <param name="isMade">True to create a missing key if no data needs it yet.</param>
+    /// <exception cref="InstallationException">The value is not a valid key, or the file can't be read or created.</exception>
     public byte[] Read(string data, bool isMade = true)
     {
         if (Installation.Given(Variable) is { } given)
@@ -35,15 +35,15 @@ internal sealed record KeyFile(string Word, string Variable, string Loss)
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new InstallationException($"The {Word} {path} can't be used: {refused.Message} Say with {Variable}_FILE where it lies.");
+            throw new InstallationException($"The {Word} {path} can't be used: {refused.Message} Set {Variable}_FILE to its path.");
         }
     }
 
-    /// <summary>Where the key lies that is to replace this one.</summary>
+    /// <summary>Path of the key that will replace this one.</summary>
     public string NextPath(string data) => Path(data) + ".new";
 
-    /// <returns>the key that is to replace this one; it is made unless it lies there already</returns>
-    /// <exception cref="InstallationException">it can't be read or made</exception>
+    /// <returns>The key that will replace this one; it is created if it does not exist.</returns>
+    /// <exception cref="InstallationException">The key can't be read or created.</exception>
     public byte[] Next(string data)
     {
         var path = NextPath(data);
@@ -55,12 +55,12 @@ internal sealed record KeyFile(string Word, string Variable, string Loss)
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new InstallationException($"The new {Word} {path} can't be made: {refused.Message}");
+            throw new InstallationException($"The new {Word} {path} can't be created: {refused.Message}");
         }
     }
 
-    /// <summary>Puts the next key in the place of this one, of which a copy is kept.</summary>
-    /// <returns>where</returns>
+    /// <summary>Replaces this key with the next one and keeps a copy of it.</summary>
+    /// <returns>The path of the copy.</returns>
     public string Replace(string data)
     {
         var path = Path(data);
@@ -73,20 +73,20 @@ internal sealed record KeyFile(string Word, string Variable, string Loss)
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new InstallationException($"The {Word} {path} can't be replaced by {NextPath(data)}, which is the right one now: {refused.Message}");
+            throw new InstallationException($"The {Word} {path} can't be replaced by {NextPath(data)}, which is the current one now: {refused.Message}");
         }
     }
 
     private void Make(string path, string data, bool isMade)
     {
         if (!isMade)
-            throw new InstallationException($"The {Word} {path} is missing. Put it back from its copy, or set {Variable}.");
+            throw new InstallationException($"The {Word} {path} is missing. Restore it from a copy, or set {Variable}.");
         if (this == Master && Directory.Exists(System.IO.Path.Combine(data, "secrets")))
             throw new InstallationException(
-                $"The {Word} {path} is missing, and the data in {data} was made with one. Put the key back from its copy, or set {Variable}."
+                $"The {Word} {path} is missing, but the data in {data} was encrypted with one. Restore the key from a copy, or set {Variable}."
             );
         PrivateFile.Write(path, Convert.ToBase64String(RandomNumberGenerator.GetBytes(Length)));
-        Console.Error.WriteLine($"A {Word} was made: {path}. Keep a copy of it apart from your backups; without it {Loss}.");
+        Console.Error.WriteLine($"Created the {Word} {path}. Keep a copy separate from your backups; without it, {Loss}.");
     }
 
     private byte[] Parse(string text, string place)
@@ -95,7 +95,7 @@ internal sealed record KeyFile(string Word, string Variable, string Loss)
         return Convert.TryFromBase64String(text, key, out var written) && written == Length
             ? key
             : throw new InstallationException(
-                $"{place} is no {Word}: it must be {Length} random bytes in base64, as from: head -c {Length} /dev/urandom | base64"
+                $"{place} is not a valid {Word}: it must be {Length} random bytes in base64, for example from: head -c {Length} /dev/urandom | base64"
             );
     }
 }

@@ -6,24 +6,24 @@ using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Proves the log to whoever sits at the machine, and hands it to somebody who trusts neither the machine nor us.</summary>
+/// <summary>Verifies the audit log, and exports it for parties who trust neither this machine nor this program.</summary>
 internal static class LogCommands
 {
     public static Command Command()
     {
         var from = new Option<long>("--from")
         {
-            Description = "The first position whose line is looked at; before it the hashes are believed.",
+            Description = "First position to verify. The hashes of earlier entries are trusted.",
             DefaultValueFactory = _ => 1,
         };
-        var export = new Option<string?>("--export") { Description = "Verify the files of an export instead of the database." };
+        var export = new Option<string?>("--export") { Description = "Verify an export instead of the database." };
         var checkpoint = new Option<string?>("--checkpoint")
         {
-            Description = "A file with checkpoints that were kept elsewhere, also letters; the log must lead to them.",
+            Description = "A file with independently stored checkpoints, for example from emails. The log must match them.",
         };
         var verify = new Command(
             "verify",
-            "Verify the log. Ends with 0 when it is whole, 2 when a line is missing, 3 when one is not what was written, 4 when a signature is wrong, 5 when the log forked from a checkpoint that was kept."
+            "Verify the audit log. Exits with 0 if it is intact, 2 if an entry is missing, 3 if an entry was changed, 4 if a signature is invalid, 5 if the log does not match a stored checkpoint."
         )
         {
             from,
@@ -37,9 +37,9 @@ internal static class LogCommands
                     : Verify(words.GetValue(from), Kept(words.GetValue(checkpoint)), stop)
         );
         var target = new Argument<string>("directory") { Description = "A new or empty directory." };
-        var write = new Command("export", "Write the log, its checkpoint, the public key and how to check them without us.") { target };
+        var write = new Command("export", "Export the log, its checkpoint, the public key and instructions for independent verification.") { target };
         write.SetAction((words, stop) => Export(words.GetValue(target)!, stop));
-        return new("log", "Prove what happened.") { verify, write };
+        return new("log", "Verify and export the audit log.") { verify, write };
     }
 
     private static async Task<int> Verify(long from, IReadOnlyList<SignedCheckpoint> kept, CancellationToken stop)
@@ -64,7 +64,7 @@ internal static class LogCommands
         catch (Exception unreadable)
             when (unreadable is IOException or UnauthorizedAccessException or FormatException or ArgumentException or CryptographicException)
         {
-            throw new InstallationException($"{directory} is no export that can be read: {unreadable.Message}");
+            throw new InstallationException($"{directory} is not a readable export: {unreadable.Message}");
         }
     }
 
@@ -73,11 +73,11 @@ internal static class LogCommands
         try
         {
             if (Directory.CreateDirectory(directory).EnumerateFileSystemInfos().Any())
-                throw new InstallationException($"{directory} is not empty. Name a new directory.");
+                throw new InstallationException($"{directory} is not empty. Use a new directory.");
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            throw new InstallationException($"{directory} can't be written: {refused.Message}");
+            throw new InstallationException($"{directory} is not writable: {refused.Message}");
         }
         await using var storage = await Installation.Here().JoinStorage(stop);
         await using var services = Services(storage);
@@ -85,8 +85,8 @@ internal static class LogCommands
         if (flaw is not null)
             return await Tell(flaw, services.GetRequiredService<LogLines>(), stop);
         if (lines == 0)
-            throw new InstallationException("There is nothing to export: the log has no line yet.");
-        Console.WriteLine($"{Count(lines, "line")} in {directory}. The README there says how anybody checks them.");
+            throw new InstallationException("There is nothing to export: the log has no entries yet.");
+        Console.WriteLine($"Exported {Count(lines, "log line")} to {directory}. See the README there for verification.");
         return 0;
     }
 
@@ -113,13 +113,13 @@ internal static class LogCommands
     private static int Whole(LogCheck check)
     {
         Console.WriteLine(
-            $"The log is whole: {Count(check.Size, "line")}, {Count(check.Checkpoints, "checkpoint")}. Root {Convert.ToBase64String(check.Root)}"
+            $"The log is intact: {Count(check.Size, "line")}, {Count(check.Checkpoints, "checkpoint")}. Root {Convert.ToBase64String(check.Root)}"
         );
         if (check.LastPruned is { } last)
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"The text of {Count(check.Pruned, "line")} up to {last:yyyy-MM-dd} was removed under the retention policy. Of these, the order, the hashes and the remaining fields are proved, the text is not."
+                    $"The text of {Count(check.Pruned, "line")} up to {last:yyyy-MM-dd} was removed under the retention policy. Their order, hashes and remaining fields are verified; the text is not."
                 )
             );
         return 0;
@@ -133,7 +133,7 @@ internal static class LogCommands
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException)
         {
-            throw new InstallationException($"{path} has no checkpoints that can be read: {unreadable.Message}");
+            throw new InstallationException($"{path} has no readable checkpoints: {unreadable.Message}");
         }
     }
 

@@ -4,13 +4,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Brings the schema forward without serving, or says how far it is.</summary>
+/// <summary>Migrates the database without serving, or prints the status of all migrations.</summary>
 internal static class Migrate
 {
     public static Command Command()
     {
-        var status = new Option<bool>("--status") { Description = "Only say what was applied and what is still to come." };
-        var command = new Command("migrate", "Bring the database forward to this release.") { status };
+        var status = new Option<bool>("--status") { Description = "Only list applied and pending migrations." };
+        var command = new Command("migrate", "Migrate the database to this release.") { status };
         command.SetAction((words, stop) => Run(words.GetValue(status), stop));
         return command;
     }
@@ -28,6 +28,6 @@ internal static class Migrate
     private static void Show(IReadOnlyList<(Migration Migration, DateTimeOffset? At)> status)
     {
         foreach (var (migration, at) in status)
-            Console.WriteLine($"{at?.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "to come", -23}  {migration.Name}");
+            Console.WriteLine($"{at?.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture) ?? "pending", -23}  {migration.Name}");
     }
 }

@@ -4,15 +4,15 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Replaces the master key: first in a file beside it, then in the database, then in its place. The database says which of the two it goes with, so an end between any of these is finished by whatever starts next.</summary>
+/// <summary>Replaces the master key in three steps: a new file next to it, the database, then the file itself. The database records which key it uses, so an interrupted replacement is finished by the next start.</summary>
 internal static class Rekeying
 {
-    /// <exception cref="InstallationException">the key is not in a file, or can't be replaced there</exception>
+    /// <exception cref="InstallationException">The key is not in a file, or the file can't be replaced.</exception>
     public static async Task<int> Run(CancellationToken stop)
     {
         if (Installation.Given(KeyFile.Master.Variable) is not null)
             throw new InstallationException(
-                $"The master key is given by {KeyFile.Master.Variable}, which can't be replaced from here. Write it to a file that the console's account alone can read, name that with {KeyFile.Master.Variable}_FILE instead, and restart the console; then do this again."
+                $"The master key is set by {KeyFile.Master.Variable}, which this command can't change. Write the key to a file that only the console's account can read, set {KeyFile.Master.Variable}_FILE to its path instead, restart the console, and run this command again."
             );
         var here = Installation.Here();
         var isBegun = File.Exists(KeyFile.Master.NextPath(here.Data));
@@ -21,13 +21,11 @@ internal static class Rekeying
             if (!isBegun || File.Exists(KeyFile.Master.NextPath(here.Data)))
                 await Replace(here, storage, stop);
         }
-        Console.WriteLine(
-            "A console that runs goes on with the key that it has in memory. Other machines that run one need the new file before they are restarted."
-        );
+        Console.WriteLine("A running console keeps using the key in memory. Copy the new file to all other machines before you restart their consoles.");
         return await Sheet(here, stop);
     }
 
-    /// <summary>Puts the new key in its place where the database goes with it already.</summary>
+    /// <summary>Moves the new key into place if the database already uses it.</summary>
     public static async Task Finish(string data, Connections connections, CancellationToken stop)
     {
         if (Installation.Given(KeyFile.Master.Variable) is not null || !File.Exists(KeyFile.Master.NextPath(data)))
@@ -42,7 +40,7 @@ internal static class Rekeying
         await Schema.Migrator(storage.Connections).Run(stop);
         await using var services = here.Services(storage.Connections);
         var keys = await services.GetRequiredService<Resealing>().Rekey(KeyFile.Master.Next(here.Data), stop);
-        Console.WriteLine($"The {(keys == 1 ? "key" : $"{keys} keys")} of stored secrets {(keys == 1 ? "lies" : "lie")} under a new master key.");
+        Console.WriteLine($"Re-encrypted {(keys == 1 ? "1 key" : $"{keys} keys")} with the new master key.");
         Swap(here.Data);
     }
 
@@ -50,7 +48,7 @@ internal static class Rekeying
     {
         var kept = KeyFile.Master.Replace(data);
         Console.WriteLine(
-            $"It is in {KeyFile.Master.Path(data)}. Backups from before open with the former one alone: {kept}. Delete that with the last of them."
+            $"It is in {KeyFile.Master.Path(data)}. Older backups can be decrypted only with the previous key: {kept}. Delete that file together with the last of these backups."
         );
     }
 
@@ -58,7 +56,7 @@ internal static class Rekeying
     {
         if (Installation.Given("ConnectionStrings__App") is null && (await here.Backups(stop)).Engine is not null)
             return await BackupCommands.Sheet(stop);
-        Console.WriteLine($"Keep it apart from the data and its backups: {Convert.ToBase64String(here.ReadMasterKey())}");
+        Console.WriteLine($"Store it separately from the data and its backups: {Convert.ToBase64String(here.ReadMasterKey())}");
         return 0;
     }
 }

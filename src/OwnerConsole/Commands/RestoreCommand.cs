@@ -10,7 +10,7 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>A stored backup becomes a database again: beside the live one, or in its place.</summary>
+/// <summary>Restores a stored backup, either next to the live database or in its place.</summary>
 internal static class RestoreCommand
 {
     private const string Latest = "latest";
@@ -19,17 +19,20 @@ internal static class RestoreCommand
     {
         var backup = new Option<string>("--backup")
         {
-            Description = "Its id, or latest: the newest that leads to the moment.",
+            Description = "ID of the backup, or latest for the newest one that covers the target time.",
             DefaultValueFactory = _ => Latest,
         };
-        var from = new Option<string?>("--from") { Description = "Another place than usual: a folder, or s3://bucket/folder?endpoint=https://…&region=…" };
+        var from = new Option<string?>("--from")
+        {
+            Description = "Storage to use instead of the configured one: a folder, or s3://bucket/folder?endpoint=https://…&region=…",
+        };
         var time = new Option<string?>("--to-time")
         {
-            Description = "Go on to this moment, such as 2026-11-20T15:04:05Z, instead of to the last that was stored.",
+            Description = "Restore to this time, such as 2026-11-20T15:04:05Z, instead of the latest stored change.",
         };
-        var point = new Option<string?>("--to-point") { Description = "Go on to this restore point: the id of a run or of a backup." };
-        var into = new Option<string?>("--into") { Description = "A new data directory; the live one goes on." };
-        var swap = new Option<bool>("--swap") { Description = "Put it in the place of the data of a stopped console. What was there is kept beside it." };
+        var point = new Option<string?>("--to-point") { Description = "Restore to this restore point: the ID of a run or a backup." };
+        var into = new Option<string?>("--into") { Description = "A new data directory; the live database keeps running." };
+        var swap = new Option<bool>("--swap") { Description = "Replace the data of a stopped console. The old data is kept next to it." };
         var command = new Command("restore", "Restore a backup.") { backup, from, time, point, into, swap };
         command.SetAction(
             (words, stop) =>
@@ -48,7 +51,7 @@ internal static class RestoreCommand
     private static async Task<int> Run(string backupId, string? from, RestoreTarget target, string? into, bool isSwapped, CancellationToken stop)
     {
         if (into is null == !isSwapped)
-            throw new InstallationException("Say either --into DIR, to restore beside the live database, or --swap, to restore in its place.");
+            throw new InstallationException("Use either --into DIR to restore next to the live database, or --swap to replace it.");
         var here = Installation.Here();
         var place = from is null ? await Place(here, stop) : Installation.PlaceOf(from);
         await using var held = isSwapped ? Cluster.Hold(Directory.CreateDirectory(here.Data).FullName) : null;
@@ -56,17 +59,17 @@ internal static class RestoreCommand
         var manifest = await Shelf.Find(vault, backupId, target, stop);
         var data = Path.GetFullPath(into ?? Path.TrimEndingDirectorySeparator(here.Data) + ".restoring");
         if (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any())
-            throw new InstallationException($"{data} is not empty. Name a new directory, or delete it.");
+            throw new InstallationException($"{data} is not empty. Use a new directory, or delete this one.");
         Make(data);
-        Console.WriteLine($"{manifest.BackupId} of {manifest.EndedAt:yyyy-MM-dd HH:mm:ss} UTC in {vault.Address} is restored to {target}.");
+        Console.WriteLine($"Restoring {manifest.BackupId} of {manifest.EndedAt:yyyy-MM-dd HH:mm:ss} UTC from {vault.Address} to {target}.");
         var ledger = isSwapped ? new ErasureFile(here.Erasures) : new(data + ".erasures");
         await ErasureShelf.Gather(vault, manifest.Cluster, new(here.Erasures), ledger, stop);
         var settings = here.BackupSettings();
         var (tally, reachedAt) = await Restoring.Restore(vault, manifest, target, data, settings, ledger, stop);
-        Console.WriteLine($"Restored and looked at: {BackupCommands.Count(tally)}; the log is whole and the secrets open.");
+        Console.WriteLine($"Restored and verified: {BackupCommands.Count(tally)}. The log is intact and the secrets can be decrypted.");
         if (target.Warning(reachedAt) is { } warning)
             Console.Error.WriteLine($"WARNING: {warning}");
-        Console.WriteLine("Nothing leaves it, no mail and no event, until somebody releases it: the banner on every page asks for it.");
+        Console.WriteLine("Emails and events are paused until someone releases the console with the banner on every page.");
         if (isSwapped)
             Swap(here, data, settings.Anchor, tally);
         else
@@ -83,14 +86,14 @@ internal static class RestoreCommand
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // said below, with what to do
+            // reported below with a remedy
         }
         throw new InstallationException(
-            $"{data} can't be written by the console's account (user {Posix.Me}). Make it first, as root: install -d -o {Posix.Me} -m 700 {data}"
+            $"{data} is not writable for the console's account (user {Posix.Me}). Create it first, as root: install -d -o {Posix.Me} -m 700 {data}"
         );
     }
 
-    /// <summary>As the page says it, while the database can still be asked; otherwise the usual one.</summary>
+    /// <summary>Returns the storage from the settings in the database if it responds, else the default storage.</summary>
     private static async Task<BackupPlace> Place(Installation here, CancellationToken stop)
     {
         KeyFile.Backup.Read(here.Data, isMade: false);
@@ -103,7 +106,7 @@ internal static class RestoreCommand
         catch (Exception mute) when (mute is ClusterException or SchemaException or SecretException or NpgsqlException or InstallationException)
         {
             Console.Error.WriteLine(
-                $"The database can't be asked where its backups go ({mute.Message}), so this looks in the usual place; --from names another."
+                $"Can't read the backup settings from the database ({mute.Message}). Using the default storage; use --from for another one."
             );
             return here.UsualPlace;
         }
@@ -112,7 +115,7 @@ internal static class RestoreCommand
     private static void Beside(Installation here, string data, Anchor anchor, Tally tally)
     {
         Carry(anchor, data + ".checkpoints", tally);
-        // a key that is a variable here is one there, too; it would not be printed
+        // A key that is set by a variable here must be set there, too. It is not printed.
         var keys = string.Concat(
             new[] { KeyFile.Master, KeyFile.Backup }
                 .Where(key => Installation.Given(key.Variable) is null)
@@ -121,7 +124,7 @@ internal static class RestoreCommand
         Console.WriteLine($"Start it with: OWNER_CONSOLE_DATA={data} {keys}PORT={here.Port + 1} owner-console serve");
     }
 
-    /// <summary>Two renames: the old data is whole under its new name, whatever happens between them.</summary>
+    /// <summary>Swaps the data in two renames, so that the old data is complete under its new name even if the process is interrupted.</summary>
     private static void Swap(Installation here, string data, Anchor anchor, Tally tally)
     {
         var before = Kept.Beside(Path.TrimEndingDirectorySeparator(here.Data));
@@ -132,10 +135,12 @@ internal static class RestoreCommand
             File.Move(here.Checkpoints, before + ".checkpoints");
             Carry(anchor with { Path = before + ".checkpoints" }, here.Checkpoints, tally);
         }
-        Console.WriteLine($"It is in place. What was there before is kept in {before}; delete it when you are sure. Start the console: owner-console serve");
+        Console.WriteLine(
+            $"Restore complete. The previous data is kept in {before}; delete it when you no longer need it. Start the console: owner-console serve"
+        );
     }
 
-    /// <summary>The restored log has its own file: checkpoints over lines that it lacks prove what was lost, not that it is wrong.</summary>
+    /// <summary>Gives the restored log its own checkpoint file: checkpoints of later entries show what was lost, not that the log is wrong.</summary>
     private static void Carry(Anchor anchor, string path, Tally tally)
     {
         var its = new Anchor(path);
@@ -146,11 +151,11 @@ internal static class RestoreCommand
     private static RestoreTarget Target(string? time, string? point)
     {
         if (time is not null && point is not null)
-            throw new InstallationException("Say either --to-time or --to-point.");
+            throw new InstallationException("Use either --to-time or --to-point, not both.");
         if (time is null)
             return new(Point: point);
         return DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
             ? new(At: at)
-            : throw new InstallationException($"{time} is no moment. Write it as 2026-11-20T15:04:05Z.");
+            : throw new InstallationException($"{time} is not a valid time. Use the format 2026-11-20T15:04:05Z.");
     }
 }

@@ -6,7 +6,7 @@ using OwnerConsole.EmbeddedPostgres;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>What a PostgreSQL of the owner's own needs before the console can use it: written for whoever administers it, carried out by nobody else.</summary>
+/// <summary>Writes the setup script of an external PostgreSQL for its administrator: the roles that the console needs.</summary>
 internal static class Roles
 {
     private const string Script = "roles.sql";
@@ -14,15 +14,12 @@ internal static class Roles
 
     public static Command Command()
     {
-        var directory = new Argument<string>("directory") { Description = "A new or empty directory for the two files." };
-        var host = new Option<string>("--host") { Description = "The PostgreSQL's host name, as its certificate says it.", Required = true };
-        var port = new Option<ushort>("--port") { Description = "Its port.", DefaultValueFactory = _ => 5432 };
-        var pooler = new Option<string?>("--pooler") { Description = "A pooler in transaction mode, such as PgBouncer: host:port." };
-        var authority = new Option<string?>("--root-certificate")
-        {
-            Description = "The certificate that vouches for the server's, when the machine doesn't know it.",
-        };
-        var command = new Command("roles", "Write what an own PostgreSQL needs: its roles with new passwords, and the connection strings for the console.")
+        var directory = new Argument<string>("directory") { Description = "A new or empty directory for the script and the variables." };
+        var host = new Option<string>("--host") { Description = "Host name of the PostgreSQL server, as in its certificate.", Required = true };
+        var port = new Option<ushort>("--port") { Description = "Port of the server.", DefaultValueFactory = _ => 5432 };
+        var pooler = new Option<string?>("--pooler") { Description = "host:port of a pooler in transaction mode, such as PgBouncer." };
+        var authority = new Option<string?>("--root-certificate") { Description = "CA certificate of the server, if this machine does not trust it already." };
+        var command = new Command("roles", "Write the setup of an external PostgreSQL: roles with new passwords, and the connection strings for the console.")
         {
             directory,
             host,
@@ -44,7 +41,7 @@ internal static class Roles
     private static int Write(string directory, Place server, Place? pooler, string? authority)
     {
         if (Directory.CreateDirectory(directory).EnumerateFileSystemInfos().Any())
-            throw new InstallationException($"{directory} is not empty. Name a new directory.");
+            throw new InstallationException($"{directory} is not empty. Use a new directory.");
         var passwords = new Dictionary<string, string>(StringComparer.Ordinal);
         string Password(string role)
         {
@@ -66,9 +63,9 @@ internal static class Roles
             .. pooler is null ? [] : new[] { Line("Direct", server, DatabaseRoles.Console) },
         ];
         PrivateFile.Write(Path.Combine(directory, Variables), string.Join('\n', lines) + "\n");
-        Console.WriteLine($"As administrator of that PostgreSQL: psql -f {Path.Combine(directory, Script)}");
+        Console.WriteLine($"Run as administrator of the PostgreSQL server: psql -f {Path.Combine(directory, Script)}");
         Console.WriteLine(
-            $"Then start the console with the variables of {Path.Combine(directory, Variables)}. Both files hold passwords: delete the first, keep the second closed."
+            $"Then start the console with the variables in {Path.Combine(directory, Variables)}. Both files contain passwords: delete the first and protect the second."
         );
         return 0;
     }

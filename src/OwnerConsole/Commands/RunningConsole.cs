@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>The console that runs on this machine, for commands that decide beside it.</summary>
+/// <summary>Client of the console that runs on this machine, for commands that need it.</summary>
 internal sealed class RunningConsole : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -14,8 +14,8 @@ internal sealed class RunningConsole : IAsyncDisposable
 
     private RunningConsole(Storage storage, ServiceProvider services) => (_storage, _services) = (storage, services);
 
-    /// <summary>Waits for it: it migrates before it answers, so its answer says that the tables are there.</summary>
-    /// <exception cref="InstallationException">none answers within two minutes</exception>
+    /// <summary>Waits for the console. It migrates before it responds, so its response means that the tables exist.</summary>
+    /// <exception cref="InstallationException">No console responds within two minutes.</exception>
     public static async Task<RunningConsole> Here(CancellationToken stop)
     {
         var here = Installation.Here();
@@ -57,6 +57,6 @@ internal sealed class RunningConsole : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(250), patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         stop.ThrowIfCancellationRequested();
-        throw new InstallationException($"No console answers on {here.Address}. Start it first: bin/start");
+        throw new InstallationException($"No console responds on {here.Address}. Start it first: bin/start");
     }
 }

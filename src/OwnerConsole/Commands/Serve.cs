@@ -5,18 +5,18 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>Runs the console until a signal ends it: the web first, then the database behind it.</summary>
+/// <summary>Runs the console until a signal stops it: first the web server, then the database.</summary>
 internal static class Serve
 {
     public static Command Command()
     {
         var tls = new Option<string?>("--tls")
         {
-            Description = "A certificate to serve HTTPS with, as a PEM file; or OWNER_CONSOLE_TLS. It is read again when it changes.",
+            Description = "Certificate for HTTPS, as a PEM file; overrides OWNER_CONSOLE_TLS. It is reloaded when it changes.",
         };
         var key = new Option<string?>("--key")
         {
-            Description = "Its private key, as a PEM file; or OWNER_CONSOLE_TLS_KEY. The certificate's own file without it.",
+            Description = "Private key of the certificate, as a PEM file; overrides OWNER_CONSOLE_TLS_KEY. Default: the key in the certificate file.",
         };
         var command = new Command("serve", "Run the console (the default).") { tls, key };
         command.SetAction((words, stop) => Run(words.GetValue(tls), words.GetValue(key), stop));
@@ -44,7 +44,7 @@ internal static class Serve
         await app.StartAsync(stop);
         Console.WriteLine($"Owner Console: {here.Address}");
         if (await app.Services.GetRequiredService<Invitations>().First(stop) is { } path)
-            Console.WriteLine($"Open this once, within 30 minutes, to become its owner: {here.Address}{path}");
+            Console.WriteLine($"Open this link within 30 minutes to become the owner; it is valid once: {here.Address}{path}");
 
         var ended = await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), storage.Lost);
         if (ended != storage.Lost && storage.IsShared)
@@ -55,7 +55,7 @@ internal static class Serve
         return 0;
     }
 
-    /// <summary>Asked first: nothing is started for a console that nobody could reach.</summary>
+    /// <summary>Checks the port first, so that nothing is started for a console that can't listen.</summary>
     private static void NeedsPort(Installation here)
     {
         try

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Commands;
 
-/// <summary>The database: the owner's own PostgreSQL when its connection strings are given, a private one otherwise.</summary>
+/// <summary>The database: an external PostgreSQL if its connection strings are set, otherwise an embedded one.</summary>
 public sealed class Storage : IAsyncDisposable
 {
     private static readonly string[] Names =
@@ -26,21 +26,21 @@ public sealed class Storage : IAsyncDisposable
 
     public Connections Connections { get; }
 
-    /// <summary>The owner's own PostgreSQL, which other nodes may use too.</summary>
+    /// <summary>True for an external PostgreSQL, which other nodes may also use.</summary>
     public bool IsShared => _cluster is null;
 
-    /// <summary>Null for a database that is not ours: its volume may be anywhere.</summary>
+    /// <summary>Null for an external PostgreSQL, whose volume is unknown.</summary>
     public Volume? Volume => _cluster?.Volume;
 
-    /// <summary>The private database runs because of us: no console does.</summary>
+    /// <summary>True if this process runs the embedded database, because no console does.</summary>
     public bool IsOurs => _cluster is not null;
 
-    /// <summary>Ends when the private database is gone for good; never for one that is not ours.</summary>
+    /// <summary>Completes when the embedded database is lost permanently; never completes for an external one.</summary>
     public Task Lost => _cluster?.Lost ?? Task.Delay(Timeout.Infinite);
 
-    /// <param name="join">a console that runs already with this data lends its database; serving wants one for itself</param>
-    /// <exception cref="InstallationException">some connection strings are given and some are not, or one can't be read</exception>
-    /// <exception cref="ClusterException">the private database can't run</exception>
+    /// <param name="join">True to use the database of a console that already runs with this data; serving needs its own.</param>
+    /// <exception cref="InstallationException">Only some connection strings are set, or one is invalid.</exception>
+    /// <exception cref="ClusterException">The embedded database can't run.</exception>
     public static async Task<Storage> Open(string data, bool join, CancellationToken stop)
     {
         var given = Names.Where(name => Installation.Given(name) is not null).ToList();
@@ -57,8 +57,8 @@ public sealed class Storage : IAsyncDisposable
                 $"{string.Join(", ", given)} is set, but {string.Join(", ", Names.Except(given))} is not. "
                     + (
                         Names.Except(given).All(name => name is Bound or Portal)
-                            ? "Since this release an own PostgreSQL has more roles: make them as docs/upgrade.md says."
-                            : "An own PostgreSQL needs all six, each with its role; without any, a private one is started."
+                            ? "This release needs additional roles in an external PostgreSQL: create them as described in docs/upgrade.md."
+                            : "An external PostgreSQL needs all six, each with its own role. Without any, an embedded one is started."
                     )
             );
 
@@ -80,7 +80,7 @@ public sealed class Storage : IAsyncDisposable
             await _cluster.DisposeAsync();
     }
 
-    /// <summary>Over a network the server has to prove who it is, unless the connection string says how else it may be: only then the passwords go to the right one.</summary>
+    /// <summary>Verifies the server's certificate over a network unless the connection string says otherwise, so that passwords reach only the right server.</summary>
     internal static NpgsqlConnectionStringBuilder Proved(string given)
     {
         var read = new NpgsqlConnectionStringBuilder(given);
@@ -98,7 +98,7 @@ public sealed class Storage : IAsyncDisposable
         catch (ArgumentException unreadable)
         {
             throw new InstallationException(
-                $"{name} can't be read: {unreadable.Message} It looks like Host=db.example;Database=console;Username=oc_app;Password=…"
+                $"{name} is invalid: {unreadable.Message} Expected a value such as Host=db.example;Database=console;Username=oc_app;Password=…"
             );
         }
     }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>Whom PostgreSQL runs as: it refuses root, so root hands it to an account that owns nothing else.</summary>
+/// <summary>The user that PostgreSQL runs as. PostgreSQL refuses to run as root, so root starts it under an account that owns nothing else.</summary>
 internal sealed record Account(string Name, uint User, uint Group)
 {
-    /// <summary>The one that Debian's package brings, or one made for us.</summary>
+    /// <summary>Accounts to use, in order: the one of Debian's package, or one created for the console.</summary>
     private static readonly string[] Own = ["postgres", "owner-console"];
 
-    /// <returns>null when we are not root: then it runs as ourselves</returns>
+    /// <returns>Null if we are not root; PostgreSQL then runs as the current user.</returns>
     public static Account? Choose(Action<string>? say)
     {
         if (!Environment.IsPrivilegedProcess)
@@ -18,25 +18,25 @@ internal sealed record Account(string Name, uint User, uint Group)
         var nobody =
             Find("nobody")
             ?? throw new ClusterException(
-                "PostgreSQL refuses to run as root, and this machine has no account postgres, owner-console or nobody. Make one: useradd --system owner-console"
+                "PostgreSQL refuses to run as root, and this machine has no account postgres, owner-console or nobody. Create one: useradd --system owner-console"
             );
-        say?.Invoke("Warning: the database runs as nobody, which other programs may share. Better, before its first start: useradd --system owner-console");
+        say?.Invoke("Warning: the database runs as nobody, which other programs may also use. Before the first start, run: useradd --system owner-console");
         return nobody;
     }
 
-    /// <summary>PostgreSQL makes no data for a number without a name, as a container may be given.</summary>
-    /// <exception cref="ClusterException">we are such a number</exception>
+    /// <summary>Requires a user name, because initdb fails for a user ID without a name, which containers may use.</summary>
+    /// <exception cref="ClusterException">The current user ID has no name.</exception>
     public static void DemandName()
     {
         if (Posix.HasName(Posix.Me))
             return;
         throw new ClusterException(
-            $"This runs as user {Posix.Me}, which has no name, and PostgreSQL wants one. Start it as a user that has one, or give it one: "
+            $"User {Posix.Me} has no name, but PostgreSQL requires one. Start the console as a named user, or add a name: "
                 + $"echo 'owner-console:x:{Posix.Me}:{Posix.Me}::/:/bin/false' >> /etc/passwd"
         );
     }
 
-    /// <summary>setpriv execs, so the process we started is the postmaster itself and signals reach it.</summary>
+    /// <summary>setpriv replaces itself with the program, so the started process is the postmaster and receives signals directly.</summary>
     public IEnumerable<string> Prefix =>
         ["setpriv", $"--reuid={Name}", $"--regid={Group.ToString(CultureInfo.InvariantCulture)}", "--clear-groups", "--no-new-privs"];
 

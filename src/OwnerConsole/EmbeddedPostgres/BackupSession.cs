@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>A connection of the role that copies the cluster: what it holds back is let go when it closes.</summary>
+/// <summary>Connection of the replication role. When it closes, the write-ahead log that it retains is released.</summary>
 internal sealed class BackupSession : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
@@ -17,21 +17,21 @@ internal sealed class BackupSession : IAsyncDisposable
         return new(connection);
     }
 
-    /// <returns>what PostgreSQL calls this cluster; a restored copy is called the same</returns>
+    /// <returns>The system identifier of the cluster. Restored copies have the same one.</returns>
     public Task<string> Identify(CancellationToken stop) => Ask<string>("select system_identifier::text from pg_control_system()", stop);
 
     public Task<bool> IsArchiving(CancellationToken stop) => Ask<bool>("select current_setting('archive_mode') = 'on'", stop);
 
-    /// <summary>Keeps the write-ahead log from here on until this session ends.</summary>
-    /// <returns>the segment that is being written</returns>
+    /// <summary>Retains the write-ahead log from now on until this session ends.</summary>
+    /// <returns>The current segment.</returns>
     public Task<string> Hold(CancellationToken stop) =>
         Ask<string>("select pg_walfile_name(pg_current_wal_lsn()) from pg_create_physical_replication_slot('backup_' || pg_backend_pid(), true, true)", stop);
 
-    /// <summary>Names this moment in the write-ahead log.</summary>
-    /// <returns>the segment it lies in</returns>
+    /// <summary>Creates a named restore point in the write-ahead log.</summary>
+    /// <returns>The segment that contains it.</returns>
     public Task<string> Mark(string name, CancellationToken stop) => Ask<string>("select pg_walfile_name(pg_create_restore_point(@name))", stop, name);
 
-    /// <summary>Finishes the segment that is being written, so that it can be shipped.</summary>
+    /// <summary>Finishes the current segment so that it can be shipped.</summary>
     public Task Switch(CancellationToken stop) => Ask<object>("select pg_switch_wal()::text", stop);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
@@ -41,6 +41,6 @@ internal sealed class BackupSession : IAsyncDisposable
         await using var command = new NpgsqlCommand(sql, _connection);
         if (name is not null)
             command.Parameters.AddWithValue("name", name);
-        return (T)(await command.ExecuteScalarAsync(stop))!; // each asks for exactly one value
+        return (T)(await command.ExecuteScalarAsync(stop))!; // each query returns exactly one value
     }
 }

@@ -2,12 +2,12 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>A file that only takes room, on the database's own volume. PostgreSQL can't recover on a full disk: thrown overboard, it gives the room to do so.</summary>
-/// <param name="home">a directory on that volume</param>
-/// <param name="size">bytes; 0 sets nothing aside</param>
+/// <summary>A file that reserves space on the database volume. PostgreSQL can't recover on a full disk, so the file is deleted when space is needed.</summary>
+/// <param name="home">A directory on the volume.</param>
+/// <param name="size">Size in bytes; 0 reserves nothing.</param>
 internal sealed class Ballast(string home, long size)
 {
-    /// <summary>Bytes without which PostgreSQL does not recover: a segment of its log, and a little.</summary>
+    /// <summary>Bytes that PostgreSQL needs to recover: a segment of write-ahead log and a reserve.</summary>
     private const long Needed = 20 << 20;
 
     private readonly string _file = Path.Combine(home, "ballast");
@@ -16,7 +16,7 @@ internal sealed class Ballast(string home, long size)
 
     public bool HasRoom => Volume.Look().Free >= Needed;
 
-    /// <summary>Sets it aside unless that is done, or it would itself make the disk short.</summary>
+    /// <summary>Reserves the space unless it is already reserved or the file itself would fill the disk.</summary>
     public void Take()
     {
         if (size == 0 || File.Exists(_file) || Volume.Look().Free < 2 * size)
@@ -30,12 +30,12 @@ internal sealed class Ballast(string home, long size)
         }
         catch (IOException)
         {
-            File.Delete(making); // somebody else took the room meanwhile
+            File.Delete(making); // another process used the space in the meantime
         }
     }
 
-    /// <summary>Throws it overboard when the database would start with less room than it holds.</summary>
-    /// <returns>true when it was thrown</returns>
+    /// <summary>Deletes the file if the database would start with less free space than it needs.</summary>
+    /// <returns>True if the file was deleted.</returns>
     public bool Throw()
     {
         if (!File.Exists(_file) || Volume.Look().Free >= size)

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>Where the server's programs are. Serving never installs anything: bin/start does.</summary>
-/// <param name="Bundled">the npm package: no security updates, no pg_dump, no pg_basebackup</param>
+/// <summary>The installed programs of PostgreSQL. The console never installs anything; bin/start does.</summary>
+/// <param name="Bundled">True for the npm package, which has no security updates, no pg_dump and no pg_basebackup.</param>
 internal sealed partial record Binaries(string Directory, int Major, bool Bundled)
 {
     private const int Oldest = 15;
@@ -14,13 +14,13 @@ internal sealed partial record Binaries(string Directory, int Major, bool Bundle
     public string BaseBackup => Path.Combine(Directory, "pg_basebackup");
     public string VerifyBackup => Path.Combine(Directory, "pg_verifybackup");
 
-    /// <param name="major">of the data that is there already: its own programs, if they are installed, before newer ones</param>
-    /// <exception cref="ClusterException">none is installed</exception>
+    /// <param name="major">Version of existing data: its programs are preferred over newer ones if they are installed.</param>
+    /// <exception cref="ClusterException">No supported version is installed.</exception>
     public static async Task<Binaries> Find(int? major, CancellationToken stop)
     {
         if (Environment.GetEnvironmentVariable("OWNER_CONSOLE_PG_BIN") is { Length: > 0 } given)
             return await Look(given, stop)
-                ?? throw new ClusterException($"OWNER_CONSOLE_PG_BIN is {given}, which has no postgres and initdb of version {Oldest} or newer.");
+                ?? throw new ClusterException($"OWNER_CONSOLE_PG_BIN is {given}, which does not contain postgres and initdb of version {Oldest} or newer.");
 
         Binaries? newest = null;
         foreach (var directory in await Places(stop))
@@ -52,7 +52,7 @@ internal sealed partial record Binaries(string Directory, int Major, bool Bundle
         ];
     }
 
-    /// <summary>The npm package lies at the root of the tree, the program somewhere below it.</summary>
+    /// <summary>Directories from the program up to the root of the source tree, which may contain the npm package.</summary>
     private static IEnumerable<string> Upwards(string path)
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)

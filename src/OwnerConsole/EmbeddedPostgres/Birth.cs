@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>The cluster's first day: made aside and renamed when whole, so a half-made one never looks finished.</summary>
+/// <summary>Creates the cluster in a temporary directory and renames it when it is complete, so that an incomplete one is never used.</summary>
 internal static class Birth
 {
-    /// <returns>the version of PostgreSQL whose data it is; null when there is none yet</returns>
+    /// <returns>The PostgreSQL version of the data; null if there is none yet.</returns>
     public static int? Major(string cluster)
     {
         var file = Path.Combine(cluster, "PG_VERSION");
@@ -13,7 +13,7 @@ internal static class Birth
             return null;
         return int.TryParse(File.ReadAllText(file).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var major)
             ? major
-            : throw new ClusterException($"{file} says no version: this is no data of PostgreSQL any more. Put the data back from a backup.");
+            : throw new ClusterException($"{file} contains no version, so the PostgreSQL data is damaged. Restore it from a backup.");
     }
 
     public static Task Ensure(Room room, Binaries binaries, string password, bool durable, CancellationToken stop) =>
@@ -26,9 +26,9 @@ internal static class Birth
 
     private static ClusterException Unfit(Room room, Binaries binaries, int major) =>
         new(
-            $"The data in {room.Cluster} is PostgreSQL {major}'s, the programs in {binaries.Directory} are {binaries.Major}'s; nothing was touched. "
-                + $"Install {major} too, whose programs are found by themselves: apt-get install -y postgresql-{major}. "
-                + $"Then upgrade when it suits you, by docs/runbooks/database.md: pg_upgrade -U {DatabaseRoles.Super} -b /usr/lib/postgresql/{major}/bin -B {binaries.Directory} -d {room.Cluster}.{major} -D {room.Cluster}.new"
+            $"The data in {room.Cluster} belongs to PostgreSQL {major}, but the programs in {binaries.Directory} are version {binaries.Major}. Nothing was changed. "
+                + $"Also install version {major}, which is found automatically: apt-get install -y postgresql-{major}. "
+                + $"You can upgrade later as described in docs/runbooks/database.md: pg_upgrade -U {DatabaseRoles.Super} -b /usr/lib/postgresql/{major}/bin -B {binaries.Directory} -d {room.Cluster}.{major} -D {room.Cluster}.new"
         );
 
     private static async Task Make(Room room, Binaries binaries, string password, bool durable, CancellationToken stop)
@@ -44,8 +44,8 @@ internal static class Birth
         room.Give(passwordFile);
         try
         {
-            // Byte order is the same on every machine and release; a language's order would break indexes when the system is upgraded.
-            // Compared as C it is the same order, found by comparing bytes alone: every key is a text.
+            // Byte order is the same on every machine and release; an order by language would break indexes when the system is upgraded.
+            // Comparing as C gives the same order by comparing bytes, which speeds up keys, because all keys are text.
             string[] locale =
                 binaries.Major >= 17 ? ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"] : ["--locale=C.UTF-8", "--lc-collate=C"];
             string[] speed = durable ? [] : ["--no-sync"];
@@ -68,7 +68,7 @@ internal static class Birth
                 stop
             );
             if (!made.Ok)
-                throw new ClusterException($"PostgreSQL could not make its data directory: {made.Complaint}");
+                throw new ClusterException($"PostgreSQL could not create its data directory: {made.Complaint}");
         }
         finally
         {

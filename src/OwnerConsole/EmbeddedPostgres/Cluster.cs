@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>A PostgreSQL of our own: reached over a socket in the data directory, no port, run by an account without rights.</summary>
+/// <summary>An embedded PostgreSQL: reachable only through a socket in the data directory, without a port, and run by an unprivileged account.</summary>
 public sealed class Cluster : IAsyncDisposable
 {
     private const int Held = 11; // EAGAIN of flock
@@ -32,16 +32,16 @@ public sealed class Cluster : IAsyncDisposable
 
     public Connections Connections { get; }
 
-    /// <summary>The role that made it: for clones and copies of whole databases, never for the product's work.</summary>
+    /// <summary>Connection string of the superuser role, for copies of whole databases only.</summary>
     public string Super { get; }
 
-    /// <summary>Where its files lie, and with them whether there is room for more.</summary>
+    /// <summary>Volume of the data, and whether it has free space.</summary>
     public Volume Volume => _ballast.Volume;
 
-    /// <summary>Ends when the database is gone and could not be brought back.</summary>
+    /// <summary>Completes when the database is lost and could not be restarted.</summary>
     public Task Lost => _watch;
 
-    /// <exception cref="ClusterException">with one line that says what to do</exception>
+    /// <exception cref="ClusterException">The database can't start; the message contains the remedy.</exception>
     public static async Task<Cluster> Start(ClusterOptions options, CancellationToken stop = default)
     {
         try
@@ -60,24 +60,22 @@ public sealed class Cluster : IAsyncDisposable
         }
         catch (Exception full) when (full is IOException or ClusterException { ExitCode: not ClusterException.AnotherRuns } && IsFull(options.Data))
         {
-            throw new ClusterException($"The disk is full: the database in {options.Data} can't start. Make room, 100 MB at least, and start again.");
+            throw new ClusterException($"The disk is full: the database in {options.Data} can't start. Free up at least 100 MB and start again.");
         }
         catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
         {
-            throw new ClusterException(
-                $"The data directory {options.Data} can't be used: {refused.Message} Say with OWNER_CONSOLE_DATA where the data may lie."
-            );
+            throw new ClusterException($"The data directory {options.Data} can't be used: {refused.Message} Set OWNER_CONSOLE_DATA to a usable directory.");
         }
     }
 
-    /// <summary>The way to the database that another process of ours runs with the same data.</summary>
+    /// <summary>Connections to the database that another process runs with the same data.</summary>
     public static async Task<Connections> Join(ClusterOptions options, CancellationToken stop = default)
     {
         var room = await Room.Open(options.Data, Account.Choose(say: null), options.Say, stop);
         return room.Connections(new Passwords(room.Data));
     }
 
-    /// <summary>Stops the database and waits until it has written everything and ended.</summary>
+    /// <summary>Stops the database and waits until it has written everything and exited.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stopping.IsCancellationRequested)
@@ -95,8 +93,8 @@ public sealed class Cluster : IAsyncDisposable
         var binaries = await Binaries.Find(Birth.Major(room.Cluster), stop);
         if (binaries.Bundled)
         {
-            options = options with { Archive = false }; // nothing could be restored from it
-            options.Say?.Invoke("Bundled database: no security updates and no point-in-time recovery. For real use: apt-get install -y postgresql");
+            options = options with { Archive = false }; // without pg_basebackup there is no backup to replay it on
+            options.Say?.Invoke("Bundled database: no security updates and no point-in-time recovery. For production: apt-get install -y postgresql");
         }
         var passwords = new Passwords(room.Data);
         await Birth.Ensure(room, binaries, passwords.Of(DatabaseRoles.Super), options.Durable, stop);
@@ -106,7 +104,7 @@ public sealed class Cluster : IAsyncDisposable
         Task<Postmaster> Again(CancellationToken token)
         {
             if (ballast.Throw())
-                options.Say?.Invoke("The disk is full; the database gets the room that was set aside for this day.");
+                options.Say?.Invoke("The disk is full; the reserved space was released for the database.");
             return Postmaster.Start(room, binaries, options, super, token);
         }
 
@@ -140,7 +138,7 @@ public sealed class Cluster : IAsyncDisposable
 
     private static bool IsFull(string data) => Directory.Exists(data) && !new Ballast(data, 0).HasRoom;
 
-    /// <summary>Brings a database that died back, however often in a long life; one that dies at once four times in a row, with room to live in, needs a person.</summary>
+    /// <summary>Restarts the database when it exits unexpectedly. Gives up if it exits immediately four times in a row although the disk has space.</summary>
     private async Task Watch()
     {
         for (var atOnce = 0; ; )
@@ -149,8 +147,8 @@ public sealed class Cluster : IAsyncDisposable
             await Death();
             atOnce = Stopwatch.GetElapsedTime(began) < AtOnce && _ballast.HasRoom ? atOnce + 1 : 0;
             if (atOnce == Deaths)
-                throw new ClusterException("The database ended four times, each time at once; its last words are in postgres.log of the data directory.");
-            _say?.Invoke("The database ended unexpectedly; it is started again.");
+                throw new ClusterException("The database exited immediately four times in a row. See postgres.log in the data directory.");
+            _say?.Invoke("The database exited unexpectedly; restarting it.");
             for (var isBack = false; !isBack; )
             {
                 try
@@ -160,19 +158,19 @@ public sealed class Cluster : IAsyncDisposable
                 }
                 catch (ClusterException) when (!_ballast.HasRoom)
                 {
-                    _say?.Invoke($"The database can't start on a full disk; it is tried again when there is room on {Volume.Path}.");
+                    _say?.Invoke($"The database can't start on a full disk; retrying when there is space on {Volume.Path}.");
                     while (!_ballast.HasRoom)
                         await Task.Delay(Beat, _stopping.Token);
                 }
                 catch (ClusterException) when (++atOnce < Deaths)
                 {
-                    // It died while it was starting, which is once more at once.
+                    // It exited during startup, which counts as another immediate exit.
                 }
             }
         }
     }
 
-    /// <summary>Until the database has ended; what was thrown overboard is taken on board again meanwhile, when there is room for it.</summary>
+    /// <summary>Waits until the database exits. Meanwhile, reserves the ballast file again once there is space.</summary>
     private async Task Death()
     {
         for (var isDead = false; !isDead; )
@@ -190,8 +188,8 @@ public sealed class Cluster : IAsyncDisposable
         _stopping.Token.ThrowIfCancellationRequested();
     }
 
-    /// <summary>flock, which ends with the process however it ends; PostgreSQL's own lock file may outlive a crash.</summary>
-    /// <exception cref="ClusterException">another console runs with this data</exception>
+    /// <summary>Takes a flock, which the system releases when the process ends; PostgreSQL's own lock file can outlive a crash.</summary>
+    /// <exception cref="ClusterException">Another console runs with this data.</exception>
     internal static FileStream Hold(string data)
     {
         try
@@ -201,7 +199,7 @@ public sealed class Cluster : IAsyncDisposable
         catch (IOException busy) when (busy.HResult == Held)
         {
             throw new ClusterException(
-                $"Another console already runs with the data in {data}. Stop it first, or set OWNER_CONSOLE_DATA and PORT for a second one.",
+                $"Another console is already running with the data in {data}. Stop it first, or set OWNER_CONSOLE_DATA and PORT for a second one.",
                 ClusterException.AnotherRuns
             );
         }

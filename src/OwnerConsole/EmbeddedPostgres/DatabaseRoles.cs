@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>Who may do what in the database; made again at every start, so that a lost password or right mends itself.</summary>
+/// <summary>Creates the database roles and their rights. Runs at every start, so that lost passwords and rights are restored.</summary>
 internal static class DatabaseRoles
 {
     public const string Super = "oc_super";
@@ -36,7 +36,7 @@ internal static class DatabaseRoles
     public static Task Close(NpgsqlConnection superInDatabase, CancellationToken stop) =>
         Do(superInDatabase, $"{Rights} grant execute on function pg_create_restore_point(text) to {App};", stop);
 
-    /// <returns>what makes roles, database and rights in a PostgreSQL that is not ours, for its administrator's psql</returns>
+    /// <returns>A script for psql that creates roles, database and rights in an external PostgreSQL.</returns>
     public static string Script(Func<string, string> password) =>
         $"""
             {Quietly}
@@ -48,7 +48,7 @@ internal static class DatabaseRoles
             {string.Concat(ServerSettings.Planning.Select(setting => $"alter database {Database} set {setting};\n"))}
             """;
 
-    // A statement that names a password must not reach the log, however slow or wrong it was.
+    // A statement with a password must never be logged, even if it is slow or fails.
     private const string Quietly = "set log_min_duration_statement = -1; set log_min_error_statement = panic; set client_min_messages = error;";
 
     private static string Roles(Func<string, string> password) =>
@@ -77,7 +77,7 @@ internal static class DatabaseRoles
             alter role {Portal} set idle_in_transaction_session_timeout = '60s';
             """;
 
-    /// <summary>Nobody has a right in the database because he is somebody: each role is named.</summary>
+    /// <summary>Revokes all default rights; each role receives its rights explicitly.</summary>
     private const string Rights = $"""
         revoke all on database {Database} from public;
         revoke all on schema public from public;
@@ -85,7 +85,7 @@ internal static class DatabaseRoles
         grant usage on schema public to {App}, {Console}, {Bound}, {Portal}, {Sequencer};
         """;
 
-    /// <summary>Lets the role that made the cluster in again where its password is not known any more: in a restored copy.</summary>
+    /// <summary>Resets the superuser's password in a restored copy, where it is unknown.</summary>
     public static async Task Renew(string super, string password, CancellationToken stop)
     {
         await using var connection = new NpgsqlConnection(super);

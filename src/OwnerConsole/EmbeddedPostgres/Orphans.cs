@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>Processes that still work in a cluster's directory: every child of a postmaster changes into it, and a busy one outlives its parent.</summary>
+/// <summary>Finds processes that still work in a cluster's directory: every child of a postmaster changes into it, and a busy one outlives its parent.</summary>
 internal static class Orphans
 {
     public static IReadOnlyList<int> In(string cluster) =>
@@ -13,7 +13,7 @@ internal static class Orphans
             .Where(pid => pid != 0 && WorksIn(pid) == cluster)
             .ToList();
 
-    /// <summary>A restart would find their shared memory in use, for as long as their statement runs; so they end first.</summary>
+    /// <summary>Ends the processes first, because a new postmaster would find their shared memory in use for as long as their statements run.</summary>
     public static async Task Quit(string cluster, CancellationToken stop)
     {
         var waited = Stopwatch.StartNew();
@@ -21,7 +21,7 @@ internal static class Orphans
         {
             if (waited.Elapsed > TimeSpan.FromSeconds(30))
                 throw new ClusterException(
-                    $"Processes {string.Join(", ", left)} of an earlier database in {cluster} don't end. Stop them by hand and start again."
+                    $"Processes {string.Join(", ", left)} of a previous database in {cluster} do not exit. Stop them manually and start again."
                 );
             foreach (var pid in left)
                 Posix.Signal(pid, Posix.Quit);

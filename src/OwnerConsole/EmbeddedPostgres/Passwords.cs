@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>One random password for each role, each in a file that only we can read.</summary>
+/// <summary>A random password for each role, each in a file that only the console's user can read.</summary>
 internal sealed class Passwords
 {
     private readonly string _directory;

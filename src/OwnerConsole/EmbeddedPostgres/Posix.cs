@@ -3,50 +3,50 @@ using Microsoft.Win32.SafeHandles;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>What the class library does not offer: signals other than KILL, owners of files, paths without links.</summary>
+/// <summary>System calls that .NET does not offer: signals other than KILL, file owners, resolved paths.</summary>
 internal static partial class Posix
 {
     public const int Interrupt = 2;
     public const int Quit = 3;
 
-    /// <summary>The number of the user that we act as.</summary>
+    /// <summary>ID of the effective user.</summary>
     public static uint Me => EffectiveUser();
 
-    /// <returns>whether the machine has a name for this user</returns>
+    /// <returns>True if the system has a name for this user.</returns>
     public static bool HasName(uint user) => PasswordEntry(user) != 0;
 
-    /// <returns>false also when there is no such directory, or its file system is read-only</returns>
+    /// <returns>False also if the directory does not exist or its file system is read-only.</returns>
     public static bool CanWrite(string directory) => Access(directory, 2) == 0;
 
     public static void Signal(int process, int signal) => _ = Kill(process, signal);
 
-    /// <summary>Another program in the place of this process: it keeps our number, our surroundings and whoever waits for us.</summary>
-    /// <returns>only when that can't be: why</returns>
+    /// <summary>Replaces this process with another program, which keeps the process ID, environment and parent.</summary>
+    /// <returns>Returns only on failure, with the reason.</returns>
     public static string Replace(IEnumerable<string> words)
     {
-        string?[] all = [.. words, null]; // where the list ends
-        _ = Execute(all[0]!, all); // there is a program
+        string?[] all = [.. words, null]; // terminates the list
+        _ = Execute(all[0]!, all); // the list has at least the program
         return Marshal.GetLastPInvokeErrorMessage();
     }
 
-    /// <exception cref="ClusterException">the file system refuses</exception>
+    /// <exception cref="ClusterException">The file system does not support it.</exception>
     public static void Own(string path, uint user, uint group)
     {
         if (Chown(path, user, group) != 0)
             throw new ClusterException(
-                $"{path} can't be given to user {user}: {Marshal.GetLastPInvokeErrorMessage()}. Put the data (OWNER_CONSOLE_DATA) on a file system that knows owners."
+                $"Can't change the owner of {path} to user {user}: {Marshal.GetLastPInvokeErrorMessage()}. Move the data (OWNER_CONSOLE_DATA) to a file system that supports owners."
             );
     }
 
-    /// <summary>Takes room on the disk, not only the length: what is written there later can't fail for want of it.</summary>
-    /// <exception cref="IOException">there is not so much</exception>
+    /// <summary>Allocates disk blocks, not only the length, so that later writes to the file can't fail for lack of space.</summary>
+    /// <exception cref="IOException">The disk has too little space.</exception>
     public static void Reserve(SafeFileHandle file, long bytes)
     {
         if (Fallocate(file, 0, bytes) is var error and not 0)
             throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
     }
 
-    /// <returns>the path as the kernel knows it, without symbolic links; the path itself when it does not exist</returns>
+    /// <returns>The path without symbolic links; the path itself if it does not exist.</returns>
     public static string Real(string path)
     {
         var found = RealPath(path, 0);
@@ -57,12 +57,12 @@ internal static partial class Posix
         return real;
     }
 
-    /// <summary>Takes the names in a directory to the disk: a file that was renamed into it is there after a power cut.</summary>
+    /// <summary>Flushes the entries of a directory to the disk, so that a renamed file survives a power failure.</summary>
     public static void Sync(string directory)
     {
         using var opened = Open(directory, 0);
         if (opened.IsInvalid || Fsync(opened) != 0)
-            throw new IOException($"{directory} can't be brought to the disk: {Marshal.GetLastPInvokeErrorMessage()}.");
+            throw new IOException($"Can't flush {directory} to the disk: {Marshal.GetLastPInvokeErrorMessage()}.");
     }
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>The server's process: started by us, or found alive after the console before us died.</summary>
+/// <summary>The server process: either started by us, or still running after a previous console crashed.</summary>
 internal sealed class Postmaster
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -19,11 +19,11 @@ internal sealed class Postmaster
     {
         if (await Adopt(room, super, stop) is { } running)
         {
-            options.Say?.Invoke("The database was still running since the last console ended without a goodbye; it goes on.");
+            options.Say?.Invoke("The database is still running because the last console exited unexpectedly; using it.");
             return running;
         }
         await Orphans.Quit(room.Cluster, stop);
-        // We hold the lock and nobody has the directory open: what a crash left behind could name another program's pid by now.
+        // We hold the lock and no process uses the directory. After a crash, the pid in this file could belong to another program by now.
         File.Delete(Path.Combine(room.Cluster, "postmaster.pid"));
         foreach (var stale in Directory.GetFiles(room.Sockets, ".s.PGSQL.*"))
             File.Delete(stale);
@@ -43,7 +43,7 @@ internal sealed class Postmaster
         }
     }
 
-    /// <summary>SIGINT: sessions are ended, a checkpoint is written. SIGTERM would wait for its clients for ever.</summary>
+    /// <summary>Sends SIGINT, which ends sessions and writes a checkpoint. SIGTERM would wait for all clients to disconnect.</summary>
     public async Task Stop()
     {
         if (_process.HasExited)
@@ -80,10 +80,10 @@ internal sealed class Postmaster
         }
     }
 
-    /// <summary>A session of its own keeps Ctrl-C of the terminal away: the web stops first, then we stop the database.</summary>
+    /// <summary>Starts the server in its own session, so that Ctrl-C in the terminal doesn't reach it: the web server must stop first.</summary>
     private static Process Launch(Room room, Binaries binaries, ClusterOptions options)
     {
-        PrivateFile.Touch(room.Log); // statements that failed are written there, with what they were about
+        PrivateFile.Touch(room.Log); // failed statements are logged there, including their values
         string[] words =
         [
             "-c",
@@ -101,7 +101,7 @@ internal sealed class Postmaster
         return Process.Start(new ProcessStartInfo("/bin/sh", words) { WorkingDirectory = "/", Environment = { ["LC_ALL"] = "C" } })!;
     }
 
-    /// <summary>Only a real answer counts: the pid file's word for ready can be the one of the run before.</summary>
+    /// <summary>Waits for a successful connection. The pid file can still say ready from a previous run.</summary>
     private async Task Ready(string super, TimeSpan patience, CancellationToken stop)
     {
         var waited = Stopwatch.StartNew();
@@ -125,11 +125,11 @@ internal sealed class Postmaster
                         or PostgresException { SqlState: PostgresErrorCodes.InvalidAuthorizationSpecification }
                 )
                     throw new ClusterException(
-                        $"The database in {_room.Cluster} does not know our password: its secrets folder belongs to another database. Put back both from the same copy."
+                        $"The database in {_room.Cluster} rejects our password, because its secrets folder belongs to another database. Restore both from the same copy."
                     );
                 if (waited.Elapsed > patience)
-                    throw new ClusterException($"The database did not answer within {patience.TotalSeconds:0} s: {notYet.Message} (more in {_room.Log})");
-                // each question leaves a line in the server's log: a recovery of hours is not asked fifty times a second
+                    throw new ClusterException($"The database did not respond within {patience.TotalSeconds:0} s: {notYet.Message} (more in {_room.Log})");
+                // Each attempt adds a line to the server's log, so the interval grows with the waiting time: a recovery can take hours.
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Clamp(waited.ElapsedMilliseconds / 50, 20, 1000)), stop);
             }
         }
@@ -137,7 +137,7 @@ internal sealed class Postmaster
 
     private string LastWords() =>
         File.ReadLines(_room.Log)
-            .Where(line => !line.Contains("the database system is ", StringComparison.Ordinal)) // what it answers whoever asks too early
+            .Where(line => !line.Contains("the database system is ", StringComparison.Ordinal)) // the standard reply to connections before startup has finished
             .TakeLast(20)
             .LastOrDefault(line => line.Contains("FATAL", StringComparison.Ordinal) || line.Contains("error", StringComparison.OrdinalIgnoreCase))
         ?? "no reason given";

@@ -1,11 +1,11 @@
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>Files that hold a secret: mode 0600 from the first byte, and never seen half-written.</summary>
+/// <summary>Writes files with secrets: created with mode 0600, and never visible in an incomplete state.</summary>
 internal static class PrivateFile
 {
     private const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes the file if there is none, and closes it to everyone else.</summary>
+    /// <summary>Creates the file if it does not exist, and removes access for everyone else.</summary>
     public static void Touch(string path)
     {
         using (

@@ -3,10 +3,10 @@ using System.Diagnostics;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>One program run to its end.</summary>
+/// <summary>Result of a program that has exited.</summary>
 internal sealed record ProgramRun(bool Ok, string Out, string Error)
 {
-    /// <returns>not Ok when the program is missing or fails; never throws for either</returns>
+    /// <returns>Not Ok if the program is missing or fails; it throws in neither case.</returns>
     public static async Task<ProgramRun> Capture(IEnumerable<string> command, CancellationToken stop)
     {
         var words = command.ToList();
@@ -33,7 +33,7 @@ internal sealed record ProgramRun(bool Ok, string Out, string Error)
         }
     }
 
-    /// <returns>the line of its complaint that says most: the last one that is not empty</returns>
+    /// <returns>The most informative line of the error output: the last one that is not empty.</returns>
     public string Complaint =>
         (Error + "\n" + Out)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -5,21 +5,21 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>The data directory: what lies where in it, and whose it is.</summary>
+/// <summary>The data directory: the paths inside it, and its owner.</summary>
 internal sealed record Room(string Data, Account? Account)
 {
-    // sun_path holds 108 bytes with its closing zero
+    // sun_path has 108 bytes including the terminating zero
     private const int LongestSocketPath = 107;
 
     public string Cluster { get; private set; } = Path.Combine(Data, "postgres");
     public string Sockets { get; private set; } = Path.Combine(Data, "run");
 
-    /// <summary>Segments that wait to be shipped: beside the cluster, where its account comes to.</summary>
+    /// <summary>Directory of segments that wait to be shipped, next to the cluster so that the database's account can write to it.</summary>
     public string Spool => Path.Combine(Path.GetDirectoryName(Cluster)!, "wal"); // a cluster is never the root of the file system
 
     public string Log => Path.Combine(Data, "postgres.log");
 
-    /// <exception cref="ClusterException">it can't be made, or the account can't enter it</exception>
+    /// <exception cref="ClusterException">It can't be created, or the account can't access it.</exception>
     public static async Task<Room> Open(string data, Account? account, Action<string>? say, CancellationToken stop)
     {
         var room = new Room(Posix.Real(data), account);
@@ -54,14 +54,14 @@ internal sealed record Room(string Data, Account? Account)
             Database = database,
         }.ConnectionString;
 
-    /// <summary>Makes a directory that only the database's account enters.</summary>
+    /// <summary>Creates a directory that only the database's account can access.</summary>
     public void Make(string directory)
     {
         Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Give(directory);
     }
 
-    /// <summary>No one else lists the data directory. The database's account passes through it, and so needs to enter.</summary>
+    /// <summary>Prevents other users from listing the data directory. The database's account may only pass through it.</summary>
     private void Close()
     {
         var mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -87,12 +87,12 @@ internal sealed record Room(string Data, Account? Account)
     private async Task<bool> CanEnter(string directory, CancellationToken stop) =>
         Account is null || (await ProgramRun.Capture([.. Account.Prefix, "test", "-x", directory], stop)).Ok;
 
-    /// <summary>Root's home is closed to other accounts: the cluster then lives where it can be reached, and the data directory points at it.</summary>
+    /// <summary>Root's home directory is closed to other accounts. In that case the cluster is created elsewhere, with a link in the data directory.</summary>
     private void Settle(Action<string>? say)
     {
         if (Directory.Exists(Cluster))
             throw new ClusterException(
-                $"The account {Account!.Name} can't enter {Data}, where its database is: a directory above is closed to it. Open it (chmod o+x) or move the data."
+                $"The account {Account!.Name} can't access {Data}, where its database is, because a parent directory is closed to it. Open it (chmod o+x) or move the data."
             );
         var parent = Directory.CreateDirectory("/var/lib/owner-console").FullName;
         var home = Path.Combine(parent, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)));
@@ -100,7 +100,7 @@ internal sealed record Room(string Data, Account? Account)
         var link = Cluster;
         Cluster = Path.Combine(home, "postgres");
         Directory.CreateSymbolicLink(link, Cluster);
-        say?.Invoke($"The account {Account!.Name} can't enter {Data}, so the database lies in {Cluster}; {link} points there.");
+        say?.Invoke($"The account {Account!.Name} can't access {Data}, so the database is in {Cluster}; {link} points there.");
     }
 
     private string ShortSockets()
@@ -110,7 +110,7 @@ internal sealed record Room(string Data, Account? Account)
         var place =
             places.FirstOrDefault(Posix.CanWrite)
             ?? throw new ClusterException(
-                $"The path {Data} is too long for a socket, and {string.Join(" and ", places)} can't be written. Choose a shorter one with OWNER_CONSOLE_DATA."
+                $"The path {Data} is too long for a socket, and {string.Join(" and ", places)} are not writable. Set OWNER_CONSOLE_DATA to a shorter path."
             );
         return Path.Combine(place, key);
     }

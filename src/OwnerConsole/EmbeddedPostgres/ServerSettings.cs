@@ -1,19 +1,19 @@
 namespace OwnerConsole.EmbeddedPostgres;
 
-/// <summary>What the server is told at each start; nothing is written into its files, so a copy of them runs anywhere.</summary>
+/// <summary>Settings passed to the server at each start. None are written to its files, so a copy of the data runs anywhere.</summary>
 internal static class ServerSettings
 {
     private const long Megabyte = 1 << 20;
 
-    /// <summary>What is lost at most with the machine, beside the time that shipping takes.</summary>
+    /// <summary>Maximum age of data that is not yet ready to be shipped. It is lost with the machine, in addition to the shipping time.</summary>
     public static readonly TimeSpan SegmentEnds = TimeSpan.FromSeconds(60);
 
-    /// <summary>How statements are planned; for a database on a server that is not ours, too.</summary>
+    /// <summary>Settings of the query planner, which also apply to an external PostgreSQL.</summary>
     public static readonly IReadOnlyList<string> Planning =
     [
         "jit=off",
-        "parallel_setup_cost=50000", // workers take 10 ms to start: what a page reads is over before they are, and a statement of a second is worth it
-        "random_page_cost=1.1", // no arm moves over the disk: 50 rows are looked up by their keys, not found by reading a table
+        "parallel_setup_cost=50000", // workers take 10 ms to start: page queries finish before that, and only statements of about a second benefit
+        "random_page_cost=1.1", // for SSDs: rows are found by index, not by reading tables
     ];
 
     public static IEnumerable<string> Of(ClusterOptions options, Room room) =>
@@ -30,7 +30,7 @@ internal static class ServerSettings
             .. options.More,
         ];
 
-    // a quarter of the memory for its own cache, as PostgreSQL's manual advises, but the machine is not ours alone
+    // a quarter of the memory, as PostgreSQL's manual recommends; the machine also runs other programs
     private static string[] Lasting() =>
         [
             $"shared_buffers={Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Megabyte / 4, 128, 2048)}MB",
@@ -41,10 +41,10 @@ internal static class ServerSettings
             "log_min_duration_statement=500",
         ];
 
-    // two test classes run at a time, each a console with its pools
+    // two test classes run in parallel, each with a console and its connection pools
     private static string[] Throwaway() => ["shared_buffers=256MB", "max_connections=300", "fsync=off", "full_page_writes=off", "autovacuum_naptime=1h"];
 
-    /// <summary>A finished segment is copied aside, on the disk before it is named: whoever ships it finds whole files only. The same segment may come twice after a crash.</summary>
+    /// <summary>Copies a finished segment to the spool and flushes it before it is renamed, so that the shipper finds only complete files. After a crash, the same segment can be copied twice.</summary>
     private static string[] Archiving(string spool)
     {
         var folder = Quoted(spool);
@@ -56,6 +56,6 @@ internal static class ServerSettings
         ];
     }
 
-    /// <summary>As one word of a shell, in a setting where a per cent sign means something.</summary>
+    /// <summary>Quotes a path as one shell word in a setting in which percent signs are special.</summary>
     internal static string Quoted(string path) => $"'{path.Replace("'", @"'\''", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal)}'";
 }

@@ -2,12 +2,12 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>What an asker can read: a program JSON, htmx a fragment, a browser a page.</summary>
+/// <summary>Selects the response format: JSON for programs, a fragment for htmx, a page for browsers.</summary>
 internal static class Answer
 {
     public static bool IsFragment(HttpContext context) => context.Request.Headers["HX-Request-Type"] == "partial";
 
-    /// <summary>Everything under /api, whatever calls where SDKs call, whoever carries a key, and whoever does not ask for HTML.</summary>
+    /// <summary>True for requests under /api, calls at SDK addresses, requests with an API key, and requests that do not accept HTML.</summary>
     public static bool IsProgram(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)
         || SdkKey.Of(context) is not null

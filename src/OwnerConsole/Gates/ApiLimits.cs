@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>A hundred calls at once and fifty a second after that, for each key, and twenty times as many where programs report what happens; there are only as many buckets as keys in use.</summary>
+/// <summary>Rate limit per API key: bursts of 100 requests, then 50 per second; 20 times as much for ingestion. There are only as many buckets as keys in use.</summary>
 internal sealed class ApiLimits(RequestDelegate next) : IDisposable
 {
     private const int Burst = 100,
@@ -29,7 +29,11 @@ internal sealed class ApiLimits(RequestDelegate next) : IDisposable
         headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";q={Burst * times};w={Burst / PerSecond}");
         headers["RateLimit"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";r={buckets.GetStatistics(key.Id)?.CurrentAvailablePermits ?? 0};t=1");
         if (!lease.IsAcquired)
-            throw new Problem(429, "too_many_requests", $"More than {PerSecond * times} requests a second with this key. Wait a second and send it again.")
+            throw new Problem(
+                429,
+                "too_many_requests",
+                $"Rate limit exceeded: at most {PerSecond * times} requests per second with this key. Wait a second and retry."
+            )
             {
                 RetryAfter = TimeSpan.FromSeconds(1),
             };

@@ -5,20 +5,20 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>Browsers tell here what the page's rules stopped: an injection that failed, or a fault of ours.</summary>
+/// <summary>Receives reports of content security policy violations: blocked injections, or bugs of the console.</summary>
 internal sealed class CspReports(ILogger<CspReports> log) : IDisposable
 {
     private const int Largest = 16 * 1024,
         MostAtOnce = 5,
         MostAMinute = 60;
 
-    // Anybody may send reports; nobody may fill the log with them.
+    // Reports need no authentication, so a limit keeps them from flooding the log.
     private readonly FixedWindowRateLimiter _limit = new(new() { PermitLimit = MostAMinute, Window = TimeSpan.FromMinutes(1) });
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost(SecurityHeaders.Reports, (HttpRequest request, CspReports self) => self.Take(request))
-            .ForAnyone("browsers report violations without a session; what they say is only logged")
+            .ForAnyone("browsers report violations without a session; reports are only logged")
             .DisableAntiforgery()
             .WithMetadata(new RequestSizeLimitAttribute(Largest));
 
@@ -31,7 +31,7 @@ internal sealed class CspReports(ILogger<CspReports> log) : IDisposable
             using var reports = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
             foreach (var report in All(reports.RootElement).Take(MostAtOnce).Where(_ => _limit.AttemptAcquire().IsAcquired))
                 log.LogWarning(
-                    "The browser stopped {Blocked} by {Directive} on {Page}",
+                    "The content security policy blocked {Blocked} by {Directive} on {Page}",
                     Text(report, "blockedURL", "blocked-uri"),
                     Text(report, "effectiveDirective", "violated-directive"),
                     Text(report, "documentURL", "document-uri")
@@ -40,7 +40,7 @@ internal sealed class CspReports(ILogger<CspReports> log) : IDisposable
         }
         catch (JsonException)
         {
-            throw new Problem(400, "bad_json", "A report is JSON.");
+            throw new Problem(400, "bad_json", "The report must be JSON.");
         }
     }
 
@@ -58,7 +58,7 @@ internal sealed class CspReports(ILogger<CspReports> log) : IDisposable
 
     private static bool IsObject(JsonElement element) => element.ValueKind is JsonValueKind.Object;
 
-    // Whoever sends this may write anything: no control characters into the log, and not much of it.
+    // Reports are untrusted: control characters are removed and the text is truncated before it is logged.
     private static string Text(JsonElement report, params string[] names) =>
         names
             .Select(name => report.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null)

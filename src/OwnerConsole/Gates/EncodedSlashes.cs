@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>Decodes <c>%2F</c> in the ids of applications. The server decodes every other escape in a path and leaves this one, because a slash would end the segment.</summary>
-/// <remarks>From the target as it was sent: in the decoded path <c>a%2Fb</c> and <c>a%252Fb</c> look the same. Only <c>ext:</c> ids; nothing else that is part of a path has slashes.</remarks>
+/// <summary>Decodes <c>%2F</c> in the application's own IDs. The server decodes every other escape in a path but not this one, because a slash would end the segment.</summary>
+/// <remarks>Uses the raw request target: in the decoded path, <c>a%2Fb</c> and <c>a%252Fb</c> look the same. Applies only to <c>ext:</c> IDs; other path values never contain slashes.</remarks>
 internal sealed class EncodedSlashes(RequestDelegate next)
 {
     private const string External = "ext:";
@@ -20,9 +20,9 @@ internal sealed class EncodedSlashes(RequestDelegate next)
     private static void Decode(HttpRequest request, string target, RoutePattern pattern)
     {
         var sent = Path(target).Split('/');
-        var read = request.PathBase.Add(request.Path).Value!.Split('/'); // a path begins with a slash
+        var read = request.PathBase.Add(request.Path).Value!.Split('/'); // a path starts with a slash
         if (sent.Length != read.Length)
-            return; // it has segments such as .., which the server has resolved
+            return; // the path has segments such as .., which the server has resolved
         var first = request.PathBase.HasValue ? request.PathBase.Value.Split('/').Length : 1;
         foreach (var (place, segment) in pattern.PathSegments.Index())
             if (segment is { IsSimple: true, Parts: [RoutePatternParameterPart { IsCatchAll: false } parameter] } && first + place < sent.Length)
@@ -30,7 +30,7 @@ internal sealed class EncodedSlashes(RequestDelegate next)
                     request.RouteValues[parameter.Name] = Uri.UnescapeDataString(sent[first + place]);
     }
 
-    /// <returns>without the query, and without scheme and host where a proxy sent them</returns>
+    /// <returns>The path without query, and without scheme and host if a proxy sent them.</returns>
     private static string Path(string target)
     {
         var path = target.Split('?', 2)[0];

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>Every error leaves as one sentence the asker can use: problem+json (RFC 9457) for programs, a toast for htmx, a page for browsers.</summary>
+/// <summary>Turns every error into a response with one actionable sentence: problem+json (RFC 9457) for programs, a toast for htmx, a page for browsers.</summary>
 internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> log)
 {
     public async Task Invoke(HttpContext context)
@@ -20,7 +20,7 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to read an answer.
+            // The client disconnected, so no one reads the response.
             if (!context.Response.HasStarted)
                 context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
@@ -38,10 +38,10 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
                 return missing.With(NotFoundHint.Of(asked, missing, Caller.Of(context)));
             case Problem problem:
                 return problem;
-            // What reads a form says so of a body that is none.
+            // The form reader throws this if the body is not a form.
             case InvalidOperationException { Source: "Microsoft.AspNetCore.Http" } when !IsForm(context.Request):
                 return OfStatus(StatusCodes.Status415UnsupportedMediaType);
-            // A form that holds what no text can; whoever reads it first says so, and that is who looks for its token.
+            // The form contains invalid text. The first reader throws, which is the antiforgery check.
             case not BadHttpRequestException when IsForm(context.Request) && IsUnreadable(error):
                 return OfStatus(StatusCodes.Status400BadRequest);
             case BadHttpRequestException bad:
@@ -49,24 +49,28 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
             case AntiforgeryValidationException { InnerException: BadHttpRequestException bad }:
                 return OfStatus(bad.StatusCode);
             case PostgresException { SqlState: PostgresErrorCodes.DiskFull }:
-                log.LogError(error, "The database had no room for {Request}", context.TraceIdentifier);
+                log.LogError(error, "The database disk is full; {Request} was not written", context.TraceIdentifier);
                 return Fullness.Problem;
             case NpgsqlException { IsTransient: true }:
                 log.LogError(
                     error,
-                    "{Method} {Path}: the database did not answer {Request}.",
+                    "{Method} {Path}: the database did not respond to {Request}.",
                     context.Request.Method,
                     context.Request.Path,
                     context.TraceIdentifier
                 );
-                return new(503, "database_away", "The database does not answer just now. Try again in a few seconds.") { RetryAfter = TimeSpan.FromSeconds(2) };
+                return new(503, "database_away", "The database is not responding. Try again in a few seconds.") { RetryAfter = TimeSpan.FromSeconds(2) };
             default:
-                log.LogError(error, "{Method} {Path} failed as {Request}", context.Request.Method, context.Request.Path, context.TraceIdentifier);
-                return new(500, "internal", "Something went wrong on our side. Nothing was half done; the log has the details under this request's id.");
+                log.LogError(error, "{Method} {Path} failed with request ID {Request}", context.Request.Method, context.Request.Path, context.TraceIdentifier);
+                return new(
+                    500,
+                    "internal",
+                    "Something went wrong on our side. No partial changes were made. The server log has details under this request ID."
+                );
         }
     }
 
-    // HasFormContentType reads what a handler may have left half read, and throws then.
+    // HasFormContentType reads headers that a handler may have left unread, and then throws.
     private static bool IsForm(HttpRequest request) =>
         request.ContentType is { } type
         && (
@@ -84,20 +88,20 @@ internal sealed class ErrorAnswers(RequestDelegate next, ILogger<ErrorAnswers> l
     private static Problem OfStatus(int status) =>
         status switch
         {
-            400 => new(400, "bad_request", "The request can't be read: a value is missing or has the wrong form."),
+            400 => new(400, "bad_request", "The request is malformed: a value is missing or has the wrong format."),
             401 => new(401, "unauthenticated", "Sign in, or send an API key."),
-            404 => new(404, "not_found", "There is nothing at this address."),
-            405 => new(405, "method_not_allowed", "This address exists, but not for this method. The Allow header names those it has."),
-            408 => new(408, "too_slow", "The request did not arrive in time. Send it again."),
-            413 => new(413, "too_large", "The body is larger than this address takes. Send it in several requests."),
-            414 => new(414, "address_too_long", "The address is too long. Put the data into the body."),
-            415 => new(415, "unsupported_media_type", "This address does not take this Content-Type. The API takes application/json."),
-            429 => new(429, "too_many_requests", "Too many requests. Wait a little and try again."),
-            431 => new(431, "headers_too_large", "The headers are too large."),
+            404 => new(404, "not_found", "No page or endpoint exists at this address."),
+            405 => new(405, "method_not_allowed", "This endpoint does not support this method. See the Allow header for supported methods."),
+            408 => new(408, "too_slow", "The request did not arrive in time. Retry it."),
+            413 => new(413, "too_large", "The body exceeds the size limit of this endpoint. Split it into several requests."),
+            414 => new(414, "address_too_long", "The address is too long. Send the data in the body."),
+            415 => new(415, "unsupported_media_type", "This endpoint does not accept this Content-Type. Use application/json."),
+            429 => new(429, "too_many_requests", "Too many requests. Wait a moment and try again."),
+            431 => new(431, "headers_too_large", "The request headers are too large."),
             _ => new(
                 status,
                 status >= 500 ? "internal" : "bad_request",
-                status >= 500 ? "Something went wrong on our side." : "The request can't be carried out."
+                status >= 500 ? "Something went wrong on our side." : "The request could not be completed."
             ),
         };
 

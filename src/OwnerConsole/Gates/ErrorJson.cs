@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>RFC 9457 with a stable code, what to do, what is wrong by field, and the id under which the log knows the request.</summary>
+/// <summary>Error format of RFC 9457 with a stable code, the remedy, errors by field and the request ID used in the server log.</summary>
 internal static class ErrorJson
 {
     private sealed record Body(

@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>An error for people: a toast where htmx asked for a part of the page, a page otherwise.</summary>
+/// <summary>Renders errors for people: a toast for htmx requests, otherwise a page.</summary>
 internal static class ErrorPages
 {
     public static async Task Write(HttpContext context, Problem problem)
@@ -21,14 +21,14 @@ internal static class ErrorPages
         var who = await Who(context, problem);
         if (Answer.IsFragment(context))
         {
-            context.Response.Headers["HX-Reswap"] = "none"; // what stands on the page stays; the toast brings its own target
+            context.Response.Headers["HX-Reswap"] = "none"; // keeps the content of the page; the toast has its own target
             var toast = new Toast(problem.Message, Tone.Bad) { Detail = who };
             await new Drawn(typeof(ToastPartial), (nameof(ToastPartial.Toast), toast)) { Status = problem.Status }.ExecuteAsync(context);
             return;
         }
         var title = ErrorNotice.Title(problem.Status);
         var notice = Page.Of<ErrorNotice>(("Problem", problem), ("Who", who), ("RequestId", context.TraceIdentifier));
-        // The frame of a signed-in page asks the database; when that is what failed, or is asked too much already, the bare page still stands.
+        // The frame for signed-in users queries the database. If that fails or is overloaded, a page without the frame is rendered.
         IResult page =
             Caller.Of(context) is { Kind: CallerKind.Person } && problem.Status is < 500 and not 429
                 ? new Page(title, notice) { Status = problem.Status }
@@ -36,7 +36,7 @@ internal static class ErrorPages
         await page.ExecuteAsync(context);
     }
 
-    /// <returns>who may what a person may not; null when it is about something else</returns>
+    /// <returns>A sentence that names who has the missing permission; null for other errors.</returns>
     private static async Task<string?> Who(HttpContext context, Problem problem)
     {
         if (problem.Missing is not { } permission || Caller.Of(context) is not { Kind: CallerKind.Person } caller)

@@ -6,10 +6,10 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>Nothing is changed by a request that another site made the browser send: it must come from our own page and carry that page's token.</summary>
+/// <summary>Protects against cross-site request forgery: a request that changes data must come from a page of the console and carry its token.</summary>
 /// <remarks>
-/// Stands on every route, because the framework's own check looks only at those that take a form: a JSON post with the cookie passed it.
-/// A caller with an API key is no browser. Sign-in is guarded too, or somebody could be signed in to another's console.
+/// Covers every route, because the framework checks only routes that bind a form: a JSON post with the cookie would pass.
+/// Requests with an API key are not from a browser and are exempt. Sign-in is covered too, otherwise an attacker could sign someone in to another account.
 /// </remarks>
 internal sealed class ForgeryGuard(RequestDelegate next, IAntiforgery tokens, ILogger<ForgeryGuard> log)
 {
@@ -24,12 +24,12 @@ internal sealed class ForgeryGuard(RequestDelegate next, IAntiforgery tokens, IL
                 context.Request.Headers.Origin,
                 context.Request.Headers["Sec-Fetch-Site"]
             );
-            throw new Problem(403, "forged", "This did not come from a fresh page of the console. Reload the page and do it again.");
+            throw new Problem(403, "forged", "This page is out of date. Reload it and try again.");
         }
         await next(context);
     }
 
-    // In a frame the framework's own cookie would be another site's, so a form of the portal carries what only its own cookie can be made into.
+    // In a frame, the framework's cookie would be a third-party cookie. Forms of the portal therefore carry a token derived from the portal cookie.
     private async Task<bool> CarriesToken(HttpContext context) =>
         PortalSession.Of(context) is { } portal
             ? context.Request.HasFormContentType
@@ -43,7 +43,7 @@ internal sealed class ForgeryGuard(RequestDelegate next, IAntiforgery tokens, IL
         context.GetEndpoint() is RouteEndpoint
         && !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));
 
-    // A route may opt out only when it takes nobody in: with a session at stake the check stays.
+    // A route may opt out only if it creates no session; with a session at stake, the check always applies.
     private static bool IsExempt(HttpContext context)
     {
         if (Caller.Of(context) is { } caller)

@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>The order in which every request passes; a gate earlier in it protects all that follow.</summary>
+/// <summary>Order of the middleware; each gate protects everything after it.</summary>
 internal static class GateSetup
 {
-    /// <summary>Before files and routing: what holds for every answer.</summary>
+    /// <summary>Gates before static files and routing: rules for every response.</summary>
     public static void UseOuterGates(this WebApplication app)
     {
         app.Use(
@@ -18,7 +18,7 @@ internal static class GateSetup
                 await next(context);
             }
         );
-        // Only a proxy on this machine, or one that was named, may say who asked and by which scheme; anyone else would be believed about their own address.
+        // Only a proxy on this machine or a configured one may set the client address and scheme. Any other client could fake its own address.
         var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 };
         foreach (var proxy in app.Services.GetRequiredService<HostOptions>().Proxies)
             forwarded.KnownIPNetworks.Add(proxy);
@@ -29,7 +29,7 @@ internal static class GateSetup
         app.UseCookiePolicy(new() { Secure = CookieSecurePolicy.Always });
     }
 
-    /// <summary>After routing: who asks, whether they may, and whether it was really them.</summary>
+    /// <summary>Gates after routing: authentication, permissions and request forgery.</summary>
     public static void UseInnerGates(this WebApplication app)
     {
         app.UseMiddleware<PortalLimits>();
@@ -40,7 +40,7 @@ internal static class GateSetup
         app.UseMiddleware<PageLimits>();
         app.UseMiddleware<ForgeryGuard>();
         app.UseMiddleware<Trespasses>();
-        app.UseAntiforgery(); // the framework insists on its own check where a route binds a form
+        app.UseAntiforgery(); // the framework requires its own check on routes that bind a form
         CspReports.Map(app);
     }
 }

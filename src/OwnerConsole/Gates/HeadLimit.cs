@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>An address or headers that are longer than anybody needs are refused in words. Twice as long, the server hangs up before any gate is asked.</summary>
+/// <summary>Rejects addresses and headers above the limit with an error message. At twice the limit, the server closes the connection before any middleware runs.</summary>
 internal sealed class HeadLimit(RequestDelegate next)
 {
     public const int LongestAddress = 8 << 10,
@@ -20,6 +20,6 @@ internal sealed class HeadLimit(RequestDelegate next)
     private static BadHttpRequestException Refuse(HttpContext context, int status)
     {
         context.Response.Headers.Connection = "close";
-        return new("The head of the request is too long.", status);
+        return new("The request line or headers are too long.", status);
     }
 }

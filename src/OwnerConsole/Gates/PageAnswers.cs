@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>A page of an origin that any key names can read whatever it is answered, also that its key is none or its body too large: both are said before anybody knows whose key it is.</summary>
+/// <summary>Adds CORS headers to every response for known origins, including errors about missing keys and oversized bodies, which occur before the key is known.</summary>
 internal sealed class PageAnswers(RequestDelegate next, KnownOrigins origins)
 {
     public async Task Invoke(HttpContext context)

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Gates;
 
 /// <summary>
-/// Four requests at once for each person, whatever their method, more wait their turn: a hundred windows of one leave room for the rest of the team and for sign-in.
+/// Allows four concurrent requests per person and queues the rest, so that many open windows of one user leave capacity for the team and for sign-in.
 /// </summary>
 internal sealed class PageLimits(RequestDelegate next) : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class PageLimits(RequestDelegate next) : IDisposable
         }
         using var turn = await _turns.AcquireAsync(person.Id, 1, context.RequestAborted);
         if (!turn.IsAcquired)
-            throw new Problem(429, "too_many_pages", "Hundreds of your pages are on their way already. Close some windows and try again.")
+            throw new Problem(429, "too_many_pages", "Too many pages are loading at the same time. Close some windows and try again.")
             {
                 RetryAfter = TimeSpan.FromSeconds(1),
             };
@@ -35,5 +35,5 @@ internal sealed class PageLimits(RequestDelegate next) : IDisposable
     public void Dispose() => _turns.Dispose();
 }
 
-/// <summary>On a route whose response never ends: it has a separate limit and takes no turn from other requests.</summary>
+/// <summary>Marks a route whose response never ends: it has a separate limit and does not count as a concurrent request.</summary>
 internal sealed class EndlessAnswer;

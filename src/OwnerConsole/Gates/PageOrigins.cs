@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>A page of another site may send with a key only where the key names its origin; its browser shows it nothing otherwise.</summary>
+/// <summary>Lets pages of other sites use a key only if the key allows their origin. For other origins, the browser hides the response.</summary>
 internal sealed class PageOrigins(RequestDelegate next)
 {
     public Task Invoke(HttpContext context)
@@ -16,7 +16,7 @@ internal sealed class PageOrigins(RequestDelegate next)
             return next(context);
         if (!key.Origins.Contains(origin, StringComparer.Ordinal))
             throw FromPages.Refused(context.Response);
-        FromPages.Show(context.Response, origin); // also where the key is younger than what is known of all
+        FromPages.Show(context.Response, origin); // the key may be newer than the cached list of origins
         return next(context);
     }
 }

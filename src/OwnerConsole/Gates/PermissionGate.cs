@@ -5,16 +5,16 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>The one place where a route's permission is asked for.</summary>
+/// <summary>Checks the permission of every route.</summary>
 internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, ILogger<PermissionGate> log)
 {
     public Task Invoke(HttpContext context)
     {
-        // Answers that routing makes itself, such as 405 and 415, are endpoints without a route.
+        // Responses of routing itself, such as 405 and 415, are endpoints without a route.
         if (context.GetEndpoint() is not RouteEndpoint route)
             return next(context);
         if (route.Metadata.GetMetadata<PermissionNeeded>() is not { } needed)
-            throw new InvalidOperationException($"The route {route.RoutePattern.RawText} does not say which permission it needs, so nobody may call it.");
+            throw new InvalidOperationException($"The route {route.RoutePattern.RawText} declares no permission, so no one can call it.");
         if (needed.Name is null)
             return next(context);
         if (Caller.Of(context) is not { } caller)
@@ -24,8 +24,8 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
                 403,
                 "whole_platform",
                 caller.Kind is CallerKind.Key
-                    ? "This is about the whole platform. A key for test data or for one tenant can't use it; create a live key for all tenants."
-                    : "This is about the whole platform, and your role sees only some tenants. Ask an owner."
+                    ? "This endpoint affects the whole platform. Keys for test data or a single tenant can't use it. Create a live key for all tenants."
+                    : "This action affects the whole platform, but your role has access to some tenants only. Ask an owner."
             );
         if (catalogue.May(caller, needed.Name))
             return Hidden.First(needed.About) is { } hidden ? throw Hidden.Refused(hidden) : next(context);
@@ -33,17 +33,17 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
             throw Hidden.Refused(about);
 
         if (needed.IsPortal)
-            throw new Problem(403, "portal_scope", "Your application opened this page for something else. Go back there and open it again.");
+            throw new Problem(403, "portal_scope", "This link does not cover this page. Return to your app and open the page from there.");
         log.LogWarning("{Caller} was refused {Route}: {Permission} is missing", caller.Id, route.RoutePattern.RawText, needed.Name);
-        var who = caller.Kind is CallerKind.Key ? "this API key does not have" : "you do not have";
+        var who = caller.Kind is CallerKind.Key ? "this API key doesn't have" : "you don't have";
         var why = catalogue.Known(needed.Name) is { } declared ? caller.WhyNotByWildcard(declared.Is) : "";
         throw Problem.Forbidden(needed.Name, $"This needs the permission {needed.Name}, which {who}.{why}");
     }
 
-    /// <summary>A limited key calls nothing of the platform's. A person of a limited role changes nothing of it; what they read is held back by the database.</summary>
+    /// <summary>Limited keys can't call platform endpoints. People with a limited role can't change platform data; the database filters what they read.</summary>
     private static bool IsBeyond(Caller caller, PermissionNeeded needed, string method) =>
         !needed.IsPortal
-        && needed.Name is { } permission // asked only where one is needed
+        && needed.Name is { } permission // checked only if the route requires a permission
         && (
             caller.IsKeyBeyond(permission)
             || (
@@ -55,7 +55,7 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
         );
 
     private static Problem Closed =>
-        new(401, "portal_closed", "You were not let in, or an hour is over since you were. Go back to your application and open the page there again.");
+        new(401, "portal_closed", "Your access has expired or was never granted. Return to your app and open the page from there.");
 
     private static Task AskWho(HttpContext context)
     {
@@ -66,7 +66,7 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
                 401,
                 "unauthenticated",
                 SdkKey.Of(context) is { } sdk ? sdk.Says
-                    : context.Request.Headers.Authorization.Count > 0 ? "This API key is not known here, was revoked or has expired."
+                    : context.Request.Headers.Authorization.Count > 0 ? "This API key is invalid, revoked or expired."
                     : "Send an API key: Authorization: Bearer oc_live_…"
             );
         }
@@ -82,7 +82,7 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
 
     private static string SignIn(string? back) => back is null or "/" ? "/sign-in" : $"/sign-in?return={Uri.EscapeDataString(back)}";
 
-    // A fragment's own address is no page to come back to; the page that shows it is.
+    // The address of a fragment is not a page to return to; the page that contains it is.
     private static string? Shown(HttpContext context) =>
         Uri.TryCreate(context.Request.Headers["HX-Current-URL"], UriKind.Absolute, out var page) ? page.PathAndQuery : null;
 }

@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Gates;
 
 /// <summary>
-/// Thirty requests at once and five a second after that for whoever was let in to a tenant's own pages, and twenty times as many for one address, behind which a whole
-/// company may sit. It is asked before anybody looks whose cookie it is.
+/// Rate limit of the portal: bursts of 30 requests, then 5 per second for each session, and 20 times as much for each address, which a whole company may share.
+/// Runs before the session is looked up.
 /// </summary>
-/// <remarks>Cookies and addresses are folded into a fixed number of buckets, so that invented ones can't fill the memory.</remarks>
+/// <remarks>Cookies and addresses are hashed into a fixed number of buckets, so made-up values can't fill the memory.</remarks>
 internal sealed class PortalLimits(RequestDelegate next) : IDisposable
 {
     public const int Burst = 30;
@@ -30,10 +30,7 @@ internal sealed class PortalLimits(RequestDelegate next) : IDisposable
         using var address = _addresses.AttemptAcquire(Window(Client.Of(context).Ip));
         using var person = address.IsAcquired && PortalCookie.Read(context) is { } cookie ? _people.AttemptAcquire(Window(cookie)) : null;
         if (!address.IsAcquired || person is { IsAcquired: false })
-            throw new Problem(429, "too_many_pages", "These pages were asked for too often. Wait a few seconds and try again.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(2),
-            };
+            throw new Problem(429, "too_many_pages", "Too many requests. Wait a few seconds and try again.") { RetryAfter = TimeSpan.FromSeconds(2) };
         await next(context);
     }
 

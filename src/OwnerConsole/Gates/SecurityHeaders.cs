@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>What browsers are told on every answer, errors included; a script, a style, a typeface or JSON is no page, and is told what concerns it.</summary>
+/// <summary>Adds the security headers to every response, including errors. Scripts, styles, fonts and JSON get only the headers that apply to them.</summary>
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     public const string Reports = "/csp-reports";
@@ -51,7 +51,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         response is { StatusCode: < 400, ContentType: { } type }
         && (type.StartsWith("text/css", StringComparison.Ordinal) || type.StartsWith("text/javascript", StringComparison.Ordinal) || type is "font/woff2");
 
-    // Nothing in it is ever loaded or framed, and it reports nothing.
+    // Data is never rendered or framed and sends no reports.
     private static bool IsData(HttpResponse response) =>
         response.ContentType is { } type
         && (type.StartsWith("application/json", StringComparison.Ordinal) || type.StartsWith("application/problem+json", StringComparison.Ordinal));
@@ -59,7 +59,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     private static bool IsSandboxed(HttpContext context) =>
         context.Response.StatusCode < 400 && context.GetEndpoint()?.Metadata.GetMetadata<Sandbox>() is not null;
 
-    // A page holds a nonce, an answer of the API what its caller may see: neither belongs into a cache.
+    // Pages contain a nonce and API responses contain private data, so neither may be cached.
     private static bool IsPrivate(HttpContext context) =>
         context.Response.StatusCode >= 400
         || context.Request.Path.StartsWithSegments("/api", StringComparison.Ordinal)

@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>Pages speak the platform's words; what programs read keeps the neutral ones.</summary>
+/// <summary>Selects the owner's terms for pages; responses for programs use the default terms.</summary>
 internal sealed class Speaking(RequestDelegate next, Vocabulary vocabulary)
 {
     public async Task Invoke(HttpContext context)
@@ -12,7 +12,7 @@ internal sealed class Speaking(RequestDelegate next, Vocabulary vocabulary)
         await next(context);
     }
 
-    // An address that nobody knows is answered without a look at the database.
+    // Unknown addresses are answered without a database query.
     private static bool IsPage(HttpRequest request) =>
         request.HttpContext.GetEndpoint() is not null
         && !request.Path.StartsWithSegments("/api", StringComparison.Ordinal)

@@ -7,8 +7,8 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Gates;
 
-/// <summary>Who names what isn't theirs to see hears that there is no such thing; that they named it stands in the log.</summary>
-/// <remarks>Once an hour for each caller and thing: who tries everything leaves a trace, and no flood.</remarks>
+/// <summary>Logs attempts to access records outside the caller's scope. The caller receives the same not-found response as for unknown IDs.</summary>
+/// <remarks>Logs at most once per hour for each caller and record, so that probing leaves a trace without flooding the log.</remarks>
 internal sealed class Trespasses(RequestDelegate next, Subjects subjects, Runs runs, Database database, AccessLog accessLog, TimeProvider clock)
 {
     private const int MostRemembered = 10_000;
@@ -30,7 +30,7 @@ internal sealed class Trespasses(RequestDelegate next, Subjects subjects, Runs r
 
     private async Task Tell(Caller caller, IReadOnlyList<string> asked, CancellationToken stop)
     {
-        Bound.Lift(); // what is another's is there all the same
+        Bound.Lift(); // the record may exist outside the caller's scope
         var within = caller.Population ?? Population.Live;
         var own = (await subjects.Find(caller, within, asked, stop)).Select(found => found.Id);
         var there = (await subjects.Find(Caller.System, within, asked, stop)).Select(found => found.Id).Concat(await runs.Known(asked, stop));
@@ -39,7 +39,12 @@ internal sealed class Trespasses(RequestDelegate next, Subjects subjects, Runs r
             return;
         await using var work = await database.Write(Door.Intake("trespass"), AccessLog.Tenants, stop);
         foreach (var id in others)
-            accessLog.Refused(caller.Id, "not_theirs", Sentence.Say($"{new Reference(caller.Id)} asked for {new Reference(id)}, which it may not see."), work);
+            accessLog.Refused(
+                caller.Id,
+                "not_theirs",
+                Sentence.Say($"{new Reference(caller.Id)} requested {new Reference(id)}, which is outside its scope."),
+                work
+            );
         await work.Commit();
     }
 

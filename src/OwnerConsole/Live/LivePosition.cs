@@ -6,7 +6,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Live;
 
-/// <summary>Where the log stood before a page was read: its stream goes on from there, so that nothing is lost between the two.</summary>
+/// <summary>Records the log position before a page is rendered. The page's stream continues from there, so that no change is missed in between.</summary>
 internal sealed class LivePosition(RequestDelegate next, LogStream stream)
 {
     public async Task Invoke(HttpContext context)
@@ -21,6 +21,6 @@ internal sealed class LivePosition(RequestDelegate next, LogStream stream)
         await next(context);
     }
 
-    /// <returns>null where no page follows the log</returns>
+    /// <returns>Null if the page does not follow the log.</returns>
     public static long? Of(HttpContext context) => context.Items[typeof(LivePosition)] as long?;
 }

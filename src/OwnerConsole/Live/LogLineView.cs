@@ -3,12 +3,12 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Live;
 
-/// <summary>A line of the log as the API tells it.</summary>
-/// <param name="Pos">its place in the one order; what was seen last is sent back to go on</param>
+/// <summary>A log entry in the API.</summary>
+/// <param name="Pos">Position in the global order; send the last one you received to continue after it.</param>
 /// <param name="Kind">run, undo, intake or system</param>
-/// <param name="Outcome">done, refused, skipped, failed, waiting; of a run itself asked, approved or stopped</param>
-/// <param name="Text">with the names as of now</param>
-/// <param name="Event">what the application is told, if anything</param>
+/// <param name="Outcome">done, refused, skipped, failed or waiting; for the run itself asked, approved or stopped.</param>
+/// <param name="Text">Sentence with current names.</param>
+/// <param name="Event">Event sent to webhooks, if any.</param>
 public sealed record LogLineView(
     long Pos,
     DateTimeOffset At,

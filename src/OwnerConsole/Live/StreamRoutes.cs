@@ -11,25 +11,25 @@ using OwnerConsole.Kernel.Streams;
 
 namespace OwnerConsole.Live;
 
-/// <summary>What happens, as it happens: every line of the log for applications, and for pages the word that something has changed.</summary>
+/// <summary>Streams of live changes: log entries for applications, and change notifications for pages.</summary>
 public sealed class StreamRoutes(LogStream stream, Database database, HostOptions options, IHostApplicationLifetime life) : IDisposable
 {
-    /// <summary>Streams that one person or key may have open: more are a mistake, and would cost those of others.</summary>
+    /// <summary>Maximum number of open streams per person or key.</summary>
     private const int Most = 20;
 
     private readonly PartitionedRateLimiter<string> _open = PartitionedRateLimiter.Create<string, string>(id =>
         RateLimitPartition.GetConcurrencyLimiter(id, _ => new() { PermitLimit = Most })
     );
 
-    /// <summary>A page asks again each minute, and is asked again who it is.</summary>
+    /// <summary>Time after which a page must reconnect and is authenticated again.</summary>
     private static readonly TimeSpan PageLasts = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan KeyLasts = TimeSpan.FromMinutes(10);
 
-    /// <summary>Who follows a segment asks again, and is told which tenants are in it now.</summary>
+    /// <summary>Time after which a subscriber to a segment must reconnect, to include tenants that have joined the segment.</summary>
     private static readonly TimeSpan SegmentLasts = TimeSpan.FromSeconds(45);
 
-    /// <summary>A page hears of changes at most so often.</summary>
+    /// <summary>Minimum interval between change notifications to a page.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -37,10 +37,8 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         routes.MapGet("/live", (HttpContext context, StreamRoutes self) => self.Tell(context)).Needs("tenant.read").WithMetadata(new EndlessAnswer());
         routes
             .MapGet("/api/v1/stream", (HttpContext context, StreamRoutes self) => self.Read(context))
-            .Says(
-                "Follow what happens, as server-sent events: `line` with a line of the log, `resync` after more than 500 that were missed. Last-Event-ID goes on."
-            )
-            .Reads("after", "the position to go on after; 0 is from the beginning, and without it the stream begins now")
+            .Says("Stream log entries as server-sent events: `line` with an entry, `resync` if more than 500 were missed. Send Last-Event-ID to resume.")
+            .Reads("after", "position after which to start; 0 starts at the beginning, and without it the stream starts now")
             .Produces<LogLineView>(StatusCodes.Status200OK, "text/event-stream")
             .Needs("log.read")
             .WithMetadata(new EndlessAnswer());
@@ -48,7 +46,7 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
 
     public void Dispose() => _open.Dispose();
 
-    /// <summary>Pages fetch what they show: they are told only that something has changed, or that more was counted.</summary>
+    /// <summary>Streams change notifications to pages: they say only that something has changed or was counted, and the page fetches the rest.</summary>
     private async Task<IResult> Tell(HttpContext context)
     {
         context.Request.Knows("after");
@@ -98,13 +96,13 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         if (!place.IsAcquired)
         {
             context.Response.Headers.RetryAfter = "60";
-            throw new Problem(429, "too_many_streams", $"You have {Most} streams open already. Close one, or read all you need from one.");
+            throw new Problem(429, "too_many_streams", $"You already have {Most} open streams. Close one, or read all events from one stream.");
         }
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         end.CancelAfter(caller.Segment is null ? lasts : SegmentLasts);
         try
         {
-            var from = after ?? await stream.Head(end.Token); // before it has begun: whoever is answered misses nothing from then on
+            var from = after ?? await stream.Head(end.Token); // determined before the response starts, so the client misses nothing from then on
             await writer.Begin(end.Token);
             var looked = Stopwatch.GetTimestamp();
             await foreach (var batch in stream.Follow(caller, from, options.StreamBeat, bell, end.Token))
@@ -123,11 +121,11 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // Its time is over, or the other side has gone: whoever wants more connects again.
+            // The stream has reached its time limit or the client has disconnected. Clients reconnect.
         }
     }
 
-    /// <summary>A key may have been revoked since it connected.</summary>
+    /// <summary>Checks the caller again, because a key may have been revoked since it connected.</summary>
     private async Task<bool> IsWelcome(Caller caller, CancellationToken stop)
     {
         await using var look = await database.Look([], stop);
@@ -139,6 +137,6 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         var text = request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } header ? header : request.Text("after");
         return text is null ? null
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var pos) ? pos
-            : throw Problem.Invalid("after", "is a position of the log, as the stream told it.");
+            : throw Problem.Invalid("after", "must be a log position from the stream.");
     }
 }

@@ -3,12 +3,12 @@ using OwnerConsole.Ui.Dialogs;
 
 namespace OwnerConsole.Shell;
 
-/// <summary>What somebody chose for this browser: a cookie, so that the first byte of a page already has it.</summary>
+/// <summary>Stores a per-browser preference in a cookie, so that the first response already honors it.</summary>
 public static class BrowserChoice
 {
-    /// <param name="value">null forgets it</param>
-    /// <param name="isForScript">a script of ours reads and writes it too</param>
-    /// <returns>leads back to the page that the choice was made on, as the form names it</returns>
+    /// <param name="value">The value to store; null removes the preference.</param>
+    /// <param name="isForScript">True if the console's script also reads and writes the cookie.</param>
+    /// <returns>A redirect to the page on which the preference was set, as the form names it.</returns>
     public static async Task<IResult> Keep(HttpContext context, string name, string? value, bool isForScript)
     {
         var back = (await context.Request.ReadFormAsync(context.RequestAborted))["back"].ToString();

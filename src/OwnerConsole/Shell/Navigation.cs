@@ -5,7 +5,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell;
 
-/// <summary>The sidebar: sections that have a page the caller may read, and the pages of the section one is in.</summary>
+/// <summary>Builds the navigation: sections with at least one page that the caller can read, and the pages of the current section.</summary>
 public sealed class Navigation(IEnumerable<PageLink> links)
 {
     private readonly PageLink[] _links = [.. links];
@@ -35,8 +35,8 @@ public sealed class Navigation(IEnumerable<PageLink> links)
         ];
     }
 
-    /// <summary>What makes a link swap the page's middle instead of loading a document: the sidebar, the top bar and the guide follow, everything else stays. Without script it is a link.</summary>
-    /// <param name="isTouring">the tour goes from document to document</param>
+    /// <summary>Attributes that make a link swap the content of the page instead of loading a document. The sidebar, top bar and guide follow. Without script it is a normal link.</summary>
+    /// <param name="isTouring">True during the tour, which loads each page as a document.</param>
     public static IReadOnlyDictionary<string, object> Swap(string address, bool isTouring) =>
         isTouring
             ? new Dictionary<string, object>()
@@ -52,7 +52,7 @@ public sealed class Navigation(IEnumerable<PageLink> links)
                 ["hx-sync"] = "body:replace",
             };
 
-    // The longest address that the path starts with: /tenants/tnt_1 belongs to /tenants.
+    // Picks the longest address that the path starts with: /tenants/tnt_1 belongs to /tenants.
     private static PageLink? Current(IEnumerable<PageLink> links, string path) =>
         links.Where(link => path == link.Address || path.StartsWith(link.Address + "/", StringComparison.Ordinal)).MaxBy(link => link.Address.Length);
 
@@ -69,7 +69,7 @@ public sealed class Navigation(IEnumerable<PageLink> links)
             _ => (Glyph.Gear, ','),
         };
 
-    /// <param name="Key">with g before it, leads there</param>
+    /// <param name="Key">Key that opens the section after pressing g.</param>
     public sealed record Entry(Section Section, Glyph Glyph, char Key, string Address, bool IsCurrent, IReadOnlyList<Line> Pages)
     {
         public string Title => Wording.Say(Section.ToString());

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Primitives;
 
 namespace OwnerConsole.Shell;
 
-/// <summary>Files that the build has packed already: a browser that takes the small twin gets it, at no cost to the request.</summary>
+/// <summary>Serves assets that the build has precompressed to browsers that accept the encoding, without work per request.</summary>
 public sealed class PackedFiles(RequestDelegate next)
 {
     private static readonly string s_root = Path.Combine(AppContext.BaseDirectory, "wwwroot");
@@ -14,7 +14,7 @@ public sealed class PackedFiles(RequestDelegate next)
         [".svg"] = "image/svg+xml",
     };
 
-    // Listed once: what stands here is exactly what can be asked for, so no path of a request ever reaches the disk.
+    // The files are listed once. Only listed files can be requested, so no request path ever reaches the disk.
     private static readonly Dictionary<string, Packed> s_files = Directory.Exists(s_root)
         ? Directory
             .EnumerateFiles(s_root, "*.br")

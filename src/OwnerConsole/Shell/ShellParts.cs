@@ -9,20 +9,20 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell;
 
-/// <summary>What stands around every page.</summary>
+/// <summary>Registers the shell around every page: navigation, help, search and assets.</summary>
 public static class ShellParts
 {
     public static IServiceCollection AddShell(this IServiceCollection services, IEnumerable<Module> modules)
     {
         Drawn.AddTo(services);
-        // A page with a secret that an attacker could guess at by its length would need requests with our cookie from another site: the cookie's SameSite forbids them.
+        // Compression of pages with secrets is safe here: guessing by length (BREACH) needs cross-site requests with our cookie, which SameSite prevents.
         services.AddResponseCompression(options =>
         {
             (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]);
             options.Providers.Add<PagePacking>();
             options.Providers.Add<GzipCompressionProvider>();
         });
-        // Framing is forbidden by our own header; the framework's would contradict it.
+        // The console sends its own framing header; the framework's would contradict it.
         services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
         PageLink[] links =
         [
@@ -43,7 +43,7 @@ public static class ShellParts
         return services;
     }
 
-    /// <summary>Stands before the files, so that they and the pages leave small.</summary>
+    /// <summary>Must come before the static files, so that files and pages are compressed.</summary>
     public static void UseShell(this IApplicationBuilder app) => app.UseResponseCompression().UseMiddleware<PackedFiles>();
 
     public static void MapShell(this IEndpointRouteBuilder routes)

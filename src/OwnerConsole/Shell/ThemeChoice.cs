@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Shell;
 
-/// <summary>The look that a browser asked for.</summary>
+/// <summary>Stores the theme of a browser.</summary>
 public static class ThemeChoice
 {
     private const string Cookie = "theme";
@@ -13,9 +13,9 @@ public static class ThemeChoice
     public static string Of(HttpRequest request) => request.Cookies[Cookie] is { } chosen && Themes.Contains(chosen) ? chosen : Themes[0];
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapPost("/theme", (Delegate)Next).ForAnyone("changes nothing but a cookie of the browser that asks");
+        routes.MapPost("/theme", (Delegate)Next).ForAnyone("changes only a cookie of the requesting browser");
 
-    /// <summary>The button's way where no script runs: on to the next theme and back to the page.</summary>
+    /// <summary>Works without script: switches to the next theme and returns to the page.</summary>
     private static Task<IResult> Next(HttpContext context) =>
         BrowserChoice.Keep(context, Cookie, Themes[(Array.IndexOf(Themes, Of(context.Request)) + 1) % Themes.Length], isForScript: true);
 }

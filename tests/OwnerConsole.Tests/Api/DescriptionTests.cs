@@ -13,7 +13,7 @@ public sealed class DescriptionTests(TestConsole console) : IClassFixture<TestCo
     {
         var now = JsonSerializer.Serialize(await Description(), Indented) + "\n";
 
-        await Agreed.Check("tests/OwnerConsole.Tests/Api/openapi-v1.json", now, "Version 1 only grows: look whether this change only adds.");
+        await Agreed.Check("tests/OwnerConsole.Tests/Api/openapi-v1.json", now, "Version 1 changes only by additions: check that this change only adds.");
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class BackupKeyTests
         {
             var changed = whole.ToArray();
             changed[place] ^= 1;
-            (await Should.ThrowAsync<BackupException>(() => Open(changed))).Message.ShouldContain("does not open");
+            (await Should.ThrowAsync<BackupException>(() => Open(changed))).Message.ShouldContain("can't be decrypted");
         }
     }
 

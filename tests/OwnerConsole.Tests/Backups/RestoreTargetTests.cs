@@ -17,7 +17,7 @@ public sealed class RestoreTargetTests
 
         (warning is not null).ShouldBe(warns);
         if (secondsBefore == 18_000)
-            warning!.ShouldStartWith("The last change in it is of 2026-11-20 10:00:00 UTC, 300 minutes before the moment you asked for.");
+            warning!.ShouldStartWith("The last restored change is from 2026-11-20 10:00:00 UTC, 300 minutes before the requested time.");
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public sealed class RestoringTests(BackedUpConsole console) : IClassFixture<Back
         var tried = await Should.ThrowAsync<BackupException>(() => console.Engine.Try(id, console.Store, CancellationToken.None));
         await Should.ThrowAsync<BackupException>(() => Restored(id, RestoreTarget.Last, into));
 
-        tried.Message.ShouldContain("does not open: it was changed in the store");
+        tried.Message.ShouldContain("can't be decrypted: it was changed in storage");
         Directory.Exists(Path.Combine(into, "postgres")).ShouldBeFalse();
     }
 
@@ -73,7 +73,7 @@ public sealed class RestoringTests(BackedUpConsole console) : IClassFixture<Back
         var refused = await Should.ThrowAsync<BackupException>(() => Restored(id, RestoreTarget.Last));
         await File.WriteAllBytesAsync(gone, kept); // the neighbours' backups lead over it
 
-        refused.Message.ShouldContain($"{Path.GetFileName(gone)} is not in");
+        refused.Message.ShouldContain($"{Path.GetFileName(gone)} is missing in");
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class StoresTests
         foreach (var vault in new[] { wrong, away, here, closed })
         {
             var refused = await Should.ThrowAsync<BackupException>(() => vault.PutJson("a/b", "word", CancellationToken.None), vault.Address);
-            refused.Message.ShouldStartWith($"{vault.Address} refuses: ");
+            refused.Message.ShouldStartWith($"{vault.Address} failed: ");
         }
         foreach (var address in new[] { "backups", "s3://", "s3:///folder?x" })
             Should.Throw<BackupException>(() => Stores.Open(new(address, "id", "secret")));

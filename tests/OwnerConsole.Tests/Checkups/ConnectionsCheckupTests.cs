@@ -55,12 +55,12 @@ public sealed class ConnectionsCheckupTests : IDisposable
             .Select(finding => finding.Verdict)
             .ShouldBe([Verdict.Ok, Verdict.Warning, Verdict.Warning, Verdict.Warning, Verdict.Warning, Verdict.Ok, Verdict.Warning]);
         found[0].Says.ShouldContain("on this machine");
-        found[1].Says.ShouldContain("in clear");
+        found[1].Says.ShouldContain("not encrypted");
         found[1].ToDo!.ShouldContain("SSL Mode=VerifyFull;Root Certificate=… to ConnectionStrings__App");
-        found[2].Says.ShouldContain("could pretend to be it");
-        found[5].Says.ShouldContain("its certificate verified");
+        found[2].Says.ShouldContain("could be impersonated");
+        found[5].Says.ShouldContain("certificate verified");
         found[6].Says.ShouldContain("TLSv1.3");
-        found[6].Says.ShouldContain("does not offer it");
+        found[6].Says.ShouldContain("does not offer encryption");
     }
 
     public void Dispose()

@@ -29,11 +29,11 @@ public sealed class SecretsCheckupTests : IDisposable
         }
         var harmed = await Look(console);
 
-        whole.ShouldContain($"The key {key} of 0 days has sealed {count} of them, 0 are under another.");
+        whole.ShouldContain($"Key {key} is 0 days old and encrypts {count} of them; other keys encrypt 0.");
         whole.ShouldNotContain("warning  secrets");
-        begun.ShouldContain($"of 3 days has sealed 0 of them, {count} are under another.");
-        harmed.ShouldContain($"warning  secrets      The master key doesn't open the keys {key} of the ring.");
-        harmed.ShouldContain("warning  secrets      1 of the secrets was sealed with a key that the ring doesn't have");
+        begun.ShouldContain($"is 3 days old and encrypts 0 of them; other keys encrypt {count}.");
+        harmed.ShouldContain($"warning  secrets      The master key can't decrypt the keys {key} in the key ring.");
+        harmed.ShouldContain("warning  secrets      1 of the secrets was encrypted with a key that is missing from the key ring");
     }
 
     public void Dispose() => _machine.Dispose();

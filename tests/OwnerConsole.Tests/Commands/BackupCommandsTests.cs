@@ -26,12 +26,12 @@ public sealed partial class BackupCommandsTests : IDisposable
         var verified = await _machine.Run("log verify");
 
         made.Code.ShouldBe(0, made.Said);
-        made.Said.ShouldContain("It is good.");
+        made.Said.ShouldContain("Verified by a test restore");
         list.Said.ShouldStartWith($"{id}  ");
         held.Code.ShouldBe(1, held.Said);
         held.Said.ShouldContain("can't erase");
         restored.Code.ShouldBe(0, restored.Said);
-        restored.Said.ShouldContain("the log is whole and the secrets open");
+        restored.Said.ShouldContain("The log is intact and the secrets can be decrypted");
         var kept = Kept().Match(restored.Said).Value;
         Directory.Exists(Path.Combine(kept, "postgres")).ShouldBeTrue();
         verified.Code.ShouldBe(0, verified.Said);
@@ -52,11 +52,11 @@ public sealed partial class BackupCommandsTests : IDisposable
         var sinceThen = await _machine.Run($"restore --into {_machine.Data}.three");
 
         rekeyed.Code.ShouldBe(0, rekeyed.Said);
-        after.Said.ShouldContain("It is good.");
+        after.Said.ShouldContain("Verified by a test restore");
         withNew.Code.ShouldBe(1, withNew.Said);
         withNew.Said.ShouldContain("For a backup from before the master key was replaced (owner-console secrets rekey), provide the master key of that time");
         withFormer.Code.ShouldBe(0, withFormer.Said);
-        sinceThen.Said.ShouldContain("the log is whole and the secrets open");
+        sinceThen.Said.ShouldContain("The log is intact and the secrets can be decrypted");
     }
 
     [Fact]
@@ -70,12 +70,12 @@ public sealed partial class BackupCommandsTests : IDisposable
         var time = await _machine.Run($"restore --into {_machine.Data}.copy --to-time soon");
         var bucket = await _machine.Run($"restore --into {_machine.Data}.copy --from s3://backups/console");
 
-        nowhere.ShouldBe((1, "Say either --into DIR, to restore beside the live database, or --swap, to restore in its place.\n"));
-        keyless.Said.ShouldContain("Put it back from its copy, or set OWNER_CONSOLE_BACKUP_KEY");
+        nowhere.ShouldBe((1, "Use either --into DIR to restore next to the live database, or --swap to replace it.\n"));
+        keyless.Said.ShouldContain("Restore it from a copy, or set OWNER_CONSOLE_BACKUP_KEY");
         sheet.Said.ShouldContain(key);
-        empty.ShouldBe((1, $"{_machine.Data}.backups holds no backup. Say with --from where they lie: the recovery sheet and the page say it, too.\n"));
-        time.Said.ShouldContain("soon is no moment");
-        bucket.Said.ShouldContain("asks for an access key");
+        empty.ShouldBe((1, $"{_machine.Data}.backups has no backups. Set their location with --from: it is on the recovery sheet and on the Backups page.\n"));
+        time.Said.ShouldContain("soon is not a valid time");
+        bucket.Said.ShouldContain("requires an access key");
     }
 
     public void Dispose() => _machine.Dispose();

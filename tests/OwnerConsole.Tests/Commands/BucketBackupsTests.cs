@@ -61,7 +61,7 @@ public sealed partial class BucketBackupsTests : IDisposable
         beside.Code.ShouldBe(0, beside.Said);
         beside.Said.ShouldContain("looked at: 2 tenants");
         refused.Code.ShouldBe(1);
-        refused.Said.ShouldContain($"{address} refuses: ");
+        refused.Said.ShouldContain($"{address} failed: ");
         elsewhere.Code.ShouldBe(0, elsewhere.Said);
         elsewhere.Said.ShouldContain("looked at: 2 tenants");
         whole.Code.ShouldBe(0, whole.Said);

@@ -27,19 +27,19 @@ public sealed class DoctorTests : IDisposable
         var stopped = await Look(); // the look before has taken the database over, and stopped it
 
         before.Code.ShouldBe(0);
-        before.Said.ShouldContain("The first start makes it.");
+        before.Said.ShouldContain("The first start creates it.");
         isUntouched.ShouldBeTrue();
         running.Code.ShouldBe(0, running.All);
         running.Problems.ShouldBeEmpty();
-        running.Says("instance").ShouldBe(["A console runs with this data."]);
+        running.Says("instance").ShouldBe(["A console is running with this data."]);
         running.Says("connection").Count.ShouldBe(6);
-        running.Says("secrets")[0].ShouldBe("The master key opens this database's secrets.");
-        running.Says("secrets")[1].ShouldContain(" 0 are under another.");
-        running.Says("schema").ShouldBe(["It is of this release."]);
+        running.Says("secrets")[0].ShouldBe("The master key decrypts the secrets of this database.");
+        running.Says("secrets")[1].ShouldContain("other keys encrypt 0.");
+        running.Says("schema").ShouldBe(["The schema matches this release."]);
         running.Says("checksums").Single().ShouldStartWith("Every page has a checksum");
         killed.Code.ShouldBe(0, killed.All);
-        killed.Says("instance").Single().ShouldStartWith("The console ended and left its database running");
-        stopped.Says("instance").ShouldBe(["No console runs; the database was stopped cleanly."]);
+        killed.Says("instance").Single().ShouldStartWith("The console ended without stopping its database");
+        stopped.Says("instance").ShouldBe(["No console is running; the database was shut down cleanly."]);
     }
 
     [Fact]
@@ -64,16 +64,16 @@ public sealed class DoctorTests : IDisposable
         open.Problems.ShouldBe(["data", "keys"]);
         open.ToDo("keys").ShouldBe([$"chmod 600 {_machine.MasterKey}"]);
         open.ToDo("data").ShouldBe([$"chmod 700 {_machine.Data}/secrets"]);
-        open.Says("address").Single().ShouldContain("served without encryption");
+        open.Says("address").Single().ShouldContain("is not encrypted");
         open.Warnings.ShouldContain("disk");
         late.Problems.ShouldContain("address");
-        late.Says("address").Single().ShouldContain("browsers refuse it");
+        late.Says("address").Single().ShouldContain("browsers reject it");
         proxied.Code.ShouldBe(0, proxied.All);
-        proxied.Says("address").Single().ShouldContain("behind 10.0.0.5/32");
+        proxied.Says("address").Single().ShouldContain("behind the proxy 10.0.0.5/32");
         wrongKey.Problems.ShouldBe(["secrets"]);
         words.Code.ShouldBe(1);
-        words.Said.ShouldContain("problem  programs     The data is PostgreSQL 14's");
-        words.Said.ShouldContain("→ Install 14 again (apt-get install -y postgresql-14)");
+        words.Said.ShouldContain("problem  programs     The data belongs to PostgreSQL 14");
+        words.Said.ShouldContain("→ Reinstall version 14 (apt-get install -y postgresql-14)");
     }
 
     public void Dispose() => _machine.Dispose();

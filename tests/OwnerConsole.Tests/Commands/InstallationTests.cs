@@ -13,7 +13,7 @@ public sealed class InstallationTests : IDisposable
     [InlineData("OWNER_CONSOLE_BIND", "everywhere", "it must be localhost or an address")]
     [InlineData("OWNER_CONSOLE_MASTER_KEY", "c2hvcnQ=", "is no master key")]
     [InlineData("OWNER_CONSOLE_MASTER_KEY_FILE", "/proc/none/key", "can't be used")]
-    [InlineData("OWNER_CONSOLE_PG_BIN", "/nowhere", "has no postgres and initdb")]
+    [InlineData("OWNER_CONSOLE_PG_BIN", "/nowhere", "does not contain postgres and initdb")]
     [InlineData("ConnectionStrings__App", "Host=db.example", "needs all six")]
     public async Task What_does_not_fit_is_named_in_one_line(string name, string value, string words)
     {
@@ -39,7 +39,7 @@ public sealed class InstallationTests : IDisposable
         mode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         length.ShouldBe(32);
         second.Code.ShouldBe(1);
-        second.Said.ShouldContain("Put the key back from its copy");
+        second.Said.ShouldContain("Restore the key from a copy");
         File.Exists(_machine.MasterKey).ShouldBeFalse();
     }
 
@@ -50,7 +50,7 @@ public sealed class InstallationTests : IDisposable
         var first = await _machine.Run("migrate");
         var second = await _machine.Run("migrate");
 
-        before.Said.ShouldContain("to come");
+        before.Said.ShouldContain("pending");
         first.Said.ShouldContain("Applied 0001_kernel");
         second.Said.ShouldBe("Nothing to apply.\n");
     }

@@ -90,7 +90,7 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
         await ShouldAllBeTold(database, answered);
         Posix.Signal(console.Id, 15);
         await console.WaitForExitAsync();
-        (console.ExitCode, string.Concat(await said).Split("started again").Length - 1).ShouldBe((0, times));
+        (console.ExitCode, string.Concat(await said).Split("restarting it").Length - 1).ShouldBe((0, times));
     }
 
     private async Task<Pressure> Press(IServiceProvider services)

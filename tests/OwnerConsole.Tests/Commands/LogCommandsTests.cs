@@ -53,9 +53,9 @@ public sealed partial class LogCommandsTests : IDisposable
         var export = await _machine.Run($"log verify --export {Target} --checkpoint {Target}/checkpoint");
 
         (database.Code, late.Code, export.Code).ShouldBe((0, 0, 0), database.Said + late.Said + export.Said);
-        database.Said.ShouldStartWith("The log is whole: 6 lines, ");
-        export.Said.ShouldStartWith("The log is whole: 6 lines, 2 checkpoints");
-        (again.Code, again.Said).ShouldBe((1, $"{Target} is not empty. Name a new directory.\n"));
+        database.Said.ShouldStartWith("The log is intact: 6 lines, ");
+        export.Said.ShouldStartWith("The log is intact: 6 lines, 2 checkpoints");
+        (again.Code, again.Said).ShouldBe((1, $"{Target} is not empty. Use a new directory.\n"));
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed partial class LogCommandsTests : IDisposable
         (kept.Code, anchored.Code).ShouldBe((5, 5), kept.Said + anchored.Said);
         kept.Said.ShouldStartWith("Positions 1 to 6: ");
         (nothing.Code, missing.Code).ShouldBe((1, 1));
-        nothing.Said.ShouldContain("has no checkpoints that can be read");
+        nothing.Said.ShouldContain("has no readable checkpoints");
     }
 
     [Fact]

@@ -31,9 +31,9 @@ public sealed class RootTests : IAsyncLifetime
         var strange = await _machine.Typed("find /var/lib/owner-console ! -user owner-console");
         var closed = await _machine.Type(type + "owner-console restore --into /opt/copy");
 
-        made.ShouldContain("As root this goes on as owner-console, whose data /var/lib/owner-console/data is.");
+        made.ShouldContain("Running as root: continuing as owner-console, the owner of /var/lib/owner-console/data.");
         live.ShouldContain("ok       account      The console and its database run as user");
-        restored.ShouldContain("It is in place.");
+        restored.ShouldContain("Restore complete.");
         strange.ShouldBeEmpty();
         closed.Code.ShouldBe(1);
         closed.Said.ShouldContain("/opt/copy can't be written");

@@ -32,10 +32,10 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         var key = after.Select(one => one.KeyId).Distinct().Single();
         said.Split('\n')
             .ShouldSatisfyAllConditions(
-                lines => lines[0].ShouldBe($"This goes on with the key {key}, which was made already."),
+                lines => lines[0].ShouldBe($"Resuming with the existing key {key}."),
                 lines => lines.ShouldContain($"{"core.letters.secret", -32} {Letters - Batch, 9:N0}"),
-                lines => lines.ShouldContain($"The key {key} seals {before.Count:N0} secrets."),
-                lines => lines.ShouldContain($"The key {old} stays for 10 recovery codes, until whoever has them makes new ones. Then the console retires it.")
+                lines => lines.ShouldContain($"Key {key} encrypts {before.Count:N0} secrets."),
+                lines => lines.ShouldContain($"Key {old} is kept for 10 recovery codes, until their owners create new ones. Then the console retires it.")
             );
         after.Select(one => (one.Place, one.Secret)).ShouldBe(before.Select(one => (one.Place, one.Secret)));
     }
@@ -62,8 +62,8 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         await using var restarted = ConsoleHost.Services(_console.Options with { Port = 0, MasterKey = Convert.FromBase64String(last) });
         await using var late = ConsoleHost.Services(_console.Options with { Port = 0 });
 
-        warned.Said.ShouldContain("The master key was being replaced");
-        startedWithFormer.Said.ShouldContain("There is an owner already", Case.Sensitive); // it got that far
+        warned.Said.ShouldContain("A replacement of the master key was interrupted");
+        startedWithFormer.Said.ShouldContain("An owner already exists", Case.Sensitive); // it got that far
         former.ShouldBe(Convert.ToBase64String(_console.Options.MasterKey));
         started.Said.ShouldContain($"It is in {Key}.");
         finished.ShouldBe(next);

@@ -80,10 +80,10 @@ public sealed class ServeTests
 
         second.ShouldBe((1, "PORT is 0; it must be a number from 1 to 65535.\n"));
         twice.Code.ShouldBe(75);
-        twice.Said.ShouldStartWith("Another console already runs with the data in");
+        twice.Said.ShouldStartWith("Another console is already running with the data in");
         status.Code.ShouldBe(0);
         status.Said.ShouldContain("0001_kernel");
-        status.Said.ShouldNotContain("to come");
+        status.Said.ShouldNotContain("pending");
         demos.Concat(profiles).ShouldAllBe(demo => demo.Said.StartsWith("oc_test_"));
         unknown.Code.ShouldNotBe(0);
         unknown.Said.ShouldContain("--profile");
@@ -108,7 +108,7 @@ public sealed class ServeTests
         var (code, said) = await Installed.End(second);
 
         code.ShouldBe(0);
-        said.ShouldContain("The database was still running");
+        said.ShouldContain("The database is still running");
         (await File.ReadAllTextAsync(Path.Combine(machine.Data, "postgres.log"))).ShouldNotContain("automatic recovery in progress");
     }
 

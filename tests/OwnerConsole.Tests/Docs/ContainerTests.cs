@@ -61,7 +61,7 @@ public sealed class ContainerTests : IAsyncLifetime
 
         owner.ShouldBe("postgres\n");
         code.ShouldBe(1);
-        said.ShouldContain("It lies on overlay: it is gone with the container");
+        said.ShouldContain("The data directory is on overlay, which is lost when the container");
         said.ShouldContain("Put OWNER_CONSOLE_DATA on a volume.");
     }
 }

@@ -58,7 +58,7 @@ public sealed partial class DeployTests : IAsyncLifetime
         foreach (var name in new[] { "data.master-key", "data.backup-key", "data.checkpoints" })
             beside.ShouldContain(name);
         health.Code.ShouldBe(0, health.Said);
-        health.Said.ShouldContain("A console runs with this data.");
+        health.Said.ShouldContain("A console is running with this data.");
         sheet.ShouldContain("Backup key        ");
         sheet.ShouldContain("Master key        ");
         https.ToLowerInvariant().ShouldContain("strict-transport-security: max-age=31536000");

@@ -28,8 +28,8 @@ public sealed class KeysRunbookTests : IDisposable
         await Typed(variables, "systemctl stop owner-console\nsystemctl start owner-console");
         await _machine.Answers(_machine.Port);
 
-        rotated.ShouldContain("It seals in a minute");
-        looked.ShouldContain(" 0 are under another");
+        rotated.ShouldContain("It is used in a minute");
+        looked.ShouldContain("other keys encrypt 0.");
         var master = (await File.ReadAllTextAsync(_machine.Master)).Trim();
         master.ShouldNotBe(former);
         rekeyed.ShouldContain("recovery sheet");

@@ -78,7 +78,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
                     .Take("--from PLACE")
                     .Replace("BACKUP_KEY=…", "BACKUP_KEY=" + OnSheet("Backup key", sheet), StringComparison.Ordinal)
                     .Replace("MASTER_KEY=…", "MASTER_KEY=" + OnSheet("Master key", sheet), StringComparison.Ordinal)
-                    .Replace("PLACE", OnSheet("Backups lie in", sheet), StringComparison.Ordinal),
+                    .Replace("PLACE", OnSheet("Backups  ", sheet), StringComparison.Ordinal),
             _newMachine.Port
         );
         var moved = Application.With(_newMachine.Address, app.Key);

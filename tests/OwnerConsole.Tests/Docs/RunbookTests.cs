@@ -32,11 +32,11 @@ public sealed partial class RunbookTests : IDisposable
         var psql = $"env PGPASSWORD=$(cat $DATA/secrets/oc_super) psql -h $DATA/run -U oc_super console";
         await Typed(Set(first) + page.Take("reindex database").Replace("psql …", psql, StringComparison.Ordinal));
 
-        look.ShouldContain("A console runs with this data.");
+        look.ShouldContain("A console is running with this data.");
         moved.ShouldContain("Upgrade Complete");
         isKept.ShouldBeTrue();
-        after.ShouldContain("It is of this release.");
-        after.ShouldContain("The log is whole");
+        after.ShouldContain("The schema matches this release.");
+        after.ShouldContain("The log is intact");
         page.Left.ShouldBeEmpty();
     }
 
@@ -53,7 +53,7 @@ public sealed partial class RunbookTests : IDisposable
         var health = await Typed($"export OWNER_CONSOLE_DATA={_owner.Data}\nowner-console doctor");
 
         found.ShouldContain($"{_owner.Data}/postgres\n");
-        health.ShouldContain("A console runs with this data.");
+        health.ShouldContain("A console is running with this data.");
         page.Left.ShouldBeEmpty();
     }
 

@@ -41,10 +41,10 @@ public sealed class UpgradePageTests : IAsyncLifetime
         await _machine.Typed(_page.Inline("systemctl stop owner-console"));
         var made = await _machine.Typed(Variables + _page.Inline("owner-console backup"));
 
-        status.ShouldContain("to come");
+        status.ShouldContain("pending");
         migrated.ShouldContain("Applied ");
-        verified.ShouldContain("The log is whole");
-        made.ShouldContain("It is good.");
+        verified.ShouldContain("The log is intact");
+        made.ShouldContain("Verified by a test restore");
         before.Lines.ShouldBePositive();
         _page.Left.ShouldBeEmpty();
     }

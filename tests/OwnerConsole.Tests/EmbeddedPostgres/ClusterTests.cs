@@ -57,7 +57,7 @@ public sealed class ClusterTests : IDisposable
         var refused = await Should.ThrowAsync<ClusterException>(() => Start());
 
         refused.ExitCode.ShouldBe(75);
-        refused.Message.ShouldContain("Another console already runs");
+        refused.Message.ShouldContain("Another console is already running");
         (await Ask<int>(first.Super, "console", "select 1")).ShouldBe(1);
     }
 

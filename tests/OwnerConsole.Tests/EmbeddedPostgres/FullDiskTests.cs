@@ -40,7 +40,7 @@ public sealed class FullDiskTests : IAsyncLifetime
 
         left.ShouldBe(acknowledged);
         isThrown.ShouldBeTrue();
-        _said.ShouldContain(line => line.Contains("set aside for this day", StringComparison.Ordinal));
+        _said.ShouldContain(line => line.Contains("reserved space was released", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class FullDiskTests : IAsyncLifetime
 
         var acknowledged = await WriteUntilItDies(cluster);
         _disk.Leave(0);
-        await Until(() => Task.FromResult(_said.ToList()), said => said.Any(line => line.Contains("when there is room", StringComparison.Ordinal)));
+        await Until(() => Task.FromResult(_said.ToList()), said => said.Any(line => line.Contains("when there is space", StringComparison.Ordinal)));
         _disk.MakeRoom();
         await Until(() => Ask<long>(cluster, "select count(*) from public.acknowledged"), count => count == acknowledged);
 
@@ -66,7 +66,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         var refused = await Should.ThrowAsync<ClusterException>(() => Start());
 
         refused.Message.ShouldContain("The disk is full");
-        refused.Message.ShouldContain("Make room");
+        refused.Message.ShouldContain("Free up");
     }
 
     private Task<Cluster> Start(long ballast = Ballast) => Cluster.Start(new(Path.Combine(_disk.Path), Durable: false, Say: _said.Add) { Ballast = ballast });

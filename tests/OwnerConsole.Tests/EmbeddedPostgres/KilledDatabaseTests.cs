@@ -66,7 +66,7 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
 
         took.ShouldBeLessThan(TimeSpan.FromSeconds(6));
         Postmaster().ShouldNotBe(killed);
-        _said.ShouldHaveSingleItem().ShouldContain("started again");
+        _said.ShouldHaveSingleItem().ShouldContain("restarting it");
         (await Super<long>("select count(*) from public.half")).ShouldBe(0);
         await Holds(traffic);
     }

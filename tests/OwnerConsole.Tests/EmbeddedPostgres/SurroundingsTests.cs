@@ -41,7 +41,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
         code.ShouldBe(0, said);
         owner.Out.Trim().ShouldBe(user);
         said.Contains("Warning", StringComparison.Ordinal).ShouldBe(warning is not null);
-        said.ShouldContain(warning ?? "to come");
+        said.ShouldContain(warning ?? "pending");
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
         var (code, said) = await machine.Run("migrate --status");
 
         code.ShouldBe(1);
-        Last(said).ShouldContain("Make one: useradd --system owner-console");
+        Last(said).ShouldContain("Create one: useradd --system owner-console");
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
         var after = await known.Run("migrate --status", data);
 
         before.Code.ShouldBe(1);
-        Last(before.Said).ShouldContain($"This runs as user {Stranger}, which has no name");
+        Last(before.Said).ShouldContain($"User {Stranger} has no name");
         Last(before.Said).ShouldContain("/etc/passwd");
         after.Code.ShouldBe(0, after.Said);
     }

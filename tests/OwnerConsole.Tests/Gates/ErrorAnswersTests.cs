@@ -52,12 +52,12 @@ public sealed class ErrorAnswersTests(TestConsole console) : IClassFixture<TestC
         var visitor = new Visitor(console);
 
         var page = await visitor.Get("/nothing");
-        visitor.Page.ShouldContain("<h1>Nothing here</h1>");
+        visitor.Page.ShouldContain("<h1>Not found</h1>");
         var fragment = await visitor.Get("/nothing", ("HX-Request-Type", "partial"));
 
         page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         fragment.StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        visitor.Page.ShouldContain("<p class=\"toast\">There is nothing at this address.</p>");
+        visitor.Page.ShouldContain("<p class=\"toast\">No page or endpoint exists at this address.</p>");
         visitor.Page.ShouldNotContain("<html");
         fragment.Headers.GetValues("HX-Reswap").ShouldBe(["none"]);
     }
@@ -101,7 +101,7 @@ public sealed class ErrorAnswersTests(TestConsole console) : IClassFixture<TestC
             var answer = await owner.Get("/tenants");
 
             answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-            owner.Page.ShouldContain("The database does not answer just now");
+            owner.Page.ShouldContain("The database is not responding");
         }
     }
 

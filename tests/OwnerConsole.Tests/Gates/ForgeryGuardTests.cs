@@ -42,7 +42,7 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
         var answer = await _owner.PostRaw("/sign-out", Visitor.Form(), ("Sec-Fetch-Site", "same-origin"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        _owner.Page.ShouldContain("Reload the page");
+        _owner.Page.ShouldContain("Reload it and try again");
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
             )
                 continue; // an SDK calls there with a key: whoever comes with a cookie is nobody
             answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden, $"{method} {address} from {site}");
-            _owner.Page.ShouldContain("This did not come from a fresh page of the console", Case.Sensitive, $"{method} {address} from {site}");
+            _owner.Page.ShouldContain("This page is out of date", Case.Sensitive, $"{method} {address} from {site}");
         }
         routes.Count.ShouldBeGreaterThan(40);
     }

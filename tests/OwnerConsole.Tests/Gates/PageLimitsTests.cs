@@ -27,7 +27,7 @@ public sealed class PageLimitsTests(RoomyConsole console) : IClassFixture<RoomyC
         {
             using var answer = await page;
             (answer.StatusCode, answer.Headers.RetryAfter?.Delta).ShouldBe((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(1)));
-            (await answer.Content.ReadAsStringAsync()).ShouldContain("Hundreds of your pages are on their way already.");
+            (await answer.Content.ReadAsStringAsync()).ShouldContain("Too many pages are loading at the same time.");
         }
         foreach (var page in pages)
             using (var answer = await page)

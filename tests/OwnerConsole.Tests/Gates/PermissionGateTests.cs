@@ -14,9 +14,9 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
 {
     [Theory]
     [InlineData(null, "Send an API key")]
-    [InlineData("Bearer nonsense", "not known here")]
-    [InlineData("Bearer oc_live_00000000_00000000000000000000000000000000_000000", "not known here")]
-    [InlineData("Basic YTpi", "not known here")]
+    [InlineData("Bearer nonsense", "is invalid, revoked or expired")]
+    [InlineData("Bearer oc_live_00000000_00000000000000000000000000000000_000000", "is invalid, revoked or expired")]
+    [InlineData("Basic YTpi", "is invalid, revoked or expired")]
     public async Task A_program_without_a_good_key_is_told_so_in_json(string? authorization, string says)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/tenants");

@@ -116,6 +116,6 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         var tested = await bea.Post("/settings/connector/test", ("host", "127.0.0.1"), ("database", "x"), ("user_name", "x"), ("password", "x"));
 
         ((int)tested.StatusCode).ShouldBe(403);
-        bea.Page.ShouldContain("your role sees only some tenants");
+        bea.Page.ShouldContain("your role has access to some tenants only");
     }
 }

@@ -20,7 +20,7 @@ public sealed class PortalLimitsTests(TestConsole console) : IClassFixture<TestC
         answers.Count(answer => answer.Status is HttpStatusCode.OK).ShouldBeInRange(30, 80);
         var refused = answers.First(answer => answer.Status is not HttpStatusCode.OK);
         (refused.Status, refused.RetryAfter).ShouldBe((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(2)));
-        refused.Page.ShouldContain("These pages were asked for too often. Wait a few seconds and try again.");
+        refused.Page.ShouldContain("Too many requests. Wait a few seconds and try again.");
         refused.Page.ShouldNotContain("Owner Console");
         other.Status.ShouldBe(HttpStatusCode.OK);
     }

@@ -79,7 +79,7 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
 
         var (status, answer) = await app.Send(HttpMethod.Get, "/api/v1/stream", headers: ("Last-Event-ID", "yesterday"));
 
-        (status, answer.GetProperty("detail").GetString()).ShouldBe((400, "after: is a position of the log, as the stream told it."));
+        (status, answer.GetProperty("detail").GetString()).ShouldBe((400, "after: must be a log position from the stream."));
     }
 
     [Fact]

@@ -62,7 +62,7 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
 
         answer.IsByOutage.ShouldBeTrue();
         (answer.Refusal!.Code, answer.Refusal.Requested).ShouldBe(("console_away", 1));
-        answer.Refusal.Detail.ShouldContain("can't be reached");
+        answer.Refusal.Detail.ShouldContain("is unreachable");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
         var answer = await Of(_app).Consume("limits-outage-unknown", "away-unknown");
 
         (answer.IsByOutage, answer.Refusal!.Code).ShouldBe((true, "console_away"));
-        answer.Refusal.Detail.ShouldContain("is not known");
+        answer.Refusal.Detail.ShouldContain("are unknown");
     }
 
     [Fact]

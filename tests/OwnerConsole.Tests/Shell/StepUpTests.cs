@@ -40,8 +40,8 @@ public sealed partial class StepUpTests : IAsyncLifetime
         shown.ShouldContain("with a passkey");
         done.StatusCode.ShouldBe(HttpStatusCode.Redirect, _owner.Page);
         (await _app.Claim()).Count.ShouldBe(1);
-        _owner.Page.ShouldContain("Proved by");
-        _owner.Page.ShouldContain("with a passkey");
+        _owner.Page.ShouldContain("Verified with");
+        _owner.Page.ShouldContain("passkey, by");
         after.ShouldNotBe(before);
         await Sql("update auth.sessions set closed_at = closed_at - interval '10 seconds' where closed_at > now()");
         var thief = new Visitor(_console);
@@ -94,7 +94,7 @@ public sealed partial class StepUpTests : IAsyncLifetime
         await _owner.Get("/operations/" + await Run(preview));
 
         shown.ShouldNotContain("with a passkey");
-        _owner.Page.ShouldContain("with password and code");
+        _owner.Page.ShouldContain("password and code, by");
         (await Count("select count(*) from core.log where code = 'proved'")).ShouldBe(1);
     }
 

@@ -32,7 +32,7 @@ public sealed partial class ImpersonationJourneyTests
             await Task.Delay(100, patience.Token);
 
         entered.StatusCode.ShouldBe(HttpStatusCode.Redirect, inside.Page);
-        page.ShouldContain("Ann Owner sees what Ada Byron sees.");
+        page.ShouldContain("Ann Owner is impersonating Ada Byron.");
         page.ShouldContain("Looks for the booking.");
         (await inside.Get("/")).Headers.Location!.AbsolutePath.ShouldBe("/sign-in");
     }

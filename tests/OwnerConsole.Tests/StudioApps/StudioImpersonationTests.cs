@@ -38,7 +38,7 @@ public sealed class StudioImpersonationTests : IAsyncLifetime
         var after = await visitor.Get("/");
 
         entered.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        page.ShouldContain("Ann Owner sees what Ada Byron sees.");
+        page.ShouldContain("Ann Owner is impersonating Ada Byron.");
         page.ShouldContain("Read only.");
         changed.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         alive.StatusCode.ShouldBe(HttpStatusCode.NoContent);
@@ -57,7 +57,7 @@ public sealed class StudioImpersonationTests : IAsyncLifetime
         await visitor.Post("/people", ("role", "coach"), ("name", "Made by another")); // whoever stands for the console has no places for clients
         await visitor.Post("/people", ("role", "coach"), ("name", "With a password"), ("email", "x@example.org"), ("password", Studio.Password));
 
-        visitor.Page.ShouldContain("Nobody chooses a password in another's name.");
+        visitor.Page.ShouldContain("You can't set a password while impersonating someone.");
         (await _studio.One<bool>("select exists (select from studio.people where name = 'Made by another')")).ShouldBeTrue();
     }
 

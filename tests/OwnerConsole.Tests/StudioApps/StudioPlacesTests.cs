@@ -48,7 +48,7 @@ public sealed class StudioPlacesTests : IAsyncLifetime
         await Add("Rita", "rita@example.org");
         await Add("Another Rita", "rita@example.org");
 
-        _studio.Visitor.Page.ShouldContain("Somebody has this address already.");
+        _studio.Visitor.Page.ShouldContain("This email address is already in use.");
         await Uses("1");
     }
 

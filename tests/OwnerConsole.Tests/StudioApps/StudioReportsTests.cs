@@ -43,7 +43,7 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
         var again = await studio.SignIn(studio.NewVisitor());
 
         inside.Headers.Location!.AbsolutePath.ShouldBe("/sign-in");
-        refused.Page.ShouldContain("This studio is closed just now.");
+        refused.Page.ShouldContain("This studio is suspended.");
         again.Headers.Location!.OriginalString.ShouldBe("/");
     }
 

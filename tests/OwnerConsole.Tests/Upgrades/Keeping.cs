@@ -283,6 +283,6 @@ internal sealed partial class Keeping : IDisposable
         await work.Commit();
     }
 
-    [GeneratedRegex(@"whole: (?<lines>[\d,]+) lines.* Root (?<root>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"intact: (?<lines>[\d,]+) lines.* Root (?<root>\S+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Whole();
 }

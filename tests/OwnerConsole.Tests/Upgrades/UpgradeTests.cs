@@ -79,7 +79,7 @@ public sealed partial class UpgradeTests : IDisposable
         waiting.GetProperty("state").GetString().ShouldBe("waiting_approval");
         started.GetProperty("state").GetString().ShouldBe("done");
         ShouldBeTheSame(before.Numbers, [.. numbers.SelectMany(some => some)]);
-        (afterwards.Code, afterwards.Said.Contains("The log is whole", StringComparison.Ordinal)).ShouldBe((0, true), afterwards.Said);
+        (afterwards.Code, afterwards.Said.Contains("The log is intact", StringComparison.Ordinal)).ShouldBe((0, true), afterwards.Said);
     }
 
     public void Dispose() => _machine.Dispose();

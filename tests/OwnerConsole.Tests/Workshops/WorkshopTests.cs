@@ -78,7 +78,7 @@ public sealed partial class WorkshopTests : IAsyncLifetime
         var forged = await _workshop.Visit(sent[..^4] + "AAAA");
         var other = await _workshop.Visit((await owner.Get(Enter)).Headers.Location!.PathAndQuery);
 
-        first.ShouldBe((200, "Ann Owner looks through the eyes of Anna Smith: Looks for the booking. (read_only)"));
+        first.ShouldBe((200, "Ann Owner is impersonating Anna Smith: Looks for the booking. (read_only)"));
         (again.Status, forged.Status, other.Status).ShouldBe((403, 403, 200));
     }
 

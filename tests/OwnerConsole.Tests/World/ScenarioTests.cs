@@ -62,6 +62,6 @@ public sealed class ScenarioTests(TestConsole console) : IClassFixture<TestConso
         var (code, said) = await Played.World(console.Address, "oc_test_nothing", "--as", "circus");
 
         code.ShouldBe(1);
-        said.ShouldContain("--as is one of bot, studio, school, creative.");
+        said.ShouldContain("--as must be one of bot, studio, school, creative.");
     }
 }

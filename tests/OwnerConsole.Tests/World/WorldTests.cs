@@ -41,7 +41,7 @@ public sealed class WorldTests(TestConsole console) : IClassFixture<TestConsole>
         var (code, said) = await Play(live.Key);
 
         code.ShouldBe(1);
-        said.ShouldContain("test key only");
+        said.ShouldContain("requires a test key");
         (await live.Get("/api/v1/tenants")).GetProperty("data").GetArrayLength().ShouldBe(0);
     }
 

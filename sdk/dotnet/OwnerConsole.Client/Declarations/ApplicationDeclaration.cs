@@ -1,23 +1,23 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What the application can do; what it leaves out it no longer offers.</summary>
+/// <summary>The capabilities of an application. Declaring replaces the previous declaration: anything left out is withdrawn.</summary>
 public sealed record ApplicationDeclaration
 {
-    /// <summary>Where a person of the owner's team is sent to act as a member; null when nobody can.</summary>
+    /// <summary>URL that opens the application as a member, for impersonation by the owner's team; null to disable impersonation.</summary>
     public Uri? ImpersonationUrl { get; init; }
 
-    /// <summary>The console's own tasks that it carries out; null for those that have a handler.</summary>
+    /// <summary>Tasks of the console that the application handles; null for those with a registered handler.</summary>
     public IReadOnlyList<string>? Tasks { get; init; }
 
-    /// <summary>Its own.</summary>
+    /// <summary>Operations of the application.</summary>
     public IReadOnlyList<DeclaredOperation> Operations { get; init; } = [];
 
-    /// <summary>What it has inside of its tenants, for its operations.</summary>
+    /// <summary>Types of records inside tenants, as subjects of operations.</summary>
     public IReadOnlyList<DeclaredSubjectType> SubjectTypes { get; init; } = [];
 
-    /// <summary>What is counted of its events.</summary>
+    /// <summary>Meters that count events of the application.</summary>
     public IReadOnlyList<DeclaredMeter> Meters { get; init; } = [];
 
-    /// <summary>What its tenants' attributes are called.</summary>
+    /// <summary>Attributes that the application reports for tenants.</summary>
     public IReadOnlyList<DeclaredAttribute> Attributes { get; init; } = [];
 }

@@ -1,15 +1,15 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What the values of a tenant's attribute are.</summary>
+/// <summary>Type of a tenant attribute.</summary>
 public enum AttributeType
 {
     Text,
     Number,
     Boolean,
 
-    /// <summary>A day as a text: <c>2026-01-31</c>.</summary>
+    /// <summary>A date as text, such as <c>2026-01-31</c>.</summary>
     Date,
 
-    /// <summary>One of the texts that are named with it.</summary>
+    /// <summary>One of the declared choices.</summary>
     Choice,
 }

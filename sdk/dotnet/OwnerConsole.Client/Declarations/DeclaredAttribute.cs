@@ -1,13 +1,13 @@
 namespace OwnerConsole.Client;
 
-/// <summary>An attribute that the application reports of its tenants.</summary>
-/// <param name="Name">as it is reported</param>
-/// <param name="Title">as people read it</param>
+/// <summary>An attribute that the application reports for its tenants.</summary>
+/// <param name="Name">Name of the attribute in reports.</param>
+/// <param name="Title">Display name.</param>
 public sealed record DeclaredAttribute(string Name, string Title)
 {
-    /// <summary>What its values are: a report of anything else is refused. Null for any text, number, or true or false.</summary>
+    /// <summary>Type of the values; reports with other types are rejected. Null allows any text, number or boolean.</summary>
     public AttributeType? Type { get; init; }
 
-    /// <summary>Of <see cref="AttributeType.Choice"/>: its values, in the order that they are chosen from.</summary>
+    /// <summary>Values of <see cref="AttributeType.Choice"/>, in display order.</summary>
     public IReadOnlyList<string>? Choices { get; init; }
 }

@@ -1,18 +1,18 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What is counted of the events that the application reports.</summary>
-/// <param name="Key">stays for ever, such as <c>stored_bytes</c></param>
-/// <param name="Name">as people read it</param>
-/// <param name="Unit">what one is called</param>
-/// <param name="EventType">of the events it hears</param>
+/// <summary>A meter that aggregates events of the application.</summary>
+/// <param name="Key">Permanent key, such as <c>stored_bytes</c>.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Unit">Name of one unit.</param>
+/// <param name="EventType">Type of the events to aggregate.</param>
 public sealed record DeclaredMeter(string Key, string Name, string Unit, string EventType)
 {
-    /// <summary>How the values of its events become one.</summary>
+    /// <summary>How values are aggregated.</summary>
     public MeterAdds Adds { get; init; }
 
-    /// <summary>Where the value stands in the event's data, such as <c>size.total</c>; null where events are only counted.</summary>
+    /// <summary>Path of the value in the event's data, such as <c>size.total</c>; null to count events.</summary>
     public string? Value { get; init; }
 
-    /// <summary>Names in the event's data by which it can be cut, ten at most.</summary>
+    /// <summary>Fields of the event's data by which the meter can be grouped, at most 10.</summary>
     public IReadOnlyList<string> GroupBy { get; init; } = [];
 }

@@ -1,7 +1,7 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What the application has inside of its tenants besides people, such as bookings.</summary>
-/// <param name="Name">stays for ever, such as <c>booking</c>: small letters and underscores</param>
-/// <param name="Title">of one, as people read it</param>
-/// <param name="Titles">of many</param>
+/// <summary>A type of record inside tenants, such as bookings.</summary>
+/// <param name="Name">Permanent name of lowercase letters and underscores, such as <c>booking</c>.</param>
+/// <param name="Title">Singular display name.</param>
+/// <param name="Titles">Plural display name.</param>
 public sealed record DeclaredSubjectType(string Name, string Title, string Titles);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Declares when the application starts, as soon as the console is there.</summary>
+/// <summary>Declares the application at startup, as soon as the console is reachable.</summary>
 internal sealed partial class DeclaringLoop(OwnerConsoleClient console, ApplicationDeclaration declaration, TimeProvider clock, ILogger<DeclaringLoop> log)
     : BackgroundService
 {
@@ -21,11 +21,11 @@ internal sealed partial class DeclaringLoop(OwnerConsoleClient console, Applicat
             }
             catch (RefusedException refused)
             {
-                Refused(refused.Message); // it would be refused again; the application does what it did before
+                Refused(refused.Message); // retrying would not help; the application continues with its previous declaration
                 return;
             }
     }
 
-    [LoggerMessage(LogLevel.Error, "The console does not take what this application declares: {Why}")]
+    [LoggerMessage(LogLevel.Error, "The console rejected the declaration of this application: {Why}")]
     private partial void Refused(string why);
 }

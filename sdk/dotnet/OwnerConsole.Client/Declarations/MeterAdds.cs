@@ -1,15 +1,15 @@
 namespace OwnerConsole.Client;
 
-/// <summary>How a meter's values become one.</summary>
+/// <summary>How a meter aggregates values.</summary>
 public enum MeterAdds
 {
     Count,
     Sum,
     Max,
 
-    /// <summary>The value of the latest event of a day.</summary>
+    /// <summary>The value of the last event of each day.</summary>
     Latest,
 
-    /// <summary>How many different values there were.</summary>
+    /// <summary>The number of distinct values.</summary>
     Unique,
 }

@@ -1,9 +1,9 @@
 namespace OwnerConsole.Client;
 
-/// <summary>How an operation of the application is taken back.</summary>
+/// <summary>How an operation of the application is undone.</summary>
 public enum TaskReversal
 {
-    /// <summary>By a task of the same kind with <see cref="OfferedTask.IsUndo"/>.</summary>
+    /// <summary>A task of the same kind with <see cref="OfferedTask.IsUndo"/> reverses it.</summary>
     Compensates,
     Never,
 }

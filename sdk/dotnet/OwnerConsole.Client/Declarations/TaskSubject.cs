@@ -1,6 +1,6 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What every application's operations can be done to.</summary>
+/// <summary>Subjects of operations that exist in every application.</summary>
 public static class TaskSubject
 {
     public const string Tenant = "tenant",

@@ -3,22 +3,22 @@ using System.Text.Json;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Events as they travel. Each is written once, so that it has the same id whenever it is sent again.</summary>
+/// <summary>Serializes events as CloudEvents. Each event is serialized once, so that it keeps its id when it is sent again.</summary>
 internal sealed class CloudEvents(OwnerConsoleOptions options, TimeProvider clock)
 {
-    /// <summary>Events in one request, as the console takes them.</summary>
+    /// <summary>Maximum number of events per request.</summary>
     public const int Most = 1000;
 
-    /// <summary>Bytes in one request: the console takes 5 MB, and closes the door before it has read more.</summary>
+    /// <summary>Maximum size of a request in bytes. The console accepts 5 MB and closes the connection beyond that.</summary>
     public const int Largest = 4_000_000;
 
-    /// <summary>Bytes of one event; the console wants a good deal less.</summary>
+    /// <summary>Maximum size of an event in bytes. The console's own limit is lower.</summary>
     public const int LargestOne = 1_000_000;
 
     private static readonly MediaTypeHeaderValue s_batch = new("application/cloudevents-batch+json");
 
-    /// <returns>one line of JSON</returns>
-    /// <exception cref="ArgumentException">it fits into no request; what has more than 32 KB of data is rejected by the console</exception>
+    /// <returns>One line of JSON.</returns>
+    /// <exception cref="ArgumentException">The event is too large for a request. Events with more than 32 KB of data are rejected by the console.</exception>
     public byte[] Write(ReportedEvent happened)
     {
         var now = clock.GetUtcNow();
@@ -36,7 +36,7 @@ internal sealed class CloudEvents(OwnerConsoleOptions options, TimeProvider cloc
             },
             ConsoleJson.Options
         );
-        return line.Length < LargestOne ? line : throw new ArgumentException("An event has 32 KB of data at most.", nameof(happened));
+        return line.Length < LargestOne ? line : throw new ArgumentException("An event must have at most 32 KB of data.", nameof(happened));
     }
 
     public static HttpContent Batch(IReadOnlyList<byte[]> events)

@@ -1,9 +1,9 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What became of a request's events.</summary>
-/// <param name="Duplicates">taken in before, and not counted again</param>
+/// <summary>Result of a request with events.</summary>
+/// <param name="Duplicates">Number of events that were ingested before and are not counted again.</param>
 public sealed record EventAnswer(int Accepted, int Duplicates, IReadOnlyList<EventAnswer.Item> Rejected)
 {
-    /// <param name="Index">its place in the request, from 0</param>
+    /// <param name="Index">Zero-based position in the request.</param>
     public sealed record Item(int Index, string Reason, string Detail);
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Sends what waits in the outbox, for as long as it takes; when the application stops, it sends what is left.</summary>
+/// <summary>Sends the events in the outbox and retries until the console has accepted them. Sends the remaining events when the application stops.</summary>
 internal sealed partial class EventSender(IOutbox outbox, ConsoleWire wire, OwnerConsoleHandlers handlers, TimeProvider clock, ILogger<EventSender> log)
     : IHostedService,
         IDisposable
@@ -54,7 +54,7 @@ internal sealed partial class EventSender(IOutbox outbox, ConsoleWire wire, Owne
                     Reject(events[index], reason, detail);
                 return;
             }
-            // a key that is wrong now is put right by people; until then nothing may be lost
+            // an invalid key is fixed by people; until then no event may be lost
             if (!reply.IsPassing && reply.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound))
             {
                 await Part(events, reply);
@@ -66,7 +66,7 @@ internal sealed partial class EventSender(IOutbox outbox, ConsoleWire wire, Owne
         }
     }
 
-    /// <summary>The request as a whole was refused: halves find the event that was meant.</summary>
+    /// <summary>Splits a rejected request in halves to find the event that caused the rejection.</summary>
     private async Task Part(IReadOnlyList<byte[]> events, Reply reply)
     {
         if (events.Count > 1)
@@ -75,7 +75,7 @@ internal sealed partial class EventSender(IOutbox outbox, ConsoleWire wire, Owne
             await Deliver([.. events.Skip(events.Count / 2)]);
             return;
         }
-        var refused = RefusedException.Of(reply.Status!.Value, reply.Body); // what is not passing was answered
+        var refused = RefusedException.Of(reply.Status!.Value, reply.Body); // a reply that is not transient has a status
         Reject(events[0], refused.Code, refused.Detail);
     }
 
@@ -87,12 +87,12 @@ internal sealed partial class EventSender(IOutbox outbox, ConsoleWire wire, Owne
             handle(rejected);
     }
 
-    [LoggerMessage(LogLevel.Warning, "An event {Type} was rejected: {Reason}. {Detail}")]
+    [LoggerMessage(LogLevel.Warning, "Event {Type} was rejected: {Reason}. {Detail}")]
     private partial void Rejected(string? type, string reason, string detail);
 
-    [LoggerMessage(LogLevel.Warning, "{Count} events wait: the console answers {Status}.")]
+    [LoggerMessage(LogLevel.Warning, "{Count} events are waiting: the console responded with {Status}.")]
     private partial void Waits(int count, HttpStatusCode? status);
 
-    [LoggerMessage(LogLevel.Error, "{Count} events were not sent before the application stopped, and are lost. A spool keeps them.")]
+    [LoggerMessage(LogLevel.Error, "{Count} events were lost because the application stopped before they were sent. Configure a spool to keep them.")]
     private partial void Lost(int count);
 }

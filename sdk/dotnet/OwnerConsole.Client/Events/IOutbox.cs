@@ -1,25 +1,25 @@
 namespace OwnerConsole.Client;
 
-/// <summary>Where events wait until the console has answered for them: in memory, or on the disk.</summary>
+/// <summary>Queue of events until the console has accepted them, in memory or on disk.</summary>
 internal interface IOutbox
 {
-    /// <summary>Keeps an event. Waits while there is no room for another one.</summary>
-    /// <exception cref="InvalidOperationException">the application is stopping, and nobody would send it</exception>
+    /// <summary>Adds an event. Waits while the queue is full.</summary>
+    /// <exception cref="InvalidOperationException">The application is stopping, so the event could not be sent.</exception>
     Task Add(byte[] line, CancellationToken stop);
 
-    /// <summary>The oldest that wait. It waits for some to come, and then a little for others to go with them.</summary>
-    /// <returns>null when nothing waits and nothing can come any more</returns>
+    /// <summary>Returns the oldest events. Waits until there are some, and then briefly for more to fill the batch.</summary>
+    /// <returns>Null if the queue is empty and closed.</returns>
     Task<Batch?> Next(CancellationToken stop);
 
-    /// <summary>The console has answered for these.</summary>
+    /// <summary>Removes a batch that the console has accepted.</summary>
     void Forget(Batch answered);
 
-    /// <summary>Nothing is added from now on, so that what waits can go at once.</summary>
+    /// <summary>Closes the queue for new events, so that the remaining ones are sent immediately.</summary>
     void Close();
 
-    /// <summary>What is lost if the process ends now.</summary>
+    /// <summary>Number of events that would be lost if the process ended now.</summary>
     int Unkept { get; }
 }
 
-/// <param name="File">where they lie; null for those in memory</param>
+/// <param name="File">File of the batch; null for events in memory.</param>
 internal sealed record Batch(IReadOnlyList<byte[]> Events, string? File = null);

@@ -2,7 +2,7 @@ using System.Threading.Channels;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Events wait in memory: a process that is killed loses them.</summary>
+/// <summary>Queue of events in memory. They are lost if the process is killed.</summary>
 internal sealed class MemoryOutbox(OwnerConsoleOptions options, TimeProvider clock) : IOutbox
 {
     private readonly Channel<byte[]> _waiting = Channel.CreateBounded<byte[]>(options.Buffer);
@@ -23,7 +23,7 @@ internal sealed class MemoryOutbox(OwnerConsoleOptions options, TimeProvider clo
             events.Count < options.BatchSize && await Comes(soon.Token) && _waiting.Reader.TryPeek(out var next) && bytes + next.Length < CloudEvents.Largest
         )
         {
-            _waiting.Reader.TryRead(out _); // the one that was looked at: nobody else reads
+            _waiting.Reader.TryRead(out _); // the item that was peeked; there is only one reader
             events.Add(next);
             bytes += next.Length + 1;
         }

@@ -4,8 +4,8 @@ namespace OwnerConsole.Client;
 
 internal static class Offering
 {
-    /// <summary>Hands in what comes; waits while there is no room.</summary>
-    /// <exception cref="InvalidOperationException">the application is stopping</exception>
+    /// <summary>Writes an item to the channel; waits while it is full.</summary>
+    /// <exception cref="InvalidOperationException">The application is stopping.</exception>
     public static async Task Offer<T>(this ChannelWriter<T> writer, T item, CancellationToken stop)
     {
         try
@@ -14,7 +14,7 @@ internal static class Offering
         }
         catch (ChannelClosedException closed)
         {
-            throw new InvalidOperationException("The application is stopping: this event would not be sent any more.", closed);
+            throw new InvalidOperationException("The application is stopping, so this event can't be sent.", closed);
         }
     }
 }

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace OwnerConsole.Client;
 
-/// <summary>An event that can't be taken in, and is not sent again. The console lists it too.</summary>
-/// <param name="Event">as it was sent</param>
-/// <param name="Reason">a word that programs can tell apart, such as <c>unknown_tenant</c></param>
-/// <param name="Detail">what to do about it</param>
+/// <summary>An event that the console rejected. It is not sent again; the console lists it, too.</summary>
+/// <param name="Event">The event as it was sent.</param>
+/// <param name="Reason">Code of the reason, such as <c>unknown_tenant</c>.</param>
+/// <param name="Detail">Explanation with the remedy.</param>
 public sealed record RejectedEvent(JsonElement Event, string Reason, string Detail);

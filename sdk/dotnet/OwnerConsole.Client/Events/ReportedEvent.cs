@@ -1,19 +1,19 @@
 namespace OwnerConsole.Client;
 
-/// <summary>Something that happened, as a CloudEvent. It is counted once, however often it is sent.</summary>
-/// <param name="Type">yours, such as <c>class.booked</c>, or one that the console knows, such as <c>activity</c></param>
-/// <param name="Tenant">your id of the tenant, or the console's</param>
+/// <summary>An event to report as a CloudEvent. It is counted once, even if it is sent several times.</summary>
+/// <param name="Type">Your event type, such as <c>class.booked</c>, or a type of the console, such as <c>activity</c>.</param>
+/// <param name="Tenant">Your ID of the tenant, or the console's.</param>
 public sealed record ReportedEvent(string Type, string Tenant)
 {
-    /// <summary>Yours, if you have one that is the same whenever this is reported again; else one is made.</summary>
+    /// <summary>Your ID of the event, if it stays the same when the event is reported again; generated if omitted.</summary>
     public string? Id { get; init; }
 
-    /// <summary>Your id of the person.</summary>
+    /// <summary>Your ID of the member.</summary>
     public string? Member { get; init; }
 
-    /// <summary>When it happened; now when it is left out.</summary>
+    /// <summary>Time of the event; now if omitted.</summary>
     public DateTimeOffset? Time { get; init; }
 
-    /// <summary>What meters read: a record, an anonymous object or a dictionary. Names are written in snake_case.</summary>
+    /// <summary>Data for meters: a record, an anonymous object or a dictionary. Names are written in snake_case.</summary>
     public object? Data { get; init; }
 }

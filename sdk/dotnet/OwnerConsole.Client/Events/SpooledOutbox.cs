@@ -3,11 +3,11 @@ using System.Threading.Channels;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Events wait on the disk. A file is a batch: it is deleted when the console has answered for it, so what a killed process leaves is sent by the next one.</summary>
-/// <remarks>What was answered just before a crash is sent twice, with the same ids: the console counts it once.</remarks>
+/// <summary>Queue of events on disk. Each file is a batch that is deleted once the console has accepted it, so the next process sends the events of a killed one.</summary>
+/// <remarks>Events accepted just before a crash are sent twice with the same ids; the console counts them once.</remarks>
 internal sealed class SpooledOutbox : IOutbox
 {
-    // without a buffer of its own: what was refused by the disk is not tried again when the file is closed
+    // without a buffer, a failed write is not repeated when the file is closed
     private static readonly FileStreamOptions s_file = new()
     {
         Mode = FileMode.CreateNew,
@@ -27,11 +27,11 @@ internal sealed class SpooledOutbox : IOutbox
     private long _number;
     private volatile bool _isAwaited;
 
-    /// <exception cref="IOException">another process uses the folder</exception>
+    /// <exception cref="IOException">Another process uses the folder.</exception>
     public SpooledOutbox(OwnerConsoleOptions options, TimeProvider clock)
     {
         (_options, _clock) = (options, clock);
-        _folder = Directory.CreateDirectory(Path.Combine(options.Spool!, "events"), PrivateFolder).FullName; // it is made only where there is a spool
+        _folder = Directory.CreateDirectory(Path.Combine(options.Spool!, "events"), PrivateFolder).FullName; // used only if there is a spool
         _lock = new(Path.Combine(_folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         _closed = Channel.CreateBounded<string>(Math.Max(1, options.Buffer / options.BatchSize));
         _writing = Task.Run(Write);
@@ -41,7 +41,7 @@ internal sealed class SpooledOutbox : IOutbox
 
     public int Unkept => 0;
 
-    /// <summary>Ends when everything lies in files and the folder is free.</summary>
+    /// <summary>Completes when all events are in files and the folder is released.</summary>
     public Task Closed => _writing;
 
     public async Task Add(byte[] line, CancellationToken stop)
@@ -66,7 +66,7 @@ internal sealed class SpooledOutbox : IOutbox
         }
     }
 
-    public void Forget(Batch answered) => File.Delete(answered.File!); // every batch of this outbox has one
+    public void Forget(Batch answered) => File.Delete(answered.File!); // every batch of this outbox has a file
 
     public void Close() => _incoming.Writer.TryComplete();
 
@@ -89,7 +89,7 @@ internal sealed class SpooledOutbox : IOutbox
         }
     }
 
-    /// <summary>Closes the open file in time if somebody waits to send it; while the console is away, files grow to whole batches.</summary>
+    /// <summary>Closes the current file soon if the sender is waiting for it. While the console is unreachable, files grow to full batches.</summary>
     private async Task<bool> Comes()
     {
         while (_open is not null)
@@ -108,7 +108,7 @@ internal sealed class SpooledOutbox : IOutbox
         return await _incoming.Reader.WaitToReadAsync();
     }
 
-    /// <summary>Writes what has come, as much as a file may hold, and waits for the disk once for all of it.</summary>
+    /// <summary>Writes the queued events, up to the size of a file, and flushes them to the disk together.</summary>
     private async Task Keep()
     {
         var kept = new List<TaskCompletionSource>();
@@ -122,7 +122,7 @@ internal sealed class SpooledOutbox : IOutbox
                 lines.Write(next.Line);
                 lines.WriteByte((byte)'\n');
             }
-            _open.Write(lines.GetBuffer(), 0, (int)lines.Length); // far below what an int holds
+            _open.Write(lines.GetBuffer(), 0, (int)lines.Length); // far below the range of an int
             _open.Flush(flushToDisk: true);
             _lines += kept.Count;
             kept.ForEach(one => one.SetResult());
@@ -132,7 +132,7 @@ internal sealed class SpooledOutbox : IOutbox
             if (kept.Count == 0 && _incoming.Reader.TryRead(out var next))
                 kept.Add(next.Kept);
             kept.ForEach(one => one.SetException(refused));
-            await CloseFile(); // its last line may have no end
+            await CloseFile(); // its last line may be incomplete
         }
         if (_open is not null && IsFull(_lines, _open.Length))
             await CloseFile();
@@ -149,7 +149,7 @@ internal sealed class SpooledOutbox : IOutbox
         (_open, _lines) = (null, 0);
     }
 
-    /// <returns>the lines that were written to their end: nobody was told that the others are kept</returns>
+    /// <returns>Complete lines. Incomplete ones were never confirmed to the caller.</returns>
     private static List<byte[]> Whole(byte[] file)
     {
         var lines = new List<byte[]>();

@@ -1,14 +1,14 @@
 namespace OwnerConsole.Client;
 
-/// <summary>Somebody of the owner's team looks at the application through a member's eyes.</summary>
+/// <summary>An impersonation session: a person of the owner's team uses the application as a member.</summary>
 /// <param name="Id"><c>imp_…</c></param>
-/// <param name="Member">whose eyes</param>
-/// <param name="ActorId">who looks, <c>usr_…</c></param>
-/// <param name="ActorName">to be shown in a banner</param>
-/// <param name="IsReadOnly">they may change nothing</param>
-/// <param name="Blocked">what nobody does in another's name, even where they may change things, such as <c>password.change</c></param>
-/// <param name="Reason">to be shown in a banner</param>
-/// <param name="EndsAt">at the latest: the owner may end it before</param>
+/// <param name="Member">The impersonated member.</param>
+/// <param name="ActorId">ID of the person, <c>usr_…</c>.</param>
+/// <param name="ActorName">Name of the person, for a banner.</param>
+/// <param name="IsReadOnly">True if changes are not allowed.</param>
+/// <param name="Blocked">Actions that are never allowed during impersonation, such as <c>password.change</c>.</param>
+/// <param name="Reason">Reason, for a banner.</param>
+/// <param name="EndsAt">Latest end; the owner's team can end it earlier.</param>
 public sealed record Impersonation(
     string Id,
     Named Member,

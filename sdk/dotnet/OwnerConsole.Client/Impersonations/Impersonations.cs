@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Says whether somebody who comes with a token is of the owner's team, and whether they may still stay.</summary>
+/// <summary>Verifies impersonation tokens, and checks whether a session is still active.</summary>
 public sealed partial class Impersonations
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(30);
 
-    /// <summary>Clocks differ.</summary>
+    /// <summary>Allowed difference between clocks.</summary>
     private static readonly TimeSpan s_leeway = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _used = new(StringComparer.Ordinal);
@@ -22,30 +22,30 @@ public sealed partial class Impersonations
     internal Impersonations(OwnerConsoleOptions options, ConsoleWire wire, TimeProvider clock, ILogger<Impersonations> log) =>
         (_options, _wire, _clock, _keys, _log) = (options, wire, clock, new(wire, clock), log);
 
-    /// <summary>Reads the token that the console opened the application's impersonation address with. A token is good once: an address is kept in histories and logs.</summary>
-    /// <returns>null for any token that is not good here and now; the log says why</returns>
-    /// <exception cref="HttpRequestException">the console's keys could not be asked for</exception>
+    /// <summary>Verifies the token in the request to the application's impersonation URL. A token is valid once, because URLs appear in histories and logs.</summary>
+    /// <returns>Null if the token is invalid; the log has the reason.</returns>
+    /// <exception cref="HttpRequestException">The console's keys could not be fetched.</exception>
     public async Task<Impersonation?> Check(string token, CancellationToken stop = default)
     {
-        var trouble = "is no token of the console, signed with ES256";
+        var trouble = "is not a console token signed with ES256";
         if (ConsoleToken.Read(token) is { } read)
             if (await _keys.Find(read.KeyId, stop) is not { } key || !read.IsSignedBy(key))
                 trouble = "is not signed by the console";
             else if (Claims(read) is not { } claims)
-                trouble = "lacks what a token says";
+                trouble = "lacks required claims";
             else if ((trouble = Trouble(claims)) is null)
                 return Made(claims);
         Refused(trouble);
         return null;
     }
 
-    /// <summary>Ask it at each request, or every few seconds: the owner may have ended it.</summary>
+    /// <summary>Checks whether the session is still active. Call it on each request or every few seconds, because the owner's team can end the session.</summary>
     /// <param name="id"><c>imp_…</c></param>
-    /// <exception cref="HttpRequestException">the console is away; nobody knows, so let nobody in</exception>
+    /// <exception cref="HttpRequestException">The console is unreachable, so the state is unknown: deny access.</exception>
     public async Task<bool> IsActive(string id, CancellationToken stop = default) =>
         (await _wire.Ask<Introspection>(HttpMethod.Post, "/api/v1/impersonations/introspect", new { id }, stop)).Active;
 
-    /// <summary>They have left before its end.</summary>
+    /// <summary>Ends the session before its time.</summary>
     public Task Leave(string id, CancellationToken stop = default) =>
         _wire.Ask<JsonElement>(HttpMethod.Post, $"/api/v1/impersonations/{Uri.EscapeDataString(id)}/leave", new { }, stop);
 
@@ -72,18 +72,18 @@ public sealed partial class Impersonations
             _used.TryRemove(id, out _);
         return claims switch
         {
-            _ when claims.Iss?.TrimEnd('/') != (_options.PublicAddress ?? _options.Address).ToString().TrimEnd('/') => "is of another console",
-            _ when claims.Aud != _options.Application => "is made out to another application",
-            _ when At(claims.Exp) + s_leeway < now => "has ended",
-            _ when At(claims.Iat) - s_leeway > now || At(claims.Exp) - At(claims.Iat) > s_longest => "lasts longer than any of the console's",
-            _ when !_used.TryAdd(claims.Jti!, At(claims.Exp)) => "was used before",
+            _ when claims.Iss?.TrimEnd('/') != (_options.PublicAddress ?? _options.Address).ToString().TrimEnd('/') => "was issued by another console",
+            _ when claims.Aud != _options.Application => "was issued for another application",
+            _ when At(claims.Exp) + s_leeway < now => "has expired",
+            _ when At(claims.Iat) - s_leeway > now || At(claims.Exp) - At(claims.Iat) > s_longest => "has an invalid lifetime",
+            _ when !_used.TryAdd(claims.Jti!, At(claims.Exp)) => "was already used",
             _ => null,
         };
     }
 
     private static Impersonation Made(Content claims) =>
         new(
-            claims.Sid!, // Claims demands these
+            claims.Sid!, // Claims requires these
             new(claims.Member ?? claims.Sub!, claims.Sub!),
             claims.Tenant!,
             claims.Act!.Sub!,
@@ -94,9 +94,9 @@ public sealed partial class Impersonations
             At(claims.Exp)
         );
 
-    private static DateTimeOffset At(long seconds) => DateTimeOffset.UnixEpoch.AddSeconds(Math.Clamp(seconds, 0, 253_402_300_799)); // the last that a date holds
+    private static DateTimeOffset At(long seconds) => DateTimeOffset.UnixEpoch.AddSeconds(Math.Clamp(seconds, 0, 253_402_300_799)); // the maximum of a date
 
-    [LoggerMessage(LogLevel.Warning, "A token for impersonation was refused: it {Trouble}.")]
+    [LoggerMessage(LogLevel.Warning, "An impersonation token was rejected: it {Trouble}.")]
     private partial void Refused(string? trouble);
 
     private sealed record Introspection(bool Active);

@@ -2,24 +2,24 @@ using System.Text.Json.Serialization;
 
 namespace OwnerConsole.Client;
 
-/// <summary>What a tenant may use of a feature, and what it has used. Words are the console's; there may be others one day.</summary>
-/// <param name="Feature">its key</param>
+/// <summary>A tenant's entitlement to a feature, with its usage. Enum values are texts, because the console may add more.</summary>
+/// <param name="Feature">Key of the feature.</param>
 /// <param name="Kind"><c>boolean</c>, <c>config</c>, <c>counter</c>, <c>gauge</c>, <c>unique</c> or <c>rate</c></param>
-/// <param name="Unit">what one is called; null for what isn't counted</param>
-/// <param name="Allowed">one more may be used; of what isn't counted: it is on, or has a value</param>
-/// <param name="Allows">on or off, a number or unlimited, or a value</param>
-/// <param name="Limit">null for unlimited, and for what isn't counted</param>
-/// <param name="Used">in the period that runs; null for what isn't counted</param>
-/// <param name="Reserved">held and not yet used; null for what isn't counted</param>
-/// <param name="Remaining">what may still be used; null for unlimited, and for what isn't counted</param>
-/// <param name="ResetsAt">when counting begins at nothing again, or all of a rate has come back; null when it never does</param>
+/// <param name="Unit">Name of one unit; null if nothing is counted.</param>
+/// <param name="Allowed">True if one more can be used; for features without usage, true if it is on or has a value.</param>
+/// <param name="Allows">On or off, a number or unlimited, or a value.</param>
+/// <param name="Limit">Null if unlimited or not counted.</param>
+/// <param name="Used">Usage in the current period; null if not counted.</param>
+/// <param name="Reserved">Reserved amount that is not used yet; null if not counted.</param>
+/// <param name="Remaining">Remaining amount; null if unlimited or not counted.</param>
+/// <param name="ResetsAt">Time at which usage resets, or a rate limit is fully restored; null if it never resets.</param>
 /// <param name="Enforcement"><c>hard</c>, <c>soft</c> or <c>burst</c></param>
-/// <param name="Outage"><c>open</c> or <c>closed</c>: what decides while the console can't be reached</param>
-/// <param name="Source">who says the limit: <c>override</c>, <c>addon</c>, <c>plan_version</c> or <c>feature</c></param>
-/// <param name="Per"><c>second</c>, <c>minute</c> or <c>hour</c>, within which a rate comes back; null for whatever else</param>
-/// <param name="Credits">left of credits, which pay for what the limit doesn't include; part of what remains. Null where there are none</param>
-/// <param name="FromCredits">so much of what was used was paid for by credits; null for nothing</param>
-/// <param name="CreditsExpireAt">when the first of the credits expire; null when none ever do</param>
+/// <param name="Outage"><c>open</c> or <c>closed</c>: the decision while the console is unreachable.</param>
+/// <param name="Source">Source of the limit: <c>override</c>, <c>addon</c>, <c>plan_version</c> or <c>feature</c>.</param>
+/// <param name="Per"><c>second</c>, <c>minute</c> or <c>hour</c> for rate limits; null for others.</param>
+/// <param name="Credits">Remaining credits, which pay for usage beyond the limit and are part of the remaining amount; null if there are none.</param>
+/// <param name="FromCredits">Part of the usage that was paid with credits; null if none.</param>
+/// <param name="CreditsExpireAt">Time at which the first credits expire; null if none expire.</param>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
 public sealed record Entitlement(
     string Feature,
@@ -43,6 +43,6 @@ public sealed record Entitlement(
     DateTimeOffset? CreditsExpireAt = null
 )
 {
-    /// <summary>The tenant has it at all, however much of it was used.</summary>
+    /// <summary>True if the tenant has the feature, regardless of its usage.</summary>
     internal bool IsGranted => Used is null ? Allowed : Limit is not 0 || Credits > 0;
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace OwnerConsole.Client;
 
-/// <summary>What was used while nobody could be asked, on the disk: a file each, until the console has answered for it.</summary>
+/// <summary>Usage recorded while the console was unreachable, on disk: one file each until the console has counted it.</summary>
 internal sealed class KeptUses
 {
     private readonly string _folder;
@@ -17,11 +17,11 @@ internal sealed class KeptUses
         Left = [.. files.Select(Read).OfType<Use>()];
     }
 
-    /// <summary>By a process before this one, the earliest first.</summary>
+    /// <summary>Usage left by previous processes, earliest first.</summary>
     public IReadOnlyList<Use> Left { get; }
 
-    /// <exception cref="IOException">the disk refuses</exception>
-    /// <exception cref="UnauthorizedAccessException">as above</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file was denied.</exception>
     public Use Add(Use use)
     {
         var file = Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"{Interlocked.Increment(ref _number):D12}.json"));
@@ -44,7 +44,7 @@ internal sealed class KeptUses
         {
             return JsonSerializer.Deserialize<Use>(File.ReadAllBytes(file), ConsoleJson.Options) is { IsWhole: true } use ? use with { File = file } : null;
         }
-        catch (JsonException) // somebody else wrote it
+        catch (JsonException) // not written by this library
         {
             return null;
         }

@@ -5,14 +5,14 @@ using Microsoft.Extensions.Logging;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Counts what was granted while the console was away, as soon as it is back. Where there is a spool, what a process leaves is counted by the next one; otherwise it is lost.</summary>
+/// <summary>Counts usage that was allowed while the console was unreachable, once it is back. With a spool, the next process counts what a stopped one leaves; otherwise it is lost.</summary>
 internal sealed partial class LateUse(OwnerConsoleOptions options, ConsoleWire wire, TimeProvider clock, ILogger<LateUse> log) : BackgroundService
 {
     private const int Most = 10_000;
     private readonly Channel<Use> _waiting = Channel.CreateBounded<Use>(Most);
     private readonly KeptUses? _kept = options.Spool is { } spool ? new(spool) : null;
 
-    /// <param name="key">that it was asked under: what reached the console all the same is counted once</param>
+    /// <param name="key">Idempotency key of the original request, so that usage that did reach the console is counted once.</param>
     public void Add(object body, string key)
     {
         var use = new Use(ConsoleJson.Node(body), key, clock.GetUtcNow());
@@ -24,8 +24,8 @@ internal sealed partial class LateUse(OwnerConsoleOptions options, ConsoleWire w
         {
             Unkept(refused);
         }
-        if (!_waiting.Writer.TryWrite(use) && use.File is null) // what lies in a file is counted after the next start
-            Uncounted("more waited than are kept");
+        if (!_waiting.Writer.TryWrite(use) && use.File is null) // usage in a file is counted after the next start
+            Uncounted("the queue is full");
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed partial class LateUse(OwnerConsoleOptions options, ConsoleWire w
         await base.StopAsync(cancellationToken);
         while (_waiting.Reader.TryRead(out var left))
             if (left.File is null)
-                Uncounted("the application stopped before the console was back");
+                Uncounted("the application stopped before the console was reachable");
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -44,7 +44,7 @@ internal sealed partial class LateUse(OwnerConsoleOptions options, ConsoleWire w
         while (_waiting.Reader.TryPeek(out var use))
         {
             await Count(use, stoppingToken);
-            _waiting.Reader.TryRead(out _); // the one that was looked at: nobody else reads
+            _waiting.Reader.TryRead(out _); // the item that was peeked; there is only one reader
         }
     }
 
@@ -59,13 +59,13 @@ internal sealed partial class LateUse(OwnerConsoleOptions options, ConsoleWire w
                 continue;
             }
             if (!reply.IsGood)
-                Uncounted(reply.Status is HttpStatusCode.PaymentRequired ? "it doesn't fit any more" : $"the console answers {reply.Status}");
+                Uncounted(reply.Status is HttpStatusCode.PaymentRequired ? "it exceeds the limit" : $"the console responded with {reply.Status}");
             KeptUses.Forget(use);
             return;
         }
     }
 
-    /// <summary>Says when it happened: the console counts it then, in any case. One of an earlier version refuses what it doesn't know, and any the time of a clock that is ahead: both are asked without it.</summary>
+    /// <summary>Sends the time of the usage, so that the console counts it in any case. Older consoles reject the unknown field, and all reject times of a clock that is ahead: both are retried without it.</summary>
     private async Task<Reply> Send(Use use, CancellationToken stop)
     {
         var dated = use.Body.DeepClone();
@@ -76,12 +76,12 @@ internal sealed partial class LateUse(OwnerConsoleOptions options, ConsoleWire w
             : reply;
     }
 
-    [LoggerMessage(LogLevel.Warning, "What was used while the console was away is not counted: {Why}.")]
+    [LoggerMessage(LogLevel.Warning, "Usage during an outage of the console was not counted: {Why}.")]
     private partial void Uncounted(string why);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "What was used while the console is away could not be kept on the disk: it is lost if the application ends before it is back."
+        "Usage during an outage of the console could not be stored on disk. It is lost if the application stops before the console is reachable."
     )]
     private partial void Unkept(Exception refused);
 }

@@ -2,27 +2,27 @@ using System.Text.Json.Serialization;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Whether it may be used.</summary>
-/// <param name="Used">this included where it was counted; null for what isn't counted, and where the console could not be asked</param>
-/// <param name="Limit">null for unlimited, and where <paramref name="Used"/> is</param>
-/// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
-/// <param name="Decision">the id of this answer, which the console shows the reasons of; null where it could not be asked</param>
+/// <summary>Decision whether a feature can be used.</summary>
+/// <param name="Used">Usage including this one if it was counted; null if not counted or if the console was unreachable.</param>
+/// <param name="Limit">Null if unlimited, and whenever <paramref name="Used"/> is null.</param>
+/// <param name="ResetsAt">Time at which usage resets; null if it never resets.</param>
+/// <param name="Decision">ID of the decision, which the console can explain; null if the console was unreachable.</param>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
 public sealed record LimitAnswer(string Feature, decimal? Used = null, decimal? Limit = null, DateTimeOffset? ResetsAt = null, string? Decision = null)
 {
-    /// <summary>Why not; null when it may.</summary>
+    /// <summary>Why the usage is refused; null if it is allowed.</summary>
     public LimitRefusal? Refusal { get; init; }
 
-    /// <summary>The console could not be asked: what the feature says for that has decided.</summary>
+    /// <summary>True if the console was unreachable and the feature's outage setting decided.</summary>
     public bool IsByOutage { get; init; }
 
-    /// <summary>It is forgotten within the hour: there is nothing to count later.</summary>
+    /// <summary>True for rate limits: their usage is forgotten within an hour, so it is not counted later.</summary>
     internal bool IsOfARate { get; init; }
 
     public bool IsGranted => Refusal is null;
 
-    /// <summary>For whoever would rather catch than look.</summary>
-    /// <returns>the same</returns>
-    /// <exception cref="LimitReachedException">it is refused</exception>
+    /// <summary>Throws if the usage is refused, for callers that prefer exceptions.</summary>
+    /// <returns>This decision.</returns>
+    /// <exception cref="LimitReachedException">The usage is refused.</exception>
     public LimitAnswer Demand() => Refusal is { } refusal ? throw new LimitReachedException(refusal) : this;
 }

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Client;
 
-/// <summary>So much may not be used: thrown by <see cref="LimitAnswer.Demand"/>.</summary>
+/// <summary>A limit was reached. Thrown by <see cref="LimitAnswer.Demand"/>.</summary>
 public sealed class LimitReachedException(LimitRefusal refusal) : Exception(refusal.Detail)
 {
     public LimitRefusal Refusal => refusal;

@@ -2,18 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Why so much may not be used, and what would allow it.</summary>
-/// <param name="Code"><c>limit_reached</c>, <c>rate_limited</c>, <c>not_granted</c>, or <c>console_away</c> where nobody could be asked</param>
-/// <param name="Detail">what to do about it, in words</param>
-/// <param name="Feature">its key</param>
-/// <param name="Limit">null for what isn't counted</param>
-/// <param name="Used">in the period that runs</param>
-/// <param name="Reserved">held and not yet used</param>
-/// <param name="Remaining">what may still be used</param>
-/// <param name="ResetsAt">when counting begins at nothing again; null when it never does</param>
-/// <param name="Source">who says the limit: <c>override</c>, <c>addon</c>, <c>plan_version</c> or <c>feature</c></param>
-/// <param name="SourceId">of the override, or of the plan and its version</param>
-/// <param name="Decision">the id of this answer: show it to whoever is refused, and the console says why; null where nobody could be asked</param>
+/// <summary>Why usage is refused, and which plans would allow it.</summary>
+/// <param name="Code"><c>limit_reached</c>, <c>rate_limited</c>, <c>not_granted</c>, or <c>console_away</c> if the console was unreachable.</param>
+/// <param name="Detail">Explanation with the remedy.</param>
+/// <param name="Feature">Key of the feature.</param>
+/// <param name="Limit">Null if not counted.</param>
+/// <param name="Used">Usage in the current period.</param>
+/// <param name="Reserved">Reserved amount that is not used yet.</param>
+/// <param name="Remaining">Remaining amount.</param>
+/// <param name="ResetsAt">Time at which usage resets; null if it never resets.</param>
+/// <param name="Source">Source of the limit: <c>override</c>, <c>addon</c>, <c>plan_version</c> or <c>feature</c>.</param>
+/// <param name="SourceId">ID of the override, or of the plan and its version.</param>
+/// <param name="Decision">ID of the decision, which the console can explain. Show it to the user. Null if the console was unreachable.</param>
 [JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)]
 public sealed record LimitRefusal(
     string Code,
@@ -32,14 +32,14 @@ public sealed record LimitRefusal(
 {
     internal const string Away = "console_away";
 
-    /// <summary>How long to wait until as much passes; null where waiting is no help.</summary>
+    /// <summary>Time to wait before the same amount is allowed; null if waiting does not help.</summary>
     [JsonIgnore]
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Plans that are sold and would allow it, the cheapest first.</summary>
+    /// <summary>Current plans that would allow it, cheapest first.</summary>
     public IReadOnlyList<LimitRefusal.Upgrade> Upgrades { get; init; } = [];
 
-    /// <param name="Plan">its key</param>
-    /// <param name="Allows">on, a number or unlimited, or a value</param>
+    /// <param name="Plan">Key of the plan.</param>
+    /// <param name="Allows">On, a number or unlimited, or a value.</param>
     public sealed record Upgrade(string Plan, string Name, string Allows);
 }

@@ -5,24 +5,24 @@ using Microsoft.Extensions.Logging;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Asks before the application acts, and counts what is used. Tenants and what is theirs go by your own ids.</summary>
+/// <summary>Checks entitlements and counts usage. Tenants and resources are identified by your own IDs.</summary>
 /// <remarks>
-/// A limit that is reached is an answer, not an exception. An answer takes five seconds at most, with all that is sent again; then the console counts as away,
-/// and what the feature says for that decides. <see cref="RefusedException"/> says what is wrong with a question, such as a feature that nobody declared.
+/// A reached limit is a result, not an exception. Calls take at most five seconds including retries; after that, the console counts as unreachable,
+/// and the feature's outage setting decides. <see cref="RefusedException"/> reports invalid calls, for example with an undeclared feature.
 /// </remarks>
 public sealed class Limits : IDisposable
 {
     internal const string Use = $"{Root}/consume";
     private const string Root = "/api/v1/entitlements";
 
-    /// <summary>Somebody waits for a page meanwhile.</summary>
+    /// <summary>Maximum duration of a call, because a user may be waiting for the page.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     private readonly ConsoleWire _wire;
     private readonly LateUse _late;
     private readonly Snapshots _snapshots;
 
-    /// <summary>When it was asked last: whoever asks next asks once, and doesn't wait for it to come back.</summary>
+    /// <summary>True after a failed call: the next call tries once and does not wait.</summary>
     private volatile bool _isAway;
 
     internal Limits(OwnerConsoleOptions options, ConsoleWire wire, LateUse late, TimeProvider clock, ILogger<Limits> log)
@@ -31,29 +31,29 @@ public sealed class Limits : IDisposable
         (_wire, _late, _snapshots) = (wire, late, new(wire, clock, options.EntitlementsKnownFor, options.EntitlementsFreshFor, kept));
     }
 
-    /// <summary>Says whether a tenant has a feature at all: one that is on or off, has a value, or of which some is granted. Answered from memory while that is fresh (<see cref="OwnerConsoleOptions.EntitlementsFreshFor"/>), so it may be asked on every request.</summary>
-    /// <returns>while the console is away, what was known last</returns>
+    /// <summary>True if a tenant has a feature: it is on, has a value, or its limit is above zero. Answered from a recent copy in memory (<see cref="OwnerConsoleOptions.EntitlementsFreshFor"/>), so you can call it on every request.</summary>
+    /// <returns>The last known value while the console is unreachable.</returns>
     public ValueTask<bool> Has(string tenant, string feature, CancellationToken stop = default) =>
         _snapshots.Fresh(tenant, feature) is { } known ? new(known.IsGranted) : new(AskWhether(tenant, feature, stop));
 
-    /// <summary>Says whether so much may be used. Nothing is counted, so somebody else may have used it a moment later.</summary>
+    /// <summary>Checks whether an amount could be used. Nothing is counted, so another request may use it in the meantime.</summary>
     public Task<LimitAnswer> Check(string tenant, string feature, decimal amount = 1, CancellationToken stop = default) =>
         Ask(tenant, feature, amount, HttpMethod.Post, $"{Root}/check", new Question(Own(tenant), feature, amount), key: null, stop);
 
-    /// <summary>Counts what is used of a counter, if it fits, or lets it through a rate. What a counter was granted while the console is away is counted when it is back.</summary>
-    /// <param name="key">your own name of this use, such as a booking's id: under it, it is counted once, however often it is said; made up when it isn't said</param>
+    /// <summary>Counts usage of a counter if it is within the limit, or checks a rate limit. Usage that was allowed during an outage is counted later.</summary>
+    /// <param name="key">Your unique name of this usage, such as a booking's ID: usage with the same key is counted once. Generated if omitted.</param>
     public Task<LimitAnswer> Consume(string tenant, string feature, decimal amount = 1, string? key = null, CancellationToken stop = default) =>
         Counted(tenant, new(Own(tenant), feature, amount), key ?? NewKey(), stop);
 
-    /// <summary>Counts something once in the period that runs, if one more fits: a member who is active. However often it is said, it is counted once.</summary>
-    /// <param name="resource">your id of it</param>
+    /// <summary>Counts a resource once in the current period if it is within the limit, for example an active member. Repeated calls count it once.</summary>
+    /// <param name="resource">Your ID of the resource.</param>
     public Task<LimitAnswer> Count(string tenant, string feature, string resource, CancellationToken stop = default) =>
         Counted(tenant, new(Own(tenant), feature, 1, Own(resource)), NewKey(), stop);
 
-    /// <summary>Holds so much of a counter for what takes longer, if it fits.</summary>
-    /// <param name="lasts">until it gives itself back: a second to a day</param>
-    /// <param name="key">as <see cref="Consume"/> has it</param>
-    /// <returns>to be disposed of; its answer says whether there was room</returns>
+    /// <summary>Reserves an amount of a counter for a longer process if it is within the limit.</summary>
+    /// <param name="lasts">Time until the reservation expires: one second to one day.</param>
+    /// <param name="key">Idempotency key, as in <see cref="Consume"/>.</param>
+    /// <returns>A reservation to dispose of. Its answer says whether the amount is reserved.</returns>
     public async Task<Room> Reserve(string tenant, string feature, TimeSpan lasts, decimal amount = 1, string? key = null, CancellationToken stop = default)
     {
         key ??= NewKey();
@@ -63,11 +63,11 @@ public sealed class Limits : IDisposable
         return new(this, new(tenant, feature, amount, key, held?.Id, held?.ExpiresAt), Answer(reply, tenant, feature, amount));
     }
 
-    /// <summary>Gives back what was counted under a key, once: credits that paid for it are as they were, and what a plan included can be used again.</summary>
-    /// <param name="key">that <see cref="Consume"/> or <see cref="Reserve"/> was told</param>
-    /// <param name="amount">null for all of it</param>
-    /// <exception cref="RefusedException">nothing was counted under it, or another amount was given back before</exception>
-    /// <exception cref="HttpRequestException">the console is away: say it again until it was heard</exception>
+    /// <summary>Refunds usage with a key, once: credits are returned, and included amounts can be used again.</summary>
+    /// <param name="key">Key that was passed to <see cref="Consume"/> or <see cref="Reserve"/>.</param>
+    /// <param name="amount">Amount to refund; null for all of it.</param>
+    /// <exception cref="RefusedException">No usage has this key, or another amount was refunded before.</exception>
+    /// <exception cref="HttpRequestException">The console is unreachable. Retry until it succeeds.</exception>
     public async Task<Refunded> Refund(string tenant, string key, decimal? amount = null, CancellationToken stop = default)
     {
         var refunded = await _wire.Ask<Refunded>(HttpMethod.Post, $"{Root}/refund", new Refunding(Own(tenant), key, amount), stop);
@@ -75,21 +75,21 @@ public sealed class Limits : IDisposable
         return refunded;
     }
 
-    /// <summary>Takes one of a gauge for something of yours, if it fits; the same one however often it is said.</summary>
-    /// <param name="gauge">the feature's key</param>
-    /// <param name="resource">your id of it</param>
+    /// <summary>Uses one unit of a gauge for a resource if it is within the limit. Repeated calls use it once.</summary>
+    /// <param name="gauge">Key of the feature.</param>
+    /// <param name="resource">Your ID of the resource.</param>
     public Task<LimitAnswer> Claim(string tenant, string gauge, string resource, CancellationToken stop = default) =>
         Ask(tenant, gauge, amount: 1, HttpMethod.Put, Slot(tenant, gauge, resource), body: null, key: null, stop);
 
-    /// <summary>Frees the one of a gauge that something of yours took, if it took one. It is always allowed; say it until it was heard.</summary>
-    /// <exception cref="HttpRequestException">the console is away</exception>
+    /// <summary>Frees the unit of a gauge that a resource uses, if any. This is always allowed; retry until it succeeds.</summary>
+    /// <exception cref="HttpRequestException">The console is unreachable.</exception>
     public Task Free(string tenant, string gauge, string resource, CancellationToken stop = default) =>
         _wire.Ask<JsonElement>(HttpMethod.Delete, Slot(tenant, gauge, resource), body: null, stop);
 
-    /// <summary>Says all that takes one of a gauge: what was missing in the console is added, and what is gone is freed. Once a night is often enough.</summary>
-    /// <param name="resources">your ids of them, 10,000 at most</param>
-    /// <param name="asOf">when you listed them: what took one later is left alone</param>
-    /// <exception cref="HttpRequestException">the console is away</exception>
+    /// <summary>Reports all resources of a gauge: missing ones are added and removed ones are freed. Once a night is usually enough.</summary>
+    /// <param name="resources">Your IDs of all resources, at most 10,000.</param>
+    /// <param name="asOf">Time at which you listed them; resources claimed later are not changed.</param>
+    /// <exception cref="HttpRequestException">The console is unreachable.</exception>
     public Task<GaugeRecount> Recount(string tenant, string gauge, IEnumerable<string> resources, DateTimeOffset asOf, CancellationToken stop = default) =>
         _wire.Ask<GaugeRecount>(
             HttpMethod.Put,
@@ -98,8 +98,8 @@ public sealed class Limits : IDisposable
             stop
         );
 
-    /// <summary>Everything that a tenant may use, and what it has used.</summary>
-    /// <exception cref="HttpRequestException">the console is away</exception>
+    /// <summary>Returns all entitlements of a tenant with their usage.</summary>
+    /// <exception cref="HttpRequestException">The console is unreachable.</exception>
     public Task<IReadOnlyList<Entitlement>> Entitlements(string tenant, CancellationToken stop = default) => _snapshots.Take(tenant, stop);
 
     public void Dispose() => _snapshots.Dispose();
@@ -110,7 +110,7 @@ public sealed class Limits : IDisposable
         return reply.Status is HttpStatusCode.PaymentRequired ? Refused(reply, hold.Feature) : _wire.Read<LimitAnswer>(reply);
     }
 
-    /// <summary>Whether it was heard or not: it gives itself back in the end.</summary>
+    /// <summary>Releases a reservation. Failures are ignored, because the reservation expires.</summary>
     internal Task Release(Hold hold) => Patiently(HttpMethod.Post, $"{Root}/reservations/{hold.Id}/release", body: null, key: null, CancellationToken.None);
 
     internal static string Own(string id) => "ext:" + id;
@@ -168,7 +168,7 @@ public sealed class Limits : IDisposable
     private static LimitAnswer Refused(Reply reply, string feature) =>
         new(feature)
         {
-            Refusal = JsonSerializer.Deserialize<LimitRefusal>(reply.Body, ConsoleJson.Options)! with { RetryAfter = reply.RetryAfter }, // the console answers what its description says
+            Refusal = JsonSerializer.Deserialize<LimitRefusal>(reply.Body, ConsoleJson.Options)! with { RetryAfter = reply.RetryAfter }, // the format is part of the API
         };
 
     private async Task<Reply> Patiently(HttpMethod method, string path, object? body, string? key, CancellationToken stop)

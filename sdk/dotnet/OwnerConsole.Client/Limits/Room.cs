@@ -1,6 +1,6 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What is held until it is used. What was not committed is given back when it is disposed of, and by itself when its time is over.</summary>
+/// <summary>A reservation. What is not committed is released when it is disposed of, or when it expires.</summary>
 public sealed class Room : IAsyncDisposable
 {
     private readonly Limits _limits;
@@ -9,31 +9,31 @@ public sealed class Room : IAsyncDisposable
 
     internal Room(Limits limits, Hold hold, LimitAnswer answer) => (_limits, _hold, _isClosed, Answer) = (limits, hold, hold.Id is null, answer);
 
-    /// <summary>Whether there is room: look at it before you begin.</summary>
+    /// <summary>Whether the amount is reserved: check it before you start.</summary>
     public LimitAnswer Answer { get; }
 
-    /// <summary>When it gives itself back; null where nothing is held.</summary>
+    /// <summary>Time at which the reservation expires; null if nothing is reserved.</summary>
     public DateTimeOffset? ExpiresAt => _hold.ExpiresAt;
 
-    /// <summary>Counts what was used of it and gives back the rest. Said again after a failure it is counted once.</summary>
-    /// <param name="amount">0 or more, also more than was held; all of it when it isn't said</param>
-    /// <returns>a refusal where more was used than was held and the rest doesn't fit: then all of it stays held</returns>
-    /// <exception cref="InvalidOperationException">there was no room</exception>
-    /// <exception cref="RefusedException"><c>reservation_expired</c>: nothing is held any more; count what was used by <see cref="Limits.Consume"/></exception>
-    /// <exception cref="HttpRequestException">the console is away; it is held until its time is over</exception>
+    /// <summary>Counts the used amount and releases the rest. A retry after a failure counts it once.</summary>
+    /// <param name="amount">Amount of zero or more, which may exceed the reservation; all of it if omitted.</param>
+    /// <returns>A refusal if the amount exceeds the reservation and the limit; the reservation is then kept.</returns>
+    /// <exception cref="InvalidOperationException">Nothing is reserved.</exception>
+    /// <exception cref="RefusedException"><c>reservation_expired</c>: the reservation no longer exists; count the usage with <see cref="Limits.Consume"/>.</exception>
+    /// <exception cref="HttpRequestException">The console is unreachable; the reservation is kept until it expires.</exception>
     public async Task<LimitAnswer> Commit(decimal? amount = null, CancellationToken stop = default)
     {
         if (!Answer.IsGranted)
-            throw new InvalidOperationException("Nothing is held: look at Answer before you begin.");
-        if (_hold.Id is null) // nobody could be asked for it
+            throw new InvalidOperationException("Nothing is reserved. Check Answer before you start.");
+        if (_hold.Id is null) // the console was unreachable
             return amount is 0 ? Answer : await _limits.Consume(_hold.Tenant, _hold.Feature, amount ?? _hold.Amount, _hold.Key + "/used", stop);
-        _isClosed = true; // what may have been counted is not given back
+        _isClosed = true; // usage that may have been counted is not released
         var answer = await _limits.Commit(_hold, amount, stop);
         _isClosed = answer.IsGranted;
         return answer;
     }
 
-    /// <summary>Gives back what was not committed. Where the console is away, it gives itself back when its time is over.</summary>
+    /// <summary>Releases what was not committed. If the console is unreachable, the reservation expires.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_isClosed)
@@ -43,5 +43,5 @@ public sealed class Room : IAsyncDisposable
     }
 }
 
-/// <param name="Id">null where nothing is held: it was refused, or the console could not be asked</param>
+/// <param name="Id">Null if nothing is reserved because it was refused or the console was unreachable.</param>
 internal sealed record Hold(string Tenant, string Feature, decimal Amount, string Key, string? Id, DateTimeOffset? ExpiresAt);

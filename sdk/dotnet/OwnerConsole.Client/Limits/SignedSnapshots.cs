@@ -5,15 +5,15 @@ using Microsoft.Extensions.Logging;
 
 namespace OwnerConsole.Client;
 
-/// <summary>What the console said last, on the disk, for a process that starts while it is away. It signed it: what was altered since, is of another tenant or has ended is as if it weren't there.</summary>
+/// <summary>Last known entitlements on disk, for a process that starts during an outage. They are signed by the console: altered, expired or foreign entries are ignored.</summary>
 internal sealed partial class SignedSnapshots
 {
-    private const int Longest = 4_000_000; // characters, far above some thousand features
+    private const int Longest = 4_000_000; // characters; enough for several thousand features
 
-    /// <summary>The console signs for no longer.</summary>
+    /// <summary>Maximum lifetime that the console signs.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(7);
 
-    /// <summary>Clocks differ.</summary>
+    /// <summary>Allowed difference between clocks.</summary>
     private static readonly TimeSpan s_leeway = TimeSpan.FromSeconds(30);
 
     private readonly OwnerConsoleOptions _options;
@@ -33,10 +33,10 @@ internal sealed partial class SignedSnapshots
             File.Delete(old);
     }
 
-    /// <summary>What the console is asked to sign for.</summary>
+    /// <summary>Lifetime to request for signed entitlements.</summary>
     public int Seconds => (int)Math.Ceiling(Math.Clamp(_options.EntitlementsKnownFor.TotalSeconds, 1, s_longest.TotalSeconds));
 
-    /// <summary>Keeps it if it is good, with the key that proves it.</summary>
+    /// <summary>Stores the entitlements with the key that verifies them, if their signature is valid.</summary>
     public async Task Keep(string tenant, string signed, CancellationToken stop)
     {
         try
@@ -52,12 +52,12 @@ internal sealed partial class SignedSnapshots
         }
     }
 
-    /// <returns>null where none is kept that may be used here and now; the log says why</returns>
+    /// <returns>Null if no valid entry is stored; the log has the reason.</returns>
     public Snapshot? Find(string tenant) => KeptFile.Read(Named(tenant)) is { } kept ? Read(tenant, Encoding.ASCII.GetString(kept)) : null;
 
     private Snapshot? Read(string tenant, string signed)
     {
-        var trouble = "is no answer of the console, signed with ES256";
+        var trouble = "is not a console response signed with ES256";
         if (ConsoleToken.Read(signed, Longest) is { Type: "entitlements+jwt" } token)
             if (_keys.Last(token.KeyId) is not { } key || !token.IsSignedBy(key))
                 trouble = "is not signed by the console";
@@ -72,21 +72,22 @@ internal sealed partial class SignedSnapshots
         var now = _clock.GetUtcNow();
         return said switch
         {
-            _ when said.Tenant != Limits.Own(tenant) || said.Live != _options.Key.StartsWith("oc_live_", StringComparison.Ordinal) => "is of another tenant",
+            _ when said.Tenant != Limits.Own(tenant) || said.Live != _options.Key.StartsWith("oc_live_", StringComparison.Ordinal) =>
+                "belongs to another tenant",
             _ when At(said.Exp) <= now || now - At(said.Iat) > _options.EntitlementsKnownFor => "is too old",
-            _ when At(said.Iat) - s_leeway > now => "is of a time to come",
+            _ when At(said.Iat) - s_leeway > now => "is dated in the future",
             _ => null,
         };
     }
 
-    private static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds); // the console signed it
+    private static DateTimeOffset At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds); // signed by the console, so the value is in range
 
     private string Named(string tenant) => Path.Combine(_folder, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(tenant))) + ".jwt");
 
-    [LoggerMessage(LogLevel.Warning, "What is kept of a tenant's entitlements is not used: it {Trouble}.")]
+    [LoggerMessage(LogLevel.Warning, "The stored entitlements of a tenant were ignored: the entry {Trouble}.")]
     private partial void Refused(string? trouble);
 
-    [LoggerMessage(LogLevel.Warning, "What a tenant may use could not be kept on the disk.")]
+    [LoggerMessage(LogLevel.Warning, "The entitlements of a tenant could not be stored on disk.")]
     private partial void Unkept(Exception refused);
 
     private sealed record Content(string Tenant, bool Live, long Iat, long Exp, IReadOnlyList<Entitlement> Entitlements);

@@ -1,7 +1,7 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What a tenant may use, as the console said it.</summary>
-/// <param name="EndsAt">when it may no longer be used, however long the application would; null where the console didn't say</param>
+/// <summary>Entitlements of a tenant at a point in time.</summary>
+/// <param name="EndsAt">Time after which they must not be used, regardless of the application's settings; null if the console set none.</param>
 internal sealed record Snapshot(DateTimeOffset At, IReadOnlyDictionary<string, Entitlement> Entitlements, DateTimeOffset? EndsAt = null)
 {
     public static Snapshot Of(DateTimeOffset at, IEnumerable<Entitlement> entitlements, DateTimeOffset? endsAt = null) =>

@@ -3,10 +3,10 @@ using System.Net;
 
 namespace OwnerConsole.Client;
 
-/// <summary>What the console said last of the tenants that were asked about, for the time that it can't be asked.</summary>
-/// <param name="lasts">older than this it is not used</param>
-/// <param name="fresh">younger than this it is used although the console could be asked</param>
-/// <param name="kept">on the disk; null where nothing outlives the process</param>
+/// <summary>Last known entitlements of recently used tenants, for outages of the console.</summary>
+/// <param name="lasts">Maximum age for use during an outage.</param>
+/// <param name="fresh">Maximum age for use while the console is reachable.</param>
+/// <param name="kept">Storage on disk; null to keep them only in memory.</param>
 internal sealed class Snapshots(ConsoleWire wire, TimeProvider clock, TimeSpan lasts, TimeSpan fresh, SignedSnapshots? kept) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Snapshot> _known = new(StringComparer.Ordinal);
@@ -15,9 +15,9 @@ internal sealed class Snapshots(ConsoleWire wire, TimeProvider clock, TimeSpan l
 
     public async Task<IReadOnlyList<Entitlement>> Take(string tenant, CancellationToken stop)
     {
-        // the key needs nothing more for it than for a question
+        // requires no additional permission of the key
         var asked = new { Tenants = new[] { Limits.Own(tenant) }, TtlSeconds = kept?.Seconds };
-        var answer = (await wire.Ask<Answers>(HttpMethod.Post, "/api/v1/entitlements/check-many", asked, stop)).Data[0]; // one for each that was asked about
+        var answer = (await wire.Ask<Answers>(HttpMethod.Post, "/api/v1/entitlements/check-many", asked, stop)).Data[0]; // one for each tenant in the request
         if (answer.Code is { } code)
             throw new RefusedException(HttpStatusCode.NotFound, code, $"There is no tenant {tenant}: report it first.", requestId: null);
         var now = clock.GetUtcNow();
@@ -29,14 +29,14 @@ internal sealed class Snapshots(ConsoleWire wire, TimeProvider clock, TimeSpan l
         return answer.Entitlements;
     }
 
-    /// <returns>null when nothing fresh is known of it</returns>
+    /// <returns>Null if no recent value is known.</returns>
     public Entitlement? Fresh(string tenant, string feature) =>
         _known.TryGetValue(tenant, out var known) && clock.GetUtcNow() - known.At <= fresh ? known.Entitlements.GetValueOrDefault(feature) : null;
 
-    /// <returns>whether it had the feature when it was asked last; not, where that is too long ago</returns>
+    /// <returns>True if the tenant had the feature at the last check; false if that is too long ago.</returns>
     public bool Knows(string tenant, string feature) => Last(tenant, feature) is { IsGranted: true };
 
-    /// <summary>Asks again in the background before the snapshot is too old to be used.</summary>
+    /// <summary>Refreshes entitlements in the background before they become too old.</summary>
     public void Renew(string tenant)
     {
         if (_known.TryGetValue(tenant, out var known) && clock.GetUtcNow() - known.At < lasts / 2)
@@ -46,17 +46,17 @@ internal sealed class Snapshots(ConsoleWire wire, TimeProvider clock, TimeSpan l
             renewal.Start(TaskScheduler.Default);
     }
 
-    /// <summary>What is open may be used by whoever has the feature at all; where nobody knows any more, nobody may.</summary>
+    /// <summary>Decides during an outage: open features are allowed if the tenant has them; unknown entitlements are refused.</summary>
     public LimitAnswer Decide(string tenant, string feature, decimal amount)
     {
         var entitlement = Last(tenant, feature);
         var answer = new LimitAnswer(feature) { IsByOutage = true, IsOfARate = entitlement?.Kind is "rate" };
         return entitlement switch
         {
-            { Outage: not "open" } => answer with { Refusal = Away($"{entitlement.Name} can't be used while the console can't be reached. Try again later.") },
+            { Outage: not "open" } => answer with { Refusal = Away($"{entitlement.Name} can't be used while the console is unreachable. Try again later.") },
             { IsGranted: true } => answer,
-            { } => answer with { Refusal = new("not_granted", $"{entitlement.Name} is not part of what this tenant has.", feature, amount) },
-            null => answer with { Refusal = Away("The console can't be reached, and what the tenant may use is not known. Try again later.") },
+            { } => answer with { Refusal = new("not_granted", $"{entitlement.Name} is not included in this tenant's plan.", feature, amount) },
+            null => answer with { Refusal = Away("The console is unreachable, and the tenant's entitlements are unknown. Try again later.") },
         };
 
         LimitRefusal Away(string detail) => new(LimitRefusal.Away, detail, feature, amount);
@@ -68,7 +68,7 @@ internal sealed class Snapshots(ConsoleWire wire, TimeProvider clock, TimeSpan l
         _ended.Dispose();
     }
 
-    /// <returns>null where it isn't known any more</returns>
+    /// <returns>Null if it is no longer known.</returns>
     private Entitlement? Last(string tenant, string feature)
     {
         if (!_known.TryGetValue(tenant, out var known) || IsOld(known))
@@ -88,7 +88,7 @@ internal sealed class Snapshots(ConsoleWire wire, TimeProvider clock, TimeSpan l
         }
         catch (Exception away) when (away is HttpRequestException or RefusedException or OperationCanceledException or ObjectDisposedException)
         {
-            // the next question tries again
+            // the next call tries again
         }
         finally
         {

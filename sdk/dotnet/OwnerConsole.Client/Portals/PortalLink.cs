@@ -1,7 +1,7 @@
 namespace OwnerConsole.Client;
 
-/// <summary>A link to a tenant's own pages, good once and for minutes: for the browser of whoever asked, now.</summary>
+/// <summary>A link to the tenant portal, valid once and for a few minutes. Open it immediately in the user's browser.</summary>
 /// <param name="Id"><c>pss_…</c></param>
-/// <param name="Url">to be opened, or shown in a frame</param>
-/// <param name="ExpiresAt">when it is good for nobody any more; who came in by then stays for an hour</param>
+/// <param name="Url">URL to open in a browser or a frame.</param>
+/// <param name="ExpiresAt">Time at which the link expires; a session that was opened before lasts an hour.</param>
 public sealed record PortalLink(string Id, Uri Url, DateTimeOffset ExpiresAt);

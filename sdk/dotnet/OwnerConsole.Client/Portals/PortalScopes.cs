@@ -1,13 +1,13 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What somebody may do on their tenant's own pages.</summary>
+/// <summary>Permissions of a user in the tenant portal.</summary>
 [Flags]
 public enum PortalScopes
 {
-    /// <summary>See the plan and what is used of it.</summary>
+    /// <summary>View the plan and its usage.</summary>
     PlanRead = 1,
 
-    /// <summary>Ask for another plan.</summary>
+    /// <summary>Request another plan.</summary>
     UpgradeRequest = 2,
 
     All = PlanRead | UpgradeRequest,

@@ -1,8 +1,8 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What a process says of itself while it is alive.</summary>
-/// <param name="Name">for people, such as <c>web-1</c></param>
-/// <param name="Facts">your own, such as the length of a queue</param>
+/// <summary>Status of a running process.</summary>
+/// <param name="Name">Display name, such as <c>web-1</c>.</param>
+/// <param name="Facts">Your own values, such as the length of a queue.</param>
 public sealed record Heartbeat(
     string? Name = null,
     string? Version = null,

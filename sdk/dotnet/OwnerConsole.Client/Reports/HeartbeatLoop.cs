@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Says that this process is alive, for as long as it is.</summary>
+/// <summary>Sends a heartbeat while this process runs.</summary>
 internal sealed class HeartbeatLoop(OwnerConsoleClient console, OwnerConsoleOptions options, TimeProvider clock) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(30);
@@ -19,11 +19,11 @@ internal sealed class HeartbeatLoop(OwnerConsoleClient console, OwnerConsoleOpti
     {
         try
         {
-            await console.Beat(options.Instance!, mine, stop); // it runs only where there is one
+            await console.Beat(options.Instance!, mine, stop); // runs only if an instance is set
         }
         catch (Exception away) when (away is HttpRequestException or RefusedException)
         {
-            // the console sees that no beat came; the next one is tried in time
+            // the console notices missing heartbeats; the next one is sent at the regular interval
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Client;
 
-/// <summary>Where a tenant stands with you. Suspended is the owner's to say.</summary>
+/// <summary>Lifecycle of a tenant in your application. Only the owner's team suspends tenants.</summary>
 public enum Lifecycle
 {
     Trial,

@@ -1,12 +1,12 @@
 namespace OwnerConsole.Client;
 
-/// <summary>A field of a report. One that was not set is left as it is; null empties it.</summary>
-/// <remarks>It comes by itself: <c>Name = "Acme"</c>, <c>TrialEndsAt = null</c>.</remarks>
+/// <summary>An optional field of a report. A field that was not set keeps its stored value; null clears it.</summary>
+/// <remarks>Values convert implicitly: <c>Name = "Acme"</c>, <c>TrialEndsAt = null</c>.</remarks>
 public readonly record struct Said<T> : ISaid
 {
     private Said(T value) => (IsSaid, Value) = (true, value);
 
-    /// <summary>False for a field that was not set.</summary>
+    /// <summary>False if the field was not set.</summary>
     public bool IsSaid { get; }
 
     public T Value { get; }
@@ -16,7 +16,7 @@ public readonly record struct Said<T> : ISaid
     public static implicit operator Said<T>(T value) => new(value);
 }
 
-/// <summary>A field of any type, for whoever writes it.</summary>
+/// <summary>Untyped access for the serializer.</summary>
 internal interface ISaid
 {
     bool IsSaid { get; }

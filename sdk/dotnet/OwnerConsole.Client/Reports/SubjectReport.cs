@@ -1,11 +1,11 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What the owner should know of something inside of a tenant, of a type that is declared.</summary>
+/// <summary>Data of a record inside a tenant, of a declared type.</summary>
 public sealed record SubjectReport
 {
-    /// <summary>As people call it.</summary>
+    /// <summary>Display name.</summary>
     public Said<string?> Title { get; init; }
 
-    /// <summary>Nothing is to be done to it any more; false when it goes on.</summary>
+    /// <summary>True if the record has ended and operations no longer apply to it; false to reactivate it.</summary>
     public Said<bool> Ended { get; init; }
 }

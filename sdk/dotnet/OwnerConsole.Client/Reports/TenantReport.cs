@@ -1,30 +1,30 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What the owner should know of a tenant. A report never lifts a suspension.</summary>
+/// <summary>Data of a tenant. A report never lifts a suspension.</summary>
 public sealed record TenantReport
 {
-    /// <summary>1 to 200 characters; your id when it is left out at first.</summary>
+    /// <summary>1 to 200 characters; defaults to your ID in the first report.</summary>
     public Said<string?> Name { get; init; }
 
     public Said<string?> ContactEmail { get; init; }
 
-    /// <summary>Your id of the member that owns it.</summary>
+    /// <summary>Your ID of the member who owns the tenant.</summary>
     public Said<string?> OwnerExternalId { get; init; }
 
     public Said<string?> OwnerName { get; init; }
 
-    /// <summary>Active when it is left out at first.</summary>
+    /// <summary>Defaults to active in the first report.</summary>
     public Said<Lifecycle> Lifecycle { get; init; }
 
     public Said<DateTimeOffset?> TrialEndsAt { get; init; }
 
-    /// <summary>Everything it holds now.</summary>
+    /// <summary>All current plans of the tenant.</summary>
     public Said<PlanItem[]?> PlanItems { get; init; }
 
-    /// <summary>ISO 3166-1 alpha-2.</summary>
+    /// <summary>ISO 3166-1 alpha-2 code.</summary>
     public Said<string?> Country { get; init; }
 
-    /// <summary>Of the IANA database.</summary>
+    /// <summary>Name in the IANA time zone database.</summary>
     public Said<string?> TimeZone { get; init; }
 
     public Said<string?> Source { get; init; }
@@ -33,7 +33,7 @@ public sealed record TenantReport
 
     public Said<string?> Referrer { get; init; }
 
-    /// <summary>Your own, up to 50: texts, numbers, true or false.</summary>
+    /// <summary>Up to 50 attributes of your own: texts, numbers and booleans.</summary>
     public Said<Dictionary<string, object?>?> Attributes { get; init; }
 
     /// <summary><c>cus_…</c></summary>
@@ -41,6 +41,6 @@ public sealed record TenantReport
 
     public Said<DateTimeOffset?> OpenedAt { get; init; }
 
-    /// <summary>Since when this report holds: for history; now when it is left out.</summary>
+    /// <summary>Time from which this report applies, for history; now if omitted.</summary>
     public Said<DateTimeOffset?> EffectiveAt { get; init; }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Carries tasks out, each once at a time, and says how it went. What a killed process leaves is claimed by the next one.</summary>
+/// <summary>Executes tasks, each at most once at a time, and reports their results. The next process claims the tasks of a killed one.</summary>
 internal sealed partial class TaskDesk(
     OwnerConsoleHandlers handlers,
     OwnerConsoleOptions options,
@@ -15,14 +15,14 @@ internal sealed partial class TaskDesk(
     ILogger<TaskDesk> log
 ) : BackgroundService
 {
-    /// <summary>The console takes a task for left behind when it has heard nothing for a minute.</summary>
+    /// <summary>Interval of progress messages. After a minute without one, the console considers a task abandoned.</summary>
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<string, Underway> _underway = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _slots = new(options.TasksAtOnce);
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Takes a task on, unless it is at hand already.</summary>
+    /// <summary>Starts a task unless it is already running.</summary>
     public void Take(TaskMessage task)
     {
         var mine = new Underway(CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
@@ -32,10 +32,10 @@ internal sealed partial class TaskDesk(
             mine.Work = Task.Run(() => Carry(task, mine.Asked), CancellationToken.None);
     }
 
-    /// <summary>Somebody stopped the decision.</summary>
+    /// <summary>Cancels a task whose run was stopped.</summary>
     public Task Cancel(string id) => _underway.TryGetValue(id, out var mine) ? mine.Asked.CancelAsync() : Task.CompletedTask;
 
-    /// <summary>Stops what is underway; it is claimed again by whoever runs next.</summary>
+    /// <summary>Stops running tasks. The next process claims them again.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
@@ -50,7 +50,7 @@ internal sealed partial class TaskDesk(
         base.Dispose();
     }
 
-    /// <summary>At the start, and then for as long as it runs: what could not be sent here is asked for.</summary>
+    /// <summary>Claims tasks at startup and then regularly, for tasks that could not be delivered here.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var beat = new PeriodicTimer(s_beat, clock);
@@ -60,7 +60,7 @@ internal sealed partial class TaskDesk(
         }
         catch (HttpRequestException)
         {
-            // the console is away, and has nothing to hand out
+            // the console is unreachable and can't hand out tasks
         }
         catch (RefusedException refused)
         {
@@ -69,7 +69,7 @@ internal sealed partial class TaskDesk(
         while (await beat.WaitForNextTickAsync(stoppingToken));
     }
 
-    /// <summary>No more than can be begun at once: another process may have time for the others.</summary>
+    /// <summary>Claims only as many tasks as can start immediately; another process may have capacity for the others.</summary>
     private async Task Claim(CancellationToken stop)
     {
         if (_slots.CurrentCount == 0)
@@ -92,7 +92,7 @@ internal sealed partial class TaskDesk(
         }
         catch (OperationCanceledException)
         {
-            // this process ends: the task is not, and is claimed by the next
+            // this process is stopping, but the task is not done: the next process claims it
         }
         finally
         {
@@ -103,8 +103,8 @@ internal sealed partial class TaskDesk(
         }
     }
 
-    /// <returns>the task's last word</returns>
-    /// <exception cref="OperationCanceledException">the application ends</exception>
+    /// <returns>The final message of the task.</returns>
+    /// <exception cref="OperationCanceledException">The application is stopping.</exception>
     private async Task<(string Word, object Body)> Outcome(TaskMessage task, TaskWire said, CancellationTokenSource asked)
     {
         try
@@ -112,7 +112,7 @@ internal sealed partial class TaskDesk(
             if (task.IsPreview)
                 return await Foretold(task, said, asked);
             if (handlers.Carrying(task.Kind) is not { } carry)
-                return ("fail", new { Code = "not_handled", Message = "This application does not carry it out." });
+                return ("fail", new { Code = "not_handled", Message = "This application does not handle this task." });
             await _slots.WaitAsync(asked.Token);
             try
             {
@@ -127,7 +127,7 @@ internal sealed partial class TaskDesk(
         }
         catch (OperationCanceledException) when (asked.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            return ("fail", new { Code = "stopped", Message = "It was stopped, and nothing of it was done." });
+            return ("fail", new { Code = "stopped", Message = "The task was stopped without making changes." });
         }
         catch (TaskRefusedException refused)
         {
@@ -136,15 +136,15 @@ internal sealed partial class TaskDesk(
         catch (Exception failed) when (failed is not OperationCanceledException)
         {
             Failed(failed, task.Id, task.Kind);
-            return ("fail", new { Code = "application_error", Message = "The application failed; its log says why." }); // no personal value leaves it this way
+            return ("fail", new { Code = "application_error", Message = "The application failed. See its log for details." }); // avoids sending personal data in exception messages
         }
     }
 
-    /// <summary>A person waits for it, so it waits for no task.</summary>
+    /// <summary>Runs a preview. A user is waiting for it, so it does not queue behind tasks.</summary>
     private async Task<(string Word, object Body)> Foretold(TaskMessage task, TaskWire said, CancellationTokenSource asked)
     {
         if (handlers.Foretelling(task.Kind) is not { } foretell)
-            return ("fail", new { Code = "not_handled", Message = "This application does not say beforehand what it would do." });
+            return ("fail", new { Code = "not_handled", Message = "This application does not preview this task." });
         await using var scope = scopes.CreateAsyncScope();
         var preview = await foretell(new(task, scope.ServiceProvider, (body, _) => Tell(said, body, asked), said.Send), asked.Token);
         return ("complete", new { Result = preview });
@@ -163,13 +163,13 @@ internal sealed partial class TaskDesk(
             await asked.CancelAsync();
     }
 
-    [LoggerMessage(LogLevel.Warning, "Tasks can't be asked for: {Why}")]
+    [LoggerMessage(LogLevel.Warning, "Tasks could not be claimed: {Why}")]
     private partial void Unclaimed(string why);
 
-    [LoggerMessage(LogLevel.Warning, "The console did not want to hear how the task {Id} ended: {Why}")]
+    [LoggerMessage(LogLevel.Warning, "The console rejected the result of task {Id}: {Why}")]
     private partial void Unheard(string id, string why);
 
-    [LoggerMessage(LogLevel.Error, "The task {Id}, {Kind}, failed.")]
+    [LoggerMessage(LogLevel.Error, "Task {Id} ({Kind}) failed.")]
     private partial void Failed(Exception failed, string id, string kind);
 
     private sealed record Page(IReadOnlyList<TaskMessage> Data);

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Client;
 
-/// <summary>A task was carried out.</summary>
-/// <param name="Note">for people, in a line</param>
-/// <param name="Result">a small object, kept with the task</param>
+/// <summary>Result of a completed task.</summary>
+/// <param name="Note">One line of text for the owner's team.</param>
+/// <param name="Result">Small object, stored with the task.</param>
 public sealed record TaskDone(string? Note = null, object? Result = null);

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace OwnerConsole.Client;
 
-/// <summary>A task as the console hands it out.</summary>
-/// <param name="Token">its own: what is said of it is sent with it</param>
+/// <summary>A task as the console delivers it.</summary>
+/// <param name="Token">Token of the task, required for all messages about it.</param>
 internal sealed record TaskMessage(
     string Id,
     string Kind,
@@ -16,7 +16,7 @@ internal sealed record TaskMessage(
     string Token
 )
 {
-    /// <summary>It is to say what it would do, and to do nothing.</summary>
+    /// <summary>True if only a preview is requested.</summary>
     public bool IsPreview => Mode == "preview";
 
     internal sealed record About(string Type, string Id, string ExternalId);

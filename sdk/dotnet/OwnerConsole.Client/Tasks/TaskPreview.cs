@@ -1,15 +1,15 @@
 namespace OwnerConsole.Client;
 
-/// <summary>What a task would do: shown to the owner before they decide.</summary>
-/// <param name="Sentences">a line each, 20 at most</param>
+/// <summary>Predicted effects of a task, shown before a run is confirmed.</summary>
+/// <param name="Sentences">Up to 20 sentences, one line each.</param>
 public sealed record TaskPreview(params string[] Sentences)
 {
-    /// <summary>What would change, 20 at most. Numbers are added up where several subjects are previewed together.</summary>
+    /// <summary>Up to 20 changes. Numbers are totalled when several subjects are previewed together.</summary>
     public IReadOnlyList<PreviewEffect> Effects { get; init; } = [];
 }
 
-/// <summary>One thing that would change.</summary>
-/// <param name="Field">as people read it</param>
-/// <param name="Before">a text, a number, true or false; null where there was nothing</param>
-/// <param name="After">the same</param>
+/// <summary>One predicted change.</summary>
+/// <param name="Field">Display name of the field.</param>
+/// <param name="Before">Text, number or boolean; null if there was no value.</param>
+/// <param name="After">Text, number or boolean; null if there will be no value.</param>
 public sealed record PreviewEffect(string Field, object? Before, object? After);

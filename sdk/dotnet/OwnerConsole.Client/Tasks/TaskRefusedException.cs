@@ -1,8 +1,8 @@
 namespace OwnerConsole.Client;
 
-/// <summary>A task can't be carried out, and nothing of it was: thrown by its handler.</summary>
-/// <param name="code">that programs can tell apart: small letters, digits and _</param>
-/// <param name="message">for the owner: why</param>
+/// <summary>Thrown by a handler if a task can't be executed and nothing was changed.</summary>
+/// <param name="code">Code of lowercase letters, digits and underscores.</param>
+/// <param name="message">Explanation for the owner's team.</param>
 public sealed class TaskRefusedException(string code, string message) : Exception(message)
 {
     public string Code => code;

@@ -3,21 +3,21 @@ using System.Text.Json;
 
 namespace OwnerConsole.Client;
 
-/// <summary>What is said of one task, with its own token.</summary>
+/// <summary>Sends messages about one task, authorized by its token.</summary>
 internal sealed class TaskWire(ConsoleWire wire, TaskMessage task, TimeProvider clock)
 {
-    /// <summary>A sign of life.</summary>
-    /// <returns>false when it is to stop, or is over and in time; true too when nobody can be asked just now</returns>
+    /// <summary>Sends a progress message.</summary>
+    /// <returns>False if the task was cancelled or has ended before its deadline; true also if the console is unreachable.</returns>
     public async Task<bool> MayGoOn(string word, object body, CancellationToken stop)
     {
         var reply = await Try(word, body, stop);
         return reply.IsGood
             ? !JsonSerializer.Deserialize<Answer>(reply.Body, ConsoleJson.Options)!.IsCancelled
-            : reply.Status is not HttpStatusCode.Conflict || clock.GetUtcNow() > task.Deadline; // done late is worth more than half-done
+            : reply.Status is not HttpStatusCode.Conflict || clock.GetUtcNow() > task.Deadline; // completing late is better than stopping halfway
     }
 
-    /// <summary>The last word: it is said until it is heard.</summary>
-    /// <returns>what the console refuses it with; null when it was taken</returns>
+    /// <summary>Sends the final message and retries until the console has received it.</summary>
+    /// <returns>The rejection by the console; null if the message was accepted.</returns>
     public async Task<RefusedException?> End(string word, object body, CancellationToken stop)
     {
         for (var failures = 0; ; failures++)
@@ -26,12 +26,12 @@ internal sealed class TaskWire(ConsoleWire wire, TaskMessage task, TimeProvider 
             if (reply.IsGood)
                 return null;
             if (!reply.IsPassing)
-                return RefusedException.Of(reply.Status!.Value, reply.Body); // what is not passing was answered
+                return RefusedException.Of(reply.Status!.Value, reply.Body); // a reply that is not transient has a status
             await Task.Delay(Backoff.After(failures, reply.RetryAfter), clock, stop);
         }
     }
 
-    /// <summary>A file may be large: an hour for each attempt.</summary>
+    /// <summary>Uploads a file, which may be large: each attempt can take an hour.</summary>
     public Task Send(string name, Func<Stream> open, CancellationToken stop) =>
         wire.Send<Taken>(
             HttpMethod.Put,

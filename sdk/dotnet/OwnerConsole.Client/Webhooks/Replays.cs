@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Messages that were acted on within the time that their signature is good: the same bytes again do nothing, whoever sends them.</summary>
-/// <remarks>An attempt of the console has a timestamp of its own, so what it tells again after a failure comes through.</remarks>
+/// <summary>Remembers processed messages while their signature is valid, so that a replay of the same bytes has no effect.</summary>
+/// <remarks>Each delivery attempt has a new timestamp, so retries of the console are not affected.</remarks>
 internal sealed class Replays(TimeProvider clock)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);

@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Something that the owner decided, or that happened in the console.</summary>
-/// <param name="Id">the same whenever it is told again</param>
-/// <param name="Type">such as <c>tenant.suspended</c></param>
-/// <param name="Data">what it says, in snake_case</param>
-/// <param name="Services">of a scope that ends with the handler</param>
+/// <summary>An event from the console, such as an action of the owner's team.</summary>
+/// <param name="Id">The same for every delivery of the event.</param>
+/// <param name="Type">Event type, such as <c>tenant.suspended</c>.</param>
+/// <param name="Data">Data of the event, in snake_case.</param>
+/// <param name="Services">Services of a scope that ends with the handler.</param>
 public sealed record ToldEvent(string Id, string Type, DateTimeOffset At, JsonElement Data, IServiceProvider Services)
 {
-    /// <summary>Only grows: what is smaller than the last one that you acted on is old news.</summary>
+    /// <summary>Increases with every event. Ignore events with a lower number than the last one you processed.</summary>
     public long Sequence => Data.TryGetProperty("sequence", out var sequence) ? sequence.GetInt64() : 0;
 
-    /// <summary>Whom it is about; null where it is about no tenant.</summary>
+    /// <summary>Tenant of the event; null if it concerns no tenant.</summary>
     public Named? Tenant => Data.TryGetProperty("tenant", out var tenant) ? tenant.Deserialize<Named>(ConsoleJson.Options) : null;
 
     public T? As<T>() => Data.Deserialize<T>(ConsoleJson.Options);

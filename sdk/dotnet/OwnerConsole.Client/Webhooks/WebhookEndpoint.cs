@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Where the console tells: nothing is looked at before its signature.</summary>
+/// <summary>Receives webhooks from the console. The signature is verified before anything else is read.</summary>
 internal sealed partial class WebhookEndpoint(
     OwnerConsoleOptions options,
     OwnerConsoleHandlers handlers,
@@ -27,7 +27,7 @@ internal sealed partial class WebhookEndpoint(
         if (!WebhookSignature.IsGood(options.Secrets, id, timestamp, Header("webhook-signature"), body, clock.GetUtcNow()))
         {
             Stranger(id);
-            return Results.BadRequest(); // what it says was not looked at
+            return Results.BadRequest(); // the content was not read
         }
         if (_replays.Has(id, timestamp))
             return Results.NoContent();
@@ -39,20 +39,20 @@ internal sealed partial class WebhookEndpoint(
             "task.cancelled" => await Cancel(message),
             _ => await Hear(id, type, message, stop),
         };
-        _replays.Add(id, timestamp); // not before: what threw is told again
+        _replays.Add(id, timestamp); // only after success, because failed messages are sent again
         return answer;
     }
 
-    /// <summary>It is carried out after the answer.</summary>
+    /// <summary>Starts the task after responding.</summary>
     private IResult Offer(Message message)
     {
-        tasks.Take(message.Data.GetProperty("task").Deserialize<TaskMessage>(ConsoleJson.Options)!); // the message is signed: it says what the console means
+        tasks.Take(message.Data.GetProperty("task").Deserialize<TaskMessage>(ConsoleJson.Options)!); // the message is signed, so its format is trusted
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
     private async Task<IResult> Cancel(Message message)
     {
-        await tasks.Cancel(message.Data.GetProperty("task").GetProperty("id").GetString()!); // as above
+        await tasks.Cancel(message.Data.GetProperty("task").GetProperty("id").GetString()!); // the message is signed
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class WebhookEndpoint(
         return Results.NoContent();
     }
 
-    /// <returns>null when it is larger than anything the console sends</returns>
+    /// <returns>Null if the body is larger than any message of the console.</returns>
     private static async Task<byte[]?> Body(HttpRequest request, CancellationToken stop)
     {
         if (request.ContentLength > Largest)
@@ -82,7 +82,7 @@ internal sealed partial class WebhookEndpoint(
         return body.ToArray();
     }
 
-    [LoggerMessage(LogLevel.Warning, "A message {Id} has no good signature. Is the secret that of this endpoint, and is this machine's clock right?")]
+    [LoggerMessage(LogLevel.Warning, "Message {Id} has an invalid signature. Check the endpoint's secret and this machine's clock.")]
     private partial void Stranger(string id);
 
     private sealed record Message(string? Type, DateTimeOffset Timestamp, JsonElement Data);

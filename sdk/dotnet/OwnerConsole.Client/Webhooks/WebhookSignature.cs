@@ -4,23 +4,23 @@ using System.Text;
 
 namespace OwnerConsole.Client;
 
-/// <summary>Says whether a message is from the console, unchanged, and from now.</summary>
+/// <summary>Verifies that a message comes from the console, unchanged and recent.</summary>
 /// <remarks>Standard Webhooks 1.0.0, symmetric scheme <c>v1</c>: HMAC-SHA-256 over <c>id.timestamp.body</c>, byte for byte.</remarks>
 public static class WebhookSignature
 {
     private const string Prefix = "whsec_",
         Version = "v1,";
 
-    /// <summary>Clocks may differ by so much; what is older may be somebody who listened.</summary>
+    /// <summary>Maximum age of a message and difference between clocks. Older messages could be replays.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
-    /// <param name="secrets"><c>whsec_…</c>, each as it was shown; any of them will do, so that a new one can take over from an old one</param>
-    /// <param name="id">the header <c>webhook-id</c></param>
-    /// <param name="timestamp">the header <c>webhook-timestamp</c></param>
-    /// <param name="signatures">the header <c>webhook-signature</c>: several, separated by spaces; other versions are passed over</param>
-    /// <param name="body">exactly as it came</param>
-    /// <returns>false for whatever is missing or malformed, too</returns>
-    /// <exception cref="FormatException">a secret is not base64</exception>
+    /// <param name="secrets"><c>whsec_…</c>, exactly as shown; any of them is accepted, to support rotation.</param>
+    /// <param name="id">Value of the header <c>webhook-id</c>.</param>
+    /// <param name="timestamp">Value of the header <c>webhook-timestamp</c>.</param>
+    /// <param name="signatures">Value of the header <c>webhook-signature</c>: one or more, separated by spaces. Other versions are ignored.</param>
+    /// <param name="body">Exact bytes of the request body.</param>
+    /// <returns>False also for missing or malformed values.</returns>
+    /// <exception cref="FormatException">A secret is not valid base64.</exception>
     public static bool IsGood(IEnumerable<string> secrets, string? id, string? timestamp, string? signatures, ReadOnlySpan<byte> body, DateTimeOffset now)
     {
         if (string.IsNullOrEmpty(id) || signatures is null || !IsNear(timestamp, now))
@@ -32,7 +32,7 @@ public static class WebhookSignature
         {
             var right = HMACSHA256.HashData(Key(secret), signed);
             foreach (var one in given)
-                isGood |= CryptographicOperations.FixedTimeEquals(one, right); // none is passed over, so that the time tells nothing
+                isGood |= CryptographicOperations.FixedTimeEquals(one, right); // all are compared, so that timing reveals nothing
         }
         return isGood;
     }

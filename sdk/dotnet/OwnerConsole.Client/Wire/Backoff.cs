@@ -3,15 +3,15 @@ using System.Security.Cryptography;
 
 namespace OwnerConsole.Client;
 
-/// <summary>How long to wait before the same is sent again: a quarter of a second at first, twice as long each time, half a minute at most.</summary>
+/// <summary>Delay before a retry: a quarter of a second at first, then doubling up to 30 seconds.</summary>
 internal static class Backoff
 {
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
 
-    /// <param name="failures">before this one</param>
-    /// <param name="asked">what <c>Retry-After</c> asks for</param>
-    /// <returns>a fifth more or less by chance, so that many processes don't come back at once; never sooner than it was asked for</returns>
+    /// <param name="failures">Number of previous failures.</param>
+    /// <param name="asked">Delay requested by <c>Retry-After</c>.</param>
+    /// <returns>The delay with up to 20% of random variation, so that many processes don't retry simultaneously; never shorter than requested.</returns>
     public static TimeSpan After(int failures, TimeSpan? asked)
     {
         var wait = s_first * Math.Pow(2, Math.Min(failures, 10));

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace OwnerConsole.Client;
 
-/// <summary>JSON as the console speaks it: snake_case, and what was not said is left out.</summary>
+/// <summary>JSON format of the console: snake_case, with unset values omitted.</summary>
 internal static class ConsoleJson
 {
     public static readonly JsonSerializerOptions Options = new()
@@ -16,7 +16,7 @@ internal static class ConsoleJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutUnsaid } },
     };
 
-    /// <returns>an object as it is sent</returns>
+    /// <returns>The serialized object.</returns>
     public static JsonNode Node(object body) => JsonSerializer.SerializeToNode(body, body.GetType(), Options)!;
 
     private static void LeaveOutUnsaid(JsonTypeInfo type)

@@ -5,14 +5,14 @@ using System.Text.Json;
 
 namespace OwnerConsole.Client;
 
-/// <summary>A JSON Web Token in its three parts. Nothing in it is believed before its signature, and that is ES256 whatever its header says.</summary>
-/// <param name="Type">what it is for</param>
+/// <summary>A parsed JSON Web Token. Its content is untrusted until the signature is verified, which is always ES256 regardless of the header.</summary>
+/// <param name="Type">Type of the token.</param>
 internal sealed record ConsoleToken(string? Type, string KeyId, JsonElement Claims, byte[] Signed, byte[] Signature)
 {
     public const int Longest = 8_000;
 
-    /// <param name="longest">characters of it: what strangers bring is short</param>
-    /// <returns>null for what is no token, or one that is signed in another way or not at all</returns>
+    /// <param name="longest">Maximum length in characters; untrusted tokens must be short.</param>
+    /// <returns>Null if the text is not a token, or not signed with ES256.</returns>
     public static ConsoleToken? Read(string text, int longest = Longest)
     {
         if (text.Length > longest || text.Split('.') is not [var head, var body, var signature])

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace OwnerConsole.Client;
 
-/// <summary>The way to the console: one connection pool, one key, and patience.</summary>
+/// <summary>HTTP connection to the console with retries.</summary>
 internal sealed class ConsoleWire : IDisposable
 {
-    private const int Attempts = 5; // some four seconds in all, beside what the console asks for
+    private const int Attempts = 5; // about four seconds in total, plus delays that the console requests
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
     private static readonly MediaTypeHeaderValue s_json = new("application/json");
     private readonly HttpClient _http;
@@ -14,28 +14,28 @@ internal sealed class ConsoleWire : IDisposable
 
     public ConsoleWire(OwnerConsoleOptions options, TimeProvider clock)
     {
-        // a name may move to another address while the process lives
+        // the DNS name may change its address while the process runs
         _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), AllowAutoRedirect = false })
         {
             BaseAddress = options.Address,
-            Timeout = Timeout.InfiniteTimeSpan, // each attempt has its own
+            Timeout = Timeout.InfiniteTimeSpan, // each attempt has its own timeout
         };
         _http.DefaultRequestHeaders.Authorization = new("Bearer", options.Key);
         _clock = clock;
     }
 
-    /// <summary>Asks, and again while the console is busy or away for a moment.</summary>
-    /// <param name="token">instead of the key</param>
-    /// <exception cref="RefusedException">it refuses</exception>
-    /// <exception cref="HttpRequestException">it could not be reached</exception>
+    /// <summary>Sends a request and retries while the console is busy or briefly unreachable.</summary>
+    /// <param name="token">Token to send instead of the API key.</param>
+    /// <exception cref="RefusedException">The console rejected the request.</exception>
+    /// <exception cref="HttpRequestException">The console was unreachable.</exception>
     public Task<T> Ask<T>(HttpMethod method, string path, object? body, CancellationToken stop, string? token = null) =>
         Send<T>(method, path, () => body is null ? null : Json(body), stop, token);
 
     public static HttpContent Json(object body) =>
         new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, ConsoleJson.Options)) { Headers = { ContentType = s_json } };
 
-    /// <param name="content">made anew for each attempt</param>
-    /// <param name="within">how long an attempt may take; half a minute when it isn't said</param>
+    /// <param name="content">Creates the content for each attempt.</param>
+    /// <param name="within">Timeout of an attempt; 30 seconds if omitted.</param>
     /// <inheritdoc cref="Ask{T}"/>
     public async Task<T> Send<T>(
         HttpMethod method,
@@ -46,9 +46,9 @@ internal sealed class ConsoleWire : IDisposable
         TimeSpan? within = null
     ) => Read<T>(await Insist(method, path, content, stop, token, within));
 
-    /// <summary>Asks, and again while the console is busy or away for a moment.</summary>
-    /// <param name="key">what is sent under it again is done once</param>
-    /// <returns>the last reply, whatever it says</returns>
+    /// <summary>Sends a request and retries while the console is busy or briefly unreachable.</summary>
+    /// <param name="key">Idempotency key: repeated requests have one effect.</param>
+    /// <returns>The last reply, regardless of its status.</returns>
     /// <inheritdoc cref="Send{T}"/>
     public async Task<Reply> Insist(
         HttpMethod method,
@@ -73,13 +73,13 @@ internal sealed class ConsoleWire : IDisposable
     public T Read<T>(Reply reply) =>
         reply switch
         {
-            { IsGood: true } => JsonSerializer.Deserialize<T>(reply.Body, ConsoleJson.Options)!, // the console answers what its description says
+            { IsGood: true } => JsonSerializer.Deserialize<T>(reply.Body, ConsoleJson.Options)!, // the format is part of the API
             { Status: { } status } => throw RefusedException.Of(status, reply.Body),
-            _ => throw new HttpRequestException($"{_http.BaseAddress} can't be reached."),
+            _ => throw new HttpRequestException($"{_http.BaseAddress} is unreachable."),
         };
 
-    /// <summary>Asks once.</summary>
-    /// <exception cref="OperationCanceledException">only when <paramref name="stop"/> was cancelled</exception>
+    /// <summary>Sends a request once.</summary>
+    /// <exception cref="OperationCanceledException">Thrown only if <paramref name="stop"/> was cancelled.</exception>
     public async Task<Reply> Try(
         HttpMethod method,
         string path,

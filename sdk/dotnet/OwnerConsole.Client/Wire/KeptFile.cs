@@ -1,12 +1,12 @@
 namespace OwnerConsole.Client;
 
-/// <summary>A file that is there in whole or not at all, and is read by its owner alone.</summary>
+/// <summary>Reads and writes files atomically, with access only for the owner.</summary>
 internal static class KeptFile
 {
     private const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <exception cref="IOException">the disk refuses</exception>
-    /// <exception cref="UnauthorizedAccessException">as above</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    /// <exception cref="UnauthorizedAccessException">Access to the file was denied.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         var draft = path + ".new";
@@ -21,7 +21,7 @@ internal static class KeptFile
         File.Move(draft, path, overwrite: true);
     }
 
-    /// <returns>null where there is none, or it can't be read</returns>
+    /// <returns>Null if the file does not exist or can't be read.</returns>
     public static byte[]? Read(string path)
     {
         try

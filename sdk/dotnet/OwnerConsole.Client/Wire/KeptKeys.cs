@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace OwnerConsole.Client;
 
-/// <summary>The console's public keys on the disk, sealed with the key of this application: whoever can write there, but doesn't know it, can't put in keys of their own.</summary>
+/// <summary>The console's public keys on disk, authenticated with this application's API key, so that other programs with access to the disk can't add their own keys.</summary>
 internal sealed class KeptKeys(string file, string secret)
 {
     private readonly byte[] _seal = HKDF.DeriveKey(
@@ -14,7 +14,7 @@ internal sealed class KeptKeys(string file, string secret)
         info: "owner-console/kept-keys"u8.ToArray()
     );
 
-    /// <summary>What the disk refuses is asked for again.</summary>
+    /// <summary>Stores the keys. If this fails, they are fetched again later.</summary>
     public void Write(KeySet keys)
     {
         var json = JsonSerializer.SerializeToUtf8Bytes(keys, ConsoleJson.Options);
@@ -25,7 +25,7 @@ internal sealed class KeptKeys(string file, string secret)
         catch (Exception refused) when (KeptFile.IsOfTheDisk(refused)) { }
     }
 
-    /// <returns>null where there are none, or somebody else has written them</returns>
+    /// <returns>Null if there are none, or if they are not authentic.</returns>
     public KeySet? Read()
     {
         if (KeptFile.Read(file) is not { Length: > HMACSHA256.HashSizeInBytes } all)

@@ -3,22 +3,22 @@ using System.Text.Json;
 
 namespace OwnerConsole.Client;
 
-/// <summary>What came back.</summary>
-/// <param name="Status">null when the console was not reached, or did not answer in time</param>
-/// <param name="RetryAfter">what it asks for</param>
+/// <summary>Response of the console.</summary>
+/// <param name="Status">Null if the console was unreachable or did not respond in time.</param>
+/// <param name="RetryAfter">Delay requested by the console.</param>
 internal sealed record Reply(HttpStatusCode? Status, byte[] Body, TimeSpan? RetryAfter = null)
 {
     public static readonly Reply None = new(null, []);
 
     public bool IsGood => Status is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices;
 
-    /// <summary>The same may be answered otherwise a little later.</summary>
+    /// <summary>True if a retry may succeed.</summary>
     public bool IsPassing => Status is not { } status || Backoff.IsWorthWaiting(status) && !IsOfARate;
 
-    /// <summary>A tenant may not use so much: more than it has, or more than its rate allows just now.</summary>
+    /// <summary>True if the tenant's limit or rate limit was reached.</summary>
     public bool IsOfALimit => Status is HttpStatusCode.PaymentRequired || IsOfARate;
 
-    /// <summary>The tenant is too fast, not the application: whoever waits for it should hear so.</summary>
+    /// <summary>True if the tenant's rate limit was reached; the caller should know immediately instead of retrying.</summary>
     private bool IsOfARate => Status is HttpStatusCode.TooManyRequests && Code() is "rate_limited";
 
     private string? Code()
@@ -27,7 +27,7 @@ internal sealed record Reply(HttpStatusCode? Status, byte[] Body, TimeSpan? Retr
         {
             return JsonSerializer.Deserialize<Refusal>(Body, ConsoleJson.Options)?.Code;
         }
-        catch (JsonException) // of something between the application and the console
+        catch (JsonException) // from a proxy between the application and the console
         {
             return null;
         }

@@ -3,22 +3,22 @@ using System.Security.Cryptography;
 
 namespace OwnerConsole.Client;
 
-/// <summary>The console's public keys. They are asked for again each hour, and when one is named that isn't known yet: then a new one has taken over.</summary>
-/// <param name="kept">where they are kept for the time that the console can't be asked; null for nowhere</param>
+/// <summary>The console's public keys. They are fetched again every hour, and when an unknown key ID appears after a rotation.</summary>
+/// <param name="kept">Storage for outages of the console; null for none.</param>
 internal sealed class SigningKeys(ConsoleWire wire, TimeProvider clock, KeptKeys? kept = null)
 {
     private const string Address = "/.well-known/jwks.json";
     private static readonly TimeSpan s_age = TimeSpan.FromHours(1);
 
-    /// <summary>Whoever makes up names of keys must not make us ask all the time.</summary>
+    /// <summary>Minimum interval between fetches, so that invented key IDs can't cause constant requests.</summary>
     private static readonly TimeSpan s_soonest = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _one = new(1);
     private volatile IReadOnlyDictionary<string, ECParameters> _known = new Dictionary<string, ECParameters>(StringComparer.Ordinal);
     private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
 
-    /// <returns>null for a key that the console doesn't have</returns>
-    /// <exception cref="HttpRequestException">it could not be asked</exception>
+    /// <returns>Null if the console does not have the key.</returns>
+    /// <exception cref="HttpRequestException">The console was unreachable.</exception>
     public async Task<ECParameters?> Find(string id, CancellationToken stop)
     {
         await _one.WaitAsync(stop);
@@ -40,8 +40,8 @@ internal sealed class SigningKeys(ConsoleWire wire, TimeProvider clock, KeptKeys
         }
     }
 
-    /// <summary>One of those that it said last, without asking.</summary>
-    /// <returns>null for a key that isn't known</returns>
+    /// <summary>Finds a key among the last known ones without a request.</summary>
+    /// <returns>Null if the key is unknown.</returns>
     public ECParameters? Last(string id)
     {
         if (_known.Count == 0 && kept?.Read() is { } keys)

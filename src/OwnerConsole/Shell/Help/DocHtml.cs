@@ -9,7 +9,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Help;
 
-/// <summary>A text of docs/ as the console shows it: its links lead to other texts and to pages here, what is wide scrolls by itself.</summary>
+/// <summary>Renders documentation as HTML: links lead to other documents and pages of the console, and wide content scrolls.</summary>
 public sealed class DocHtml(DocList docs)
 {
     private static readonly MarkdownPipeline s_pipeline = new MarkdownPipelineBuilder()
@@ -31,7 +31,7 @@ public sealed class DocHtml(DocList docs)
         return Written(parsed);
     }
 
-    // The page around it has ids of its own.
+    // The prefix avoids collisions with ids of the surrounding page.
     private static string Anchor(string? id) => $"doc-{id}";
 
     private void Lead(LinkInline link, Doc from)
@@ -51,14 +51,14 @@ public sealed class DocHtml(DocList docs)
             Unwrap(link);
     }
 
-    /// <returns>the name of what a text links to by a path beside itself</returns>
+    /// <returns>The name of the document that a relative path in a document points to.</returns>
     private static string Resolve(string from, string path)
     {
         var absolute = new Uri(new Uri($"docs:///{from}"), path).AbsolutePath.TrimStart('/');
         return absolute.EndsWith(".md", StringComparison.Ordinal) ? absolute[..^3] : absolute;
     }
 
-    // What it leads to isn't here: the words stay.
+    // The target is not part of the console, so only the link text remains.
     private static void Unwrap(LinkInline link)
     {
         foreach (var inside in link.ToList())
@@ -80,7 +80,7 @@ public sealed class DocHtml(DocList docs)
         return writer.ToString();
     }
 
-    // Each is told from the others by its number.
+    // The number tells screen reader users the regions apart.
     private static string Scrolls(string what, int number) => $"<div class=\"doc-wide\" tabindex=\"0\" role=\"region\" aria-label=\"{what} {number}\">";
 
     private sealed class WideTable : HtmlTableRenderer
@@ -92,7 +92,7 @@ public sealed class DocHtml(DocList docs)
             foreach (var cells in table.Descendants<TableRow>().SelectMany(row => row.OfType<TableCell>().Zip(table.ColumnDefinitions)))
                 if (cells.Second.Alignment is TableColumnAlign.Right)
                     cells.First.GetAttributes().AddClass("r");
-            table.ColumnDefinitions.Clear(); // it would write them as inline styles, which no page may have
+            table.ColumnDefinitions.Clear(); // it would write them as inline styles, which the content security policy forbids
             renderer.Write(Scrolls("Table", ++_written));
             base.Write(renderer, table);
             renderer.Write("</div>");
@@ -105,7 +105,7 @@ public sealed class DocHtml(DocList docs)
 
         protected override void Write(HtmlRenderer renderer, CodeBlock obj)
         {
-            renderer.Write(Scrolls("Lines to type", ++_written));
+            renderer.Write(Scrolls("Code", ++_written));
             base.Write(renderer, obj);
             renderer.Write("</div>");
         }

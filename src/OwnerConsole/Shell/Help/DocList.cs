@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Shell.Help;
 
-/// <summary>What stands in docs/, decisions left out: it lies in the program, so that it tells of the release that runs.</summary>
+/// <summary>The documentation in docs/, without decision records. It is embedded in the program, so it always matches the installed release.</summary>
 public sealed class DocList
 {
     private const string Root = "docs/";
@@ -24,13 +24,13 @@ public sealed class DocList
 
     public IEnumerable<Doc> All => _all.Values;
 
-    /// <summary>Those that no page has beside it, by title.</summary>
+    /// <summary>Documents that are not guides, by title.</summary>
     public IEnumerable<Doc> References => _all.Values.Where(doc => !doc.IsGuide).OrderBy(doc => doc.Title, StringComparer.Ordinal);
 
     public Doc? Find(string name) => _all.GetValueOrDefault(name);
 
-    /// <summary>What is told beside a page: of exactly this page, else of one below a page of the sidebar, else of that page.</summary>
-    /// <param name="path">of an address, such as <c>/tenants/tnt_1/usage</c></param>
+    /// <summary>Finds the guide for a page: for exactly this page, else for a detail page of its sidebar page, else for the sidebar page itself.</summary>
+    /// <param name="path">Path of the page, such as <c>/tenants/tnt_1/usage</c>.</param>
     public Doc? Beside(string path)
     {
         var page = _links
@@ -40,7 +40,7 @@ public sealed class DocList
         return Guide(path) ?? (page is null ? null : Guide(page, ".one") ?? Guide(page));
     }
 
-    // /webhooks/in is told of in guide/webhooks-in, one of many below it in guide/webhooks-in.one.
+    // The guide of /webhooks/in is guide/webhooks-in; the guide of a detail page below it is guide/webhooks-in.one.
     private Doc? Guide(string address, string which = "") => Find($"guide/{address.Trim('/').Replace('/', '-')}{which}");
 
     private static string Read(Assembly assembly, string name)

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Shell.Help;
 
-/// <summary>Does the guide stand beside the pages in this browser? It goes along from page to page.</summary>
+/// <summary>Stores whether the guide panel is open in this browser.</summary>
 public static class GuideChoice
 {
     public const string Address = "/guide";

@@ -5,7 +5,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Help;
 
-/// <summary>The documentation inside the console: all of it by title, and each text as a page.</summary>
+/// <summary>Serves the documentation inside the console: an index, and each document as a page.</summary>
 public sealed class HelpRoutes(DocList docs, DocHtml html, Navigation navigation)
 {
     public const string Address = "/help";
@@ -18,13 +18,13 @@ public sealed class HelpRoutes(DocList docs, DocHtml html, Navigation navigation
 
     private Page Index(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so there is a caller
         return new("Help", Page.Of<HelpPage>((nameof(HelpPage.Sections), navigation.For(caller, Address))));
     }
 
     private Page Show(string name)
     {
-        var doc = docs.Find(name) ?? throw Problem.NotFound("page of the documentation");
+        var doc = docs.Find(name) ?? throw Problem.NotFound("help page");
         return new(doc.Title, Page.Of<DocPage>((nameof(DocPage.Doc), doc), (nameof(DocPage.Html), html.Of(doc))));
     }
 }

@@ -4,7 +4,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Help;
 
-/// <summary>Five steps through the console, each on the page that it tells of. Which one it is stands in the address, so that it can be left, shared and taken again.</summary>
+/// <summary>A tour of five steps, each on the page that it describes. The current step is in the address, so it can be bookmarked, shared and repeated.</summary>
 public static class Tour
 {
     private const string Parameter = "tour";
@@ -13,34 +13,34 @@ public static class Tour
     [
         new(
             "/overview",
-            "One page says what needs you",
-            "Once your application reports, Overview shows the numbers of your platform, each with its trend, what it counts and the rows behind it; and what waits for a person, the most urgent first."
+            "See what needs attention",
+            "Overview shows the metrics of your platform, with trends and the underlying data. Pending work is listed next to them, most urgent first."
         ),
         new(
             "/find",
-            "Everything is one line away",
-            "Press Ctrl K on any page and type a name, an e-mail, an id or what is to be done and to whom: “suspend acme”. It leads to a preview, never straight to the deed."
+            "Find anything",
+            "Press Ctrl K on any page and type a name, an email, an ID or a command such as “suspend acme”. Commands always open a preview first."
         ),
         new(
             "/tenants",
-            "Tick, look, decide",
-            "Every tenant that your application reports. Open one, or tick several, over pages and filters: what would happen to whom is shown before anything does."
+            "Select, preview, confirm",
+            "This page lists every tenant that your app reports. Open one, or select several across pages and filters. A preview shows all effects before anything changes."
         ),
         new(
             "/operations",
-            "Nothing is lost",
-            "What was decided stands here with who, why and to whom, and its Undo for as long as it can be taken back. The red button above stops everything at once; it says first what it stops."
+            "Undo mistakes",
+            "Every action is listed here with its reason, requester and targets, and can be undone while Undo is shown. The red button above stops everything, after a preview."
         ),
         new(
             "/settings/keys",
-            "Connect your application",
-            "Make a key, and send the first tenant with the line that the directory shows. The guide beside each page (F1) says what the page is for; ? shows every key."
+            "Connect your app",
+            "Create a key and report your first tenant with the command shown under Tenants. The guide (F1) explains each page; press ? for keyboard shortcuts."
         ),
     ];
 
     public static string Start => Address(0);
 
-    /// <summary>The step that an address shows; null when it shows none.</summary>
+    /// <summary>Index of the step in an address; null if there is none.</summary>
     public static int? At(HttpRequest request) =>
         int.TryParse(request.Query[Parameter], CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= s_steps.Length ? number - 1 : null;
 

@@ -8,22 +8,22 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Lookups;
 
-/// <summary>Operations as they are called up by words: each leads to its preview, and none is carried out.</summary>
+/// <summary>Operations as commands of the palette. Each opens a preview; none runs directly.</summary>
 public sealed class CommandList(Catalogue catalogue, IEnumerable<IFinder> finders)
 {
-    /// <summary>Those that can be called up so: what a page has to give can't be typed.</summary>
+    /// <summary>Operations that can be called by name: those that do not need values from a page.</summary>
     public IEnumerable<Declaration> All =>
         catalogue
             .All.Where(operation => !operation.AllFields.Any(one => one is { IsGiven: true, Required: true }))
             .Select(operation => operation.Is)
             .Where(declared => declared.Subject == "platform" || finders.Any(finder => finder.Finds(declared.Subject)));
 
-    /// <summary>Those on what is found so, whose title has words that begin so.</summary>
+    /// <summary>Operations on a kind of entity whose title has words that start with the given words.</summary>
     public IEnumerable<Declaration> Of(IFinder finder, IReadOnlyCollection<string> words) =>
         All.Where(declared => finder.Finds(declared.Subject) && Typed.Fits(words, Wording.Say(declared.Title)));
 
-    /// <summary>All of them; what is done to somebody goes on by a name.</summary>
-    /// <param name="denied">what the reader may not</param>
+    /// <summary>All commands; a command that needs a target continues with its name.</summary>
+    /// <param name="denied">Operations that the reader can't run.</param>
     public IEnumerable<Offer> For(IReadOnlyList<Denied> denied, string back) =>
         All.Select(declared =>
             declared.Subject == "platform"
@@ -32,14 +32,14 @@ public sealed class CommandList(Catalogue catalogue, IEnumerable<IFinder> finder
                     "command",
                     declared.Name,
                     Wording.Say(declared.Title),
-                    Wording.Say($"and the name of a {declared.Subject}"),
+                    Wording.Say($"then type the name of a {declared.Subject}"),
                     null,
                     $">{Wording.Say(declared.Title)} ",
                     Refusal(denied, declared)
                 )
         );
 
-    /// <summary>One, done to somebody.</summary>
+    /// <summary>A command with its target.</summary>
     public static Offer Of(IReadOnlyList<Denied> denied, Declaration declared, Hit whom, string back) =>
         Of(
             denied,

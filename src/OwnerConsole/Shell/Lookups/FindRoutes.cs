@@ -10,7 +10,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Lookups;
 
-/// <summary>Finds anything by what is typed: for the palette as it is typed, and as a page of links where no script runs.</summary>
+/// <summary>Serves search: suggestions for the palette, and a page of links that works without script.</summary>
 public sealed class FindRoutes(Offers offers, IEnumerable<IFinder> finders, Database database)
 {
     public const string Address = "/find";
@@ -27,7 +27,7 @@ public sealed class FindRoutes(Offers offers, IEnumerable<IFinder> finders, Data
 
     private async Task<IResult> Show(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so there is a caller
         var text = context.Request.Text("q") ?? "";
         var typed = Typed.Of(text);
         var found = await offers.Found(caller, typed, Address, context.RequestAborted);
@@ -49,7 +49,7 @@ public sealed class FindRoutes(Offers offers, IEnumerable<IFinder> finders, Data
     private async Task<IResult> Found(HttpContext context) =>
         Results.Json(await offers.Found(Caller.Of(context)!, Typed.Of(context.Request.Text("q")), Back(context), context.RequestAborted), Json.Answers);
 
-    /// <summary>Who can be meant by what is typed into an operation's field: of the tenant of the member that it is decided about, where the form names one.</summary>
+    /// <summary>Suggestions for a field of an operation form, limited to the tenant of the member if the form names one.</summary>
     private async Task<IResult> Options(HttpContext context)
     {
         var caller = Caller.Of(context)!;

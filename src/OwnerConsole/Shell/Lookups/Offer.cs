@@ -1,10 +1,10 @@
 namespace OwnerConsole.Shell.Lookups;
 
-/// <summary>Something that can be gone to.</summary>
-/// <param name="Kind">page, command, or of what was found: tenant, member, run</param>
-/// <param name="Key">its own among all that can be offered</param>
-/// <param name="Says">what tells it from others of its title</param>
-/// <param name="Address">null where nothing can be gone to yet</param>
-/// <param name="Fill">what is typed to go on: a command that has to be told whom</param>
-/// <param name="Refused">why the reader may not</param>
+/// <summary>One search result or command.</summary>
+/// <param name="Kind">Kind of result: page, command, tenant, member or run.</param>
+/// <param name="Key">Unique key among all results.</param>
+/// <param name="Says">Detail that distinguishes results with the same title.</param>
+/// <param name="Address">Address of the result; null if the command still needs a target.</param>
+/// <param name="Fill">Text to insert in the input so that the user can continue, for commands that need a target.</param>
+/// <param name="Refused">Why the reader can't use it; null if they can.</param>
 public sealed record Offer(string Kind, string Key, string Title, string Says, string? Address, string? Fill = null, string? Refused = null);

@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Shell.Lookups;
 
-/// <summary>What a text can mean: pages and commands by their words; tenants, people and runs by what is known of them; a verb and an object by both.</summary>
+/// <summary>Interprets a search text: pages and commands by their words, tenants, members and runs by their data, and a verb plus object by both.</summary>
 public sealed class Offers(
     Navigation navigation,
     DocList docs,
@@ -23,7 +23,7 @@ public sealed class Offers(
         ForAVerb = 3,
         Acts = 8;
 
-    /// <summary>What is known before anything is typed: every page, every command and every text of the documentation.</summary>
+    /// <summary>Everything that is available before typing: pages, commands and documentation.</summary>
     public async Task<IEnumerable<Offer>> Known(Caller caller, string back, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
@@ -34,14 +34,14 @@ public sealed class Offers(
             .Concat(docs.All.Select(doc => new Offer("page", doc.Address, doc.Title, "Help", doc.Address)));
     }
 
-    /// <summary>Of what is known, what the text means.</summary>
+    /// <summary>Known results that match the text.</summary>
     public async Task<IEnumerable<Offer>> Known(Caller caller, Typed typed, string back, CancellationToken stop) =>
         (await Known(caller, back, stop)).Where(offer =>
             (offer.Kind == "page" ? typed.MeansPages : typed.MeansCommands)
             && Typed.Fits(typed.Words, offer.Kind == "page" ? $"{offer.Says} {offer.Title}" : offer.Title)
         );
 
-    /// <summary>What has to be looked up.</summary>
+    /// <summary>Results that need a database query.</summary>
     public async Task<IReadOnlyList<Offer>> Found(Caller caller, Typed typed, string back, CancellationToken stop)
     {
         var run = typed.Means("run") && typed.Text.StartsWith("run_", StringComparison.Ordinal) ? await Run(caller, typed.Text, stop) : null;
@@ -59,7 +59,7 @@ public sealed class Offers(
         return found;
     }
 
-    // "sus lum": as many words as fit a title are the verb, what is left is whom.
+    // "sus lum": as many words as match a title are the verb; the rest is the target.
     private async Task<IReadOnlyList<Offer>> Decisions(Caller caller, Population population, Typed typed, string back, Work work)
     {
         var denied = await denials.Of(caller, commands.All, work);

@@ -2,8 +2,8 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Shell.Lookups;
 
-/// <summary>What somebody typed to find something: <c>&gt;</c> before it means commands, <c>@</c> people, <c>#</c> ids.</summary>
-/// <param name="Sign">null where everything is meant</param>
+/// <summary>A parsed search text: a leading <c>&gt;</c> means commands, <c>@</c> people, <c>#</c> IDs.</summary>
+/// <param name="Sign">Leading sign; null to search everything.</param>
 public sealed record Typed(char? Sign, string Text)
 {
     private const int Most = 200;
@@ -20,12 +20,12 @@ public sealed record Typed(char? Sign, string Text)
 
     public bool Means(string kind) => Text.Length > 0 && (Sign is null or '#' || (Sign is '@' && kind == "member"));
 
-    /// <summary>As what is looked for by a text is asked: a support number has its sign in it.</summary>
+    /// <summary>Text for the search by entity: support numbers keep their sign.</summary>
     public string Asked => Sign is '#' && Text is ['u' or 'U', >= '0' and <= '9', ..] ? "#" + Text : Text;
 
     public string[] Words => Text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Does each of the words begin a word of a title?</summary>
+    /// <summary>True if each word is the start of a word in the title.</summary>
     public static bool Fits(IEnumerable<string> words, string title)
     {
         var parts = title.Split([' ', '-', '.', '_', '(', ')', ',', '/'], StringSplitOptions.RemoveEmptyEntries);

@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Operating;
 
-/// <summary>Runs that wait for a second person.</summary>
+/// <summary>Lists runs that wait for a second approver under "Needs attention".</summary>
 internal sealed class ApprovalNeeds(Catalogue catalogue) : INeeds
 {
     private const int Most = 5;
@@ -18,9 +18,9 @@ internal sealed class ApprovalNeeds(Catalogue catalogue) : INeeds
         [
             .. (await Runs.Awaited(population, Most, work)).Select(run => new Need(
                 Urgency.Today,
-                $"{Wording.Say(catalogue.Find(run.Operation).Is.Title)}{(run.Subjects > 1 ? $" ({run.Subjects})" : "")} waits for a second person.",
+                $"{Wording.Say(catalogue.Find(run.Operation).Is.Title)}{(run.Subjects > 1 ? $" ({run.Subjects})" : "")} needs approval.",
                 $"{OperationAddress.Run}/{run.RunId}",
-                "Decide",
+                "Review",
                 Since: run.StartedAt
             )),
         ];

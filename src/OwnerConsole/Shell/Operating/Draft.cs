@@ -8,14 +8,14 @@ using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Shell.Operating;
 
-/// <summary>An operation as somebody is filling it in: what to do, to whom, with what, and where they came from.</summary>
-/// <param name="Fields">with the rows that can be chosen now</param>
-/// <param name="Matching">instead of subjects: everything that matches, as the query of the list's address, with its question mark</param>
-/// <param name="Except">of these, the ones that are left out by hand</param>
-/// <param name="SelectionId">instead of subjects: those that were frozen when the first preview opened</param>
-/// <param name="Retry">instead of subjects: a run, for those of it that are left</param>
-/// <param name="Values">by the control's name</param>
-/// <param name="IsFilled">the form was sent at least once; before, what is missing is no mistake</param>
+/// <summary>An operation form in progress: operation, subjects, input and the page to return to.</summary>
+/// <param name="Fields">Fields of the form, with the options that are available now.</param>
+/// <param name="Matching">Selects everything that matches, instead of single subjects: the query string of the list, including its question mark.</param>
+/// <param name="Except">IDs to exclude from the match.</param>
+/// <param name="SelectionId">Selection that was frozen when the first preview opened, instead of single subjects.</param>
+/// <param name="Retry">Run whose failed or unprocessed subjects are retried, instead of single subjects.</param>
+/// <param name="Values">Values by control name.</param>
+/// <param name="IsFilled">True once the form was submitted; before that, empty required fields are not errors.</param>
 public sealed record Draft(
     Operation Operation,
     IReadOnlyList<InputField> Fields,
@@ -31,22 +31,22 @@ public sealed record Draft(
 {
     private const int MostInAddress = 50;
 
-    /// <summary>When it is to begin, as a control for day and time writes it, in UTC; empty: at once.</summary>
+    /// <summary>Start time in UTC as a datetime-local control writes it; empty to start immediately.</summary>
     public string? At { get; init; }
 
-    /// <exception cref="Problem">what was typed is no time</exception>
+    /// <exception cref="Problem">The text is not a valid date and time.</exception>
     public DateTimeOffset? BeginsAt =>
         string.IsNullOrWhiteSpace(At) ? null
         : DateTime.TryParseExact(At, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
             ? new(at, TimeSpan.Zero)
-        : throw Problem.Invalid("at", "is a day and a time, such as 2026-11-30T08:00.");
+        : throw Problem.Invalid("at", "must be a date and time in UTC, such as 2026-11-30T08:00.");
 
     public JsonElement Input => FormInput.Json(Fields, Values.GetValueOrDefault);
 
-    /// <param name="sent">a form's or an address's values by name</param>
+    /// <param name="sent">Values of a form or a query string by name.</param>
     public static Draft Of(Operation operation, IReadOnlyList<InputField> fields, Func<string, Microsoft.Extensions.Primitives.StringValues> sent)
     {
-        // The first look at the form has none of its fields yet: it starts from their defaults, and from what the page gives.
+        // A form that was just opened has no values yet: it starts from the defaults of its fields and from the values that the page provides.
         var isFilled = fields.Where(field => !field.IsGiven).SelectMany(FormInput.Controls).Any(name => sent(name).Count > 0);
         var values = fields.SelectMany(field =>
             isFilled || field.IsGiven
@@ -75,23 +75,23 @@ public sealed record Draft(
         };
     }
 
-    /// <summary>Nothing to preview yet: a field that must be filled in is empty, and nobody has tried.</summary>
+    /// <summary>True if a required field is empty and the form was not submitted, so there is nothing to preview yet.</summary>
     public bool IsBlank => !IsFilled && Fields.Any(one => one.Required && !Input.TryGetProperty(one.Name, out _));
 
     public bool IsOfNobody => Subjects.Count == 0 && Matching is null && SelectionId is null && Retry is null;
 
-    /// <summary>What matches is frozen before it is looked at, and so is more than one page has: an address holds no more.</summary>
+    /// <summary>True if the selection must be stored first: it is a query, or it has more IDs than fit in an address.</summary>
     public bool IsToFreeze => Matching is not null || Subjects.Count > MostInAddress;
 
-    /// <summary>What the id stands for; null when nothing is frozen.</summary>
+    /// <summary>Selection that <see cref="SelectionId"/> names; null if nothing is frozen.</summary>
     public Selection? Frozen { get; init; }
 
     public Draft With(Selection frozen) => this with { Subjects = [], Matching = null, Except = [], SelectionId = frozen.SelectionId, Frozen = frozen };
 
-    /// <summary>How many are meant, before a preview has counted them.</summary>
+    /// <summary>Number of subjects before a preview has counted them.</summary>
     public int Count => Frozen?.SubjectIds.Length ?? Subjects.Count;
 
-    /// <summary>To whom, as a preview takes it.</summary>
+    /// <summary>Subjects in the form that a preview expects.</summary>
     public Chosen Chosen =>
         SelectionId is not null ? new(Selection: SelectionId)
         : Matching is not null
@@ -104,14 +104,14 @@ public sealed record Draft(
 
     public string Address => AddressOf(Operation);
 
-    /// <summary>The same subjects with another operation.</summary>
+    /// <summary>Address of another operation with the same subjects.</summary>
     public string AddressOf(Operation other) =>
         SelectionId is not null ? OperationAddress.Selected(other.Is.Name, SelectionId, Back)
         : Matching is not null ? OperationAddress.Matching(other.Is.Name, Matching, Back)
         : Retry is not null ? OperationAddress.Retry(other.Is.Name, Retry, Back)
         : OperationAddress.Of(other.Is.Name, Subjects, Back);
 
-    /// <returns>null when none was sent</returns>
+    /// <returns>Null if no value was sent.</returns>
     private static string? Lines(Microsoft.Extensions.Primitives.StringValues sent) => sent.Count == 0 ? null : string.Join('\n', sent.OfType<string>());
 
     private static IReadOnlyList<string> Ids(Microsoft.Extensions.Primitives.StringValues sent) =>

@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Operating;
 
-/// <summary>Any operation from a page: its form with what would happen, the run, and the undo. Each operation asks for its own permission.</summary>
+/// <summary>Serves every operation as a page: form with preview, run and undo. Each operation checks its own permission.</summary>
 public sealed class OperationRoutes(
     Catalogue catalogue,
     InputFields fields,
@@ -30,15 +30,15 @@ public sealed class OperationRoutes(
         routes.MapPost(OperationAddress.Proof, (HttpContext context, OperationRoutes self) => self.AskProof(context)).Needs("tenant.read");
     }
 
-    /// <remarks>Ticks of several pages come in a form, because no address holds them; what is frozen of them has one again.</remarks>
+    /// <remarks>Selections across several pages are posted as a form, because they do not fit in an address. Once frozen, they have an address again.</remarks>
     private async Task<IResult> Show(HttpContext context)
     {
         var stop = context.RequestAborted;
         var form = HttpMethods.IsPost(context.Request.Method) ? await context.Request.ReadFormAsync(stop) : null;
         var draft = await Read(name => form is null ? context.Request.Values(name) : form[name], stop);
-        Previews.Demand(Caller.Of(context)!, draft.Operation); // also of a form that has nothing to preview yet; the route needs a permission, so there is a caller
+        Previews.Demand(Caller.Of(context)!, draft.Operation); // also checked for forms without a preview; the route requires a permission, so there is a caller
         if (draft.IsOfNobody)
-            return await Answer(context, draft, null, "Tick at least one row first.");
+            return await Answer(context, draft, null, "Select at least one row first.");
         try
         {
             draft = await Freeze(Caller.Of(context)!, draft, stop);
@@ -52,7 +52,7 @@ public sealed class OperationRoutes(
                 problem.Errors is null ? problem.Message : string.Join(' ', problem.Errors.Values.SelectMany(said => said))
             );
         }
-        // A form that draws its own preview anew is at its address already.
+        // A form that requests its own preview is already at its address.
         if (form is not null && !form.ContainsKey("preview"))
             context.Response.Headers["HX-Push-Url"] = draft.Address;
         return draft.IsBlank ? await Answer(context, draft, null, null) : await Preview(context, draft, null);
@@ -74,7 +74,7 @@ public sealed class OperationRoutes(
             var seen = form["preview"].ToString() is { Length: > 0 } shown ? await previews.Find(caller, shown, context.RequestAborted) : null;
             var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
             if (!MayGoOn(seen, preview))
-                return await Answer(context, draft, preview, seen is null ? null : "What you changed has other consequences. Look once more.");
+                return await Answer(context, draft, preview, seen is null ? null : "Your changes affect the preview. Review it again.");
             var asksProof = AsksProof(caller, draft, preview);
             if (asksProof && !ProofForms.IsFilledIn(form))
                 return await Answer(context, draft, preview, "Confirm that it's you. Nothing was done.");
@@ -112,8 +112,8 @@ public sealed class OperationRoutes(
         return Draft.Of(operation, await fields.Of(operation, name => sent(name).LastOrDefault(), stop), sent);
     }
 
-    // A text that was typed after the preview was drawn belongs to what is carried out, as long as it changes nothing of what was shown.
-    // Without a preview on the page only what asks nothing goes on.
+    // Text that was typed after the preview was rendered is included in the run, as long as it does not change the outcome shown.
+    // Without a preview on the page, only operations that need no confirmation continue.
     private static bool MayGoOn(Preview? seen, Preview now) => seen is null ? now.Asked is Asked.Nothing && now.Accepted > 0 : SameOutcome(seen, now);
 
     private static bool SameOutcome(Preview seen, Preview now) =>
@@ -168,7 +168,7 @@ public sealed class OperationRoutes(
         );
     }
 
-    /// <summary>A secret that the run made stands on a page or dialog of its own until it is closed; nothing shows it again.</summary>
+    /// <summary>Shows a secret that the run created on a separate page or dialog until it is closed. It can't be shown again.</summary>
     private static Page Reveal(HttpContext context, string secret, Draft draft)
     {
         if (context.IsPartial())
@@ -176,7 +176,7 @@ public sealed class OperationRoutes(
         return new(
             draft.Operation.Is.Title,
             Page.Of<SecretPanel>(
-                (nameof(SecretPanel.Secret), secret.StartsWith('/') ? $"{context.Request.Scheme}://{context.Request.Host}{secret}" : secret), // a link leads to where it was asked for
+                (nameof(SecretPanel.Secret), secret.StartsWith('/') ? $"{context.Request.Scheme}://{context.Request.Host}{secret}" : secret), // a link uses the host of the request
                 (nameof(SecretPanel.Noun), draft.Operation.Is.Noun),
                 (nameof(SecretPanel.Back), draft.Back),
                 (nameof(SecretPanel.AsPage), context.IsOwnPage())
@@ -184,7 +184,7 @@ public sealed class OperationRoutes(
         );
     }
 
-    // What else could be done to the same subjects. On the platform everything is made, which has nothing in common.
+    // Other operations for the same subjects. Platform operations have nothing in common, so none are offered.
     private async Task<Operation[]> Choices(Caller caller, Draft draft, CancellationToken stop)
     {
         if (draft.Retry is not null || draft.Subjects.Contains(IdSource.Platform))
@@ -200,7 +200,7 @@ public sealed class OperationRoutes(
         {
             Undo = run.UndoUntil is null || run.IsUnderway ? null : OperationAddress.Undo(run.RunId, draft.Back),
             More = run.IsUnderway ? OperationAddress.Of(run.RunId) : null,
-            Detail = skipped.Length == 0 ? null : $"{skipped.Length} left as before. {run.Names.Text(skipped[0].Says)}",
+            Detail = skipped.Length == 0 ? null : $"{skipped.Length} skipped. {run.Names.Text(skipped[0].Says)}",
         };
     }
 }

@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Shell.Operating;
 
-/// <summary>The runs that the list shows, on all of its pages, as a file.</summary>
+/// <summary>Exports the runs that match the list's filters, across all pages, as a file.</summary>
 public sealed class RunExport(ListExport export, Runs runs, Catalogue catalogue)
 {
     public const string Address = OperationAddress.Run + "/export";
@@ -16,7 +16,7 @@ public sealed class RunExport(ListExport export, Runs runs, Catalogue catalogue)
 
     public IResult Send(HttpContext context)
     {
-        var caller = Caller.Of(context)!; // the route needs a permission, so there is one
+        var caller = Caller.Of(context)!; // the route requires a permission, so there is a caller
         return TableFile.Of(
             context,
             Read(context.Request),

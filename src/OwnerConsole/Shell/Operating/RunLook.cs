@@ -3,17 +3,17 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Operating;
 
-/// <summary>How the states of runs and of their subjects look: icon, colour and word.</summary>
+/// <summary>Icon, color and text of the states of runs and their subjects.</summary>
 internal readonly record struct RunLook(Glyph Glyph, Tone Tone, string Text)
 {
     public static RunLook Of(Run run) =>
         run switch
         {
-            { State: RunState.WaitingApproval, BeginsAlone: true } => new(Glyph.Clock, Tone.Soon, "Begins soon"),
-            { State: RunState.WaitingApproval } => new(Glyph.Clock, Tone.Soon, "Waits for approval"),
+            { State: RunState.WaitingApproval, BeginsAlone: true } => new(Glyph.Clock, Tone.Soon, "Starts soon"),
+            { State: RunState.WaitingApproval } => new(Glyph.Clock, Tone.Soon, "Pending approval"),
             { IsScheduled: true } => new(Glyph.Clock, Tone.Info, "Scheduled"),
             { State: RunState.Queued or RunState.Running } => new(Glyph.Pulse, Tone.Info, $"{Wording.Number(run.Settled)} of {Wording.Number(run.Subjects)}"),
-            { State: RunState.Waiting } => new(Glyph.Send, Tone.Info, "Waits for an answer"),
+            { State: RunState.Waiting } => new(Glyph.Send, Tone.Info, "Waiting for response"),
             { State: RunState.Stopped } => new(Glyph.Stop, Tone.Soon, run.Done == 0 ? "Stopped" : $"Stopped after {Wording.Number(run.Done)}"),
             { State: RunState.Failed } => new(Glyph.Warning, Tone.Bad, "Failed"),
             { State: RunState.Partly } => new(Glyph.Warning, Tone.Soon, $"{Wording.Number(run.Done)} of {Wording.Number(run.Subjects)}"),
@@ -22,13 +22,13 @@ internal readonly record struct RunLook(Glyph Glyph, Tone Tone, string Text)
             _ => new(Glyph.Check, Tone.Good, "Done"),
         };
 
-    /// <summary>Of any run in this state.</summary>
+    /// <summary>Text of a state in filters, without counts.</summary>
     public static string Word(RunState state) =>
         state switch
         {
-            RunState.WaitingApproval => "Waits for approval",
-            RunState.Waiting => "Waits for an answer",
-            RunState.Partly => "Done in part",
+            RunState.WaitingApproval => "Pending approval",
+            RunState.Waiting => "Waiting for response",
+            RunState.Partly => "Partly done",
             _ => state.ToString(),
         };
 
@@ -37,9 +37,9 @@ internal readonly record struct RunLook(Glyph Glyph, Tone Tone, string Text)
         {
             LineState.Done => new(Glyph.Check, Tone.Good, "Done"),
             LineState.Refused => new(Glyph.Info, Tone.Plain, "Refused"),
-            LineState.Skipped => new(Glyph.Info, Tone.Soon, "Left as it was"),
+            LineState.Skipped => new(Glyph.Info, Tone.Soon, "Skipped"),
             LineState.Failed => new(Glyph.Warning, Tone.Bad, "Failed"),
-            LineState.Waiting => new(Glyph.Send, Tone.Info, "Waits for an answer"),
+            LineState.Waiting => new(Glyph.Send, Tone.Info, "Waiting for response"),
             _ => new(Glyph.Undo, Tone.Plain, "Undone"),
         };
 }

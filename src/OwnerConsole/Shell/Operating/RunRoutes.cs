@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Operating;
 
-/// <summary>What was done and is being done, as pages, and what can be said about it: approve, stop, undo.</summary>
+/// <summary>Pages of runs and approvals, and the actions approve, stop and undo.</summary>
 public sealed class RunRoutes(
     Catalogue catalogue,
     Previews previews,
@@ -23,10 +23,10 @@ public sealed class RunRoutes(
     Database database
 )
 {
-    /// <summary>Rows of one page.</summary>
+    /// <summary>Rows per page.</summary>
     internal const int Lines = 50;
 
-    // What waits is given up after a day, so it never grows long.
+    // Pending runs expire after a day, so the list stays short.
     private const int Pending = 200,
         Decided = 20;
 
@@ -50,7 +50,7 @@ public sealed class RunRoutes(
 
     private async Task<IResult> List(HttpContext context, Panels panels, Database database)
     {
-        var (caller, address) = (Caller.Of(context)!, RunExport.Read(context.Request)); // the route needs a permission, so there is a caller
+        var (caller, address) = (Caller.Of(context)!, RunExport.Read(context.Request)); // the route requires a permission, so there is a caller
         address.Tidy(context);
         await using var work = await database.Read(context.RequestAborted);
         var page = await runs.List(caller, await RunFilter.Read(context.Request.Query, catalogue, work), work);
@@ -89,7 +89,7 @@ public sealed class RunRoutes(
         var from =
             context.Request.Text("from") is not { } text ? 0
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var place) ? place
-            : throw Problem.Invalid("from", "is a number.");
+            : throw Problem.Invalid("from", "must be a number.");
         var run = await runs.Lines(caller, runId, state, from, Lines + 1, context.RequestAborted);
         var operation = catalogue.Known(run.Operation);
         var waiting = operation is not null && run.State is RunState.WaitingApproval ? await previews.Of(run, context.RequestAborted) : null;
@@ -99,7 +99,7 @@ public sealed class RunRoutes(
                 (nameof(RunPage.Run), run),
                 (nameof(RunPage.Operation), operation),
                 (nameof(RunPage.Waiting), waiting),
-                (nameof(RunPage.Denied), waiting is null ? null : await Denied(caller, operation!.Is, context.RequestAborted)), // what waits is known
+                (nameof(RunPage.Denied), waiting is null ? null : await Denied(caller, operation!.Is, context.RequestAborted)), // a pending run always has a known operation
                 (nameof(RunPage.AsksProof), waiting is not null && verdicts.AsksProof(caller, run)),
                 (nameof(RunPage.HasPasskey), waiting is not null && verdicts.AsksProof(caller, run) && await proofs.HasPasskey(context)),
                 (nameof(RunPage.StepUp), operation is null || run.UndoUntil is null ? null : await proofs.Prompt(context, operation.Is.Undoing)),
@@ -142,7 +142,7 @@ public sealed class RunRoutes(
     private async Task<IResult> Approve(HttpContext context, string runId)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        // A hash that can't be read is another than the run's: the verdict says so.
+        // A malformed hash can't match the run's hash, so the check below rejects it.
         var text = form["hash"].ToString();
         byte[] hash = text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit) ? Convert.FromHexString(text) : [];
         var (caller, stop) = (Caller.Of(context)!, context.RequestAborted);
@@ -160,7 +160,7 @@ public sealed class RunRoutes(
     private async Task<IResult> AskProof(HttpContext context, string runId)
     {
         var run = await runs.Find(Caller.Of(context)!, runId, context.RequestAborted);
-        return await proofs.Ask(context, run.Hash ?? throw new Problem(409, "not_what_was_shown", "This has no preview that could be approved."));
+        return await proofs.Ask(context, run.Hash ?? throw new Problem(409, "not_what_was_shown", "This run has no preview to approve."));
     }
 
     private async Task<IResult> Say(HttpContext context, string? back, Func<Task<Run>> verdict)

@@ -5,16 +5,16 @@ using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Shell.Operating;
 
-/// <summary>The one sentence about a run: in its toast and in the list of what was done.</summary>
+/// <summary>Describes a run in one sentence, for toasts and lists.</summary>
 internal static class RunSentence
 {
-    /// <param name="operation">null for one of another release, of which only the name is known</param>
+    /// <param name="operation">Null if this release does not have the operation and only its name is known.</param>
     public static string Of(Run run, Operation? operation)
     {
         if (operation is null)
             return run.Operation;
         var all = Counted(run.Subjects, run, operation);
-        var act = operation.Is.Subject == "platform" ? Wording.Say(operation.Is.Title) : $"{operation.Is.Verb} {all}"; // on the platform something is made, or all of it is meant
+        var act = operation.Is.Subject == "platform" ? Wording.Say(operation.Is.Title) : $"{operation.Is.Verb} {all}"; // platform operations create something or affect the whole platform
         var done = Counted(run.Done, run, operation);
         return run switch
         {
@@ -23,22 +23,22 @@ internal static class RunSentence
             { IsScheduled: true, ScheduledFor: { } at } => $"{act} on {Day(at)}",
             { State: RunState.Queued or RunState.Running, UndoOf: null } => act,
             { State: RunState.Queued or RunState.Running } => $"Undo: {all}",
-            { UndoOf: not null } => operation.Is.Told is null ? $"Undone: {done} as before" : $"Undone: {Wording.Say(operation.Is.Title)}",
-            { State: RunState.Waiting } => $"{Wording.Say(operation.Is.Title)}: {all} asked for",
+            { UndoOf: not null } => operation.Is.Told is null ? $"Undone: {done} restored" : $"Undone: {Wording.Say(operation.Is.Title)}",
+            { State: RunState.Waiting } => $"{Wording.Say(operation.Is.Title)}: {all} requested",
             _ => operation.Is.Told ?? $"{done} {operation.Is.Done}",
         };
     }
 
-    /// <summary>How many; of one person it names their role.</summary>
+    /// <summary>Count and noun; for a single person, the label of their role.</summary>
     private static string Counted(long number, Run run, Operation operation) =>
         run.Subjects == 1 && run.Lines is [var line, ..]
             ? $"{Wording.Number(number)} {run.Names.About(line.SubjectId, Nouns.For(number, operation.Is.Noun))}"
             : Wording.Count(number, operation.Is.Noun);
 
-    /// <summary>A moment of another day.</summary>
+    /// <summary>Formats a date and time in UTC.</summary>
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
-    /// <summary>Until when it waits: the hour alone says it as long as that is on the day on which it was asked for.</summary>
+    /// <summary>Formats a deadline: only the time if it is on the day of the request, otherwise date and time.</summary>
     public static string Until(Run run, DateTimeOffset at) => at.UtcDateTime.Date == run.StartedAt.UtcDateTime.Date ? $"at {Clock(at)}" : $"on {Day(at)}";
 
     private static string Clock(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -62,7 +62,7 @@ public sealed class NotaryTests
         await owner.Get("/tenants");
         var many = await crowd.Preview("forged");
 
-        owner.Page.ShouldContain("The log can't be trusted");
+        owner.Page.ShouldContain("The audit log failed verification");
         (await Should.ThrowAsync<Problem>(() => crowd.Start(many))).Code.ShouldBe("log_broken");
         (await Should.ThrowAsync<Problem>(() => crowd.Approve(waiting))).Code.ShouldBe("log_broken");
         (await app.Decide("tenant.suspend", tenant, new { cause = "billing" })).GetProperty("state").GetString().ShouldBe("done");

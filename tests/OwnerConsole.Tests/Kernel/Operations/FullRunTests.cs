@@ -62,7 +62,7 @@ public sealed class FullRunTests : IAsyncLifetime
         var ended = await crowd.Ended(run);
 
         waiting.IsUnderway.ShouldBeTrue();
-        told.ShouldContain("It waits: the disk is full");
+        told.ShouldContain("Paused: the disk is full");
         still.ShouldBe(40);
         await Whole(crowd, ended);
     }

@@ -171,7 +171,7 @@ public sealed class PortalDoorTests(TestConsole console) : IClassFixture<TestCon
         var answer = await visitor.Get(Plan);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        visitor.Page.ShouldContain("Your application opened this page for something else.");
+        visitor.Page.ShouldContain("This link does not cover this page.");
     }
 
     [Fact]

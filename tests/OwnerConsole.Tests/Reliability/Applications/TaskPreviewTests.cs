@@ -102,7 +102,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
         await owner.Get($"/operations/new?operation={Declared.Name}&subject={tenant}&bucket=files&back=/tenants");
         var late = await _app.Say((await _receiver.Next()).Data.GetProperty("task"), "complete", new { });
 
-        owner.Page.ShouldContain("The application gave no answer within 10 seconds. What stands here of it is the console");
+        owner.Page.ShouldContain("Your app did not respond within 10 seconds. The preview shows only the console");
         owner.Page.ShouldContain("The application is asked to run");
         (late.Status, Text(late.Body, "code")).ShouldBe((409, "task_over"));
     }

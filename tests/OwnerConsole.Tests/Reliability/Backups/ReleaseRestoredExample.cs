@@ -25,5 +25,5 @@ public sealed class ReleaseRestoredExample : Example
     private static Task Restore(Stage stage) =>
         stage
             .Console.Services.GetRequiredService<Restores>()
-            .Open(stage.NewId("bak"), new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), "the last moment that was stored", CancellationToken.None);
+            .Open(stage.NewId("bak"), new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), "the latest stored change", CancellationToken.None);
 }

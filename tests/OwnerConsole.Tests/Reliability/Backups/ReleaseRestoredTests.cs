@@ -17,7 +17,7 @@ public sealed class ReleaseRestoredTests
         await postbox.Connect(app);
         await console
             .Services.GetRequiredService<Restores>()
-            .Open("bak_1", new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), "the last moment that was stored", CancellationToken.None);
+            .Open("bak_1", new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), "the latest stored change", CancellationToken.None);
 
         await app.Decide("mail.test", "tnt_platform");
         await OtherWork(console);

@@ -48,10 +48,10 @@ public sealed class UnstoredTests
 
         red.GetProperty("why").GetString()!.ShouldContain("can't archive its write-ahead log (WAL), last attempt with 0000000");
         red.GetProperty("rpo_seconds").GetDouble().ShouldBeGreaterThan(300);
-        banner.ShouldContain("Nothing is backed up just now.");
+        banner.ShouldContain("Backups are not running.");
         page.ShouldContain("can't archive its write-ahead log");
         letter.Text.ShouldContain("can't archive its write-ahead log");
-        owner.Page.ShouldNotContain("Nothing is backed up just now.");
+        owner.Page.ShouldNotContain("Backups are not running.");
     }
 
     [Fact]
@@ -75,12 +75,12 @@ public sealed class UnstoredTests
         Posix.Signal(served.Id, 15);
         await Installed.End(served);
 
-        well.Said.ShouldContain("was restored on trial");
+        well.Said.ShouldContain("was verified by a test restore");
         well.Code.ShouldBe(0, well.Said);
         ill.Code.ShouldBe(1, ill.Said);
         ill.Said.ShouldContain("problem  backups      PostgreSQL can't archive its write-ahead log");
         again.Code.ShouldBe(0, again.Said);
-        again.Said.ShouldContain("The write-ahead log is stored as it is written.");
+        again.Said.ShouldContain("The write-ahead log is stored continuously.");
     }
 
     /// <summary>Closes or opens the folder into which segments are handed, and finishes one.</summary>

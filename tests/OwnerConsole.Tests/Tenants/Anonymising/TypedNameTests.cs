@@ -41,7 +41,7 @@ public sealed partial class TypedNameTests(RehearsedConsole console) : IClassFix
         await Press("Ate\u0301lier Nord"); // decomposed, as some keyboards send it
         var tasks = await app.Claim();
 
-        shown.ShouldContain("Type the name of what can");
+        shown.ShouldContain("Type the name to confirm");
         shown.ShouldContain("Atélier Nord");
         differs.ShouldContain("The confirmation doesn't match Atélier Nord. Nothing was changed.");
         tasks.Count.ShouldBe(1);

@@ -60,8 +60,8 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
         await admin.Get("/approvals");
 
         run.State.ShouldBe(RunState.WaitingApproval);
-        admin.Page.ShouldContain("It needs demo.erase, which you don't have.");
-        admin.Page.ShouldContain("Nothing waits for you");
+        admin.Page.ShouldContain("You need the permission demo.erase.");
+        admin.Page.ShouldContain("Nothing to approve");
     }
 
     [Fact]

@@ -127,11 +127,11 @@ public sealed class RoleTests : IAsyncLifetime
         await _app.Decide("role.set_ceiling", "rol_admin", new { permission = "tenant.*", subjects = 2 });
         var bea = await Colleague.Come(_console, _app, Bea, "admin");
         await bea.Get($"/operations/new?operation=tenant.suspend&subject={tenants[0]}&subject={tenants[1]}&cause=billing&back=/tenants");
-        bea.Page.ShouldNotContain("ceiling");
+        bea.Page.ShouldNotContain("exceeds your limit");
 
         await bea.Get($"/operations/new?operation=tenant.suspend{string.Concat(tenants.Select(id => $"&subject={id}"))}&cause=billing&back=/tenants");
 
-        bea.Page.ShouldContain("This goes over your ceiling of 2 an hour.");
+        bea.Page.ShouldContain("Needs approval: exceeds your limit of 2 an hour.");
         var preview = await _console
             .Services.GetRequiredService<Previews>()
             .Make(
@@ -154,8 +154,8 @@ public sealed class RoleTests : IAsyncLifetime
             ("HX-Request-Type", "partial")
         );
 
-        _owner.Page.ShouldContain("Nothing would change as it is filled in now.");
-        _owner.Page.ShouldNotContain("This can't be done now.");
+        _owner.Page.ShouldContain("No changes to save.");
+        _owner.Page.ShouldNotContain("This isn't possible right now.");
     }
 
     [Fact]
