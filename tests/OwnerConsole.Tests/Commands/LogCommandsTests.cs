@@ -34,10 +34,10 @@ public sealed partial class LogCommandsTests : IDisposable
         readme.Split('\n').Length.ShouldBeLessThan(70);
         whole.Code.ShouldBe(0, whole.Said);
         whole.Said.ShouldContain("Verified OK");
-        whole.Said.ShouldContain("The log is whole.");
+        whole.Said.ShouldContain("The log is intact.");
         whole.Said.ShouldContain("tenant");
         swapped.Said.ShouldContain("Verified OK");
-        new[] { swapped, cut, unsigned }.ShouldAllBe(run => run.Code != 0 && !run.Said.Contains("The log is whole."));
+        new[] { swapped, cut, unsigned }.ShouldAllBe(run => run.Code != 0 && !run.Said.Contains("The log is intact."));
         unsigned.Said.ShouldNotContain("Verified OK");
     }
 
@@ -80,7 +80,7 @@ public sealed partial class LogCommandsTests : IDisposable
         database.Said.ShouldContain("The text of 3 lines up to 20");
         export.Said.ShouldContain("The text of 3 lines up to 20");
         shell.Said.ShouldContain("3 lines are pruned.");
-        shell.Said.ShouldContain("The log is whole.");
+        shell.Said.ShouldContain("The log is intact.");
         lines.Count(line => line.Contains("secret", StringComparison.Ordinal)).ShouldBe(1);
         changed.Said.ShouldStartWith("Positions 8 to 10: One of these 3 lines was changed after its text was removed");
     }
