@@ -23,7 +23,7 @@ public sealed class DescriptionTests(TestConsole console) : IClassFixture<TestCo
         {
             var name = $"{method} {path}";
             operation.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty(name);
-            operation.GetProperty("description").GetString().ShouldStartWith("Needs ", customMessage: name);
+            operation.GetProperty("description").GetString().ShouldStartWith("Requires ", customMessage: name);
             operation
                 .GetProperty("responses")
                 .EnumerateObject()

@@ -21,7 +21,8 @@ public sealed partial class BucketBackupsTests : IDisposable
     {
         await using var bucket = await Bucket.Start();
         var (address, secret) = (bucket.Store.Address, bucket.Store.Secret!); // it has one
-        using var served = _machine.Begin("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow")); // the bucket is on this machine
+        var local = ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"); // The bucket is on this machine.
+        using var served = _machine.Begin("serve", local);
         await _machine.Ready(served);
         await using var inside = await Inside.Of(_machine.Data, _machine.MasterKey);
         var app = Application.With(_machine.Address, await inside.Key());
@@ -43,8 +44,8 @@ public sealed partial class BucketBackupsTests : IDisposable
         await app.Decide("backup.take", "tnt_platform");
         var onDemand = await app.Await("/api/v1/backups", backups => Health(backups) == "green" && Good(backups, address) == 2);
         var shipped = await app.Await("/api/v1/backups", backups => backups.GetProperty("rpo_seconds").ValueKind is JsonValueKind.Number);
-        var list = await _machine.Run("backup list");
-        var beside = await _machine.Run($"restore --into {_machine.Data}.copy"); // asks the console where they are, and for the secret
+        var list = await _machine.Run("backup list", local);
+        var beside = await _machine.Run($"restore --into {_machine.Data}.copy", local); // asks the console where they are, and for the secret
         var sheet = await _machine.Run("backup sheet");
         Posix.Signal(served.Id, Terminate);
         await Installed.End(served);

@@ -4,27 +4,28 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>docs/metrics.md, made from what the metrics declare.</summary>
+/// <summary>Generates docs/metrics.md from the metric definitions.</summary>
 internal static class MetricsPage
 {
     private const string Head = """
-        # What is counted
+        # Metrics reference
 
-        Made from the metrics themselves; `GET /api/v1/metrics` answers the same, with a metric `usage.<key>` for every meter that you declared. Every number in the console, in a file and over
-        the API comes from one of these definitions, and `POST /api/v1/metrics/rows` lists what stands behind it.
+        Generated from the metric definitions. `GET /api/v1/metrics` returns the same list, plus a metric `usage.<key>` for each of your meters. Every number in the console, in exports and in the API
+        uses one of these definitions, and `POST /api/v1/metrics/rows` lists the data behind a number.
 
         ```sh
         curl -fsS -X POST $CONSOLE/api/v1/metrics/query -H "Authorization: Bearer $KEY" -H "Content-Type: application/json" \
           -d '{"metrics": ["tenants.opened"], "range": {"last": "30d"}, "grain": "day", "dimensions": ["country"], "compare": "previous_period"}'
         ```
 
-        With `Accept: text/csv`, or a workbook's type, the same answer comes as a file.
+        Set `Accept: text/csv`, or the media type of an Excel file, to get the result as a file.
 
-        - **Kinds**: a *flow* happened within the period and is added up; a *stock* is what stood at its end; *distinct* counts different ones, which are never added up over time; a *peak* is the most
-          there was at once; a *ratio* shows both its parts, and without a base there is no number, never a 0.
-        - **Days** begin in the owner's zone. What is counted from instants or quarters of an hour can be asked for in any `zone`; what is kept by days can't, because it could only be guessed.
-        - **Ranges**: `{"last": "30d"}` (also `h`, `w`, `m`; the one that runs is included), `{"this": "month"}`, `{"previous": "quarter"}`, or `from` and `to`: days, both included, or instants, the second not.
-        - **By** what a tenant is or has: of what happened, as it was on that day; of what stands, as it was then; before the first report, as it was first reported. Every metric can also be cut by `tenant`.
+        - **Types**: a *flow* is the sum of what happened in the period. A *stock* is the value at the end of the period. *Distinct* counts unique items and is never summed over time. A *peak* is the
+          highest concurrent value. A *ratio* includes its numerator and denominator; with a denominator of 0 it has no value.
+        - **Days** start at midnight in the reporting time zone. Metrics computed from timestamps or quarter hours accept any `zone`; metrics stored by day don't, because the result would be an estimate.
+        - **Ranges**: `{"last": "30d"}` (also `h`, `w`, `m`; includes the current one), `{"this": "month"}`, `{"previous": "quarter"}`, or `from` and `to`: days (both inclusive) or timestamps (`to` is exclusive).
+        - **Dimensions** use the tenant's attributes at that time: for a flow, on the day of the event; for a stock, at the end of the period. Before the first report, the first reported value is used.
+          Every metric can also be grouped by `tenant`.
 
         """;
 
@@ -33,7 +34,7 @@ internal static class MetricsPage
         var page = new StringBuilder(Head);
         foreach (var group in metrics.GroupBy(metric => metric.Id[..metric.Id.IndexOf('.', StringComparison.Ordinal)]))
         {
-            page.Append($"\n## {Metric.Titled(group.Key)}\n\n| Metric | Counts | Is a | In | By | Every | Zone |\n|---|---|---|---|---|---|---|\n");
+            page.Append($"\n## {Metric.Titled(group.Key)}\n\n| Metric | Description | Type | Unit | Dimensions | Finest grain | Time zone |\n|---|---|---|---|---|---|---|\n");
             foreach (var metric in group)
                 page.Append($"| `{metric.Id}` | {metric.Says} | {Kind(metric)} | {metric.Unit.Name} | {By(metric)} | {Every(metric)} | {Zone(metric)} |\n");
         }
@@ -46,12 +47,12 @@ internal static class MetricsPage
         metric.Dimensions.Count == 0 ? "" : string.Join(", ", metric.Dimensions.Select(dimension => $"`{dimension.Name}`"));
 
     private static string Every(Metric metric) =>
-        !metric.HasPast ? "now only"
+        !metric.HasPast ? "current value only"
         : metric.MinGrain is Grain.Hour ? "hour"
         : "day";
 
     private static string Zone(Metric metric) =>
         !metric.IsByDay ? "any"
-        : metric.Platform is null ? "the owner's"
-        : "any; of a tenant the owner's";
+        : metric.Platform is null ? "reporting"
+        : "any; reporting for one tenant";
 }
