@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>The table of scopes in docs/connect.md, made from what routes ask for and what operations are called.</summary>
+/// <summary>Generates the table of scopes in docs/connect.md from routes and operations.</summary>
 internal static class ScopesTable
 {
-    public const string Head = "| Scope | Lets a key |\n|---|---|\n";
+    public const string Head = "| Scope | Allows |\n|---|---|\n";
 
     public static string Of(IReadOnlyList<RouteEndpoint> routes, Catalogue catalogue)
     {
@@ -28,7 +28,7 @@ internal static class ScopesTable
         return Head + string.Concat(rows);
     }
 
-    /// <returns>the document with this table in the place of the one that it has</returns>
+    /// <returns>The document with its table replaced.</returns>
     public static string In(string document, string table)
     {
         var from = document.IndexOf(Head, StringComparison.Ordinal);
@@ -46,8 +46,8 @@ internal static class ScopesTable
                 .. calls.Distinct(StringComparer.Ordinal),
             ];
 
-    /// <summary>What can't be undone is in no family and not in <c>*</c>.</summary>
-    private static string Named(Operation operation) => operation.Is.CanUndo ? "" : "; can't be undone, so it is in no wildcard";
+    /// <summary>Wildcards don't include operations that can't be undone.</summary>
+    private static string Named(Operation operation) => operation.Is.CanUndo ? "" : "; can't be undone, so wildcards don't include it";
 
     private static string Call(RouteEndpoint route) =>
         $"`{string.Join('/', route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)} {route.RoutePattern.RawText}`"; // each is mapped with one
