@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>docs/operations.md, made from what the operations declare.</summary>
+/// <summary>Generates docs/operations.md from the declarations of the operations.</summary>
 internal static class OperationsPage
 {
     private const string Head = "-H \"Authorization: Bearer $KEY\" -H \"Content-Type: application/json\"";
@@ -15,12 +15,12 @@ internal static class OperationsPage
     {
         var page = new StringBuilder(
             """
-            # What can be decided
+            # Operations reference
 
-            Made from the operations themselves; `GET /api/v1/operations` answers the same with a JSON Schema of each input. Every operation is previewed, carried out, logged and, where it says so,
-            taken back in the same way: [how an application connects](connect.md#deciding). A key needs the operation's name as its scope.
+            Generated from the operations; `GET /api/v1/operations` returns the same with a JSON Schema of each input. Every operation is previewed, run, logged and, if possible,
+            undone in the same way: see [Connect an application](connect.md#operations). A key needs the operation's name as its scope.
 
-            | Operation | Does | Taken back |
+            | Operation | Title | Undo |
             |---|---|---|
 
             """
@@ -36,15 +36,15 @@ internal static class OperationsPage
     {
         var source = OperationSource.Of(operation);
         page.Append($"\n## {operation.Is.Name}\n\n{operation.Is.Title}. {source.Summary}\n\n");
-        page.Append($"- **Done to**: {Subject(operation)}. {Asks(operation.Is)}\n");
-        page.Append($"- **Taken back**: {operation.Is.TakenBack}{Part(" Then: ", operation.Is.ComesBack)}{Part(" Not: ", operation.Is.StaysGone)}\n");
+        page.Append($"- **Subject**: {Subject(operation)}. {Asks(operation.Is)}\n");
+        page.Append($"- **Undo**: {operation.Is.TakenBack}{Part(" After undo: ", operation.Is.ComesBack)}{Part(" Can't be restored: ", operation.Is.StaysGone)}\n");
         if (source.Refusals.Count > 0)
-            page.Append($"- **Refused** with {Words(source.Refusals)}\n");
+            page.Append($"- **Errors**: {Words(source.Refusals)}\n");
         if (source.Events.Count > 0)
-            page.Append($"- **Tells** {Words(source.Events)}; when it is undone, {Words(source.EventsUndone)}\n");
+            page.Append($"- **Webhooks**: {Words(source.Events)}; on undo: {Words(source.EventsUndone)}\n");
         var fields = InputField.Of(operation.InputType);
         if (fields.Count > 0)
-            page.Append("\n| Input | Is |\n|---|---|\n");
+            page.Append("\n| Input | Meaning |\n|---|---|\n");
         foreach (var (field, at) in fields.SelectMany(field => field.Fields.Select(part => (part, $"{field.Name}[].{part.Name}")).Prepend((field, field.Name))))
             page.Append($"| `{at}` | {Described(field)} |\n");
         page.Append($"\n```sh\n{Curl(operation)}\n```\n");
@@ -60,43 +60,43 @@ internal static class OperationsPage
             FieldKind.Number => "a number",
             FieldKind.Day => "a day or an instant, RFC 3339",
             FieldKind.Lines => "a list of texts",
-            FieldKind.Choices => "a list of words that are listed",
+            FieldKind.Choices => "a list of the listed values",
             FieldKind.Prose => "a text of several lines",
-            FieldKind.Secret => "a secret; it is sealed, and never shown again",
+            FieldKind.Secret => "a secret; it is encrypted and never shown again",
             FieldKind.Money => "`amount` in the smallest unit and `currency`",
             FieldKind.Rows => $"a list of {Words(field.Fields.Select(part => part.Name))}",
             _ => "a text",
         };
         var need =
-            field.Default is { } usual ? $"`{usual}` when it is left out"
+            field.Default is { } usual ? $"`{usual}` by default"
             : field.Required ? "required"
-            : "may be left out";
+            : "optional";
         return $"{what}; {need}.{Part(" ", field.Help)}";
     }
 
     private static string Subject(Operation operation) =>
-        operation.Is.Subject == "platform" ? $"the platform, `{IdSource.Platform}`" : $"one {operation.Is.Noun} or up to {Previews.Most}";
+        operation.Is.Subject == "platform" ? $"the platform, `{IdSource.Platform}`" : $"one {operation.Is.Noun}, or up to {Previews.Most}";
 
     private static string Asks(Declaration declared) =>
-        declared.StepUp ? $"{Question(declared)} A person confirms who they are first, once in ten minutes." : Question(declared);
+        declared.StepUp ? $"{Question(declared)} Team members confirm their identity first, once every 10 minutes." : Question(declared);
 
     private static string Question(Declaration declared)
     {
         var (one, many) = (Asking.For(1, default, declared), Asking.For(26, default, declared));
-        var others = one is Asked.StepUp ? $"{Said(many)} as well" : Said(many);
+        var others = one is Asked.StepUp ? $"{Said(many)} too" : Said(many);
         if (declared.Destroys)
-            return $"Asks {Said(one)} for one, {others} for more than 25, and in any case to type the name, or of several how many they are: `confirmation`.";
-        return declared.Subject == "platform" ? $"Asks {Said(one)}." : $"Asks {Said(one)} for one, {others} for more than 25.";
+            return $"Requires {Said(one)} for one, {others} for more than 25, and always the name of the subject, or the number of several: `confirmation`.";
+        return declared.Subject == "platform" ? $"Requires {Said(one)}." : $"Requires {Said(one)} for one, {others} for more than 25.";
     }
 
     private static string Said(Asked asked) =>
         asked switch
         {
-            Asked.Nothing => "nothing",
+            Asked.Nothing => "no confirmation",
             Asked.Confirm => "a confirmation",
             Asked.Reason => "a reason",
-            Asked.StepUp => "to prove once more who you are, which a person does in the console",
-            _ => "a second person",
+            Asked.StepUp => "identity confirmation by a person in the console",
+            _ => "a second approver",
         };
 
     private static string Curl(Operation operation)
@@ -121,7 +121,7 @@ internal static class OperationsPage
             """;
     }
 
-    /// <summary>As a shell takes it; an apostrophe would end the quotes.</summary>
+    /// <summary>Escapes the body for a shell: an apostrophe would end the quotes.</summary>
     private static string Data(JsonElement body) => $"-d '{body.GetRawText().Replace("'", "\\u0027", StringComparison.Ordinal)}'";
 
     private static string Words(IEnumerable<string> words) => string.Join(", ", words.Select(word => $"`{word}`"));
