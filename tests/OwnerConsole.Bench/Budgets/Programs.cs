@@ -20,7 +20,7 @@ internal static class Programs
                 var began = Stopwatch.GetTimestamp();
                 await Within(installed, console, _ => Task.CompletedTask, () => took.Add(Stopwatch.GetElapsedTime(began).TotalSeconds));
             }
-            return [new($"until ready, median of {took.Count}", took.Order().ElementAt(took.Count / 2), 3, "s")];
+            return [new($"time until ready, median of {took.Count}", took.Order().ElementAt(took.Count / 2), 3, "s")];
         }
     );
 
@@ -45,7 +45,7 @@ internal static class Programs
                 },
                 () => { }
             );
-            return [new("resident after the load", resident, 350, "MB")];
+            return [new("resident memory after the load", resident, 350, "MB")];
         }
     );
 
