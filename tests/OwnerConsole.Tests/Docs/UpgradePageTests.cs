@@ -3,7 +3,7 @@ using OwnerConsole.Tests.Upgrades;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>The steps of upgrade.md over what the release before left, and each thing that it says a start may say.</summary>
+/// <summary>Runs the steps of upgrade.md on data of the previous release, and produces each error of its table.</summary>
 [OwnDatabase("The machine that the page is tried on has one.")]
 public sealed class UpgradePageTests : IAsyncLifetime
 {
@@ -31,7 +31,7 @@ public sealed class UpgradePageTests : IAsyncLifetime
         var before = await KeptRelease.Unpack(KeptRelease.Of("0.1"), _machine.Data);
         await _machine.Typed("chown -R owner-console: /var/lib/owner-console");
 
-        // the program of the release before is not here: the steps begin with the third, over its data
+        // The program of the previous release is not available, so the test starts with step 3 on its data.
         var status = await _machine.Typed(Variables + _page.Inline("owner-console migrate --status"));
         var migrated = await _machine.Typed(Variables + _page.Inline("owner-console migrate"));
         await _machine.Typed("systemctl start owner-console\n" + Answers);
