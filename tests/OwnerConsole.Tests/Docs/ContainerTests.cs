@@ -2,7 +2,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>Tests the container requirements of deploy.md without a container runtime: process 1 of its namespace, a named user, and a read-only system with two volumes.</summary>
+/// <summary>Tests the container requirements of deploy.md without a container: as process 1, as a named user, on a read-only system with two volumes.</summary>
 [OwnDatabase("The machine that the page is tried on has one.")]
 [Slow(20, "EmbeddedPostgres")]
 public sealed class ContainerTests : IAsyncLifetime

@@ -119,7 +119,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
 
         await app.Decide("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
 
-        // Emails of an earlier run come first; the restored lease of the previous console holds their lane for a minute.
+        // what a run had said before comes first; the console that was at it has held its lane for a minute, which came along
         while (!(await postbox.Next(seconds: 90)).Subject.Contains("can send mail", StringComparison.Ordinal)) { }
     }
 
