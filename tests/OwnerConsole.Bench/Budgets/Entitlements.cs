@@ -19,7 +19,7 @@ internal static class Entitlements
     public static readonly Check Asked = new(
         "B11-B13",
         "entitlements",
-        "check, consume and reserve by 1, 16 and 64 callers, of one tenant and of any of 10,000, over HTTP and by the SDK; beside each its share of what a bare endpoint answers to as many",
+        "check, consume and reserve by 1, 16 and 64 callers, for one tenant and for any of 10,000, over HTTP and by the SDK; each relative to an empty endpoint",
         async (console, quick) =>
         {
             await Scenarios.Limits.Declare(console);

@@ -17,7 +17,7 @@ internal static class Exports
     public static readonly Check Largest = new(
         "B24",
         "export",
-        "the largest tenant of a world of 200 studios: exported, with 50 MB of the application's, and then anonymised",
+        "the largest of 200 tenants: exported, with 50 MB of files from the application, then anonymised",
         async (console, quick) =>
         {
             var key = (await console.Keys(1, Population.Demo))[0];

@@ -19,7 +19,7 @@ internal static class History
     public static readonly Check Grown = new(
         "B27",
         "history",
-        "every page and metric at 2,000 tenants after 12 months and after 36 with a million events, turn by turn",
+        "every page and metric with 2,000 tenants and a million events, after 12 and 36 months, alternately",
         async (console, quick) =>
         {
             var (tenants, events, few, many) = quick ? (1_000, 60_000, 1, 3) : (2_000, 1_000_000, 12, 36); // months

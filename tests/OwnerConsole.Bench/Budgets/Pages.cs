@@ -31,7 +31,7 @@ internal static class Pages
     public static readonly Check Felt = new(
         "page",
         "page",
-        "what a person feels at 10,000 tenants, in Chromium without a graphics card",
+        "page weight and response times with 10,000 tenants, in Chromium without a graphics card",
         async (console, quick) =>
         {
             await console.Fill(10_000);

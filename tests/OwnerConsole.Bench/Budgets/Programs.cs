@@ -10,7 +10,7 @@ internal static class Programs
     public static readonly Check Start = new(
         "B23",
         "start",
-        "from the start of the program until it is ready, over a database that is migrated",
+        "from the start of the program until it is ready, with a migrated database",
         async (console, quick) =>
         {
             var took = new List<double>();
@@ -27,7 +27,7 @@ internal static class Programs
     public static readonly Check Memory = new(
         "B22",
         "memory",
-        "resident memory of the program after one tenant and lists of 50 were asked for over HTTP by 32 callers",
+        "resident memory of the program after 32 callers requested single tenants and lists of 50 over HTTP",
         async (console, quick) =>
         {
             await console.Fill(10_000);
