@@ -115,11 +115,7 @@ internal static class Ingest
         many => Fresh(many, "class.booked")
     );
 
-    public static readonly Scenario FoldMixed = Folded(
-        "fold-mixed",
-        "20,000 events, 10% sessions and 20% member activity, processed ÷ ingested",
-        Mixed
-    );
+    public static readonly Scenario FoldMixed = Folded("fold-mixed", "20,000 events, 10% sessions and 20% member activity, processed ÷ ingested", Mixed);
 
     private static Scenario Folded(string name, string says, Func<int, IReadOnlyList<ReadItem>> some) =>
         new(

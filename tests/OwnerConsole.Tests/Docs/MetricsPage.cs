@@ -33,7 +33,9 @@ internal static class MetricsPage
         var page = new StringBuilder(Head);
         foreach (var group in metrics.GroupBy(metric => metric.Id[..metric.Id.IndexOf('.', StringComparison.Ordinal)]))
         {
-            page.Append($"\n## {Metric.Titled(group.Key)}\n\n| Metric | Definition | Kind | Unit | Dimensions | Interval | Time zone |\n|---|---|---|---|---|---|---|\n");
+            page.Append(
+                $"\n## {Metric.Titled(group.Key)}\n\n| Metric | Definition | Kind | Unit | Dimensions | Interval | Time zone |\n|---|---|---|---|---|---|---|\n"
+            );
             foreach (var metric in group)
                 page.Append($"| `{metric.Id}` | {metric.Says} | {Kind(metric)} | {metric.Unit.Name} | {By(metric)} | {Every(metric)} | {Zone(metric)} |\n");
         }

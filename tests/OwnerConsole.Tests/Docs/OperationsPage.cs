@@ -37,7 +37,9 @@ internal static class OperationsPage
         var source = OperationSource.Of(operation);
         page.Append($"\n## {operation.Is.Name}\n\n{operation.Is.Title}. {source.Summary}\n\n");
         page.Append($"- **Subject**: {Subject(operation)}. {Asks(operation.Is)}\n");
-        page.Append($"- **Undo**: {operation.Is.TakenBack}{Part(" After undo: ", operation.Is.ComesBack)}{Part(" Can't be restored: ", operation.Is.StaysGone)}\n");
+        page.Append(
+            $"- **Undo**: {operation.Is.TakenBack}{Part(" After undo: ", operation.Is.ComesBack)}{Part(" Can't be restored: ", operation.Is.StaysGone)}\n"
+        );
         if (source.Refusals.Count > 0)
             page.Append($"- **Errors**: {Words(source.Refusals)}\n");
         if (source.Events.Count > 0)
