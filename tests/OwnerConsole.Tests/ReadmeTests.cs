@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests;
 
-/// <summary>What the README tells a newcomer to type is typed here.</summary>
+/// <summary>Runs the commands of the README.</summary>
 public sealed class ReadmeTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]

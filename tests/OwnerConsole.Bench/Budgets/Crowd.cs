@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Bench.Budgets;
 
-/// <summary>Signing in while two hundred streams are open and somebody opens a hundred windows at once.</summary>
+/// <summary>Measures signing in while two hundred streams are open and a hundred windows are opened together.</summary>
 internal static partial class Crowd
 {
     private const int Streams = 200,
@@ -17,7 +17,7 @@ internal static partial class Crowd
     public static readonly Check SignIn = new(
         "row 33",
         "crowd",
-        $"signing in, up to the question for a code, while {Streams} streams are open and somebody opens {Windows} windows at once",
+        $"signing in, up to the code prompt, while {Streams} streams are open and {Windows} windows are opened together",
         async (console, quick) =>
         {
             await console.Fill(10_000);

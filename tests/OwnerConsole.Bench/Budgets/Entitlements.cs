@@ -19,7 +19,7 @@ internal static class Entitlements
     public static readonly Check Asked = new(
         "B11-B13",
         "entitlements",
-        "check, consume and reserve by 1, 16 and 64 callers, of one tenant and of any of 10,000, over HTTP and by the SDK; beside each its share of what a bare endpoint answers to as many",
+        "check, consume and reserve by 1, 16 and 64 callers, for one tenant and for any of 10,000, over HTTP and by the SDK; each relative to an empty endpoint",
         async (console, quick) =>
         {
             await Scenarios.Limits.Declare(console);
@@ -37,7 +37,7 @@ internal static class Entitlements
             var bare = new Dictionary<int, double>();
             foreach (var callers in s_callers)
                 bare[callers] = (await Calls.Repeat(() => Answered(http, new(HttpMethod.Get, "/healthz")), callers)(time)).Rate;
-            List<Budget> budgets = [new("consume over HTTP, each of 10,000 for the first time in its period, 16 at once", first, null, "op/s")];
+            List<Budget> budgets = [new("consume over HTTP, 10,000 tenants, each for the first time in its period, 16 in parallel", first, null, "op/s")];
             foreach (var what in new[] { "check", "consume", "reserve" })
             foreach (var isHot in new[] { true, false })
             foreach (var (how, call) in new[] { ("over HTTP", OverHttp(http, keys, what, isHot)), ("by the SDK", BySdk(programs, what, isHot)) })
@@ -49,7 +49,7 @@ internal static class Entitlements
                     budgets.Add(new(Says($"{what} {how}", isHot, callers, read, bare[callers]), read.Rate, null, "op/s"));
                 }
             }
-            budgets.Add(new("resident after all of it", Environment.WorkingSet / 1e6, null, "MB"));
+            budgets.Add(new("resident memory afterwards", Environment.WorkingSet / 1e6, null, "MB"));
             return budgets;
         }
     );
@@ -57,7 +57,7 @@ internal static class Entitlements
     private static string Says(string what, bool isHot, int callers, Reading read, double bare) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}, {(isHot ? "one tenant" : "any of 10,000")}, {callers} at once: p50 {read.P50:0.00} ms, p95 {read.P95:0.00} ms, p99 {read.P99:0.00} ms, {read.Rate / bare:0.00} of a bare endpoint"
+            $"{what}, {(isHot ? "one tenant" : "any of 10,000")}, {callers} in parallel: p50 {read.P50:0.00} ms, p95 {read.P95:0.00} ms, p99 {read.P99:0.00} ms, {read.Rate / bare:0.00} of an empty endpoint's rate"
         );
 
     private static int Tenant(bool isHot) => isHot ? 1 : RandomNumberGenerator.GetInt32(Scenarios.Limits.Tenants) + 1;

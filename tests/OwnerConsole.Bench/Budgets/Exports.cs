@@ -17,7 +17,7 @@ internal static class Exports
     public static readonly Check Largest = new(
         "B24",
         "export",
-        "the largest tenant of a world of 200 studios: exported, with 50 MB of the application's, and then anonymised",
+        "the largest of 200 tenants: exported, with 50 MB of files from the application, then anonymised",
         async (console, quick) =>
         {
             var key = (await console.Keys(1, Population.Demo))[0];
@@ -41,9 +41,9 @@ internal static class Exports
             var anonymised = Stopwatch.GetElapsedTime(began);
             return
             [
-                new($"until the file is there, of {events:N0} events", exported.TotalSeconds, 600, "s"),
-                new("its file", bytes / 1e6, null, "MB"),
-                new("until it is forgotten", anonymised.TotalSeconds, 600, "s"),
+                new($"time until the export is complete, of {events:N0} events", exported.TotalSeconds, 600, "s"),
+                new("size of the export", bytes / 1e6, null, "MB"),
+                new("time until anonymised", anonymised.TotalSeconds, 600, "s"),
             ];
         }
     );

@@ -31,7 +31,7 @@ internal static class Pages
     public static readonly Check Felt = new(
         "page",
         "page",
-        "what a person feels at 10,000 tenants, in Chromium without a graphics card",
+        "page weight and response times with 10,000 tenants, in Chromium without a graphics card",
         async (console, quick) =>
         {
             await console.Fill(10_000);
@@ -104,9 +104,9 @@ internal static class Pages
         return
         [
             new($"the heaviest of {read.Count} pages on a first visit, {heaviest.Address}", heaviest.Kilobytes, 60, "KB"),
-            new("the same without its typeface", heaviest.Kilobytes - heaviest.Fonts, null, "KB"),
-            new($"the one of most requests, {most.Address}", most.Requests, 8, "requests"),
-            new($"the heaviest on a repeated visit, {slowest.Address}", slowest.Again, 25, "KB"),
+            new("the same without fonts", heaviest.Kilobytes - heaviest.Fonts, null, "KB"),
+            new($"the page with the most requests, {most.Address}", most.Requests, 8, "requests"),
+            new($"the heaviest page on a repeat visit, {slowest.Address}", slowest.Again, 25, "KB"),
         ];
     }
 
@@ -169,7 +169,7 @@ internal static class Pages
         var all = told.Concat(Enumerable.Repeat(16.0, Math.Max(0, pressed - told.Length))).ToList();
         return
         [
-            new($"from a press to the next frame, p75 of {all.Count} on the directory", Share(all, 0.75), 100, "ms"),
+            new($"key press to next frame, p75 of {all.Count} on the directory", Share(all, 0.75), 100, "ms"),
             new("the same, p98", Share(all, 0.98), null, "ms"),
         ];
     }
@@ -197,8 +197,8 @@ internal static class Pages
         }
         return
         [
-            new($"palette, a key to the first results, p75 of {first.Count}", Share(first, 0.75), 100, "ms"),
-            new($"palette, a key to the tenant that the server finds, p75 of {server.Count}", Share(server, 0.75), 150, "ms"),
+            new($"palette, key press to first results, p75 of {first.Count}", Share(first, 0.75), 100, "ms"),
+            new($"palette, key press to a tenant from the server, p75 of {server.Count}", Share(server, 0.75), 150, "ms"),
         ];
     }
 
@@ -222,8 +222,8 @@ internal static class Pages
         }
         return
         [
-            new($"Command Center, press to drawn, pointed at before, p75 of {hovered.Count}", Share(hovered, 0.75), 150, "ms"),
-            new($"the same without a pause on the row, p75 of {cold.Count}", Share(cold, 0.75), null, "ms"),
+            new($"Command Center, click to rendered, after hover, p75 of {hovered.Count}", Share(hovered, 0.75), 150, "ms"),
+            new($"the same without hover, p75 of {cold.Count}", Share(cold, 0.75), null, "ms"),
         ];
     }
 
@@ -242,8 +242,8 @@ internal static class Pages
         }
         return
         [
-            new($"Undo offered after the decision, p75 of {offered.Count}", Share(offered, 0.75), 100, "ms"),
-            new($"z to undone, p75 of {undone.Count}", Share(undone, 0.75), null, "ms"),
+            new($"Undo shown after an action, p75 of {offered.Count}", Share(offered, 0.75), 100, "ms"),
+            new($"pressing z to undone, p75 of {undone.Count}", Share(undone, 0.75), null, "ms"),
         ];
     }
 
@@ -268,7 +268,7 @@ internal static class Pages
         await Click(page.Locator("#preview-confirm"));
         await page.Locator("#toasts .toast").WaitForAsync();
         var took = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        return [new("suspending the right one of 10,000, read and typed as a person does", took, 15, "s"), new("clicks of it", clicks, 4, "clicks")];
+        return [new("suspending one of 10,000 tenants, at human reading and typing speed", took, 15, "s"), new("number of clicks", clicks, 4, "clicks")];
     }
 
     /// <summary>From an event until something is there and was drawn.</summary>

@@ -10,7 +10,7 @@ internal static class Programs
     public static readonly Check Start = new(
         "B23",
         "start",
-        "from the start of the program until it is ready, over a database that is migrated",
+        "from the start of the program until it is ready, with a migrated database",
         async (console, quick) =>
         {
             var took = new List<double>();
@@ -20,14 +20,14 @@ internal static class Programs
                 var began = Stopwatch.GetTimestamp();
                 await Within(installed, console, _ => Task.CompletedTask, () => took.Add(Stopwatch.GetElapsedTime(began).TotalSeconds));
             }
-            return [new($"until ready, median of {took.Count}", took.Order().ElementAt(took.Count / 2), 3, "s")];
+            return [new($"time until ready, median of {took.Count}", took.Order().ElementAt(took.Count / 2), 3, "s")];
         }
     );
 
     public static readonly Check Memory = new(
         "B22",
         "memory",
-        "resident memory of the program after one tenant and lists of 50 were asked for over HTTP by 32 callers",
+        "resident memory of the program after 32 callers requested single tenants and lists of 50 over HTTP",
         async (console, quick) =>
         {
             await console.Fill(10_000);
@@ -45,7 +45,7 @@ internal static class Programs
                 },
                 () => { }
             );
-            return [new("resident after the load", resident, 350, "MB")];
+            return [new("resident memory after the load", resident, 350, "MB")];
         }
     );
 

@@ -10,7 +10,7 @@ internal static class Answers
     public static readonly Scenario OneTenant = new(
         "B16",
         "tenant",
-        "GET one of 1,000 tenants with a key ÷ one row by its key in pgbench",
+        "GET one of 1,000 tenants through the API ÷ one row by primary key in pgbench",
         0.15,
         async (console, _) =>
         {
@@ -29,7 +29,7 @@ internal static class Answers
     public static readonly Scenario Page = new(
         "B21",
         "fragment",
-        "the directory's 50 rows as a fragment of the page ÷ the same list as JSON",
+        "the directory's 50 rows as an HTML fragment ÷ as JSON",
         0.4,
         async (console, _) =>
         {

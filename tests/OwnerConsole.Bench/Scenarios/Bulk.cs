@@ -61,7 +61,7 @@ public static class Bulk
     public static readonly Scenario Forward = new(
         "B14",
         "bulk",
-        "10,000 suspended by a run ÷ by one bare statement",
+        "10,000 tenants suspended by a run ÷ by one plain statement",
         1 / 1.5,
         async (console, _) =>
         {
@@ -73,7 +73,7 @@ public static class Bulk
     public static readonly Scenario Back = new(
         "B15",
         "undo",
-        "10,000 taken back by the undo of a run ÷ suspended by it",
+        "10,000 tenants restored by undoing a run ÷ suspended by it",
         1 / 1.5,
         async (console, _) =>
         {

@@ -27,7 +27,7 @@ internal static class Ingest
     public static readonly Scenario Deduplicated = new(
         "B1",
         "ingest",
-        "1,000 events taken in, each once, with ids as the SDK makes them ÷ COPY of 1,000 bare rows",
+        "1,000 events ingested with deduplication, with ids from the SDK ÷ COPY of 1,000 rows",
         0.4,
         async (console, quick) =>
         {
@@ -42,7 +42,7 @@ internal static class Ingest
     public static readonly Scenario Unordered = new(
         "B1",
         "ingest-any",
-        "the same with ids that tell nothing of their time",
+        "the same with ids that are not time-ordered",
         0.4,
         async (console, quick) =>
         {
@@ -61,7 +61,7 @@ internal static class Ingest
     public static readonly Scenario Metered = new(
         "B2",
         "metered",
-        "1,000 events taken in and counted by an enforced meter ÷ COPY of 1,000 bare rows",
+        "1,000 events ingested and counted by an enforced meter ÷ COPY of 1,000 rows",
         0.25,
         async (console, quick) =>
         {
@@ -96,7 +96,7 @@ internal static class Ingest
     public static readonly Scenario OverHttp = new(
         "B3",
         "http",
-        "100 events in a request over HTTP, answered after the commit ÷ 100 events taken in within the process",
+        "100 events per HTTP request, answered after the commit ÷ 100 events ingested in-process",
         0.3,
         async (console, quick) =>
         {
@@ -111,15 +111,11 @@ internal static class Ingest
 
     public static readonly Scenario Fold = Folded(
         "fold",
-        "20,000 events folded into the read models ÷ 20,000 events taken in",
+        "20,000 events processed into the read models ÷ 20,000 events ingested",
         many => Fresh(many, "class.booked")
     );
 
-    public static readonly Scenario FoldMixed = Folded(
-        "fold-mixed",
-        "20,000 events, a tenth of them sessions and two tenths activity of somebody, folded ÷ taken in",
-        Mixed
-    );
+    public static readonly Scenario FoldMixed = Folded("fold-mixed", "20,000 events, 10% sessions and 20% member activity, processed ÷ ingested", Mixed);
 
     private static Scenario Folded(string name, string says, Func<int, IReadOnlyList<ReadItem>> some) =>
         new(

@@ -15,7 +15,7 @@ internal static class KnownFeatures
     public static readonly Scenario Has = new(
         "B13",
         "limit-known",
-        $"whether a tenant has a feature, from the SDK's memory, {AtOnce} times; a dictionary lookup as often",
+        $"{AtOnce} cached feature checks in the SDK ÷ {AtOnce} dictionary lookups",
         0,
         async (console, _) =>
         {

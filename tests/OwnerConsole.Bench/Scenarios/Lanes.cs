@@ -14,7 +14,7 @@ public static class Lanes
     public static readonly Scenario Drain = new(
         "B19",
         "drain",
-        "8,000 items in 16 lanes carried out by the worker ÷ taken one by one and committed by a bare loop",
+        "8,000 jobs in 16 lanes processed by the worker ÷ by a loop that commits them one by one",
         20,
         (console, _) =>
             Task.FromResult(

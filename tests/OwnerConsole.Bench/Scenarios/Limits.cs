@@ -16,14 +16,14 @@ internal static class Limits
     /// <summary>What every claim comes down to: added where it fits, and nobody reads first.</summary>
     private const string Bare = "update public.bare_usage set used = used + 1 where tenant_id = {0} and used + 1 <= 1000000000 returning used";
 
-    public static readonly Scenario Hot = OfOne("limit", "64 callers claim of one tenant ÷ one bare statement each", isKeyed: false);
+    public static readonly Scenario Hot = OfOne("limit", "64 callers consume for one tenant ÷ one plain statement each", isKeyed: false);
 
-    public static readonly Scenario Keyed = OfOne("limit-keys", "the same, each under an idempotency key of its own", isKeyed: true);
+    public static readonly Scenario Keyed = OfOne("limit-keys", "the same, each with its own idempotency key", isKeyed: true);
 
     public static readonly Scenario Spread = new(
         "B12",
         "limit-spread",
-        "64 callers claim of any of 10,000 tenants ÷ the bare statement in pgbench",
+        "64 callers consume for any of 10,000 tenants ÷ the plain statement in pgbench",
         0.8,
         async (console, _) =>
         {

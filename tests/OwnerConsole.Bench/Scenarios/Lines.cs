@@ -17,7 +17,7 @@ internal static class Lines
     public static readonly Scenario Append = new(
         "B26",
         "append",
-        "a sign-up taken in with its line in the log ÷ without one, 16 at once",
+        "a sign-up stored with its log line ÷ without one, 16 in parallel",
         0.8,
         async (console, _) =>
         {

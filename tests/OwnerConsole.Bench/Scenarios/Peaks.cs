@@ -10,7 +10,7 @@ internal static class Peaks
     public static readonly Scenario Week = new(
         "B6",
         "peaks",
-        "most sessions open at once by day of the week and hour, 90 days, from quarters of an hour ÷ the same from all sessions",
+        "peak concurrent sessions by weekday and hour, 90 days, from quarter hours ÷ from all sessions",
         50,
         async (console, quick) =>
         {
@@ -74,6 +74,6 @@ internal static class Peaks
     {
         var most = (await Ours(console)).Metrics[0].Groups.Max(group => group.Total?.Value);
         var raw = await console.One<long>($"select max(max)::bigint from ({Raw}) raw");
-        return (most == raw, $"most at once: {most:N0}, from all sessions {raw:N0}");
+        return (most == raw, $"peak: {most:N0}, from all sessions {raw:N0}");
     }
 }

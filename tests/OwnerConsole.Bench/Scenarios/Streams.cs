@@ -14,7 +14,7 @@ internal static class Streams
     public static readonly Scenario FanOut = new(
         "B20",
         "fanout",
-        "one line told to 100 streams, until the last has it, against one NOTIFY heard by one connection",
+        "one log line sent to 100 streams, until the last receives it ÷ one NOTIFY received by one connection",
         0,
         async (console, isQuick) =>
         {

@@ -10,7 +10,7 @@ internal static class TenantLists
     public static readonly Scenario DeepPage = new(
         "B9",
         "list",
-        "50 tenants half-way down the list found by keyset ÷ the same found by OFFSET",
+        "50 tenants in the middle of the list by keyset ÷ by OFFSET",
         50,
         async (console, quick) =>
         {
@@ -33,7 +33,7 @@ internal static class TenantLists
     public static readonly Scenario DeepPageShown = new(
         "B9",
         "list-shown",
-        "the page half-way down the list, with all that is shown of 50 tenants ÷ the same at its beginning",
+        "the page in the middle of the list, with all columns of 50 tenants ÷ the first page",
         0.8,
         async (console, quick) =>
         {
@@ -51,7 +51,7 @@ internal static class TenantLists
     public static readonly Scenario Search = new(
         "B10",
         "search",
-        "a search by part of a name ÷ the same without its index",
+        "search by part of a name ÷ without its index",
         10,
         async (console, quick) =>
         {

@@ -9,7 +9,7 @@ internal static class TopBar
     public static readonly Scenario Figures = new(
         "B5",
         "topbar",
-        "the top bar's figures ÷ a round trip that answers 1",
+        "the top bar's figures ÷ select 1",
         1 / 3.0,
         async (console, quick) =>
         {

@@ -114,7 +114,7 @@ public sealed class OutsideTests : IAsyncLifetime
         string.Join(
             '\n',
             File.ReadLines(Path.Combine(Product.Root, "docs", "upgrade.md"))
-                .SkipWhile(line => !line.StartsWith("### Two roles more", StringComparison.Ordinal))
+                .SkipWhile(line => !line.StartsWith("### Roles oc_bound", StringComparison.Ordinal))
                 .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
                 .Where(line => line.StartsWith("    ", StringComparison.Ordinal))
         );

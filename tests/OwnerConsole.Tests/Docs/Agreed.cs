@@ -2,10 +2,10 @@ using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>A file that is made from the program and kept in the tree, so that a change of it is read by people.</summary>
+/// <summary>Compares a generated file with the one in the repository, so that changes are reviewed.</summary>
 public static class Agreed
 {
-    /// <param name="path">from the root of the tree; run the test once with AGREE=yes to write it</param>
+    /// <param name="path">Path from the root of the repository. Run the test with AGREE=yes to write the file.</param>
     public static async Task Check(string path, string now, string why)
     {
         var file = Path.Combine(Product.Root, path);

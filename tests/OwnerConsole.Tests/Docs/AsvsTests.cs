@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>docs/asvs.csv: what of the verification standard is checked, each item with the tests that check it.</summary>
+/// <summary>Checks docs/asvs.csv, which maps requirements of the verification standard to tests.</summary>
 public sealed partial class AsvsTests
 {
     private static readonly string[] s_lines = File.ReadAllLines(Path.Combine(Root(), "docs", "asvs.csv"));
@@ -38,7 +38,7 @@ public sealed partial class AsvsTests
                 type.GetMethods().Where(method => method.GetCustomAttribute<FactAttribute>() is not null).Select(method => $"{type.Name}.{method.Name}")
             );
 
-    // Another program, which can't be loaded here.
+    // The browser tests are a separate program, which can't be loaded here.
     private static IEnumerable<string> InTheBrowser() =>
         Directory
             .GetFiles(Path.Combine(Root(), "tests", "OwnerConsole.Browser"), "*Tests.cs")

@@ -2,7 +2,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>What deploy.md says of containers, without one: the first process among its own, as somebody with a name, on a system that can't be written but for two volumes.</summary>
+/// <summary>Tests the container requirements of deploy.md without a container: as process 1, as a named user, on a read-only system with two volumes.</summary>
 [OwnDatabase("The machine that the page is tried on has one.")]
 [Slow(20, "EmbeddedPostgres")]
 public sealed class ContainerTests : IAsyncLifetime
@@ -42,7 +42,7 @@ public sealed class ContainerTests : IAsyncLifetime
             """
         );
         var said = await _machine.Typed($"curl -fsS http://10.0.0.7:8080/healthz\nls {Keys}");
-        // as docker stop does: to the first process
+        // docker stop signals process 1.
         await _machine.Typed("kill -TERM $(pgrep -P $(cat /run/container)) && timeout 120 tail --pid=$(cat /run/container) -f /dev/null");
         var ended = await _machine.Typed($"tail -n 1 {Volume}/data/postgres.log");
 
@@ -53,7 +53,7 @@ public sealed class ContainerTests : IAsyncLifetime
     [Fact]
     public async Task As_root_the_database_is_handed_to_postgres_and_data_on_the_containers_own_layer_is_found_out()
     {
-        const string data = "export OWNER_CONSOLE_DATA=/opt/data\n"; // a layer over the image, as a container has it
+        const string data = "export OWNER_CONSOLE_DATA=/opt/data\n"; // The container's own layer, on top of the image.
         await _machine.Typed(data + "owner-console migrate");
         var owner = await _machine.Typed("stat -c %U /opt/data/postgres");
 

@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>What deploy.md tells somebody with a machine to do is done on one; what it says of proxies and containers, in the tests beside this one.</summary>
+/// <summary>Runs the steps of deploy.md on a machine. Proxies and containers have their own tests.</summary>
 [OwnDatabase("The machine that the page is tried on has one.")]
 [Slow(50, "EmbeddedPostgres")]
 public sealed partial class DeployTests : IAsyncLifetime
@@ -33,7 +33,7 @@ public sealed partial class DeployTests : IAsyncLifetime
         var welcome = await _machine.Typed($"curl -fsS 'http://localhost:8080{Link().Match(journal).Value}'");
         var health = await _machine.Type(_page.Take("owner-console doctor"));
         var sheet = await _machine.Typed("export OWNER_CONSOLE_DATA=/var/lib/owner-console/data\n" + _page.Inline("owner-console backup sheet"));
-        // the log begins with the first backup, which the console makes by itself
+        // The log starts with the first backup, which the console creates automatically.
         var beside = await _machine.Typed("cd /var/lib/owner-console\ntimeout 60 sh -c 'until [ -e data.checkpoints ]; do sleep 0.1; done'\nls");
 
         using var certificate = new Certificate(name: "console.example");
@@ -48,7 +48,7 @@ public sealed partial class DeployTests : IAsyncLifetime
         await _machine.Typed($"sed -i '/^ExecStart/i {tls}' {Unit}\nsystemctl daemon-reload\nsystemctl restart owner-console");
         var https = await _machine.Typed(Https);
         await _machine.Typed("systemctl stop owner-console");
-        // the same without a unit; who types it has the variable of the data, or its data would be where they are
+        // The same without a unit, with the variable of the data directory.
         var served = _page
             .Take("serve --tls")
             .Replace(" owner-console ", " OWNER_CONSOLE_DATA=/var/lib/owner-console/data owner-console ", StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed partial class DeployTests : IAsyncLifetime
     public void The_table_has_every_variable_that_the_program_reads_and_no_other()
     {
         var told = _page.Table("Variable").SelectMany(row => Name().Matches(row[0])).Select(match => match.Value.Trim('`')).ToList();
-        // "OWNER_CONSOLE_MASTER_KEY, or …_FILE": the same with another end
+        // "OWNER_CONSOLE_MASTER_KEY, or …_FILE" stands for the name with this suffix.
         var files = _page
             .Table("Variable")
             .Where(row => row[0].Contains("`…_FILE`", StringComparison.Ordinal))
@@ -87,7 +87,7 @@ public sealed partial class DeployTests : IAsyncLifetime
             .ShouldBe(["\"OWNER_CONSOLE_PG_BIN\"", "name"], ignoreOrder: false, "whoever else asks is to ask Installation.Given");
     }
 
-    /// <summary>A second build would cost a minute: what is published is what was built for the tests.</summary>
+    /// <summary>Publishes the build of the tests, because a second build would take a minute.</summary>
     private static string Built(string publish) =>
         publish.Replace(
             "-c Release",
@@ -101,7 +101,7 @@ public sealed partial class DeployTests : IAsyncLifetime
     [GeneratedRegex("\\b(OWNER_CONSOLE_[A-Z_]+|PORT|AWS_[A-Z_]+)\\b", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Name();
 
-    /// <summary>A variable that is given to another program (<c>["NAME"] = value</c>) is not read.</summary>
+    /// <summary>Excludes variables that are set for another program (<c>["NAME"] = value</c>).</summary>
     [GeneratedRegex("\"(OWNER_CONSOLE_[A-Z_]+|PORT|AWS_[A-Z_]+)\"(?!\\] =)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Quoted();
 

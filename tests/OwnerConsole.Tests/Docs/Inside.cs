@@ -7,29 +7,29 @@ using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>The private database of an installed console from outside of it.</summary>
+/// <summary>Accesses the private database of an installed console from outside.</summary>
 internal sealed class Inside(Cluster? cluster, ServiceProvider services, Connections connections) : IAsyncDisposable
 {
     private Database Database => services.GetRequiredService<Database>();
 
-    /// <summary>Of a console that runs.</summary>
+    /// <summary>Opens the database of a running console.</summary>
     public static async Task<Inside> Of(string data, string masterKey)
     {
         var premises = await Premises.Find(data, say: null, CancellationToken.None);
         return With(cluster: null, premises.Connections, masterKey);
     }
 
-    /// <summary>Of one that runs as somebody else: the program itself, as root, would go on as them.</summary>
+    /// <summary>Opens the database of a console that runs as another user.</summary>
     public static Inside Anothers(string data, string masterKey) => With(cluster: null, new Room(data, Account: null).Connections(new(data)), masterKey);
 
-    /// <summary>Of one that doesn't: its database is started for as long as this lives.</summary>
+    /// <summary>Starts the database of a stopped console until this object is disposed.</summary>
     public static async Task<Inside> Stopped(string data, string masterKey)
     {
         var cluster = await Cluster.Start(new(data, Durable: false));
         return With(cluster, cluster.Connections, masterKey);
     }
 
-    /// <returns>a key that may do everything</returns>
+    /// <returns>A key with all permissions.</returns>
     public async Task<string> Key()
     {
         await using var work = await Database.Write(Door.Intake("test"), []);
@@ -46,7 +46,7 @@ internal sealed class Inside(Cluster? cluster, ServiceProvider services, Connect
         return await work.One<long>(sql);
     }
 
-    /// <summary>Put in a lane that leads nowhere; it is over when the worker has tried it.</summary>
+    /// <summary>Adds a job that fails, and waits until the worker has tried it.</summary>
     public async Task OtherWork()
     {
         await using (var work = await Database.Write(Door.Intake("test"), []))

@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>What the runbook tells somebody to type for other keys is typed here, beside a console that runs.</summary>
+/// <summary>Runs the commands of the runbook for encryption keys while a console is running.</summary>
 [OwnDatabase("The page reads the private cluster.")]
 [Slow(15, "Commands")]
 public sealed class KeysRunbookTests : IDisposable
@@ -40,7 +40,7 @@ public sealed class KeysRunbookTests : IDisposable
 
     public void Dispose() => _machine.Dispose();
 
-    /// <summary>As if the key that is being made had been made earlier.</summary>
+    /// <summary>Makes the new key appear a minute older.</summary>
     private async Task AMinuteLater()
     {
         var connections = await Cluster.Join(new(_machine.Data));

@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>What the runbook tells somebody to type for a person who can't come in any more is typed here.</summary>
+/// <summary>Runs the commands of the runbook for lost access.</summary>
 [OwnDatabase("The page reads the private cluster.")]
 [Slow(15, "Team")]
 public sealed partial class LostAccessTests : IDisposable

@@ -11,7 +11,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>docs/messages.md holds what an application was really sent: nobody wrote an example by hand.</summary>
+/// <summary>Generates docs/messages.md from real deliveries, so that no example is written by hand.</summary>
 [Slow(13, "Webhooks")]
 public sealed partial class MessagesPageTests : IAsyncLifetime
 {
@@ -65,7 +65,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
             .Where(one => Type(one.Body) != "webhook.test" && !IsQuestion(one.Body))
             .ShouldAllBe(one => one.Body.GetProperty("data").GetProperty("sequence").GetInt64() > 0);
         Documented(await File.ReadAllTextAsync(Path.Combine(Product.Root, "docs", "connect.md"))).Except(_sent.Select(one => Type(one.Body))).ShouldBeEmpty();
-        await Agreed.Check("docs/messages.md", Page(), "docs/messages.md is made from what is really sent.");
+        await Agreed.Check("docs/messages.md", Page(), "docs/messages.md is generated from real deliveries.");
     }
 
     private async Task Events(string tenant, string member)
@@ -119,7 +119,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Credited.Expire(_console, _app, tenant, "exports");
         await Next("");
         await Next("");
-        var rolled = await Next("what goes over into the next period");
+        var rolled = await Next("rollover into the next period");
         await _app.Decide("credit.void", rolled.GetProperty("data").GetProperty("credit").GetString()!);
         await Next("");
         var owner = await Visitor.Owner(_console);
@@ -169,16 +169,16 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
     private async Task Tasks(string tenant, string member)
     {
         var run = await _app.Decide(Declared.Name, tenant, Declared.Input);
-        await Carry("an operation of your own");
+        await Carry("custom operation");
         await _app.Undo(run);
-        await Carry("an operation of your own, taken back");
+        await Carry("custom operation, undo");
         var stopped = await _app.Decide(Declared.Name, tenant, Declared.Input);
         var task = await Offered(null);
         await _app.Await($"/api/v1/tasks/{task.GetProperty("id").GetString()}", now => now.GetProperty("state").GetString() == "accepted");
         await _app.Post($"/api/v1/runs/{stopped.GetProperty("id").GetString()}/stop", new { });
-        await Next("somebody stops what you are at");
+        await Next("a running task is stopped");
         await _app.Say(task, "fail", new { code = "stopped", message = "Stopped half-way; nothing was changed." });
-        await using var stage = await Stage.Open(_console); // as a person who proves once more who they are
+        await using var stage = await Stage.Open(_console); // as a person who confirms their identity
         await stage.Do("tenant.reset_demo_data", tenant);
         await Carry("tenant.reset_demo_data");
         await _app.Decide("member.reset", member);
@@ -190,7 +190,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await Carry("member.merge");
         await Next("");
         await _app.Undo(merged);
-        await Carry("member.merge, taken back");
+        await Carry("member.merge, undo");
         await Next("");
         await stage.Do("tenant.export", tenant);
         await Carry("tenant.export");
@@ -205,7 +205,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
     private async Task<string> Second(string tenant) =>
         (await _app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[1].GetProperty("id").GetString()!;
 
-    /// <summary>Before it declares everything, and no preview.</summary>
+    /// <summary>Runs before the application declares everything, when it has no previews.</summary>
     private async Task Question(string tenant)
     {
         await _app.Put(
@@ -218,7 +218,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
             }
         );
         var asking = _app.Post("/api/v1/previews", new { operation = "tenant.reset_demo_data", subjects = new[] { tenant } });
-        await _app.Say(await Offered("a preview asks what it would do"), "complete", new { note = "12 rows of test data go." });
+        await _app.Say(await Offered("preview"), "complete", new { note = "12 rows of test data go." });
         await asking;
         await _app.DeclareAll();
     }
@@ -230,7 +230,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
 
     private async Task<JsonElement> Offered(string? title) => (await Next(title)).GetProperty("data").GetProperty("task");
 
-    /// <param name="title">null: another of the same stands on the page already</param>
+    /// <param name="title">Title of the example; null if the page already has one of this kind.</param>
     private async Task<JsonElement> Next(string? title)
     {
         var told = await _receiver.Next();
@@ -240,7 +240,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         return told.Body;
     }
 
-    /// <summary>The events that docs/connect.md has a line for.</summary>
+    /// <summary>Event types in the table of docs/connect.md.</summary>
     private static IEnumerable<string> Documented(string connect)
     {
         var table = connect[connect.IndexOf("| Event |", StringComparison.Ordinal)..];
@@ -253,9 +253,9 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
     {
         var page = new StringBuilder(
             """
-            # What your application is sent
+            # Webhook and task payloads
 
-            Made from what an application was really sent, one after the other, with ids, instants and tokens put alike; how it is signed and what each means says [how an application connects](connect.md#being-told).
+            Recorded from real deliveries, in order; ids, instants and tokens are replaced. For signatures and the meaning of each event, see [Connect an application](connect.md#webhooks).
 
             """
         );
@@ -266,7 +266,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
 
     private static string Type(JsonElement body) => body.GetProperty("type").GetString()!; // every event has one
 
-    /// <summary>Without what tells one run of this test from another.</summary>
+    /// <summary>Replaces values that differ between runs of this test.</summary>
     private static string Alike(JsonElement body)
     {
         var text = JsonSerializer.Serialize(body, s_indented);

@@ -11,9 +11,9 @@ public sealed class MetricsPageTests(TestConsole console) : IClassFixture<TestCo
 
     [Fact]
     public async Task The_page_of_metrics_says_what_the_catalogue_says() =>
-        await Agreed.Check("docs/metrics.md", MetricsPage.Of(await Metrics()), "docs/metrics.md is made from the metrics.");
+        await Agreed.Check("docs/metrics.md", MetricsPage.Of(await Metrics()), "docs/metrics.md is generated from the metrics.");
 
-    /// <summary>A number that suddenly means something else must say so: agreeing doesn't help, only a version does.</summary>
+    /// <summary>A metric whose calculation changes needs a new version; AGREE=yes doesn't accept it.</summary>
     [Fact]
     public async Task A_definition_that_changes_has_another_version()
     {
@@ -25,7 +25,7 @@ public sealed class MetricsPageTests(TestConsole console) : IClassFixture<TestCo
 
         now.Where(one => agreed.TryGetValue(one.Key, out var before) && before != one.Value)
             .Select(one => one.Key.Id)
-            .ShouldBeEmpty("these metrics mean something else than the version that was agreed on: give them the next one");
+            .ShouldBeEmpty("the calculation of these metrics changed: increase their version");
         await Agreed.Check(
             Definitions,
             string.Concat(now.Select(one => $"{one.Key.Id} {one.Key.Item2} {one.Value}\n")),

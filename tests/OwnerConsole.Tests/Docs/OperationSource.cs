@@ -5,7 +5,7 @@ using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>What an operation's own file, those of what it extends and the refusals that it shares with others say that the program doesn't carry along: its summary, why it refuses and whom it tells.</summary>
+/// <summary>Reads the summary, errors and webhooks of an operation from its source, including base classes and shared refusals.</summary>
 internal sealed partial record OperationSource(string Summary, IReadOnlyList<string> Refusals, IReadOnlyList<string> Events, IReadOnlyList<string> EventsUndone)
 {
     public static OperationSource Of(Operation operation)
@@ -41,7 +41,7 @@ internal sealed partial record OperationSource(string Summary, IReadOnlyList<str
         return type.BaseType is { IsGenericType: false } extended ? own + '\n' + Body(extended) : own;
     }
 
-    /// <returns>the text of the member of this type, up to the next one</returns>
+    /// <returns>The text of the member of this type, up to the next member.</returns>
     private static string Member(string body, string type)
     {
         var from = body.IndexOf($"public override {type}", StringComparison.Ordinal);
@@ -51,14 +51,14 @@ internal sealed partial record OperationSource(string Summary, IReadOnlyList<str
         return to < 0 ? body[from..] : body[from..to];
     }
 
-    /// <returns>with the refusals that the operation has put aside in a member of its own</returns>
+    /// <returns>The text, with the refusals in the operation's own members.</returns>
     private static string WithOwn(string refuse, string body) =>
         Own()
             .Matches(body)
             .Where(found => refuse.Contains($"{found.Groups[1].Value}(", StringComparison.Ordinal))
             .Aggregate(refuse, (said, found) => said + '\n' + UpToNext().Split(body[(found.Index + 1)..])[0]);
 
-    /// <returns>with the refusals it shares: those that it names with their class, and those of its subject or of something that is called as its class</returns>
+    /// <returns>The text, with shared refusals: those named with their class, and those of its subject or of a variable named like its class.</returns>
     private static string WithShared(string body, Operation operation)
     {
         var subject = Inherited(operation.GetType()).First(type => type.IsGenericType).GetGenericArguments()[0].Name;

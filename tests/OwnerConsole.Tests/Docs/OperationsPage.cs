@@ -18,7 +18,7 @@ internal static class OperationsPage
             # Operations reference
 
             Generated from the operations. `GET /api/v1/operations` returns the same list with a JSON Schema for each input. Every operation has a preview, is logged, and can be undone where stated;
-            [Connect your application](connect.md#deciding) shows the calls. An API key needs the operation's name as a scope.
+            [Connect an application](connect.md#operations) shows the calls. An API key needs the operation's name as a scope.
 
             | Operation | Title | Undo |
             |---|---|---|

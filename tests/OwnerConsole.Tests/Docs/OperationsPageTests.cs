@@ -8,7 +8,7 @@ public sealed class OperationsPageTests
 {
     [Fact]
     public Task The_page_of_operations_says_what_the_catalogue_says() =>
-        Agreed.Check("docs/operations.md", OperationsPage.Of(Examples.CatalogueOf(ModuleList.All)), "docs/operations.md is made from the operations.");
+        Agreed.Check("docs/operations.md", OperationsPage.Of(Examples.CatalogueOf(ModuleList.All)), "docs/operations.md is generated from the operations.");
 
     [Fact]
     public void Every_operation_says_what_it_does()

@@ -2,7 +2,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>The proxies of deploy.md with the words that stand there: on the same machine, and on another.</summary>
+/// <summary>Tests the proxy configurations of deploy.md, on the same machine and on another.</summary>
 [OwnDatabase("The machine that the page is tried on has one.")]
 [Slow(20, "Gates")]
 public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.Site>
@@ -37,7 +37,7 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
     [Fact]
     public async Task Behind_Caddy_people_and_live_updates_come_through()
     {
-        // nobody out there vouches for a name that isn't ours: its own authority does
+        // No public authority issues a certificate for this name, so Caddy uses its own.
         await site.Machine.Put("/etc/caddy/page", "{\n  local_certs\n  skip_install_trust\n}\n" + _page.Take("reverse_proxy"));
         await site.Machine.Typed(
             "export HOME=/opt XDG_DATA_HOME=/opt\n{ caddy run --adapter caddyfile --config /etc/caddy/page & } >/var/log/caddy.log 2>&1\nanswers https://console.example/readyz"
@@ -66,7 +66,7 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
         strange.ShouldContain("Sign in over HTTPS");
     }
 
-    /// <returns>how the first page comes, and what a stream says while it is open</returns>
+    /// <returns>The head of the first page, and the output of an open stream.</returns>
     private async Task<(string Head, string Stream)> Browse(string authority, string address) =>
         (
             await site.Machine.Typed($"curl -fsSi {authority} {address}/sign-in"),
@@ -79,7 +79,7 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
             )
         );
 
-    /// <returns>what is answered to a form that a browser sends from its own page</returns>
+    /// <returns>The status of a form sent by a browser from its own page.</returns>
     private Task<string> Post(string authority, string address) =>
         site.Machine.Typed(
             $$"""
@@ -98,7 +98,7 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
             )
         ).Replace("Strict-Transport-Security", "strict-transport-security", StringComparison.Ordinal);
 
-    /// <summary>The page's unit, told of the page's proxy on another machine; one on this machine needs no word.</summary>
+    /// <summary>The unit of deploy.md, configured for a proxy on another machine.</summary>
     public sealed class Site : IAsyncLifetime
     {
         internal const string Proxy = "10.0.0.5",
@@ -109,7 +109,7 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
 
         internal OwnMachine Machine { get; private set; } = null!; // up before any test
 
-        /// <summary>An application's.</summary>
+        /// <summary>API key of an application.</summary>
         public string Key { get; private set; } = "";
 
         public async ValueTask InitializeAsync()

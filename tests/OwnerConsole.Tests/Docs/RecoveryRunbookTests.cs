@@ -6,7 +6,7 @@ using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>What backup-and-recovery.md says is typed line by line, as an owner would: one story, from the first day until the machine is gone.</summary>
+/// <summary>Runs backup-and-recovery.md line by line, from the first day until the machine is lost.</summary>
 [OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
 public sealed partial class RecoveryRunbookTests : IDisposable
 {
@@ -28,11 +28,11 @@ public sealed partial class RecoveryRunbookTests : IDisposable
         await app.Await("/api/v1/backups", backups => Health(backups) == "green");
         var crowd = await live.Crowd("lost", 26);
 
-        // the first day, and whenever one wants to
+        // On the first day, and at any time.
         var sheet = await Typed(first + _page.Take("backup sheet"));
         await Typed(first + _page.Take("backup list").Replace("/mnt/usb", _owner.Beside("usb"), StringComparison.Ordinal));
 
-        // something that can't be taken back, and a backup after it: it must not be in the way of going back before it
+        // An operation that can't be undone, then a backup: the time before it must stay restorable.
         var justBefore = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
         var run = await crowd.Carry(await crowd.Preview("lost"));
         await Typed(first + "owner-console backup");
@@ -46,7 +46,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
         (await Suspended("restored")).ShouldBe(26);
         (await Suspended("yesterday")).ShouldBe(0);
 
-        // the copy is started as the last line says: nothing leaves it until it is released, and what one went back before doesn't happen again
+        // The last line starts the copy: it sends nothing until it is released, and the run after the restored time doesn't start again.
         var copy = await _owner.Begin(StartLine().Match(restored).Groups[1].Value, _owner.Port + 1);
         var beside = Application.With(new Uri($"http://localhost:{_owner.Port + 1}"), app.Key);
         await using (var inside = await Inside.Of(_owner.Beside("before"), _owner.Master))
@@ -58,7 +58,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
         await beside.Await("/api/v1/backups", backups => Health(backups) == "green");
         await Typist.Break(copy);
 
-        // in its place
+        // Restore in place.
         await Typed(first + _page.Take("--swap"));
         await _owner.Answers(_owner.Port);
         Health(await app.Get("/api/v1/backups")).ShouldBe("held");
@@ -71,7 +71,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
         Directory.GetDirectories(_owner.Beside(""), "data.before-*").Length.ShouldBe(1);
         await Typed("systemctl stop owner-console");
 
-        // on a machine that knows only what stands on the sheet
+        // On a machine that has only the recovery sheet.
         var begun = await _newMachine.Begin(
             first
                 + _page
@@ -84,7 +84,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
         var moved = Application.With(_newMachine.Address, app.Key);
         (await moved.Status(crowd.Tenants[0])).ShouldBe("suspended");
         await Typist.Break(begun);
-        await _newMachine.Type("systemctl start owner-console", ("OWNER_CONSOLE_DATA", _newMachine.Data)); // knows the keys without the sheet from now on
+        await _newMachine.Type("systemctl start owner-console", ("OWNER_CONSOLE_DATA", _newMachine.Data)); // The keys are stored from now on.
         await _newMachine.Answers(_newMachine.Port);
         (await moved.Status(crowd.Tenants[0])).ShouldBe("suspended");
 
@@ -110,7 +110,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
         return await inside.Count("select count(*) from access.suspensions");
     }
 
-    /// <summary>A letter waits, though other work goes on, until somebody lets the restored console go.</summary>
+    /// <summary>Emails wait until the restored console is released, while other jobs continue.</summary>
     private static async Task Releases(Application app, Inside inside, Postbox postbox)
     {
         await app.Decide("mail.test", "tnt_platform");

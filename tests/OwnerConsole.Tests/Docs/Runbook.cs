@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>A page whose commands are typed as they stand there: each block once, and none is left out.</summary>
+/// <summary>A page whose code blocks are run unchanged, each of them once.</summary>
 internal sealed partial class Runbook
 {
     private readonly string _text;
@@ -14,10 +14,10 @@ internal sealed partial class Runbook
         _left = [.. Block().Matches(_text).Select(match => match.Groups[1].Value)];
     }
 
-    /// <summary>Blocks that nobody has typed yet.</summary>
+    /// <summary>Blocks that were not run yet.</summary>
     public IReadOnlyList<string> Left => _left;
 
-    /// <returns>the one block that has these words</returns>
+    /// <returns>The only block that contains these words.</returns>
     public string Take(string words)
     {
         var block = _left.Single(block => block.Contains(words, StringComparison.Ordinal));
@@ -25,14 +25,14 @@ internal sealed partial class Runbook
         return block;
     }
 
-    /// <returns>the one thing inside of a sentence that is these words, or else begins with them</returns>
+    /// <returns>The inline code that equals these words, or the only one that starts with them.</returns>
     public string Inline(string words)
     {
         var all = Code().Matches(_text).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
         return all.Contains(words) ? words : all.Single(code => code.StartsWith(words, StringComparison.Ordinal));
     }
 
-    /// <returns>the cells of each row of the table whose first heading this is</returns>
+    /// <returns>The cells of each row of the table with this first heading.</returns>
     public IReadOnlyList<string[]> Table(string heading) =>
         [
             .. _text[_text.IndexOf($"| {heading} |", StringComparison.Ordinal)..]

@@ -5,7 +5,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>What the other runbooks tell somebody in trouble to type is typed here.</summary>
+/// <summary>Runs the commands of the other runbooks.</summary>
 [OwnDatabase("The pages are about the private cluster.")]
 public sealed partial class RunbookTests : IDisposable
 {
@@ -22,7 +22,7 @@ public sealed partial class RunbookTests : IDisposable
         var look = await Typed(Set(first) + page.Take("tail -n 50"));
         await Typed("systemctl stop owner-console");
         var installed = (await Binaries.Find(major: null, CancellationToken.None)).Major.ToString(CultureInfo.InvariantCulture);
-        // there is one version on this machine, and pg_upgrade moves to the same one as well
+        // This machine has one version, and pg_upgrade also upgrades to the same version.
         var move = Version().Replace(page.Take("pg_upgrade"), installed).Replace("/tmp/upgrade", _place.OpenDirectory("upgrade"), StringComparison.Ordinal);
 
         var moved = await Typed(Set(first) + move);
@@ -63,7 +63,7 @@ public sealed partial class RunbookTests : IDisposable
         _place.Dispose();
     }
 
-    /// <summary>With the console's variables, as the page asks for.</summary>
+    /// <summary>Sets the console's variables, as the page requires.</summary>
     private string Set(string first) => first + $"export OWNER_CONSOLE_DATA={_owner.Data}\n";
 
     private async Task Start()

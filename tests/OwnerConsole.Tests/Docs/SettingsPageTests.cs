@@ -7,23 +7,23 @@ public sealed class SettingsPageTests
 {
     [Fact]
     public Task The_page_of_settings_says_what_they_declare() =>
-        Agreed.Check("docs/settings.md", Page(new SettingBook(ModuleList.All)), "docs/settings.md is made from the settings.");
+        Agreed.Check("docs/settings.md", Page(new SettingBook(ModuleList.All)), "docs/settings.md is generated from the settings.");
 
-    /// <summary>docs/settings.md, made from what the settings declare.</summary>
+    /// <summary>Generates docs/settings.md from the declarations of the settings.</summary>
     private static string Page(SettingBook book)
     {
         var page = new StringBuilder(
             """
-            # What the platform goes by
+            # Settings reference
 
-            Made from the settings themselves; `GET /api/v1/settings` answers them with what holds and who chose it, and the page **Settings → Platform** shows the same. Each is chosen with
-            [`setting.change`](operations.md#settingchange), previewed, logged and undone like everything that is decided. Without a value it goes back to what was installed.
+            Generated from the settings; `GET /api/v1/settings` returns them with their current value and who set it, and **Settings → Platform** shows the same. Change a setting with
+            [`setting.change`](operations.md#settingchange), which has a preview, a log entry and undo. Without a value, the setting returns to its default.
 
             """
         );
         foreach (var category in book.All.GroupBy(setting => setting.Category))
         {
-            page.Append($"\n## {category.Key}\n\n| Key | Is | As installed | Can be |\n|---|---|---|---|\n");
+            page.Append($"\n## {category.Key}\n\n| Key | Meaning | Default | Allowed values |\n|---|---|---|---|\n");
             foreach (var setting in category)
                 page.Append($"| `{setting.Key}` | **{setting.Name}.** {setting.Says} | {setting.Worded(setting.Default)} | {CanBe(setting)} |\n");
         }

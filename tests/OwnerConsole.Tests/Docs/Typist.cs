@@ -5,7 +5,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>Somebody at a machine who types what a page says. Its paths are this machine's; <c>owner-console</c> and a stand-in for <c>systemctl</c> are at hand.</summary>
+/// <summary>Runs the commands of a page with the paths of this machine, <c>owner-console</c> and a replacement for <c>systemctl</c>.</summary>
 internal sealed class Typist : IDisposable
 {
     private const UnixFileMode Program = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -19,7 +19,7 @@ internal sealed class Typist : IDisposable
     {
         Directory.CreateDirectory(Bin);
         Put("owner-console", $"exec dotnet {_machine.Program} \"$@\"");
-        // what ends may stay a zombie in a container whose first process reaps nobody
+        // A process that ended can stay a zombie in a container whose process 1 doesn't reap children.
         Put(
             "systemctl",
             $$"""
@@ -43,15 +43,15 @@ internal sealed class Typist : IDisposable
 
     private string Folder => Path.GetDirectoryName(_machine.Data)!;
 
-    /// <returns>where this machine has what the page has below the usual place</returns>
+    /// <returns>The path on this machine for a path below the default directory.</returns>
     public string Beside(string name) => Path.Combine(Folder, name);
 
-    /// <returns>how the shell ended, and everything it said</returns>
+    /// <returns>The exit code and output of the shell.</returns>
     public async Task<(int Code, string Said)> Type(string script, params (string Name, string Value)[] variables)
     {
         var start = new ProcessStartInfo("sh", ["-euc", script.Replace(Home, Folder, StringComparison.Ordinal)])
         {
-            RedirectStandardInput = true, // psql asks nothing then
+            RedirectStandardInput = true, // psql then doesn't prompt.
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
@@ -59,13 +59,13 @@ internal sealed class Typist : IDisposable
         };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
-        using var shell = Process.Start(start)!; // it was asked to start a new one
+        using var shell = Process.Start(start)!; // Null only if an existing process is reused.
         shell.StandardInput.Close();
         return await Installed.End(shell);
     }
 
-    /// <summary>Types what ends with a line that goes on for ever.</summary>
-    /// <returns>the process, when its console answers</returns>
+    /// <summary>Runs a script whose last command doesn't exit.</summary>
+    /// <returns>The process id, once its console responds.</returns>
     public async Task<int> Begin(string script, int port)
     {
         var (_, said) = await Type($"{script.TrimEnd()} >>{Bin}/begun.log 2>&1 & echo $!");
@@ -93,7 +93,7 @@ internal sealed class Typist : IDisposable
         throw new TimeoutException(string.Join('\n', Directory.GetFiles(Bin, "*.log").Select(File.ReadAllText)));
     }
 
-    /// <summary>As somebody does with ^C, and waits for the prompt.</summary>
+    /// <summary>Stops the process as Ctrl-C does, and waits until it has exited.</summary>
     public static async Task Break(int process)
     {
         Posix.Signal(process, Terminate);
@@ -109,7 +109,7 @@ internal sealed class Typist : IDisposable
         _machine.Dispose();
     }
 
-    /// <summary>An id is given again, and in a run of all tests soon: another test's console may have it by now.</summary>
+    /// <summary>Process ids are reused, so another test's console can have this id.</summary>
     private bool IsOurs(int process) => Lives(process) && File.ReadAllText($"/proc/{process}/environ").Contains(Bin, StringComparison.Ordinal);
 
     private static bool Lives(int process) =>

@@ -3,7 +3,7 @@ using OwnerConsole.Tests.Upgrades;
 
 namespace OwnerConsole.Tests.Docs;
 
-/// <summary>The steps of upgrade.md over what the release before left, and each thing that it says a start may say.</summary>
+/// <summary>Runs the steps of upgrade.md on data of the previous release, and produces each error of its table.</summary>
 [OwnDatabase("The machine that the page is tried on has one.")]
 public sealed class UpgradePageTests : IAsyncLifetime
 {
@@ -31,7 +31,7 @@ public sealed class UpgradePageTests : IAsyncLifetime
         var before = await KeptRelease.Unpack(KeptRelease.Of("0.1"), _machine.Data);
         await _machine.Typed("chown -R owner-console: /var/lib/owner-console");
 
-        // the program of the release before is not here: the steps begin with the third, over its data
+        // The program of the previous release is not available, so the test starts with step 3 on its data.
         var status = await _machine.Typed(Variables + _page.Inline("owner-console migrate --status"));
         var migrated = await _machine.Typed(Variables + _page.Inline("owner-console migrate"));
         await _machine.Typed("systemctl start owner-console\n" + Answers);
@@ -78,7 +78,7 @@ public sealed class UpgradePageTests : IAsyncLifetime
         await _machine.Typed($"systemctl stop owner-console\nmv {cluster}/PG_VERSION /tmp/version\necho 14 >{cluster}/PG_VERSION");
         Says(
             await _machine.Type(Variables + "owner-console serve"),
-            rows[3].Replace("15's", "14's", StringComparison.Ordinal).Replace("17's", "15's", StringComparison.Ordinal)
+            rows[3].Replace("PostgreSQL 15", "PostgreSQL 14", StringComparison.Ordinal).Replace("version 17", "version 15", StringComparison.Ordinal)
         );
         await _machine.Typed($"mv /tmp/version {cluster}/PG_VERSION\nsystemctl start owner-console\n" + Answers);
     }

@@ -35,7 +35,7 @@ public sealed partial class Shop : IAsyncDisposable
         get
         {
             var page = File.ReadAllText(Path.Combine(Root(), "docs", "connect.md"));
-            var section = page[page.IndexOf("## Without code", StringComparison.Ordinal)..];
+            var section = page[page.IndexOf("## SQL views", StringComparison.Ordinal)..];
             var begin = section.IndexOf("```sql", StringComparison.Ordinal) + "```sql".Length;
             return section[begin..section.IndexOf("```", begin, StringComparison.Ordinal)];
         }

@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Tests.Shell;
 
-/// <summary>The documentation that lies in the program: a guide for each page, and no link that leads nowhere.</summary>
+/// <summary>Checks the built-in documentation: every page has a guide, and every link has a target.</summary>
 public sealed partial class DocsTests
 {
     private static readonly PageLink[] s_links =

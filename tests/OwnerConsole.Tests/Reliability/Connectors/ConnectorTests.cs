@@ -230,7 +230,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
             return view.Columns.Where(column =>
                 !rows.Any(row =>
                     row.Contains($"`{column.Name}`", StringComparison.Ordinal)
-                    && row.Contains($"| {column.Type}{(column.IsNeeded ? ", needed" : "")} |", StringComparison.Ordinal)
+                    && row.Contains($"| {column.Type}{(column.IsNeeded ? ", required" : "")} |", StringComparison.Ordinal)
                 )
             );
         });
