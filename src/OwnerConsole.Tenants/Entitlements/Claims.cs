@@ -107,7 +107,7 @@ public sealed class Claims(Database database)
             throw Problem.NotFound("tenant", turn.TenantId);
         var feature = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == turn.Feature);
         if (feature is not { Kind: FeatureKind.Counter })
-            throw feature is null ? Unknown(turn.Feature) : new Problem(422, "not_counted", $"{turn.Feature} is not a counter, so it can't be consumed.");
+            throw feature is null ? Unknown(turn.Feature) : new Problem(422, "not_counted", $"{turn.Feature} is not a counter, so it can't be consumed or reserved.");
         if (feature.Counts.Length > 0)
             throw Gauges.CountedFromReports(feature);
         var entitled = holding.Of(feature);

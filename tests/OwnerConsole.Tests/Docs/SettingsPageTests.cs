@@ -16,7 +16,7 @@ public sealed class SettingsPageTests
             """
             # Settings reference
 
-            Generated from the settings; `GET /api/v1/settings` returns them with their current value and who set it, and **Settings → Platform** shows the same. Change a setting with
+            Generated from the settings; `GET /api/v1/settings` returns them with their current value and who set it, and **Settings → General** shows the same. Change a setting with
             [`setting.change`](operations.md#settingchange), which has a preview, a log entry and undo. Without a value, the setting returns to its default.
 
             """

@@ -59,7 +59,7 @@ public sealed class EncodedSlashTests(TestConsole console) : IClassFixture<TestC
         (await app.Get($"/api/v1/tenants/{alone}/members")).GetProperty("data")[0].GetProperty("external_id").GetString().ShouldBe("team/anna");
         var owner = await Visitor.Owner(console);
         (await owner.Get("/overview")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        WebUtility.HtmlDecode(owner.Page).ShouldMatch("twice, with %2F and with / in the id: [^<]*stored%2ftwin");
+        WebUtility.HtmlDecode(owner.Page).ShouldMatch("twice, with %2F and with / in the ID: [^<]*stored%2ftwin");
     }
 
     private static async Task<string?> External(Application app, string address) => (await app.Get(address)).GetProperty("external_id").GetString();

@@ -34,7 +34,7 @@ public sealed class NeedsTests : IAsyncLifetime
 
         var page = await Overview();
 
-        page.ShouldContain("Suspend tenant (26) waits for a second person.");
+        page.ShouldContain("Suspend tenant (26) needs approval.");
         page.ShouldContain($"/operations/{run.GetProperty("id").GetString()}");
     }
 

@@ -55,7 +55,7 @@ public sealed class OwnersWordsTests(OwnersWordsTests.StudioConsole console) : I
         await _owner.Get("/tenants?columns=members");
         _owner.Page.ShouldContain("People");
         await _owner.Get($"/tenants/{_studio}/usage");
-        Text(Section("id=\"tile-usage-members-active_30d\"", "</a>")).ShouldContain("Active clients of 30 days 2");
+        Text(Section("id=\"tile-usage-members-active_30d\"", "</a>")).ShouldContain("Monthly active clients 2");
     }
 
     [Fact]

@@ -218,7 +218,7 @@ public sealed class RunsOfManyTests(RoomyConsole console) : IClassFixture<RoomyC
         wrong.Detail.ShouldStartWith("status: must be one of anonymised");
         nothing.ShouldBe((404, "nothing_matches", "Nothing matches."));
         (both, neither).ShouldBe(
-            ((400, "invalid", "subjects: send one of subjects, query and retry."), (400, "invalid", "subjects: send one of subjects, query and retry."))
+            ((400, "invalid", "subjects: send exactly one of subjects, query and retry."), (400, "invalid", "subjects: send exactly one of subjects, query and retry."))
         );
         keys.Detail.ShouldBe("query: can't be used with the subject type api key. Send ids in subjects.");
     }

@@ -65,8 +65,8 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
         var refused = await _app.Refusal("tenant.change_plan", acme, Items(Item("chosen", "year", "EUR")));
         await _app.Undo(more);
 
-        changed.GetProperty("lines")[0].GetProperty("text").GetString().ShouldEndWith("holds chosen in EUR a month.");
-        more.GetProperty("lines")[0].GetProperty("text").GetString().ShouldEndWith("holds chosen × 3 in EUR a month.");
+        changed.GetProperty("lines")[0].GetProperty("text").GetString().ShouldEndWith("is on chosen in EUR per month.");
+        more.GetProperty("lines")[0].GetProperty("text").GetString().ShouldEndWith("is on chosen × 3 in EUR per month.");
         counted.ShouldContain("+27");
         refused.ShouldBe("no_price");
         (await Held(acme)).ShouldBe("""{"plan":"chosen","quantity":1,"interval":"month","currency":"EUR"}""");

@@ -140,7 +140,7 @@ public sealed class TeamTests : IAsyncLifetime
         await _owner.Get("/settings/team?q=BEA@");
         _owner.Page.ShouldContain("Bea Berg");
         _owner.Page.ShouldNotContain("<b><bdi>Ann Owner</bdi></b>");
-        _owner.Page.ShouldContain("Withdraw the invitation of Cem");
+        _owner.Page.ShouldContain("Withdraw invitation for Cem");
         (await File("")).ShouldBe(["Ann Owner", "Bea Berg"]);
         (await File("?sort=-name")).ShouldBe(["Bea Berg", "Ann Owner"]);
         (await File("?role=support")).ShouldBe(["Bea Berg"]);
