@@ -11,46 +11,46 @@ using StudioApp.People;
 using StudioApp.SignIns;
 using StudioApp.Studios;
 
-var given = Given.Read();
+var given = StudioOptions.Read();
 var builder = WebApplication.CreateSlimBuilder(args);
 builder.WebHost.UseUrls(given.Address.ToString());
-builder.Services.AddSingleton(new Database(given.Database));
-builder.Services.AddSingleton<StudioBooks>().AddSingleton<PeopleBooks>().AddSingleton<LessonBooks>().AddSingleton<FileBooks>();
-builder.Services.AddSingleton<Example>().AddSingleton<Visits>().AddSingleton<Doorkeeper>();
+builder.Services.AddSingleton(new StudioDatabase(given.Database));
+builder.Services.AddSingleton<StudioStore>().AddSingleton<PersonStore>().AddSingleton<LessonStore>().AddSingleton<FileStore>();
+builder.Services.AddSingleton<ExampleData>().AddSingleton<SignInSessions>().AddSingleton<CookieValidator>();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddRazorComponents();
 builder.Services.AddDataProtection().PersistKeysToFileSystem(new(Path.Combine(given.Folder, "keys")));
 builder
-    .Services.AddAuthentication(Visitor.Scheme)
+    .Services.AddAuthentication(SignedInUser.Scheme)
     .AddCookie(
-        Visitor.Scheme,
+        SignedInUser.Scheme,
         cookie =>
         {
             cookie.Cookie.Name = "studio";
             cookie.LoginPath = cookie.AccessDeniedPath = "/sign-in";
-            cookie.EventsType = typeof(Doorkeeper);
+            cookie.EventsType = typeof(CookieValidator);
         }
     );
 builder
     .Services.AddAuthorizationBuilder()
     .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
-    .AddPolicy(Visitor.Staff, policy => policy.RequireRole(Person.Owner, Person.Coach));
+    .AddPolicy(SignedInUser.Staff, policy => policy.RequireRole(StudioPerson.Owner, StudioPerson.Coach));
 
 // The whole connection to the console: this line, MapOwnerConsole below, and the folder Connection.
-builder.Services.AddOwnerConsole(given.Console).Hear().Carry().Declares(Declaring.What(given.Address));
-builder.Services.AddSingleton<Deeds>().AddSingleton<Watch>().AddSingleton<Places>();
-builder.Services.AddHostedService<Reporting>();
+builder.Services.AddOwnerConsole(given.Console).AddEventHandlers().AddTaskHandlers().Declare(StudioDeclaration.Create(given.Address));
+builder.Services.AddSingleton<AppliedTasks>().AddSingleton<ImpersonationStatusCache>().AddSingleton<ClientPlaces>();
+builder.Services.AddHostedService<ConsoleReporter>();
 
 var app = builder.Build();
-await app.Services.GetRequiredService<Database>().Prepare(CancellationToken.None);
+await app.Services.GetRequiredService<StudioDatabase>().Prepare(CancellationToken.None);
 app.UseAuthentication().UseAuthorization().UseAntiforgery();
-app.Use(ReadOnly.Hold);
+app.Use(ReadOnlyMiddleware.Invoke);
 app.MapOwnerConsole("/owner-console");
 Assets.Map(app);
-SignInRoutes.Map(app);
-ImpersonationRoutes.Map(app);
+StudioSignInRoutes.Map(app);
+StudioImpersonationRoutes.Map(app);
 LessonRoutes.Map(app);
 PeopleRoutes.Map(app);
 FileRoutes.Map(app);
-PlanRoutes.Map(app);
+StudioPlanRoutes.Map(app);
 await app.RunAsync();

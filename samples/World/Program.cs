@@ -11,11 +11,11 @@ if (key?.StartsWith("oc_test_", StringComparison.Ordinal) != true)
 try
 {
     var now = TimeProvider.System.GetUtcNow();
-    var options = Options.Read(args, now);
-    using var console = new OwnerConsole(options.Address, key);
+    var options = SimOptions.Read(args, now);
+    using var console = new ConsoleApi(options.Address, key);
     await console.WaitUntilReady();
-    var studios = new Platform(new(options.Seed), options).Open(options.Studios);
-    var play = new Play(console, options, now);
+    var studios = new PlatformGenerator(new(options.Seed), options).Open(options.Studios);
+    var play = new Player(console, options, now);
     await play.Studios(studios);
     var (taken, rejected) = await play.Days(studios);
     if (options.Record is not null)

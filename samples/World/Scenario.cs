@@ -31,7 +31,7 @@ internal sealed record Scenario(
     private static readonly string[] Subjects = ["maths", "music", "history", "français", "biology", "sport"];
 
     /// <summary>A booking platform for studios with its own offers.</summary>
-    public static readonly Scenario Usual = new(
+    public static readonly Scenario Default = new(
         "studio",
         null,
         ["owner", "coach", "client"],
@@ -94,7 +94,7 @@ internal sealed record Scenario(
     private static readonly Dictionary<string, Scenario> ByProfile = new(StringComparer.Ordinal)
     {
         ["bot"] = Bot,
-        ["studio"] = Usual with { Plans = ["starter", "pro", "enterprise"], Extra = null },
+        ["studio"] = Default with { Plans = ["starter", "pro", "enterprise"], Extra = null },
         ["school"] = School,
         ["creative"] = Creative,
     };

@@ -23,10 +23,10 @@ namespace OwnerConsole;
 /// <summary>Builds the web application. The executable runs it; tests start it on a free port.</summary>
 public static class ConsoleHost
 {
-    private const int MostConnections = 2000;
-    private const long LargestBody = 1 << 20;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(10);
+    private const int MaxConnections = 2000;
+    private const long MaxBodyBytes = 1 << 20;
+    private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Migrates the database, then builds the application. The caller starts it.</summary>
     /// <exception cref="SchemaException">The database schema does not match this program.</exception>
@@ -54,7 +54,7 @@ public static class ConsoleHost
         var app = builder.Build();
         app.Services.GetRequiredService<KeyRing>().Read();
         await app.Services.GetRequiredService<Collations>().Check(stop);
-        await app.Services.GetRequiredService<Erasures>().Replay(stop);
+        await app.Services.GetRequiredService<ErasureLedger>().Replay(stop);
         Use(app);
         return app;
     }
@@ -65,10 +65,10 @@ public static class ConsoleHost
             {
                 kestrel.AddServerHeader = false;
                 kestrel.AllowSynchronousIO = false;
-                kestrel.Limits.MaxConcurrentConnections = MostConnections;
-                kestrel.Limits.MaxRequestBodySize = LargestBody;
-                kestrel.Limits.MaxRequestLineSize = 2 * HeadLimit.LongestAddress;
-                kestrel.Limits.MaxRequestHeadersTotalSize = 2 * HeadLimit.LongestHeaders;
+                kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+                kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
+                kestrel.Limits.MaxRequestLineSize = 2 * HeaderLimit.MaxAddressLength;
+                kestrel.Limits.MaxRequestHeadersTotalSize = 2 * HeaderLimit.MaxHeadersLength;
                 kestrel.RequestHeaderEncodingSelector = name => CloudEventReader.IsAttribute(name) ? Encoding.Latin1 : null;
                 void Encrypt(ListenOptions listen)
                 {
@@ -95,19 +95,19 @@ public static class ConsoleHost
     {
         services.AddRouting();
         services.AddRequestDecompression();
-        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = Farewell);
+        services.Configure<Microsoft.Extensions.Hosting.HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddSingleton(options);
         services.AddSingleton(options.Clock);
-        services.AddSingleton<Leaving>();
+        services.AddSingleton<ShutdownNotice>();
         services.AddKernel(options.Connections, ModuleList.Assemblies(options.Modules));
-        services.AddSingleton(new Anchor(options.Checkpoints)).AddSingleton(new ErasureFile(options.Erasures)).AddSingleton(options.Backups);
+        services.AddSingleton(new CheckpointAnchor(options.Checkpoints)).AddSingleton(new ErasureFile(options.Erasures)).AddSingleton(options.Backups);
         if (options.Volume is { } volume)
-            services.AddSingleton(volume).AddHostedService<VolumeWatch>();
+            services.AddSingleton(volume).AddHostedService<DiskSpaceMonitor>();
         services.AddIdentities(options.MasterKey);
         services.AddSingleton<CspReports>();
-        services.AddSingleton(new Receivers(options.PrivateReceivers));
+        services.AddSingleton(new OutboundHostPolicy(options.AllowPrivateHosts));
         services.AddSingleton(provider => new Panels(options.Modules, provider));
-        services.AddSingleton(new SettingBook(options.Modules));
+        services.AddSingleton(new SettingCatalogue(options.Modules));
         services.AddSingleton(new EventKinds(options.Modules));
         services.AddDescription();
         services.AddShell(options.Modules);
@@ -128,16 +128,16 @@ public static class ConsoleHost
         );
         app.UseRouting();
         app.UseMiddleware<EncodedSlashes>();
-        app.UseMiddleware<PageAnswers>();
+        app.UseMiddleware<PageResponseHeaders>();
         app.UseMiddleware<BodyLimit>();
         app.UseRequestDecompression(); // the endpoint's body limit also applies to decompressed bodies
         app.UseInnerGates();
         app.UseMiddleware<LivePosition>();
-        app.UseMiddleware<Speaking>();
-        app.MapGet("/healthz", () => "ok").ForAnyone("liveness probe for process supervisors");
-        app.MapGet("/readyz", Ready).ForAnyone("readiness probe for load balancers");
+        app.UseMiddleware<VocabularyMiddleware>();
+        app.MapGet("/healthz", () => "ok").AllowAnyone("liveness probe for process supervisors");
+        app.MapGet("/readyz", Ready).AllowAnyone("readiness probe for load balancers");
         app.Map("/owner/{**rest}", (HttpRequest request, string? rest) => Results.Redirect(WithoutOwner(rest, request.QueryString), preserveMethod: true))
-            .ForAnyone("redirects to the address without /owner, which checks its own permission");
+            .AllowAnyone("redirects to the address without /owner, which checks its own permission");
         app.MapShell();
         OperationEndpoints.Map(app);
         MetricEndpoints.Map(app);
@@ -149,12 +149,12 @@ public static class ConsoleHost
     /// <summary>Keeps only one slash: two would make the rest of the path a host name.</summary>
     private static string WithoutOwner(string? rest, QueryString query) => UriHelper.BuildRelative("", "/" + rest?.TrimStart('/'), query);
 
-    private static async Task<IResult> Ready(Database database, Leaving leaving, CancellationToken stop)
+    private static async Task<IResult> Ready(Database database, ShutdownNotice leaving, CancellationToken stop)
     {
-        if (leaving.IsSaid)
+        if (leaving.IsAnnounced)
             return Results.Text("leaving", statusCode: StatusCodes.Status503ServiceUnavailable);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(ReadyTimeout);
         try
         {
             await using var work = await database.Read(patience.Token);

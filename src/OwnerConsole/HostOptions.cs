@@ -9,8 +9,8 @@ namespace OwnerConsole;
 /// <param name="Port">Port to listen on; 0 selects any free port.</param>
 /// <param name="MasterKey">Key of 32 bytes that decrypts the secrets in the database. It is never stored there.</param>
 /// <param name="Bind">Host name or address to listen on.</param>
-/// <param name="PrivateReceivers">True to allow webhooks to private and loopback addresses, for tests and applications on the same machine.</param>
-public sealed record HostOptions(Connections Connections, int Port, byte[] MasterKey, string Bind = "localhost", bool PrivateReceivers = false)
+/// <param name="AllowPrivateHosts">True to allow webhooks to private and loopback addresses, for tests and applications on the same machine.</param>
+public sealed record HostOptions(Connections Connections, int Port, byte[] MasterKey, string Bind = "localhost", bool AllowPrivateHosts = false)
 {
     /// <summary>Modules of this console; all of the product by default.</summary>
     public IReadOnlyList<Module> Modules { get; init; } = ModuleList.All;
@@ -19,10 +19,10 @@ public sealed record HostOptions(Connections Connections, int Port, byte[] Maste
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Interval after which an idle stream sends a heartbeat and checks its reader's access again.</summary>
-    public TimeSpan StreamBeat { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan StreamHeartbeat { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>TLS certificate; null serves plain HTTP, for this machine or behind a proxy.</summary>
-    public Tls? Tls { get; init; }
+    public ServerCertificate? Tls { get; init; }
 
     /// <summary>Proxies trusted to set the client address and scheme, in addition to those on this machine.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
@@ -37,5 +37,5 @@ public sealed record HostOptions(Connections Connections, int Port, byte[] Maste
     public string? Erasures { get; init; }
 
     /// <summary>Backup engine of this database.</summary>
-    public BackupHome Backups { get; init; } = new(Engine: null);
+    public BackupSetup Backups { get; init; } = new(Engine: null);
 }

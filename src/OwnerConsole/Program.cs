@@ -27,8 +27,8 @@ var root = new RootCommand("Owner Console: the control plane of your multi-tenan
 var words = root.Parse(args is [] ? [serve.Name] : args);
 try
 {
-    if (words.CommandResult.Command != roles && await DataOwner.Other(Installation.DataDirectory, CancellationToken.None) is { } owner)
-        await owner.Become(Installation.DataDirectory, CancellationToken.None);
+    if (words.CommandResult.Command != roles && await DataOwner.FindOther(Installation.DataDirectory, CancellationToken.None) is { } owner)
+        await owner.SwitchTo(Installation.DataDirectory, CancellationToken.None);
     return await words.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(2) });
 }
 catch (ClusterException cannot)
@@ -36,7 +36,7 @@ catch (ClusterException cannot)
     Console.Error.WriteLine(cannot.Message);
     return cannot.ExitCode;
 }
-catch (Exception cannot) when (cannot is SchemaException or InstallationException or SecretException or BackupException or TlsException)
+catch (Exception cannot) when (cannot is SchemaException or InstallationException or SecretException or BackupException or ServerCertificateException)
 {
     Console.Error.WriteLine(cannot.Message);
     return 1;

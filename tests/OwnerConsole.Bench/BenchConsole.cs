@@ -50,7 +50,7 @@ public sealed class BenchConsole : IAsyncDisposable
         );
         var cluster = await Cluster.Start(new(data, Durable: true));
         var app = await ConsoleHost.Build(
-            new(cluster.Connections, Port: 0, MasterKey: new byte[32]) { Modules = [.. ModuleList.All, new Scenarios.Lanes.IdleModule()] }
+            new(cluster.Connections, Port: 0, MasterKey: new byte[32]) { Modules = [.. ModuleList.All, new Scenarios.LaneScenarios.IdleModule()] }
         );
         await app.StartAsync();
         return new(data, kept is null ? null : data, cluster, app)
@@ -118,9 +118,9 @@ public sealed class BenchConsole : IAsyncDisposable
     public async Task<IReadOnlyList<string>> Keys(int many, Population population = Population.Live)
     {
         var keys = new List<string>(many);
-        await using var work = await Database.Write(Door.Intake("bench"), []);
+        await using var work = await Database.Write(WriteOrigin.Intake("bench"), []);
         while (keys.Count < many)
-            keys.Add((await Get<ApiKeys>().New("bench", population, ["*"], null, 1, "system", work)).Text);
+            keys.Add((await Get<ApiKeys>().Create("bench", population, ["*"], null, 1, "system", work)).Text);
         await work.Commit();
         return keys;
     }
@@ -128,7 +128,7 @@ public sealed class BenchConsole : IAsyncDisposable
     /// <returns>the cookie of somebody who may do everything and is signed in: a person is shown four pages at once, so a load takes turns among several</returns>
     public async Task<string> SignedIn(int number = 1)
     {
-        await using var work = await Database.Write(Door.Intake("bench"), []);
+        await using var work = await Database.Write(WriteOrigin.Intake("bench"), []);
         var person = await Get<People>().Add("Ann Owner", $"ann-{Environment.ProcessId}-{number}@example.org", "-", ["*"], work);
         var secret = await Get<Sessions>().Open(SessionStage.Open, person, new(null, null), work);
         await work.Commit();

@@ -5,31 +5,40 @@ using OwnerConsole.Bench.Scenarios;
 
 Scenario[] scenarios =
 [
-    Ingest.Deduplicated,
-    Ingest.Unordered,
-    Ingest.Metered,
-    Ingest.OverHttp,
-    Ingest.Fold,
-    Ingest.FoldMixed,
-    TopBar.Figures,
-    Peaks.Week,
-    TenantLists.DeepPage,
-    TenantLists.DeepPageShown,
-    TenantLists.Search,
-    Answers.OneTenant,
-    Answers.Page,
-    Bulk.Forward,
-    Bulk.Back,
-    Lanes.Drain,
-    Streams.FanOut,
-    Lines.Append,
-    Revenue.Months,
-    Limits.Hot,
-    Limits.Keyed,
-    Limits.Spread,
-    KnownFeatures.Has,
+    IngestScenarios.Deduplicated,
+    IngestScenarios.Unordered,
+    IngestScenarios.Metered,
+    IngestScenarios.OverHttp,
+    IngestScenarios.Fold,
+    IngestScenarios.FoldMixed,
+    TopBarScenarios.Figures,
+    PeakScenarios.Week,
+    TenantListScenarios.DeepPage,
+    TenantListScenarios.DeepPageShown,
+    TenantListScenarios.Search,
+    RequestScenarios.OneTenant,
+    RequestScenarios.Page,
+    BulkScenarios.Forward,
+    BulkScenarios.Back,
+    LaneScenarios.Drain,
+    StreamScenarios.FanOut,
+    LogScenarios.Append,
+    RevenueScenarios.Months,
+    LimitScenarios.Hot,
+    LimitScenarios.Keyed,
+    LimitScenarios.Spread,
+    KnownFeatureScenarios.Has,
 ];
-Check[] checks = [Entitlements.Asked, Pages.Felt, Crowd.SignIn, Programs.Memory, Programs.Start, Exports.Largest, History.Grown];
+BudgetCheck[] checks =
+[
+    EntitlementBudgets.Asked,
+    PageBudgets.Experience,
+    SignInBudget.SignIn,
+    ProgramBudgets.Memory,
+    ProgramBudgets.Start,
+    ExportBudgets.Largest,
+    HistoryBudgets.Grown,
+];
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var quick = args.Contains("--quick");
 var grown = args.Contains("--grown");
@@ -59,27 +68,27 @@ if (unknown is not null)
 bool IsChosen(string name) =>
     names is ["all"]
     || names.Contains(name, StringComparer.Ordinal)
-    || names.Contains(Entitlements.Asked.Name, StringComparer.Ordinal) && name.StartsWith("limit", StringComparison.Ordinal);
-var records = new List<Record>();
+    || names.Contains(EntitlementBudgets.Asked.Name, StringComparer.Ordinal) && name.StartsWith("limit", StringComparison.Ordinal);
+var records = new List<BenchmarkRecord>();
 if (grown)
 {
     await using var console = await BenchConsole.Start(kept); // one for all: it takes longer to fill than to measure
-    await Grown.Fill(console, quick);
+    await GrownPlatform.Fill(console, quick);
     foreach (var scenario in scenarios.Where(scenario => IsChosen(scenario.Name) && scenario.MayBeGrown))
-        records.Add(Report.Say(await Measuring.Run(scenario.AfterMuch, console, quick)));
+        records.Add(BenchmarkReport.Print(await BenchRunner.Run(scenario.Grown, console, quick)));
 }
 foreach (var scenario in scenarios.Where(scenario => IsChosen(scenario.Name) && !grown))
 {
     await using var console = await BenchConsole.Start(); // one that knows nothing of the others' tenants
-    records.Add(Report.Say(await Measuring.Run(scenario, console, quick)));
+    records.Add(BenchmarkReport.Print(await BenchRunner.Run(scenario, console, quick)));
 }
 foreach (var check in checks.Where(check => IsChosen(check.Name) && !grown))
 {
     await using var console = await BenchConsole.Start(check.MayBeKept ? kept : null);
-    records.AddRange(Report.Say(check, await check.Measure(console, quick)));
+    records.AddRange(BenchmarkReport.Print(check, await check.Measure(console, quick)));
 }
 if (json is not null)
     await File.AppendAllLinesAsync(json, records.Select(record => record.ToJson()));
 if (args.Contains("--docs"))
-    await Record.Keep(records, "docs");
+    await BenchmarkRecord.Keep(records, "docs");
 return records.Any(record => record.Pass == false) ? 1 : 0;

@@ -68,7 +68,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
 
         await page.GotoAsync($"/tenants/{tenant}");
         await Assertions.Expect(page.Locator("#subjects-booking")).ToContainTextAsync("None reported yet.");
-        await Inspection.Look(page, $"a tenant without bookings {width}");
+        await PageInspector.Inspect(page, $"a tenant without bookings {width}");
         await console.Application.Put(
             $"/api/v1/tenants/{tenant}/subjects/booking",
             new
@@ -87,12 +87,12 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         );
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("#subjects-booking")).ToContainTextAsync("Weaving");
-        await Inspection.Look(page, $"a tenant with bookings {width}");
+        await PageInspector.Inspect(page, $"a tenant with bookings {width}");
         await page.Locator("#all-booking").ClickAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Bookings");
         await page.Locator("#q").FillAsync("pott");
         await Assertions.Expect(page.Locator("#subjects tbody tr")).ToHaveCountAsync(1);
-        await Inspection.Look(page, $"bookings {width}");
+        await PageInspector.Inspect(page, $"bookings {width}");
         await page.GetByRole(AriaRole.Link, new() { Name = $"Cancel: Pottery on Friday {width}" }).ClickAsync();
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("The application is asked to do it: Cancel booking");
         await page.Locator("#preview-confirm").ClickAsync();
@@ -196,7 +196,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
 
     private async Task Say(JsonElement task, string word, object body)
     {
-        var app = Application.With(console.Address, task.GetProperty("token").GetString()!);
+        var app = TestApplication.WithKey(console.Address, task.GetProperty("token").GetString()!);
         await app.Post($"/api/v1/tasks/{task.GetProperty("id").GetString()}/{word}", body);
     }
 }

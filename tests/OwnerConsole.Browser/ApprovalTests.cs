@@ -20,12 +20,12 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Join(owner, second, "Cem");
         await second.GotoAsync("/approvals");
         await Assertions.Expect(second.GetByText("Nothing to approve")).ToBeVisibleAsync();
-        await Inspection.Look(second, "/approvals");
+        await PageInspector.Inspect(second, "/approvals");
 
         await Ask(owner, "eyes", 30);
         await second.GetByRole(AriaRole.Link, new() { Name = "Review: Suspend 30 tenants once approved" }).ClickAsync();
         await Assertions.Expect(second.GetByText("They have not paid since May.")).ToBeVisibleAsync();
-        await Inspection.Look(second, "/operations/…");
+        await PageInspector.Inspect(second, "/operations/…");
         await second.GetByLabel("Reason for rejection").FillAsync("Three of them have paid since.");
         await second.GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
         await owner.GotoAsync("/approvals");
@@ -33,7 +33,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Ask(owner, "eyes", 30);
         await owner.GotoAsync("/approvals");
         await Assertions.Expect(owner.GetByText("You requested it.")).ToBeVisibleAsync();
-        await Inspection.Look(owner, "/approvals with one that waits");
+        await PageInspector.Inspect(owner, "/approvals with one that waits");
         await second.GotoAsync("/approvals");
         await second.GetByRole(AriaRole.Link, new() { Name = "Review" }).ClickAsync();
         await second.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
@@ -48,7 +48,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
     public async Task What_goes_over_the_ceiling_of_a_role_waits_until_somebody_else_approves_it()
     {
         await Report("ceiling", 3);
-        await console.Application.Decide("role.set_ceiling", "rol_admin", new { permission = "tenant.suspend", subjects = 2 });
+        await console.Application.Run("role.set_ceiling", "rol_admin", new { permission = "tenant.suspend", subjects = 2 });
         await using var own = await console.Open();
         await using var other = await console.Open(isSignedIn: false);
         var (owner, admin) = (own.Page, other.Page);
@@ -57,7 +57,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
 
         await admin.GotoAsync("/operations/new?operation=tenant.suspend&matching=%3Fq%3Dceiling&back=/operations");
         await Assertions.Expect(admin.GetByText("Needs approval: exceeds your limit of 2 an hour.")).ToBeVisibleAsync();
-        await Inspection.Look(admin, "the preview of what goes over a ceiling");
+        await PageInspector.Inspect(admin, "the preview of what goes over a ceiling");
         await Ask(admin, "ceiling", 3);
         await owner.GetByRole(AriaRole.Link, new() { Name = "Review: Suspend 3 tenants once approved" }).ClickAsync(); // it came by itself
         await owner.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
@@ -71,7 +71,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
     [Fact]
     public async Task What_nothing_takes_back_is_proved_by_who_asks_and_by_who_approves()
     {
-        await (await Application.Connect(console, Population.Demo)).Tenant("played");
+        await (await TestApplication.Connect(console, Population.Demo)).Tenant("played");
         await using var own = await console.Open();
         await using var other = await console.Open(isSignedIn: false);
         var (owner, second) = (own.Page, other.Page);
@@ -80,13 +80,13 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
             $"""
             update core.tenants set reported_at = reported_at - interval '1 minute' where population = 'demo';
             insert into core.ceilings (holder, permission, per, subjects, opened_by)
-            select id, 'demo.erase', '1 hour', 0, 'test' from auth.people where email = '{Visitor.Email}'
+            select id, 'demo.erase', '1 hour', 0, 'test' from auth.people where email = '{TestBrowser.Email}'
             """
         );
 
         await owner.GotoAsync("/operations/new?operation=demo.erase&subject=tnt_platform&back=/settings/demo");
         await owner.GetByLabel("Reason", new() { Exact = true }).FillAsync("We have seen enough of it.");
-        await Inspection.Look(owner, "a preview that asks for a proof and a second person");
+        await PageInspector.Inspect(owner, "a preview that asks for a proof and a second person");
         await Prove(owner, console.Owner);
         await owner.Locator("#preview-confirm").ClickAsync();
         await owner.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
@@ -94,7 +94,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Force("delete from core.ceilings where opened_by = 'test'"); // who is under one invites nobody
         await second.GotoAsync("/approvals");
         await second.GetByRole(AriaRole.Link, new() { Name = "Review: Erase" }).ClickAsync();
-        await Inspection.Look(second, "a run whose approval asks for a proof");
+        await PageInspector.Inspect(second, "a run whose approval asks for a proof");
         await Prove(second, app);
         await second.Locator("#run-approve").ClickAsync();
 
@@ -118,12 +118,12 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await page.Locator("[name=at]").FillAsync("2020-01-01T08:00");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.GetByText("lies in the next 28 days")).ToBeVisibleAsync();
-        await Inspection.Look(page, "the preview with a time that is past");
+        await PageInspector.Inspect(page, "the preview with a time that is past");
         await page.Locator("[name=at]").FillAsync(await page.EvaluateAsync<string>("new Date(Date.now() + 2 * 864e5).toISOString().slice(0, 16)"));
         await page.Locator("#preview-confirm").ClickAsync();
         await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await page.GotoAsync("/approvals");
-        await Inspection.Look(page, "/approvals with one that is scheduled");
+        await PageInspector.Inspect(page, "/approvals with one that is scheduled");
         await page.GetByRole(AriaRole.Table, new() { Name = "Scheduled" }).GetByRole(AriaRole.Link).First.ClickAsync();
         await Assertions.Expect(page.Locator(".page-head").GetByText("Scheduled")).ToBeVisibleAsync();
         await page.Locator("#run-stop").ClickAsync();
@@ -133,25 +133,25 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     /// <returns>who has come, with the app in the pocket</returns>
-    private async Task<Visitor> Join(IPage owner, IPage second, string name, string role = "admin")
+    private async Task<TestBrowser> Join(IPage owner, IPage second, string name, string role = "admin")
     {
         await owner.GotoAsync(
             $"/operations/new?operation=person.invite&subject=tnt_platform&email={name}@example.org&name={name}&role={role}&back=/settings/team"
         );
         await owner.Locator("#preview-confirm").ClickAsync();
         await second.GotoAsync(await owner.Locator("#shown-secret").InputValueAsync());
-        await second.GetByLabel("Password").FillAsync(Visitor.Password);
+        await second.GetByLabel("Password").FillAsync(TestBrowser.Password);
         await second.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
-        var app = new Visitor(console) { Key = Visitor.KeyOf((await second.Locator(".secret").TextContentAsync())!.Trim()) };
+        var app = new TestBrowser(console) { Key = TestBrowser.KeyOf((await second.Locator(".secret").TextContentAsync())!.Trim()) };
         await second.Locator("#code").FillAsync(app.NextCode());
         await second.GetByRole(AriaRole.Button, new() { Name = "Finish" }).ClickAsync();
         await Assertions.Expect(second.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
         return app;
     }
 
-    private static async Task Prove(IPage page, Visitor who)
+    private static async Task Prove(IPage page, TestBrowser who)
     {
-        await page.GetByLabel("Current password").FillAsync(Visitor.Password);
+        await page.GetByLabel("Current password").FillAsync(TestBrowser.Password);
         await page.GetByLabel("Authenticator code").FillAsync(who.NextCode());
     }
 

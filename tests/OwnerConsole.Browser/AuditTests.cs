@@ -103,7 +103,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" })).ToHaveCountAsync(0);
         await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Failed this week" })).ToHaveCountAsync(1);
-        await Inspection.Look(page, "/audit with a view");
+        await PageInspector.Inspect(page, "/audit with a view");
         window.ShouldHaveNoComplaints();
     }
 
@@ -152,7 +152,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
 
     private async Task Decided(string tenant, string operation)
     {
-        var run = (await console.Application.Decide(operation, tenant)).GetProperty("id").GetString();
+        var run = (await console.Application.Run(operation, tenant)).GetProperty("id").GetString();
         await console.Application.Await(
             $"/api/v1/log?tenant={tenant}&limit=1",
             answer => answer.GetProperty("data").EnumerateArray().Any(line => line.GetProperty("run").GetString() == run)

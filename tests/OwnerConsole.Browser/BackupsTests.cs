@@ -6,7 +6,7 @@ namespace OwnerConsole.Browser;
 
 /// <summary>From a console that has no backup to one that may be lost, and the banner of one that was restored.</summary>
 [Slow(30, "Backups")]
-public sealed class BackupsTests(BackedUpOwner console) : IClassFixture<BackedUpOwner>
+public sealed class BackupsTests(BackedUpOwnerConsole console) : IClassFixture<BackedUpOwnerConsole>
 {
     [Fact]
     public async Task A_backup_is_taken_and_green_when_its_restore_went_well()
@@ -28,7 +28,7 @@ public sealed class BackupsTests(BackedUpOwner console) : IClassFixture<BackedUp
             await Assertions.Expect(page.Locator("#backup-health")).ToContainTextAsync("Healthy.");
 
             await Assertions.Expect(page.Locator("#rto")).ToContainTextAsync("duration of the last test restore");
-            await Inspection.Look(page, $"backups green {width}");
+            await PageInspector.Inspect(page, $"backups green {width}");
             window.ShouldHaveNoComplaints();
         }
     }
@@ -36,7 +36,7 @@ public sealed class BackupsTests(BackedUpOwner console) : IClassFixture<BackedUp
     [Fact]
     public async Task A_run_that_asked_for_a_second_person_says_how_to_go_back_before_it()
     {
-        var application = await Application.Connect(console);
+        var application = await TestApplication.Connect(console);
         await application.Put(
             "/api/v1/tenants",
             new { data = Enumerable.Range(1, 30).Select(number => new { id = $"ext:goneback-{number}", name = $"Gone back {number}" }) }
@@ -54,7 +54,7 @@ public sealed class BackupsTests(BackedUpOwner console) : IClassFixture<BackedUp
             await Assertions
                 .Expect(window.Page.Locator("#restore-point"))
                 .ToHaveTextAsync($"owner-console restore --to-point {id} --into /var/lib/owner-console/before");
-            await Inspection.Look(window.Page, $"run with a restore point {width}");
+            await PageInspector.Inspect(window.Page, $"run with a restore point {width}");
             (await window.Page.Locator("tbody tr").First.Locator(".ph-1").BoundingBoxAsync())!.Width.ShouldBeGreaterThan(300);
             window.ShouldHaveNoComplaints();
         }
@@ -71,7 +71,7 @@ public sealed class BackupsTests(BackedUpOwner console) : IClassFixture<BackedUp
         await page.Locator("#save-backups").ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Alert).Last).ToContainTextAsync("Backups are not allowed in this folder");
-        await Inspection.Look(page, "backups refused");
+        await PageInspector.Inspect(page, "backups refused");
         window.ShouldComplainOnlyOf("400");
     }
 }

@@ -23,14 +23,14 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByRole(AriaRole.Button, new() { Name = "Bulk operations" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 60 tenants" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("You're the only approver")).ToBeVisibleAsync();
-        await Inspection.Look(page, "preview of many");
+        await PageInspector.Inspect(page, "preview of many");
         await page.GetByLabel("Reason").FillAsync("They moved to another product.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend Selected in 15 minutes" }).ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync(new Regex(@"^Suspend 60 tenants (at|on .*,) \d\d:\d\d UTC$"));
         await page.Locator("#toasts").GetByRole(AriaRole.Link, new() { Name = "Show" }).ClickAsync();
         await Assertions.Expect(page.GetByText("so it starts automatically")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("They moved to another product.")).ToBeVisibleAsync();
-        await Inspection.Look(page, "run that waits");
+        await PageInspector.Inspect(page, "run that waits");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
 
         await Assertions.Expect(page.Locator(".page-head").GetByText("Stopped")).ToBeVisibleAsync();
@@ -82,9 +82,9 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     public async Task What_is_done_beside_ticked_rows_leaves_them_ticked()
     {
         await Report("beside", 3);
-        await console.Application.Decide(
+        await console.Application.Run(
             "saved_view.save",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 name = "Beside",
@@ -175,7 +175,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
             foreach (var address in new[] { $"/operations/{id}", "/operations" })
             {
                 await look.Page.GotoAsync(address);
-                await Inspection.Look(look.Page, $"{address} {width}");
+                await PageInspector.Inspect(look.Page, $"{address} {width}");
             }
         }
     }

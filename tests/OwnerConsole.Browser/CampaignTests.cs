@@ -31,14 +31,14 @@ public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(page.Locator("#waves-h")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#next-mrr")).ToHaveTextAsync("+10.00 USD");
         await page.Locator("#over summary").ClickAsync();
-        await Inspection.Look(page, $"campaign-{width}");
+        await PageInspector.Inspect(page, $"campaign-{width}");
 
         await page.Locator("#start-wave").ClickAsync();
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("migrates from version 1");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator("#moved")).ToHaveTextAsync("1 of 2");
         await Assertions.Expect(page.Locator("#row-wave-1")).ToContainTextAsync("+10.00 USD");
-        await Inspection.Look(page, $"campaign-moved-{width}");
+        await PageInspector.Inspect(page, $"campaign-moved-{width}");
 
         await page.Locator("#undo-1").ClickAsync();
         await Assertions.Expect(page.Locator("#row-wave-1")).ToContainTextAsync("Undone");
@@ -47,7 +47,7 @@ public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedCon
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator("#paused")).ToContainTextAsync("Paused by a team member");
         await Assertions.Expect(page.Locator("#start-wave")).ToHaveCountAsync(0);
-        await Inspection.Look(page, $"campaign-paused-{width}");
+        await PageInspector.Inspect(page, $"campaign-paused-{width}");
 
         window.ShouldHaveNoComplaints();
     }
@@ -56,9 +56,9 @@ public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedCon
     private async Task<string> Given(string key, string feature)
     {
         var app = console.Application;
-        await app.Decide(
+        await app.Run(
             "feature.declare",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key = feature,
@@ -68,9 +68,9 @@ public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedCon
                 allows = "10",
             }
         );
-        var made = await app.Decide(
+        var made = await app.Run(
             "plan.create",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key,
@@ -80,7 +80,7 @@ public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedCon
         );
         var plan = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
         foreach (var tenant in console.Ids.Take(2))
-            await app.Decide("tenant.change_plan", tenant, new { items = new[] { new { plan = key } } });
+            await app.Run("tenant.change_plan", tenant, new { items = new[] { new { plan = key } } });
         await app.Post(
             "/api/v1/entitlements/consume",
             new
@@ -91,8 +91,8 @@ public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedCon
             }
         );
         object limits = new[] { new { feature, allows = "5" } };
-        await app.Decide("plan.draft", plan, new { price = new { amount = 2900, currency = "USD" }, limits });
-        await app.Decide("plan.publish", plan);
+        await app.Run("plan.draft", plan, new { price = new { amount = 2900, currency = "USD" }, limits });
+        await app.Run("plan.publish", plan);
         return plan;
     }
 }

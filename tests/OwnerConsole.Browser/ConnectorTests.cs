@@ -13,10 +13,10 @@ public sealed class ConnectorTests
     [InlineData(390)]
     public async Task A_database_is_looked_into_mended_connected_and_paused(int width)
     {
-        await using var shop = await Shop.Open();
-        await shop.Do("insert into accounts (id, name, country) values (7, 'Lumen', 'CH'), (8, 'Acorn', 'Norway')");
-        await shop.Do("insert into people (id, account_id, name, email) values (1, 7, 'Ada Byron', 'ada@lumen.example')");
-        await shop.Do($"grant insert on bookings to {shop.Role}");
+        await using var shop = await OwnerDatabase.Open();
+        await shop.Execute("insert into accounts (id, name, country) values (7, 'Lumen', 'CH'), (8, 'Acorn', 'Norway')");
+        await shop.Execute("insert into people (id, account_id, name, email) values (1, 7, 'Ada Byron', 'ada@lumen.example')");
+        await shop.Execute($"grant insert on bookings to {shop.Role}");
         await using var console = new SignedInConsole();
         await ((IAsyncLifetime)console).InitializeAsync();
         await using var window = await console.Open(width);
@@ -26,23 +26,23 @@ public sealed class ConnectorTests
         await page.Locator("#in-host").FillAsync(shop.Host);
         await page.Locator("#in-database").FillAsync(shop.Database);
         await page.Locator("#in-user_name").FillAsync(shop.Role);
-        await page.Locator("#in-password").FillAsync(Shop.Password);
+        await page.Locator("#in-password").FillAsync(OwnerDatabase.Password);
         await page.Locator("#in-encryption").SelectOptionAsync("none");
         await page.Locator("#test-connector").ClickAsync();
         await Assertions.Expect(page.Locator("#trial")).ToContainTextAsync("can write (bookings)");
-        await Inspection.Look(page, $"connector refused {width}");
+        await PageInspector.Inspect(page, $"connector refused {width}");
 
-        await shop.Do($"revoke insert on bookings from {shop.Role}");
+        await shop.Execute($"revoke insert on bookings from {shop.Role}");
         await page.Locator("#test-connector").ClickAsync(); // what was typed still stands there, the password too
         await Assertions.Expect(page.Locator("#trial")).ToContainTextAsync("ada@lumen.example");
         await Assertions.Expect(page.Locator("#trial")).ToContainTextAsync("8: country: must be two uppercase letters, such as CH.");
-        await Inspection.Look(page, $"connector tried {width}");
+        await PageInspector.Inspect(page, $"connector tried {width}");
 
         await page.Locator("#save-connector").ClickAsync();
         await Assertions.Expect(window.Toast).ToContainTextAsync("Database connected");
         await Assertions.Expect(page.Locator("#connector-state")).ToContainTextAsync("Synced", new() { Timeout = 20_000 });
         await Assertions.Expect(page.Locator("#connector-state")).ToContainTextAsync("country: must be two uppercase letters");
-        await Inspection.Look(page, $"connector read {width}");
+        await PageInspector.Inspect(page, $"connector read {width}");
 
         await page.Locator("#connector-pause").ClickAsync();
         await page.Locator("#preview-confirm").ClickAsync();

@@ -16,9 +16,9 @@ public sealed class CreditsTests(OwnedConsole console) : IClassFixture<OwnedCons
     public async Task Credits_are_granted_used_refunded_and_voided(int width)
     {
         var (key, tenant) = ($"images-{width}", console.Ids[0]);
-        await console.Application.Decide(
+        await console.Application.Run(
             "feature.declare",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key,

@@ -28,7 +28,7 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(page.GetByText(Why)).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByTestId("bulk-operations-btn")).ToHaveCountAsync(0);
-        await Inspection.Look(page, "ticked rows of a reader");
+        await PageInspector.Inspect(page, "ticked rows of a reader");
         window.ShouldHaveNoComplaints();
     }
 
@@ -42,7 +42,7 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
 
         await page.Locator(".bulk-open").TapAsync();
         await Assertions.Expect(page.Locator("#tenants-acts").GetByText(Why)).ToBeVisibleAsync();
-        await Inspection.Look(page, "sheet of ticked rows of a reader at 390");
+        await PageInspector.Inspect(page, "sheet of ticked rows of a reader at 390");
         await page.GotoAsync($"/tenants/{console.Ids[0]}");
         await page.Locator("#cc-more").TapAsync();
         var denied = page.Locator("#cc-sheet").GetByRole(AriaRole.Button, new() { Name = "Reactivate tenant" });
@@ -50,7 +50,7 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(denied).ToBeDisabledAsync();
         await Assertions.Expect(denied).ToHaveAccessibleDescriptionAsync(Why);
         await Assertions.Expect(page.Locator("#cc-sheet a")).ToHaveCountAsync(0);
-        await Inspection.Look(page, "sheet of a tenant's actions of a reader at 390");
+        await PageInspector.Inspect(page, "sheet of a tenant's actions of a reader at 390");
         phone.ShouldHaveNoComplaints();
     }
 
@@ -66,7 +66,7 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
         var option = page.Locator("#palette-list [role=option]").Filter(new() { HasText = "Suspend Acorn Academy" });
         await Assertions.Expect(option).ToContainTextAsync("You can't suspend tenants. Your role is Read only. Owner and Admin can: ask Ann Owner.");
         await Assertions.Expect(option).ToHaveAttributeAsync("aria-disabled", "true");
-        await Inspection.Look(page, "palette of a reader at 390");
+        await PageInspector.Inspect(page, "palette of a reader at 390");
         await page.Keyboard.PressAsync("Enter");
 
         await Assertions.Expect(page.Locator("#palette")).ToBeVisibleAsync();
@@ -74,12 +74,12 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
         window.ShouldHaveNoComplaints();
     }
 
-    private async Task<Visitor> Reader(string name)
+    private async Task<TestBrowser> Reader(string name)
     {
         var email = $"{name}@example.org";
-        var invited = await console.Application.Decide(
+        var invited = await console.Application.Run(
             "person.invite",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 email,
@@ -87,7 +87,7 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
                 role = "read_only",
             }
         );
-        var visitor = new Visitor(console);
+        var visitor = new TestBrowser(console);
         await visitor.SetUp(invited.GetProperty("secret").GetString()!, email, name);
         return visitor;
     }

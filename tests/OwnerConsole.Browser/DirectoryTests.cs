@@ -73,14 +73,14 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await Assertions.Expect(rows).ToContainTextAsync("Studio 9");
         await Assertions.Expect(page.Locator("#filters").GetByLabel("Country")).ToBeFocusedAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/tenants\?plan=pro&attribute%5Bcountry%5D=CH$"));
-        await Inspection.Look(page, "filters that are set");
+        await PageInspector.Inspect(page, "filters that are set");
 
         await page.Locator("#look summary").ClickAsync();
         await page.Locator("#look").GetByLabel("Country").CheckAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Country" })).ToBeVisibleAsync();
         await page.GetByLabel("Compact").CheckAsync();
         await Assertions.Expect(page.Locator(".tbl-wrap")).ToHaveAttributeAsync("data-density", "compact");
-        await Inspection.Look(page, "columns and density");
+        await PageInspector.Inspect(page, "columns and density");
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Country" })).ToBeVisibleAsync();
         await Assertions.Expect(rows).ToHaveCountAsync(1);
@@ -113,7 +113,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await Assertions.Expect(page.Locator("#tenants tbody tr").First).ToContainTextAsync("Studio 29");
         await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "The twenties , modified" })).ToBeVisibleAsync();
-        await Inspection.Look(page, "a view that was changed");
+        await PageInspector.Inspect(page, "a view that was changed");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save view The twenties" }).ClickAsync();
         await Assertions.Expect(page.Locator("#reset-view")).ToHaveCountAsync(0);
         await page.GotoAsync("/tenants");
@@ -125,7 +125,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await Assertions.Expect(page.Locator("#views .count")).ToHaveTextAsync("10");
         await page.Locator("#make-default").ClickAsync();
         await Assertions.Expect(page.Locator("#drop-default")).ToBeVisibleAsync();
-        await Inspection.Look(page, "a list that opens with a view");
+        await PageInspector.Inspect(page, "a list that opens with a view");
         await page.GotoAsync("/tenants");
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("sort=members&view=svw_"));
         await page.Locator("#view-all").ClickAsync();
@@ -190,7 +190,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await Assertions.Expect(page.Locator(".bulk")).ToContainTextAsync("2 selected");
         await Assertions.Expect(page.GetByTestId("bulk-operations-btn")).ToBeHiddenAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Actions" }).ClickAsync();
-        await Inspection.Look(page, "sheet of actions");
+        await PageInspector.Inspect(page, "sheet of actions");
         await page.GetByTestId("bulk-operations-btn").ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 2 tenants" })).ToBeVisibleAsync();
@@ -205,7 +205,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await page.GotoAsync($"/tenants/{console.Ids[7]}");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Actions" }).ClickAsync();
-        await Inspection.Look(page, "sheet of a tenant");
+        await PageInspector.Inspect(page, "sheet of a tenant");
         await page.GetByRole(AriaRole.Link, new() { Name = "Suspend tenant" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("#preview-confirm")).ToBeVisibleAsync();

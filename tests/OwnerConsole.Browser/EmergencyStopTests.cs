@@ -81,7 +81,7 @@ public sealed class EmergencyStopTests(OwnedConsole console) : IClassFixture<Own
             await using var window = await console.Open(width);
             await window.Page.GotoAsync(address);
             await Assertions.Expect(Banner(window.Page)).ToBeVisibleAsync();
-            await Inspection.Look(window.Page, $"{address} {width} while stopped");
+            await PageInspector.Inspect(window.Page, $"{address} {width} while stopped");
             window.ShouldHaveNoComplaints();
         }
     }

@@ -13,7 +13,7 @@ public sealed class EmptyConsoleTests(SignedInConsole console) : IClassFixture<S
     {
         await using var window = await console.Open(width);
         await window.Page.GotoAsync("/");
-        await Inspection.Look(window.Page, $"empty {width}");
+        await PageInspector.Inspect(window.Page, $"empty {width}");
 
         await Assertions.Expect(window.Page.GetByText("/api/v1/tenants/ext:acme")).ToBeVisibleAsync();
         await window.Page.GetByRole(AriaRole.Link, new() { Name = "API keys" }).ClickAsync();

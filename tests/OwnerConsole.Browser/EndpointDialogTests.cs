@@ -32,7 +32,7 @@ public sealed partial class EndpointDialogTests(OwnedConsole console) : IClassFi
     [Fact]
     public async Task A_secret_is_not_lost_by_one_Esc()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         await using var window = await console.Open();
         var page = window.Page;
         var secret = await WebhooksTests.Add(page, receiver.Url);
@@ -40,7 +40,7 @@ public sealed partial class EndpointDialogTests(OwnedConsole console) : IClassFi
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(page.GetByText("Press Esc again")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByLabel("Secret", new() { Exact = true })).ToHaveValueAsync(secret);
-        await Inspection.Look(page, "secret");
+        await PageInspector.Inspect(page, "secret");
         await page.Keyboard.PressAsync("Escape");
 
         await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
@@ -49,7 +49,7 @@ public sealed partial class EndpointDialogTests(OwnedConsole console) : IClassFi
     [Fact]
     public async Task A_secret_is_not_lost_to_a_preview_that_answers_late()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         await using var window = await console.Open();
         var page = window.Page;
         var posted = page.WaitForResponseAsync(answer => answer.Request.Method == "POST");
@@ -86,7 +86,7 @@ public sealed partial class EndpointDialogTests(OwnedConsole console) : IClassFi
     [Fact]
     public async Task A_press_that_outlasts_the_preview_confirms_and_one_released_beside_the_button_does_not()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         await using var window = await console.Open();
         var page = window.Page;
         await Press(page, receiver.Url + "?beside");

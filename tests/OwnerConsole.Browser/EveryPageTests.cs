@@ -5,20 +5,20 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>What holds for every page in every theme, on a desk and on a phone.</summary>
-public sealed class EveryPageTests(EveryPageTests.Windows console) : IClassFixture<EveryPageTests.Windows>
+public sealed class EveryPageTests(EveryPageTests.EveryPageConsole console) : IClassFixture<EveryPageTests.EveryPageConsole>
 {
-    public static TheoryData<string> Addresses => [.. EveryPage.Addresses];
+    public static TheoryData<string> Addresses => [.. PageCatalogue.Addresses];
 
     [Theory]
     [MemberData(nameof(Addresses))]
     public async Task A_page_is_clean_in_every_theme_and_width(string address)
     {
-        var turn = EveryPage.Addresses.Index().First(page => page.Item == address).Index;
-        foreach (var (width, theme) in new[] { (1440, Inspection.Theme(turn)), (390, Inspection.Theme(turn + 1)) })
+        var turn = PageCatalogue.Addresses.Index().First(page => page.Item == address).Index;
+        foreach (var (width, theme) in new[] { (1440, PageInspector.Theme(turn)), (390, PageInspector.Theme(turn + 1)) })
         {
             var window = await console.Kept(width);
-            await window.Page.GotoAsync(EveryPage.At(address, console.Ids[0], console.Member));
-            await Inspection.Look(window.Page, $"{address} {width}", theme);
+            await window.Page.GotoAsync(PageCatalogue.At(address, console.Ids[0], console.Member));
+            await PageInspector.Inspect(window.Page, $"{address} {width}", theme);
             window.ShouldHaveNoComplaints();
         }
     }
@@ -32,15 +32,15 @@ public sealed class EveryPageTests(EveryPageTests.Windows console) : IClassFixtu
 
         answer!.Status.ShouldBe(404);
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Not found");
-        await Inspection.Look(window.Page, "404");
+        await PageInspector.Inspect(window.Page, "404");
         window.ShouldComplainOnlyOf("404");
     }
 
     /// <summary>One window of each width for all pages: a new one reads every script and style anew, which takes longer than to look.</summary>
-    public sealed class Windows : OwnedConsole
+    public sealed class EveryPageConsole : OwnedConsole
     {
-        private readonly Dictionary<int, Window> _kept = [];
+        private readonly Dictionary<int, BrowserWindow> _kept = [];
 
-        public async Task<Window> Kept(int width) => _kept.TryGetValue(width, out var window) ? window : _kept[width] = await Open(width);
+        public async Task<BrowserWindow> Kept(int width) => _kept.TryGetValue(width, out var window) ? window : _kept[width] = await Open(width);
     }
 }

@@ -14,10 +14,10 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
     [InlineData(390)]
     public async Task A_full_studio_asks_for_a_plan_that_has_place_and_adds_the_client_once_the_owner_approves(int width)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         if ((await app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() == 0)
-            await app.Decide("profile.choose", "tnt_platform", new { profile = "studio" });
-        await using var studio = await Studio.Start(console, app);
+            await app.Run("profile.choose", "tnt_platform", new { profile = "studio" });
+        await using var studio = await StudioProcess.Start(console, app);
         var id = await studio.Open("Lumen");
         await studio.All<string>(
             $"insert into studio.people (id, studio_id, role, name) select 'kept-' || n, '{id}', 'client', 'Client ' || n from generate_series(1, 18) n returning id"
@@ -60,8 +60,8 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
     private static async Task SignIn(IPage page, Uri studio)
     {
         await page.GotoAsync(new Uri(studio, "/sign-in").ToString());
-        await page.GetByLabel("Email").FillAsync(Studio.Email);
-        await page.GetByLabel("Password").FillAsync(Studio.Password);
+        await page.GetByLabel("Email").FillAsync(StudioProcess.Email);
+        await page.GetByLabel("Password").FillAsync(StudioProcess.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
     }
 
@@ -84,7 +84,7 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Pending");
     }
 
-    private static async Task Approve(Window window)
+    private static async Task Approve(BrowserWindow window)
     {
         await window.Page.GotoAsync("/plans/requests");
         await Assertions.Expect(window.Page.Locator("main")).ToContainTextAsync("Otto is at the door.");

@@ -25,7 +25,7 @@ public sealed class GrantsTests(OwnedConsole console) : IClassFixture<OwnedConso
         await page.GotoAsync($"/tenants?open={console.Ids[3]}");
         await page.Locator("#grant-top").ClickAsync();
         await Assertions.Expect(page.Locator("#grants-h + *")).Not.ToContainTextAsync("Grant Pro");
-        await Inspection.Look(page, "granted");
+        await PageInspector.Inspect(page, "granted");
         await page.Locator(".toast-card").Filter(new() { HasText = "1 plan granted" }).GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Assertions.Expect(page.Locator("#grant-top")).ToHaveTextAsync("Grant Pro");
 

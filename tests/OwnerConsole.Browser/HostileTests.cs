@@ -56,7 +56,7 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
     /// <summary>Between them these show every text: they are read to their ends.</summary>
     private static readonly string[] s_whole = ["/tenants", "/tenants/{id}/members", "/members", "/revenue/ledger"];
 
-    public static TheoryData<string> Addresses => [.. EveryPage.Addresses.Concat(s_more).Distinct()];
+    public static TheoryData<string> Addresses => [.. PageCatalogue.Addresses.Concat(s_more).Distinct()];
 
     /// <summary>Where somebody could have been led by a link.</summary>
     public static TheoryData<string> Asking => ["/tenants", "/members", "/audit", "/find", "/revenue/ledger", "/settings", "/letters", "/operations", "/work"];
@@ -69,7 +69,7 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
     [MemberData(nameof(Asking))]
     public async Task Whatever_stands_in_an_address_is_a_text_on_the_page(string list)
     {
-        foreach (var text in Hostile.All.Chunk(60).Select(some => string.Join(' ', some)[..190]))
+        foreach (var text in HostileTexts.All.Chunk(60).Select(some => string.Join(' ', some)[..190]))
             await Look($"{list}?q={Uri.EscapeDataString(text)}", pages: 1);
     }
 
@@ -133,7 +133,7 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
         var page = window.Page;
         var answered = new List<string>();
         page.Response += (_, answer) => answered.Add(new Uri(answer.Url).AbsolutePath);
-        var words = Hostile.All.Where(text => !text.Contains("{{", StringComparison.Ordinal) && !text.Contains("plaintext", StringComparison.Ordinal));
+        var words = HostileTexts.All.Where(text => !text.Contains("{{", StringComparison.Ordinal) && !text.Contains("plaintext", StringComparison.Ordinal));
         await page.GotoAsync("/settings/templates/mail.test");
 
         await page.Locator("#html").FillAsync(string.Join('\n', words));
@@ -157,7 +157,7 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
         await using var window = await console.Open();
 
         await window.Page.SetContentAsync(
-            string.Concat(Hostile.Within(longest: 40, count: 500).Select(text => page.Replace("{0}", text, StringComparison.Ordinal)))
+            string.Concat(HostileTexts.Within(longest: 40, count: 500).Select(text => page.Replace("{0}", text, StringComparison.Ordinal)))
         );
 
         (await window.Page.EvaluateAsync<string[]>(Alive)).ShouldNotBeEmpty();
@@ -180,7 +180,7 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
     }
 
     /// <summary>Nothing has come to life, nothing was asked for, nothing was stopped.</summary>
-    private async Task Still(Window window, string where)
+    private async Task Still(BrowserWindow window, string where)
     {
         await Assertions.Expect(window.Page.Locator(".htmx-request")).ToHaveCountAsync(0);
         (await window.Page.EvaluateAsync<string[]>(Alive)).ShouldBeEmpty(where);

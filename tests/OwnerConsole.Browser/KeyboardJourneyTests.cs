@@ -42,7 +42,7 @@ public sealed class KeyboardJourneyTests(OwnedConsole console) : IClassFixture<O
     [InlineData(390)]
     public async Task A_plan_is_granted_in_the_centre_and_given_back(int width)
     {
-        await console.Application.Decide("plan.create", IdSource.Platform, Plan($"plan-{width}"));
+        await console.Application.Run("plan.create", IdGenerator.Platform, Plan($"plan-{width}"));
         await using var window = await console.Open(width);
         var (page, keys) = (window.Page, window.Page.Keyboard);
         await page.GotoAsync("/tenants?q=acorn");

@@ -223,7 +223,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         await window.Page.Keyboard.PressAsync("F1");
 
         await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Name = "Directory", Level = 2 }).Last).ToBeVisibleAsync();
-        await Inspection.Look(window.Page, $"guide {width}");
+        await PageInspector.Inspect(window.Page, $"guide {width}");
         window.ShouldHaveNoComplaints();
     }
 }

@@ -16,8 +16,8 @@ public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConso
     public async Task A_feature_is_limited_by_a_plan_refused_by_402_and_allowed_for_one_tenant(int width)
     {
         var (key, plan) = ($"bookings-{width}", $"limited-{width}");
-        await console.Application.Decide("plan.create", IdSource.Platform, Plan(plan));
-        await console.Application.Decide("tenant.change_plan", console.Ids[0], new { items = new[] { new { plan } } });
+        await console.Application.Run("plan.create", IdGenerator.Platform, Plan(plan));
+        await console.Application.Run("tenant.change_plan", console.Ids[0], new { items = new[] { new { plan } } });
         await using var window = await console.Open(width);
         var page = window.Page;
         await page.GotoAsync("/plans");
@@ -60,7 +60,7 @@ public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(page.Locator($"#end-{key}")).ToBeVisibleAsync();
         await page.GotoAsync("/plans");
         await Assertions.Expect(page.Locator($"#spread-{key} a")).ToHaveTextAsync("1");
-        await Inspection.Look(page, $"/plans with what is used at {width}");
+        await PageInspector.Inspect(page, $"/plans with what is used at {width}");
         await page.GetByRole(AriaRole.Link, new() { Name = $"Bookings {width}, 90–100%: 1 tenant", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("#limits tbody tr")).ToContainTextAsync(["3 of 3 bookings"]);
         window.ShouldHaveNoComplaints();

@@ -74,5 +74,5 @@ public sealed class LiveTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(Row(window, "guild-8")).ToContainTextAsync("Suspended", s_patience);
     }
 
-    private static ILocator Row(Window window, string who) => window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = who });
+    private static ILocator Row(BrowserWindow window, string who) => window.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = who });
 }

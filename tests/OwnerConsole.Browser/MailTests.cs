@@ -14,7 +14,7 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
     [Fact]
     public async Task Mail_is_set_up_a_template_is_changed_and_seen_and_a_test_arrives()
     {
-        await using var postbox = await Postbox.Start();
+        await using var postbox = await MailServer.Start();
         await using var window = await console.Open();
         var page = window.Page;
 
@@ -35,7 +35,7 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(window.Toast).ToHaveTextAsync("Email settings saved");
         await page.GetByRole(AriaRole.Link, new() { Name = "address of this console" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Used for links in emails.")).ToBeVisibleAsync();
-        await console.Application.Decide("setting.change", "tnt_platform", new { key = "platform.name", value = "Time Bot" });
+        await console.Application.Run("setting.change", "tnt_platform", new { key = "platform.name", value = "Time Bot" });
 
         await page.GotoAsync("/settings/templates");
         await page.GetByRole(AriaRole.Link, new() { Name = "Test email" }).ClickAsync();
@@ -58,7 +58,7 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(row).ToContainTextAsync("sent");
         await row.GetByRole(AriaRole.Link).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Attempts" })).ToContainTextAsync("250");
-        await Inspection.Look(page, "letter");
+        await PageInspector.Inspect(page, "letter");
         await page.GoBackAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Email log");
         window.ShouldComplainOnlyOf("400", "sandboxed"); // the form that was not taken, and the script that was not run

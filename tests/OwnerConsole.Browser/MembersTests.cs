@@ -27,9 +27,9 @@ public sealed class MembersTests(OwnedConsole console) : IClassFixture<OwnedCons
         var tenant = console.Ids[1];
         await console.Application.Put($"/api/v1/tenants/{tenant}/members/ext:mona", new { name = "Mona", support_number = "#U987650001" });
         await console.Application.Report(
-            Reports.Event(tenant, "session.recorded", TimeProvider.System.GetUtcNow().AddHours(-3), new { member = "mona", duration_seconds = 5400 })
+            EventReports.Event(tenant, "session.recorded", TimeProvider.System.GetUtcNow().AddHours(-3), new { member = "mona", duration_seconds = 5400 })
         );
-        await console.Folded();
+        await console.WaitForProjection();
         await using var window = await console.Open();
         var page = window.Page;
         await page.GotoAsync("/members");

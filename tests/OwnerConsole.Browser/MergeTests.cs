@@ -36,7 +36,7 @@ public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.Locator("#in-into").FillAsync((await page.Locator("#in-into-found option").GetAttributeAsync("value"))!);
         await page.Locator("#in-into").PressAsync("Tab");
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("merges Jon Berg into Mira Okafor");
-        await Inspection.Look(page, "a merge before it is decided");
+        await PageInspector.Inspect(page, "a merge before it is decided");
         await page.Locator("#preview-confirm").ClickAsync();
         await Answer(tenant);
         if (from.EndsWith("members", StringComparison.Ordinal))
@@ -49,7 +49,7 @@ public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.Locator("#merged-into").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Mira Okafor");
         await Assertions.Expect(page.Locator("section:has(#member-merged) tbody tr")).ToContainTextAsync(["Jon Berg"]);
-        await Inspection.Look(page, "a person with a merged record");
+        await PageInspector.Inspect(page, "a person with a merged record");
 
         await page.Locator("section:has(#member-timeline)").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await Answer(tenant);
@@ -71,8 +71,8 @@ public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await app.Await("/api/v1/tasks", tasks => tasks.GetProperty("data").EnumerateArray().Any(one => one.GetProperty("state").GetString() == "offered"));
         var claimed = (await app.Post("/api/v1/tasks/claim", new { most = 10 })).GetProperty("data").EnumerateArray();
         var task = claimed.Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
-        var done = await Application
-            .With(console, task.GetProperty("token").GetString()!)
+        var done = await TestApplication
+            .WithKey(console, task.GetProperty("token").GetString()!)
             .Send(HttpMethod.Post, $"/api/v1/tasks/{task.GetProperty("id").GetString()}/complete", "{}");
         done.Status.ShouldBe(200, done.Body.ToString());
     }

@@ -14,7 +14,7 @@ public sealed class NamedPasskeyTests(SignedInConsole console) : IClassFixture<S
     [Fact]
     public async Task A_passkey_is_bound_to_the_name_and_what_another_origin_was_given_is_refused_and_stands_in_the_log()
     {
-        await (await Application.Connect(console)).Decide("setting.change", IdSource.Platform, new { key = "platform.url", value = Address });
+        await (await TestApplication.Connect(console)).Run("setting.change", IdGenerator.Platform, new { key = "platform.url", value = Address });
         await using var proxy = await NamedProxy.Before(console);
         await using var browser = await proxy.Browser();
         await using var context = await browser.NewContextAsync(new() { BaseURL = Address });
@@ -29,9 +29,9 @@ public sealed class NamedPasskeyTests(SignedInConsole console) : IClassFixture<S
             },
         ]);
         var page = await context.NewPageAsync();
-        var token = await Token.Plug(page);
+        var token = await VirtualAuthenticator.Attach(page);
         await page.GotoAsync("/settings/account");
-        await page.Locator("#passkey-add-now").FillAsync(Visitor.Password);
+        await page.Locator("#passkey-add-now").FillAsync(TestBrowser.Password);
         await page.Locator("#passkey-add-code").FillAsync(console.Owner.NextCode());
         await page.GetByRole(AriaRole.Button, new() { Name = "Add passkey", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Create passkey" }).ClickAsync();

@@ -90,7 +90,7 @@ public sealed class NavigationTests(OwnedConsole console) : IClassFixture<OwnedC
         var tenant = await console.Application.Tenant("long-word", word);
         await console.Application.Put($"/api/v1/tenants/{tenant}/members/ext:{word}", new { name = word, role = word[..64].ToLowerInvariant() });
         var member = (await console.Application.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString();
-        await console.Application.Decide("tenant.suspend", tenant, new { cause = "billing" });
+        await console.Application.Run("tenant.suspend", tenant, new { cause = "billing" });
         await using var window = await console.Open();
 
         foreach (var width in new[] { 1440, 390 })

@@ -29,8 +29,8 @@ public sealed class OperationsTests(OwnedConsole console) : IClassFixture<OwnedC
     public async Task Somebody_finds_what_was_done_turns_the_list_round_and_comes_back_to_all_of_it()
     {
         var tenant = console.Ids[13];
-        await console.Application.Decide("tenant.suspend", tenant, new { cause = "billing" });
-        await console.Application.Decide("tenant.reactivate", tenant);
+        await console.Application.Run("tenant.suspend", tenant, new { cause = "billing" });
+        await console.Application.Run("tenant.reactivate", tenant);
         await using var window = await console.Open();
         var page = window.Page;
         var rows = page.Locator("#runs tbody tr");
@@ -65,7 +65,7 @@ public sealed class OperationsTests(OwnedConsole console) : IClassFixture<OwnedC
         {
             await using var window = await console.Open(width);
             await window.Page.GotoAsync("/operations");
-            await Inspection.Look(window.Page, $"/operations {width}");
+            await PageInspector.Inspect(window.Page, $"/operations {width}");
         }
     }
 }

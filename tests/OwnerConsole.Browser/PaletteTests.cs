@@ -143,7 +143,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
         await page.Locator("#palette-q").FillAsync("sus acorn");
         await Assertions.Expect(Highlighted(page)).ToContainTextAsync("Suspend Acorn Academy");
 
-        await Inspection.Look(page, $"palette {width}");
+        await PageInspector.Inspect(page, $"palette {width}");
         window.ShouldHaveNoComplaints();
     }
 

@@ -26,27 +26,27 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         );
         await using var own = await console.Open();
         await using var other = await console.Open(isSignedIn: false);
-        await Token.Plug(other.Page);
+        await VirtualAuthenticator.Attach(other.Page);
         var guest = other.Page;
         await guest.GotoAsync(await Invite(own.Page, "mia@example.org", "Mia Moss"));
-        await guest.GetByLabel("Password").FillAsync(Visitor.Password);
+        await guest.GetByLabel("Password").FillAsync(TestBrowser.Password);
         await guest.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Assertions.Expect(guest.GetByRole(AriaRole.Button, new() { Name = "Use a passkey instead" })).ToBeVisibleAsync();
-        await Inspection.Look(guest, "/welcome/code");
+        await PageInspector.Inspect(guest, "/welcome/code");
         await guest.GetByLabel("Passkey name").FillAsync("Mia's phone");
         await guest.GetByRole(AriaRole.Button, new() { Name = "Use a passkey instead" }).ClickAsync();
         await Assertions.Expect(guest.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
 
         await guest.Forget();
         await guest.GotoAsync("/sign-in");
-        await Inspection.Look(guest, "/sign-in");
+        await PageInspector.Inspect(guest, "/sign-in");
         await guest.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
         await Assertions.Expect(guest).ToHaveURLAsync(new Regex("/$|/overview$"));
 
         await guest.GotoAsync($"/tenants/{console.Ids[0]}");
         await guest.GotoAsync($"/operations/new?operation=tenant.anonymise&subject={console.Ids[0]}&back=/tenants");
         await Assertions.Expect(guest.Locator("#proof-passkey")).ToBeVisibleAsync();
-        await Inspection.Look(guest, "a step-up");
+        await PageInspector.Inspect(guest, "a step-up");
         await guest.GetByLabel("Type the name").FillAsync("Acorn Academy");
         await guest.Locator("#proof-passkey").ClickAsync();
         await Assertions.Expect(guest).ToHaveURLAsync(new Regex("^[^?]*/tenants$"));
@@ -56,9 +56,9 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(guest.Locator("#run")).ToContainTextAsync("passkey, by Mia Moss");
 
         await guest.GotoAsync("/settings/account");
-        await Inspection.Look(guest, "/settings/account with a passkey");
+        await PageInspector.Inspect(guest, "/settings/account with a passkey");
         await guest.GetByRole(AriaRole.Link, new() { Name = "Mia's phone" }).ClickAsync();
-        await Inspection.Look(guest, "/settings/account/passkeys/one");
+        await PageInspector.Inspect(guest, "/settings/account/passkeys/one");
         await guest.GetByRole(AriaRole.Button, new() { Name = "Remove with a passkey" }).ClickAsync();
         await Assertions.Expect(guest.GetByRole(AriaRole.Alert).First).ToContainTextAsync("only second factor");
 
@@ -71,13 +71,13 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
     {
         await using var window = await console.Open();
         var page = window.Page;
-        await Token.Plug(page);
+        await VirtualAuthenticator.Attach(page);
         await page.GotoAsync("/settings/account");
-        await page.Locator("#passkey-add-now").FillAsync(Visitor.Password);
+        await page.Locator("#passkey-add-now").FillAsync(TestBrowser.Password);
         await page.Locator("#passkey-add-code").FillAsync(console.Owner.NextCode());
         await page.GetByRole(AriaRole.Button, new() { Name = "Add passkey", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Create passkey" })).ToBeVisibleAsync();
-        await Inspection.Look(page, "/settings/account/passkeys");
+        await PageInspector.Inspect(page, "/settings/account/passkeys");
         await page.GetByRole(AriaRole.Button, new() { Name = "Create passkey" }).ClickAsync();
         await Assertions.Expect(window.Toast).ToContainTextAsync("Passkey added");
         await page.GetByRole(AriaRole.Link, new() { Name = "Chrome on Linux" }).ClickAsync();
@@ -87,11 +87,11 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
 
         await page.Forget();
         await page.GotoAsync("/sign-in?return=%2Fsettings%2Faccount");
-        await page.GetByLabel("Email").FillAsync(Visitor.Email);
-        await page.GetByLabel("Password").FillAsync(Visitor.Password);
+        await page.GetByLabel("Email").FillAsync(TestBrowser.Email);
+        await page.GetByLabel("Password").FillAsync(TestBrowser.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" })).ToBeVisibleAsync();
-        await Inspection.Look(page, "/sign-in/code");
+        await PageInspector.Inspect(page, "/sign-in/code");
         await page.GetByRole(AriaRole.Button, new() { Name = "Use a passkey" }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Desk" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Remove with a passkey" }).ClickAsync();
@@ -107,9 +107,9 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
     {
         await using var own = await console.Open();
         await using var other = await console.Open(isSignedIn: false);
-        var (guest, token) = (other.Page, await Token.Plug(other.Page));
+        var (guest, token) = (other.Page, await VirtualAuthenticator.Attach(other.Page));
         await guest.GotoAsync(await Invite(own.Page, "kim@example.org", "Kim Kerr"));
-        await guest.GetByLabel("Password").FillAsync(Visitor.Password);
+        await guest.GetByLabel("Password").FillAsync(TestBrowser.Password);
         await guest.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         await guest.GetByRole(AriaRole.Button, new() { Name = "Use a passkey instead" }).ClickAsync();
         await Assertions.Expect(guest.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
@@ -141,7 +141,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await using var window = await console.Open(script: false, isSignedIn: false);
         var page = window.Page;
         await page.GotoAsync(await Invite(own.Page, "noa@example.org", "Noa Nash"));
-        await page.GetByLabel("Password").FillAsync(Visitor.Password);
+        await page.GetByLabel("Password").FillAsync(TestBrowser.Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
 
         await Assertions.Expect(page.GetByText("Passkeys need JavaScript")).ToBeVisibleAsync();
@@ -164,7 +164,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await using var site = await Site();
         await using var trap = await console.Open(isSignedIn: false);
         var victim = trap.Page;
-        var token = await Token.Plug(victim);
+        var token = await VirtualAuthenticator.Attach(victim);
         await token.Put(passkey);
         await guest.Forget();
         await guest.GotoAsync("/sign-in");

@@ -34,9 +34,9 @@ public sealed class PhoneJourneyTests(OwnedConsole console) : IClassFixture<Owne
     [Fact]
     public async Task A_plan_is_granted_from_the_sheet_and_stands_on_the_tenants_page()
     {
-        await console.Application.Decide(
+        await console.Application.Run(
             "plan.create",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key = "on-the-way",

@@ -20,7 +20,7 @@ public sealed class PhoneTests(SignedInConsole console) : IClassFixture<SignedIn
     [Fact]
     public async Task Eight_tenants_stand_on_a_screen_each_in_two_lines()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Put(
             "/api/v1/tenants",
             new { data = Enumerable.Range(1, 20).Select(number => new { id = $"ext:phone-{number}", name = $"Studio {number}" }) }
@@ -44,9 +44,9 @@ public sealed class PhoneTests(SignedInConsole console) : IClassFixture<SignedIn
     {
         var (app, tenant) = await console.Studio();
         await app.Report(
-            Reports.Event(tenant, "session.recorded", TimeProvider.System.GetUtcNow().AddHours(-3), new { member = "m1", duration_seconds = 3600 })
+            EventReports.Event(tenant, "session.recorded", TimeProvider.System.GetUtcNow().AddHours(-3), new { member = "m1", duration_seconds = 3600 })
         );
-        await console.Folded();
+        await console.WaitForProjection();
         await using var phone = await console.Open(width: 390);
 
         await phone.Page.GotoAsync("/overview");

@@ -11,7 +11,7 @@ public sealed class PictureTests(SignedInConsole console) : IClassFixture<Signed
     [Fact]
     public async Task The_directory_of_the_demo_can_be_shown_to_anybody()
     {
-        var key = await Application.Connect(console, Population.Demo);
+        var key = await TestApplication.Connect(console, Population.Demo);
         using var world = Process.Start(
             new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "World.dll"), console.Address.ToString()])
             {

@@ -15,9 +15,9 @@ public sealed class PlansTests(OwnedConsole console) : IClassFixture<OwnedConsol
     public async Task A_version_is_drafted_published_for_new_holders_and_the_others_are_moved_to_it(int width)
     {
         var key = $"versions-{width}";
-        var made = await console.Application.Decide(
+        var made = await console.Application.Run(
             "plan.create",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key,
@@ -26,19 +26,19 @@ public sealed class PlansTests(OwnedConsole console) : IClassFixture<OwnedConsol
             }
         );
         var plan = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
-        await console.Application.Decide("tenant.change_plan", console.Ids[0], new { items = new[] { new { plan = key } } });
-        await console.Application.Decide("plan.draft", plan, new { price = Price(2900), trial_days = 14 });
+        await console.Application.Run("tenant.change_plan", console.Ids[0], new { items = new[] { new { plan = key } } });
+        await console.Application.Run("plan.draft", plan, new { price = Price(2900), trial_days = 14 });
         await using var window = await console.Open(width);
         var page = window.Page;
         var versions = page.Locator("section[aria-labelledby=versions-h] tbody tr");
 
         await page.GotoAsync($"/plans/{plan}");
-        await Inspection.Look(page, $"a plan with a draft {width}");
+        await PageInspector.Inspect(page, $"a plan with a draft {width}");
         await page.Locator("#publish-plan").ClickAsync();
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("1 tenant on version 1");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(versions).ToHaveCountAsync(2);
-        await Inspection.Look(page, $"a plan with versions {width}");
+        await PageInspector.Inspect(page, $"a plan with versions {width}");
         await page.Locator("#move-1").ClickAsync();
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("29.00 USD");
         await page.Locator("#preview-confirm").ClickAsync();
@@ -71,11 +71,11 @@ public sealed class PlansTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.Locator("[name='other_prices.1.interval']").SelectOptionAsync("month");
         await page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("Other prices: 190.00 USD a year, 17.50 EUR a month.");
-        await Inspection.Look(page, $"a plan with other prices {width}");
+        await PageInspector.Inspect(page, $"a plan with other prices {width}");
         await page.Locator("#preview-confirm").ClickAsync();
         var plan = page.Locator("#plans tbody tr", new() { HasText = $"Priced {width}" });
         await Assertions.Expect(plan).ToContainTextAsync("190.00 USD a year, 17.50 EUR a month");
-        await Inspection.Look(page, $"plans with other prices {width}");
+        await PageInspector.Inspect(page, $"plans with other prices {width}");
 
         await page.GotoAsync($"/tenants/{console.Ids[2]}");
         await page.Locator("#change-plan").ClickAsync();
@@ -83,7 +83,7 @@ public sealed class PlansTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.Locator("[name='items.0.currency']").FillAsync("EUR");
         await page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("in EUR a month");
-        await Inspection.Look(page, $"which price is paid {width}");
+        await PageInspector.Inspect(page, $"which price is paid {width}");
         await page.Locator("#preview-confirm").ClickAsync();
 
         await Assertions.Expect(page.Locator("section[aria-labelledby=plan-h]")).ToContainTextAsync("at 17.50 EUR a month");

@@ -33,20 +33,20 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
         foreach (var light in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = light });
-            await Inspection.Look(page, $"/account/plan at {width} {light}", theme: "");
+            await PageInspector.Inspect(page, $"/account/plan at {width} {light}", theme: "");
         }
         await page.GetByRole(AriaRole.Link, new() { Name = $"Request large {width}", Exact = true }).ClickAsync();
         foreach (var light in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             await page.EmulateMediaAsync(new() { ColorScheme = light });
-            await Inspection.Look(page, $"/account/plan/request at {width} {light}", theme: "");
+            await PageInspector.Inspect(page, $"/account/plan/request at {width} {light}", theme: "");
         }
         window.ShouldHaveNoComplaints();
 
         await page.Context.ClearCookiesAsync();
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Link expired");
-        await Inspection.Look(page, $"closed at {width}", theme: "");
+        await PageInspector.Inspect(page, $"closed at {width}", theme: "");
         window.ShouldComplainOnlyOf("401");
     }
 
@@ -57,7 +57,7 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
         string[] links = [await Link(tenant), await Link(tenant), await Link(tenant)];
         await using var named = await Embedding(links[0], links[1]);
         await using var other = await Embedding(links[2]);
-        await console.Application.Decide("setting.change", IdSource.Platform, new { key = "portal.embedded_by", value = named.Urls.Single() });
+        await console.Application.Run("setting.change", IdGenerator.Platform, new { key = "portal.embedded_by", value = named.Urls.Single() });
         foreach (var width in new[] { 1440, 390 })
         {
             await using var window = await console.Open(width, isSignedIn: false);
@@ -131,9 +131,9 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
     private async Task<string> Used(int number)
     {
         var (app, feature) = (console.Application, $"visits-{number}");
-        await app.Decide(
+        await app.Run(
             "feature.declare",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key = feature,
@@ -145,11 +145,11 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Plan("small", "10");
         await Plan("large", "100");
         var tenant = await app.Tenant($"portal-{number}", $"Studio Nord {number}", members: 1);
-        await app.Decide("tenant.change_plan", tenant, new { items = new[] { new { plan = $"small-{number}" } } });
+        await app.Run("tenant.change_plan", tenant, new { items = new[] { new { plan = $"small-{number}" } } });
         await Consume("4");
-        await using (var work = await console.Database.Write(Door.Intake("test"), [tenant]))
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]))
         {
-            await work.Do(
+            await work.Execute(
                 "update entitlements.usage set period_start = period_start - interval '1 month', period_end = now(), limit_until = now() where tenant_id = @tenant",
                 new { tenant }
             );
@@ -171,9 +171,9 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
 
         async Task Plan(string key, string allows)
         {
-            var run = await app.Decide(
+            var run = await app.Run(
                 "plan.create",
-                IdSource.Platform,
+                IdGenerator.Platform,
                 new
                 {
                     key = $"{key}-{number}",
@@ -182,7 +182,7 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
                 }
             );
             var id = run.GetProperty("lines")[0].GetProperty("created").GetString()!;
-            await app.Decide("plan.limit", id, new { limits = new[] { new { feature, allows } }, holders = "all" });
+            await app.Run("plan.limit", id, new { limits = new[] { new { feature, allows } }, holders = "all" });
         }
     }
 }

@@ -25,10 +25,10 @@ public sealed class TeamTests(SignedInConsole console) : IClassFixture<SignedInC
         var link = await owner.Locator("#shown-secret").InputValueAsync();
         await guest.GotoAsync(link);
         await Assertions.Expect(guest.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Welcome, Bea Berg. You are invited as Support.");
-        await Inspection.Look(guest, link);
-        await guest.GetByLabel("Password").FillAsync(Visitor.Password);
+        await PageInspector.Inspect(guest, link);
+        await guest.GetByLabel("Password").FillAsync(TestBrowser.Password);
         await guest.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
-        var app = new Visitor(console) { Key = Visitor.KeyOf((await guest.Locator(".secret").TextContentAsync())!.Trim()) };
+        var app = new TestBrowser(console) { Key = TestBrowser.KeyOf((await guest.Locator(".secret").TextContentAsync())!.Trim()) };
         await guest.Locator("#code").FillAsync(app.NextCode());
         await guest.GetByRole(AriaRole.Button, new() { Name = "Finish" }).ClickAsync();
         await Assertions.Expect(guest.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
@@ -39,7 +39,7 @@ public sealed class TeamTests(SignedInConsole console) : IClassFixture<SignedInC
         other.ShouldHaveNoComplaints();
 
         await owner.GotoAsync("/settings/team");
-        await Inspection.Look(owner, "/settings/team");
+        await PageInspector.Inspect(owner, "/settings/team");
         await owner.GetByRole(AriaRole.Link, new() { Name = "Remove Bea Berg" }).ClickAsync();
         await owner.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(owner.GetByText("Bea Berg", new() { Exact = true })).ToHaveCountAsync(0);
@@ -76,11 +76,11 @@ public sealed class TeamTests(SignedInConsole console) : IClassFixture<SignedInC
         await page.Locator("#preview-confirm").ClickAsync();
 
         await Assertions.Expect(page.GetByText("25 an hour")).ToBeVisibleAsync();
-        await Inspection.Look(page, "/settings/team/roles/night_shift");
+        await PageInspector.Inspect(page, "/settings/team/roles/night_shift");
         await page.GotoAsync("/settings/team");
         await page.GetByRole(AriaRole.Link, new() { Name = "Ann Owner" }).First.ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Permissions" })).ToBeVisibleAsync();
-        await Inspection.Look(page, "/settings/team/person");
+        await PageInspector.Inspect(page, "/settings/team/person");
         window.ShouldHaveNoComplaints();
     }
 }

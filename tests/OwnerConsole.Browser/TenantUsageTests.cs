@@ -37,7 +37,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         await Assertions.Expect(page.Locator("#present-count")).ToHaveTextAsync("1", new() { Timeout = 20_000 });
         await Assertions.Expect(page.Locator("#here-now")).ToHaveTextAsync("1 online");
         await Assertions.Expect(page.Locator("#present")).Not.ToContainTextAsync("Anna");
-        await Inspection.Look(page, $"usage live {width}");
+        await PageInspector.Inspect(page, $"usage live {width}");
         window.ShouldHaveNoComplaints();
     }
 
@@ -87,7 +87,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         await Assertions.Expect(plot).ToHaveAttributeAsync("aria-valuenow", "29");
         await Assertions.Expect(plot.Locator("[data-said]")).ToHaveTextAsync((await plot.GetAttributeAsync("aria-valuetext"))!);
         await Assertions.Expect(plot.Locator(".dot.on")).ToHaveCountAsync(1);
-        await Inspection.Look(page, $"chart {width}");
+        await PageInspector.Inspect(page, $"chart {width}");
         var picture = await page.RunAndWaitForDownloadAsync(() => page.Locator("#usage-days-png").ClickAsync());
         picture.SuggestedFilename.ShouldMatch($@"^sessions\.started_\d{{4}}-\d\d-\d\d_30d_{tenant}\.png$");
         (await Size(picture)).Width.ShouldBe(
@@ -140,7 +140,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
 
         await Assertions.Expect(page.Locator("#tenant-usage")).ToContainTextAsync("No data in the last two months");
         await Assertions.Expect(page.Locator("#tenant-usage pre")).ToContainTextAsync($"\"subject\": \"{console.Ids[9]}\"");
-        await Inspection.Look(page, "usage empty");
+        await PageInspector.Inspect(page, "usage empty");
         window.ShouldHaveNoComplaints();
     }
 
@@ -162,7 +162,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
 
             await Assertions.Expect(page.Locator("#row-usage-usage-broken-row")).ToContainTextAsync("failed");
             await Assertions.Expect(page.Locator("#row-usage-sessions-started-row")).ToContainTextAsync("2");
-            await Inspection.Look(page, "usage failed");
+            await PageInspector.Inspect(page, "usage failed");
             window.ShouldHaveNoComplaints();
         }
         finally
@@ -207,7 +207,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
                 .Range(0, sessions)
                 .Select(at =>
                     (object)
-                        Reports.Event(
+                        EventReports.Event(
                             tenant,
                             "session.recorded",
                             noon.AddHours(-at),
@@ -220,16 +220,16 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
                         )
                 ),
         ]);
-        await console.Folded();
+        await console.WaitForProjection();
     }
 
     private async Task Do(string tenant, string sql)
     {
-        await using var work = await console.Database.Write(Door.Intake("test"), [tenant]);
-        await work.Do(sql, new { tenant });
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
+        await work.Execute(sql, new { tenant });
         await work.Commit();
     }
 
     private object Of(string tenant, string type, string session, string member, int minutes) =>
-        Reports.Event(tenant, type, _now.AddMinutes(minutes), new { session, member });
+        EventReports.Event(tenant, type, _now.AddMinutes(minutes), new { session, member });
 }

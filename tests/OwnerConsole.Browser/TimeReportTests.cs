@@ -123,7 +123,7 @@ public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedC
             [
                 .. members.Select(
                     (member, at) =>
-                        Reports.Event(
+                        EventReports.Event(
                             tenant,
                             "session.recorded",
                             month.AddDays(3 + at),
@@ -138,7 +138,7 @@ public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedC
             ]
         );
         answer.Accepted.ShouldBe(members.Length);
-        await console.Folded();
+        await console.WaitForProjection();
         return month;
     }
 

@@ -18,7 +18,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Declare(feature);
         await Limit(await Plan(small, 1900), feature, "5");
         await Limit(await Plan(large, 4900), feature, "50");
-        await console.Application.Decide("tenant.change_plan", console.Ids[0], new { items = new[] { new { plan = small } } });
+        await console.Application.Run("tenant.change_plan", console.Ids[0], new { items = new[] { new { plan = small } } });
         await console.Application.Post(
             "/api/v1/entitlements/consume",
             new
@@ -41,7 +41,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(card).ToContainTextAsync("4 of 5 places, then 50");
         await card.GetByText("Usage history").ClickAsync();
         await Assertions.Expect(card.Locator("details")).ToContainTextAsync("4 of 5");
-        await Inspection.Look(page, $"upgrade-requests-{width}");
+        await PageInspector.Inspect(page, $"upgrade-requests-{width}");
 
         await page.Locator($"#approve-{id}").ClickAsync();
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("MRR grows by 30.00 USD");
@@ -61,7 +61,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(page.Locator($"#row-{id}")).ToContainTextAsync("Rejected");
         await Assertions.Expect(page.GetByText("No open requests")).ToBeVisibleAsync();
 
-        var added = await console.Application.Decide("upgrade_rule.add", IdSource.Platform, new { plan = large });
+        var added = await console.Application.Run("upgrade_rule.add", IdGenerator.Platform, new { plan = large });
         var rule = added.GetProperty("lines")[0].GetProperty("created").GetString();
         await page.Locator($"#change-{rule}").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Spinbutton, new() { Name = "Daily" })).ToHaveValueAsync("5");
@@ -72,7 +72,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
             .ToContainTextAsync("This rule approves requests automatically, up to 9 per day, for tenants at least 30 days old.");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator($"#{rule}")).ToContainTextAsync("up to 9 per day");
-        await console.Application.Decide("upgrade_rule.retire", rule!); // it was added
+        await console.Application.Run("upgrade_rule.retire", rule!); // it was added
         await page.GotoAsync($"/tenants/{console.Ids[0]}");
         await Assertions.Expect(page.Locator("section[aria-labelledby=upgrades-h]")).ToContainTextAsync("Your invoice is still open.");
 
@@ -83,9 +83,9 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         (await console.Application.Post($"/api/v1/tenants/{console.Ids[0]}/upgrade-requests", new { plan, reason })).GetProperty("id").GetString()!;
 
     private async Task<string> Plan(string key, int amount) => (
-            await console.Application.Decide(
+            await console.Application.Run(
                 "plan.create",
-                IdSource.Platform,
+                IdGenerator.Platform,
                 new
                 {
                     key,
@@ -96,12 +96,12 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         ).GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private Task Limit(string plan, string feature, string allows) =>
-        console.Application.Decide("plan.limit", plan, new { limits = new[] { new { feature, allows } }, holders = "all" });
+        console.Application.Run("plan.limit", plan, new { limits = new[] { new { feature, allows } }, holders = "all" });
 
     private Task Declare(string key) =>
-        console.Application.Decide(
+        console.Application.Run(
             "feature.declare",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key,

@@ -11,7 +11,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     [Fact]
     public async Task An_endpoint_is_added_its_secret_is_shown_once_and_what_it_answers_is_on_the_page_and_in_the_command_center()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         await using var window = await console.Open();
         var page = window.Page;
 
@@ -41,7 +41,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     [Fact]
     public async Task An_endpoint_is_removed_and_comes_back_by_undo()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         await receiver.Connect(console.Application);
         await using var window = await console.Open();
         var page = window.Page;
@@ -64,7 +64,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     [Fact]
     public async Task An_endpoint_is_tested_its_delivery_replayed_its_secret_rotated_and_it_is_disabled_on_its_own_page()
     {
-        await using var receiver = await Receiver.Start(answers: "500,500,500"); // failing for about eight seconds
+        await using var receiver = await WebhookReceiver.Start(answers: "500,500,500"); // failing for about eight seconds
         var endpoint = await receiver.Connect(console.Application);
         await using var window = await console.Open();
         var page = window.Page;
@@ -103,12 +103,12 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     [Fact]
     public async Task A_delivery_that_waits_for_its_next_attempt_is_tried_now()
     {
-        await using var receiver = await Receiver.Start(answers: "429/60,429/60");
+        await using var receiver = await WebhookReceiver.Start(answers: "429/60,429/60");
         await receiver.Connect(console.Application);
         await using var window = await console.Open();
         var page = window.Page;
         await Suspend(page, console.Ids[10]);
-        await console.Application.Failed(await Endpoint(receiver), attempts: 1);
+        await console.Application.AwaitFailure(await Endpoint(receiver), attempts: 1);
         await page.GotoAsync("/webhooks/out");
         var row = Delivery(page, "Studio 10");
 
@@ -117,7 +117,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("now instead of on");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync("1 delivery queued for retry");
-        await console.Application.Failed(await Endpoint(receiver), attempts: 2);
+        await console.Application.AwaitFailure(await Endpoint(receiver), attempts: 2);
         await row.GetByRole(AriaRole.Link, new() { Name = "tenant.suspended" }).ClickAsync();
         await DoesNotDim(page);
         await LookAtBothWidths(new Uri(page.Url).PathAndQuery);
@@ -132,16 +132,16 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     [Fact]
     public async Task A_delivery_that_fails_says_so_until_the_next_attempt_is_answered()
     {
-        await using var receiver = await Receiver.Start(answers: "429");
+        await using var receiver = await WebhookReceiver.Start(answers: "429");
         await receiver.Connect(console.Application);
         await using var window = await console.Open();
         var page = window.Page;
 
         await Suspend(page, console.Ids[8]);
-        await console.Application.Failed(await Endpoint(receiver));
+        await console.Application.AwaitFailure(await Endpoint(receiver));
         await page.GotoAsync("/webhooks/out");
         var failed = await Delivery(page, "Studio 8").InnerTextAsync();
-        await console.Application.Decide("webhook_delivery.try", (await Delivery(page, "Studio 8").GetByRole(AriaRole.Checkbox).GetAttributeAsync("value"))!);
+        await console.Application.Run("webhook_delivery.try", (await Delivery(page, "Studio 8").GetByRole(AriaRole.Checkbox).GetAttributeAsync("value"))!);
         await Deliveries(receiver, all => all[0].GetProperty("state").GetString() == "succeeded");
         await page.ReloadAsync();
 
@@ -155,7 +155,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     [Fact]
     public async Task A_receiver_that_is_not_there_is_told_of_in_words_that_need_no_mouse()
     {
-        var gone = await Receiver.Start();
+        var gone = await WebhookReceiver.Start();
         await gone.Connect(console.Application);
         await gone.DisposeAsync();
         await using var window = await console.Open(390);
@@ -189,7 +189,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(page.Locator(".toast")).ToHaveTextAsync("1 tenant suspended");
     }
 
-    private static ILocator Row(IPage page, Receiver receiver) =>
+    private static ILocator Row(IPage page, WebhookReceiver receiver) =>
         page.GetByRole(AriaRole.Table, new() { Name = "Endpoints" }).GetByRole(AriaRole.Row).Filter(new() { HasText = receiver.Url });
 
     private static ILocator Delivery(IPage page, string tenant) =>
@@ -213,18 +213,18 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         {
             await using var window = await console.Open(width);
             await window.Page.GotoAsync(address);
-            await Inspection.Look(window.Page, $"{address} {width}");
+            await PageInspector.Inspect(window.Page, $"{address} {width}");
             window.ShouldHaveNoComplaints();
         }
     }
 
-    private async Task Deliveries(Receiver receiver, Func<JsonElement[], bool> holds) =>
+    private async Task Deliveries(WebhookReceiver receiver, Func<JsonElement[], bool> holds) =>
         await console.Application.Await(
             $"/api/v1/webhook-endpoints/{await Endpoint(receiver)}/deliveries",
             answer => holds([.. answer.GetProperty("data").EnumerateArray()])
         );
 
-    private async Task<string> Endpoint(Receiver receiver) =>
+    private async Task<string> Endpoint(WebhookReceiver receiver) =>
         (await console.Application.Get("/api/v1/webhook-endpoints"))
             .GetProperty("data")
             .EnumerateArray()
@@ -232,5 +232,5 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
             .GetProperty("id")
             .GetString()!;
 
-    private async Task Remove(Receiver receiver) => await console.Application.Decide("webhook_endpoint.remove", await Endpoint(receiver));
+    private async Task Remove(WebhookReceiver receiver) => await console.Application.Run("webhook_endpoint.remove", await Endpoint(receiver));
 }

@@ -151,7 +151,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         new Uri(page.Url).AbsolutePath.ShouldBe($"/tenants/{tenant}");
         var suspensions = await console.Application.Get($"/api/v1/tenants/{tenant}/suspensions");
         suspensions.GetProperty("data")[0].GetProperty("message").GetString().ShouldBe("Please call us.");
-        await console.Heard();
+        await console.WaitForLogSubscribers();
         await page.GotoAsync("/audit");
         await page.GetByRole(AriaRole.Searchbox).FillAsync(tenant);
         await page.GetByRole(AriaRole.Button, new() { Name = "Filter", Exact = true }).ClickAsync();

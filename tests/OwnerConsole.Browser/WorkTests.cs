@@ -51,9 +51,9 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     [Fact]
     public async Task The_page_is_clean_with_work_of_every_state_on_it()
     {
-        await using var receiver = await Receiver.Start(answers: "500,500");
+        await using var receiver = await WebhookReceiver.Start(answers: "500,500");
         var endpoint = await receiver.Connect(console.Application);
-        await console.Application.Decide("tenant.suspend", console.Ids[1]);
+        await console.Application.Run("tenant.suspend", console.Ids[1]);
         await receiver.Next();
         await Dead("seen", 3);
         await Force("insert into work.lanes (lane, due, open_until, failures) values ('test:resting', now(), now() + interval '4 minutes', 12)");
@@ -66,14 +66,14 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
             await using var window = await console.Open(width);
             await window.Page.GotoAsync("/work");
             await Assertions.Expect(window.Page.GetByText("paused", new() { Exact = true })).ToBeVisibleAsync();
-            await Inspection.Look(window.Page, $"/work {width}");
+            await PageInspector.Inspect(window.Page, $"/work {width}");
             await Rows(window.Page, "seen-1").GetByRole(AriaRole.Link, new() { Name = "test.work", Exact = true }).ClickAsync();
             await Assertions.Expect(window.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("test.work");
-            await Inspection.Look(window.Page, $"a failed job {width}");
+            await PageInspector.Inspect(window.Page, $"a failed job {width}");
             window.ShouldHaveNoComplaints();
         }
 
-        await console.Application.Decide("webhook_endpoint.remove", endpoint);
+        await console.Application.Run("webhook_endpoint.remove", endpoint);
         await Force("delete from work.dead where lane like 'test:seen%'");
         await Force("delete from work.items where lane = 'test:resting'");
         await Force("delete from work.lanes where lane = 'test:resting'");
@@ -85,7 +85,7 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     /// <summary>Work that failed for the last time, of a kind that nobody carries out.</summary>
     private async Task Dead(string lane, int count)
     {
-        var ids = new IdSource(TimeProvider.System);
+        var ids = new IdGenerator(TimeProvider.System);
         for (var number = 1; number <= count; number++)
             await Force(
                 $$"""
@@ -99,8 +99,8 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
 
     private async Task Force(string sql, object? args = null)
     {
-        await using var work = await console.Database.Write(Door.Intake("test"), []);
-        await work.Do(sql, args);
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), []);
+        await work.Execute(sql, args);
         await work.Commit();
     }
 }

@@ -10,7 +10,7 @@ public sealed class ReadmeTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task Every_line_of_connecting_an_application_works_as_it_is_written()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var lines = Commands().Where(line => line.StartsWith("curl ", StringComparison.Ordinal) || line.StartsWith("RUN=", StringComparison.Ordinal)).ToList();
 
         var answer = await Shell(string.Join('\n', ["set -eu", .. lines]), app.Key);

@@ -12,19 +12,19 @@ internal static class LessonRoutes
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/", Show);
-        routes.MapPost("/lessons", Add).RequireAuthorization(Visitor.Staff);
+        routes.MapPost("/lessons", Add).RequireAuthorization(SignedInUser.Staff);
         routes.MapPost("/lessons/{lesson}/book", Book);
     }
 
-    private static async Task<IResult> Show(HttpContext context, LessonBooks lessons, PeopleBooks people, string? trouble = null)
+    private static async Task<IResult> Show(HttpContext context, LessonStore lessons, PersonStore people, string? trouble = null)
     {
-        var visitor = Visitor.Of(context)!; // the page requires sign-in
-        return Page.Of<TimetablePage>(
+        var visitor = SignedInUser.Of(context)!; // the page requires sign-in
+        return PageRenderer.Render<TimetablePage>(
             context,
             ("Visitor", visitor),
-            ("Lessons", await lessons.Coming(visitor.Studio, context.RequestAborted)),
-            ("Coaches", await people.Of(visitor.Studio, Person.Coach, context.RequestAborted)),
-            ("Clients", await people.Of(visitor.Studio, Person.Client, context.RequestAborted)),
+            ("Lessons", await lessons.ListUpcoming(visitor.Studio, context.RequestAborted)),
+            ("Coaches", await people.Of(visitor.Studio, StudioPerson.Coach, context.RequestAborted)),
+            ("Clients", await people.Of(visitor.Studio, StudioPerson.Client, context.RequestAborted)),
             ("Trouble", trouble)
         );
     }
@@ -36,17 +36,17 @@ internal static class LessonRoutes
         [FromForm] int minutes,
         [FromForm] int seats,
         HttpContext context,
-        LessonBooks lessons
+        LessonStore lessons
     )
     {
         var begins = new DateTimeOffset(startsAt, TimeSpan.Zero); // the form uses UTC
-        await lessons.Add(Visitor.Of(context)!.Studio, coach, title, begins, minutes, seats, context.RequestAborted);
+        await lessons.Add(SignedInUser.Of(context)!.Studio, coach, title, begins, minutes, seats, context.RequestAborted);
         return Results.Redirect("/");
     }
 
-    private static async Task<IResult> Book(string lesson, [FromForm] string? client, HttpContext context, LessonBooks lessons, OwnerConsoleClient console)
+    private static async Task<IResult> Book(string lesson, [FromForm] string? client, HttpContext context, LessonStore lessons, OwnerConsoleClient console)
     {
-        var visitor = Visitor.Of(context)!;
+        var visitor = SignedInUser.Of(context)!;
         var who = visitor.IsStaff ? client ?? "" : visitor.Person; // clients book for themselves
         if (await lessons.Book(visitor.Studio, lesson, who, context.RequestAborted) is not { } booking)
             return Results.Redirect("/?trouble=full");

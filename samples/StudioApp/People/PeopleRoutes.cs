@@ -12,17 +12,21 @@ internal static class PeopleRoutes
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/clients", (HttpContext context, PeopleBooks people) => Show(Person.Client, context, people)).RequireAuthorization(Visitor.Staff);
-        routes.MapGet("/coaches", (HttpContext context, PeopleBooks people) => Show(Person.Coach, context, people)).RequireAuthorization(Visitor.Staff);
-        routes.MapPost("/people", Add).RequireAuthorization(Visitor.Staff);
-        routes.MapPost("/people/{person}/remove", Remove).RequireAuthorization(Visitor.Staff);
+        routes
+            .MapGet("/clients", (HttpContext context, PersonStore people) => Show(StudioPerson.Client, context, people))
+            .RequireAuthorization(SignedInUser.Staff);
+        routes
+            .MapGet("/coaches", (HttpContext context, PersonStore people) => Show(StudioPerson.Coach, context, people))
+            .RequireAuthorization(SignedInUser.Staff);
+        routes.MapPost("/people", Add).RequireAuthorization(SignedInUser.Staff);
+        routes.MapPost("/people/{person}/remove", Remove).RequireAuthorization(SignedInUser.Staff);
     }
 
-    private static async Task<IResult> Show(string role, HttpContext context, PeopleBooks people, string? trouble = null) =>
-        Page.Of<PeoplePage>(
+    private static async Task<IResult> Show(string role, HttpContext context, PersonStore people, string? trouble = null) =>
+        PageRenderer.Render<PeoplePage>(
             context,
             ("Role", role),
-            ("People", await people.Of(Visitor.Of(context)!.Studio, role, context.RequestAborted)), // staff is signed in
+            ("People", await people.Of(SignedInUser.Of(context)!.Studio, role, context.RequestAborted)), // staff is signed in
             ("Trouble", trouble)
         );
 
@@ -32,19 +36,19 @@ internal static class PeopleRoutes
         [FromForm] string? email,
         [FromForm] string? password,
         HttpContext context,
-        PeopleBooks people,
-        StudioBooks studios,
-        Places places
+        PersonStore people,
+        StudioStore studios,
+        ClientPlaces places
     )
     {
-        if (role is not (Person.Client or Person.Coach))
+        if (role is not (StudioPerson.Client or StudioPerson.Coach))
             return Results.BadRequest();
         var hidden = string.IsNullOrEmpty(password) ? null : password;
-        if (hidden is not null && Visitor.Of(context)!.Impersonation?.MayDo(LookingThrough.PasswordChange) is false)
+        if (hidden is not null && SignedInUser.Of(context)!.Impersonation?.CanDo(ActiveImpersonation.PasswordChange) is false)
             return await Show(role, context, people, "You can't set a password while impersonating someone.");
-        var (studio, id) = (Visitor.Of(context)!.Studio, Database.NewId("person"));
-        if (role is Person.Client && await places.Take(studio, id, context.RequestAborted) is { } refusal)
-            return Page.Of<FullPage>(
+        var (studio, id) = (SignedInUser.Of(context)!.Studio, StudioDatabase.NewId("person"));
+        if (role is StudioPerson.Client && await places.Take(studio, id, context.RequestAborted) is { } refusal)
+            return PageRenderer.Render<LimitReachedPage>(
                 context,
                 ("Name", name),
                 ("Studio", (await studios.Find(studio, context.RequestAborted))!.Name), // a person's studio always exists
@@ -52,15 +56,15 @@ internal static class PeopleRoutes
             );
         if (await people.Add(id, studio, role, name, email, hidden, context.RequestAborted))
             return Back(role);
-        await places.GiveBack(id, context.RequestAborted);
+        await places.Return(id, context.RequestAborted);
         return await Show(role, context, people, "This email address is already in use.");
     }
 
-    private static async Task<IResult> Remove(string person, [FromForm] string role, HttpContext context, PeopleBooks people)
+    private static async Task<IResult> Remove(string person, [FromForm] string role, HttpContext context, PersonStore people)
     {
-        await people.Remove(Visitor.Of(context)!.Studio, person, context.RequestAborted);
+        await people.Remove(SignedInUser.Of(context)!.Studio, person, context.RequestAborted);
         return Back(role);
     }
 
-    private static IResult Back(string role) => Results.LocalRedirect(role is Person.Client ? "/clients" : "/coaches");
+    private static IResult Back(string role) => Results.LocalRedirect(role is StudioPerson.Client ? "/clients" : "/coaches");
 }

@@ -8,23 +8,23 @@ namespace OwnerConsole.Client;
 public sealed class OwnerConsoleClient
 {
     /// <summary>Maximum number of reports per request.</summary>
-    private const int Most = 500;
+    private const int MaxReports = 500;
 
-    private readonly ConsoleWire _wire;
+    private readonly ConsoleHttpClient _wire;
     private readonly IOutbox _outbox;
     private readonly CloudEvents _events;
     private readonly OwnerConsoleOptions _options;
     private readonly OwnerConsoleHandlers _handlers;
 
-    internal OwnerConsoleClient(ConsoleWire wire, IOutbox outbox, CloudEvents events, OwnerConsoleOptions options, OwnerConsoleHandlers handlers) =>
+    internal OwnerConsoleClient(ConsoleHttpClient wire, IOutbox outbox, CloudEvents events, OwnerConsoleOptions options, OwnerConsoleHandlers handlers) =>
         (_wire, _outbox, _events, _options, _handlers) = (wire, outbox, events, options, handlers);
 
     /// <summary>Declares the capabilities of the application. Repeating it changes nothing; anything left out is withdrawn.</summary>
     public Task Declare(ApplicationDeclaration declaration, CancellationToken stop = default) =>
-        _wire.Ask<JsonElement>(HttpMethod.Put, _options.ReplacesOther ? "/api/v1/application?replace=true" : "/api/v1/application", Said(declaration), stop);
+        _wire.Ask<JsonElement>(HttpMethod.Put, _options.ReplacesOther ? "/api/v1/application?replace=true" : "/api/v1/application", ToBody(declaration), stop);
 
     /// <summary>Adds the previews that have a handler.</summary>
-    private object Said(ApplicationDeclaration declaration)
+    private object ToBody(ApplicationDeclaration declaration)
     {
         string[] tasks = [.. declaration.Tasks ?? [.. _handlers.Kinds.Except(declaration.Operations.Select(one => one.Name))]];
         return new
@@ -33,8 +33,8 @@ public sealed class OwnerConsoleClient
             _options.Version,
             declaration.ImpersonationUrl,
             Tasks = tasks,
-            Previews = tasks.Where(task => _handlers.Foretelling(task) is not null),
-            Operations = declaration.Operations.Select(one => one with { Preview = one.Preview || _handlers.Foretelling(one.Name) is not null }),
+            Previews = tasks.Where(task => _handlers.FindPreviewHandler(task) is not null),
+            Operations = declaration.Operations.Select(one => one with { Preview = one.Preview || _handlers.FindPreviewHandler(one.Name) is not null }),
             declaration.Meters,
             declaration.Attributes,
             declaration.SubjectTypes,
@@ -42,32 +42,32 @@ public sealed class OwnerConsoleClient
     }
 
     /// <summary>Creates or updates a tenant.</summary>
-    public Task<TenantReported> ReportTenant(string tenant, TenantReport report, CancellationToken stop = default) =>
-        _wire.Ask<TenantReported>(HttpMethod.Put, Tenant(tenant), report, stop);
+    public Task<ReportedTenant> ReportTenant(string tenant, TenantReport report, CancellationToken stop = default) =>
+        _wire.Ask<ReportedTenant>(HttpMethod.Put, Tenant(tenant), report, stop);
 
     /// <summary>Reports any number of tenants by their IDs, in requests of 500. Each request is stored completely or not at all.</summary>
-    public Task<IReadOnlyList<TenantReported>> ReportTenants(IReadOnlyDictionary<string, TenantReport> reports, CancellationToken stop = default) =>
-        Bulk<TenantReport, TenantReported>("/api/v1/tenants", reports, stop);
+    public Task<IReadOnlyList<ReportedTenant>> ReportTenants(IReadOnlyDictionary<string, TenantReport> reports, CancellationToken stop = default) =>
+        Bulk<TenantReport, ReportedTenant>("/api/v1/tenants", reports, stop);
 
     /// <summary>Creates or updates a member of a tenant.</summary>
-    public Task<MemberReported> ReportMember(string tenant, string member, MemberReport report, CancellationToken stop = default) =>
-        _wire.Ask<MemberReported>(HttpMethod.Put, $"{Tenant(tenant)}/members/{Own(member)}", report, stop);
+    public Task<ReportedMember> ReportMember(string tenant, string member, MemberReport report, CancellationToken stop = default) =>
+        _wire.Ask<ReportedMember>(HttpMethod.Put, $"{Tenant(tenant)}/members/{Own(member)}", report, stop);
 
     /// <summary>Reports any number of members of a tenant by their IDs, in requests of 500. Each request is stored completely or not at all.</summary>
-    public Task<IReadOnlyList<MemberReported>> ReportMembers(
+    public Task<IReadOnlyList<ReportedMember>> ReportMembers(
         string tenant,
         IReadOnlyDictionary<string, MemberReport> reports,
         CancellationToken stop = default
-    ) => Bulk<MemberReport, MemberReported>($"{Tenant(tenant)}/members", reports, stop);
+    ) => Bulk<MemberReport, ReportedMember>($"{Tenant(tenant)}/members", reports, stop);
 
     /// <summary>Reports any number of records inside a tenant by their IDs, in requests of 500. Each request is stored completely or not at all.</summary>
     /// <param name="type">Name of a <see cref="DeclaredSubjectType"/>.</param>
-    public Task<IReadOnlyList<SubjectReported>> ReportSubjects(
+    public Task<IReadOnlyList<ReportedSubject>> ReportSubjects(
         string tenant,
         string type,
         IReadOnlyDictionary<string, SubjectReport> reports,
         CancellationToken stop = default
-    ) => Bulk<SubjectReport, SubjectReported>($"{Tenant(tenant)}/subjects/{Uri.EscapeDataString(type)}", reports, stop);
+    ) => Bulk<SubjectReport, ReportedSubject>($"{Tenant(tenant)}/subjects/{Uri.EscapeDataString(type)}", reports, stop);
 
     /// <summary>Reports an event. It returns once the event is queued; batches are sent shortly after and retried until the console has accepted them.</summary>
     /// <exception cref="InvalidOperationException">The application is stopping.</exception>
@@ -84,16 +84,16 @@ public sealed class OwnerConsoleClient
 
     /// <summary>Sends up to 1,000 events immediately and returns the result, for history and for applications with their own queue.</summary>
     /// <param name="isHistory">True to allow events older than 32 days.</param>
-    public Task<EventAnswer> Send(IReadOnlyList<ReportedEvent> happened, bool isHistory = false, CancellationToken stop = default)
+    public Task<EventResult> Send(IReadOnlyList<ReportedEvent> happened, bool isHistory = false, CancellationToken stop = default)
     {
         var lines = happened.Select(_events.Write).ToList();
         var path = isHistory ? EventSender.Path + "?backfill=true" : EventSender.Path;
-        return _wire.Send<EventAnswer>(HttpMethod.Post, path, () => CloudEvents.Batch(lines), stop);
+        return _wire.Send<EventResult>(HttpMethod.Post, path, () => CloudEvents.Batch(lines), stop);
     }
 
     /// <summary>Reports that a process of the application is running.</summary>
     /// <param name="instance">Your ID of the process.</param>
-    public Task Beat(string instance, Heartbeat heartbeat, CancellationToken stop = default) =>
+    public Task SendHeartbeat(string instance, Heartbeat heartbeat, CancellationToken stop = default) =>
         _wire.Ask<JsonElement>(HttpMethod.Put, $"/api/v1/instances/{Uri.EscapeDataString(instance)}/heartbeat", heartbeat, stop);
 
     /// <summary>Creates a link to the tenant portal, where a member sees the plan and usage of the tenant. You vouch for the user's identity. Request a new link each time, and do not store it.</summary>
@@ -142,7 +142,7 @@ public sealed class OwnerConsoleClient
     private async Task<IReadOnlyList<TAnswer>> Bulk<TReport, TAnswer>(string path, IReadOnlyDictionary<string, TReport> reports, CancellationToken stop)
     {
         var answers = new List<TAnswer>();
-        foreach (var some in reports.Chunk(Most))
+        foreach (var some in reports.Chunk(MaxReports))
             answers.AddRange((await _wire.Ask<Page<TAnswer>>(HttpMethod.Put, path, new { Data = some.Select(Named) }, stop)).Data);
         return answers;
     }

@@ -10,7 +10,7 @@ namespace OwnerConsole.Client;
 /// <summary>Registers the services and the webhook endpoint of an application.</summary>
 public static class OwnerConsoleRegistration
 {
-    /// <summary>Adds <see cref="OwnerConsoleClient"/>, <see cref="Limits"/>, <see cref="Impersonations"/> and their background services.</summary>
+    /// <summary>Adds <see cref="OwnerConsoleClient"/>, <see cref="Limits"/>, <see cref="ImpersonationVerifier"/> and their background services.</summary>
     /// <returns>A builder for the application's handlers.</returns>
     public static OwnerConsoleHandlers AddOwnerConsole(this IServiceCollection services, OwnerConsoleOptions options)
     {
@@ -18,7 +18,7 @@ public static class OwnerConsoleRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(handlers);
-        services.AddSingleton<ConsoleWire>();
+        services.AddSingleton<ConsoleHttpClient>();
         services.AddSingleton<CloudEvents>();
         services.AddSingleton<IOutbox>(given =>
             options.Spool is null
@@ -26,32 +26,32 @@ public static class OwnerConsoleRegistration
                 : new SpooledOutbox(options, given.GetRequiredService<TimeProvider>())
         );
         services.AddSingleton(given => new OwnerConsoleClient(
-            given.GetRequiredService<ConsoleWire>(),
+            given.GetRequiredService<ConsoleHttpClient>(),
             given.GetRequiredService<IOutbox>(),
             given.GetRequiredService<CloudEvents>(),
             options,
             handlers
         ));
-        services.AddSingleton<TaskDesk>();
+        services.AddSingleton<TaskRunner>();
         services.AddSingleton<WebhookEndpoint>();
-        services.AddSingleton(given => new Impersonations(
+        services.AddSingleton(given => new ImpersonationVerifier(
             options,
-            given.GetRequiredService<ConsoleWire>(),
+            given.GetRequiredService<ConsoleHttpClient>(),
             given.GetRequiredService<TimeProvider>(),
-            given.GetRequiredService<ILogger<Impersonations>>()
+            given.GetRequiredService<ILogger<ImpersonationVerifier>>()
         ));
-        services.AddSingleton<LateUse>();
+        services.AddSingleton<PendingUsageSender>();
         services.AddSingleton(given => new Limits(
             options,
-            given.GetRequiredService<ConsoleWire>(),
-            given.GetRequiredService<LateUse>(),
+            given.GetRequiredService<ConsoleHttpClient>(),
+            given.GetRequiredService<PendingUsageSender>(),
             given.GetRequiredService<TimeProvider>(),
             given.GetRequiredService<ILogger<Limits>>()
         ));
         services.AddHostedService<EventSender>();
-        services.AddHostedService(given => given.GetRequiredService<LateUse>());
+        services.AddHostedService(given => given.GetRequiredService<PendingUsageSender>());
         if (options.Instance is not null)
-            services.AddHostedService<HeartbeatLoop>();
+            services.AddHostedService<HeartbeatSender>();
         return handlers;
     }
 
@@ -61,7 +61,7 @@ public static class OwnerConsoleRegistration
         var endpoint = routes.ServiceProvider.GetRequiredService<WebhookEndpoint>();
         RequestDelegate take = async context =>
         {
-            var answer = await endpoint.Take(context.Request, context.RequestAborted);
+            var answer = await endpoint.Receive(context.Request, context.RequestAborted);
             await answer.ExecuteAsync(context);
         };
         return routes.MapPost(path, take).AllowAnonymous().ExcludeFromDescription();

@@ -29,41 +29,41 @@ public sealed class ExploreRoutes(
     public const string Permission = "metric.read";
 
     /// <summary>Number of rows on a page.</summary>
-    private const int Shown = 25;
+    private const int PageSize = 25;
 
     public async Task<IResult> Show(HttpContext context)
     {
         var address = ExploreAddress.Of(context.Request.Query);
         var metrics = await Catalogue(context.RequestAborted);
         if (address.Metric.Length == 0)
-            return new Page("Metrics", Page.Of<CataloguePage>((nameof(CataloguePage.Metrics), metrics)));
+            return new PageResult("Metrics", PageResult.Of<MetricCataloguePage>((nameof(MetricCataloguePage.Metrics), metrics)));
         var (tenant, caller) = await Scope(address, Caller.Of(context)!, context.RequestAborted);
         var metric = metrics.FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("metric");
-        var hasPast = NumberQueries.HasPast(metric, address);
-        var whole = await executor.Ask(
-            NumberQueries.Of(metric, address) with
+        var hasPast = MetricQueries.HasPast(metric, address);
+        var whole = await executor.Execute(
+            MetricQueries.Of(metric, address) with
             {
-                Range = NumberQueries.Ranged(metric, address),
+                Range = MetricQueries.Ranged(metric, address),
                 Compare = hasPast ? Comparison.PreviousPeriod : null,
             },
             caller,
             context.RequestAborted
         );
-        var series = hasPast ? await executor.Ask(NumberQueries.Series(metric, address), caller, context.RequestAborted) : null;
-        var step = NumberQueries.Step(series, address);
-        var behind = await rows.Find(NumberQueries.Rows(metric, address, step) with { Limit = Shown }, caller, context.RequestAborted);
-        return new Page(
-            Wording.SayOfAll(metric.Title),
-            Page.Of<NumberPage>(
-                (nameof(NumberPage.Address), address with { Cursor = null }),
-                (nameof(NumberPage.IsFirst), address.Cursor is null),
-                (nameof(NumberPage.Tenant), tenant),
-                (nameof(NumberPage.Metric), MetricView.Of(metric)),
-                (nameof(NumberPage.Whole), whole),
-                (nameof(NumberPage.Series), series),
-                (nameof(NumberPage.Step), step),
-                (nameof(NumberPage.Rows), behind),
-                (nameof(NumberPage.Labels), await Labels(address, whole, series, context.RequestAborted))
+        var series = hasPast ? await executor.Execute(MetricQueries.Series(metric, address), caller, context.RequestAborted) : null;
+        var step = MetricQueries.FindStep(series, address);
+        var behind = await rows.Find(MetricQueries.Rows(metric, address, step) with { Limit = PageSize }, caller, context.RequestAborted);
+        return new PageResult(
+            Wording.TranslateForAll(metric.Title),
+            PageResult.Of<MetricPage>(
+                (nameof(MetricPage.Address), address with { Cursor = null }),
+                (nameof(MetricPage.IsFirst), address.Cursor is null),
+                (nameof(MetricPage.Tenant), tenant),
+                (nameof(MetricPage.Metric), MetricView.Of(metric)),
+                (nameof(MetricPage.Whole), whole),
+                (nameof(MetricPage.Series), series),
+                (nameof(MetricPage.Step), step),
+                (nameof(MetricPage.Rows), behind),
+                (nameof(MetricPage.Labels), await Labels(address, whole, series, context.RequestAborted))
             )
         );
     }
@@ -71,12 +71,12 @@ public sealed class ExploreRoutes(
     /// <summary>Exports the underlying data of a metric as a file.</summary>
     public async Task<IResult> ExportRows(HttpContext context, ListExport export)
     {
-        var (address, metric, caller) = await Asked(context);
+        var (address, metric, caller) = await ReadRequest(context);
         var series =
-            address.At is null || !NumberQueries.HasPast(metric, address)
+            address.At is null || !MetricQueries.HasPast(metric, address)
                 ? null
-                : await executor.Ask(NumberQueries.Series(metric, address), caller, context.RequestAborted);
-        var query = NumberQueries.Rows(metric, address, NumberQueries.Step(series, address)) with { Limit = ListExport.AtOnce };
+                : await executor.Execute(MetricQueries.Series(metric, address), caller, context.RequestAborted);
+        var query = MetricQueries.Rows(metric, address, MetricQueries.FindStep(series, address)) with { Limit = ListExport.PageSize };
         return TableFile.Of(
             context,
             new(ExploreAddress.Home),
@@ -104,9 +104,9 @@ public sealed class ExploreRoutes(
     /// <summary>Exports the values of a metric as a file.</summary>
     public async Task<IResult> Export(HttpContext context)
     {
-        var (address, metric, caller) = await Asked(context);
-        var query = NumberQueries.HasPast(metric, address) ? NumberQueries.Series(metric, address) : NumberQueries.Of(metric, address);
-        var answer = await executor.Ask(query, caller, context.RequestAborted);
+        var (address, metric, caller) = await ReadRequest(context);
+        var query = MetricQueries.HasPast(metric, address) ? MetricQueries.Series(metric, address) : MetricQueries.Of(metric, address);
+        var answer = await executor.Execute(query, caller, context.RequestAborted);
         var table = MetricTable.Of(answer);
         var name = address.FileName(answer);
         return context.Request.Query["as"] == "xlsx"
@@ -115,7 +115,7 @@ public sealed class ExploreRoutes(
     }
 
     /// <exception cref="Problem">404: no such metric, or no such tenant that the caller can see.</exception>
-    private async Task<(ExploreAddress Address, Metric Metric, Caller Caller)> Asked(HttpContext context)
+    private async Task<(ExploreAddress Address, Metric Metric, Caller Caller)> ReadRequest(HttpContext context)
     {
         var address = ExploreAddress.Of(context.Request.Query);
         var metric = (await Catalogue(context.RequestAborted)).FirstOrDefault(metric => metric.Id == address.Metric) ?? throw Problem.NotFound("metric");
@@ -128,13 +128,13 @@ public sealed class ExploreRoutes(
         var groups = whole.Metrics[0].Groups.Concat(series?.Metrics[0].Groups ?? []);
         string[] values = [.. groups.SelectMany(group => group.Key.Values).OfType<string>().Distinct()];
         var found = new Dictionary<string, string>(await labels.Find([.. values.Append(address.Tenant).OfType<string>()], stop), StringComparer.Ordinal);
-        foreach (var (value, name) in await Named(address.By, values, stop))
+        foreach (var (value, name) in await FindNames(address.By, values, stop))
             found[value] = name;
         return found;
     }
 
     /// <returns>Names of plans and roles by key.</returns>
-    private async Task<IEnumerable<KeyValuePair<string, string>>> Named(string? dimension, IReadOnlyList<string> values, CancellationToken stop)
+    private async Task<IEnumerable<KeyValuePair<string, string>>> FindNames(string? dimension, IReadOnlyList<string> values, CancellationToken stop)
     {
         if (dimension == "role")
             return values.Select(role => KeyValuePair.Create(role, Wording.Role(role)));
@@ -150,7 +150,7 @@ public sealed class ExploreRoutes(
         if (address.Tenant is not { } tenant)
             return (null, caller);
         await using var work = await database.Read(stop);
-        return await TenantLabels.One(tenant, caller, work);
+        return await TenantLabels.Get(tenant, caller, work);
     }
 
     private async Task<IReadOnlyList<Metric>> Catalogue(CancellationToken stop)

@@ -17,10 +17,10 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(ExploreAddress.Home, (ExploreRoutes self, HttpContext context) => self.Show(context)).Needs(ExploreRoutes.Permission);
-        routes.MapGet(ExploreAddress.Files, (ExploreRoutes self, HttpContext context) => self.Export(context)).Needs(ExploreRoutes.Permission);
+        routes.MapGet(ExploreAddress.Home, (ExploreRoutes self, HttpContext context) => self.Show(context)).RequirePermission(ExploreRoutes.Permission);
+        routes.MapGet(ExploreAddress.Files, (ExploreRoutes self, HttpContext context) => self.Export(context)).RequirePermission(ExploreRoutes.Permission);
         routes
             .MapGet(ExploreAddress.RowFiles, (ExploreRoutes self, HttpContext context, ListExport export) => self.ExportRows(context, export))
-            .Needs(ExploreRoutes.Permission);
+            .RequirePermission(ExploreRoutes.Permission);
     }
 }

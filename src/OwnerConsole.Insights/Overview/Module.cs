@@ -15,10 +15,10 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<OverviewRoutes>()
-            .AddSingleton<OverviewNumbers>()
-            .AddSingleton<TopBarNumbers>()
-            .AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarNumbers>().Find);
+            .AddSingleton<OverviewMetrics>()
+            .AddSingleton<TopBarMetrics>()
+            .AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarMetrics>().Find);
 
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
-        routes.MapGet(OverviewRoutes.Address, (OverviewRoutes self, HttpContext context) => self.Show(context)).Needs(OverviewRoutes.Permission);
+        routes.MapGet(OverviewRoutes.Address, (OverviewRoutes self, HttpContext context) => self.Show(context)).RequirePermission(OverviewRoutes.Permission);
 }

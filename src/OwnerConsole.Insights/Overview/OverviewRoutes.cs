@@ -10,7 +10,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Insights.Overview;
 
 /// <summary>Mission control, the start page: issues that need attention, key metrics and hotspots.</summary>
-public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> needs, Database database, IEnumerable<UnconvertedRevenue> unconverted)
+public sealed class OverviewRoutes(OverviewMetrics numbers, IEnumerable<IAttentionSource> needs, Database database, IEnumerable<UnconvertedRevenue> unconverted)
 {
     public const string Address = "/overview";
 
@@ -19,14 +19,14 @@ public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> 
     public async Task<IResult> Show(HttpContext context)
     {
         var caller = Caller.Of(context)!;
-        var hot = context.Request.Word<Hot>("hot") ?? Hot.Members;
-        var (population, wanted, isEmpty) = await Needed(caller, context.RequestAborted);
+        var hot = context.Request.Word<HotspotKind>("hot") ?? HotspotKind.Members;
+        var (population, wanted, isEmpty) = await FindNeeds(caller, context.RequestAborted);
         if (isEmpty)
             return Results.Redirect("/tenants" + context.Request.QueryString); // there are no metrics yet, and the directory explains how to connect an application
         var shown = (await numbers.Find(hot, caller, context.RequestAborted)) with { Unconverted = await Unconverted(population, context.RequestAborted) };
-        return new Page(
+        return new PageResult(
             "Mission control",
-            Page.Of<OverviewPage>(
+            PageResult.Of<OverviewPage>(
                 (nameof(OverviewPage.Population), population),
                 (nameof(OverviewPage.Needs), wanted),
                 (nameof(OverviewPage.Hot), hot),
@@ -37,19 +37,19 @@ public sealed class OverviewRoutes(OverviewNumbers numbers, IEnumerable<INeeds> 
 
     private async Task<IReadOnlyList<Money>> Unconverted(Population population, CancellationToken stop)
     {
-        if (Bound.Now is not null || unconverted.FirstOrDefault() is not { } find)
+        if (TenantScope.Current is not null || unconverted.FirstOrDefault() is not { } find)
             return [];
         await using var work = await database.Read(stop);
         return await find(population, work);
     }
 
-    private async Task<(Population Population, IReadOnlyList<Need> Needs, bool IsEmpty)> Needed(Caller caller, CancellationToken stop)
+    private async Task<(Population Population, IReadOnlyList<AttentionItem> Needs, bool IsEmpty)> FindNeeds(Caller caller, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         var population = await Populations.Shown(caller, work);
-        var all = new List<Need>();
-        foreach (var source in needs.Where(source => caller.MayRead(source.Permission)))
-            all.AddRange(await Bound.OrNone(() => source.Find(population, work)));
+        var all = new List<AttentionItem>();
+        foreach (var source in needs.Where(source => caller.CanRead(source.Permission)))
+            all.AddRange(await TenantScope.ReadOrEmpty(() => source.Find(population, work)));
         var isEmpty = await work.One<bool>("select not exists (select from core.tenants where population = @population)", new { population });
         return (population, [.. all.OrderBy(need => need.Urgency).ThenByDescending(need => need.MinorUnits).ThenBy(need => need.Since)], isEmpty);
     }

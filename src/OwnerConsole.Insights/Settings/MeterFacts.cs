@@ -8,11 +8,11 @@ public sealed record MeterFacts(string MeterId, string Key, string? ClosedBy) : 
 {
     public string Id => MeterId;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => ClosedBy is null ? 1 : 2;
 
-    public static Task<IReadOnlyList<MeterFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+    public static Task<IReadOnlyList<MeterFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<MeterFacts>(
             $"select m.meter_id, m.key, m.closed_by from core.meters m where m.meter_id = any(@ids) order by m.meter_id {work.ForUpdate("m")}",
             new { ids }

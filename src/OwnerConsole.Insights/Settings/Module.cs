@@ -16,22 +16,22 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<SettingsRoutes>()
             .AddSingleton<IFinder, MeterFinder>()
-            .AddSingleton<IOptionSource>(ReportingSource.OfZones)
-            .AddSingleton<IOptionSource>(ReportingSource.OfCurrencies);
+            .AddSingleton<IOptionSource>(ReportingSource.Zones)
+            .AddSingleton<IOptionSource>(ReportingSource.Currencies);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(SettingsRoutes.Address, (SettingsRoutes self, HttpContext context) => self.Show(context)).Needs(SettingsRoutes.ReadReporting);
+        routes.MapGet(SettingsRoutes.Address, (SettingsRoutes self, HttpContext context) => self.Show(context)).RequirePermission(SettingsRoutes.ReadReporting);
         routes
-            .MapGet("/api/v1/reporting", (SettingsRoutes self, HttpContext context) => self.Cut(context))
-            .Says("Get the reporting settings: time zone, currency and maximum session length.")
-            .Answers<ReportingView>()
-            .Needs(SettingsRoutes.ReadReporting);
+            .MapGet("/api/v1/reporting", (SettingsRoutes self, HttpContext context) => self.GetReporting(context))
+            .WithSummary("Get the reporting settings: time zone, currency and maximum session length.")
+            .Produces<ReportingView>()
+            .RequirePermission(SettingsRoutes.ReadReporting);
         routes
             .MapGet("/api/v1/meters", (SettingsRoutes self, HttpContext context) => self.List(context))
-            .Says("List active meters.")
-            .PagesWhole()
-            .Answers<Kernel.Data.Page<MeterView>>()
-            .Needs(SettingsRoutes.ReadMeters);
+            .WithSummary("List active meters.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<MeterView>>()
+            .RequirePermission(SettingsRoutes.ReadMeters);
     }
 }

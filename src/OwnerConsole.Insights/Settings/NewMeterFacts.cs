@@ -11,18 +11,18 @@ namespace OwnerConsole.Insights.Settings;
 /// <param name="Before">The retired meter with this key, if it has counted anything; otherwise null.</param>
 public sealed record NewMeterFacts(string MeterId, bool IsTaken, Meter? Before) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => IsTaken ? 2 : 1;
 
-    public static async Task<IReadOnlyList<NewMeterFacts>> Load(IReadOnlyList<string> ids, string key, MetricCatalogue catalogue, Work work)
+    public static async Task<IReadOnlyList<NewMeterFacts>> Load(IReadOnlyList<string> ids, string key, MetricCatalogue catalogue, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
-        var taken = (await catalogue.All(work)).Any(metric => metric.Id == Meter.MetricOf(key));
+        var taken = (await catalogue.All(work)).Any(metric => metric.Id == Meter.MetricIdOf(key));
         var known = (await Meters.Declared(work)).FirstOrDefault(meter => meter.Key == key);
-        return [new(known?.MeterId ?? work.NewId("mtr", IdSource.Platform), taken, known is not null && await Meters.HasCounted(key, work) ? known : null)];
+        return [new(known?.MeterId ?? work.NewId("mtr", IdGenerator.Platform), taken, known is not null && await Meters.HasCounted(key, work) ? known : null)];
     }
 }

@@ -9,24 +9,24 @@ public sealed class RetireMeter : Operation<MeterFacts, RetireMeter.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
-        new("meter.retire", "Retire meter", "retired") { ComesBack = "The meter counts again, including stored events received in the meantime." };
+    public override OperationDefinition Definition =>
+        new("meter.retire", "Retire meter", "retired") { RestoredByUndo = "The meter counts again, including stored events received in the meantime." };
 
-    public override Task<IReadOnlyList<MeterFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => MeterFacts.Load(ids, work);
+    public override Task<IReadOnlyList<MeterFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => MeterFacts.Load(ids, work);
 
     public override Refusal? Refuse(MeterFacts meter, Nothing input) => meter.ClosedBy is null ? null : new("already_retired", $"{meter} is already retired.");
 
     public override Decision Decide(MeterFacts meter, Nothing input) =>
         new($"{meter} stops counting and is no longer a metric.", new Effect("retired", false, true));
 
-    public override Task Execute(IReadOnlyList<MeterFacts> accepted, Nothing input, Work work) =>
+    public override Task Execute(IReadOnlyList<MeterFacts> accepted, Nothing input, UnitOfWork work) =>
         Meters.Close([.. accepted.Select(meter => meter.Key)], work.RunId!, work); // operations always run within a run
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<MeterFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<MeterFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var back = await Meters.Reopen([.. subjects.Select(meter => meter.Key)], undoneRun, work);
         if (back.Count > 0)
-            await Recounting.Ask(work);
+            await EventReprojection.Request(work);
         return [.. subjects.Where(meter => back.Contains(meter.Key)).Select(meter => meter.MeterId)];
     }
 }

@@ -17,24 +17,24 @@ public sealed class SettingsRoutes(Database database)
     public async Task<IResult> Show(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
-        return new Page(
+        return new PageResult(
             "Metrics",
-            Page.Of<NumbersPage>(
-                (nameof(NumbersPage.Caller), Caller.Of(context)),
-                (nameof(NumbersPage.Reporting), await Reporting.Of(work)),
-                (nameof(NumbersPage.Meters), await Meters.List(work)),
-                (nameof(NumbersPage.Recounted), await Recounting.Find(work))
+            PageResult.Of<MetricSettingsPage>(
+                (nameof(MetricSettingsPage.Caller), Caller.Of(context)),
+                (nameof(MetricSettingsPage.Reporting), await ReportingSettings.Of(work)),
+                (nameof(MetricSettingsPage.Meters), await Meters.List(work)),
+                (nameof(MetricSettingsPage.Recounted), await EventReprojection.Find(work))
             )
         );
     }
 
-    public async Task<IResult> Cut(HttpContext context)
+    public async Task<IResult> GetReporting(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var now = await Reporting.Of(work);
+        var now = await ReportingSettings.Of(work);
         return Results.Json(
-            new ReportingView(now.ZoneName, now.Currency, (int)now.SessionLimit.TotalHours, now.ImportsUntil, (await Recounting.Find(work))?.Day),
-            Json.Answers
+            new ReportingView(now.ZoneName, now.Currency, (int)now.SessionLimit.TotalHours, now.ImportsUntil, (await EventReprojection.Find(work))?.Day),
+            Json.ResponseOptions
         );
     }
 
@@ -60,7 +60,7 @@ public sealed class SettingsRoutes(Database database)
                 null,
                 null
             ),
-            Json.Answers
+            Json.ResponseOptions
         );
     }
 }
@@ -79,7 +79,7 @@ public sealed record MeterView(
     string Name,
     string Unit,
     string EventType,
-    Adding Adds,
+    AggregationKind Adds,
     string Value,
     IReadOnlyList<string> GroupBy,
     bool Enforced

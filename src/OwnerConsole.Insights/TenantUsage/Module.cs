@@ -19,18 +19,18 @@ public sealed class Module : Kernel.Modules.Module
             ),
         ];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<UsageRoutes>().AddSingleton<UsageNumbers>();
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<UsageRoutes>().AddSingleton<TenantUsageMetrics>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes
             .MapGet("/tenants/{id}/usage/numbers", (UsageRoutes self, HttpContext context, string id) => self.Show(context, id))
-            .Needs(UsageRoutes.Permission);
+            .RequirePermission(UsageRoutes.Permission);
         routes
-            .MapGet("/api/v1/tenants/{id}/meters", (UsageRoutes self, HttpContext context, string id) => self.Enforced(context, id))
-            .Says("List a tenant's usage of each enforced meter in the current month (UTC). Events count as soon as they are accepted.")
-            .PagesWhole()
-            .Answers<Kernel.Data.Page<MeterUse>>()
-            .Needs(UsageRoutes.Permission);
+            .MapGet("/api/v1/tenants/{id}/meters", (UsageRoutes self, HttpContext context, string id) => self.ListEnforced(context, id))
+            .WithSummary("List a tenant's usage of each enforced meter in the current month (UTC). Events count as soon as they are accepted.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<MeterUsage>>()
+            .RequirePermission(UsageRoutes.Permission);
     }
 }

@@ -9,7 +9,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Insights.TenantUsage;
 
 /// <summary>A tenant's metrics on its usage tab, and the panel's refresh.</summary>
-public sealed class UsageRoutes(UsageNumbers numbers, Database database)
+public sealed class UsageRoutes(TenantUsageMetrics numbers, Database database)
 {
     public const string Permission = "metric.read";
 
@@ -17,16 +17,16 @@ public sealed class UsageRoutes(UsageNumbers numbers, Database database)
     {
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(caller, id, work);
-        return new Page("Usage", await Draw(caller, tenantId, work, context.RequestAborted));
+        var tenantId = await SubjectResolver.Tenant(caller, id, work);
+        return new PageResult("Usage", await Draw(caller, tenantId, work, context.RequestAborted));
     }
 
     /// <summary>Reads the enforced meters. It doesn't wait for event processing, because limits depend on accepted events.</summary>
-    public async Task<IResult> Enforced(HttpContext context, string id)
+    public async Task<IResult> ListEnforced(HttpContext context, string id)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // the route requires a permission, so the caller is signed in
-        var meters = await work.List<MeterUse>(
+        var tenantId = await SubjectResolver.Tenant(Caller.Of(context)!, id, work); // the route requires a permission, so the caller is signed in
+        var meters = await work.List<MeterUsage>(
             """
             select m.key as meter, m.name, m.unit, month.first as month, coalesce(u.used, 0) as used
               from core.meters m
@@ -37,15 +37,15 @@ public sealed class UsageRoutes(UsageNumbers numbers, Database database)
             """,
             new { tenantId }
         );
-        return Results.Json(new Kernel.Data.Page<MeterUse>(meters, null, null), Json.Answers);
+        return Results.Json(new Kernel.Data.Page<MeterUsage>(meters, null, null), Json.ResponseOptions);
     }
 
-    public async Task<RenderFragment> Draw(Caller caller, string tenantId, Work work, CancellationToken stop) =>
-        Page.Of<UsagePanel>((nameof(UsagePanel.Numbers), await numbers.Find(tenantId, caller, work, stop)));
+    public async Task<RenderFragment> Draw(Caller caller, string tenantId, UnitOfWork work, CancellationToken stop) =>
+        PageResult.Of<UsagePanel>((nameof(UsagePanel.Numbers), await numbers.Find(tenantId, caller, work, stop)));
 }
 
 /// <summary>Usage of an enforced meter by a tenant in the current month.</summary>
 /// <param name="Meter">Key of the meter.</param>
 /// <param name="Month">First day of the month, in UTC.</param>
 /// <param name="Used">Usage from accepted events, in the meter's unit.</param>
-public sealed record MeterUse(string Meter, string Name, string Unit, DateOnly Month, decimal Used);
+public sealed record MeterUsage(string Meter, string Name, string Unit, DateOnly Month, decimal Used);

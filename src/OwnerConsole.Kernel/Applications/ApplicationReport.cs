@@ -39,10 +39,10 @@ public sealed record OperationReport(
     string Name,
     string Title,
     string Done,
-    string Subject = TaskSubject.Tenant,
+    string Subject = TaskSubjectTypes.Tenant,
     string? Description = null,
     JsonElement? Input = null,
-    TaskReversal Reversal = TaskReversal.Never,
+    OperationReversal Reversal = OperationReversal.Never,
     WeightReport? Weight = null,
     bool CanCancel = false,
     int Minutes = 60,
@@ -55,7 +55,7 @@ public sealed record OperationReport(
 public sealed record WeightReport(long People = 0, long MinorUnits = 0);
 
 /// <summary>How an application undoes an operation.</summary>
-public enum TaskReversal
+public enum OperationReversal
 {
     /// <summary>With a task of the same kind in the mode <c>undo</c>.</summary>
     Compensates,

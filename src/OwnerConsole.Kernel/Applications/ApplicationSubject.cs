@@ -19,7 +19,7 @@ public sealed record ApplicationSubject(
 )
 {
     /// <summary>Searchable text of an object (h), ignoring accents, case and width. The index application_subjects_by_text is on this expression.</summary>
-    public const string Text = "core.folded(coalesce(h.title, '') || ' ' || h.external_id)";
+    public const string SearchText = "core.folded(coalesce(h.title, '') || ' ' || h.external_id)";
 
     private const string Columns = "h.tenant_id, h.thing_id, h.type, h.external_id, h.title, h.reported_at, h.ended_at";
 
@@ -28,23 +28,23 @@ public sealed record ApplicationSubject(
     /// <summary>Lists a tenant's objects of one type, newest first.</summary>
     /// <param name="text">Part of the title or of the application's id; null for all.</param>
     /// <param name="cursor">End of the previous page.</param>
-    public static async Task<Page<ApplicationSubject>> List(string tenantId, string type, string? text, string? cursor, int limit, Work work)
+    public static async Task<Page<ApplicationSubject>> List(string tenantId, string type, string? text, string? cursor, int limit, UnitOfWork work)
     {
         var arguments = new
         {
             tenantId,
             type,
-            pattern = Like.Within(text ?? ""),
+            pattern = LikePattern.Contains(text ?? ""),
             after = cursor is null ? "" : Cursor.Read(cursor, 1)[0],
             limit,
         };
         var from =
-            $"from core.application_subjects h where h.tenant_id = @tenantId and h.type = @type {(text is null ? "" : $"and {Text} like {TextSearch.Folded("@pattern")}")}";
+            $"from core.application_subjects h where h.tenant_id = @tenantId and h.type = @type {(text is null ? "" : $"and {SearchText} like {TextSearch.Folded("@pattern")}")}";
         var rows = await work.List<ApplicationSubject>(
             $"select {Columns} {from} {(cursor is null ? "" : "and h.thing_id < @after")} order by h.thing_id desc limit @limit + 1",
             arguments
         );
-        return Paging.Cut(
+        return Paging.ToPage(
             rows,
             limit,
             last => Cursor.Of(last.ThingId),
@@ -52,20 +52,20 @@ public sealed record ApplicationSubject(
                 rows,
                 limit,
                 cursor,
-                () => work.One<int>($"select count(*)::int from (select 1 {from} limit {Paging.MostCounted + 1}) c", arguments)
+                () => work.One<int>($"select count(*)::int from (select 1 {from} limit {Paging.MaxCounted + 1}) c", arguments)
             )
         );
     }
 
     /// <summary>Finds objects of all tenants of a mode by title or id. Ended objects come last.</summary>
-    public static Task<IReadOnlyList<ApplicationSubject>> Find(Population population, string? onlyTenant, string text, int most, Work work) =>
+    public static Task<IReadOnlyList<ApplicationSubject>> Find(Population population, string? onlyTenant, string text, int most, UnitOfWork work) =>
         work.List<ApplicationSubject>(
             $"""
             select {Columns}
               from core.application_subjects h join core.tenants t on t.tenant_id = h.tenant_id
              where t.population = @population {(
                 onlyTenant is null ? "" : "and h.tenant_id = @onlyTenant"
-            )} and ({Text} like {TextSearch.Folded("@pattern")} or h.thing_id = @text)
+            )} and ({SearchText} like {TextSearch.Folded("@pattern")} or h.thing_id = @text)
              order by h.ended_at is not null, h.thing_id desc
              limit @most
             """,
@@ -73,7 +73,7 @@ public sealed record ApplicationSubject(
             {
                 population,
                 onlyTenant,
-                pattern = Like.Within(text),
+                pattern = LikePattern.Contains(text),
                 text,
                 most,
             }

@@ -8,18 +8,18 @@ namespace OwnerConsole.Kernel.Applications;
 /// <param name="Title">Display name, used for the filter and for metric breakdowns.</param>
 /// <param name="Type">Type of the values; other values are rejected. Null for any string, number or boolean.</param>
 /// <param name="Choices">Allowed values of a choice, in display order.</param>
-public sealed record AttributeReport(string Name, string Title, AttributeType? Type = null, IReadOnlyList<string>? Choices = null)
+public sealed record AttributeReport(string Name, string Title, AttributeValueType? Type = null, IReadOnlyList<string>? Choices = null)
 {
     /// <returns>The reason why a value is invalid; null when it is valid. Null is always valid.</returns>
-    public string? Objection(JsonElement value) =>
+    public string? Validate(JsonElement value) =>
         (Type, value.ValueKind) switch
         {
             (null, _) or (_, JsonValueKind.Null) => null,
-            (AttributeType.Number, not JsonValueKind.Number) => "must be a number, as declared.",
-            (AttributeType.Boolean, not (JsonValueKind.True or JsonValueKind.False)) => "must be true or false, as declared.",
-            (AttributeType.Text, not JsonValueKind.String) => "must be a string, as declared.",
-            (AttributeType.Date, _) when !IsDay(value) => "must be a date such as 2026-01-31, as declared.",
-            (AttributeType.Choice, _) when !IsChoice(value) => $"must be one of the declared choices: {string.Join(", ", Choices ?? [])}.",
+            (AttributeValueType.Number, not JsonValueKind.Number) => "must be a number, as declared.",
+            (AttributeValueType.Boolean, not (JsonValueKind.True or JsonValueKind.False)) => "must be true or false, as declared.",
+            (AttributeValueType.Text, not JsonValueKind.String) => "must be a string, as declared.",
+            (AttributeValueType.Date, _) when !IsDay(value) => "must be a date such as 2026-01-31, as declared.",
+            (AttributeValueType.Choice, _) when !IsChoice(value) => $"must be one of the declared choices: {string.Join(", ", Choices ?? [])}.",
             _ => null,
         };
 
@@ -31,7 +31,7 @@ public sealed record AttributeReport(string Name, string Title, AttributeType? T
 }
 
 /// <summary>Type of an attribute's values.</summary>
-public enum AttributeType
+public enum AttributeValueType
 {
     Text,
     Number,

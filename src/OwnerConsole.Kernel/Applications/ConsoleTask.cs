@@ -3,12 +3,12 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>A built-in operation that the application executes if it declares support for it.</summary>
-public abstract class ConsoleTask<TInput>(Tasks tasks, Declarations declarations) : TaskOperation<TInput>(tasks)
+public abstract class ConsoleTask<TInput>(ApplicationTasks tasks, DeclarationCache declarations) : TaskOperation<TInput>(tasks)
     where TInput : notnull
 {
-    protected override TaskTerms Terms => new(CanCancel: false, TimeSpan.FromHours(1));
+    protected override TaskOptions Options => new(CanCancel: false, TimeSpan.FromHours(1));
 
-    protected override bool IsOffered(AppliedTo subject) => declarations.Now.Handles(subject.Population, Is.Name);
+    protected override bool IsOffered(TaskTarget subject) => declarations.Current.Handles(subject.Population, Definition.Name);
 
-    protected override bool IsForetold(AppliedTo subject) => declarations.Now.Foretells(subject.Population, Is.Name);
+    protected override bool SupportsPreview(TaskTarget subject) => declarations.Current.SupportsPreview(subject.Population, Definition.Name);
 }

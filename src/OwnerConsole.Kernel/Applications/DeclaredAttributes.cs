@@ -7,9 +7,9 @@ namespace OwnerConsole.Kernel.Applications;
 public static class DeclaredAttributes
 {
     /// <returns>Attributes by name. One that both modes declare is listed twice, live first.</returns>
-    public static async Task<IReadOnlyList<DeclaredAttribute>> List(Work work) =>
-        [.. (await DeclaredLists.Of<AttributeReport>("attributes", work)).Select(one => new DeclaredAttribute(one.Population, one.Report))];
+    public static async Task<IReadOnlyList<AttributeDeclaration>> List(UnitOfWork work) =>
+        [.. (await DeclaredLists.Of<AttributeReport>("attributes", work)).Select(one => new AttributeDeclaration(one.Population, one.Report))];
 }
 
 /// <summary>An attribute as declared by the application of one mode.</summary>
-public sealed record DeclaredAttribute(Population Population, AttributeReport Report);
+public sealed record AttributeDeclaration(Population Population, AttributeReport Report);

@@ -7,9 +7,9 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>A field of a declared input: how the form shows it and which values are valid.</summary>
-internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? Least, long? Most)
+internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? Minimum, long? Maximum)
 {
-    private const int LongestLine = 200;
+    private const int MaxLineLength = 200;
 
     private static readonly string[] s_words =
     [
@@ -33,7 +33,7 @@ internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? 
             {
                 FieldKind.Choice => Form.Default ?? Form.Options[0],
                 FieldKind.Tick => Form.Default == "true",
-                FieldKind.Number => long.TryParse(Form.Default, CultureInfo.InvariantCulture, out var number) ? number : Least ?? Math.Min(1, Most ?? 1),
+                FieldKind.Number => long.TryParse(Form.Default, CultureInfo.InvariantCulture, out var number) ? number : Minimum ?? Math.Min(1, Maximum ?? 1),
                 FieldKind.Day => Form.Default ?? "2026-01-31",
                 FieldKind.Lines => new[] { "one" },
                 _ => Form.Default ?? "text"[..Math.Min(4, Form.Longest)],
@@ -45,7 +45,7 @@ internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? 
     {
         if (!Name().IsMatch(name))
             throw Problem.Invalid(at, "must have a name of at most 50 lowercase letters, digits and underscores.");
-        DeclaredInput.Knows(schema, s_words, at);
+        DeclaredInput.CheckKeywords(schema, s_words, at);
         string? Text(string word) =>
             !schema.TryGetProperty(word, out var said) ? null
             : said.ValueKind is JsonValueKind.String ? said.GetString()
@@ -55,12 +55,12 @@ internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? 
             : said.ValueKind is JsonValueKind.Number && said.TryGetInt64(out var number) ? number
             : throw Problem.Invalid($"{at}.{word}", "must be a whole number.");
         var options = schema.TryGetProperty("enum", out var words) ? DeclaredInput.Texts(words, $"{at}.enum") : [];
-        var longest = Whole("maxLength") is { } most ? (int)Math.Clamp(most, 1, InputField.Usual) : InputField.Usual;
+        var longest = Whole("maxLength") is { } most ? (int)Math.Clamp(most, 1, InputField.DefaultMaxLength) : InputField.DefaultMaxLength;
         var kind = (Text("type"), Text("format"), options.Length) switch
         {
             ("string", null, > 0) => FieldKind.Choice,
             ("string", null, _) when schema.TryGetProperty("enum", out _) => throw Problem.Invalid($"{at}.enum", "must have at least one value."),
-            ("string", null, _) => longest > LongestLine && schema.TryGetProperty("maxLength", out _) ? FieldKind.Prose : FieldKind.Text,
+            ("string", null, _) => longest > MaxLineLength && schema.TryGetProperty("maxLength", out _) ? FieldKind.Prose : FieldKind.Text,
             ("string", "date", 0) => FieldKind.Day,
             ("string", "password", 0) => FieldKind.Secret,
             ("integer", null, 0) => FieldKind.Number,
@@ -80,19 +80,19 @@ internal sealed partial record DeclaredField(InputField Form, bool IsDay, long? 
         );
         if (!schema.TryGetProperty("default", out var usual))
             return field;
-        if (field.Objection(usual) is { } objection)
+        if (field.Validate(usual) is { } objection)
             throw Problem.Invalid($"{at}.default", objection);
         return field with { Form = field.Form with { Default = usual.ValueKind is JsonValueKind.True ? "true" : usual.ToString() } };
     }
 
     /// <returns>The reason why a value is invalid; null when it is valid.</returns>
-    public string? Objection(JsonElement value) =>
+    public string? Validate(JsonElement value) =>
         Form.Kind switch
         {
             FieldKind.Tick => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "must be true or false.",
             FieldKind.Number => value.ValueKind is not JsonValueKind.Number || !value.TryGetInt64(out var number) ? "must be a whole number."
-            : number < Least ? $"must be at least {Least}."
-            : number > Most ? $"must be at most {Most}."
+            : number < Minimum ? $"must be at least {Minimum}."
+            : number > Maximum ? $"must be at most {Maximum}."
             : null,
             FieldKind.Lines => value.ValueKind is JsonValueKind.Array && value.EnumerateArray().All(line => line.ValueKind is JsonValueKind.String)
                 ? null

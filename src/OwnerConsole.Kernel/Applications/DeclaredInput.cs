@@ -11,9 +11,9 @@ namespace OwnerConsole.Kernel.Applications;
 /// <remarks>Source: JSON Schema 2020-12. A flat object of strings, enums, integers, dates, booleans and lists of strings.</remarks>
 public sealed class DeclaredInput
 {
-    private const int MostFields = 30;
+    private const int MaxFields = 30;
 
-    private static readonly string[] s_ofObject = ["$schema", "type", "title", "description", "properties", "required", "additionalProperties"];
+    private static readonly string[] s_objectKeywords = ["$schema", "type", "title", "description", "properties", "required", "additionalProperties"];
 
     private readonly Dictionary<string, DeclaredField> _byName;
 
@@ -41,7 +41,7 @@ public sealed class DeclaredInput
     {
         if (schema is not { } given)
             return new(JsonSerializer.SerializeToElement(new { type = "object", properties = new { } }), []);
-        Knows(given, s_ofObject, at);
+        CheckKeywords(given, s_objectKeywords, at);
         if (!given.TryGetProperty("type", out var type) || type.ValueKind is not JsonValueKind.String || type.GetString() != "object")
             throw Problem.Invalid($"{at}.type", "must be object.");
         var required = given.TryGetProperty("required", out var names) ? Texts(names, $"{at}.required") : [];
@@ -54,8 +54,8 @@ public sealed class DeclaredInput
                 DeclaredField.Read(field.Name, field.Value, required.Contains(field.Name, StringComparer.Ordinal), $"{at}.properties.{field.Name}")
             )
             .ToList();
-        if (fields.Count > MostFields)
-            throw Problem.Invalid($"{at}.properties", $"must have at most {MostFields} fields.");
+        if (fields.Count > MaxFields)
+            throw Problem.Invalid($"{at}.properties", $"must have at most {MaxFields} fields.");
         if (required.Except(fields.Select(field => field.Form.Name), StringComparer.Ordinal).FirstOrDefault() is { } missing)
             throw Problem.Invalid($"{at}.required", $"contains {missing}, which is not one of the properties.");
         return new(given, fields);
@@ -70,7 +70,7 @@ public sealed class DeclaredInput
         {
             if (!_byName.TryGetValue(member.Name, out var field))
                 throw Problem.Invalid($"input.{member.Name}", $"is not a known field. Allowed: {string.Join(", ", _byName.Keys)}.");
-            if (field.Objection(member.Value) is { } objection)
+            if (field.Validate(member.Value) is { } objection)
                 throw Problem.Invalid($"input.{member.Name}", objection);
         }
         var absent = _byName.Values.FirstOrDefault(field => field.Form.Required && !input.TryGetProperty(field.Form.Name, out _));
@@ -78,7 +78,7 @@ public sealed class DeclaredInput
             throw Problem.Invalid($"input.{absent.Form.Name}", "is required.");
     }
 
-    internal static void Knows(JsonElement schema, string[] words, string at)
+    internal static void CheckKeywords(JsonElement schema, string[] words, string at)
     {
         if (schema.ValueKind is not JsonValueKind.Object)
             throw Problem.Invalid(at, "must be a JSON Schema object.");

@@ -9,7 +9,7 @@ internal static class DeclaredLists
 {
     /// <param name="member">Name of the declaration's field.</param>
     /// <returns>Items by name. One that both modes declare is listed twice, live first.</returns>
-    public static async Task<IReadOnlyList<(Population Population, T Report)>> Of<T>(string member, Work work) =>
+    public static async Task<IReadOnlyList<(Population Population, T Report)>> Of<T>(string member, UnitOfWork work) =>
         [
             .. (
                 await work.List<Row>(

@@ -10,15 +10,15 @@ namespace OwnerConsole.Kernel.Applications;
 /// <summary>Stores the meters that an application declares. A meter with the same key in the settings takes precedence.</summary>
 public sealed class DeclaredMeters(MetricCatalogue catalogue)
 {
-    private const string Opener = "application";
+    private const string OpenerPrefix = "application";
 
     /// <summary>Adds new meters and retires those that are no longer declared. Meters that were added or retired by a person are unchanged.</summary>
     /// <exception cref="Problem">400 with the path: the meter is invalid, or its key counts something else.</exception>
-    internal async Task Keep(Population population, IReadOnlyList<MeterReport> meters, Work work)
+    internal async Task Apply(Population population, IReadOnlyList<MeterReport> meters, UnitOfWork work)
     {
-        var opener = $"{Opener}:{population.ToText()}";
+        var opener = $"{OpenerPrefix}:{population.ToText()}";
         var known = (await Meters.Declared(work)).ToDictionary(meter => meter.Key, StringComparer.Ordinal);
-        var states = (await work.List<State>("select key, opened_by, closed_by from core.meters for no key update")).ToDictionary(
+        var states = (await work.List<MeterRow>("select key, opened_by, closed_by from core.meters for no key update")).ToDictionary(
             state => state.Key,
             StringComparer.Ordinal
         );
@@ -28,39 +28,39 @@ public sealed class DeclaredMeters(MetricCatalogue catalogue)
         {
             var (meter, state) = (meters[place].Meter, states.GetValueOrDefault(meters[place].Key));
             await Check(meter, $"meters[{place}]", known.GetValueOrDefault(meter.Key), state, numbers, work);
-            if (state is null || state.ClosedBy?.StartsWith(Opener, StringComparison.Ordinal) == true)
+            if (state is null || state.ClosedBy?.StartsWith(OpenerPrefix, StringComparison.Ordinal) == true)
                 opened.Add(meter with { MeterId = known.GetValueOrDefault(meter.Key)?.MeterId });
             else if (state is { ClosedBy: null } && state.OpenedBy == opener)
                 await Meters.Describe(meter, work);
         }
         await Open(opened, opener, work);
-        await Meters.Close([.. await Left(opener, population, [.. meters.Select(meter => meter.Key)], work)], opener, work);
+        await Meters.Close([.. await FindRemoved(opener, population, [.. meters.Select(meter => meter.Key)], work)], opener, work);
     }
 
-    private static async Task Check(Meter meter, string at, Meter? before, State? state, HashSet<string> numbers, Work work)
+    private static async Task Check(Meter meter, string at, Meter? before, MeterRow? state, HashSet<string> numbers, UnitOfWork work)
     {
         if (MeterRules.Check(meter) is { } wrong)
-            throw Problem.Invalid($"{at}.{wrong.Field}", new SentenceReader().Text(wrong.Why.Sentence));
-        if (state is null && numbers.Contains(Meter.MetricOf(meter.Key)))
+            throw Problem.Invalid($"{at}.{wrong.Field}", new SentenceRenderer().Text(wrong.Why.Sentence));
+        if (state is null && numbers.Contains(Meter.MetricIdOf(meter.Key)))
             throw Problem.Invalid($"{at}.key", "is the key of a built-in metric. Choose another key.");
-        if (before is null || MeterRules.CountAlike(before, meter))
+        if (before is null || MeterRules.CountTheSame(before, meter))
             return;
         if (state is { ClosedBy: null } || await Meters.HasCounted(meter.Key, work))
             throw Problem.Invalid($"{at}.key", "already counts something else, and the counts would be added together. Choose another key.");
     }
 
-    private static async Task Open(IReadOnlyList<Meter> meters, string opener, Work work)
+    private static async Task Open(IReadOnlyList<Meter> meters, string opener, UnitOfWork work)
     {
         if (meters.Count == 0)
             return;
         await Meters.Open(meters, opener, work);
         foreach (var meter in meters)
-            await work.Name(meter.MeterId ?? "mtr_" + meter.Key, "meter", meter.Name);
-        await Recounting.Ask(work);
+            await work.SetName(meter.MeterId ?? "mtr_" + meter.Key, "meter", meter.Name);
+        await EventReprojection.Request(work);
     }
 
     /// <returns>Meters that this application added and no longer declares, and that the application of the other mode doesn't declare either.</returns>
-    private static Task<IReadOnlyList<string>> Left(string opener, Population population, string[] keys, Work work) =>
+    private static Task<IReadOnlyList<string>> FindRemoved(string opener, Population population, string[] keys, UnitOfWork work) =>
         work.List<string>(
             """
             select m.key from core.meters m
@@ -77,5 +77,5 @@ public sealed class DeclaredMeters(MetricCatalogue catalogue)
             }
         );
 
-    private sealed record State(string Key, string OpenedBy, string? ClosedBy);
+    private sealed record MeterRow(string Key, string OpenedBy, string? ClosedBy);
 }

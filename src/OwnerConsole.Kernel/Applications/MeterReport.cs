@@ -15,7 +15,7 @@ public sealed record MeterReport(
     string Name,
     string Unit,
     string EventType,
-    Adding Adds = Adding.Count,
+    AggregationKind Adds = AggregationKind.Count,
     string? Value = null,
     IReadOnlyList<string>? GroupBy = null
 )

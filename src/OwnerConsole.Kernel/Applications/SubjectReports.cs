@@ -6,9 +6,9 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>Stores reports of objects of a declared type inside a tenant.</summary>
-public sealed class SubjectReports(Database database, IdSource ids)
+public sealed class SubjectReports(Database database, IdGenerator ids)
 {
-    public const int Most = 500;
+    public const int MaxItems = 500;
 
     /// <param name="ExternalId">The application's own id of the object.</param>
     public sealed record Item(string ExternalId, JsonElement Body);
@@ -16,21 +16,24 @@ public sealed class SubjectReports(Database database, IdSource ids)
     /// <summary>Stores all items or none.</summary>
     /// <returns>Objects in the order of the items.</returns>
     /// <exception cref="Problem">400 when an object is listed twice; 404 when the tenant's application has not declared the type.</exception>
-    public async Task<IReadOnlyList<ApplicationSubject>> Take(string tenantId, string type, IReadOnlyList<Item> items, CancellationToken stop)
+    public async Task<IReadOnlyList<ApplicationSubject>> Apply(string tenantId, string type, IReadOnlyList<Item> items, CancellationToken stop)
     {
         if (items.DistinctBy(item => item.ExternalId).Count() != items.Count)
             throw Problem.Invalid("data", "lists an id twice.");
-        database.Fullness.Demand();
+        database.DiskSpaceGuard.ThrowIfFull();
         if (!await IsDeclared(tenantId, type, stop))
             throw Problem.NotFound("subject type", type);
-        return await Transient.Again(() => Write(tenantId, type, items, stop), stop);
+        return await TransientErrors.Retry(() => Write(tenantId, type, items, stop), stop);
     }
 
     private async Task<IReadOnlyList<ApplicationSubject>> Write(string tenantId, string type, IReadOnlyList<Item> items, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("subject.report"), [tenantId], stop);
+        await using var work = await database.Write(WriteOrigin.Intake("subject.report"), [tenantId], stop);
         // One report at a time per tenant, and not while it is being anonymised: personal data of anonymised tenants is discarded.
-        var lifecycle = await work.One<Lifecycle>("select lifecycle from core.tenant_status where tenant_id = @tenantId for no key update", new { tenantId });
+        var lifecycle = await work.One<TenantLifecycle>(
+            "select lifecycle from core.tenant_status where tenant_id = @tenantId for no key update",
+            new { tenantId }
+        );
         var reports = items
             .Select(item =>
                 Json.Element(
@@ -38,12 +41,12 @@ public sealed class SubjectReports(Database database, IdSource ids)
                     {
                         item.ExternalId,
                         ThingId = ids.New("sbj"),
-                        Body = lifecycle is Lifecycle.Anonymised ? Json.Without(item.Body, "title") : item.Body,
+                        Body = lifecycle is TenantLifecycle.Anonymised ? Json.Without(item.Body, "title") : item.Body,
                     }
                 )
             )
             .ToList();
-        await work.Do(
+        await work.Execute(
             """
             insert into core.application_subjects (tenant_id, thing_id, type, external_id, reported_at)
             select @tenantId, e->>'thing_id', @type, e->>'external_id', now() from unnest(@reports) e
@@ -56,7 +59,7 @@ public sealed class SubjectReports(Database database, IdSource ids)
                 reports,
             }
         );
-        await work.Do(
+        await work.Execute(
             """
             update core.application_subjects h
                set title = case when e->'body' ? 'title' then e->'body'->>'title' else h.title end,

@@ -9,25 +9,29 @@ namespace OwnerConsole.Kernel.Applications;
 /// <summary>Assigns tasks to an application that polls for them because it can't be reached from the console or has just restarted.</summary>
 public sealed class TaskClaims(Database database, TaskMessages messages, TaskPreviews previews)
 {
-    public const int Most = 100;
+    public const int MaxTasks = 100;
 
     /// <summary>Returns the oldest unassigned tasks and those without a heartbeat for a minute, whose worker is assumed to have died.</summary>
     /// <exception cref="Problem">400 when more tasks are requested than allowed.</exception>
     public async Task<IReadOnlyList<JsonNode>> Claim(Caller caller, Population population, int most, CancellationToken stop)
     {
-        if (most is < 1 or > Most)
-            throw Problem.Invalid("most", $"must be 1 to {Most}.");
-        var (questions, found) = await Waiting(caller, population, most, stop);
+        if (most is < 1 or > MaxTasks)
+            throw Problem.Invalid("most", $"must be 1 to {MaxTasks}.");
+        var (questions, found) = await ListPending(caller, population, most, stop);
         if (found.Count == 0)
             return questions;
-        await using var work = await database.Write(Door.Intake("task.claim"), [.. found.Select(task => task.TenantId).Distinct(StringComparer.Ordinal)], stop);
+        await using var work = await database.Write(
+            WriteOrigin.Intake("task.claim"),
+            [.. found.Select(task => task.TenantId).Distinct(StringComparer.Ordinal)],
+            stop
+        );
         if (await EmergencyStop.IsSet(work))
             return questions;
         // Locked and checked again, so that two concurrent callers get different tasks.
-        var mine = await work.List<Found>(
+        var mine = await work.List<TaskKey>(
             $"""
             with mine as materialized (
-              select t.tenant_id, t.task_id from core.tasks t where t.task_id = any(@ids) and {Free} order by t.task_id for no key update skip locked)
+              select t.tenant_id, t.task_id from core.tasks t where t.task_id = any(@ids) and {IsClaimable} order by t.task_id for no key update skip locked)
             update core.tasks t
                set state = case when t.state = 'offered' then 'accepted' else t.state end, sent_at = coalesce(t.sent_at, now()),
                    accepted_at = coalesce(t.accepted_at, now()), heard_at = now(), offers = t.offers + case when t.sent_at is null then 0 else 1 end
@@ -39,14 +43,14 @@ public sealed class TaskClaims(Database database, TaskMessages messages, TaskPre
         );
         var handed = new List<JsonNode>(questions);
         foreach (var task in mine.OrderBy(task => task.TaskId, StringComparer.Ordinal))
-            if (await messages.Of(task.TenantId, task.TaskId, work) is { } message)
+            if (await messages.CreateView(task.TenantId, task.TaskId, work) is { } message)
                 handed.Add(message);
         await work.Commit();
         return handed;
     }
 
     /// <returns>Pending preview requests first, then as many tasks as fit.</returns>
-    private async Task<(IReadOnlyList<JsonNode> Questions, IReadOnlyList<Found> Tasks)> Waiting(
+    private async Task<(IReadOnlyList<JsonNode> Questions, IReadOnlyList<TaskKey> Tasks)> ListPending(
         Caller caller,
         Population population,
         int most,
@@ -55,11 +59,11 @@ public sealed class TaskClaims(Database database, TaskMessages messages, TaskPre
     {
         var questions = await previews.Claim(caller, population, most, stop);
         await using var reading = await database.Read(stop);
-        var found = await reading.List<Found>(
+        var found = await reading.List<TaskKey>(
             $"""
             select t.tenant_id, t.task_id
               from core.tasks t
-             where {Free} and t.population = @population and (@OnlyTenant::text is null or t.tenant_id = @OnlyTenant)
+             where {IsClaimable} and t.population = @population and (@OnlyTenant::text is null or t.tenant_id = @OnlyTenant)
              order by t.offered_at, t.task_id
              limit @most
             """,
@@ -73,7 +77,7 @@ public sealed class TaskClaims(Database database, TaskMessages messages, TaskPre
         return (questions, found);
     }
 
-    private const string Free = "(t.state = 'offered' or t.state in ('accepted', 'running') and t.heard_at < now() - interval '1 minute')";
+    private const string IsClaimable = "(t.state = 'offered' or t.state in ('accepted', 'running') and t.heard_at < now() - interval '1 minute')";
 
-    private sealed record Found(string TenantId, string TaskId);
+    private sealed record TaskKey(string TenantId, string TaskId);
 }

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>Messages that send tasks to the application. The task's data is added to the logged event when the message is sent.</summary>
-public sealed class TaskMessages(Tasks tasks, Database database)
+public sealed class TaskMessages(ApplicationTasks tasks, Database database)
 {
     /// <summary>Marks the task as sent: from here on it may have reached the application, even if the attempt fails.</summary>
     /// <param name="told">Body of the event: type, timestamp, and the task's id in data.</param>
@@ -14,12 +14,12 @@ public sealed class TaskMessages(Tasks tasks, Database database)
     {
         var body = JsonNode.Parse(told)!.AsObject();
         var id = IdOf(body);
-        await using var work = await database.Write(Door.Intake("task.send"), [tenantId], stop);
-        var isUnderway = await work.Do(
+        await using var work = await database.Write(WriteOrigin.Intake("task.send"), [tenantId], stop);
+        var isUnderway = await work.Execute(
             "update core.tasks set sent_at = coalesce(sent_at, now()) where tenant_id = @tenantId and task_id = @id and ended_at is null",
             new { tenantId, id }
         );
-        var message = isUnderway == 1 ? await Of(tenantId, id, work) : null;
+        var message = isUnderway == 1 ? await CreateView(tenantId, id, work) : null;
         await work.Commit();
         if (message is null)
             return null;
@@ -28,24 +28,25 @@ public sealed class TaskMessages(Tasks tasks, Database database)
     }
 
     /// <summary>Records that the application accepted the task.</summary>
-    public static Task Taken(string tenantId, string told, Work work) => TaskAnswers.Heard(tenantId, IdOf(JsonNode.Parse(told)!.AsObject()), work);
+    public static Task MarkAccepted(string tenantId, string told, UnitOfWork work) =>
+        TaskCallbacks.RecordHeartbeat(tenantId, IdOf(JsonNode.Parse(told)!.AsObject()), work);
 
     /// <summary>The task as sent to the application.</summary>
-    internal async Task<JsonNode?> Of(string tenantId, string id, Work work)
+    internal async Task<JsonNode?> CreateView(string tenantId, string id, UnitOfWork work)
     {
         var row = await work.One<Row>(
             $"""
-            select t.kind, t.mode, t.subject_id, t.run_id as run, t.offers, t.deadline, n.external_id as tenant, {TaskSubject.Columns}, t.input, t.secret
+            select t.kind, t.mode, t.subject_id, t.run_id as run, t.offers, t.deadline, n.external_id as tenant, {TaskSubjectTypes.Columns}, t.input, t.secret
               from core.tasks t
               join core.tenants n using (tenant_id)
-              {TaskSubject.Joined("t")}
+              {TaskSubjectTypes.Joined("t")}
              where t.tenant_id = @tenantId and t.task_id = @id
             """,
             new { tenantId, id }
         );
         if (row is null)
             return null;
-        var offer = tasks.Open(new(tenantId, id, row.Input, row.Secret));
+        var offer = tasks.Decrypt(new(tenantId, id, row.Input, row.Secret));
         return JsonSerializer.SerializeToNode(
             new TaskView(
                 id,
@@ -88,8 +89,8 @@ public sealed record TaskView(
     string Id,
     string Kind,
     TaskMode Mode,
-    TaskView.About Subject,
-    TaskView.Owner Tenant,
+    TaskView.SubjectInfo Subject,
+    TaskView.TenantInfo Tenant,
     JsonElement Input,
     string Run,
     int Offer,
@@ -99,8 +100,8 @@ public sealed record TaskView(
 {
     /// <param name="Type"><c>tenant</c>, <c>member</c>, or one of the application's subject types.</param>
     /// <param name="ExternalId">The application's own id of the subject.</param>
-    public sealed record About(string Type, string Id, string? ExternalId);
+    public sealed record SubjectInfo(string Type, string Id, string? ExternalId);
 
     /// <param name="ExternalId">The application's own id of the tenant.</param>
-    public sealed record Owner(string Id, string ExternalId);
+    public sealed record TenantInfo(string Id, string ExternalId);
 }

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>An operation that is approved in the console and executed by the application, as one task per subject.</summary>
-public abstract class TaskOperation<TInput>(Tasks tasks) : Operation<AppliedTo, TInput>
+public abstract class TaskOperation<TInput>(ApplicationTasks tasks) : Operation<TaskTarget, TInput>
     where TInput : notnull
 {
     /// <summary>Refusal code for subjects whose application doesn't support the operation.</summary>
@@ -16,23 +16,26 @@ public abstract class TaskOperation<TInput>(Tasks tasks) : Operation<AppliedTo, 
 
     protected abstract string Subject { get; }
 
-    protected abstract TaskTerms Terms { get; }
+    protected abstract TaskOptions Options { get; }
 
     /// <returns>True when the application of the subject's mode can execute the operation.</returns>
-    protected abstract bool IsOffered(AppliedTo subject);
+    protected abstract bool IsOffered(TaskTarget subject);
 
     /// <returns>True when the application of the subject's mode can preview the operation.</returns>
-    protected abstract bool IsForetold(AppliedTo subject);
+    protected abstract bool SupportsPreview(TaskTarget subject);
 
-    internal sealed override PreviewTask? Question(ISubject subject, JsonElement input) =>
-        subject is AppliedTo one && IsForetold(one) ? new(one.TenantId, one.Id, one.Population, Is.Name, Sent(one, Json.Read<TInput>(input, "input"))) : null;
+    internal sealed override PreviewTask? CreatePreviewTask(ISubject subject, JsonElement input) =>
+        subject is TaskTarget one && SupportsPreview(one)
+            ? new(one.TenantId, one.Id, one.Population, Definition.Name, GetPayload(one, Json.Read<TInput>(input, "input")))
+            : null;
 
     /// <summary>Input that the application receives with the task.</summary>
-    protected virtual JsonElement Sent(AppliedTo subject, TInput input) => Json.Element(input);
+    protected virtual JsonElement GetPayload(TaskTarget subject, TInput input) => Json.Element(input);
 
-    public override Task<IReadOnlyList<AppliedTo>> Load(IReadOnlyList<string> ids, TInput input, Work work) => AppliedTo.Load(ids, Subject, Is.Name, work);
+    public override Task<IReadOnlyList<TaskTarget>> Load(IReadOnlyList<string> ids, TInput input, UnitOfWork work) =>
+        TaskTarget.Load(ids, Subject, Definition.Name, work);
 
-    public override Refusal? Refuse(AppliedTo subject, TInput input) =>
+    public override Refusal? Refuse(TaskTarget subject, TInput input) =>
         subject switch
         {
             _ when !IsOffered(subject) => new(NoHandler, $"The application doesn't support this operation for {subject}."),
@@ -42,19 +45,19 @@ public abstract class TaskOperation<TInput>(Tasks tasks) : Operation<AppliedTo, 
             _ => null,
         };
 
-    public override Task Execute(IReadOnlyList<AppliedTo> accepted, TInput input, Work work) =>
-        tasks.Give(accepted, Is, subject => Sent(subject, input), Terms, work);
+    public override Task Execute(IReadOnlyList<TaskTarget> accepted, TInput input, UnitOfWork work) =>
+        tasks.Create(accepted, Definition, subject => GetPayload(subject, input), Options, work);
 
     /// <summary>Cancels tasks that can't have reached the application, and asks the application to undo completed ones.</summary>
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AppliedTo> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TaskTarget> subjects, string undoneRun, UnitOfWork work)
     {
-        var withdrawn = await Tasks.Withdraw([.. subjects.Select(subject => subject.Id)], undoneRun, work);
-        var asked = await tasks.TakeBack([.. subjects.Where(subject => !subject.IsUnderway)], Is, undoneRun, Terms.Within, work);
+        var withdrawn = await ApplicationTasks.Withdraw([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+        var asked = await tasks.RequestUndo([.. subjects.Where(subject => !subject.IsUnderway)], Definition, undoneRun, Options.Timeout, work);
         return [.. withdrawn, .. asked];
     }
 
-    public override Message[] TellUndone(AppliedTo subject) =>
-        subject.Unsent is { } task ? [Tasks.Cancel(task, Is.Name)]
+    public override Message[] GetUndoMessages(TaskTarget subject) =>
+        subject.Unsent is { } task ? [ApplicationTasks.CancelledMessage(task, Definition.Name)]
         : subject.IsUnderway ? []
-        : [Tasks.Offer(subject.TaskId)];
+        : [ApplicationTasks.OfferedMessage(subject.TaskId)];
 }

@@ -8,28 +8,28 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>Requests previews from the application and waits a few seconds for the answers. Only the requests and answers are stored.</summary>
-public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, Notices notices, IEnumerable<TaskCourier> couriers)
+public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGenerator ids, NotificationListener notices, IEnumerable<TaskSender> couriers)
 {
     /// <summary>Maximum number of subjects per preview that the application is asked about; further subjects are not sent.</summary>
-    public const int Most = 20;
+    public const int MaxSubjects = 20;
 
     /// <summary>Time limit, short because a person is waiting.</summary>
-    public static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
     private const string Channel = "task_previews";
 
     /// <summary>Codes with which the application reports that it can't preview, which is not a refusal.</summary>
-    private static readonly string[] s_unable = ["application_error", "not_handled"];
+    private static readonly string[] s_noAnswerCodes = ["application_error", "not_handled"];
 
-    private static readonly TimeSpan s_beat = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(500);
 
     /// <returns>Answers in the order of the requests.</returns>
-    internal async Task<IReadOnlyList<Foretelling>> Ask(string previewId, IReadOnlyList<PreviewTask> asked, CancellationToken stop)
+    internal async Task<IReadOnlyList<TaskPreviewResult>> Ask(string previewId, IReadOnlyList<PreviewTask> asked, CancellationToken stop)
     {
-        if (await Give(previewId, asked, stop) is not { } given)
-            return [.. asked.Select(one => new Foretelling(one.SubjectId, TaskState.Expired, "stopped", null))];
+        if (await CreateTasks(previewId, asked, stop) is not { } given)
+            return [.. asked.Select(one => new TaskPreviewResult(one.SubjectId, TaskState.Expired, "stopped", null))];
         using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        late.CancelAfter(Within);
+        late.CancelAfter(Timeout);
         var sent = given.Select(one => Send(one, late.Token)).ToList();
         while (true)
         {
@@ -40,7 +40,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
                 || given.Zip(sent).All(one => !open.Contains(one.First.TaskId) || one.Second is { IsCompleted: true, Result: false })
             )
                 break;
-            await Notices.Wait(heard, s_beat, stop);
+            await NotificationListener.Wait(heard, s_pollInterval, stop);
         }
         await late.CancelAsync();
         await Task.WhenAll(sent);
@@ -48,8 +48,8 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
     }
 
     /// <summary>Answers of the application to an earlier preview.</summary>
-    internal static Task<IReadOnlyList<Foretelling>> Of(string previewId, Work work) =>
-        work.List<Foretelling>(
+    internal static Task<IReadOnlyList<TaskPreviewResult>> FindResults(string previewId, UnitOfWork work) =>
+        work.List<TaskPreviewResult>(
             "select subject_id, case state when 'offered' then 'expired' else state end as state, code, says::text as says from core.task_previews where preview_id = @previewId order by task_id",
             new { previewId }
         );
@@ -57,11 +57,11 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
     /// <summary>Returns requests that were not sent yet, for an application that polls for its tasks.</summary>
     internal async Task<IReadOnlyList<JsonNode>> Claim(Caller caller, Population population, int most, CancellationToken stop)
     {
-        var waiting = await Waiting(caller, population, most, stop);
+        var waiting = await ListPending(caller, population, most, stop);
         if (waiting.Count == 0)
             return [];
         await using var work = await Write([.. waiting.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], stop);
-        var mine = await work.List<Given>(
+        var mine = await work.List<PreviewTaskKey>(
             "update core.task_previews set sent_at = now() where task_id = any(@ids) and sent_at is null and state = 'offered' returning tenant_id, task_id",
             new { ids = waiting.Select(one => one.TaskId).ToArray() }
         );
@@ -76,16 +76,16 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
     /// <param name="result">Null when the task would be refused.</param>
     /// <returns>Null when the task does not belong to a preview.</returns>
     /// <exception cref="Problem">401 for a wrong token; 409 when the answer is too late; 400 when it can't be displayed.</exception>
-    public async Task<PreviewAnswer?> Answer(string taskId, string? token, string? code, string? note, JsonElement? result, CancellationToken stop)
+    public async Task<PreviewTaskStatus?> Answer(string taskId, string? token, string? code, string? note, JsonElement? result, CancellationToken stop)
     {
         if (await Find(taskId, token, stop) is not { } found)
             return null;
-        var isUnable = code is not null && s_unable.Contains(code, StringComparer.Ordinal);
-        return await Transient.Again(
+        var isUnable = code is not null && s_noAnswerCodes.Contains(code, StringComparer.Ordinal);
+        return await TransientErrors.Retry(
             async () =>
             {
                 await using var work = await Write([found.TenantId], stop);
-                await work.Do(
+                await work.Execute(
                     """
                     update core.task_previews set state = @state, code = @code, says = @says, input = ''
                      where tenant_id = @TenantId and task_id = @taskId and state = 'offered' and deadline > now()
@@ -96,7 +96,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
                         : code is null ? TaskState.Done
                         : TaskState.Failed,
                         code,
-                        says = Json.Element(ForetellingReport.Read(note, result)),
+                        says = Json.Element(TaskPreviewReport.Read(note, result)),
                         found.TenantId,
                         taskId,
                     }
@@ -104,7 +104,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
                 var now = await State(found.TenantId, taskId, work);
                 if (now.State is TaskState.Offered || (now.State is TaskState.Expired && !isUnable))
                     throw new Problem(409, "task_over", "The answer came too late: the preview was already shown without it.");
-                work.Call(Channel);
+                work.Notify(Channel);
                 await work.Commit();
                 return now;
             },
@@ -114,7 +114,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
 
     /// <summary>Checks the token. Heartbeats of previews change nothing, because only the answer matters.</summary>
     /// <inheritdoc cref="Answer"/>
-    public async Task<PreviewAnswer?> Look(string taskId, string? token, CancellationToken stop)
+    public async Task<PreviewTaskStatus?> FindAnswer(string taskId, string? token, CancellationToken stop)
     {
         if (await Find(taskId, token, stop) is not { } found)
             return null;
@@ -123,7 +123,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
     }
 
     /// <summary>Deletes previews that can no longer be shown. A preview with a pending approval is kept for a day.</summary>
-    internal async Task Forget(CancellationToken stop)
+    internal async Task DeleteExpired(CancellationToken stop)
     {
         const string Old = "deadline < now() - interval '2 days'";
         await using var reading = await database.Read(stop);
@@ -131,14 +131,14 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
         if (tenants.Count == 0)
             return;
         await using var work = await Write([.. tenants], stop);
-        await work.Do($"delete from core.task_previews where {Old}");
+        await work.Execute($"delete from core.task_previews where {Old}");
         await work.Commit();
     }
 
-    private async Task<IReadOnlyList<Given>> Waiting(Caller caller, Population population, int most, CancellationToken stop)
+    private async Task<IReadOnlyList<PreviewTaskKey>> ListPending(Caller caller, Population population, int most, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        return await reading.List<Given>(
+        return await reading.List<PreviewTaskKey>(
             """
             select tenant_id, task_id from core.task_previews
              where state = 'offered' and sent_at is null and deadline > now() and population = @population and (@OnlyTenant::text is null or tenant_id = @OnlyTenant)
@@ -153,13 +153,13 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
         );
     }
 
-    private async Task<IReadOnlyList<Given>?> Give(string previewId, IReadOnlyList<PreviewTask> asked, CancellationToken stop)
+    private async Task<IReadOnlyList<PreviewTaskKey>?> CreateTasks(string previewId, IReadOnlyList<PreviewTask> asked, CancellationToken stop)
     {
-        Given[] given = [.. asked.Select(one => new Given(one.TenantId, ids.New("tsk")))];
+        PreviewTaskKey[] given = [.. asked.Select(one => new PreviewTaskKey(one.TenantId, ids.New("tsk")))];
         await using var work = await Write([.. asked.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], stop);
         if (await EmergencyStop.IsSet(work))
             return null;
-        await work.Do(
+        await work.Execute(
             """
             insert into core.task_previews (tenant_id, task_id, preview_id, population, kind, subject_id, input, secret, state, sent_at, deadline)
             select s.tenant_id, s.task_id, @previewId, s.population, s.kind, s.subject_id, s.input, s.secret, 'offered', null, now() + @Within
@@ -168,13 +168,13 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
             new
             {
                 previewId,
-                Within,
+                Within = Timeout,
                 tenants = asked.Select(one => one.TenantId).ToArray(),
                 tasks = given.Select(one => one.TaskId).ToArray(),
                 populations = asked.Select(one => one.Population.ToText()).ToArray(),
                 kinds = asked.Select(one => one.Kind).ToArray(),
                 subjects = asked.Select(one => one.SubjectId).ToArray(),
-                inputs = asked.Select(one => tasks.SealInput(one.TenantId, one.Input)).ToArray(),
+                inputs = asked.Select(one => tasks.EncryptInput(one.TenantId, one.Input)).ToArray(),
                 secrets = given.Select(one => tasks.NewToken(one.TaskId)).ToArray(),
             }
         );
@@ -183,7 +183,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
     }
 
     /// <returns>False when the application did not accept it.</returns>
-    private async Task<bool> Send(Given one, CancellationToken late)
+    private async Task<bool> Send(PreviewTaskKey one, CancellationToken late)
     {
         try
         {
@@ -194,7 +194,7 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
                 body = Json.Text(
                     new
                     {
-                        Type = Tasks.Offered,
+                        Type = ApplicationTasks.OfferedEvent,
                         Timestamp = (await reading.One<DateTimeOffset>("select now()")).UtcDateTime,
                         Data = new { view.Tenant, Task = view },
                     }
@@ -211,21 +211,21 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
         }
     }
 
-    private async Task<TaskView> View(Given one, Work work)
+    private async Task<TaskView> View(PreviewTaskKey one, UnitOfWork work)
     {
         var row = (
             await work.One<Row>(
                 $"""
-                select p.kind, p.subject_id, p.preview_id, p.deadline, n.external_id as tenant, {TaskSubject.Columns}, p.input, p.secret
+                select p.kind, p.subject_id, p.preview_id, p.deadline, n.external_id as tenant, {TaskSubjectTypes.Columns}, p.input, p.secret
                   from core.task_previews p
                   join core.tenants n using (tenant_id)
-                  {TaskSubject.Joined("p")}
+                  {TaskSubjectTypes.Joined("p")}
                  where p.tenant_id = @TenantId and p.task_id = @TaskId
                 """,
                 one
             )
         )!; // the row was just written, and tenants are never deleted
-        var offer = tasks.Open(new(one.TenantId, one.TaskId, row.Input, row.Secret));
+        var offer = tasks.Decrypt(new(one.TenantId, one.TaskId, row.Input, row.Secret));
         return new(
             one.TaskId,
             row.Kind,
@@ -247,37 +247,43 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
     }
 
     /// <summary>Expires open requests. Later answers are rejected, because an approval is bound to the preview as it was shown.</summary>
-    private async Task<IReadOnlyList<Foretelling>> Close(string previewId, IReadOnlyList<Given> given, CancellationToken stop)
+    private async Task<IReadOnlyList<TaskPreviewResult>> Close(string previewId, IReadOnlyList<PreviewTaskKey> given, CancellationToken stop)
     {
         await using var work = await Write([.. given.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], stop);
-        await work.Do("update core.task_previews set state = 'expired', input = '' where preview_id = @previewId and state = 'offered'", new { previewId });
-        var all = await Of(previewId, work);
+        await work.Execute(
+            "update core.task_previews set state = 'expired', input = '' where preview_id = @previewId and state = 'offered'",
+            new { previewId }
+        );
+        var all = await FindResults(previewId, work);
         await work.Commit();
         return all;
     }
 
-    private async Task<Given?> Find(string taskId, string? token, CancellationToken stop)
+    private async Task<PreviewTaskKey?> Find(string taskId, string? token, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        var found = await reading.One<Tasks.Sealed>("select tenant_id, task_id, input, secret from core.task_previews where task_id = @taskId", new { taskId });
+        var found = await reading.One<ApplicationTasks.EncryptedTask>(
+            "select tenant_id, task_id, input, secret from core.task_previews where task_id = @taskId",
+            new { taskId }
+        );
         if (found is null)
             return null;
         if (token is null || !tasks.IsToken(found, token))
-            throw Tasks.NotItsToken;
+            throw ApplicationTasks.WrongToken;
         return new(found.TenantId, taskId);
     }
 
-    private static async Task<PreviewAnswer> State(string tenantId, string taskId, Work work) =>
+    private static async Task<PreviewTaskStatus> State(string tenantId, string taskId, UnitOfWork work) =>
         (
-            await work.One<PreviewAnswer>(
+            await work.One<PreviewTaskStatus>(
                 "select task_id, state, deadline from core.task_previews where tenant_id = @tenantId and task_id = @taskId",
                 new { tenantId, taskId }
             )
         )!; // deleted only long after the deadline
 
-    private Task<Work> Write(string[] tenants, CancellationToken stop) => database.Write(Door.Intake("task.preview"), tenants, stop);
+    private Task<UnitOfWork> Write(string[] tenants, CancellationToken stop) => database.Write(WriteOrigin.Intake("task.preview"), tenants, stop);
 
-    private sealed record Given(string TenantId, string TaskId);
+    private sealed record PreviewTaskKey(string TenantId, string TaskId);
 
     private sealed record Row(
         string Kind,
@@ -293,4 +299,4 @@ public sealed class TaskPreviews(Database database, Tasks tasks, IdSource ids, N
 }
 
 /// <summary>State of a preview request.</summary>
-public sealed record PreviewAnswer(string TaskId, TaskState State, DateTimeOffset Deadline);
+public sealed record PreviewTaskStatus(string TaskId, TaskState State, DateTimeOffset Deadline);

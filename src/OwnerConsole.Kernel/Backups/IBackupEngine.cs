@@ -5,29 +5,29 @@ namespace OwnerConsole.Kernel.Backups;
 public interface IBackupEngine
 {
     /// <summary>Default storage until the owner chooses another.</summary>
-    BackupPlace Usual { get; }
+    BackupLocation DefaultLocation { get; }
 
     /// <summary>Copies the whole database while it is running.</summary>
     /// <param name="isShipped">True when the write-ahead log is stored in the same place, so that the backup can be restored to any later time.</param>
-    Task<StoredBackup> Take(string backupId, BackupPlace place, bool isShipped, CancellationToken stop);
+    Task<StoredBackup> CreateBackup(string backupId, BackupLocation place, bool isShipped, CancellationToken stop);
 
     /// <summary>Restores a backup to a temporary database, checks it and deletes it.</summary>
-    Task<Trial> Try(string backupId, BackupPlace place, CancellationToken stop);
+    Task<RestoreTestResult> VerifyRestore(string backupId, BackupLocation place, CancellationToken stop);
 
     /// <summary>Uploads completed segments of the write-ahead log.</summary>
-    Task<Shipped> Ship(BackupPlace place, CancellationToken stop);
+    Task<WalShippingStatus> ShipWal(BackupLocation place, CancellationToken stop);
 
     /// <summary>Stores the erasure ledger next to the backups, so that a restore on another machine has it.</summary>
     /// <returns>Number of entries that were added.</returns>
-    Task<int> KeepErasures(BackupPlace place, CancellationToken stop);
+    Task<int> StoreErasures(BackupLocation place, CancellationToken stop);
 
     /// <summary>Deletes expired backups of this database, and the write-ahead log that no kept backup needs and that is older than a given time.</summary>
     /// <param name="kept">Ids of the backups to keep.</param>
     /// <returns>Number of deleted objects.</returns>
-    Task<int> Clear(BackupPlace place, IReadOnlyCollection<string> kept, DateTimeOffset since, CancellationToken stop);
+    Task<int> Prune(BackupLocation place, IReadOnlyCollection<string> kept, DateTimeOffset since, CancellationToken stop);
 
     /// <returns>Complete backups of this database, newest first.</returns>
-    Task<IReadOnlyList<StoredBackup>> List(BackupPlace place, CancellationToken stop);
+    Task<IReadOnlyList<StoredBackup>> List(BackupLocation place, CancellationToken stop);
 }
 
 /// <param name="EndedAt">Time when the backup was complete.</param>
@@ -36,11 +36,11 @@ public sealed record StoredBackup(string BackupId, DateTimeOffset BeganAt, DateT
 
 /// <summary>Result of a successful restore test.</summary>
 /// <param name="Took">Duration from the first byte read until the restored database was checked.</param>
-public sealed record Trial(Tally Tally, TimeSpan Took);
+public sealed record RestoreTestResult(RowCounts Tally, TimeSpan Took);
 
 /// <summary>Progress of uploading the write-ahead log.</summary>
 /// <param name="Waiting">Number of segments not stored yet.</param>
 /// <param name="Since">Time when the oldest pending segment was completed; null when none is pending.</param>
 /// <param name="Count">Number of segments uploaded now.</param>
 /// <param name="Behind">Longest delay between writing and storing among the segments uploaded now; null when there were none.</param>
-public sealed record Shipped(int Waiting, DateTimeOffset? Since, int Count, TimeSpan? Behind);
+public sealed record WalShippingStatus(int Waiting, DateTimeOffset? Since, int Count, TimeSpan? Behind);

@@ -21,7 +21,7 @@ public sealed record Connections(string Migrator, string App, string Console, st
     /// Skips loading the database's types, because only built-in types are used and loading takes several times as long as connecting.
     /// </summary>
     /// <param name="name">Application name shown by the server.</param>
-    internal static NpgsqlDataSource Source(string connection, string name, Action<NpgsqlConnectionStringBuilder> change)
+    internal static NpgsqlDataSource CreateDataSource(string connection, string name, Action<NpgsqlConnectionStringBuilder> change)
     {
         var builder = new NpgsqlDataSourceBuilder(connection) { ConnectionStringBuilder = { ApplicationName = name } };
         change(builder.ConnectionStringBuilder);
@@ -29,7 +29,8 @@ public sealed record Connections(string Migrator, string App, string Console, st
     }
 
     /// <summary>Creates a connection outside the pools.</summary>
-    internal static NpgsqlDataSource Alone(string connection, string name) => Source(connection, $"owner-console {name}", way => way.Pooling = false);
+    internal static NpgsqlDataSource CreateUnpooled(string connection, string name) =>
+        CreateDataSource(connection, $"owner-console {name}", way => way.Pooling = false);
 
     /// <summary>Omits the passwords, so that they can't be logged.</summary>
     public override string ToString() => nameof(Connections);

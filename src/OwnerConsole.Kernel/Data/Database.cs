@@ -8,39 +8,45 @@ namespace OwnerConsole.Kernel.Data;
 public sealed class Database(Connections connections) : IAsyncDisposable
 {
     /// <summary>Maximum number of connections per role, unless set in the connection string.</summary>
-    private const int Pooled = 16;
+    private const int MaxPoolSize = 16;
 
     /// <summary>Slower pages are cancelled, because they would slow down all others.</summary>
-    private const int LongestRead = 15; // In seconds.
+    private const int MaxReadSeconds = 15; // In seconds.
 
-    private readonly NpgsqlDataSource _app = Source(connections.App, "owner-console", connections.Direct is not null);
-    private readonly NpgsqlDataSource _console = Source(connections.Console, "owner-console reads", connections.Direct is not null, LongestRead);
-    private readonly NpgsqlDataSource _bound = Source(connections.Bound, "owner-console bound reads", connections.Direct is not null, LongestRead);
-    private readonly NpgsqlDataSource _portal = Source(connections.Portal, "owner-console portal reads", connections.Direct is not null, LongestRead);
+    private readonly NpgsqlDataSource _app = CreateDataSource(connections.App, "owner-console", connections.Direct is not null);
+    private readonly NpgsqlDataSource _console = CreateDataSource(connections.Console, "owner-console reads", connections.Direct is not null, MaxReadSeconds);
+    private readonly NpgsqlDataSource _bound = CreateDataSource(connections.Bound, "owner-console bound reads", connections.Direct is not null, MaxReadSeconds);
+    private readonly NpgsqlDataSource _portal = CreateDataSource(
+        connections.Portal,
+        "owner-console portal reads",
+        connections.Direct is not null,
+        MaxReadSeconds
+    );
 
     public Connections Connections { get; } = connections;
 
-    /// <summary>Notifications of commits on this node; <see cref="Notices"/> notifies other nodes.</summary>
-    public Bells Bells { get; } = new();
+    /// <summary>Notifications of commits on this node; <see cref="NotificationListener"/> notifies other nodes.</summary>
+    public Notifier Notifier { get; } = new();
 
     /// <summary>Whether there is disk space for writes.</summary>
-    public Fullness Fullness { get; } = new();
+    public DiskSpaceGuard DiskSpaceGuard { get; } = new();
 
     /// <summary>For the stores of ASP.NET Core Identity, which manage their own transactions and can't see tenants' rows.</summary>
-    public NpgsqlDataSource People => _app;
+    public NpgsqlDataSource IdentityDataSource => _app;
 
-    /// <summary>Reads all tenants, or those the current user is <see cref="Bound"/> to; its database roles can't write.</summary>
-    public async Task<Work> Read(CancellationToken stop = default) =>
-        Bound.Now is { } bound
-            ? new(this, await (bound.IsPortal ? _portal : _bound).OpenConnectionAsync(stop), null, stop) { Bound = bound }
+    /// <summary>Reads all tenants, or those the current user is <see cref="TenantScope"/> to; its database roles can't write.</summary>
+    public async Task<UnitOfWork> Read(CancellationToken stop = default) =>
+        TenantScope.Current is { } bound
+            ? new(this, await (bound.IsPortal ? _portal : _bound).OpenConnectionAsync(stop), null, stop) { Scope = bound }
             : new(this, await _console.OpenConnectionAsync(stop), null, stop);
 
     /// <summary>Writes rows of the named tenants from a declared origin.</summary>
     /// <param name="tenants">Tenant ids; other tenants can be neither read nor written.</param>
-    public Task<Work> Write(Door door, IReadOnlyCollection<string> tenants, CancellationToken stop = default) => Begin(door, tenants, readOnly: false, stop);
+    public Task<UnitOfWork> Write(WriteOrigin door, IReadOnlyCollection<string> tenants, CancellationToken stop = default) =>
+        Begin(door, tenants, readOnly: false, stop);
 
     /// <summary>Reads the named tenants in a read-only transaction, as used by previews.</summary>
-    public Task<Work> Look(IReadOnlyCollection<string> tenants, CancellationToken stop = default) => Begin(default, tenants, readOnly: true, stop);
+    public Task<UnitOfWork> ReadTenants(IReadOnlyCollection<string> tenants, CancellationToken stop = default) => Begin(default, tenants, readOnly: true, stop);
 
     public async ValueTask DisposeAsync()
     {
@@ -50,15 +56,18 @@ public sealed class Database(Connections connections) : IAsyncDisposable
         await _portal.DisposeAsync();
     }
 
-    private async Task<Work> Begin(Door door, IReadOnlyCollection<string> tenants, bool readOnly, CancellationToken stop)
+    private async Task<UnitOfWork> Begin(WriteOrigin door, IReadOnlyCollection<string> tenants, bool readOnly, CancellationToken stop)
     {
-        if (Bound.Now is { } bound && tenants.Where(id => id != IdSource.Platform && !bound.Tenants.Contains(id)).ToArray() is { Length: > 0 } others)
+        if (
+            TenantScope.Current is { } bound
+            && tenants.Where(id => id != IdGenerator.Platform && !bound.Tenants.Contains(id)).ToArray() is { Length: > 0 } others
+        )
             throw Problem.NotFound("tenant", others);
         var connection = await _app.OpenConnectionAsync(stop);
         try
         {
             var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, stop);
-            var work = new Work(this, connection, transaction, stop);
+            var work = new UnitOfWork(this, connection, transaction, stop);
             work.Now = await work.One<DateTimeOffset>(
                 """
                 select now()
@@ -83,8 +92,8 @@ public sealed class Database(Connections connections) : IAsyncDisposable
         }
     }
 
-    private static NpgsqlDataSource Source(string connectionString, string name, bool isPooled, int longest = 30) =>
-        Connections.Source(
+    private static NpgsqlDataSource CreateDataSource(string connectionString, string name, bool isPooled, int longest = 30) =>
+        Connections.CreateDataSource(
             connectionString,
             name,
             way =>
@@ -95,7 +104,7 @@ public sealed class Database(Connections connections) : IAsyncDisposable
                 way.WriteBufferSize = 32 * 1024; // Sends a thousand events in ten packets instead of forty.
                 way.Timezone = "UTC";
                 if (!way.ShouldSerialize("Maximum Pool Size"))
-                    way.MaxPoolSize = Pooled;
+                    way.MaxPoolSize = MaxPoolSize;
             }
         );
 }

@@ -6,7 +6,7 @@ public static class DistinctValues
     /// <param name="column">Leading column of an index.</param>
     /// <param name="condition">Condition of that index.</param>
     /// <returns>The values in order, up to a limit.</returns>
-    public static Task<IReadOnlyList<string>> Distinct(this Work work, string table, string column, string condition, int most) =>
+    public static Task<IReadOnlyList<string>> Distinct(this UnitOfWork work, string table, string column, string condition, int most) =>
         work.List<string>(
             $"""
             with recursive v as (

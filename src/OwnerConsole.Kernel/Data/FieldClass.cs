@@ -1,6 +1,6 @@
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Sensitivity class of a field. A role can hide classes from its members, see <see cref="Hidden"/>.</summary>
+/// <summary>Sensitivity class of a field. A role can hide classes from its members, see <see cref="HiddenFields"/>.</summary>
 public enum FieldClass
 {
     /// <summary>Prices, payments, and numbers computed from them.</summary>

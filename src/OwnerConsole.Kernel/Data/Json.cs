@@ -9,12 +9,12 @@ namespace OwnerConsole.Kernel.Data;
 /// <summary>JSON options of the API: snake_case, enums as words, and strict reading.</summary>
 public static class Json
 {
-    public static readonly JsonSerializerOptions Options = Set(new());
+    public static readonly JsonSerializerOptions Options = Configure(new());
 
     /// <summary>Options for responses, which omit fields hidden from the caller.</summary>
-    public static readonly JsonSerializerOptions Answers = HiddenMembers.LeaveOut(Set(new()));
+    public static readonly JsonSerializerOptions ResponseOptions = HiddenFieldFilter.Apply(Configure(new()));
 
-    public static JsonSerializerOptions Set(JsonSerializerOptions options)
+    public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
@@ -47,7 +47,7 @@ public static class Json
 
     public static object Read(JsonElement json, Type type, string at = "")
     {
-        Full(json, at);
+        RejectNullItems(json, at);
         try
         {
             return json.Deserialize(type, Options) ?? throw Problem.Invalid(at.Length > 0 ? at : "body", "must not be null.");
@@ -59,7 +59,7 @@ public static class Json
     }
 
     /// <summary>Rejects null elements in lists, which the reader would accept.</summary>
-    private static void Full(JsonElement json, string at)
+    private static void RejectNullItems(JsonElement json, string at)
     {
         if (json.ValueKind is JsonValueKind.Object)
             foreach (var list in json.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.Array))
@@ -77,13 +77,13 @@ public static class Json
         if (text.Contains("could not be mapped", StringComparison.Ordinal))
         {
             var name = Quoted(text);
-            var known = type.GetProperties().Select(property => Names.Snake(property.Name));
+            var known = type.GetProperties().Select(property => SnakeCaseNames.ToSnakeCase(property.Name));
             return Problem.Invalid(Join(field, name), $"is not a known field. Allowed: {string.Join(", ", known)}.");
         }
         if (text.Contains("missing required properties", StringComparison.Ordinal))
             return Problem.Invalid(Join(field, Quoted(text[text.IndexOf("including", StringComparison.Ordinal)..])), "is required.");
         if (text.Contains("could not be converted", StringComparison.Ordinal))
-            return Problem.Invalid(field.Length > 0 ? field : "body", Expected.At(type, error.Path ?? "$"));
+            return Problem.Invalid(field.Length > 0 ? field : "body", JsonTypeDescriptions.Describe(type, error.Path ?? "$"));
         if (text.Contains("Duplicate property", StringComparison.Ordinal))
             return Problem.Invalid(field.Length > 0 ? field : "body", "must not appear twice.");
         if (text.Contains("doesn't allow setting null", StringComparison.Ordinal) || text.Contains("doesn't allow null", StringComparison.Ordinal))

@@ -9,24 +9,24 @@ namespace OwnerConsole.Kernel.Data;
 public sealed class Migrator(string connectionString, IReadOnlyList<Migration> migrations, TimeSpan? patience = null)
 {
     private const long Lock = 7_306_085_571_211_047_936; // Arbitrary lock id, unique to the console.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// Starts with less than PostgreSQL's deadlock timeout of one second: if a migration and a request of the previous release block each other, the
     /// request would be cancelled. The last attempt waits longer for locks that are held continuously.
     /// </summary>
-    private static readonly TimeSpan[] s_waits =
+    private static readonly TimeSpan[] s_lockTimeouts =
     [
         .. Enumerable.Repeat(TimeSpan.FromMilliseconds(200), 8),
         .. Enumerable.Repeat(TimeSpan.FromMilliseconds(900), 4),
-        .. Enumerable.Repeat(s_patience, 2),
+        .. Enumerable.Repeat(s_maxWait, 2),
     ];
 
     /// <returns>Names of the newly applied migrations.</returns>
     /// <exception cref="SchemaException">An applied file was changed, or the database is newer than this release.</exception>
     public async Task<IReadOnlyList<string>> Run(CancellationToken stop = default)
     {
-        await using var way = Connections.Alone(connectionString, "migrate");
+        await using var way = Connections.CreateUnpooled(connectionString, "migrate");
         await using var connection = await way.OpenConnectionAsync(stop);
         await Execute(connection, "set role oc_owner", stop);
         await Execute(connection, $"select pg_advisory_lock({Lock})", stop);
@@ -41,7 +41,7 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         var done = new List<string>();
         foreach (var migration in migrations.Where(migration => !applied.ContainsKey(migration.Number)))
         {
-            await Insist(connection, migration, stop);
+            await ApplyWithRetry(connection, migration, stop);
             done.Add(migration.Name);
         }
         return done;
@@ -50,7 +50,7 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
     /// <returns>All migrations with the time they were applied; null if pending.</returns>
     public async Task<IReadOnlyList<(Migration Migration, DateTimeOffset? At)>> Status(CancellationToken stop = default)
     {
-        await using var way = Connections.Alone(connectionString, "migrate");
+        await using var way = Connections.CreateUnpooled(connectionString, "migrate");
         await using var connection = await way.OpenConnectionAsync(stop);
         await Execute(connection, "set role oc_owner", stop);
         await using var exists = new NpgsqlCommand("select to_regclass('migrations.applied') is not null", connection);
@@ -58,16 +58,16 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         return migrations.Select(migration => (migration, applied.TryGetValue(migration.Number, out var row) ? row.At : (DateTimeOffset?)null)).ToList();
     }
 
-    private async Task Insist(NpgsqlConnection connection, Migration migration, CancellationToken stop)
+    private async Task ApplyWithRetry(NpgsqlConnection connection, Migration migration, CancellationToken stop)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                await Apply(connection, migration, s_waits[attempt], stop);
+                await Apply(connection, migration, s_lockTimeouts[attempt], stop);
                 return;
             }
-            catch (PostgresException busy) when (Transient.IsClash(busy) && attempt + 1 < s_waits.Length)
+            catch (PostgresException busy) when (TransientErrors.IsConflict(busy) && attempt + 1 < s_lockTimeouts.Length)
             {
                 await Task.Delay(RandomNumberGenerator.GetInt32(20, 120), stop); // Lets queued requests proceed first.
             }

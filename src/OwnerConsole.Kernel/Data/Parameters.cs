@@ -16,19 +16,19 @@ internal static class Parameters
         if (args is null)
             return;
         foreach (var property in Known.GetOrAdd(args.GetType(), type => type.GetProperties()))
-            parameters.Add(One(property.Name, property.PropertyType, property.GetValue(args)));
+            parameters.Add(Create(property.Name, property.PropertyType, property.GetValue(args)));
     }
 
-    private static NpgsqlParameter One(string name, Type type, object? value)
+    private static NpgsqlParameter Create(string name, Type type, object? value)
     {
-        var (plain, kind) = Plain(type, value);
+        var (plain, kind) = ToDbValue(type, value);
         var parameter = new NpgsqlParameter { ParameterName = name, Value = plain };
         if (kind is not null)
             parameter.NpgsqlDbType = kind.Value;
         return parameter;
     }
 
-    private static (object Plain, NpgsqlDbType? Kind) Plain(Type type, object? value) =>
+    private static (object Plain, NpgsqlDbType? Kind) ToDbValue(Type type, object? value) =>
         value switch
         {
             null => (DBNull.Value, NullKind(Nullable.GetUnderlyingType(type) ?? type)),

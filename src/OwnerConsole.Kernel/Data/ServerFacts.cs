@@ -8,7 +8,7 @@ public sealed record ServerFacts(string Version, bool HasChecksums, string? Encr
 {
     public static async Task<ServerFacts> Read(string connectionString, CancellationToken stop)
     {
-        await using var way = Connections.Alone(connectionString, "looks");
+        await using var way = Connections.CreateUnpooled(connectionString, "looks");
         await using var connection = await way.OpenConnectionAsync(stop);
         await using var ask = new NpgsqlCommand(
             """

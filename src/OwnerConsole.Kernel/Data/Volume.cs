@@ -14,7 +14,7 @@ public sealed record Volume(string Path)
     public long StopBelowBytes { get; init; } = 1_000_000_000;
 
     /// <exception cref="IOException">The file system is not available.</exception>
-    public VolumeSpace Look()
+    public VolumeSpace Measure()
     {
         var drive = new DriveInfo(Path);
         return new(Path, drive.AvailableFreeSpace, drive.TotalSize);
@@ -22,7 +22,7 @@ public sealed record Volume(string Path)
 
     /// <param name="was">Previous state; a full volume must exceed the limit slightly before it counts as free, so that the state doesn't
     /// flicker.</param>
-    public VolumeState Judge(VolumeSpace space, VolumeState was)
+    public VolumeState Evaluate(VolumeSpace space, VolumeState was)
     {
         var stop = Math.Max(StopBelow * space.Total, StopBelowBytes) * (was is VolumeState.Full ? 1.1 : 1);
         return space.Free < stop ? VolumeState.Full

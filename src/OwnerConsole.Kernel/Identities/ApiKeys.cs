@@ -7,43 +7,43 @@ using OwnerConsole.Pure.Signing;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Creates, finds and revokes API keys.</summary>
-public sealed class ApiKeys(Database database, IdSource ids)
+public sealed class ApiKeys(Database database, IdGenerator ids)
 {
     public const int DefaultDays = 90;
 
-    private readonly GatheredLook<Found> _known = new(shortIds => Look(database, shortIds));
+    private readonly BatchLoader<KeyRow> _loader = new(shortIds => Load(database, shortIds));
 
     /// <returns>The caller that the text authenticates; null when the key is unknown, revoked or expired.</returns>
     public async Task<Caller?> Find(string text, CancellationToken stop)
     {
         if (ApiKeyText.Parse(text) is not { } key)
             return null;
-        var found = await _known.Find(key.Id, stop);
+        var found = await _loader.Find(key.Id, stop);
         if (found is null || !CryptographicOperations.FixedTimeEquals(found.SecretHash, Hash(key)) || key.IsLive != (found.Population == Population.Live))
             return null;
         if (found.Stale)
-            await Used(found, stop);
+            await RecordUse(found, stop);
         return new(found.Id, CallerKind.Key, found.Scopes, found.Population, found.OnlyTenant) { Origins = found.Origins };
     }
 
     /// <param name="id">Id that a preview has shown; null to create one.</param>
     /// <param name="origins">Origins of web pages that can send with it; null for none.</param>
     /// <returns>Id and text of the key. The text is not stored.</returns>
-    public async Task<(string Id, string Text)> New(
+    public async Task<(string Id, string Text)> Create(
         string name,
         Population population,
         IReadOnlyList<string> scopes,
         string? onlyTenant,
         int days,
         string createdBy,
-        Work work,
+        UnitOfWork work,
         string? id = null,
         IReadOnlyList<string>? origins = null
     )
     {
-        var text = ApiKeyText.Make(population == Population.Live, RandomNumberGenerator.GetBytes(ApiKeyText.Randomness));
+        var text = ApiKeyText.Create(population == Population.Live, RandomNumberGenerator.GetBytes(ApiKeyText.RandomLength));
         id ??= ids.New("key");
-        await work.Do(
+        await work.Execute(
             """
             insert into auth.api_keys (id, short_id, secret_hash, name, population, scopes, origins, only_tenant, created_by, opened_by, expires_at)
             values (@id, @shortId, @hash, @name, @population, @scopes, @origins, @onlyTenant, @createdBy, @RunId, now() + make_interval(days => @days))
@@ -63,11 +63,11 @@ public sealed class ApiKeys(Database database, IdSource ids)
                 days,
             }
         );
-        await work.Do("insert into core.things (id, kind, name) values (@id, 'key', @name)", new { id, name });
+        await work.Execute("insert into core.things (id, kind, name) values (@id, 'key', @name)", new { id, name });
         return (id, text.ToString());
     }
 
-    public Task<IReadOnlyList<ApiKey>> List(Work work) =>
+    public Task<IReadOnlyList<ApiKey>> List(UnitOfWork work) =>
         work.List<ApiKey>(
             """
             select k.id, k.short_id, k.name, k.population, k.scopes, k.origins, k.only_tenant, k.created_by, k.created_at, k.expires_at, k.last_used_at, k.revoked_at,
@@ -78,26 +78,29 @@ public sealed class ApiKeys(Database database, IdSource ids)
             """
         );
 
-    public Task<int> Revoke(IReadOnlyCollection<string> keyIds, Work work) =>
-        work.Do("update auth.api_keys set revoked_at = now(), revoked_by = @RunId where id = any(@keyIds) and revoked_at is null", new { keyIds, work.RunId });
+    public Task<int> Revoke(IReadOnlyCollection<string> keyIds, UnitOfWork work) =>
+        work.Execute(
+            "update auth.api_keys set revoked_at = now(), revoked_by = @RunId where id = any(@keyIds) and revoked_at is null",
+            new { keyIds, work.RunId }
+        );
 
     /// <summary>Revokes the keys that a run created.</summary>
     /// <returns>Number of keys that were still valid.</returns>
-    public Task<int> RevokeThoseOf(string run, Work work) =>
-        work.Do("update auth.api_keys set revoked_at = now(), revoked_by = @RunId where opened_by = @run and revoked_at is null", new { run, work.RunId });
+    public Task<int> RevokeCreatedBy(string run, UnitOfWork work) =>
+        work.Execute("update auth.api_keys set revoked_at = now(), revoked_by = @RunId where opened_by = @run and revoked_at is null", new { run, work.RunId });
 
     /// <returns>Keys that are valid again: those revoked by this run and no other.</returns>
-    public Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> keyIds, string run, Work work) =>
+    public Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> keyIds, string run, UnitOfWork work) =>
         work.List<string>(
             "update auth.api_keys set revoked_at = null, revoked_by = null where id = any(@keyIds) and revoked_by = @run returning id",
             new { keyIds, run }
         );
 
     // A separate method, so that its connection is returned before another is requested. Otherwise many concurrent callers would wait for each other.
-    private static async Task<IReadOnlyDictionary<string, Found>> Look(Database database, IReadOnlyCollection<string> shortIds)
+    private static async Task<IReadOnlyDictionary<string, KeyRow>> Load(Database database, IReadOnlyCollection<string> shortIds)
     {
-        await using var work = new Work(database, await database.People.OpenConnectionAsync(), null, CancellationToken.None);
-        var found = await work.List<Found>(
+        await using var work = new UnitOfWork(database, await database.IdentityDataSource.OpenConnectionAsync(), null, CancellationToken.None);
+        var found = await work.List<KeyRow>(
             """
             select short_id, id, secret_hash, population, scopes, origins, only_tenant,
                    last_used_at is null or last_used_at < now() - interval '1 minute' as stale, false as is_former
@@ -117,15 +120,15 @@ public sealed class ApiKeys(Database database, IdSource ids)
         return found.ToDictionary(key => key.ShortId, StringComparer.Ordinal);
     }
 
-    private async Task Used(Found key, CancellationToken stop)
+    private async Task RecordUse(KeyRow key, CancellationToken stop)
     {
         try
         {
-            await using var work = await database.Write(Door.Intake("api_key.used"), [], stop);
+            await using var work = await database.Write(WriteOrigin.Intake("api_key.used"), [], stop);
             if (key.IsFormer)
-                await work.Do("update auth.former_key_secrets set last_used_at = now() where short_id = @ShortId", new { key.ShortId });
-            await work.Do("update auth.api_keys set last_used_at = now() where id = @Id", new { key.Id });
-            await work.CommitSoon();
+                await work.Execute("update auth.former_key_secrets set last_used_at = now() where short_id = @ShortId", new { key.ShortId });
+            await work.Execute("update auth.api_keys set last_used_at = now() where id = @Id", new { key.Id });
+            await work.CommitWithoutFlush();
         }
         catch (PostgresException full) when (full.SqlState is PostgresErrorCodes.DiskFull)
         {
@@ -136,7 +139,7 @@ public sealed class ApiKeys(Database database, IdSource ids)
     // A secret with 190 random bits needs no slow hash.
     internal static byte[] Hash(ApiKeyText key) => SHA256.HashData(Encoding.ASCII.GetBytes(key.Secret));
 
-    private sealed record Found(
+    private sealed record KeyRow(
         string ShortId,
         string Id,
         byte[] SecretHash,

@@ -17,55 +17,55 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
 
     public static readonly Caller System = new("system", CallerKind.System, ["*"]);
 
-    public bool May(string permission) => Permissions.Cover(Grants, permission);
+    public bool Can(string permission) => Permissions.Covers(Grants, permission);
 
     /// <summary>
     /// True when the caller can read data with this permission, including parts of pages that need another. Limited keys can't read platform data.
     /// </summary>
-    public bool MayRead(string permission) => May(permission) && !IsKeyBeyond(permission);
+    public bool CanRead(string permission) => Can(permission) && !IsKeyOutOfScope(permission);
 
     /// <summary>True for a key for test data or for one tenant when the permission concerns the whole platform.</summary>
-    public bool IsKeyBeyond(string permission) => Kind is CallerKind.Key && !IsOfPlatform && !Modules.TenantPermissions.Contain(permission);
+    public bool IsKeyOutOfScope(string permission) => Kind is CallerKind.Key && !IsOfPlatform && !Modules.TenantPermissions.Contains(permission);
 
-    /// <summary>Tenants that a person with a limited role can access; null for all. Enforced by the database, see <see cref="Bound"/>.</summary>
+    /// <summary>Tenants that a person with a limited role can access; null for all. Enforced by the database, see <see cref="TenantScope"/>.</summary>
     public Segment? Segment { get; init; }
 
-    /// <summary>Classes of fields that are hidden from the person's role, see <see cref="Hidden"/>.</summary>
+    /// <summary>Classes of fields that are hidden from the person's role, see <see cref="HiddenFields"/>.</summary>
     public IReadOnlyList<string> Hides { get; init; } = [];
 
     /// <summary>True when the person has confirmed their identity in this browser within <see cref="Sessions.ProofLifetime"/>.</summary>
     public bool IsProved { get; init; }
 
     /// <summary>True when the caller can access only some tenants and no platform data.</summary>
-    public bool IsBound => OnlyTenant is not null || Segment is not null;
+    public bool IsScoped => OnlyTenant is not null || Segment is not null;
 
     /// <summary>True when the caller can access all live tenants, and therefore platform data.</summary>
-    public bool IsOfPlatform => !IsBound && Population is not Identities.Population.Demo;
+    public bool IsOfPlatform => !IsScoped && Population is not Identities.Population.Demo;
 
     /// <summary>
     /// Wildcards of keys don't include irreversible operations: those must be named, or require a person with *. Operations on hidden fields are refused.
     /// </summary>
-    public bool May(Declaration operation) => Hiding(operation) is null && Has(operation);
+    public bool Can(OperationDefinition operation) => FindHiddenClass(operation) is null && HasGrant(operation);
 
     /// <returns>A class of fields that the operation concerns and that is hidden from the caller; null when there is none.</returns>
-    public FieldClass? Hiding(Declaration operation) =>
-        operation.About.Where(one => Hides.Contains(one.ToText(), StringComparer.Ordinal)).Cast<FieldClass?>().FirstOrDefault();
+    public FieldClass? FindHiddenClass(OperationDefinition operation) =>
+        operation.FieldClasses.Where(one => Hides.Contains(one.ToText(), StringComparer.Ordinal)).Cast<FieldClass?>().FirstOrDefault();
 
     /// <returns>An additional sentence for a key whose wildcard would include the operation if it could be undone; otherwise empty.</returns>
-    public string WhyNotByWildcard(Declaration operation) =>
-        Kind is CallerKind.Key && !operation.CanUndo && May(operation.Name)
+    public string WhyNotByWildcard(OperationDefinition operation) =>
+        Kind is CallerKind.Key && !operation.CanUndo && Can(operation.Name)
             ? " It can't be undone, so wildcards such as * don't include it. A person has to do it in the console."
             : "";
 
-    private bool Has(Declaration operation) =>
+    private bool HasGrant(OperationDefinition operation) =>
         operation.CanUndo
-            ? May(operation.Name)
+            ? Can(operation.Name)
             : Grants.Contains(operation.Name, StringComparer.Ordinal) || (Kind is not CallerKind.Key && Grants.Contains("*", StringComparer.Ordinal));
 
-    public bool MaySee(string tenantId) => (OnlyTenant is null || OnlyTenant == tenantId) && (Segment is null || Segment.Tenants.Contains(tenantId));
+    public bool CanSee(string tenantId) => (OnlyTenant is null || OnlyTenant == tenantId) && (Segment is null || Segment.Tenants.Contains(tenantId));
 
     /// <param name="population">Mode of the tenant.</param>
-    public bool MaySee(string tenantId, Population population) => MaySee(tenantId) && (Population is null || Population == population);
+    public bool CanSee(string tenantId, Population population) => CanSee(tenantId) && (Population is null || Population == population);
 
     public static Caller? Of(HttpContext context) =>
         context.User.Identity is ClaimsIdentity { IsAuthenticated: true } && context.Items[typeof(Caller)] is Caller caller ? caller : null;

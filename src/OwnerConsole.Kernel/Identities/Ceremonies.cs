@@ -10,18 +10,25 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Requests passkeys from browsers and verifies the answers with the framework's handler. Each challenge is valid once, for five minutes.</summary>
-public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, AccessLog accessLog)
+public sealed class Ceremonies(People people, Passkeys passkeys, IdGenerator ids, AccessLog accessLog)
 {
     /// <summary>Requests an existing passkey.</summary>
-    public async Task<CeremonyBegun> Ask(Ceremony ceremony, PasskeySite site, HttpContext context, Work work)
+    public async Task<CeremonyChallenge> RequestAssertion(Ceremony ceremony, PasskeySite site, HttpContext context, UnitOfWork work)
     {
-        var person = ceremony.UserId is { } id ? await people.ById(id, work) : null;
+        var person = ceremony.UserId is { } id ? await people.FindById(id, work) : null;
         var asked = await Handler(site, work).MakeRequestOptionsAsync(person!, context); // null for any passkey, although the signature is not nullable
-        return await Keep(ceremony, site, asked.RequestOptionsJson, asked.AssertionState!, work);
+        return await Store(ceremony, site, asked.RequestOptionsJson, asked.AssertionState!, work);
     }
 
     /// <summary>Requests the creation of a passkey.</summary>
-    public async Task<CeremonyBegun> Offer(Ceremony ceremony, string name, string email, PasskeySite site, HttpContext context, Work work)
+    public async Task<CeremonyChallenge> RequestRegistration(
+        Ceremony ceremony,
+        string name,
+        string email,
+        PasskeySite site,
+        HttpContext context,
+        UnitOfWork work
+    )
     {
         var who = new PasskeyUserEntity
         {
@@ -30,14 +37,14 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
             DisplayName = name,
         };
         var asked = await Handler(site, work).MakeCreationOptionsAsync(who, context);
-        return await Keep(ceremony, site, asked.CreationOptionsJson, asked.AttestationState!, work);
+        return await Store(ceremony, site, asked.CreationOptionsJson, asked.AttestationState!, work);
     }
 
-    /// <summary>Verifies an answer to <see cref="Ask"/>. Refusals are logged, so commit in either case.</summary>
+    /// <summary>Verifies an answer to <see cref="RequestAssertion"/>. Refusals are logged, so commit in either case.</summary>
     /// <returns>Owner and passkey; null when the answer is invalid.</returns>
-    public async Task<PasskeyProof?> Judge(Ceremony ceremony, PasskeyAnswer answer, HttpContext context, Work work)
+    public async Task<PasskeyProof?> VerifyAssertion(Ceremony ceremony, PasskeyAnswer answer, HttpContext context, UnitOfWork work)
     {
-        if (await Take(ceremony, answer.Ceremony, context, work) is not ({ } site, { } state))
+        if (await TakeStored(ceremony, answer.Ceremony, context, work) is not ({ } site, { } state))
             return await Refused(answer, work);
         var judged = await Handler(site, work)
             .PerformAssertionAsync(
@@ -55,18 +62,18 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
         accessLog.Attempted(
             judged.User.Id,
             "passkey_copied",
-            Sentence.Say($"A passkey of {new Reference(judged.User.Id)} was refused, because its signature counter shows that a copy of it exists."),
+            Sentence.Say($"A passkey of {new EntityReference(judged.User.Id)} was refused, because its signature counter shows that a copy of it exists."),
             work
         );
-        await accessLog.Warn(judged.User.Id, SignInTrouble.PasskeyCopied, work);
+        await accessLog.Warn(judged.User.Id, SignInThreat.PasskeyCopied, work);
         return null;
     }
 
-    /// <summary>Verifies an answer to <see cref="Offer"/> and stores the passkey.</summary>
+    /// <summary>Verifies an answer to <see cref="RequestRegistration"/> and stores the passkey.</summary>
     /// <returns>Id of the passkey; null when the answer is invalid.</returns>
-    public async Task<string?> Add(Ceremony ceremony, string userId, string name, PasskeyAnswer answer, HttpContext context, Work work)
+    public async Task<string?> CompleteRegistration(Ceremony ceremony, string userId, string name, PasskeyAnswer answer, HttpContext context, UnitOfWork work)
     {
-        if (await Take(ceremony, answer.Ceremony, context, work) is not ({ } site, { } state))
+        if (await TakeStored(ceremony, answer.Ceremony, context, work) is not ({ } site, { } state))
             return null;
         var judged = await Handler(site, work)
             .PerformAttestationAsync(
@@ -80,11 +87,11 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
         return judged.Succeeded ? await passkeys.Add(userId, site.Domain, name, judged.Passkey, work) : null;
     }
 
-    private async Task<CeremonyBegun> Keep(Ceremony ceremony, PasskeySite site, string options, string state, Work work)
+    private async Task<CeremonyChallenge> Store(Ceremony ceremony, PasskeySite site, string options, string state, UnitOfWork work)
     {
         var id = ids.New("cer");
-        await work.Do("delete from auth.ceremonies where expires_at < now()");
-        await work.Do(
+        await work.Execute("delete from auth.ceremonies where expires_at < now()");
+        await work.Execute(
             """
             insert into auth.ceremonies (id, purpose, session_id, user_id, about, domain, state, expires_at)
             values (@id, @Purpose, @SessionId, @UserId, @About, @Domain, @state, now() + interval '5 minutes')
@@ -104,10 +111,10 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
     }
 
     /// <summary>Deletes the challenge whatever the answer is, so that it can't be reused.</summary>
-    private static async Task<(PasskeySite?, string?)> Take(Ceremony ceremony, string id, HttpContext context, Work work)
+    private static async Task<(PasskeySite?, string?)> TakeStored(Ceremony ceremony, string id, HttpContext context, UnitOfWork work)
     {
         var site = await PasskeySite.Of(context, work);
-        var asked = await work.One<Asked>(
+        var asked = await work.One<StoredCeremony>(
             """
             delete from auth.ceremonies where id = @id and expires_at > now()
             returning state, purpose = @Purpose and session_id is not distinct from @SessionId and user_id is not distinct from @UserId
@@ -126,17 +133,17 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
         return asked is { Fits: true } ? (site, asked.State) : default;
     }
 
-    private async Task<PasskeyProof?> Refused(PasskeyAnswer answer, Work work)
+    private async Task<PasskeyProof?> Refused(PasskeyAnswer answer, UnitOfWork work)
     {
         if (CredentialOf(answer) is { } credential && await passkeys.OwnerOf(credential, work) is { } owner)
             accessLog.Attempted(
                 owner,
                 "passkey_refused",
-                Sentence.Say($"A passkey of {new Reference(owner)} was refused, because its answer did not match the challenge."),
+                Sentence.Say($"A passkey of {new EntityReference(owner)} was refused, because its answer did not match the challenge."),
                 work
             );
         else
-            accessLog.StrangePasskey(work);
+            accessLog.UnknownPasskey(work);
         return null;
     }
 
@@ -152,7 +159,7 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
         }
     }
 
-    private PasskeyHandler<Person> Handler(PasskeySite site, Work work)
+    private PasskeyHandler<Person> Handler(PasskeySite site, UnitOfWork work)
     {
         var options = new IdentityPasskeyOptions
         {
@@ -175,5 +182,5 @@ public sealed class Ceremonies(People people, Passkeys passkeys, IdSource ids, A
         return new(manager, Options.Create(options));
     }
 
-    private sealed record Asked(string State, bool Fits);
+    private sealed record StoredCeremony(string State, bool Fits);
 }

@@ -4,4 +4,4 @@ namespace OwnerConsole.Kernel.Identities;
 /// <param name="Sender">Name of the sender; null when unknown.</param>
 /// <param name="Role">Display name of the offered role.</param>
 /// <param name="Givers">Names of the roles that can send a new invitation.</param>
-public sealed record EndedInvitation(InvitationEnd Why, string? Sender, string Role, IReadOnlyList<string> Givers);
+public sealed record EndedInvitation(InvitationEndReason Why, string? Sender, string Role, IReadOnlyList<string> Givers);

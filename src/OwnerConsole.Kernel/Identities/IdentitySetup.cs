@@ -13,9 +13,9 @@ public static class IdentitySetup
     /// <param name="masterKey">32 bytes from outside the data directory.</param>
     public static IServiceCollection AddIdentities(this IServiceCollection services, byte[] masterKey)
     {
-        services.TryAddSingleton<IdSource>();
-        services.TryAddSingleton<Log.Logbook>();
-        services.TryAddSingleton<Letters.Outbox>();
+        services.TryAddSingleton<IdGenerator>();
+        services.TryAddSingleton<Log.LogWriter>();
+        services.TryAddSingleton<Letters.EmailOutbox>();
         services.AddSingleton(SignInAlert.Template).AddSingleton<SignInAlert>();
         services.AddSingleton(SignInWarning.Template).AddSingleton<SignInWarning>();
         services.AddSingleton(provider => new KeyRing(
@@ -23,27 +23,27 @@ public static class IdentitySetup
             provider.GetRequiredService<Database>().Connections,
             provider.GetRequiredService<TimeProvider>()
         ));
-        services.AddSingleton(SecondFactor.Authenticators).AddSingleton(Sessions.Waiting).AddSingleton(FormKeySeal.Keys);
+        services.AddSingleton(SecondFactor.Authenticators).AddSingleton(Sessions.PendingColumn).AddSingleton(FormKeySeal.Keys);
         services.AddSingleton<SecretBox>().AddSingleton<People>().AddSingleton<SecondFactor>().AddSingleton<Sessions>();
         services
             .AddSingleton<OneTimeLinks>()
             .AddSingleton<Enrolments>()
             .AddSingleton<SignIns>()
-            .AddSingleton<SignInLimits>()
+            .AddSingleton<SignInRateLimiter>()
             .AddSingleton<SignInAttempts>()
-            .AddSingleton<CompletedSignIn>()
+            .AddSingleton<SignInCompletion>()
             .AddSingleton<KnownDevices>()
             .AddSingleton<AccessLog>()
             .AddSingleton<ListExport>()
-            .AddSingleton<Invitations>()
+            .AddSingleton<SetupLinks>()
             .AddSingleton<TeamInvitations>()
-            .AddSingleton<Giving>()
-            .AddSingleton<OwnAccess>()
-            .AddSingleton<OwnPasskeys>()
+            .AddSingleton<RoleGrantPolicy>()
+            .AddSingleton<AccountSecurity>()
+            .AddSingleton<AccountPasskeys>()
             .AddSingleton<Passkeys>()
             .AddSingleton<PasskeySignIns>()
             .AddSingleton<Ceremonies>()
-            .AddSingleton<Proving>()
+            .AddSingleton<Reauthenticator>()
             .AddSingleton<ApiKeys>()
             .AddSingleton<KnownOrigins>();
         services.AddScoped<Nonce>();
@@ -54,7 +54,7 @@ public static class IdentitySetup
             .Configure<IServiceProvider>(
                 (options, provider) =>
                 {
-                    options.XmlRepository = new FormKeys(provider.GetRequiredService<Database>());
+                    options.XmlRepository = new DataProtectionKeyRepository(provider.GetRequiredService<Database>());
                     options.XmlEncryptor = new FormKeySeal(provider);
                 }
             );

@@ -8,54 +8,54 @@ namespace OwnerConsole.Kernel.Identities;
 /// Keys that encrypt stored secrets, cached in memory. They are stored in the database, encrypted with the master key, which is kept outside of it.
 /// </summary>
 /// <remarks>
-/// A new key is used for encryption after one minute, when every node has read it (<see cref="KeyRingWatch"/>). Unknown keys are looked up immediately.
+/// A new key is used for encryption after one minute, when every node has read it (<see cref="KeyRingRefresher"/>). Unknown keys are looked up immediately.
 /// Read synchronously over a separate connection, because the caller may already hold the last connection of the pool.
 /// </remarks>
 public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvider clock)
 {
     /// <summary>Time before a new key is used for encryption.</summary>
-    public static readonly TimeSpan Notice = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan ActivationDelay = TimeSpan.FromMinutes(1);
 
     private const string Kind = "ring-key";
 
     private const string Lost =
         "This master key can't decrypt this database. Provide the key that the data was encrypted with (OWNER_CONSOLE_MASTER_KEY or OWNER_CONSOLE_MASTER_KEY_FILE). For a backup from before the master key was replaced (owner-console secrets rekey), provide the master key of that time. Without it the stored secrets are lost.";
 
-    private readonly SealingKey _master = new(masterKey);
+    private readonly EncryptionKey _master = new(masterKey);
     private readonly Lock _reading = new();
-    private volatile RingRead? _last;
+    private volatile KeyRingSnapshot? _last;
 
     /// <summary>Key that is currently used for encryption.</summary>
-    public SealingKey Sealing => Last.Sealing(clock);
+    public EncryptionKey Current => Last.Current(clock);
 
     /// <summary>All keys that can decrypt, the current encryption key first.</summary>
-    public IReadOnlyList<SealingKey> Keys
+    public IReadOnlyList<EncryptionKey> Keys
     {
         get
         {
-            var sealing = Sealing;
+            var sealing = Current;
             return [sealing, .. Last.Keys.Select(one => one.Key).Where(key => key != sealing)];
         }
     }
 
-    private RingRead Last => _last ?? Read();
+    private KeyRingSnapshot Last => _last ?? Read();
 
     /// <returns>Null when the ring has no matching key.</returns>
-    public SealingKey? KeyOf(ReadOnlySpan<byte> box) => SealingKey.IdOf(box) is { } id ? Last.Find(id) ?? Read().Find(id) : null;
+    public EncryptionKey? KeyOf(ReadOnlySpan<byte> box) => EncryptionKey.IdOf(box) is { } id ? Last.Find(id) ?? Read().Find(id) : null;
 
     /// <summary>Reads the ring again. Creates the first key in a new database.</summary>
     /// <exception cref="SecretException">The master key is wrong. The message says what to do.</exception>
-    public RingRead Read()
+    public KeyRingSnapshot Read()
     {
         lock (_reading)
         {
-            using var way = Connections.Alone(connections.App, "keys");
+            using var way = Connections.CreateUnpooled(connections.App, "keys");
             using var connection = way.OpenConnection();
             using var transaction = connection.BeginTransaction();
             var read = Find(connection);
-            if (read.Keys.Count + read.Shut.Count == 0)
+            if (read.Keys.Count + read.Unreadable.Count == 0)
             {
-                Begin(connection);
+                Initialize(connection);
                 read = Find(connection);
             }
             transaction.Commit();
@@ -64,44 +64,44 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
     }
 
     /// <summary>Adds a new key, in a transaction that has locked the ring.</summary>
-    internal async Task<string> Add(Work work)
+    internal async Task<string> Add(UnitOfWork work)
     {
-        await Hold(work);
-        var bytes = RandomNumberGenerator.GetBytes(SealingKey.Length);
-        var key = new SealingKey(bytes);
-        await work.Do("insert into auth.key_ring (key_id, sealed) values (@Id, @sealed)", new { key.Id, @sealed = Seal(_master, key.Id, bytes) });
+        await Lock(work);
+        var bytes = RandomNumberGenerator.GetBytes(EncryptionKey.Length);
+        var key = new EncryptionKey(bytes);
+        await work.Execute("insert into auth.key_ring (key_id, sealed) values (@Id, @sealed)", new { key.Id, @sealed = Seal(_master, key.Id, bytes) });
         return key.Id;
     }
 
     /// <summary>Encrypts the ring with another master key.</summary>
     /// <exception cref="SecretException">A key of the ring can't be decrypted.</exception>
-    internal async Task<int> Rekey(byte[] newMasterKey, Work work)
+    internal async Task<int> Rekey(byte[] newMasterKey, UnitOfWork work)
     {
-        var master = new SealingKey(newMasterKey);
-        await Hold(work);
-        var stored = await work.List<Stored>("select key_id, sealed from auth.key_ring where retired_at is null");
+        var master = new EncryptionKey(newMasterKey);
+        await Lock(work);
+        var stored = await work.List<KeyRow>("select key_id, sealed from auth.key_ring where retired_at is null");
         foreach (var one in stored)
-            await work.Do(
+            await work.Execute(
                 "update auth.key_ring set sealed = @sealed where key_id = @KeyId",
                 new { one.KeyId, @sealed = Seal(master, one.KeyId, Open(one.KeyId, one.Sealed)) }
             );
-        await work.Do("update auth.canary set sealed = @sealed", new { @sealed = Canary.Seal(master) });
+        await work.Execute("update auth.canary set sealed = @sealed", new { @sealed = Canary.Seal(master) });
         return stored.Count;
     }
 
     /// <summary>Locks the ring, so that only one transaction changes it, and checks the master key.</summary>
-    internal async Task Hold(Work work)
+    internal async Task Lock(UnitOfWork work)
     {
         Read(); // creates the ring if there is none yet
         if (!Canary.Opens(_master, (await work.One<byte[]>("select sealed from auth.canary for update"))!)) // created with the ring
             throw new SecretException(Lost);
     }
 
-    private static byte[] Seal(SealingKey master, string id, byte[] key) => master.Seal(Kind, id, key);
+    private static byte[] Seal(EncryptionKey master, string id, byte[] key) => master.Encrypt(Kind, id, key);
 
-    private byte[] Open(string id, byte[] box) => _master.Open(Kind, id, box);
+    private byte[] Open(string id, byte[] box) => _master.Decrypt(Kind, id, box);
 
-    private RingRead Find(NpgsqlConnection connection)
+    private KeyRingSnapshot Find(NpgsqlConnection connection)
     {
         using var command = new NpgsqlCommand(
             "select key_id, sealed, clock_timestamp() - made_at from auth.key_ring where retired_at is null order by made_at desc, key_id",
@@ -121,7 +121,7 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
     }
 
     /// <summary>Reuses keys that are already decrypted, because the master key may have been replaced since.</summary>
-    private SealingKey? Key(string id, byte[] box)
+    private EncryptionKey? Key(string id, byte[] box)
     {
         if (_last?.Find(id) is { } known)
             return known;
@@ -136,17 +136,17 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
     }
 
     /// <summary>Databases from before the key ring used the master key itself, which becomes their first key. A new database gets a random key.</summary>
-    private void Begin(NpgsqlConnection connection)
+    private void Initialize(NpgsqlConnection connection)
     {
         using var door = new NpgsqlCommand("select set_config('app.intake', 'key_ring', true)", connection);
         door.ExecuteNonQuery();
         using var canary = new NpgsqlCommand("insert into auth.canary (sealed) values (@sealed) on conflict do nothing", connection);
         canary.Parameters.AddWithValue("sealed", Canary.Seal(_master));
-        var bytes = canary.ExecuteNonQuery() == 1 ? RandomNumberGenerator.GetBytes(SealingKey.Length) : masterKey;
+        var bytes = canary.ExecuteNonQuery() == 1 ? RandomNumberGenerator.GetBytes(EncryptionKey.Length) : masterKey;
         using var stored = new NpgsqlCommand("select sealed from auth.canary", connection);
         if (!Canary.Opens(_master, (byte[])stored.ExecuteScalar()!)) // just created or already there
             throw new SecretException(Lost);
-        var key = new SealingKey(bytes);
+        var key = new EncryptionKey(bytes);
         using var first = new NpgsqlCommand(
             "insert into auth.key_ring (key_id, sealed) select @id, @sealed where not exists (select from auth.key_ring) on conflict do nothing",
             connection
@@ -156,5 +156,5 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
         first.ExecuteNonQuery();
     }
 
-    private sealed record Stored(string KeyId, byte[] Sealed);
+    private sealed record KeyRow(string KeyId, byte[] Sealed);
 }

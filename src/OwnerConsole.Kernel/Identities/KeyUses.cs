@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Counts the data that uses each encryption key, and retires unused keys.</summary>
-public sealed class KeyUses(Database database, KeyRing ring, Logbook logbook, IEnumerable<SealedColumn> columns)
+public sealed class KeyUses(Database database, KeyRing ring, LogWriter logbook, IEnumerable<EncryptedColumn> columns)
 {
     /// <summary>Minimum age of the current key before older ones are retired, so that no operation in progress still uses them.</summary>
-    private static readonly TimeSpan Rest = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RetirementDelay = TimeSpan.FromHours(1);
 
     /// <returns>All keys that are in the ring or in use, newest first.</returns>
     public async Task<IReadOnlyList<KeyUse>> Count(CancellationToken stop)
@@ -18,15 +18,15 @@ public sealed class KeyUses(Database database, KeyRing ring, Logbook logbook, IE
         foreach (var column in columns)
         {
             await using var reading = await Read(column, stop);
-            var found = await reading.List<Counted>(
-                $"select {column.KeyId} as key_id, count(*) as number from {column.Table} where {column.IsSealed} group by 1"
+            var found = await reading.List<KeyCount>(
+                $"select {column.KeyId} as key_id, count(*) as number from {column.Table} where {column.HasSecret} group by 1"
             );
             foreach (var one in found)
                 boxes[one.KeyId] = boxes.GetValueOrDefault(one.KeyId) + one.Number;
         }
-        IReadOnlyList<Known> known;
-        await using (var access = await database.Look([], stop))
-            known = await access.List<Known>(
+        IReadOnlyList<KeyRow> known;
+        await using (var access = await database.ReadTenants([], stop))
+            known = await access.List<KeyRow>(
                 """
                 select r.key_id, r.made_at, coalesce(c.number, 0) as codes
                   from auth.key_ring r
@@ -46,24 +46,24 @@ public sealed class KeyUses(Database database, KeyRing ring, Logbook logbook, IE
     public async Task<int> Retire(CancellationToken stop)
     {
         var counted = await Count(stop);
-        var sealing = counted.First(use => use.KeyId == ring.Sealing.Id).MadeAt;
+        var sealing = counted.First(use => use.KeyId == ring.Current.Id).MadeAt;
         var empty = counted.Where(use => use.IsEmpty && use.MadeAt < sealing).Select(use => use.KeyId).ToArray();
         if (empty.Length == 0)
             return 0;
-        await using var work = await database.Write(Door.Intake("secrets.retire"), AccessLog.Tenants, stop);
-        var retired = await work.Do(
+        await using var work = await database.Write(WriteOrigin.Intake("secrets.retire"), AccessLog.Tenants, stop);
+        var retired = await work.Execute(
             "update auth.key_ring set sealed = null, retired_at = now() where key_id = any(@empty) and retired_at is null and @sealing < now() - @after",
             new
             {
                 empty,
                 sealing,
-                after = KeyRing.Notice + Rest,
+                after = KeyRing.ActivationDelay + RetirementDelay,
             }
         );
         if (retired > 0)
             logbook.Write(
                 [
-                    new(IdSource.Platform, "system", "system", "done", Sentence.Say($"Retired unused encryption keys: {retired}."))
+                    new(IdGenerator.Platform, "system", "system", "done", Sentence.Say($"Retired unused encryption keys: {retired}."))
                     {
                         Code = "secret_keys_retired",
                     },
@@ -75,7 +75,7 @@ public sealed class KeyUses(Database database, KeyRing ring, Logbook logbook, IE
     }
 
     /// <summary>Rows of tenants are read across all tenants; people and sign-in sessions only with the program's own database role.</summary>
-    internal Task<Work> Read(SealedColumn column, CancellationToken stop) => column.IsOwned ? database.Read(stop) : database.Look([], stop);
+    internal Task<UnitOfWork> Read(EncryptedColumn column, CancellationToken stop) => column.IsOwned ? database.Read(stop) : database.ReadTenants([], stop);
 
     /// <summary>Finds encrypted values in JSON by their base64 prefix, which contains version and key id.</summary>
     private async Task<long> Inputs(string keyId, CancellationToken stop)
@@ -86,11 +86,11 @@ public sealed class KeyUses(Database database, KeyRing ring, Logbook logbook, IE
             select (select count(*) from core.previews where input <> '{}' and position(@head in replace(input, '\u002B', '+')) > 0)
                  + (select count(*) from core.runs where input <> '{}' and position(@head in replace(input, '\u002B', '+')) > 0)
             """,
-            new { head = SealingKey.Base64HeadOf(keyId) }
+            new { head = EncryptionKey.Base64HeadOf(keyId) }
         );
     }
 
-    private sealed record Counted(string KeyId, long Number);
+    private sealed record KeyCount(string KeyId, long Number);
 
-    private sealed record Known(string KeyId, DateTimeOffset MadeAt, long Codes);
+    private sealed record KeyRow(string KeyId, DateTimeOffset MadeAt, long Codes);
 }

@@ -18,13 +18,13 @@ public sealed class KnownDevices
     /// <returns>Hash of the browser's cookie; null without one.</returns>
     public static byte[]? Of(HttpContext context) =>
         context.Items[typeof(KnownDevices)] as byte[]
-        ?? (context.Request.Cookies[Cookie] is { Length: > 0 and <= Token.Length } token ? Token.Hash(token) : null);
+        ?? (context.Request.Cookies[Cookie] is { Length: > 0 and <= RandomToken.Length } token ? RandomToken.Hash(token) : null);
 
     /// <summary>Sets or renews the cookie. It has no effect until <see cref="Remember"/>.</summary>
-    public static void Give(HttpContext context)
+    public static void IssueCookie(HttpContext context)
     {
-        var token = context.Request.Cookies[Cookie] is { Length: Token.Length } sent ? sent : Token.New();
-        context.Items[typeof(KnownDevices)] = Token.Hash(token);
+        var token = context.Request.Cookies[Cookie] is { Length: RandomToken.Length } sent ? sent : RandomToken.Create();
+        context.Items[typeof(KnownDevices)] = RandomToken.Hash(token);
         context.Response.Cookies.Append(
             Cookie,
             token,
@@ -41,18 +41,18 @@ public sealed class KnownDevices
     }
 
     /// <summary>Remembers the browser after a complete sign-in.</summary>
-    public async Task Remember(string personId, Client client, Work work)
+    public async Task Remember(string personId, ClientInfo client, UnitOfWork work)
     {
         if (client.Device is not { } device)
             return;
-        await work.Do(
+        await work.Execute(
             """
             insert into auth.known_devices (user_id, device_hash) values (@personId, @device)
             on conflict (user_id, device_hash) do update set last_used_at = now()
             """,
             new { personId, device }
         );
-        await work.Do(
+        await work.Execute(
             """
             delete from auth.known_devices d
              where d.user_id = @personId

@@ -7,25 +7,25 @@ namespace OwnerConsole.Kernel.Identities;
 public sealed class KnownOrigins(Database database, TimeProvider clock)
 {
     /// <summary>Delay until an added or removed origin takes effect on every node.</summary>
-    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_cacheLifetime = TimeSpan.FromSeconds(2);
 
-    private Kept _kept = new(FrozenSet<string>.Empty, DateTimeOffset.MinValue);
+    private CacheEntry _cache = new(FrozenSet<string>.Empty, DateTimeOffset.MinValue);
 
     /// <returns>True when some key allows the origin. The request itself is then checked against its own key.</returns>
-    public async Task<bool> Contain(string origin, CancellationToken stop)
+    public async Task<bool> Contains(string origin, CancellationToken stop)
     {
-        if (clock.GetUtcNow() - _kept.At > s_fresh)
-            _kept = new((await Find(stop)).ToFrozenSet(StringComparer.Ordinal), clock.GetUtcNow());
-        return _kept.Origins.Contains(origin);
+        if (clock.GetUtcNow() - _cache.At > s_cacheLifetime)
+            _cache = new((await Find(stop)).ToFrozenSet(StringComparer.Ordinal), clock.GetUtcNow());
+        return _cache.Origins.Contains(origin);
     }
 
     private async Task<IReadOnlyList<string>> Find(CancellationToken stop)
     {
-        await using var work = new Work(database, await database.People.OpenConnectionAsync(stop), null, stop);
+        await using var work = new UnitOfWork(database, await database.IdentityDataSource.OpenConnectionAsync(stop), null, stop);
         return await work.List<string>(
             "select distinct unnest(origins) from auth.api_keys where origins <> '{}' and revoked_at is null and expires_at > now()"
         );
     }
 
-    private sealed record Kept(FrozenSet<string> Origins, DateTimeOffset At);
+    private sealed record CacheEntry(FrozenSet<string> Origins, DateTimeOffset At);
 }

@@ -15,12 +15,12 @@ public sealed record ExportedList<TRow>(string Name, Func<string?, Task<Page<TRo
 public sealed class ListExport(Database database, AccessLog accessLog, TimeProvider clock)
 {
     /// <summary>Rows per page.</summary>
-    public const int AtOnce = 500;
+    public const int PageSize = 500;
 
     /// <param name="list">Name of the list.</param>
     /// <param name="said">Log sentence about the person who exports it.</param>
-    /// <param name="next">Reads the page after a cursor, with <see cref="AtOnce"/> rows.</param>
-    public ExportedList<TRow> Of<TRow>(HttpContext context, string list, Func<Reference, Sentence> said, Func<string?, Work, Task<Page<TRow>>> next)
+    /// <param name="next">Reads the page after a cursor, with <see cref="PageSize"/> rows.</param>
+    public ExportedList<TRow> Of<TRow>(HttpContext context, string list, Func<EntityReference, Sentence> said, Func<string?, UnitOfWork, Task<Page<TRow>>> next)
     {
         return new(string.Create(CultureInfo.InvariantCulture, $"{list}_{clock.GetUtcNow():yyyy-MM-dd}"), Next);
 
@@ -30,7 +30,7 @@ public sealed class ListExport(Database database, AccessLog accessLog, TimeProvi
             await using (var work = await database.Read(context.RequestAborted))
                 page = await next(cursor, work);
             if (cursor is null)
-                await Tell(Caller.Of(context)!, list, said, context.RequestAborted); // exporting requires a caller
+                await LogExport(Caller.Of(context)!, list, said, context.RequestAborted); // exporting requires a caller
             return page;
         }
     }
@@ -40,9 +40,9 @@ public sealed class ListExport(Database database, AccessLog accessLog, TimeProvi
     public ExportedList<TRow> Of<TFilter, TRow>(
         HttpContext context,
         string list,
-        Func<Reference, Sentence> said,
-        Func<Work, Task<TFilter>> read,
-        Func<TFilter, string?, Work, Task<Page<TRow>>> next
+        Func<EntityReference, Sentence> said,
+        Func<UnitOfWork, Task<TFilter>> read,
+        Func<TFilter, string?, UnitOfWork, Task<Page<TRow>>> next
     )
         where TFilter : class
     {
@@ -51,12 +51,16 @@ public sealed class ListExport(Database database, AccessLog accessLog, TimeProvi
     }
 
     /// <summary>Exports a list that is short enough to be read in one page.</summary>
-    public ExportedList<TRow> OfAll<TRow>(HttpContext context, string list, Func<Reference, Sentence> said, Func<Work, Task<IReadOnlyList<TRow>>> rows) =>
-        Of(context, list, said, async (_, work) => new Page<TRow>(await rows(work), null, null));
+    public ExportedList<TRow> OfAll<TRow>(
+        HttpContext context,
+        string list,
+        Func<EntityReference, Sentence> said,
+        Func<UnitOfWork, Task<IReadOnlyList<TRow>>> rows
+    ) => Of(context, list, said, async (_, work) => new Page<TRow>(await rows(work), null, null));
 
-    private async Task Tell(Caller caller, string list, Func<Reference, Sentence> said, CancellationToken stop)
+    private async Task LogExport(Caller caller, string list, Func<EntityReference, Sentence> said, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake($"{list}.export"), AccessLog.Tenants, stop);
+        await using var work = await database.Write(WriteOrigin.Intake($"{list}.export"), AccessLog.Tenants, stop);
         accessLog.Done(caller.Id, $"{list}_exported", said(new(caller.Id)), work);
         await work.Commit();
     }

@@ -6,7 +6,7 @@ namespace OwnerConsole.Kernel.Identities;
 public static class Membership
 {
     /// <summary>Takes effect with the next request, even for people who are signed in.</summary>
-    public static async Task SetRole(IReadOnlyCollection<string> people, string role, Work work)
+    public static async Task SetRole(IReadOnlyCollection<string> people, string role, UnitOfWork work)
     {
         var args = new
         {
@@ -14,18 +14,18 @@ public static class Membership
             role,
             work.RunId,
         };
-        await work.Do("update auth.user_roles set closed_by = @RunId where user_id = any(@people) and closed_by is null", args);
-        await work.Do("insert into auth.user_roles (user_id, role, opened_by) select p, @role, @RunId from unnest(@people) p", args);
+        await work.Execute("update auth.user_roles set closed_by = @RunId where user_id = any(@people) and closed_by is null", args);
+        await work.Execute("insert into auth.user_roles (user_id, role, opened_by) select p, @role, @RunId from unnest(@people) p", args);
         await Rotate(people, work);
     }
 
     /// <summary>Replaces session cookies after a permission change, so that a cookie planted or stolen before soon becomes useless.</summary>
-    public static Task Rotate(IReadOnlyCollection<string> people, Work work) =>
-        work.Do("update auth.sessions set rotates = true where user_id = any(@people) and closed_at is null and stage = 'open'", new { people });
+    public static Task Rotate(IReadOnlyCollection<string> people, UnitOfWork work) =>
+        work.Execute("update auth.sessions set rotates = true where user_id = any(@people) and closed_at is null and stage = 'open'", new { people });
 
     /// <returns>People who still have the role that a run gave them, with the permissions they will have after undoing it.</returns>
-    public static Task<IReadOnlyList<Before>> RolesOf(string run, Work work) =>
-        work.List<Before>(
+    public static Task<IReadOnlyList<PreviousRole>> RolesOf(string run, UnitOfWork work) =>
+        work.List<PreviousRole>(
             """
             select h.user_id, coalesce(r.grants, u.grants) as grants, coalesce(r.hides, '{}') as hides
               from auth.user_roles h
@@ -38,7 +38,7 @@ public static class Membership
             new { run }
         );
 
-    public static async Task TakeRoleBack(IReadOnlyCollection<string> people, string undoneRun, Work work)
+    public static async Task UndoSetRole(IReadOnlyCollection<string> people, string undoneRun, UnitOfWork work)
     {
         var args = new
         {
@@ -46,28 +46,28 @@ public static class Membership
             undoneRun,
             work.RunId,
         };
-        await work.Do("update auth.user_roles set closed_by = @RunId where user_id = any(@people) and opened_by = @undoneRun and closed_by is null", args);
-        await work.Do("update auth.user_roles set closed_by = null where user_id = any(@people) and closed_by = @undoneRun", args);
+        await work.Execute("update auth.user_roles set closed_by = @RunId where user_id = any(@people) and opened_by = @undoneRun and closed_by is null", args);
+        await work.Execute("update auth.user_roles set closed_by = null where user_id = any(@people) and closed_by = @undoneRun", args);
         await Rotate(people, work);
     }
 
     /// <summary>Denies access from now on. Open sign-in sessions end with the next request, on every node.</summary>
-    public static async Task Remove(IReadOnlyCollection<string> people, Work work)
+    public static async Task Remove(IReadOnlyCollection<string> people, UnitOfWork work)
     {
         var args = new { people, work.RunId };
-        await work.Do("insert into auth.removals (user_id, opened_by) select p, @RunId from unnest(@people) p", args);
-        await work.Do("update auth.sessions set closed_at = now(), pending = null where user_id = any(@people) and closed_at is null", args);
+        await work.Execute("insert into auth.removals (user_id, opened_by) select p, @RunId from unnest(@people) p", args);
+        await work.Execute("update auth.sessions set closed_at = now(), pending = null where user_id = any(@people) and closed_at is null", args);
     }
 
     /// <summary>Ends sign-in sessions with the next request, on every node.</summary>
-    public static Task EndSessions(IReadOnlyCollection<string> people, Work work) =>
-        work.Do(
+    public static Task EndSessions(IReadOnlyCollection<string> people, UnitOfWork work) =>
+        work.Execute(
             "update auth.sessions set closed_at = now(), closed_by = @RunId, pending = null where user_id = any(@people) and closed_at is null",
             new { people, work.RunId }
         );
 
     /// <returns>People with sign-in sessions that this run had ended and that are valid again.</returns>
-    public static Task<IReadOnlyList<string>> ReopenSessions(IReadOnlyCollection<string> people, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> ReopenSessions(IReadOnlyCollection<string> people, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             with back as (
@@ -78,7 +78,7 @@ public static class Membership
         );
 
     /// <returns>People that this run had removed and who are team members again.</returns>
-    public static Task<IReadOnlyList<string>> BringBack(IReadOnlyCollection<string> people, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> people, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             "update auth.removals set closed_by = @RunId where user_id = any(@people) and opened_by = @undoneRun and closed_by is null returning user_id",
             new
@@ -91,4 +91,4 @@ public static class Membership
 }
 
 /// <param name="Grants">Permissions from before the change.</param>
-public sealed record Before(string UserId, string[] Grants, string[] Hides);
+public sealed record PreviousRole(string UserId, string[] Grants, string[] Hides);

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Links for access without a password, valid once: printed on the server for half an hour, or sent with an invitation.</summary>
-public sealed class OneTimeLinks(IdSource ids)
+public sealed class OneTimeLinks(IdGenerator ids)
 {
     public const string Path = "/welcome";
 
@@ -12,19 +12,19 @@ public sealed class OneTimeLinks(IdSource ids)
 
     /// <param name="userId">Person whose access is reset; null for the first owner.</param>
     /// <returns>Path and token. Earlier links for the same person become invalid.</returns>
-    public async Task<string> New(string? userId, Work work)
+    public async Task<string> Create(string? userId, UnitOfWork work)
     {
-        var token = Token.New();
-        await work.Do(
+        var token = RandomToken.Create();
+        await work.Execute(
             "update auth.one_time_links set expires_at = now() where user_id is not distinct from @userId and used_at is null and expires_at > now()",
             new { userId }
         );
-        await work.Do(
+        await work.Execute(
             "insert into auth.one_time_links (id, token_hash, user_id, expires_at) values (@id, @hash, @userId, now() + interval '30 minutes')",
             new
             {
                 id = ids.New("otl"),
-                hash = Token.Hash(token),
+                hash = RandomToken.Hash(token),
                 userId,
             }
         );
@@ -32,7 +32,7 @@ public sealed class OneTimeLinks(IdSource ids)
     }
 
     /// <returns>Null when the link is unknown, used or expired, when it is for the first owner and there already is one, or when the person has left.</returns>
-    public Task<OneTimeLink?> Find(string token, Work work) =>
+    public Task<OneTimeLink?> Find(string token, UnitOfWork work) =>
         work.One<OneTimeLink>(
             """
             select l.id, l.user_id, u.name, u.email, null::text as role
@@ -46,12 +46,12 @@ public sealed class OneTimeLinks(IdSource ids)
               join auth.roles_now r on r.key = i.role
              where i.token_hash = @hash and i.closed_by is null and i.accepted_at is null and i.expires_at > now()
             """,
-            new { hash = Token.Hash(token) }
+            new { hash = RandomToken.Hash(token) }
         );
 
     /// <returns>False when another request used the link first.</returns>
-    public async Task<bool> Use(string id, Work work) =>
-        await work.Do("update auth.one_time_links set used_at = now() where id = @id and used_at is null and expires_at > now()", new { id }) == 1;
+    public async Task<bool> Use(string id, UnitOfWork work) =>
+        await work.Execute("update auth.one_time_links set used_at = now() where id = @id and used_at is null and expires_at > now()", new { id }) == 1;
 }
 
 /// <param name="UserId">Person whose access is reset; null for the first owner and for invited people.</param>

@@ -5,5 +5,5 @@ namespace OwnerConsole.Kernel.Identities;
 /// <param name="IsBackedUp">It is also stored by a password manager and survives the loss of the device.</param>
 public sealed record Passkey(string Id, string Domain, string Name, bool IsBackedUp, DateTimeOffset AddedAt, DateTimeOffset? LastUsedAt)
 {
-    public const int LongestName = 60;
+    public const int MaxNameLength = 60;
 }

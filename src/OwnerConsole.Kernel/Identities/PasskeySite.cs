@@ -11,15 +11,15 @@ namespace OwnerConsole.Kernel.Identities;
 public sealed record PasskeySite(string Domain, string Origin)
 {
     /// <returns>Null where passkeys don't work: at an address other than the configured one, or at an IP address.</returns>
-    public static async Task<PasskeySite?> Of(HttpContext context, Work work)
+    public static async Task<PasskeySite?> Of(HttpContext context, UnitOfWork work)
     {
         var asked = $"{context.Request.Scheme}://{context.Request.Host}";
-        if (await PlatformAddress.Of(work) is { } said && Said(new(said), asked) is { } site)
+        if (await PlatformAddress.Of(work) is { } said && FromConfigured(new(said), asked) is { } site)
             return site;
-        return asked == Here(context) ? new("localhost", asked) : null;
+        return asked == OriginOf(context) ? new("localhost", asked) : null;
     }
 
-    private static PasskeySite? Said(Uri said, string asked) =>
+    private static PasskeySite? FromConfigured(Uri said, string asked) =>
         said.HostNameType is UriHostNameType.Dns
         && (said.Scheme == Uri.UriSchemeHttps || said.IsLoopback)
         && Uri.TryCreate(asked, UriKind.Absolute, out var here)
@@ -30,6 +30,6 @@ public sealed record PasskeySite(string Domain, string Origin)
     private static string Plain(Uri uri) => uri.IsDefaultPort ? $"{uri.Scheme}://{uri.IdnHost}" : $"{uri.Scheme}://{uri.IdnHost}:{uri.Port}";
 
     // Uses the port that the server listens on.
-    private static string Here(HttpContext context) =>
+    private static string OriginOf(HttpContext context) =>
         new UriBuilder(context.Request.Scheme, "localhost", context.Connection.LocalPort).Uri.GetLeftPart(UriPartial.Authority);
 }

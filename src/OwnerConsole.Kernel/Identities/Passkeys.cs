@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Stores the passkeys of team members. Removed passkeys are kept as rows but no longer belong to anyone.</summary>
-public sealed class Passkeys(IdSource ids)
+public sealed class Passkeys(IdGenerator ids)
 {
     /// <returns>Passkeys in the order they were added.</returns>
-    public Task<IReadOnlyList<Passkey>> Of(string userId, Work work) =>
+    public Task<IReadOnlyList<Passkey>> Of(string userId, UnitOfWork work) =>
         work.List<Passkey>(
             """
             select id, domain, name, is_backed_up, added_at, last_used_at
@@ -19,11 +19,11 @@ public sealed class Passkeys(IdSource ids)
         );
 
     /// <summary>True when the person has a passkey for any domain.</summary>
-    public async Task<bool> Any(string userId, Work work) =>
+    public async Task<bool> Any(string userId, UnitOfWork work) =>
         await work.One<bool>("select exists (select from auth.passkeys where user_id = @userId and removed_at is null)", new { userId });
 
     /// <param name="site">Null at an address where passkeys don't work.</param>
-    public async Task<bool> Any(string userId, PasskeySite? site, Work work) =>
+    public async Task<bool> Any(string userId, PasskeySite? site, UnitOfWork work) =>
         site is not null
         && await work.One<bool>(
             "select exists (select from auth.passkeys where user_id = @userId and domain = @Domain and removed_at is null)",
@@ -31,7 +31,7 @@ public sealed class Passkeys(IdSource ids)
         );
 
     /// <summary>True when at least one team member can sign in with a passkey.</summary>
-    public async Task<bool> Any(PasskeySite? site, Work work) =>
+    public async Task<bool> Any(PasskeySite? site, UnitOfWork work) =>
         site is not null
         && await work.One<bool>(
             "select exists (select from auth.passkeys p join auth.people u on u.id = p.user_id where p.domain = @Domain and p.removed_at is null)",
@@ -39,10 +39,10 @@ public sealed class Passkeys(IdSource ids)
         );
 
     /// <returns>Id of the new passkey.</returns>
-    public async Task<string> Add(string userId, string domain, string name, UserPasskeyInfo made, Work work)
+    public async Task<string> Add(string userId, string domain, string name, UserPasskeyInfo made, UnitOfWork work)
     {
         var id = ids.New("pky");
-        await work.Do(
+        await work.Execute(
             """
             insert into auth.passkeys (id, user_id, credential_id, domain, name, public_key, sign_count, transports, is_backup_eligible, is_backed_up)
             values (@id, @userId, @CredentialId, @domain, @name, @PublicKey, @count, @transports, @IsBackupEligible, @IsBackedUp)
@@ -69,7 +69,7 @@ public sealed class Passkeys(IdSource ids)
     /// pass.
     /// </summary>
     /// <returns>Id of the passkey; null when the counter did not increase, which means that a copy of it exists.</returns>
-    public Task<string?> Use(UserPasskeyInfo used, Work work) =>
+    public Task<string?> Use(UserPasskeyInfo used, UnitOfWork work) =>
         work.One<string>(
             """
             update auth.passkeys set sign_count = @count, is_backed_up = @IsBackedUp, last_used_at = now()
@@ -85,8 +85,8 @@ public sealed class Passkeys(IdSource ids)
         );
 
     /// <returns>Number of renamed passkeys; 0 when it belongs to someone else.</returns>
-    public Task<int> Rename(string userId, string id, string name, Work work) =>
-        work.Do(
+    public Task<int> Rename(string userId, string id, string name, UnitOfWork work) =>
+        work.Execute(
             "update auth.passkeys set name = @name where id = @id and user_id = @userId and removed_at is null",
             new
             {
@@ -98,14 +98,17 @@ public sealed class Passkeys(IdSource ids)
 
     /// <param name="id">Null for all.</param>
     /// <returns>Number of removed passkeys.</returns>
-    public Task<int> Remove(string userId, string? id, Work work) =>
-        work.Do("update auth.passkeys set removed_at = now() where user_id = @userId and id = coalesce(@id, id) and removed_at is null", new { userId, id });
+    public Task<int> Remove(string userId, string? id, UnitOfWork work) =>
+        work.Execute(
+            "update auth.passkeys set removed_at = now() where user_id = @userId and id = coalesce(@id, id) and removed_at is null",
+            new { userId, id }
+        );
 
     /// <returns>Current or former owner; null for an unknown passkey.</returns>
-    internal Task<string?> OwnerOf(byte[] credentialId, Work work) =>
+    internal Task<string?> OwnerOf(byte[] credentialId, UnitOfWork work) =>
         work.One<string>("select user_id from auth.passkeys where credential_id = @credentialId", new { credentialId });
 
-    internal async Task<IList<UserPasskeyInfo>> Stored(string userId, string domain, Work work) =>
+    internal async Task<IList<UserPasskeyInfo>> Stored(string userId, string domain, UnitOfWork work) =>
         [
             .. (
                 await work.List<Row>(

@@ -7,16 +7,16 @@ namespace OwnerConsole.Kernel.Identities;
 public static class Passwords
 {
     private static readonly PasswordHasher<object> Hasher = new(Options.Create(new PasswordHasherOptions { IterationCount = 210_000 }));
-    private static readonly string Nobody = Hash("nobody's password");
+    private static readonly string DummyHash = Hash("nobody's password");
 
     public static string Hash(string password) => Hasher.HashPassword(Hasher, password);
 
     /// <param name="hash">Null for an unknown person. The same work is done, so that the response time reveals nothing.</param>
-    public static bool Fits(string? hash, string password) =>
-        Hasher.VerifyHashedPassword(Hasher, hash ?? Nobody, password) != PasswordVerificationResult.Failed && hash is not null;
+    public static bool Verify(string? hash, string password) =>
+        Hasher.VerifyHashedPassword(Hasher, hash ?? DummyHash, password) != PasswordVerificationResult.Failed && hash is not null;
 
     /// <returns>What is wrong with a new password, in a sentence; null when it is acceptable.</returns>
-    public static string? Objection(string password, string email, string name)
+    public static string? Validate(string password, string email, string name)
     {
         if (password.Length < 12)
             return "Use at least 12 characters. A few words in a row are fine.";
@@ -26,15 +26,15 @@ public static class Passwords
             return "Digits alone are easy to guess. Add words.";
         if (password.Distinct().Count() < 5)
             return "Use more different characters.";
-        return Remainder(password, email, name) < 5 ? "This password is easy to guess. Add more words." : null;
+        return CountUnpredictable(password, email, name) < 5 ? "This password is easy to guess. Add more words." : null;
     }
 
     /// <returns>Number of characters that remain without commonly guessed words and the person's name and email.</returns>
-    private static int Remainder(string password, string email, string name)
+    private static int CountUnpredictable(string password, string email, string name)
     {
         var rest = Plain(password);
         var own = email.Split('@', '.').Concat(name.Split(' ')).Select(Plain).Where(word => word.Length > 2);
-        foreach (var word in own.Concat(GuessedFirst).OrderByDescending(word => word.Length))
+        foreach (var word in own.Concat(CommonPasswords).OrderByDescending(word => word.Length))
             rest = rest.Replace(word, "", StringComparison.Ordinal);
         return rest.Count(char.IsLetter) + rest.Where(char.IsDigit).Distinct().Count() / 3;
     }
@@ -56,7 +56,7 @@ public static class Passwords
         );
 
     // Stems of the most common passwords of public leaks (SecLists, 10 million list, top 100), normalized by Plain.
-    private static readonly string[] GuessedFirst =
+    private static readonly string[] CommonPasswords =
     [
         "password",
         "passwort",

@@ -4,22 +4,22 @@ using OwnerConsole.Pure.Texts;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Stores team members.</summary>
-public sealed class People(IdSource ids)
+public sealed class People(IdGenerator ids)
 {
     /// <summary>Number of wrong codes from unknown devices before these are delayed for five minutes.</summary>
-    private const int Attempts = 5;
+    private const int MaxAttempts = 5;
 
-    public Task<Person?> ByEmail(string email, Work work) =>
+    public Task<Person?> FindByEmail(string email, UnitOfWork work) =>
         work.One<Person>(
             """
             select id, name, email, password_hash, authenticator, grants
               from auth.people
              where email_key = @key
             """,
-            new { key = Key(email) }
+            new { key = NormalizeEmail(email) }
         );
 
-    public Task<Person?> ById(string id, Work work) =>
+    public Task<Person?> FindById(string id, UnitOfWork work) =>
         work.One<Person>(
             """
             select id, name, email, password_hash, authenticator, grants
@@ -29,35 +29,35 @@ public sealed class People(IdSource ids)
             new { id }
         );
 
-    public async Task<bool> Any(Work work) => await work.One<bool>("select exists (select from auth.users)");
+    public async Task<bool> Any(UnitOfWork work) => await work.One<bool>("select exists (select from auth.users)");
 
     /// <summary>Creates an id for a person who is not a team member yet.</summary>
     public string NewId() => ids.New("usr");
 
     /// <param name="newId">Id that was reserved for the person; null to create one.</param>
     /// <returns>Id of the new team member.</returns>
-    public async Task<string> Add(string name, string email, string passwordHash, IReadOnlyList<string> grants, Work work, string? newId = null)
+    public async Task<string> Add(string name, string email, string passwordHash, IReadOnlyList<string> grants, UnitOfWork work, string? newId = null)
     {
         var id = newId ?? NewId();
-        await work.Do(
+        await work.Execute(
             "insert into auth.users (id, name, email, email_key, password_hash, grants) values (@id, @name, @email, @key, @passwordHash, @grants)",
             new
             {
                 id,
                 name,
                 email,
-                key = Key(email),
+                key = NormalizeEmail(email),
                 passwordHash,
                 grants,
             }
         );
-        await work.Do("insert into core.things (id, kind, name) values (@id, 'user', @name)", new { id, name });
+        await work.Execute("insert into core.things (id, kind, name) values (@id, 'user', @name)", new { id, name });
         return id;
     }
 
     /// <param name="openedBy">Run that gives the role, or invitation that the person accepted.</param>
-    public Task<int> GiveRole(string id, string role, string openedBy, Work work) =>
-        work.Do(
+    public Task<int> GiveRole(string id, string role, string openedBy, UnitOfWork work) =>
+        work.Execute(
             "insert into auth.user_roles (user_id, role, opened_by) values (@id, @role, @openedBy)",
             new
             {
@@ -67,10 +67,11 @@ public sealed class People(IdSource ids)
             }
         );
 
-    public Task<int> SetPassword(string id, string hash, Work work) => work.Do("update auth.users set password_hash = @hash where id = @id", new { id, hash });
+    public Task<int> SetPassword(string id, string hash, UnitOfWork work) =>
+        work.Execute("update auth.users set password_hash = @hash where id = @id", new { id, hash });
 
-    public Task<int> SetAuthenticator(string id, byte[]? box, long step, Work work) =>
-        work.Do(
+    public Task<int> SetAuthenticator(string id, byte[]? box, long step, UnitOfWork work) =>
+        work.Execute(
             "update auth.users set authenticator = @box, last_step = @step, failed_attempts = 0, locked_until = null where id = @id",
             new
             {
@@ -81,25 +82,26 @@ public sealed class People(IdSource ids)
         );
 
     /// <summary>Counts a wrong code from an unknown device after a correct password. After the fifth, unknown devices are delayed for five minutes.</summary>
-    public Task<int> Failed(string id, Work work) =>
-        work.Do(
+    public Task<int> RecordFailure(string id, UnitOfWork work) =>
+        work.Execute(
             """
             update auth.users
                set failed_attempts = case when failed_attempts + 1 >= @Attempts then 0 else failed_attempts + 1 end,
                    locked_until = case when failed_attempts + 1 >= @Attempts then now() + interval '5 minutes' else locked_until end
              where id = @id
             """,
-            new { id, Attempts }
+            new { id, Attempts = MaxAttempts }
         );
 
     /// <summary>Locks the account for this transaction, so that concurrent attempts are counted one after the other.</summary>
     /// <returns>False while unknown devices are delayed.</returns>
-    public async Task<bool> IsOpen(string id, Work work) =>
+    public async Task<bool> LockIfOpen(string id, UnitOfWork work) =>
         await work.One<bool>("select coalesce(locked_until <= now(), true) from auth.users where id = @id for update", new { id });
 
     /// <summary>Resets the count of wrong codes after a complete sign-in.</summary>
-    public Task<int> SignedIn(string id, Work work) => work.Do("update auth.users set failed_attempts = 0, locked_until = null where id = @id", new { id });
+    public Task<int> ResetFailures(string id, UnitOfWork work) =>
+        work.Execute("update auth.users set failed_attempts = 0, locked_until = null where id = @id", new { id });
 
     /// <returns>The normalized address, for comparisons.</returns>
-    public static string Key(string email) => Composed.Of(email.Trim()).ToUpperInvariant();
+    public static string NormalizeEmail(string email) => NfcNormalizer.Normalize(email.Trim()).ToUpperInvariant();
 }

@@ -4,7 +4,7 @@ namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>A user's session in the customer portal.</summary>
 /// <param name="MemberId">Member as identified by the application; null when it doesn't identify the user.</param>
-/// <param name="Scopes">What the session allows, of <see cref="PortalDoor.Scopes"/>.</param>
+/// <param name="Scopes">What the session allows, of <see cref="PortalAccess.Scopes"/>.</param>
 /// <param name="ReturnUrl">Target of the link back to the application; null for none.</param>
 /// <param name="OpenedBy">API key that created the portal link.</param>
 /// <param name="EndsAt">Time when the session ends, regardless of activity.</param>
@@ -26,9 +26,9 @@ public sealed record PortalSession(
     public string FormToken { get; init; } = "";
 
     /// <summary>Requester of an action: the member, or the API key when the member is unknown.</summary>
-    public string Asker => MemberId ?? OpenedBy;
+    public string RequestedBy => MemberId ?? OpenedBy;
 
-    public bool May(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
+    public bool Can(string scope) => Scopes.Contains(scope, StringComparer.Ordinal);
 
     /// <returns>Null on a page of the console.</returns>
     public static PortalSession? Of(HttpContext context) => context.Items[typeof(PortalSession)] as PortalSession;

@@ -2,4 +2,4 @@ namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>A decrypted key of the ring.</summary>
 /// <param name="Age">Age when it was read, by the database's clock.</param>
-public sealed record RingKey(SealingKey Key, TimeSpan Age);
+public sealed record RingKey(EncryptionKey Key, TimeSpan Age);

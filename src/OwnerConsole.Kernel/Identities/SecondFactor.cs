@@ -16,7 +16,7 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
         Either = "authenticator_or_passkey",
         PasskeyOnly = "passkey";
 
-    public static readonly Setting Asked = new(
+    public static readonly Setting Setting = new(
         "sign_in.second_factor",
         SettingCategory.Security,
         "Second factor",
@@ -26,18 +26,18 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
     {
         Kind = FieldKind.Choice,
         Source = Kinds,
-        Fits = text => text is Either or PasskeyOnly,
-        Form = Sentence.Say($"The second factor must be authenticator_or_passkey or passkey."),
-        Follows = Followed,
+        IsValid = text => text is Either or PasskeyOnly,
+        FormatHelp = Sentence.Say($"The second factor must be authenticator_or_passkey or passkey."),
+        DescribeEffect = DescribeEffect,
     };
 
     /// <summary>Column with the keys of one-time codes.</summary>
-    public static readonly SealedColumn Authenticators = new("auth.users", "authenticator", "totp", "id") { IsOwned = false };
+    public static readonly EncryptedColumn Authenticators = new("auth.users", "authenticator", "totp", "id") { IsOwned = false };
 
     private const int RecoveryCodes = 10;
 
     /// <summary>Accepts a code of either kind. Authenticator codes are refused when a passkey is required and the person has one.</summary>
-    public async Task<bool> Accept(Person person, string typed, Work work)
+    public async Task<bool> Accept(Person person, string typed, UnitOfWork work)
     {
         var code = Plain(typed);
         if (code.Length != 6 || !code.All(char.IsAsciiDigit))
@@ -46,28 +46,28 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
     }
 
     /// <returns>False for a person whose access was reset and not set up again.</returns>
-    public async Task<bool> IsSetUp(Person person, Work work) => person.Authenticator is not null || await passkeys.Any(person.Id, work);
+    public async Task<bool> IsEnrolled(Person person, UnitOfWork work) => person.Authenticator is not null || await passkeys.Any(person.Id, work);
 
     /// <returns>True when a passkey is required and the person has none that works at this address.</returns>
-    public async Task<bool> IsMissing(string personId, HttpContext context, Work work) =>
+    public async Task<bool> IsMissing(string personId, HttpContext context, UnitOfWork work) =>
         await IsPasskey(work) && !await passkeys.Any(personId, await PasskeySite.Of(context, work), work);
 
     /// <returns>True when only passkeys are allowed.</returns>
-    public static async Task<bool> IsPasskey(Work work) => await Asked.Of(work) == PasskeyOnly;
+    public static async Task<bool> IsPasskey(UnitOfWork work) => await Setting.Get(work) == PasskeyOnly;
 
     /// <returns>Time step of a first code that proves a new key; null when the code is wrong.</returns>
-    public long? Proves(ReadOnlySpan<byte> key, string typed, Work work) => Totp.Accepted(key, Plain(typed), Totp.Step(work.Now), last: 0);
+    public long? FindStep(ReadOnlySpan<byte> key, string typed, UnitOfWork work) => Totp.FindStep(key, Plain(typed), Totp.Step(work.Now), last: 0);
 
-    public byte[] Seal(string personId, ReadOnlySpan<byte> key) => box.Seal(Authenticators.Kind, personId, key);
+    public byte[] Encrypt(string personId, ReadOnlySpan<byte> key) => box.Encrypt(Authenticators.Kind, personId, key);
 
     /// <summary>Creates ten new codes and invalidates earlier ones.</summary>
     /// <returns>The codes, which are not stored and can't be shown again.</returns>
-    public async Task<IReadOnlyList<string>> NewRecoveryCodes(string personId, Work work)
+    public async Task<IReadOnlyList<string>> NewRecoveryCodes(string personId, UnitOfWork work)
     {
         var codes = Enumerable.Range(0, RecoveryCodes).Select(_ => NewCode()).ToList();
         var hashes = codes.Select(code => Hashes(personId, Plain(code))[0]).ToList();
-        await work.Do("update auth.recovery_codes set used_at = now() where user_id = @personId and used_at is null", new { personId });
-        await work.Do(
+        await work.Execute("update auth.recovery_codes set used_at = now() where user_id = @personId and used_at is null", new { personId });
+        await work.Execute(
             "insert into auth.recovery_codes (user_id, key_id, code_hash) select @personId, h.* from unnest(@keys, @hashes) h",
             new
             {
@@ -79,27 +79,27 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
         return codes;
     }
 
-    public Task<long> RecoveryCodesLeft(string personId, Work work) =>
+    public Task<long> RecoveryCodesLeft(string personId, UnitOfWork work) =>
         work.One<long>("select count(*) from auth.recovery_codes where user_id = @personId and used_at is null", new { personId });
 
-    private async Task<bool> AcceptCode(Person person, string code, Work work)
+    private async Task<bool> AcceptCode(Person person, string code, UnitOfWork work)
     {
         if (person.Authenticator is null)
             return false;
-        var key = box.Open(Authenticators.Kind, person.Id, person.Authenticator);
+        var key = box.Decrypt(Authenticators.Kind, person.Id, person.Authenticator);
         var last = await work.One<long>("select last_step from auth.users where id = @Id for update", new { person.Id });
-        if (Totp.Accepted(key, code, Totp.Step(work.Now), last) is not { } step)
+        if (Totp.FindStep(key, code, Totp.Step(work.Now), last) is not { } step)
             return false;
-        return await work.Do("update auth.users set last_step = @step where id = @Id", new { person.Id, step }) == 1;
+        return await work.Execute("update auth.users set last_step = @step where id = @Id", new { person.Id, step }) == 1;
     }
 
-    private async Task<bool> AcceptRecoveryCode(Person person, string code, Work work) =>
-        await work.Do(
+    private async Task<bool> AcceptRecoveryCode(Person person, string code, UnitOfWork work) =>
+        await work.Execute(
             "update auth.recovery_codes set used_at = now() where user_id = @Id and code_hash = any(@hashes) and used_at is null",
             new { person.Id, hashes = Hashes(person.Id, code).Select(one => one.Hash).ToArray() }
         ) == 1;
 
-    private static async Task<Sentence> Followed(string value, Work work)
+    private static async Task<Sentence> DescribeEffect(string value, UnitOfWork work)
     {
         if (value != PasskeyOnly)
             return Sentence.Say($"Authenticator codes are accepted again, in addition to passkeys.");

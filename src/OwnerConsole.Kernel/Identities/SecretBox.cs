@@ -6,17 +6,17 @@ namespace OwnerConsole.Kernel.Identities;
 /// </summary>
 public sealed class SecretBox(KeyRing ring)
 {
-    /// <inheritdoc cref="SealingKey.Seal"/>
-    public byte[] Seal(string kind, string owner, ReadOnlySpan<byte> secret) => ring.Sealing.Seal(kind, owner, secret);
+    /// <inheritdoc cref="EncryptionKey.Encrypt"/>
+    public byte[] Encrypt(string kind, string owner, ReadOnlySpan<byte> secret) => ring.Current.Encrypt(kind, owner, secret);
 
     /// <exception cref="SecretException">The value was encrypted with an unknown key or for another purpose, or was modified.</exception>
-    public byte[] Open(string kind, string owner, ReadOnlySpan<byte> box) =>
+    public byte[] Decrypt(string kind, string owner, ReadOnlySpan<byte> box) =>
         ring.KeyOf(box) is { } key
-            ? key.Open(kind, owner, box)
+            ? key.Decrypt(kind, owner, box)
             : throw new SecretException($"A stored secret ({kind}) was encrypted with a key that this database doesn't have.");
 
-    /// <inheritdoc cref="SealingKey.Fingerprint"/>
-    public byte[] Fingerprint(string kind, string owner, string text) => ring.Sealing.Fingerprint(kind, owner, text);
+    /// <inheritdoc cref="EncryptionKey.Fingerprint"/>
+    public byte[] Fingerprint(string kind, string owner, string text) => ring.Current.Fingerprint(kind, owner, text);
 
     /// <summary>Keyed hashes for secrets that are too short for a plain hash, one for each key that may have created a stored hash.</summary>
     /// <returns>Hashes, that of the current key first.</returns>

@@ -9,10 +9,10 @@ namespace OwnerConsole.Kernel.Identities;
 public sealed record Segment(string Words, IReadOnlySet<string> Tenants)
 {
     /// <summary>Restricts database statements to these tenants. Shared by all concurrent requests.</summary>
-    internal Bound Bound { get; } = new(Tenants);
+    internal TenantScope Scope { get; } = new(Tenants);
 
     /// <summary>A segment without tenants: nothing is accessible until <see cref="Segments"/> has resolved it.</summary>
-    internal static Segment? Unread(string? words) => words is null ? null : Of(words, []);
+    internal static Segment? Unloaded(string? words) => words is null ? null : Of(words, []);
 
     internal static Segment Of(string words, IEnumerable<string> tenants) => new(words, tenants.ToFrozenSet(StringComparer.Ordinal));
 }

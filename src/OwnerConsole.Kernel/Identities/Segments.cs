@@ -9,21 +9,21 @@ namespace OwnerConsole.Kernel.Identities;
 /// <summary>
 /// Resolves the tenants of a segment with the filters of the tenant list. Cached for a few seconds, because every request of a limited person needs it.
 /// </summary>
-public sealed class Segments(IEnumerable<ISelection> selections, Database database, TimeProvider clock)
+public sealed class Segments(IEnumerable<ISubjectQuery> selections, Database database, TimeProvider clock)
 {
     /// <summary>Maximum number of tenants in a segment, because they are sent to the database with every statement.</summary>
-    public const int Most = 5_000;
+    public const int MaxTenants = 5_000;
 
     /// <summary>Delay until a tenant that enters or leaves a segment becomes accessible or inaccessible on every node.</summary>
-    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_cacheLifetime = TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CacheEntry> _cache = new(StringComparer.Ordinal);
 
     /// <exception cref="Problem">403 when the segment has too many tenants or its query is no longer valid.</exception>
     public async Task<Segment> Find(string words, CancellationToken stop)
     {
-        if (!_kept.TryGetValue(words, out var kept) || kept.Segment.IsFaulted || clock.GetUtcNow() - kept.At > s_fresh)
-            _kept[words] = kept = new(Look(words), clock.GetUtcNow());
+        if (!_cache.TryGetValue(words, out var kept) || kept.Segment.IsFaulted || clock.GetUtcNow() - kept.At > s_cacheLifetime)
+            _cache[words] = kept = new(Load(words), clock.GetUtcNow());
         return await kept.Segment.WaitAsync(stop);
     }
 
@@ -31,20 +31,20 @@ public sealed class Segments(IEnumerable<ISelection> selections, Database databa
     /// The caller with those tenants of its segment that <paramref name="work"/> names, in its transaction; none if the segment can no longer be
     /// resolved.
     /// </returns>
-    public async Task<Caller> Among(Caller caller, Work work)
+    public async Task<Caller> Resolve(Caller caller, UnitOfWork work)
     {
         try
         {
-            return caller.Segment is { } segment ? caller with { Segment = await Among(segment.Words, work) } : caller;
+            return caller.Segment is { } segment ? caller with { Segment = await Resolve(segment.Words, work) } : caller;
         }
-        catch (Problem unreadable) when (unreadable.Code == Bound.Refusal)
+        catch (Problem unreadable) when (unreadable.Code == TenantScope.RefusalCode)
         {
             return caller;
         }
     }
 
     /// <returns>Tenants of the segment that are visible to <paramref name="work"/>.</returns>
-    private async Task<Segment> Among(string words, Work work)
+    private async Task<Segment> Resolve(string words, UnitOfWork work)
     {
         if (selections.SingleOrDefault(one => one is { Subject: "tenant", Filter: null }) is not { } directory)
             return Segment.Of(words, []);
@@ -53,31 +53,31 @@ public sealed class Segments(IEnumerable<ISelection> selections, Database databa
         try
         {
             foreach (var population in Enum.GetValues<Population>())
-                found.AddRange(await directory.Find(Caller.System, population, query, Most + 1, work));
+                found.AddRange(await directory.Find(Caller.System, population, query, MaxTenants + 1, work));
         }
         catch (Problem unreadable) when (unreadable.Status == 400)
         {
             throw new Problem(
                 403,
-                Bound.Refusal,
+                TenantScope.RefusalCode,
                 $"Your access is limited to a segment of the tenants, and its filter is no longer valid: {unreadable.Message}"
             );
         }
-        return found.Count <= Most
+        return found.Count <= MaxTenants
             ? Segment.Of(words, found)
             : throw new Problem(
                 403,
-                Bound.Refusal,
-                $"Your access is limited to a segment of the tenants, which now has more than {Most:N0}. Ask a team member with access to all tenants to narrow it."
+                TenantScope.RefusalCode,
+                $"Your access is limited to a segment of the tenants, which now has more than {MaxTenants:N0}. Ask a team member with access to all tenants to narrow it."
             );
     }
 
-    private async Task<Segment> Look(string words)
+    private async Task<Segment> Load(string words)
     {
-        Bound.Lift(); // this query determines the restriction itself
+        TenantScope.Clear(); // this query determines the restriction itself
         await using var work = await database.Read();
-        return await Among(words, work);
+        return await Resolve(words, work);
     }
 
-    private sealed record Kept(Task<Segment> Segment, DateTimeOffset At);
+    private sealed record CacheEntry(Task<Segment> Segment, DateTimeOffset At);
 }

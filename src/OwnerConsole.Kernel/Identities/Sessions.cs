@@ -7,9 +7,9 @@ namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Sign-in sessions of team members. They are rows rather than tokens, so that closing one takes effect with the next request on every node.</summary>
 /// <remarks>The owner sets how long open sessions last. A session that waits for a code ends after 10 minutes.</remarks>
-public sealed class Sessions(Database database, IdSource ids, SecretBox box)
+public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
 {
-    public static readonly Setting Idle = new(
+    public static readonly Setting IdleTimeout = new(
         "sign_in.idle_minutes",
         SettingCategory.Security,
         "Idle timeout",
@@ -18,12 +18,12 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     )
     {
         Kind = FieldKind.Number,
-        Least = 5,
-        Most = 24 * 60,
+        Min = 5,
+        Max = 24 * 60,
         Unit = "minutes",
     };
 
-    public static readonly Setting Longest = new(
+    public static readonly Setting MaxLifetime = new(
         "sign_in.longest_hours",
         SettingCategory.Security,
         "Max sign-in session length",
@@ -32,8 +32,8 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     )
     {
         Kind = FieldKind.Number,
-        Least = 1,
-        Most = 7 * 24,
+        Min = 1,
+        Max = 7 * 24,
         Unit = "hours",
     };
 
@@ -41,20 +41,20 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     public static readonly TimeSpan ProofLifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>Column with the data of pending setups.</summary>
-    public static readonly SealedColumn Waiting = new("auth.sessions", "pending", "pending", "id") { IsOwned = false };
+    public static readonly EncryptedColumn PendingColumn = new("auth.sessions", "pending", "pending", "id") { IsOwned = false };
 
-    private readonly GatheredLook<Found> _known = new(hashes => Look(database, hashes));
+    private readonly BatchLoader<SessionRow> _loader = new(hashes => Load(database, hashes));
 
     /// <summary>SQL condition for an open session s that has not expired.</summary>
-    public static readonly string Lasts = $"s.last_seen_at > now() - {Idle.Span} and s.created_at > now() - {Longest.Span}";
+    public static readonly string IsAlive = $"s.last_seen_at > now() - {IdleTimeout.IntervalSql} and s.created_at > now() - {MaxLifetime.IntervalSql}";
 
     /// <summary>Opens a session. Each sign-in step opens a new one, so that a cookie planted before is useless afterwards.</summary>
     /// <param name="pending">Data of a pending setup, stored encrypted.</param>
     /// <returns>Secret for the cookie, which is not stored.</returns>
-    public async Task<string> Open(SessionStage stage, string? userId, Client client, Work work, byte[]? pending = null)
+    public async Task<string> Open(SessionStage stage, string? userId, ClientInfo client, UnitOfWork work, byte[]? pending = null)
     {
-        var (id, secret) = (ids.New("ses"), Token.New());
-        await work.Do(
+        var (id, secret) = (ids.New("ses"), RandomToken.Create());
+        await work.Execute(
             """
             insert into auth.sessions (id, secret_hash, stage, user_id, pending, ip, user_agent)
             values (@id, @hash, @stage, @userId, @pending, @Ip, @UserAgent)
@@ -62,10 +62,10 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
             new
             {
                 id,
-                hash = Token.Hash(secret),
+                hash = RandomToken.Hash(secret),
                 stage,
                 userId,
-                pending = Sealed(id, pending),
+                pending = Encrypt(id, pending),
                 client.Ip,
                 client.UserAgent,
             }
@@ -77,10 +77,10 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     /// Replaces the session secret after the person confirmed their identity. The old one is valid for ten more seconds, for requests in progress.
     /// </summary>
     /// <returns>Secret for the cookie.</returns>
-    public async Task<string> Renew(Session session, Work work)
+    public async Task<string> Renew(Session session, UnitOfWork work)
     {
-        var secret = Token.New();
-        await work.Do(
+        var secret = RandomToken.Create();
+        await work.Execute(
             """
             with former as (
               update auth.sessions set closed_at = now() + interval '10 seconds', pending = null where id = @former and closed_at is null
@@ -92,7 +92,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
             {
                 former = session.Id,
                 id = ids.New("ses"),
-                hash = Token.Hash(secret),
+                hash = RandomToken.Hash(secret),
             }
         );
         return secret;
@@ -100,7 +100,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
 
     /// <summary>Replaces all sessions of a person by a new one, after a change of their access.</summary>
     /// <returns>Secret for the cookie.</returns>
-    public async Task<string> StartAnew(string userId, Client client, Work work)
+    public async Task<string> ReplaceAll(string userId, ClientInfo client, UnitOfWork work)
     {
         await CloseAll(userId, except: null, work);
         return await Open(SessionStage.Open, userId, client, work);
@@ -109,12 +109,12 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     /// <returns>The session if it has not expired. Finding it counts as activity.</returns>
     public async Task<Session?> Find(string secret, CancellationToken stop)
     {
-        var found = await _known.Find(Convert.ToHexStringLower(Token.Hash(secret)), stop);
+        var found = await _loader.Find(Convert.ToHexStringLower(RandomToken.Hash(secret)), stop);
         if (found is null)
             return null;
         if (found.Sleepy)
             await Touch(found.Id, stop);
-        var pending = found.Pending is null ? null : box.Open(Waiting.Kind, found.Id, found.Pending);
+        var pending = found.Pending is null ? null : box.Decrypt(PendingColumn.Kind, found.Id, found.Pending);
         return new(found.Id, found.Stage, found.UserId, pending, found.Name, found.Email, found.Grants)
         {
             Rotates = found.Rotates,
@@ -124,64 +124,67 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         };
     }
 
-    public Task<IReadOnlyList<OpenSession>> Of(string userId, Work work) =>
+    public Task<IReadOnlyList<OpenSession>> Of(string userId, UnitOfWork work) =>
         work.List<OpenSession>(
             $"""
             select s.id, s.ip, s.user_agent, s.created_at, s.last_seen_at
               from auth.sessions s
-             where s.user_id = @userId and s.closed_at is null and s.stage = 'open' and {Lasts}
+             where s.user_id = @userId and s.closed_at is null and s.stage = 'open' and {IsAlive}
              order by s.last_seen_at desc, s.id
             """,
             new { userId }
         );
 
     /// <returns>User agents of all sessions that the person ever opened.</returns>
-    public Task<IReadOnlyList<string?>> Agents(string userId, Work work) =>
+    public Task<IReadOnlyList<string?>> ListUserAgents(string userId, UnitOfWork work) =>
         work.List<string?>("select distinct user_agent from auth.sessions where user_id = @userId and stage = 'open'", new { userId });
 
-    public Task<int> Close(string id, Work work) =>
-        work.Do("update auth.sessions set closed_at = now(), pending = null where id = @id and closed_at is null", new { id });
+    public Task<int> Close(string id, UnitOfWork work) =>
+        work.Execute("update auth.sessions set closed_at = now(), pending = null where id = @id and closed_at is null", new { id });
 
     /// <summary>Ends one of the person's own sessions; ids of other people's sessions are ignored.</summary>
-    public Task<int> CloseOwn(string userId, string id, Work work) =>
-        work.Do("update auth.sessions set closed_at = now(), pending = null where id = @id and user_id = @userId and closed_at is null", new { id, userId });
+    public Task<int> CloseOwn(string userId, string id, UnitOfWork work) =>
+        work.Execute(
+            "update auth.sessions set closed_at = now(), pending = null where id = @id and user_id = @userId and closed_at is null",
+            new { id, userId }
+        );
 
     /// <param name="except">Session to keep, usually the caller's own; null closes all.</param>
-    public Task<int> CloseAll(string userId, string? except, Work work) =>
-        work.Do(
+    public Task<int> CloseAll(string userId, string? except, UnitOfWork work) =>
+        work.Execute(
             "update auth.sessions set closed_at = now(), pending = null where user_id = @userId and id is distinct from @except and (closed_at is null or closed_at > now())",
             new { userId, except }
         );
 
     /// <param name="pending">Data of a pending setup; null clears it.</param>
-    public Task<int> SetPending(string id, byte[]? pending, Work work) =>
-        work.Do("update auth.sessions set pending = @box where id = @id and closed_at is null", new { id, box = Sealed(id, pending) });
+    public Task<int> SetPending(string id, byte[]? pending, UnitOfWork work) =>
+        work.Execute("update auth.sessions set pending = @box where id = @id and closed_at is null", new { id, box = Encrypt(id, pending) });
 
     /// <summary>Gives a session a new secret. The old one is valid for 30 more seconds, for concurrent requests of a page.</summary>
     /// <returns>Secret for the cookie; null when another request received it.</returns>
     public async Task<string?> Rotate(string id, CancellationToken stop)
     {
-        var secret = Token.New();
-        await using var work = await database.Write(Door.Intake("session.rotate"), [], stop);
-        var rotated = await work.Do(
+        var secret = RandomToken.Create();
+        await using var work = await database.Write(WriteOrigin.Intake("session.rotate"), [], stop);
+        var rotated = await work.Execute(
             """
             update auth.sessions
                set former_hash = secret_hash, former_until = now() + interval '30 seconds', secret_hash = @hash, rotates = false
              where id = @id and rotates and closed_at is null
             """,
-            new { id, hash = Token.Hash(secret) }
+            new { id, hash = RandomToken.Hash(secret) }
         );
         await work.Commit();
         return rotated == 0 ? null : secret;
     }
 
-    private byte[]? Sealed(string id, byte[]? pending) => pending is null ? null : box.Seal(Waiting.Kind, id, pending);
+    private byte[]? Encrypt(string id, byte[]? pending) => pending is null ? null : box.Encrypt(PendingColumn.Kind, id, pending);
 
     // A separate method, so that its connection is returned before another is requested. Otherwise many concurrent requests would wait for each other.
-    private static async Task<IReadOnlyDictionary<string, Found>> Look(Database database, IReadOnlyCollection<string> hashes)
+    private static async Task<IReadOnlyDictionary<string, SessionRow>> Load(Database database, IReadOnlyCollection<string> hashes)
     {
-        await using var work = new Work(database, await database.People.OpenConnectionAsync(), null, CancellationToken.None);
-        var found = await work.List<Found>(
+        await using var work = new UnitOfWork(database, await database.IdentityDataSource.OpenConnectionAsync(), null, CancellationToken.None);
+        var found = await work.List<SessionRow>(
             $"""
             select n.hash, s.id, s.stage, s.user_id, s.pending, u.name, u.email, u.grants, u.hides, g.segment, s.last_seen_at < now() - interval '1 minute' as sleepy,
                    s.rotates and s.secret_hash = decode(n.hash, 'hex') as rotates, coalesce(s.proved_at > now() - @ProofLifetime, false) as is_proved
@@ -193,7 +196,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
               left join auth.role_segments g on g.role = u.role and g.closed_by is null
              where (s.closed_at is null or s.closed_at > now()) and (s.user_id is null or u.id is not null)
                and case s.stage
-                     when 'open' then {Lasts}
+                     when 'open' then {IsAlive}
                      else s.created_at > now() - interval '10 minutes'
                    end
             """,
@@ -206,8 +209,8 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
     {
         try
         {
-            await using var work = await database.Write(Door.Intake("session.seen"), [], stop);
-            await work.Do("update auth.sessions set last_seen_at = now() where id = @id", new { id });
+            await using var work = await database.Write(WriteOrigin.Intake("session.seen"), [], stop);
+            await work.Execute("update auth.sessions set last_seen_at = now() where id = @id", new { id });
             await work.Commit();
         }
         catch (PostgresException full) when (full.SqlState is PostgresErrorCodes.DiskFull)
@@ -216,7 +219,7 @@ public sealed class Sessions(Database database, IdSource ids, SecretBox box)
         }
     }
 
-    private sealed record Found(
+    private sealed record SessionRow(
         string Hash,
         string Id,
         SessionStage Stage,

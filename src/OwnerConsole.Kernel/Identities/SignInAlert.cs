@@ -5,9 +5,9 @@ namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Emails a person when they sign in from a new device, so that they notice a sign-in by someone else.</summary>
 /// <remarks>A device is a combination of browser and operating system. Including versions would cause so many alerts that people ignore them.</remarks>
-public sealed class SignInAlert(Sessions sessions, Outbox outbox)
+public sealed class SignInAlert(Sessions sessions, EmailOutbox outbox)
 {
-    public static readonly LetterTemplate Template = new(
+    public static readonly EmailTemplate Template = new(
         "sign_in.new_device",
         "Sign-in from a new device",
         new(
@@ -42,18 +42,18 @@ public sealed class SignInAlert(Sessions sessions, Outbox outbox)
     );
 
     /// <summary>Must be called before the session is opened. The first sign-in of a person causes no alert.</summary>
-    public async Task Check(string personId, Client client, Work work)
+    public async Task Check(string personId, ClientInfo client, UnitOfWork work)
     {
-        var (agents, device) = (await sessions.Agents(personId, work), Device.Name(client.UserAgent));
-        if (agents.Count > 0 && agents.All(agent => Device.Name(agent) != device))
-            await outbox.Write(Template, IdSource.Platform, personId, Facts(device, work.Now, client.Ip), work);
+        var (agents, device) = (await sessions.ListUserAgents(personId, work), UserAgentParser.Describe(client.UserAgent));
+        if (agents.Count > 0 && agents.All(agent => UserAgentParser.Describe(agent) != device))
+            await outbox.Enqueue(Template, IdGenerator.Platform, personId, Facts(device, work.Now, client.Ip), work);
     }
 
     private static object Facts(string device, DateTimeOffset at, string? ip) =>
         new
         {
             device,
-            Time = LetterTime.Of(at),
+            Time = EmailTime.Format(at),
             Address = ip ?? "unknown",
         };
 }

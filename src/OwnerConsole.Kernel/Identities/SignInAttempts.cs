@@ -5,18 +5,18 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>
-/// Counts wrong passwords and codes per account and origin. After <see cref="Free"/> failures, that origin is delayed for up to five minutes; others are
+/// Counts wrong passwords and codes per account and origin. After <see cref="FreeAttempts"/> failures, that origin is delayed for up to five minutes; others are
 /// not.
 /// </summary>
 public sealed class SignInAttempts
 {
     /// <summary>Number of failed attempts from one origin before the next one is delayed.</summary>
-    public const int Free = 5;
+    public const int FreeAttempts = 5;
 
     /// <summary>Locks the account for this transaction, so that concurrent attempts are counted one after the other.</summary>
-    public async Task<AttemptOrigin> Of(string personId, Client client, Work work)
+    public async Task<AttemptOrigin> Of(string personId, ClientInfo client, UnitOfWork work)
     {
-        await Take(personId, work);
+        await Lock(personId, work);
         return (
             await work.One<AttemptOrigin>(
                 """
@@ -36,10 +36,10 @@ public sealed class SignInAttempts
         )!; // the query always returns one row
     }
 
-    /// <summary>Like <see cref="Of(string, Client, Work)"/>, for a person who confirms their identity in an open session.</summary>
-    public async Task<AttemptOrigin> Of(string personId, Session session, Work work)
+    /// <summary>Like <see cref="Of(string, ClientInfo, UnitOfWork)"/>, for a person who confirms their identity in an open session.</summary>
+    public async Task<AttemptOrigin> Of(string personId, Session session, UnitOfWork work)
     {
-        await Take(personId, work);
+        await Lock(personId, work);
         var text = $"session {session.Id}";
         var mayTry = await work.One<bool>(
             "select coalesce((select waits_until <= now() from auth.sign_in_attempts where user_id = @personId and origin = @text), true)",
@@ -49,10 +49,10 @@ public sealed class SignInAttempts
     }
 
     /// <returns>True when the total of failures since the last sign-in requires a warning.</returns>
-    public async Task<bool> Failed(string personId, AttemptOrigin origin, Work work)
+    public async Task<bool> RecordFailure(string personId, AttemptOrigin origin, UnitOfWork work)
     {
-        await work.Do("delete from auth.sign_in_attempts where failed_at < now() - interval '1 day'");
-        await work.Do(
+        await work.Execute("delete from auth.sign_in_attempts where failed_at < now() - interval '1 day'");
+        await work.Execute(
             """
             insert into auth.sign_in_attempts as a (user_id, origin, failed, failed_at) values (@personId, @Text, 1, now())
             on conflict (user_id, origin) do update
@@ -63,19 +63,19 @@ public sealed class SignInAttempts
             {
                 personId,
                 origin.Text,
-                Free,
+                Free = FreeAttempts,
             }
         );
-        return await work.One<bool>("select sum(failed) >= @Free from auth.sign_in_attempts where user_id = @personId", new { personId, Free });
+        return await work.One<bool>("select sum(failed) >= @Free from auth.sign_in_attempts where user_id = @personId", new { personId, Free = FreeAttempts });
     }
 
     /// <summary>
     /// Clears the failures of an origin. Only after a complete sign-in, because someone who knows the password could otherwise guess codes without limit.
     /// </summary>
-    public Task<int> Forget(string personId, AttemptOrigin origin, Work work) =>
-        work.Do("delete from auth.sign_in_attempts where user_id = @personId and origin = @Text", new { personId, origin.Text });
+    public Task<int> Reset(string personId, AttemptOrigin origin, UnitOfWork work) =>
+        work.Execute("delete from auth.sign_in_attempts where user_id = @personId and origin = @Text", new { personId, origin.Text });
 
-    private static Task<bool> Take(string personId, Work work) =>
+    private static Task<bool> Lock(string personId, UnitOfWork work) =>
         work.One<bool>("select true from auth.users where id = @personId for update", new { personId });
 
     /// <returns>The address; for IPv6 the /64 network, which is usually assigned to one customer.</returns>
@@ -93,5 +93,5 @@ public sealed class SignInAttempts
 
 /// <summary>Origin of a sign-in attempt.</summary>
 /// <param name="IsKnown">The browser has signed in as this person before, or is signed in now.</param>
-/// <param name="MayTry">False while the origin is delayed after too many failures.</param>
-public sealed record AttemptOrigin(string Text, bool IsKnown, bool MayTry);
+/// <param name="CanTry">False while the origin is delayed after too many failures.</param>
+public sealed record AttemptOrigin(string Text, bool IsKnown, bool CanTry);

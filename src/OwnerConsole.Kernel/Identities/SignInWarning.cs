@@ -4,9 +4,9 @@ using OwnerConsole.Kernel.Letters;
 namespace OwnerConsole.Kernel.Identities;
 
 /// <summary>Emails a person about attempts to sign in as them, at most once a day because attacks can go on for long.</summary>
-public sealed class SignInWarning(Outbox outbox)
+public sealed class SignInWarning(EmailOutbox outbox)
 {
-    public static readonly LetterTemplate Template = new(
+    public static readonly EmailTemplate Template = new(
         "sign_in.refused",
         "Failed sign-in attempts",
         new(
@@ -28,10 +28,10 @@ public sealed class SignInWarning(Outbox outbox)
             {{#if platform.url}}{{platform.url}}/settings/account{{else}}Settings, Your account{{/if}}
             """
         ),
-        Facts(SignInTrouble.ManyFailures, new DateTimeOffset(2026, 11, 20, 17, 42, 0, TimeSpan.Zero))
+        Facts(SignInThreat.ManyFailures, new DateTimeOffset(2026, 11, 20, 17, 42, 0, TimeSpan.Zero))
     );
 
-    public async Task Send(string personId, SignInTrouble trouble, Work work)
+    public async Task Send(string personId, SignInThreat trouble, UnitOfWork work)
     {
         var isTold = await work.One<bool>(
             """
@@ -40,19 +40,19 @@ public sealed class SignInWarning(Outbox outbox)
             """,
             new
             {
-                IdSource.Platform,
+                IdGenerator.Platform,
                 personId,
                 Template.Name,
             }
         );
         if (!isTold)
-            await outbox.Write(Template, IdSource.Platform, personId, Facts(trouble, work.Now), work);
+            await outbox.Enqueue(Template, IdGenerator.Platform, personId, Facts(trouble, work.Now), work);
     }
 
-    private static object Facts(SignInTrouble trouble, DateTimeOffset at) =>
+    private static object Facts(SignInThreat trouble, DateTimeOffset at) =>
         new
         {
-            What = trouble is SignInTrouble.ManyFailures ? "five wrong passwords or codes" : "a copy of one of your passkeys was used",
-            Time = LetterTime.Of(at),
+            What = trouble is SignInThreat.ManyFailures ? "five wrong passwords or codes" : "a copy of one of your passkeys was used",
+            Time = EmailTime.Format(at),
         };
 }

@@ -12,8 +12,8 @@ public sealed record TeamRole(string Id, string Key, string Name, string[] Grant
     private const string Columns = "select id, key, name, grants, hides, is_built_in from auth.roles_now where closed_by is null";
 
     /// <returns>All roles, the most powerful first.</returns>
-    public static Task<IReadOnlyList<TeamRole>> All(Work work) => work.List<TeamRole>($"{Columns} order by place, lower(name), key");
+    public static Task<IReadOnlyList<TeamRole>> All(UnitOfWork work) => work.List<TeamRole>($"{Columns} order by place, lower(name), key");
 
     /// <returns>Null when no current role has this key.</returns>
-    public static Task<TeamRole?> Find(string key, Work work) => work.One<TeamRole>($"{Columns} and key = @key", new { key });
+    public static Task<TeamRole?> Find(string key, UnitOfWork work) => work.One<TeamRole>($"{Columns} and key = @key", new { key });
 }

@@ -12,8 +12,8 @@ public static class TeamRoles
                and not exists (select from auth.invitations i where i.role = r.key and i.accepted_at is null and i.expires_at > now())
         """;
 
-    public static Task Make(string id, string key, string name, string[] permissions, IReadOnlyList<string> hides, Work work) =>
-        work.Do(
+    public static Task Create(string id, string key, string name, string[] permissions, IReadOnlyList<string> hides, UnitOfWork work) =>
+        work.Execute(
             "insert into auth.roles (key, name, grants, hides, place, id, opened_by) values (@key, @name, @permissions, @hides, 100, @id, @RunId)",
             new
             {
@@ -28,8 +28,8 @@ public static class TeamRoles
 
     /// <summary>Undoes the creation of roles that are still unused and unchanged.</summary>
     /// <returns>Number of removed roles.</returns>
-    public static Task<int> Unmake(string undoneRun, Work work) =>
-        work.Do(
+    public static Task<int> UndoCreate(string undoneRun, UnitOfWork work) =>
+        work.Execute(
             $"""
             update auth.roles r set closed_by = @RunId
              where r.opened_by = @undoneRun and r.closed_by is null and {IsFree}
@@ -39,8 +39,8 @@ public static class TeamRoles
             new { undoneRun, work.RunId }
         );
 
-    public static Task Change(string key, string name, string[] permissions, Work work) =>
-        work.Do(
+    public static Task Change(string key, string name, string[] permissions, UnitOfWork work) =>
+        work.Execute(
             "insert into auth.role_changes (role, name, grants, opened_by, opened_at) values (@key, @name, @permissions, @RunId, clock_timestamp())",
             new
             {
@@ -52,8 +52,8 @@ public static class TeamRoles
         );
 
     /// <returns>Permissions that the roles changed by a run will have after undoing it.</returns>
-    public static Task<IReadOnlyList<BeforeChange>> Before(string undoneRun, Work work) =>
-        work.List<BeforeChange>(
+    public static Task<IReadOnlyList<PreviousRoleGrants>> ListPrevious(string undoneRun, UnitOfWork work) =>
+        work.List<PreviousRoleGrants>(
             """
             select r.id, coalesce(b.grants, r.grants) as grants
               from auth.roles r
@@ -65,7 +65,7 @@ public static class TeamRoles
         );
 
     /// <returns>Ids of the restored roles: those that were not changed again.</returns>
-    public static Task<IReadOnlyList<string>> ChangeBack(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> UndoChange(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update auth.role_changes c set closed_by = @RunId
@@ -82,11 +82,11 @@ public static class TeamRoles
             }
         );
 
-    public static Task Retire(IReadOnlyCollection<string> ids, Work work) =>
-        work.Do("update auth.roles set closed_by = @RunId where id = any(@ids) and closed_by is null", new { ids, work.RunId });
+    public static Task Retire(IReadOnlyCollection<string> ids, UnitOfWork work) =>
+        work.Execute("update auth.roles set closed_by = @RunId where id = any(@ids) and closed_by is null", new { ids, work.RunId });
 
     /// <returns>Ids of the restored roles: those whose name is not taken by another role.</returns>
-    public static Task<IReadOnlyList<string>> BringBack(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update auth.roles r set closed_by = null
@@ -99,8 +99,8 @@ public static class TeamRoles
         );
 
     /// <param name="ceiling">A ceiling without numbers removes the previous one.</param>
-    public static Task SetCeiling(IReadOnlyCollection<string> keys, Ceiling ceiling, Work work) =>
-        work.Do(
+    public static Task SetCeiling(IReadOnlyCollection<string> keys, Ceiling ceiling, UnitOfWork work) =>
+        work.Execute(
             """
             insert into auth.role_ceilings (role, permission, per, subjects, minor_units, opened_by, opened_at)
             select k, @Permission, @Per, @Subjects, @MinorUnits, @RunId, clock_timestamp() from unnest(@keys) k
@@ -117,7 +117,7 @@ public static class TeamRoles
         );
 
     /// <returns>Ids of the roles whose ceiling was restored: those whose ceiling was not set again.</returns>
-    public static Task<IReadOnlyList<string>> CeilingBack(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> UndoSetCeiling(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update auth.role_ceilings c set closed_by = @RunId
@@ -137,4 +137,4 @@ public static class TeamRoles
 }
 
 /// <param name="Grants">Permissions of the role before the change.</param>
-public sealed record BeforeChange(string Id, string[] Grants);
+public sealed record PreviousRoleGrants(string Id, string[] Grants);

@@ -18,13 +18,13 @@ public static class CloudEventReader
 
     /// <param name="most">Maximum number of events in a batch.</param>
     /// <exception cref="Problem">400: unreadable body or a batch over <paramref name="most"/>; 415: Content-Type of none of the modes.</exception>
-    public static IReadOnlyList<ReadItem> Read(HttpRequest request, ReadOnlyMemory<byte> body, int most)
+    public static IReadOnlyList<ParsedEvent> Read(HttpRequest request, ReadOnlyMemory<byte> body, int most)
     {
         var kind = request.ContentType ?? "";
         if (kind.StartsWith(Batch, StringComparison.OrdinalIgnoreCase)) // Checked first, because it starts with the media type of the structured mode.
-            return Many(EventBody.Parse(body), most);
+            return ReadBatch(EventBody.Parse(body), most);
         if (kind.StartsWith(Structured, StringComparison.OrdinalIgnoreCase))
-            return [One(EventBody.Parse(body))];
+            return [ReadOne(EventBody.Parse(body))];
         if (request.Headers.ContainsKey("ce-specversion"))
             return [Binary(request, body)];
         throw new Problem(
@@ -37,19 +37,19 @@ public static class CloudEventReader
     /// <returns>True for a header of binary mode, whose bytes are decoded separately because some senders use Latin-1.</returns>
     public static bool IsAttribute(string header) => header.StartsWith(Header, StringComparison.OrdinalIgnoreCase);
 
-    private static IReadOnlyList<ReadItem> Many(JsonElement body, int most) =>
+    private static IReadOnlyList<ParsedEvent> ReadBatch(JsonElement body, int most) =>
         body.ValueKind is not JsonValueKind.Array ? throw Problem.Invalid("body", "must be a list of events in batch mode.")
         : body.GetArrayLength() > most ? throw Problem.Invalid("body", $"must contain at most {most} events. Split it into several requests.")
-        : [.. body.EnumerateArray().Select(One)];
+        : [.. body.EnumerateArray().Select(ReadOne)];
 
     /// <summary>Reads an event in the JSON format.</summary>
-    public static ReadItem One(JsonElement json)
+    public static ParsedEvent ReadOne(JsonElement json)
     {
         var raw = json.GetRawText();
         if (json.ValueKind is not JsonValueKind.Object)
-            return Not(raw, "unreadable", "An event must be a JSON object.");
-        if (BadText.Is(json, raw))
-            return Not(raw, "bad_text", "It contains an invalid character: \\u0000 or an unpaired surrogate.");
+            return Reject(raw, "unreadable", "An event must be a JSON object.");
+        if (InvalidText.IsInvalid(json, raw))
+            return Reject(raw, "bad_text", "It contains an invalid character: \\u0000 or an unpaired surrogate.");
         var attributes = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var member in json.EnumerateObject().Where(member => member.Name is not ("data" or "data_base64")))
         {
@@ -57,13 +57,13 @@ public static class CloudEventReader
             {
                 if (member.Value.ValueKind is JsonValueKind.Null)
                     continue;
-                return Not(raw, "bad_attribute", $"{member.Name} must be a string, an integer, true or false.");
+                return Reject(raw, "bad_attribute", $"{member.Name} must be a string, an integer, true or false.");
             }
             attributes[member.Name] = text;
         }
         if (json.TryGetProperty("data_base64", out _))
-            return Not(raw, "binary_data", "Data must be a JSON object in data. data_base64 is not supported.");
-        return Made(attributes, json.TryGetProperty("data", out var data) ? data : null, raw);
+            return Reject(raw, "binary_data", "Data must be a JSON object in data. data_base64 is not supported.");
+        return Create(attributes, json.TryGetProperty("data", out var data) ? data : null, raw);
     }
 
     private static string? Attribute(JsonElement value) =>
@@ -75,54 +75,54 @@ public static class CloudEventReader
             _ => null,
         };
 
-    private static ReadItem Binary(HttpRequest request, ReadOnlyMemory<byte> body)
+    private static ParsedEvent Binary(HttpRequest request, ReadOnlyMemory<byte> body)
     {
         var attributes = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var (name, values) in request.Headers.Where(header => IsAttribute(header.Key)))
         {
             var attribute = name[Header.Length..].ToLowerInvariant();
             if (attribute == "datacontenttype")
-                return Not(Shown(attributes), "bad_attribute", "ce-datacontenttype is not allowed. Use the Content-Type header.");
+                return Reject(ToJson(attributes), "bad_attribute", "ce-datacontenttype is not allowed. Use the Content-Type header.");
             if (HeaderText.Decode(values.ToString()) is not { } text)
-                return Not(Shown(attributes), "bad_text", $"ce-{attribute} must be percent-encoded UTF-8.");
+                return Reject(ToJson(attributes), "bad_text", $"ce-{attribute} must be percent-encoded UTF-8.");
             attributes[attribute] = text;
         }
         if (body.IsEmpty)
-            return Made(attributes, null, Shown(attributes));
+            return Create(attributes, null, ToJson(attributes));
         if (!request.HasJsonContentType())
-            return Not(Shown(attributes), "binary_data", "Data must be JSON. Send it with Content-Type: application/json.");
+            return Reject(ToJson(attributes), "binary_data", "Data must be JSON. Send it with Content-Type: application/json.");
         var data = EventBody.Parse(body);
-        var raw = Shown(attributes, data);
-        return BadText.Is(data, raw)
-            ? Not(raw, "bad_text", "It contains an invalid character: \\u0000 or an unpaired surrogate.")
-            : Made(attributes, data, raw);
+        var raw = ToJson(attributes, data);
+        return InvalidText.IsInvalid(data, raw)
+            ? Reject(raw, "bad_text", "It contains an invalid character: \\u0000 or an unpaired surrogate.")
+            : Create(attributes, data, raw);
     }
 
     /// <param name="raw">Text stored if the event is rejected: the event in the JSON format, or text that is not read again.</param>
-    internal static ReadItem Made(IReadOnlyDictionary<string, string?> attributes, JsonElement? data, string raw)
+    internal static ParsedEvent Create(IReadOnlyDictionary<string, string?> attributes, JsonElement? data, string raw)
     {
         foreach (var required in (ReadOnlySpan<string>)["specversion", "id", "source", "type"])
             if (string.IsNullOrEmpty(attributes.GetValueOrDefault(required)))
-                return Not(raw, "missing_attribute", $"{required} is required and must not be empty.");
+                return Reject(raw, "missing_attribute", $"{required} is required and must not be empty.");
         if (attributes["specversion"] != "1.0")
-            return Not(raw, "bad_attribute", "specversion must be 1.0.");
+            return Reject(raw, "bad_attribute", "specversion must be 1.0.");
         foreach (var name in attributes.Keys)
             if (name.Length > 40 || name.Any(letter => letter is not ((>= 'a' and <= 'z') or (>= '0' and <= '9'))))
-                return Not(raw, "bad_attribute", $"The attribute name {name} must be 1 to 40 lowercase letters and digits.");
+                return Reject(raw, "bad_attribute", $"The attribute name {name} must be 1 to 40 lowercase letters and digits.");
         if (attributes.FirstOrDefault(pair => pair.Value!.Length > 200 || pair.Value.Any(char.IsControl)) is { Key: { } bad })
-            return Not(raw, "bad_attribute", $"{bad} must be at most 200 printable characters.");
+            return Reject(raw, "bad_attribute", $"{bad} must be at most 200 printable characters.");
         if (!Uri.IsWellFormedUriString(attributes["source"], UriKind.RelativeOrAbsolute))
-            return Not(raw, "bad_attribute", "source must be a URI or a URI path, such as /studio-app.");
+            return Reject(raw, "bad_attribute", "source must be a URI or a URI path, such as /studio-app.");
         if (data is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
-            return Not(raw, "bad_data", "data must be an object.");
+            return Reject(raw, "bad_data", "data must be an object.");
         DateTimeOffset? at = null;
         if (attributes.GetValueOrDefault("time") is { } time)
         {
             at = Instant(time);
             if (at is null)
-                return Not(raw, "bad_time", "time must be an RFC 3339 timestamp, such as 2026-11-20T10:00:00Z.");
+                return Reject(raw, "bad_time", "time must be an RFC 3339 timestamp, such as 2026-11-20T10:00:00Z.");
         }
-        var made = new ReportedEvent(
+        var made = new IntakeEvent(
             attributes["source"]!,
             attributes["id"]!,
             attributes.GetValueOrDefault("subject"),
@@ -131,9 +131,9 @@ public static class CloudEventReader
             null,
             data is { ValueKind: JsonValueKind.Object } ? data : null
         );
-        var member = MemberName.Of(attributes.GetValueOrDefault("member")) ?? MemberName.Of(made.Text("member"));
-        return member?.Length > MemberName.Longest || member?.Any(char.IsControl) == true
-            ? Not(raw, "bad_attribute", $"member must be at most {MemberName.Longest} printable characters.")
+        var member = EventMemberId.Clean(attributes.GetValueOrDefault("member")) ?? EventMemberId.Clean(made.Text("member"));
+        return member?.Length > EventMemberId.MaxLength || member?.Any(char.IsControl) == true
+            ? Reject(raw, "bad_attribute", $"member must be at most {EventMemberId.MaxLength} printable characters.")
             : new(made with { Member = member }, null, raw);
     }
 
@@ -145,7 +145,7 @@ public static class CloudEventReader
             : null;
 
     /// <summary>Formats an event in the JSON format.</summary>
-    internal static string Shown(IReadOnlyDictionary<string, string?> attributes, JsonElement? data = null)
+    internal static string ToJson(IReadOnlyDictionary<string, string?> attributes, JsonElement? data = null)
     {
         var all = attributes.ToDictionary(pair => pair.Key, pair => (object?)pair.Value, StringComparer.Ordinal);
         if (data is { } value)
@@ -153,5 +153,5 @@ public static class CloudEventReader
         return Data.Json.Text(all);
     }
 
-    internal static ReadItem Not(string raw, string reason, string says) => new(null, new(reason, says), raw);
+    internal static ParsedEvent Reject(string raw, string reason, string says) => new(null, new(reason, says), raw);
 }

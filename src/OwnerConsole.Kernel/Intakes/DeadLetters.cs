@@ -8,15 +8,15 @@ namespace OwnerConsole.Kernel.Intakes;
 /// <summary>Rejected events, stored for 30 days and grouped by reason, because events with the same reason usually have the same fix.</summary>
 public static class DeadLetters
 {
-    public const string Retake = "events.retake";
+    public const string ReplayKind = "events.retake";
 
     private const string Lane = "events";
 
     private const string Open = "tenant_id = 'tnt_platform' and population = @population and ended_at is null";
 
     /// <summary>Returns the reasons of open events, most frequent first.</summary>
-    public static Task<IReadOnlyList<Reason>> Reasons(Population population, Work work) =>
-        work.List<Reason>(
+    public static Task<IReadOnlyList<ReasonSummary>> Reasons(Population population, UnitOfWork work) =>
+        work.List<ReasonSummary>(
             $"""
             with each as (select reason, count(*) as n, max(letter_id) as newest from core.dead_letters where {Open} group by reason)
             select e.reason as word, e.n, d.received_at as last_at, d.says, left(d.body, 2000) as sample
@@ -30,9 +30,9 @@ public static class DeadLetters
     /// <param name="reason">Reason to filter by; null for all.</param>
     /// <param name="cursor">Cursor of the previous page.</param>
     /// <param name="most">Maximum number of characters of each body.</param>
-    public static async Task<Page<Rejected>> List(Population population, string? reason, string? cursor, int limit, int most, Work work)
+    public static async Task<Page<RejectedRow>> List(Population population, string? reason, string? cursor, int limit, int most, UnitOfWork work)
     {
-        var rows = await work.List<Rejected>(
+        var rows = await work.List<RejectedRow>(
             $"""
             select d.letter_id, d.received_at, d.reason, d.says, d.key_id, coalesce((select h.name from core.things h where h.id = d.key_id), d.key_id) as key_name, left(d.body, @most) as body
               from core.dead_letters d
@@ -49,27 +49,27 @@ public static class DeadLetters
                 most,
             }
         );
-        return Paging.Cut(rows, limit, last => Cursor.Of(last.LetterId.ToString(CultureInfo.InvariantCulture)));
+        return Paging.ToPage(rows, limit, last => Cursor.Of(last.LetterId.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <returns>The number of open events.</returns>
-    public static Task<long> Count(Population population, string reason, Work work) =>
+    public static Task<long> Count(Population population, string reason, UnitOfWork work) =>
         work.One<long>($"select count(*) from core.dead_letters where {Open} and reason = @reason", new { population, reason });
 
-    public static async Task Replay(Population population, string reason, Work work)
+    public static async Task Replay(Population population, string reason, UnitOfWork work)
     {
         await End(population, reason, "replayed", work);
-        await work.Ask(Lane, Retake, new { run = work.RunId });
-        work.Wake();
+        await work.Enqueue(Lane, ReplayKind, new { run = work.RunId });
+        work.WakeWorkers();
     }
 
-    public static Task Discard(Population population, string reason, Work work) => End(population, reason, "discarded", work);
+    public static Task Discard(Population population, string reason, UnitOfWork work) => End(population, reason, "discarded", work);
 
     /// <returns>The number of reopened events: those that were not retried in the meantime.</returns>
-    public static async Task<int> Reopen(string undoneRun, Work work)
+    public static async Task<int> Reopen(string undoneRun, UnitOfWork work)
     {
         await work.Withdraw([Lane], undoneRun);
-        return await work.Do(
+        return await work.Execute(
             """
             update core.dead_letters set ended_at = null, ended_as = null, ended_by = null
              where tenant_id = 'tnt_platform' and ended_by = @undoneRun and retaken_at is null
@@ -78,8 +78,8 @@ public static class DeadLetters
         );
     }
 
-    private static Task<int> End(Population population, string reason, string how, Work work) =>
-        work.Do(
+    private static Task<int> End(Population population, string reason, string how, UnitOfWork work) =>
+        work.Execute(
             $"update core.dead_letters set ended_at = now(), ended_as = @how, ended_by = @run where {Open} and reason = @reason",
             new
             {
@@ -92,9 +92,9 @@ public static class DeadLetters
 
     /// <param name="KeyName">Name of the API key that sent the event.</param>
     /// <param name="Body">Body as sent.</param>
-    public sealed record Rejected(long LetterId, DateTimeOffset ReceivedAt, string Reason, string Says, string KeyId, string KeyName, string Body);
+    public sealed record RejectedRow(long LetterId, DateTimeOffset ReceivedAt, string Reason, string Says, string KeyId, string KeyName, string Body);
 
     /// <param name="Says">Advice for the newest event.</param>
     /// <param name="Sample">The newest event as sent, limited to 2,000 characters.</param>
-    public sealed record Reason(string Word, long N, DateTimeOffset LastAt, string Says, string Sample);
+    public sealed record ReasonSummary(string Word, long N, DateTimeOffset LastAt, string Says, string Sample);
 }

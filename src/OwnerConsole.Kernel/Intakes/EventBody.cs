@@ -9,10 +9,10 @@ namespace OwnerConsole.Kernel.Intakes;
 public static class EventBody
 {
     /// <summary>Maximum nesting of a whole SDK request; a single message that is too deep is rejected separately.</summary>
-    public const int DeepestOfSdks = 64;
+    public const int MaxSdkDepth = 64;
 
     /// <exception cref="Problem">400: not UTF-8. The host answers 413 for a body over the endpoint's limit.</exception>
-    public static async Task<ReadOnlyMemory<byte>> Bytes(HttpContext context)
+    public static async Task<ReadOnlyMemory<byte>> ReadBytes(HttpContext context)
     {
         using var read = new MemoryStream();
         await context.Request.Body.CopyToAsync(read, context.RequestAborted);
@@ -35,7 +35,7 @@ public static class EventBody
         }
         catch (InvalidOperationException)
         {
-            throw Body.BadName();
+            throw RequestBody.InvalidMemberName();
         }
     }
 }

@@ -11,17 +11,17 @@ namespace OwnerConsole.Kernel.Intakes;
 public sealed class EventIntake : BackgroundService
 {
     /// <summary>Maximum number of events in one request.</summary>
-    public const int Most = 1000;
+    public const int MaxEvents = 1000;
 
     /// <summary>
     /// Two more writers than cores: while one prepares its statement, another is executed, so that neither the program nor the database is idle.
     /// </summary>
-    private static readonly int s_writers = Environment.ProcessorCount + 2;
+    private static readonly int s_writerCount = Environment.ProcessorCount + 2;
 
     private readonly Database _database;
     private readonly Meters _meters;
     private readonly TimeProvider _clock;
-    private readonly TenantNames _tenants;
+    private readonly TenantIdCache _tenants;
     private readonly EventWriter[] _writers;
     private readonly EventUpkeep _upkeep;
 
@@ -30,20 +30,20 @@ public sealed class EventIntake : BackgroundService
         (_database, _meters, _upkeep, _clock) = (database, meters, upkeep, clock);
         _tenants = new(database, clock);
         var first = RandomNumberGenerator.GetInt32(1_000_000) * 1000; // Random start, because two nodes with the same numbers would block each other.
-        _writers = [.. Enumerable.Range(0, s_writers).Select(at => new EventWriter(database, upkeep, first + at))];
+        _writers = [.. Enumerable.Range(0, s_writerCount).Select(at => new EventWriter(database, upkeep, first + at))];
     }
 
     /// <param name="client">Name of the sending client, such as the first words of its User-Agent.</param>
     /// <param name="isBackfill">Whether this is history: accepted at its own time regardless of age, until the first month is closed.</param>
     /// <exception cref="Problem">429: more events than can be written; 503: the disk is full.</exception>
-    public async Task<IntakeAnswer> Take(Caller caller, string client, bool isBackfill, IReadOnlyList<ReadItem> items, CancellationToken stop)
+    public async Task<IntakeResult> Ingest(Caller caller, string client, bool isBackfill, IReadOnlyList<ParsedEvent> items, CancellationToken stop)
     {
-        _database.Fullness.Demand();
-        var origin = new Origin(caller.Id, client, caller.Population ?? Population.Live, isBackfill);
-        var sorted = await Sort(caller, origin, items, stop);
-        var parcels = sorted.Select(share => (Parcel: new Parcel(origin, share.Events, share.Letters), share.Writer)).ToList();
+        _database.DiskSpaceGuard.ThrowIfFull();
+        var origin = new EventOrigin(caller.Id, client, caller.Population ?? Population.Live, isBackfill);
+        var sorted = await Route(caller, origin, items, stop);
+        var parcels = sorted.Select(share => (Parcel: new EventWriteRequest(origin, share.Events, share.Letters), share.Writer)).ToList();
         // Parcels that fit are still written; when sent again, their events are duplicates.
-        var isFull = parcels.Aggregate(false, (full, share) => !share.Writer.TryTake(share.Parcel) || full);
+        var isFull = parcels.Aggregate(false, (full, share) => !share.Writer.TryEnqueue(share.Parcel) || full);
         if (isFull)
             throw new Problem(
                 429,
@@ -63,7 +63,7 @@ public sealed class EventIntake : BackgroundService
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _upkeep.Begin(cancellationToken);
+        await _upkeep.Prepare(cancellationToken);
         await base.StartAsync(cancellationToken);
     }
 
@@ -76,13 +76,13 @@ public sealed class EventIntake : BackgroundService
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_writers.Select(writer => writer.Run()));
 
-    private async Task<IReadOnlyList<Share>> Sort(Caller caller, Origin origin, IReadOnlyList<ReadItem> items, CancellationToken stop)
+    private async Task<IReadOnlyList<WriterShare>> Route(Caller caller, EventOrigin origin, IReadOnlyList<ParsedEvent> items, CancellationToken stop)
     {
         var meters = await _meters.ByType(stop);
         var tenants = await _tenants.Find(origin.Population, items.Select(item => item.Event?.Subject).OfType<string>(), stop);
         var importsUntil = origin.IsBackfill ? await ImportsUntil(stop) : null;
         var now = _clock.GetUtcNow();
-        var shares = new Dictionary<EventWriter, Share>();
+        var shares = new Dictionary<EventWriter, WriterShare>();
         for (var index = 0; index < items.Count; index++)
         {
             var (said, rejected, raw) = items[index];
@@ -94,7 +94,7 @@ public sealed class EventIntake : BackgroundService
             if (rejected is null)
             {
                 var id = EventId.Of(tenant!, said!); // An event without a tenant was rejected.
-                share.Events.Add(new(tenant!, id, said!.At ?? now, Named(said, id), raw, index, Counted(said, meters)));
+                share.Events.Add(new(tenant!, id, said!.At ?? now, WithId(said, id), raw, index, MeterValues(said, meters)));
             }
             else
             {
@@ -108,36 +108,36 @@ public sealed class EventIntake : BackgroundService
     private async Task<DateTimeOffset?> ImportsUntil(CancellationToken stop)
     {
         await using var work = await _database.Read(stop);
-        return (await Reporting.Of(work)).ImportsUntil;
+        return (await ReportingSettings.Of(work)).ImportsUntil;
     }
 
-    private static Rejection? Tenant(Caller caller, ReportedEvent said, IReadOnlyDictionary<string, string> tenants, ref string? tenant)
+    private static Rejection? Tenant(Caller caller, IntakeEvent said, IReadOnlyDictionary<string, string> tenants, ref string? tenant)
     {
         if (said.Subject is not { Length: > 0 } subject)
             return caller.OnlyTenant is null ? new("missing_subject", "subject is required: the tenant's id, or your own id for the tenant.") : null;
-        if (!tenants.TryGetValue(subject, out var found) || !caller.MaySee(found))
+        if (!tenants.TryGetValue(subject, out var found) || !caller.CanSee(found))
             return new("unknown_tenant", "No tenant has this subject. Report the tenant first, then retry the event.");
         tenant = found;
         return null;
     }
 
     /// <summary>A complete session needs no id of its own; two of them remain distinct.</summary>
-    private static ReportedEvent Named(ReportedEvent said, Guid id)
+    private static IntakeEvent WithId(IntakeEvent said, Guid id)
     {
-        if (said.Type is not ReportedEvent.SessionRecorded || said.Text("session") is { Length: > 0 })
+        if (said.Type is not IntakeEvent.SessionRecorded || said.Text("session") is { Length: > 0 })
             return said;
         var data = JsonObject.Create(said.Data!.Value)!; // It has a duration, or was rejected.
         data["session"] = id.ToString("N");
         return said with { Data = Json.Element(data) };
     }
 
-    private static IReadOnlyList<(string, decimal)> Counted(ReportedEvent said, ILookup<string, Meter> meters) =>
+    private static IReadOnlyList<(string, decimal)> MeterValues(IntakeEvent said, ILookup<string, Meter> meters) =>
         [.. meters[said.Type].Where(meter => meter.Enforced).Select(meter => (meter.Key, meter.Value(said) ?? 0))];
 
-    private sealed class Share(EventWriter writer)
+    private sealed class WriterShare(EventWriter writer)
     {
         public EventWriter Writer { get; } = writer;
-        public List<Incoming> Events { get; } = [];
+        public List<IncomingEvent> Events { get; } = [];
         public List<DeadLetter> Letters { get; } = [];
         public List<RejectedItem> Rejected { get; } = [];
     }

@@ -9,7 +9,7 @@ internal static class EventSql
     /// <summary>
     /// Selects the generation for new ids, and whether an id in the range can be in an older one. Time-based ids are never among those of weeks ago.
     /// </summary>
-    private const string Look = """
+    private const string FindGeneration = """
         with newest as materialized (select max(generation) as generation from core.event_generations)
         select (select generation from newest) as generation,
                exists (select from core.event_ids where generation = (select generation - 1 from newest) and id between @least and @greatest)
@@ -29,7 +29,7 @@ internal static class EventSql
         $"""
             with said as materialized (
               select * from unnest(@tenants, @ids, @keys, @imports) s(tenant_id, id, key, is_import)),
-            {(knowsKeys ? Beside : "")}
+            {(knowsKeys ? KeepFormerKeys : "")}
             unknown as (
               select s.id, case when s.is_import then 0 else @Generation end as generation
                 from said s
@@ -44,7 +44,7 @@ internal static class EventSql
             """;
 
     /// <summary>Also stores the ids of the previous release, because its consoles must recognise these events while they may still run.</summary>
-    private const string Beside = """
+    private const string KeepFormerKeys = """
         aside as materialized (select max(keyed_until) > now() as is_beside from core.event_generations),
         beside as (
           insert into core.event_keys (tenant_id, key, generation)
@@ -75,16 +75,16 @@ internal static class EventSql
     /// <param name="looks">Whether some may already exist. If false, an existing one fails the transaction with a unique violation, at the commit at
     /// the latest.</param>
     /// <returns>The events that are new.</returns>
-    public static async Task<IReadOnlyList<Batch.Row>> Keep(IReadOnlyList<Batch.Row> rows, bool knowsKeys, bool looks, Work work)
+    public static async Task<IReadOnlyList<EventBatch.Row>> Keep(IReadOnlyList<EventBatch.Row> rows, bool knowsKeys, bool looks, UnitOfWork work)
     {
         if (rows.Count == 0)
             return rows;
         var ids = Column(rows, row => row.Event.Id);
         var ordered = ids.Order().ToArray(); // PostgreSQL sorts them the same way.
-        var look = (await work.One<Reach>(Look, new { least = ordered[0], greatest = ordered[^1] }))!; // It always returns a row.
+        var look = (await work.One<IdReach>(FindGeneration, new { least = ordered[0], greatest = ordered[^1] }))!; // It always returns a row.
         if (!look.IsAmong && !knowsKeys && !looks && !rows.Any(row => row.Parcel.Origin.IsBackfill))
         {
-            work.Later(KeepIds, new { look.Generation, ids = ordered });
+            work.Defer(KeepIds, new { look.Generation, ids = ordered });
             return rows;
         }
         var fresh = await work.List<Guid>(
@@ -95,7 +95,7 @@ internal static class EventSql
                 look.IsAmong,
                 tenants = knowsKeys ? Column(rows, row => row.Event.TenantId) : [],
                 ids,
-                keys = knowsKeys ? Column(rows, row => EventId.KeyBefore(row.Event.Said)) : [],
+                keys = knowsKeys ? Column(rows, row => EventId.FormerKey(row.Event.Said)) : [],
                 imports = Column(rows, row => row.Parcel.Origin.IsBackfill),
             }
         );
@@ -104,11 +104,11 @@ internal static class EventSql
 
     /// <summary>Stores events, and the counts of enforced meters.</summary>
     /// <exception cref="Npgsql.PostgresException">The database rejected a value, at the commit at the latest.</exception>
-    public static void Write(IReadOnlyList<Batch.Row> rows, Work work)
+    public static void Write(IReadOnlyList<EventBatch.Row> rows, UnitOfWork work)
     {
         if (rows.Count == 0)
             return;
-        work.Later(
+        work.Defer(
             """
             insert into core.events (tenant_id, at, type, source, member, data)
             select s.tenant_id, s.at, s.type, s.source, s.member, s.data::jsonb
@@ -124,12 +124,12 @@ internal static class EventSql
                 datas = Column(rows, row => row.Event.Said.Data?.GetRawText()),
             }
         );
-        var hits = new List<(Incoming Event, string Meter, decimal Value)>();
+        var hits = new List<(IncomingEvent Event, string Meter, decimal Value)>();
         foreach (var row in rows)
         foreach (var (meter, value) in row.Event.Counted)
             hits.Add((row.Event, meter, value));
         if (hits.Count > 0)
-            work.Later(
+            work.Defer(
                 """
                 insert into core.meter_additions (tenant_id, meter, period, used)
                 select h.tenant_id, h.meter, date_trunc('month', h.at at time zone 'UTC')::date, sum(h.value)
@@ -146,10 +146,10 @@ internal static class EventSql
             );
     }
 
-    public static void Keep(IReadOnlyList<Batch.Letter> letters, Work work)
+    public static void Keep(IReadOnlyList<EventBatch.RejectedRow> letters, UnitOfWork work)
     {
         if (letters.Count > 0)
-            work.Later(
+            work.Defer(
                 """
                 insert into core.dead_letters (population, key_id, is_backfill, reason, says, body)
                 select * from unnest(@populations, @keys, @imports, @reasons, @says, @bodies)
@@ -166,10 +166,10 @@ internal static class EventSql
             );
     }
 
-    public static void Count(IEnumerable<(Origin Origin, string Outcome, int N)> counts, int writer, Work work)
+    public static void Count(IEnumerable<(EventOrigin Origin, string Outcome, int N)> counts, int writer, UnitOfWork work)
     {
         var rows = counts.ToList();
-        work.Later(
+        work.Defer(
             """
             insert into core.intake_counts as c (key_id, hour, client, outcome, writer, population, n, last_at)
             select r.key_id, date_trunc('hour', now()), r.client, r.outcome, @writer, r.population, r.n, now()
@@ -198,5 +198,5 @@ internal static class EventSql
     }
 
     /// <param name="IsAmong">Whether an id can be in an older generation.</param>
-    private sealed record Reach(int Generation, bool IsAmong);
+    private sealed record IdReach(int Generation, bool IsAmong);
 }

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Lanes;
 namespace OwnerConsole.Kernel.Intakes;
 
 /// <summary>Creates partitions for the coming days, and deletes expired events and dead letters.</summary>
-public sealed class EventUpkeep(Database database) : IWorkKind
+public sealed class EventUpkeep(Database database) : IWorkHandler
 {
     public string Name => "events.upkeep";
 
@@ -14,17 +14,17 @@ public sealed class EventUpkeep(Database database) : IWorkKind
     /// </summary>
     internal bool KnowsKeys { get; private set; }
 
-    public TimeSpan? Every => TimeSpan.FromHours(1);
+    public TimeSpan? Interval => TimeSpan.FromHours(1);
 
     /// <summary>
     /// Runs before the first event: events need a partition for today, and transaction ids start over in another cluster, such as after restoring a
     /// dump.
     /// </summary>
-    public async Task Begin(CancellationToken stop)
+    public async Task Prepare(CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("events.upkeep"), [], stop);
-        await work.Do("select core.arrive_events()");
-        await work.Do("select core.grow_events()");
+        await using var work = await database.Write(WriteOrigin.Intake("events.upkeep"), [], stop);
+        await work.Execute("select core.arrive_events()");
+        await work.Execute("select core.grow_events()");
         KnowsKeys = await work.One<bool>(
             """
             select exists (select from core.event_generations
@@ -34,13 +34,13 @@ public sealed class EventUpkeep(Database database) : IWorkKind
         await work.Commit();
     }
 
-    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("events.upkeep"), [IdSource.Platform], stop);
-        await work.Do("select core.grow_events(keep => (select keep_events from core.reporting))");
-        await work.Do("delete from core.dead_letters where tenant_id = 'tnt_platform' and received_at < now() - interval '30 days'");
-        await work.Do("delete from core.intake_counts where hour < now() - interval '400 days'");
+        await using var work = await database.Write(WriteOrigin.Intake("events.upkeep"), [IdGenerator.Platform], stop);
+        await work.Execute("select core.grow_events(keep => (select keep_events from core.reporting))");
+        await work.Execute("delete from core.dead_letters where tenant_id = 'tnt_platform' and received_at < now() - interval '30 days'");
+        await work.Execute("delete from core.intake_counts where hour < now() - interval '400 days'");
         await work.Commit();
-        return WorkOutcome.Over;
+        return WorkOutcome.Completed;
     }
 }

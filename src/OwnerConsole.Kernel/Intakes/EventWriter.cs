@@ -13,55 +13,55 @@ namespace OwnerConsole.Kernel.Intakes;
 internal sealed class EventWriter(Database database, EventUpkeep upkeep, int number)
 {
     /// <summary>Maximum number of events in one statement; more would add latency but no throughput.</summary>
-    public const int Most = 1000;
+    public const int MaxBatchSize = 1000;
 
     /// <summary>Maximum number of queued events; further senders must retry.</summary>
-    public const int Room = 20_000;
+    public const int MaxPending = 20_000;
 
-    private readonly Channel<Parcel> _parcels = Channel.CreateUnbounded<Parcel>(new() { SingleReader = true });
+    private readonly Channel<EventWriteRequest> _requests = Channel.CreateUnbounded<EventWriteRequest>(new() { SingleReader = true });
     private readonly RecentIds _recent = new();
-    private int _waiting;
-    private bool _looks;
+    private int _pending;
+    private bool _checksForRepeats;
 
     /// <returns>False if the queue is full and nothing was accepted.</returns>
-    public bool TryTake(Parcel parcel)
+    public bool TryEnqueue(EventWriteRequest parcel)
     {
-        if (Interlocked.Add(ref _waiting, parcel.Size) <= Room && _parcels.Writer.TryWrite(parcel))
+        if (Interlocked.Add(ref _pending, parcel.Size) <= MaxPending && _requests.Writer.TryWrite(parcel))
             return true;
-        Interlocked.Add(ref _waiting, -parcel.Size);
+        Interlocked.Add(ref _pending, -parcel.Size);
         return false;
     }
 
     /// <summary>Accepts no more events; queued ones are still written.</summary>
-    public void Close() => _parcels.Writer.TryComplete();
+    public void Close() => _requests.Writer.TryComplete();
 
     /// <summary>Runs until it is closed and empty.</summary>
     public async Task Run()
     {
-        while (await _parcels.Reader.WaitToReadAsync())
+        while (await _requests.Reader.WaitToReadAsync())
         {
-            var some = new List<Parcel>();
+            var some = new List<EventWriteRequest>();
             var size = 0;
-            while (size < Most && _parcels.Reader.TryRead(out var parcel))
+            while (size < MaxBatchSize && _requests.Reader.TryRead(out var parcel))
             {
                 some.Add(parcel);
                 size += parcel.Size;
             }
             await Write(some);
-            Interlocked.Add(ref _waiting, -size);
+            Interlocked.Add(ref _pending, -size);
         }
     }
 
-    private async Task Write(List<Parcel> parcels)
+    private async Task Write(List<EventWriteRequest> parcels)
     {
         try
         {
-            var batch = new Batch(parcels);
+            var batch = new EventBatch(parcels);
             await Write(batch, batch.Rows, batch.Letters);
             if (batch.Refused is { Count: > 0 } refused)
-                await Transient.Again(() => Commit(batch, [], refused), CancellationToken.None);
+                await TransientErrors.Retry(() => Commit(batch, [], refused), CancellationToken.None);
             foreach (var parcel in parcels)
-                parcel.Finish(batch.Of(parcel));
+                parcel.Complete(batch.Of(parcel));
         }
         catch (Exception error) // The senders are informed; the writer continues.
         {
@@ -73,11 +73,11 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
     /// <summary>
     /// A value rejected by PostgreSQL fails its whole statement, so the batch is halved until it is isolated and the other events are written.
     /// </summary>
-    private async Task Write(Batch batch, IReadOnlyList<Batch.Row> rows, IReadOnlyList<Batch.Letter> letters)
+    private async Task Write(EventBatch batch, IReadOnlyList<EventBatch.Row> rows, IReadOnlyList<EventBatch.RejectedRow> letters)
     {
         try
         {
-            await Transient.Again(() => Commit(batch, rows, letters), CancellationToken.None);
+            await TransientErrors.Retry(() => Commit(batch, rows, letters), CancellationToken.None);
         }
         catch (PostgresException error) when (error.SqlState.StartsWith("22", StringComparison.Ordinal) && rows.Count > 0)
         {
@@ -94,45 +94,45 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
     /// Most batches contain no duplicates, so none are looked up until a duplicate seems likely; then every event is checked while unexpected
     /// duplicates continue.
     /// </summary>
-    private async Task<bool> Commit(Batch batch, IReadOnlyList<Batch.Row> rows, IReadOnlyList<Batch.Letter> letters)
+    private async Task<bool> Commit(EventBatch batch, IReadOnlyList<EventBatch.Row> rows, IReadOnlyList<EventBatch.RejectedRow> letters)
     {
         var distinct = rows.DistinctBy(row => row.Event.Id).ToList();
         var guesses = distinct.Exists(row => _recent.Has(row.Event.Id));
-        var looks = guesses || _looks;
-        IReadOnlyList<Batch.Row> accepted;
+        var looks = guesses || _checksForRepeats;
+        IReadOnlyList<EventBatch.Row> accepted;
         try
         {
-            accepted = await Once(rows, distinct, letters, looks);
+            accepted = await RemoveKnown(rows, distinct, letters, looks);
         }
         catch (PostgresException error) when (!looks && error.SqlState is PostgresErrorCodes.UniqueViolation)
         {
-            accepted = await Once(rows, distinct, letters, looks: true);
+            accepted = await RemoveKnown(rows, distinct, letters, looks: true);
         }
         foreach (var row in accepted)
             row.IsAccepted = true;
-        _looks = !guesses && accepted.Count < distinct.Count;
+        _checksForRepeats = !guesses && accepted.Count < distinct.Count;
         foreach (var row in distinct)
             _recent.Add(row.Event.Id);
         return true;
     }
 
     /// <returns>The events that are new.</returns>
-    private async Task<IReadOnlyList<Batch.Row>> Once(
-        IReadOnlyList<Batch.Row> rows,
-        IReadOnlyList<Batch.Row> distinct,
-        IReadOnlyList<Batch.Letter> letters,
+    private async Task<IReadOnlyList<EventBatch.Row>> RemoveKnown(
+        IReadOnlyList<EventBatch.Row> rows,
+        IReadOnlyList<EventBatch.Row> distinct,
+        IReadOnlyList<EventBatch.RejectedRow> letters,
         bool looks
     )
     {
         await using var work = await database.Write(
-            Door.Intake("event"),
-            [.. distinct.Select(row => row.Event.TenantId).Append(IdSource.Platform).Distinct(StringComparer.Ordinal)]
+            WriteOrigin.Intake("event"),
+            [.. distinct.Select(row => row.Event.TenantId).Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)]
         );
         var accepted = await EventSql.Keep(distinct, upkeep.KnowsKeys, looks, work);
         EventSql.Write(accepted, work);
         EventSql.Keep(letters, work);
-        EventSql.Count(Batch.Counts(rows, accepted, letters), number, work);
-        work.Call(Folding.Wake);
+        EventSql.Count(EventBatch.Counts(rows, accepted, letters), number, work);
+        work.Notify(EventProjector.WakeChannel);
         await work.Commit();
         return accepted;
     }

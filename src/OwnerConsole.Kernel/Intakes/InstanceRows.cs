@@ -8,7 +8,7 @@ namespace OwnerConsole.Kernel.Intakes;
 public static class InstanceRows
 {
     /// <param name="InstanceId">The application's own id of the process.</param>
-    public sealed record Sign(
+    public sealed record InstanceHeartbeat(
         string InstanceId,
         Population Population,
         string? Name,
@@ -18,8 +18,8 @@ public static class InstanceRows
         JsonElement Facts
     );
 
-    public static Task Beat(Sign sign, Work work) =>
-        work.Do(
+    public static Task RecordHeartbeat(InstanceHeartbeat sign, UnitOfWork work) =>
+        work.Execute(
             """
             insert into core.instances as i (instance_id, population, name, version, region, started_at, beat_at, facts)
             values (@InstanceId, @Population, @Name, @Version, @Region, @StartedAt, now(), @Facts)
@@ -31,8 +31,8 @@ public static class InstanceRows
         );
 
     /// <summary>Instances with a heartbeat within a day, latest first.</summary>
-    public static Task<IReadOnlyList<Seen>> Alive(Population population, Work work) =>
-        work.List<Seen>(
+    public static Task<IReadOnlyList<InstanceRow>> ListAlive(Population population, UnitOfWork work) =>
+        work.List<InstanceRow>(
             """
             select instance_id, name, version, region, beat_at from core.instances
              where population = @population and beat_at > now() - interval '1 day'
@@ -41,5 +41,5 @@ public static class InstanceRows
             new { population }
         );
 
-    public sealed record Seen(string InstanceId, string? Name, string? Version, string? Region, DateTimeOffset BeatAt);
+    public sealed record InstanceRow(string InstanceId, string? Name, string? Version, string? Region, DateTimeOffset BeatAt);
 }

@@ -7,7 +7,7 @@ namespace OwnerConsole.Kernel.Intakes;
 public static class IntakeCounts
 {
     /// <summary>Returns the senders of the last 24 hours, most active first. Retried events are counted separately.</summary>
-    public static Task<IReadOnlyList<Sender>> Senders(Population population, Work work) =>
+    public static Task<IReadOnlyList<Sender>> Senders(Population population, UnitOfWork work) =>
         work.List<Sender>(
             """
             select c.key_id, coalesce((select h.name from core.things h where h.id = c.key_id), c.key_id) as key_name, c.client,
@@ -25,7 +25,7 @@ public static class IntakeCounts
 
     /// <summary>The arrival time of the oldest event that is not processed yet; null if there is none.</summary>
     /// <remarks>Taken from the first unprocessed transaction by index; the minimum over all waiting events would require reading them.</remarks>
-    public static async Task<DateTimeOffset?> Behind(Work work) => await work.One<DateTimeOffset?>($"select ({FirstUnfolded})");
+    public static async Task<DateTimeOffset?> Behind(UnitOfWork work) => await work.One<DateTimeOffset?>($"select ({FirstUnfolded})");
 
     public const string FirstUnfolded = "select e.received_at from core.events e where e.xid >= (select next_xid from core.folding) order by e.xid limit 1";
 

@@ -7,18 +7,18 @@ internal static class MeasureSql
 {
     /// <param name="events">The statement's <c>e</c>.</param>
     /// <returns>Whether any meter uses latest or unique values.</returns>
-    public static async Task<bool> Count(string events, object those, Work work)
+    public static async Task<bool> Count(string events, object those, UnitOfWork work)
     {
         var meters = await Meters.Declared(work);
         var cuts = meters.Select(meter => meter.GroupBy.Count).DefaultIfEmpty().Max();
-        var hasValues = meters.Any(meter => meter.Adds is Adding.Latest or Adding.Unique);
-        await work.Do(events + Heard(cuts) + (meters.Count > 0 ? Usage : "") + (hasValues ? Values : "") + TenantDays, those);
+        var hasValues = meters.Any(meter => meter.Adds is AggregationKind.Latest or AggregationKind.Unique);
+        await work.Execute(events + MatchedEvents(cuts) + (meters.Count > 0 ? Usage : "") + (hasValues ? Values : "") + TenantDays, those);
         return hasValues;
     }
 
     /// <summary>Sums of meters per tenant and quarter of an hour: most events of a batch are alike. Each number is read from the data once.</summary>
     /// <param name="cuts">Maximum number of names by which a meter is grouped.</param>
-    private static string Heard(int cuts)
+    private static string MatchedEvents(int cuts)
     {
         var values = string.Join(", ", Enumerable.Range(1, cuts).Select(at => $"e.data->>m.group_by[{at}]"));
         return $$"""
@@ -26,7 +26,7 @@ internal static class MeasureSql
               select e.tenant_id, e.day, m.key, m.adds, array[{{values}}]::text[] as cuts,
                      date_bin('15 minutes', e.at, 'epoch') as bucket, e.xid < @UsageHigh::xid8 as is_of_usage, e.data #> m.value_path as said
                 from e
-                join core.meters m on {{Hears}} and m.adds in ('sum', 'count', 'max')
+                join core.meters m on {{MeterMatches}} and m.adds in ('sum', 'count', 'max')
               offset 0), -- prevents a repeated lookup
             numbers as (
               select s.*, case when s.adds = 'count' then 1 else core.number(s.said) end as value from said s offset 0),
@@ -38,7 +38,7 @@ internal static class MeasureSql
             """;
     }
 
-    private const string Hears = "m.event_type = e.type and (m.closed_at is null or e.received_at < m.closed_at)";
+    private const string MeterMatches = "m.event_type = e.type and (m.closed_at is null or e.received_at < m.closed_at)";
 
     /// <remarks>
     /// Aggregated before sorting: PostgreSQL can't estimate the number of rows, and a sorted aggregation would sort all of them on disk. Also
@@ -70,7 +70,7 @@ internal static class MeasureSql
         , kept as (
           select e.tenant_id, m.key, e.day, left(d.said #>> '{}', 200) as value, max(e.at) as at
             from e
-            join core.meters m on {{Hears}} and m.adds in ('latest', 'unique')
+            join core.meters m on {{MeterMatches}} and m.adds in ('latest', 'unique')
            cross join lateral (select e.data #> m.value_path as said offset 0) d
            where d.said #>> '{}' is not null and (m.adds = 'unique' or core.number(d.said) is not null)
            group by 1, 2, 3, 4),
@@ -94,7 +94,7 @@ internal static class MeasureSql
           select tenant_id, day, events, activity, null as key, null as value from counted
           union all
           select tenant_id, day, 0, 0, key, value from measured),
-        {{FoldSql.Touched("counted")}}
+        {{ProjectionSql.MarkStale("counted")}}
         insert into core.tenant_days as d (tenant_id, day, events, activity, meters)
         select tenant_id, day, sum(events), sum(activity), coalesce(jsonb_object_agg(key, value) filter (where key is not null), '{}')
           from parts

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace OwnerConsole.Kernel.Intakes;
 
 /// <summary>A usage meter: which events it counts, and how their values are combined.</summary>
-/// <param name="ValuePath">Path into the event's data; empty for <see cref="Adding.Count"/>.</param>
+/// <param name="ValuePath">Path into the event's data; empty for <see cref="AggregationKind.Count"/>.</param>
 /// <param name="GroupBy">Names in the event's data to group by, at most ten.</param>
 /// <param name="Enforced">Whether it is counted in the transaction that ingests the event, because a limit depends on it.</param>
 /// <param name="MeterId">Null before the meter is declared.</param>
@@ -13,7 +13,7 @@ public sealed record Meter(
     string Name,
     string Unit,
     string EventType,
-    Adding Adds,
+    AggregationKind Adds,
     IReadOnlyList<string> ValuePath,
     IReadOnlyList<string> GroupBy,
     bool Enforced,
@@ -21,12 +21,12 @@ public sealed record Meter(
 )
 {
     /// <returns>The id of the meter's metric.</returns>
-    public static string MetricOf(string key) => "usage." + key;
+    public static string MetricIdOf(string key) => "usage." + key;
 
     /// <returns>The event's contribution; null if there is no number at the value path.</returns>
-    public decimal? Value(ReportedEvent said)
+    public decimal? Value(IntakeEvent said)
     {
-        if (Adds is Adding.Count)
+        if (Adds is AggregationKind.Count)
             return 1;
         var at = said.Data;
         foreach (var step in ValuePath)
@@ -47,7 +47,7 @@ public sealed record Meter(
 }
 
 /// <summary>How the values of a meter are combined.</summary>
-public enum Adding
+public enum AggregationKind
 {
     Sum,
     Count,

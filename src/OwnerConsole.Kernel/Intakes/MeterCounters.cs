@@ -9,35 +9,38 @@ public sealed class MeterCounters(Database database, TimeProvider clock)
     /// Readers of a total also read the additions that are not aggregated yet. With this interval, a busy tenant has one row instead of one per
     /// statement.
     /// </summary>
-    private static readonly TimeSpan s_often = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(2);
 
     /// <summary>Maximum number of rows per transaction, so that a backlog of a day does not delay event processing.</summary>
-    public int AtOnce { get; init; } = 100_000;
+    public int BatchSize { get; init; } = 100_000;
 
     private long _last = clock.GetTimestamp();
 
     /// <returns>True if there may be more to do.</returns>
-    public async Task<bool> AddUp(CancellationToken stop)
+    public async Task<bool> Compact(CancellationToken stop)
     {
-        if (clock.GetElapsedTime(_last) < s_often)
+        if (clock.GetElapsedTime(_last) < s_interval)
             return false;
-        var tenants = await Counted(stop);
-        if (tenants.Count > 0 && await Add(tenants, stop) == AtOnce)
+        var tenants = await FindCounted(stop);
+        if (tenants.Count > 0 && await Add(tenants, stop) == BatchSize)
             return true;
         _last = clock.GetTimestamp();
         return false;
     }
 
-    private async Task<IReadOnlyList<string>> Counted(CancellationToken stop)
+    private async Task<IReadOnlyList<string>> FindCounted(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return await work.List<string>("select distinct tenant_id from (select tenant_id from core.meter_additions limit @AtOnce) a", new { AtOnce });
+        return await work.List<string>(
+            "select distinct tenant_id from (select tenant_id from core.meter_additions limit @AtOnce) a",
+            new { AtOnce = BatchSize }
+        );
     }
 
     /// <returns>The number of aggregated rows of the given tenants.</returns>
     private async Task<long> Add(IReadOnlyCollection<string> tenants, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("meters.add_up"), tenants, stop);
+        await using var work = await database.Write(WriteOrigin.Intake("meters.add_up"), tenants, stop);
         var lines = await work.One<long>(
             """
             with taken as (
@@ -50,7 +53,7 @@ public sealed class MeterCounters(Database database, TimeProvider clock)
               on conflict (tenant_id, meter, period) do update set used = c.used + excluded.used)
             select count(*) from taken
             """,
-            new { AtOnce }
+            new { AtOnce = BatchSize }
         );
         await work.Commit();
         return lines;

@@ -7,28 +7,28 @@ namespace OwnerConsole.Kernel.Intakes;
 /// <summary>Validation rules of meters, whether declared in the settings or by the application.</summary>
 public static partial class MeterRules
 {
-    private const int MostCuts = 10;
+    private const int MaxGroups = 10;
 
     /// <returns>The invalid field, as named in a declaration, with the reason; null if the meter is valid.</returns>
     public static (string Field, Refusal Why)? Check(Meter meter) =>
         meter switch
         {
             _ when !Word().IsMatch(meter.Key) => ("key", new("bad_key", $"A meter's key must be 1 to 64 lowercase letters, digits or underscores.")),
-            _ when !OneLine.Fits(meter.Name, 80) => ("name", new("bad_name", $"A meter's name must be 1 to 80 characters.")),
-            _ when !OneLine.Fits(meter.Unit, 20) => ("unit", new("bad_unit", $"A unit must be 1 to 20 characters.")),
-            _ when !OneLine.Fits(meter.EventType, 200) || meter.EventType.Any(char.IsWhiteSpace) => (
+            _ when !SingleLineText.IsValid(meter.Name, 80) => ("name", new("bad_name", $"A meter's name must be 1 to 80 characters.")),
+            _ when !SingleLineText.IsValid(meter.Unit, 20) => ("unit", new("bad_unit", $"A unit must be 1 to 20 characters.")),
+            _ when !SingleLineText.IsValid(meter.EventType, 200) || meter.EventType.Any(char.IsWhiteSpace) => (
                 "event_type",
                 new("bad_event_type", $"An event type must be 1 to 200 characters without spaces.")
             ),
-            _ when meter.Adds is not Adding.Count && !meter.ValuePath.All(step => OneLine.Fits(step, 100)) => (
+            _ when meter.Adds is not AggregationKind.Count && !meter.ValuePath.All(step => SingleLineText.IsValid(step, 100)) => (
                 "value",
                 new("value_needed", $"Enter the path of the value in the event's data. Only meters that count events need none.")
             ),
-            _ when meter.GroupBy.Count > MostCuts || meter.GroupBy.Any(cut => !OneLine.Fits(cut, 100)) => (
+            _ when meter.GroupBy.Count > MaxGroups || meter.GroupBy.Any(cut => !SingleLineText.IsValid(cut, 100)) => (
                 "group_by",
-                new("bad_group_by", $"A meter can be grouped by at most {MostCuts} names, each of 1 to 100 characters.")
+                new("bad_group_by", $"A meter can be grouped by at most {MaxGroups} names, each of 1 to 100 characters.")
             ),
-            { Enforced: true, Adds: not (Adding.Count or Adding.Sum) } => (
+            { Enforced: true, Adds: not (AggregationKind.Count or AggregationKind.Sum) } => (
                 "enforced",
                 new("cannot_enforce", $"Only meters that count or sum can enforce a limit. Maximum, latest and unique values are known only later.")
             ),
@@ -36,11 +36,11 @@ public static partial class MeterRules
         };
 
     /// <summary>Parses the path of a value, such as <c>size.total</c>.</summary>
-    public static IReadOnlyList<string> Path(Adding adds, string? value) =>
-        adds is Adding.Count ? [] : [.. (value ?? "").Split('.', StringSplitOptions.TrimEntries)];
+    public static IReadOnlyList<string> Path(AggregationKind adds, string? value) =>
+        adds is AggregationKind.Count ? [] : [.. (value ?? "").Split('.', StringSplitOptions.TrimEntries)];
 
     /// <returns>Whether the counts of both meters can be added up.</returns>
-    public static bool CountAlike(Meter one, Meter other) =>
+    public static bool CountTheSame(Meter one, Meter other) =>
         (one.EventType, one.Adds, string.Join('.', one.ValuePath)) == (other.EventType, other.Adds, string.Join('.', other.ValuePath));
 
     [GeneratedRegex(@"^[a-z0-9][a-z0-9_]{0,63}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

@@ -26,16 +26,16 @@ public static class PostHogReader
     public static SdkBatch Read(JsonElement body, bool isBound, int most, DateTimeOffset now)
     {
         var events = SdkMessage.Member(body, "event") is not null ? [body] : SdkMessage.List(body, "batch", most);
-        var ahead = SdkMessage.Ahead(SdkMessage.Text(body, "sent_at"), now);
+        var ahead = SdkMessage.ClockOffset(SdkMessage.Text(body, "sent_at"), now);
         return new(
-            [.. events.Select(said => Event(said, isBound, ahead, now)).OfType<ReadItem>()],
+            [.. events.Select(said => Event(said, isBound, ahead, now)).OfType<ParsedEvent>()],
             SdkMessage.Client(events, said => SdkMessage.Text(said, "properties", "$lib"), said => SdkMessage.Text(said, "properties", "$lib_version"))
         );
     }
 
-    private static ReadItem? Event(JsonElement sent, bool isBound, TimeSpan ahead, DateTimeOffset now)
+    private static ParsedEvent? Event(JsonElement sent, bool isBound, TimeSpan ahead, DateTimeOffset now)
     {
-        if (SdkMessage.Bad(sent) is { } bad)
+        if (SdkMessage.RejectIfInvalid(sent) is { } bad)
             return bad;
         var name = SdkMessage.Text(sent, "event")?.Trim();
         var isOfTheSdk = name is ['$', ..];
@@ -46,7 +46,7 @@ public static class PostHogReader
             Source,
             SdkMessage.Text(sent, "uuid"),
             tenant,
-            isOfTheSdk ? ReportedEvent.Activity : name,
+            isOfTheSdk ? IntakeEvent.Activity : name,
             SdkMessage.Time(SdkMessage.Text(sent, "timestamp"), ahead, now),
             Member(sent),
             isOfTheSdk ? null : Own(SdkMessage.Member(sent, "properties")),

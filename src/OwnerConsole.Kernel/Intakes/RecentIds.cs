@@ -10,24 +10,24 @@ namespace OwnerConsole.Kernel.Intakes;
 /// </remarks>
 internal sealed class RecentIds
 {
-    private const int Places = 1 << 16;
+    private const int SlotCount = 1 << 16;
 
-    private readonly ulong[] _places = new ulong[Places];
+    private readonly ulong[] _slots = new ulong[SlotCount];
 
     public void Add(Guid id)
     {
-        var known = Known(id);
-        _places[known % Places] = known;
+        var known = HashOf(id);
+        _slots[known % SlotCount] = known;
     }
 
     public bool Has(Guid id)
     {
-        var known = Known(id);
-        return _places[known % Places] == known;
+        var known = HashOf(id);
+        return _slots[known % SlotCount] == known;
     }
 
     /// <summary>The second half is always a digest, while the first may be a timestamp.</summary>
-    private static ulong Known(Guid id)
+    private static ulong HashOf(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];
         id.TryWriteBytes(bytes, bigEndian: true, out _);

@@ -8,7 +8,7 @@ public static class ReportedNumbers
     /// <summary>Counts members who have not left and are neither anonymised nor merged into another.</summary>
     /// <param name="role">Role to filter by; empty for all.</param>
     /// <returns>Number of members by tenant id.</returns>
-    public static Task<IReadOnlyDictionary<string, decimal>> Members(IReadOnlyCollection<string> tenants, string role, Work work) =>
+    public static Task<IReadOnlyDictionary<string, decimal>> Members(IReadOnlyCollection<string> tenants, string role, UnitOfWork work) =>
         Read(
             """
             select m.tenant_id, count(*)::numeric as number
@@ -23,7 +23,7 @@ public static class ReportedNumbers
 
     /// <summary>Counts sessions that started since a time; its day is counted completely, in the reporting time zone.</summary>
     /// <returns>Number of sessions by tenant id.</returns>
-    public static Task<IReadOnlyDictionary<string, decimal>> Sessions(IReadOnlyCollection<(string TenantId, DateTimeOffset Since)> tenants, Work work) =>
+    public static Task<IReadOnlyDictionary<string, decimal>> Sessions(IReadOnlyCollection<(string TenantId, DateTimeOffset Since)> tenants, UnitOfWork work) =>
         Read(Days("sum(d.sessions)::numeric"), Since(tenants, ""), work);
 
     /// <summary>Sums a meter's values since a time; its day is counted completely, in the reporting time zone.</summary>
@@ -31,12 +31,12 @@ public static class ReportedNumbers
     public static Task<IReadOnlyDictionary<string, decimal>> Sum(
         IReadOnlyCollection<(string TenantId, DateTimeOffset Since)> tenants,
         string meter,
-        Work work
+        UnitOfWork work
     ) => Read(Days("coalesce(sum((d.meters ->> @meter)::numeric), 0)"), Since(tenants, meter), work);
 
     /// <summary>Returns a meter's value of the last day with a value.</summary>
     /// <returns>Value in the meter's unit, by tenant id.</returns>
-    public static Task<IReadOnlyDictionary<string, decimal>> Latest(IReadOnlyCollection<string> tenants, string meter, Work work) =>
+    public static Task<IReadOnlyDictionary<string, decimal>> Latest(IReadOnlyCollection<string> tenants, string meter, UnitOfWork work) =>
         Read(
             """
             select t.tenant_id, l.number
@@ -65,7 +65,7 @@ public static class ReportedNumbers
             meter,
         };
 
-    private static async Task<IReadOnlyDictionary<string, decimal>> Read(string sql, object arguments, Work work) =>
+    private static async Task<IReadOnlyDictionary<string, decimal>> Read(string sql, object arguments, UnitOfWork work) =>
         (await work.List<Row>(sql, arguments)).ToDictionary(row => row.TenantId, row => row.Number, StringComparer.Ordinal);
 
     private sealed record Row(string TenantId, decimal Number);

@@ -8,15 +8,15 @@ namespace OwnerConsole.Kernel.Intakes;
 internal static class SdkMessage
 {
     /// <summary>Maximum nesting of one message. A deeper one is rejected separately and does not fail its batch.</summary>
-    private const int Deepest = 12;
+    private const int MaxDepth = 12;
 
     /// <returns>The rejection if the message is unreadable; otherwise null.</returns>
-    public static ReadItem? Bad(JsonElement sent)
+    public static ParsedEvent? RejectIfInvalid(JsonElement sent)
     {
         var raw = sent.GetRawText();
-        return sent.ValueKind is not JsonValueKind.Object ? CloudEventReader.Not(raw, "unreadable", "A message must be a JSON object.")
-            : IsDeeper(sent, Deepest) ? CloudEventReader.Not(raw, "too_deep", $"It must be nested at most {Deepest} levels deep.")
-            : BadText.Is(sent, raw) ? CloudEventReader.Not(raw, "bad_text", "It contains an invalid character: \\u0000 or an unpaired surrogate.")
+        return sent.ValueKind is not JsonValueKind.Object ? CloudEventReader.Reject(raw, "unreadable", "A message must be a JSON object.")
+            : IsDeeper(sent, MaxDepth) ? CloudEventReader.Reject(raw, "too_deep", $"It must be nested at most {MaxDepth} levels deep.")
+            : InvalidText.IsInvalid(sent, raw) ? CloudEventReader.Reject(raw, "bad_text", "It contains an invalid character: \\u0000 or an unpaired surrogate.")
             : null;
     }
 
@@ -28,7 +28,7 @@ internal static class SdkMessage
                 return null;
         return json.ValueKind switch
         {
-            JsonValueKind.String when !BadText.Is(json, json.GetRawText()) && json.GetString() is { Length: > 0 } text => text,
+            JsonValueKind.String when !InvalidText.IsInvalid(json, json.GetRawText()) && json.GetString() is { Length: > 0 } text => text,
             JsonValueKind.Number => json.GetRawText(),
             _ => null,
         };
@@ -53,7 +53,7 @@ internal static class SdkMessage
     /// <summary>A batch contains its send time. If that is after its arrival, the sender's clock is ahead by the difference.</summary>
     /// <remarks>A clock that is behind can't be distinguished from a delayed batch and is not corrected.</remarks>
     /// <param name="sentAt">Send time by the sender's clock.</param>
-    public static TimeSpan Ahead(string? sentAt, DateTimeOffset now) =>
+    public static TimeSpan ClockOffset(string? sentAt, DateTimeOffset now) =>
         sentAt is not null && CloudEventReader.Instant(sentAt) is { } sent && sent > now ? sent - now : TimeSpan.Zero;
 
     /// <param name="at">Time by the sender's clock; null for now.</param>
@@ -69,7 +69,7 @@ internal static class SdkMessage
 
     /// <summary>A rejected event is stored as a CloudEvent, so that it can be retried like any other.</summary>
     /// <param name="says">Where the SDK's message contains the required values.</param>
-    public static ReadItem Event(string source, string? id, string? subject, string? type, string time, string? member, JsonElement? data, string says)
+    public static ParsedEvent Event(string source, string? id, string? subject, string? type, string time, string? member, JsonElement? data, string says)
     {
         Dictionary<string, string?> attributes = new(StringComparer.Ordinal)
         {
@@ -83,10 +83,10 @@ internal static class SdkMessage
             attributes["subject"] = subject;
         if (member is not null)
             attributes["member"] = member;
-        var raw = CloudEventReader.Shown(attributes, data);
+        var raw = CloudEventReader.ToJson(attributes, data);
         return attributes.FirstOrDefault(pair => string.IsNullOrEmpty(pair.Value)) is { Key: { } missing }
-            ? CloudEventReader.Not(raw, "missing_attribute", $"It has no {missing}. {says}")
-            : CloudEventReader.Made(attributes, data, raw);
+            ? CloudEventReader.Reject(raw, "missing_attribute", $"It has no {missing}. {says}")
+            : CloudEventReader.Create(attributes, data, raw);
     }
 
     private static bool IsDeeper(JsonElement json, int levels) =>
@@ -100,4 +100,4 @@ internal static class SdkMessage
 
 /// <summary>Result of reading a request of another SDK.</summary>
 /// <param name="Client">The SDK and its version, if reported.</param>
-public sealed record SdkBatch(IReadOnlyList<ReadItem> Items, string? Client);
+public sealed record SdkBatch(IReadOnlyList<ParsedEvent> Items, string? Client);

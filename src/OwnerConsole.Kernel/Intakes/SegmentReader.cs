@@ -19,11 +19,11 @@ public static class SegmentReader
     /// <exception cref="Problem">400: not a batch; 413: more than <paramref name="most"/> messages.</exception>
     public static SdkBatch Read(ReadOnlyMemory<byte> bytes, string? call, bool isBound, int most, DateTimeOffset now)
     {
-        var body = EventBody.Parse(bytes, EventBody.DeepestOfSdks);
+        var body = EventBody.Parse(bytes, EventBody.MaxSdkDepth);
         var messages = call is not null ? [body] : SdkMessage.List(body, "batch", most);
-        var ahead = SdkMessage.Ahead(SdkMessage.Text(body, "sentAt"), now);
+        var ahead = SdkMessage.ClockOffset(SdkMessage.Text(body, "sentAt"), now);
         return new(
-            [.. messages.Select(message => Message(message, call, isBound, ahead, now)).OfType<ReadItem>()],
+            [.. messages.Select(message => Message(message, call, isBound, ahead, now)).OfType<ParsedEvent>()],
             SdkMessage.Client(
                 messages,
                 message => SdkMessage.Text(message, "context", "library", "name"),
@@ -32,30 +32,30 @@ public static class SegmentReader
         );
     }
 
-    private static ReadItem? Message(JsonElement sent, string? call, bool isBound, TimeSpan ahead, DateTimeOffset now)
+    private static ParsedEvent? Message(JsonElement sent, string? call, bool isBound, TimeSpan ahead, DateTimeOffset now)
     {
-        if (SdkMessage.Bad(sent) is { } bad)
+        if (SdkMessage.RejectIfInvalid(sent) is { } bad)
             return bad;
         call ??= SdkMessage.Text(sent, "type");
         var tenant = SdkMessage.Text(sent, "groupId") ?? SdkMessage.Text(sent, "context", "groupId");
         if (call is "identify" or "alias" or "page" or "screen" && tenant is null && !isBound)
             return null; // Page views of visitors and identify calls are ignored, because each would be stored as a rejected event.
         if (call is not ("track" or "identify" or "group" or "page" or "screen" or "alias"))
-            return CloudEventReader.Not(sent.GetRawText(), "unknown_call", "type must be track, identify, group, page, screen or alias.");
+            return CloudEventReader.Reject(sent.GetRawText(), "unknown_call", "type must be track, identify, group, page, screen or alias.");
         return SdkMessage.Event(
             Source,
             SdkMessage.Text(sent, "messageId"),
             tenant,
-            call == "track" ? SdkMessage.Text(sent, "event")?.Trim() : ReportedEvent.Activity,
+            call == "track" ? SdkMessage.Text(sent, "event")?.Trim() : IntakeEvent.Activity,
             SdkMessage.Time(SdkMessage.Text(sent, "timestamp"), ahead, now),
             SdkMessage.Text(sent, "userId") ?? SdkMessage.Text(sent, "anonymousId"),
-            Said(sent, call),
+            ReadData(sent, call),
             Needs
         );
     }
 
     /// <returns>The data reported by the application, including the name of the page.</returns>
-    private static JsonElement? Said(JsonElement sent, string call)
+    private static JsonElement? ReadData(JsonElement sent, string call)
     {
         var properties = SdkMessage.Member(sent, "properties");
         if (call is not ("page" or "screen") || SdkMessage.Text(sent, "name") is not { } name)

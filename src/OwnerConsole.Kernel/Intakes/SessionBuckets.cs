@@ -10,33 +10,33 @@ namespace OwnerConsole.Kernel.Intakes;
 public sealed class SessionBuckets(Database database)
 {
     /// <summary>Maximum number of quarters of an hour counted together: one week.</summary>
-    private const int Most = 4 * 24 * 7;
+    private const int MaxBuckets = 4 * 24 * 7;
 
     /// <returns>True if there is more to do.</returns>
     public async Task<bool> Count(CancellationToken stop)
     {
-        var runs = await Next(stop);
+        var runs = await FindRanges(stop);
         foreach (var run in runs)
-            await Write(run, await Sweep(run, stop), stop);
-        await Passed(stop);
-        return await IsDirty(stop);
+            await Write(run, await CountRange(run, stop), stop);
+        await MarkPassed(stop);
+        return await HasStaleBuckets(stop);
     }
 
     /// <summary>Whether session data was reported that is not counted yet.</summary>
-    public static async Task<bool> IsBehind(Work work) =>
+    public static async Task<bool> IsBehind(UnitOfWork work) =>
         await IntakeCounts.Behind(work) is not null || await work.One<bool>("select exists (select from core.session_dirt)");
 
-    private async Task<bool> IsDirty(CancellationToken stop)
+    private async Task<bool> HasStaleBuckets(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return await work.One<bool>("select exists (select from core.session_dirt)");
     }
 
     /// <returns>The ranges to count, with adjacent ones combined, earliest first.</returns>
-    private async Task<IReadOnlyList<Run>> Next(CancellationToken stop)
+    private async Task<IReadOnlyList<BucketRange>> FindRanges(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return await work.List<Run>(
+        return await work.List<BucketRange>(
             """
             with dirty as (
               (select population, bucket from core.session_dirt order by population, bucket limit @Most)
@@ -52,14 +52,14 @@ public sealed class SessionBuckets(Database database)
              group by population, island
              order by 2
             """,
-            new { Most }
+            new { Most = MaxBuckets }
         );
     }
 
-    private async Task<IReadOnlyList<Counted>> Sweep(Run run, CancellationToken stop)
+    private async Task<IReadOnlyList<BucketCount>> CountRange(BucketRange run, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return await work.List<Counted>(
+        return await work.List<BucketCount>(
             """
             with s as materialized (
               select x.started_at, coalesce(x.ended_at, 'infinity') as ended_at
@@ -82,10 +82,10 @@ public sealed class SessionBuckets(Database database)
         );
     }
 
-    private async Task Write(Run run, IReadOnlyList<Counted> counted, CancellationToken stop)
+    private async Task Write(BucketRange run, IReadOnlyList<BucketCount> counted, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("sessions.count"), [], stop);
-        await work.Do(
+        await using var work = await database.Write(WriteOrigin.Intake("sessions.count"), [], stop);
+        await work.Execute(
             """
             insert into core.session_buckets as b (population, bucket, started, peak)
             select @Population, * from unnest(@buckets, @started, @peaks) c(bucket, started, peak) order by c.bucket
@@ -100,24 +100,24 @@ public sealed class SessionBuckets(Database database)
                 peaks = counted.Select(one => one.Peak).ToArray(),
             }
         );
-        await work.Do("delete from core.session_dirt where population = @Population and bucket >= @FromAt and bucket < @ToAt", run);
+        await work.Execute("delete from core.session_dirt where population = @Population and bucket >= @FromAt and bucket < @ToAt", run);
         await work.Commit();
     }
 
     /// <summary>Marks the quarters since the last count, because open sessions extend into each new quarter.</summary>
-    private async Task Passed(CancellationToken stop)
+    private async Task MarkPassed(CancellationToken stop)
     {
         await using var look = await database.Read(stop);
         var isNew = await look.One<bool>("select date_bin('15 minutes', sessions_until, 'epoch') < date_bin('15 minutes', now(), 'epoch') from core.folding");
         if (!isNew)
             return;
         await look.DisposeAsync();
-        await using var work = await database.Write(Door.Intake("sessions.count"), [], stop);
-        await work.Do("update core.folding set sessions_until = now()");
+        await using var work = await database.Write(WriteOrigin.Intake("sessions.count"), [], stop);
+        await work.Execute("update core.folding set sessions_until = now()");
         await work.Commit();
     }
 
-    private sealed record Run(string Population, DateTimeOffset FromAt, DateTimeOffset ToAt);
+    private sealed record BucketRange(string Population, DateTimeOffset FromAt, DateTimeOffset ToAt);
 
-    private sealed record Counted(DateTimeOffset Bucket, int Started, int Peak);
+    private sealed record BucketCount(DateTimeOffset Bucket, int Started, int Peak);
 }

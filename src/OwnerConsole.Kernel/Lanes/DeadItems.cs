@@ -7,7 +7,7 @@ namespace OwnerConsole.Kernel.Lanes;
 public static class DeadItems
 {
     /// <summary>Returns open items, newest first.</summary>
-    public static async Task<Page<DeadItem>> Open(DeadFilter filter, Work work)
+    public static async Task<Page<DeadItem>> Open(DeadFilter filter, UnitOfWork work)
     {
         var (beforeAt, beforeId) = filter.Cursor is { } cursor ? Cursor.ReadInstant(cursor) : default;
         var arguments = new
@@ -26,18 +26,18 @@ public static class DeadItems
             arguments
         );
         var total = await Paging.Total(rows, filter.Limit, filter.Cursor, () => Count(filter, work));
-        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.DiedAt, last.DeadId), total);
+        return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.DiedAt, last.DeadId), total);
     }
 
     /// <returns>The number of open items, limited to one more than is counted.</returns>
-    public static Task<int> Count(DeadFilter filter, Work work) =>
+    public static Task<int> Count(DeadFilter filter, UnitOfWork work) =>
         work.One<int>(
-            $"select count(*)::int from (select from work.dead d where d.closed_by is null {filter.OfKind} limit {Paging.MostCounted + 1}) c",
+            $"select count(*)::int from (select from work.dead d where d.closed_by is null {filter.OfKind} limit {Paging.MaxCounted + 1}) c",
             new { filter.Kind }
         );
 
     /// <returns>Ids of matching items up to a limit, oldest first, which is their order in the lanes when retried.</returns>
-    public static Task<IReadOnlyList<string>> Ids(DeadFilter filter, Work work) =>
+    public static Task<IReadOnlyList<string>> Ids(DeadFilter filter, UnitOfWork work) =>
         work.List<string>(
             $"select d.dead_id from work.dead d where d.closed_by is null {filter.OfKind} order by d.died_at, d.dead_id limit @Limit",
             new { filter.Kind, filter.Limit }
@@ -45,16 +45,16 @@ public static class DeadItems
 
     /// <summary>Returns the kinds of failed work.</summary>
     /// <returns>The kinds in order, up to a limit.</returns>
-    public static Task<IReadOnlyList<string>> Kinds(int most, Work work) => work.Distinct("work.dead", "kind", "closed_by is null", most);
+    public static Task<IReadOnlyList<string>> Kinds(int most, UnitOfWork work) => work.Distinct("work.dead", "kind", "closed_by is null", most);
 
     /// <summary>Returns items for an operation, including retried and discarded ones.</summary>
-    public static Task<IReadOnlyList<DeadItem>> Find(IReadOnlyList<string> ids, Work work) =>
+    public static Task<IReadOnlyList<DeadItem>> Find(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<DeadItem>($"{Columns} where d.dead_id = any(@ids) order by d.dead_id {work.ForUpdate("d")}", new { ids });
 
     /// <summary>Appends items to their lanes, with a reset number of attempts.</summary>
-    public static async Task Replay(IReadOnlyCollection<string> ids, Work work)
+    public static async Task Replay(IReadOnlyCollection<string> ids, UnitOfWork work)
     {
-        await work.Do(
+        await work.Execute(
             """
             with closed as (
               update work.dead set closed_by = @run where dead_id = any(@ids) and closed_by is null returning dead_id, lane, run_id, kind, body, asked_at),
@@ -66,15 +66,15 @@ public static class DeadItems
             """,
             new { run = work.RunId, ids }
         );
-        work.Wake();
+        work.WakeWorkers();
     }
 
-    public static Task Discard(IReadOnlyCollection<string> ids, Work work) =>
-        work.Do("update work.dead set closed_by = @run where dead_id = any(@ids) and closed_by is null", new { run = work.RunId, ids });
+    public static Task Discard(IReadOnlyCollection<string> ids, UnitOfWork work) =>
+        work.Execute("update work.dead set closed_by = @run where dead_id = any(@ids) and closed_by is null", new { run = work.RunId, ids });
 
     /// <summary>Removes items retried by a run from their lanes if they are still waiting.</summary>
     /// <returns>The items that are marked as failed again.</returns>
-    public static Task<IReadOnlyList<string>> TakeOut(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> WithdrawReplayed(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             with waiting as (
@@ -87,7 +87,7 @@ public static class DeadItems
         );
 
     /// <returns>The items discarded by a run that are open again.</returns>
-    public static Task<IReadOnlyList<string>> Reopen(IReadOnlyCollection<string> ids, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> Reopen(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             "update work.dead set closed_by = null where dead_id = any(@ids) and closed_by = @undoneRun returning dead_id",
             new { ids, undoneRun }

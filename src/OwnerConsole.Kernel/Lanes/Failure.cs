@@ -5,9 +5,9 @@ namespace OwnerConsole.Kernel.Lanes;
 public sealed record Failure(string Why)
 {
     /// <summary>Time at which the remote side asked to be contacted again; null if it didn't specify one.</summary>
-    public TimeSpan? Wished { get; init; }
+    public TimeSpan? RetryAfter { get; init; }
 
-    public TimeSpan AtLeast { get; init; }
+    public TimeSpan MinDelay { get; init; }
 
     /// <summary>Whether a retry would fail the same way, so that this was the last attempt.</summary>
     public bool IsFinal { get; init; }

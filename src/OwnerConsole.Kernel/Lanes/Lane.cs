@@ -9,11 +9,12 @@ public static class Lane
     /// <param name="lane">Object whose work is kept in order, such as <c>hook:whe_…</c>.</param>
     /// <param name="body">References; the referenced data is read on execution.</param>
     /// <param name="at">Earliest execution time; null for now.</param>
-    public static Task Ask(this Work work, string lane, string kind, object body, DateTimeOffset? at = null) => work.Ask(lane, kind, [Json.Element(body)], at);
+    public static Task Enqueue(this UnitOfWork work, string lane, string kind, object body, DateTimeOffset? at = null) =>
+        work.Enqueue(lane, kind, [Json.Element(body)], at);
 
     /// <param name="bodies">One body per item, in execution order.</param>
-    public static async Task Ask(this Work work, string lane, string kind, IReadOnlyCollection<JsonElement> bodies, DateTimeOffset? at = null) =>
-        await work.Do(
+    public static async Task Enqueue(this UnitOfWork work, string lane, string kind, IReadOnlyCollection<JsonElement> bodies, DateTimeOffset? at = null) =>
+        await work.Execute(
             """
             with item as (
               insert into work.items (lane, run_id, kind, body, due)
@@ -32,34 +33,34 @@ public static class Lane
         );
 
     /// <summary>Makes the waiting items of these lanes due now, including paused lanes, because what they waited for has changed.</summary>
-    public static async Task Hurry(this Work work, IReadOnlyCollection<string> lanes)
+    public static async Task MakeDue(this UnitOfWork work, IReadOnlyCollection<string> lanes)
     {
-        await work.Do(
+        await work.Execute(
             """
             with item as (update work.items set due = now() where lane = any(@lanes) and due > now())
             update work.lanes set due = now(), open_until = null, failures = 0, wakes = wakes + 1 where lane = any(@lanes)
             """,
             new { lanes }
         );
-        work.Wake();
+        work.WakeWorkers();
     }
 
     /// <summary>Makes these items and their lanes due now, including paused lanes.</summary>
-    public static async Task Hurry(this Work work, IReadOnlyCollection<(string Lane, long Item)> items)
+    public static async Task MakeDue(this UnitOfWork work, IReadOnlyCollection<(string Lane, long Item)> items)
     {
-        await work.Do(
+        await work.Execute(
             """
             with item as (update work.items i set due = now() from unnest(@lanes, @ids) w(lane, id) where i.lane = w.lane and i.id = w.id)
             update work.lanes set due = now(), open_until = null, failures = 0, wakes = wakes + 1 where lane = any(@lanes)
             """,
             new { lanes = items.Select(one => one.Lane).ToArray(), ids = items.Select(one => one.Item).ToArray() }
         );
-        work.Wake();
+        work.WakeWorkers();
     }
 
     /// <summary>Delays these items until the given time.</summary>
-    public static Task Postpone(this Work work, IReadOnlyCollection<(string Lane, long Item, DateTimeOffset Until)> items) =>
-        work.Do(
+    public static Task Postpone(this UnitOfWork work, IReadOnlyCollection<(string Lane, long Item, DateTimeOffset Until)> items) =>
+        work.Execute(
             """
             with w as materialized (select * from unnest(@lanes, @ids, @times) w(lane, id, until)),
             item as (update work.items i set due = w.until from w where i.lane = w.lane and i.id = w.id)
@@ -74,8 +75,8 @@ public static class Lane
         );
 
     /// <summary>Sets the maximum number of concurrent items of a lane: 1 keeps their order.</summary>
-    public static Task Widen(this Work work, IReadOnlyCollection<(string Lane, int Width)> lanes) =>
-        work.Do(
+    public static Task SetConcurrency(this UnitOfWork work, IReadOnlyCollection<(string Lane, int Width)> lanes) =>
+        work.Execute(
             """
             insert into work.lanes as l (lane, due, width) select w.lane, 'infinity', w.width from unnest(@lanes, @widths) w(lane, width)
             on conflict (lane) do update set width = excluded.width
@@ -84,9 +85,9 @@ public static class Lane
         );
 
     /// <summary>Removes items that a run queued in these lanes and that have not been executed. Items in progress check the run's own rows.</summary>
-    public static Task Withdraw(this Work work, IReadOnlyCollection<string> lanes, string runId) =>
-        work.Do("delete from work.items where lane = any(@lanes) and run_id = @runId", new { lanes, runId });
+    public static Task Withdraw(this UnitOfWork work, IReadOnlyCollection<string> lanes, string runId) =>
+        work.Execute("delete from work.items where lane = any(@lanes) and run_id = @runId", new { lanes, runId });
 
     /// <summary>Notifies the workers on commit.</summary>
-    public static void Wake(this Work work) => work.Call("work");
+    public static void WakeWorkers(this UnitOfWork work) => work.Notify("work");
 }

@@ -9,8 +9,8 @@ internal static class LaneRows
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
     /// <param name="held">Kinds of work that are paused, including their lanes.</param>
-    public static Task<IReadOnlyList<Claimed>> Claim(int most, IReadOnlyCollection<string> held, Work work) =>
-        work.List<Claimed>(
+    public static Task<IReadOnlyList<ClaimedLane>> Claim(int most, IReadOnlyCollection<string> held, UnitOfWork work) =>
+        work.List<ClaimedLane>(
             """
             update work.lanes set leased_until = now() + @lease
              where lane in (select lane from work.lanes
@@ -30,7 +30,7 @@ internal static class LaneRows
         );
 
     /// <returns>Items that are due; in an ordered lane, none behind a waiting one.</returns>
-    public static Task<IReadOnlyList<WorkItem>> Head(Claimed lane, int most, Work work) =>
+    public static Task<IReadOnlyList<WorkItem>> Head(ClaimedLane lane, int most, UnitOfWork work) =>
         work.List<WorkItem>(
             lane.Width > 1
                 ? AllDue
@@ -46,8 +46,8 @@ internal static class LaneRows
         );
 
     /// <summary>Creates the one item of each of these lanes if it doesn't exist.</summary>
-    public static Task Schedule(IReadOnlyCollection<IWorkKind> kinds, Work work) =>
-        work.Do(
+    public static Task Schedule(IReadOnlyCollection<IWorkHandler> kinds, UnitOfWork work) =>
+        work.Execute(
             """
             with s as (select * from unnest(@lanes, @kinds) s(lane, kind)),
             made as (insert into work.lanes (lane, due) select lane, now() from s on conflict do nothing returning lane)
@@ -56,11 +56,11 @@ internal static class LaneRows
             new { lanes = kinds.Select(kind => $"every:{kind.Name}").ToArray(), kinds = kinds.Select(kind => kind.Name).ToArray() }
         );
 
-    public static void Done(string lane, IReadOnlyCollection<long> items, Work work)
+    public static void Complete(string lane, IReadOnlyCollection<long> items, UnitOfWork work)
     {
         if (items.Count == 0)
             return;
-        work.Later(
+        work.Defer(
             $"with gone as (delete from work.items where lane = @Lane and id = any(@items)) {Success}",
             new
             {
@@ -72,9 +72,9 @@ internal static class LaneRows
     }
 
     /// <summary>Postpones an item at the head of its lane and resets its attempts.</summary>
-    public static void Again(WorkItem item, TimeSpan after, Work work)
+    public static void Reschedule(WorkItem item, TimeSpan after, UnitOfWork work)
     {
-        work.Later(
+        work.Defer(
             "update work.items set attempts = 0, error = null, due = now() + @after where lane = @Lane and id = @Id",
             new
             {
@@ -83,12 +83,12 @@ internal static class LaneRows
                 item.Id,
             }
         );
-        work.Later(Success, new { lease = Lease, item.Lane });
+        work.Defer(Success, new { lease = Lease, item.Lane });
     }
 
     /// <summary>Keeps a failed item at the head of its lane for a retry.</summary>
-    public static Task Retry(WorkItem item, Failure failure, TimeSpan after, Work work) =>
-        work.Do(
+    public static Task Retry(WorkItem item, Failure failure, TimeSpan after, UnitOfWork work) =>
+        work.Execute(
             "update work.items set attempts = attempts + 1, error = @Why, due = now() + @after where lane = @Lane and id = @Id",
             new
             {
@@ -100,9 +100,9 @@ internal static class LaneRows
         );
 
     /// <summary>Removes an item from its lane; later items continue.</summary>
-    public static async Task Die(WorkItem item, Failure failure, string deadId, Work work)
+    public static async Task MoveToDead(WorkItem item, Failure failure, string deadId, UnitOfWork work)
     {
-        var died = await work.Do(
+        var died = await work.Execute(
             """
             with gone as (delete from work.items where lane = @Lane and id = @Id returning lane, run_id, kind, body, attempts, asked_at)
             insert into work.dead (dead_id, lane, run_id, kind, body, attempts, error, asked_at, died_at)
@@ -117,11 +117,11 @@ internal static class LaneRows
             }
         );
         if (died > 0)
-            await work.Name(deadId, "work item", item.Kind);
+            await work.SetName(deadId, "work item", item.Kind);
     }
 
     /// <returns>True if the lane is now paused.</returns>
-    public static Task<bool> Failed(string lane, RetryPolicy policy, Work work) =>
+    public static Task<bool> RecordFailure(string lane, RetryPolicy policy, UnitOfWork work) =>
         work.One<bool>(
             """
             update work.lanes
@@ -132,8 +132,8 @@ internal static class LaneRows
             new
             {
                 lease = Lease,
-                policy.RestsAfter,
-                policy.Rest,
+                RestsAfter = policy.PauseAfterFailures,
+                Rest = policy.PauseLength,
                 lane,
             }
         );
@@ -142,7 +142,7 @@ internal static class LaneRows
     /// Releases the lane. If work was queued in the meantime, which changes <c>wakes</c>, the lane is due at once and the workers are notified again,
     /// because no one could claim it at the first notification.
     /// </summary>
-    public static async Task Release(Claimed lane, Work work)
+    public static async Task Release(ClaimedLane lane, UnitOfWork work)
     {
         var isDue = await work.One<bool>(
             """
@@ -157,7 +157,7 @@ internal static class LaneRows
             new { lane.Wakes, lane.Lane }
         );
         if (isDue)
-            work.Wake();
+            work.WakeWorkers();
     }
 
     private const string AllDue = """
@@ -167,5 +167,5 @@ internal static class LaneRows
     private const string Success = "update work.lanes set leased_until = now() + @lease, done_at = now(), failures = 0, open_until = null where lane = @Lane";
 
     /// <param name="Width">Maximum number of concurrent items; 1 keeps their order.</param>
-    public sealed record Claimed(string Lane, long Wakes, int Width);
+    public sealed record ClaimedLane(string Lane, long Wakes, int Width);
 }

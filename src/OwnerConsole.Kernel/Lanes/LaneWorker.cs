@@ -11,25 +11,26 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Kernel.Lanes;
 
 /// <summary>Claims due lanes and executes their items in order. A claim is a lease, so that no transaction is open during slow work.</summary>
-public sealed class LaneWorker(Database database, Notices notices, IdSource ids, IEnumerable<IWorkKind> kinds, ILogger<LaneWorker> log) : BackgroundService
+public sealed class LaneWorker(Database database, NotificationListener notices, IdGenerator ids, IEnumerable<IWorkHandler> kinds, ILogger<LaneWorker> log)
+    : BackgroundService
 {
-    private const int Together = 16;
-    private const int AtOnce = 50;
+    private const int MaxConcurrentLanes = 16;
+    private const int BatchSize = 50;
 
     /// <summary>Maximum duration of one claim, because other lanes may be waiting.</summary>
-    private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxTurn = TimeSpan.FromMilliseconds(250);
 
-    private static readonly TimeSpan UntilRoom = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan DiskFullDelay = TimeSpan.FromSeconds(5);
 
-    private readonly Dictionary<string, IWorkKind> _kinds = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
-    private readonly HashSet<string> _leaving = kinds.Where(kind => kind.Leaves).Select(kind => kind.Name).ToHashSet(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _free = new(Together);
+    private readonly Dictionary<string, IWorkHandler> _handlers = kinds.ToDictionary(kind => kind.Name, StringComparer.Ordinal);
+    private readonly HashSet<string> _externalKinds = kinds.Where(kind => kind.SendsExternally).Select(kind => kind.Name).ToHashSet(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _free = new(MaxConcurrentLanes);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
         var running = new List<Task>();
         var isScheduled = false;
-        await Loop.Always(
+        await Loop.RunForever(
             async () =>
             {
                 if (!isScheduled)
@@ -43,10 +44,10 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
                 foreach (var lane in claimed)
                 {
                     await _free.WaitAsync(stop);
-                    running.Add(Work(lane, stop));
+                    running.Add(RunLane(lane, stop));
                 }
                 if (claimed.Count == 0)
-                    await Notices.Wait(asked, TimeSpan.FromSeconds(1), stop);
+                    await NotificationListener.Wait(asked, TimeSpan.FromSeconds(1), stop);
             },
             TimeSpan.FromSeconds(1),
             error => log.LogWarning(error, "No work can be claimed; retrying."),
@@ -64,34 +65,34 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     /// <summary>Creates the item of each schedule, also for schedules added by an upgrade.</summary>
     private async Task Schedule(CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("work.schedule"), [], stop);
-        await LaneRows.Schedule([.. _kinds.Values.Where(kind => kind.Every is not null)], work);
+        await using var work = await database.Write(WriteOrigin.Intake("work.schedule"), [], stop);
+        await LaneRows.Schedule([.. _handlers.Values.Where(kind => kind.Interval is not null)], work);
         await work.Commit();
     }
 
-    private async Task<IReadOnlyList<LaneRows.Claimed>> Claim(int most, CancellationToken stop)
+    private async Task<IReadOnlyList<LaneRows.ClaimedLane>> Claim(int most, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("work.claim"), [], stop);
-        if (database.Fullness.IsFull || await EmergencyStop.IsSet(work))
+        await using var work = await database.Write(WriteOrigin.Intake("work.claim"), [], stop);
+        if (database.DiskSpaceGuard.IsFull || await EmergencyStop.IsSet(work))
             return [];
-        var claimed = await LaneRows.Claim(most, await Restores.Find(work) is null ? [] : _leaving, work);
+        var claimed = await LaneRows.Claim(most, await Restores.Find(work) is null ? [] : _externalKinds, work);
         await work.Commit();
         return claimed;
     }
 
-    private async Task Work(LaneRows.Claimed lane, CancellationToken stop)
+    private async Task RunLane(LaneRows.ClaimedLane lane, CancellationToken stop)
     {
-        var unsettled = new Unsettled(lane.Lane);
+        var unsettled = new PendingResults(lane.Lane);
         try
         {
             var began = Stopwatch.GetTimestamp();
             var isMore = true;
-            while (isMore && Stopwatch.GetElapsedTime(began) < Turn)
+            while (isMore && Stopwatch.GetElapsedTime(began) < MaxTurn)
             {
                 await Settle(unsettled, stop);
                 var head = await Head(lane, stop);
-                var goesOn = lane.Width > 1 ? await WorkTogether(head, lane.Width, stop) : await Work(head, unsettled, stop);
-                isMore = goesOn && head.Count == AtOnce;
+                var goesOn = lane.Width > 1 ? await RunConcurrently(head, lane.Width, stop) : await RunLane(head, unsettled, stop);
+                isMore = goesOn && head.Count == BatchSize;
             }
             await Release(lane, unsettled, stop);
         }
@@ -110,26 +111,26 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
 
     /// <param name="unsettled">Receives items that were executed but not settled.</param>
     /// <returns>False if later items must wait.</returns>
-    private async Task<bool> Work(IReadOnlyList<WorkItem> head, Unsettled unsettled, CancellationToken stop)
+    private async Task<bool> RunLane(IReadOnlyList<WorkItem> head, PendingResults unsettled, CancellationToken stop)
     {
         var settled = Stopwatch.GetTimestamp();
         foreach (var item in head)
         {
-            var kind = _kinds.GetValueOrDefault(item.Kind);
-            var isLate = Stopwatch.GetElapsedTime(settled) > Unsettled.Longest;
-            if ((isLate || _leaving.Contains(item.Kind)) && await Waits(item, stop))
+            var kind = _handlers.GetValueOrDefault(item.Kind);
+            var isLate = Stopwatch.GetElapsedTime(settled) > PendingResults.MaxDelay;
+            if ((isLate || _externalKinds.Contains(item.Kind)) && await MustWait(item, stop))
                 return false;
-            var outcome = await Try(kind, item, stop);
-            if (outcome == WorkOutcome.Over && kind is { Every: null })
+            var outcome = await Execute(kind, item, stop);
+            if (outcome == WorkOutcome.Completed && kind is { Interval: null })
             {
-                unsettled.Over.Add(item.Id);
-                if (!kind.Leaves && Stopwatch.GetElapsedTime(settled) < Unsettled.Longest)
+                unsettled.Completed.Add(item.Id);
+                if (!kind.SendsExternally && Stopwatch.GetElapsedTime(settled) < PendingResults.MaxDelay)
                     continue;
                 await Settle(unsettled, stop);
             }
             else if (outcome.Failure is not { } failure)
             {
-                unsettled.Again = (item, outcome.AgainAfter ?? kind!.Every!.Value);
+                unsettled.Rescheduled = (item, outcome.RescheduleAfter ?? kind!.Interval!.Value);
                 return false;
             }
             else if (await Fail(kind, item, failure, unsettled, stop) is not FailedLane.GoesOn)
@@ -143,7 +144,7 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
 
     /// <summary>Executes items of an unordered lane concurrently; each is settled separately.</summary>
     /// <returns>False if the lane is paused, or all items are waiting.</returns>
-    private async Task<bool> WorkTogether(IReadOnlyList<WorkItem> head, int width, CancellationToken stop)
+    private async Task<bool> RunConcurrently(IReadOnlyList<WorkItem> head, int width, CancellationToken stop)
     {
         var goesOn = true;
         await Parallel.ForEachAsync(
@@ -151,24 +152,24 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
             new ParallelOptions { MaxDegreeOfParallelism = width, CancellationToken = stop },
             async (item, cancelled) =>
             {
-                if (!goesOn || await Waits(item, cancelled))
+                if (!goesOn || await MustWait(item, cancelled))
                 {
                     goesOn = false;
                     return;
                 }
-                var unsettled = new Unsettled(item.Lane);
-                var kind = _kinds.GetValueOrDefault(item.Kind);
-                var outcome = await Try(kind, item, cancelled);
+                var unsettled = new PendingResults(item.Lane);
+                var kind = _handlers.GetValueOrDefault(item.Kind);
+                var outcome = await Execute(kind, item, cancelled);
                 if (outcome.Failure is { } failure)
                 {
                     goesOn &= await Fail(kind, item, failure, unsettled, cancelled) is not FailedLane.Rests;
                     return;
                 }
-                if (outcome == WorkOutcome.Over)
-                    unsettled.Over.Add(item.Id);
+                if (outcome == WorkOutcome.Completed)
+                    unsettled.Completed.Add(item.Id);
                 else
-                    unsettled.Again = (item, outcome.AgainAfter!.Value); // Neither complete nor failed.
-                await using var work = await database.Write(Door.Intake("work.item"), [], cancelled);
+                    unsettled.Rescheduled = (item, outcome.RescheduleAfter!.Value); // Neither complete nor failed.
+                await using var work = await database.Write(WriteOrigin.Intake("work.item"), [], cancelled);
                 unsettled.Write(work);
                 await work.Commit();
             }
@@ -176,39 +177,41 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         return goesOn;
     }
 
-    private async Task<IReadOnlyList<WorkItem>> Head(LaneRows.Claimed lane, CancellationToken stop)
+    private async Task<IReadOnlyList<WorkItem>> Head(LaneRows.ClaimedLane lane, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return database.Fullness.IsFull || await EmergencyStop.IsSeen(work) ? [] : await LaneRows.Head(lane, AtOnce, work);
+        return database.DiskSpaceGuard.IsFull || await EmergencyStop.IsSetUnlocked(work) ? [] : await LaneRows.Head(lane, BatchSize, work);
     }
 
-    private async Task<bool> Waits(WorkItem item, CancellationToken stop)
+    private async Task<bool> MustWait(WorkItem item, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return database.Fullness.IsFull || await EmergencyStop.IsSeen(work) || (_leaving.Contains(item.Kind) && await Restores.Find(work) is not null);
+        return database.DiskSpaceGuard.IsFull
+            || await EmergencyStop.IsSetUnlocked(work)
+            || (_externalKinds.Contains(item.Kind) && await Restores.Find(work) is not null);
     }
 
-    private async Task Settle(Unsettled unsettled, CancellationToken stop)
+    private async Task Settle(PendingResults unsettled, CancellationToken stop)
     {
-        if (unsettled.Over.Count == 0)
+        if (unsettled.Completed.Count == 0)
             return;
-        await using var work = await database.Write(Door.Intake("work.item"), [], stop);
+        await using var work = await database.Write(WriteOrigin.Intake("work.item"), [], stop);
         unsettled.Write(work);
         await work.Commit();
-        unsettled.Over.Clear();
+        unsettled.Completed.Clear();
     }
 
-    private async Task<WorkOutcome> Try(IWorkKind? kind, WorkItem item, CancellationToken stop)
+    private async Task<WorkOutcome> Execute(IWorkHandler? kind, WorkItem item, CancellationToken stop)
     {
         if (kind is null)
             return WorkOutcome.Failed(new("No handler is registered for this kind of work."));
         try
         {
-            return await kind.Carry(item, stop);
+            return await kind.Execute(item, stop);
         }
         catch (PostgresException full) when (full.SqlState is PostgresErrorCodes.DiskFull)
         {
-            return WorkOutcome.Again(UntilRoom); // Not counted as an attempt: it continues when there is disk space, however long that takes.
+            return WorkOutcome.Reschedule(DiskFullDelay); // Not counted as an attempt: it continues when there is disk space, however long that takes.
         }
         catch (Exception error) when (error is not OperationCanceledException || !stop.IsCancellationRequested)
         {
@@ -218,36 +221,36 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
         }
     }
 
-    private async Task<FailedLane> Fail(IWorkKind? kind, WorkItem item, Failure failure, Unsettled unsettled, CancellationToken stop)
+    private async Task<FailedLane> Fail(IWorkHandler? kind, WorkItem item, Failure failure, PendingResults unsettled, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("work.item"), [], stop);
+        await using var work = await database.Write(WriteOrigin.Intake("work.item"), [], stop);
         unsettled.Write(work);
         var lane = await Fail(kind, item, failure, work);
         await work.Commit();
-        unsettled.Over.Clear();
+        unsettled.Completed.Clear();
         return lane;
     }
 
-    private async Task<FailedLane> Fail(IWorkKind? kind, WorkItem item, Failure failure, Work work)
+    private async Task<FailedLane> Fail(IWorkHandler? kind, WorkItem item, Failure failure, UnitOfWork work)
     {
-        var policy = kind?.Retries ?? RetryPolicy.Usual;
-        var wait = failure.IsFinal ? null : policy.Wait(item.Attempts + 1, failure, RandomNumberGenerator.GetInt32(1001) / 1000.0);
-        if (kind?.Every is { } every && (wait is null || wait > every))
+        var policy = kind?.RetryPolicy ?? RetryPolicy.Default;
+        var wait = failure.IsFinal ? null : policy.GetDelay(item.Attempts + 1, failure, RandomNumberGenerator.GetInt32(1001) / 1000.0);
+        if (kind?.Interval is { } every && (wait is null || wait > every))
             wait = every;
-        var rests = await LaneRows.Failed(item.Lane, policy, work);
+        var rests = await LaneRows.RecordFailure(item.Lane, policy, work);
         if (wait is { } after)
         {
             await LaneRows.Retry(item, failure, after, work);
             return rests ? FailedLane.Rests : FailedLane.Waits;
         }
         log.LogWarning("Work item {Id} in lane {Lane} failed its last attempt: {Why}", item.Id, item.Lane, failure.Why);
-        await LaneRows.Die(item, failure, ids.New("itm"), work);
+        await LaneRows.MoveToDead(item, failure, ids.New("itm"), work);
         return rests ? FailedLane.Rests : FailedLane.GoesOn;
     }
 
-    private async Task Release(LaneRows.Claimed lane, Unsettled unsettled, CancellationToken stop)
+    private async Task Release(LaneRows.ClaimedLane lane, PendingResults unsettled, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("work.release"), [], stop);
+        await using var work = await database.Write(WriteOrigin.Intake("work.release"), [], stop);
         unsettled.Write(work);
         await LaneRows.Release(lane, work);
         await work.Commit();
@@ -267,23 +270,23 @@ public sealed class LaneWorker(Database database, Notices notices, IdSource ids,
     }
 
     /// <summary>Items that were executed but not yet recorded as such.</summary>
-    private sealed class Unsettled(string lane)
+    private sealed class PendingResults(string lane)
     {
         /// <summary>
         /// How long completed internal work can wait to be settled in a batch, because one commit per item would cost more than most of the work.
         /// </summary>
-        public static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(50);
+        public static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(50);
 
-        public List<long> Over { get; } = [];
+        public List<long> Completed { get; } = [];
 
         /// <summary>The item at the head to repeat, with its delay: the worker's last update before it releases the lane.</summary>
-        public (WorkItem Item, TimeSpan After)? Again { get; set; }
+        public (WorkItem Item, TimeSpan After)? Rescheduled { get; set; }
 
-        public void Write(Work work)
+        public void Write(UnitOfWork work)
         {
-            LaneRows.Done(lane, Over, work);
-            if (Again is { } again)
-                LaneRows.Again(again.Item, again.After, work);
+            LaneRows.Complete(lane, Completed, work);
+            if (Rescheduled is { } again)
+                LaneRows.Reschedule(again.Item, again.After, work);
         }
     }
 }

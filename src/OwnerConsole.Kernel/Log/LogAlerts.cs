@@ -8,14 +8,15 @@ namespace OwnerConsole.Kernel.Log;
 /// <summary>
 /// Alert that the log doesn't match what was signed. Everyone with access to the log sees it on every page until the log is verified and intact.
 /// </summary>
-public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAlerts> log)
+public sealed class LogAlerts(Database database, LogWriter logbook, ILogger<LogAlerts> log)
 {
     /// <returns>The open alert; null if there is none.</returns>
-    public static Task<LogAlert?> Find(Work work) => work.One<LogAlert>("select fault, pos, says, opened_at from core.log_alerts where closed_at is null");
+    public static Task<LogAlert?> Find(UnitOfWork work) =>
+        work.One<LogAlert>("select fault, pos, says, opened_at from core.log_alerts where closed_at is null");
 
     /// <summary>Blocks operations that can't be undone or need approval, because no one could prove afterwards who ran them.</summary>
     /// <exception cref="Problem">409: an alert is open.</exception>
-    internal static async Task Refuse(Work work)
+    internal static async Task Refuse(UnitOfWork work)
     {
         if (await Find(work) is { } alert)
             throw new Problem(
@@ -28,9 +29,9 @@ public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAle
     /// <summary>Opens an alert, unless one is open already.</summary>
     internal async Task Open(Flaw flaw, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("log.alert"), [IdSource.Platform], stop);
+        await using var work = await database.Write(WriteOrigin.Intake("log.alert"), [IdGenerator.Platform], stop);
         var isNew =
-            await work.Do(
+            await work.Execute(
                 "insert into core.log_alerts (fault, pos, says) values (@Fault, @Pos, @Says) on conflict do nothing",
                 new
                 {
@@ -54,15 +55,15 @@ public sealed class LogAlerts(Database database, Logbook logbook, ILogger<LogAle
     /// <summary>Closes the alert after the whole log was verified from the command line without a finding.</summary>
     public async Task Close(CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("log.verify"), [IdSource.Platform], stop);
-        if (await work.Do("update core.log_alerts set closed_at = now() where closed_at is null") == 0)
+        await using var work = await database.Write(WriteOrigin.Intake("log.verify"), [IdGenerator.Platform], stop);
+        if (await work.Execute("update core.log_alerts set closed_at = now() where closed_at is null") == 0)
             return;
         Write("done", "log_whole", Sentence.Say($"The log was verified from the command line and is intact."), work);
         await work.Commit();
     }
 
-    private void Write(string outcome, string code, Sentence sentence, Work work) =>
-        logbook.Write([new(IdSource.Platform, "system", "system", outcome, sentence) { Code = code }], work);
+    private void Write(string outcome, string code, Sentence sentence, UnitOfWork work) =>
+        logbook.Write([new(IdGenerator.Platform, "system", "system", outcome, sentence) { Code = code }], work);
 }
 
 /// <param name="Pos">The first position that can't be trusted.</param>

@@ -7,10 +7,10 @@ namespace OwnerConsole.Kernel.Log;
 /// <param name="publicKey">Public key of the log.</param>
 public sealed class LogCheck(byte[] publicKey)
 {
-    private readonly GrowingTree _tree = new();
-    private readonly SortedDictionary<long, List<(SignedCheckpoint Signed, bool IsKept)>> _ahead = [];
+    private readonly IncrementalMerkleTree _tree = new();
+    private readonly SortedDictionary<long, List<(SignedCheckpoint Signed, bool IsKept)>> _upcoming = [];
     private readonly PruneCheck _pruned = new();
-    private long _proved;
+    private long _verified;
 
     /// <summary>Number of lines verified so far.</summary>
     public long Size => _tree.Size;
@@ -29,21 +29,21 @@ public sealed class LogCheck(byte[] publicKey)
     public DateTimeOffset? LastPruned => _pruned.Last;
 
     /// <summary>Adds a line that records a removal; must precede the lines it covers.</summary>
-    public void Expect(LoggedLine record) => _pruned.Expect(record);
+    public void Expect(StoredLogLine record) => _pruned.Expect(record);
 
     /// <summary>Whether the line was pruned after the records were read.</summary>
-    internal bool IsUnrecorded(LoggedLine line) => line.PrunedAt is not null && !_pruned.IsRecorded(line.Pos);
+    internal bool IsUnrecorded(StoredLogLine line) => line.PrunedAt is not null && !_pruned.IsRecorded(line.Pos);
 
     /// <param name="isKept">Whether it comes from outside the database.</param>
     public void Expect(SignedCheckpoint signed, bool isKept)
     {
-        if (!_ahead.TryGetValue(signed.Checkpoint.Size, out var at))
-            _ahead[signed.Checkpoint.Size] = at = [];
+        if (!_upcoming.TryGetValue(signed.Checkpoint.Size, out var at))
+            _upcoming[signed.Checkpoint.Size] = at = [];
         at.Add((signed, isKept));
     }
 
     /// <returns>Null if the line and all checkpoints that end here are valid.</returns>
-    public Flaw? Add(LoggedLine line) =>
+    public Flaw? Add(StoredLogLine line) =>
         line is { Stored: null } && line.Pos == Size + 1
             ? new(Fault.Gap, line.Pos, line.Pos, Say($"The line at position {line.Pos} is missing."))
             : Add(
@@ -57,13 +57,13 @@ public sealed class LogCheck(byte[] publicKey)
                 line.Stored
             ) ?? _pruned.Add(line);
 
-    /// <summary>Same as <see cref="Add(LoggedLine)"/>, but trusts the stored leaf because the line itself was verified before.</summary>
-    public Flaw? Believe(long pos, byte[] stored) => Add(pos, stored, stored);
+    /// <summary>Same as <see cref="Add(StoredLogLine)"/>, but trusts the stored leaf because the line itself was verified before.</summary>
+    public Flaw? AddStored(long pos, byte[] stored) => Add(pos, stored, stored);
 
     /// <summary>Ends the verification: a checkpoint over more lines shows that lines are missing.</summary>
-    public Flaw? End()
+    public Flaw? Finish()
     {
-        foreach (var (signed, isKept) in _ahead.Values.SelectMany(at => at))
+        foreach (var (signed, isKept) in _upcoming.Values.SelectMany(at => at))
             return Signature(signed)
                 ?? new Flaw(
                     Fault.Gap,
@@ -86,7 +86,7 @@ public sealed class LogCheck(byte[] publicKey)
 
     private Flaw? Compare()
     {
-        while (_ahead.Count > 0 && _ahead.First() is var (size, here) && size <= Size)
+        while (_upcoming.Count > 0 && _upcoming.First() is var (size, here) && size <= Size)
         {
             foreach (var (signed, isKept) in here)
             {
@@ -95,7 +95,7 @@ public sealed class LogCheck(byte[] publicKey)
                 if (!signed.Checkpoint.Root.AsSpan().SequenceEqual(Root))
                     return new(
                         isKept ? Fault.Fork : Fault.Mismatch,
-                        _proved + 1,
+                        _verified + 1,
                         size,
                         Say(
                             $"These lines differ from those covered by {Source(isKept)}: one of them was changed together with its hash, inserted, reordered or removed."
@@ -103,8 +103,8 @@ public sealed class LogCheck(byte[] publicKey)
                     );
                 Checkpoints++;
             }
-            _ahead.Remove(size);
-            _proved = size;
+            _upcoming.Remove(size);
+            _verified = size;
         }
         return null;
     }

@@ -35,18 +35,18 @@ public sealed record LogEntry(
     DateTimeOffset? PrunedAt
 )
 {
-    public Sentence Says => field ??= Words.Sentence.Of(Sentence);
+    public Sentence ParsedSentence => field ??= Words.Sentence.Of(Sentence);
 
     /// <summary>Changes field by field; reversed for an undo.</summary>
-    public IReadOnlyList<Change> Changes =>
+    public IReadOnlyList<FieldChange> Changes =>
         field ??=
             Effects is null ? []
-            : Kind == "undo" ? [.. Read(Effects).Select(change => new Change(change.Field, change.After, change.Before))]
+            : Kind == "undo" ? [.. Read(Effects).Select(change => new FieldChange(change.Field, change.After, change.Before))]
             : Read(Effects);
 
     /// <summary>Ids whose names are shown with the line.</summary>
-    public IEnumerable<string> Named =>
-        Says
+    public IEnumerable<string> NamedIds =>
+        ParsedSentence
             .Parts.Select(part => part.Ref)
             .Concat([Actor, TenantId])
             .Concat(
@@ -57,11 +57,12 @@ public sealed record LogEntry(
             )
             .OfType<string>();
 
-    /// <summary>The hashed bytes, see <see cref="LoggedLine.Bytes"/>.</summary>
-    public byte[] Bytes() => new LoggedLine(Pos, At, TenantId, Kind, Actor, RunId, Operation, Subject, Outcome, Code, Sentence, EventId, Event, Data).Bytes();
+    /// <summary>The hashed bytes, see <see cref="StoredLogLine.Bytes"/>.</summary>
+    public byte[] Bytes() =>
+        new StoredLogLine(Pos, At, TenantId, Kind, Actor, RunId, Operation, Subject, Outcome, Code, Sentence, EventId, Event, Data).Bytes();
 
-    private static IReadOnlyList<Change> Read(string effects) => JsonSerializer.Deserialize<IReadOnlyList<Change>>(effects, Json.Options)!;
+    private static IReadOnlyList<FieldChange> Read(string effects) => JsonSerializer.Deserialize<IReadOnlyList<FieldChange>>(effects, Json.Options)!;
 }
 
 /// <summary>One field of the line's subject, before and after.</summary>
-public sealed record Change(string Field, JsonElement? Before, JsonElement? After);
+public sealed record FieldChange(string Field, JsonElement? Before, JsonElement? After);

@@ -25,12 +25,12 @@ public sealed record LogEntryView(
     string? Text,
     string? Event,
     string? EventId,
-    IReadOnlyList<Change> Changes,
+    IReadOnlyList<FieldChange> Changes,
     bool CanUndo,
     DateTimeOffset? PrunedAt
 )
 {
-    public static LogEntryView Of(LogEntry entry, SentenceReader names) =>
+    public static LogEntryView Of(LogEntry entry, SentenceRenderer names) =>
         new(
             entry.Pos,
             entry.At,
@@ -42,7 +42,7 @@ public sealed record LogEntryView(
             entry.Subject,
             entry.Outcome,
             entry.Code,
-            entry.PrunedAt is null ? names.Text(entry.Says) : null,
+            entry.PrunedAt is null ? names.Text(entry.ParsedSentence) : null,
             entry.Event,
             entry.EventId,
             entry.Changes,

@@ -8,7 +8,7 @@ using OwnerConsole.Pure.Proofs;
 namespace OwnerConsole.Kernel.Log;
 
 /// <summary>Exports the whole log to files that anyone can verify with openssl and a shell, as described in the included README.</summary>
-public sealed class LogExport(LogProof proof, LogLines lines)
+public sealed class LogExport(LogVerifier proof, LogLineReader lines)
 {
     private const string Lines = "log.ndjson",
         Signed = "checkpoint",
@@ -42,10 +42,10 @@ public sealed class LogExport(LogProof proof, LogLines lines)
             return (check.Size, flaw);
         if (check.Size > 0)
             await proof.Sign(check, stop);
-        if (await lines.Last(stop) is not { } last)
+        if (await lines.ReadLastCheckpoint(stop) is not { } last)
             return (0, null);
         var pruned = new PruneCheck();
-        foreach (var record in (await lines.Prunings(stop)).Where(record => record.Pos >= 1 && record.Pos <= last.Size))
+        foreach (var record in (await lines.ReadPruneRecords(stop)).Where(record => record.Pos >= 1 && record.Pos <= last.Size))
             pruned.Expect(record);
         await using (var file = new StreamWriter(Path.Combine(directory, Lines)))
         {
@@ -86,12 +86,12 @@ public sealed class LogExport(LogProof proof, LogLines lines)
             if (check.Add(Read(text)) is { } flaw)
                 return (check, flaw);
         }
-        return (check, check.End());
+        return (check, check.Finish());
     }
 
     public static string Pem(byte[] publicKey) => new string(PemEncoding.Write("PUBLIC KEY", publicKey)) + "\n";
 
-    private static string Text(LoggedLine line)
+    private static string Text(StoredLogLine line)
     {
         var json = JsonSerializer.SerializeToNode(line, Json.Options)!.AsObject();
         json.Remove("stored");
@@ -107,7 +107,7 @@ public sealed class LogExport(LogProof proof, LogLines lines)
 
     /// <returns>The line with the hash of its bytes, or the stored hash of a pruned line; if text and bytes disagree, the verification
     /// fails.</returns>
-    private static LoggedLine Read(string text)
+    private static StoredLogLine Read(string text)
     {
         try
         {
@@ -117,7 +117,7 @@ public sealed class LogExport(LogProof proof, LogLines lines)
                 : Convert.FromBase64String(json["leaf"]!.GetValue<string>());
             json.Remove("bytes");
             json.Remove("leaf");
-            return json.Deserialize<LoggedLine>(Json.Options)! with { Stored = leaf };
+            return json.Deserialize<StoredLogLine>(Json.Options)! with { Stored = leaf };
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException or NullReferenceException)
         {

@@ -29,8 +29,8 @@ public sealed record LogFilter
     /// <summary>End time, exclusive.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Matches of a search text, see <see cref="Mentions.Find"/>; matches any of them.</summary>
-    public Mentions? Mentions { get; init; }
+    /// <summary>Matches of a search text, see <see cref="TextMentions.Find"/>; matches any of them.</summary>
+    public TextMentions? Mentions { get; init; }
 
     /// <summary>Last position to include: the log as it was then.</summary>
     public long? Until { get; init; }

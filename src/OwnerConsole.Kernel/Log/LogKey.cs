@@ -13,17 +13,17 @@ public sealed class LogKey(Database database, SecretBox box)
     private const string Owner = "console";
 
     /// <summary>The private key.</summary>
-    public static readonly SealedColumn Stored = new("core.log_key", "sealed", "log-key", "origin") { Owner = $"'{Owner}'", IsOwned = false };
+    public static readonly EncryptedColumn PrivateKeyColumn = new("core.log_key", "sealed", "log-key", "origin") { Owner = $"'{Owner}'", IsOwned = false };
 
     /// <returns>The log's name and its key, which the caller must dispose.</returns>
     /// <exception cref="SecretException">The stored key was changed, or encrypted with another master key.</exception>
     public async Task<(string Origin, ECDsa Key)> Open(CancellationToken stop)
     {
-        var row = await Find(stop) ?? await Make(stop);
+        var row = await Find(stop) ?? await Create(stop);
         var key = ECDsa.Create();
         try
         {
-            key.ImportPkcs8PrivateKey(box.Open(Stored.Kind, Owner, row.Sealed), out _);
+            key.ImportPkcs8PrivateKey(box.Decrypt(PrivateKeyColumn.Kind, Owner, row.Sealed), out _);
             return (row.Origin, key);
         }
         catch
@@ -39,18 +39,18 @@ public sealed class LogKey(Database database, SecretBox box)
         return await reading.One<Row>("select origin, sealed from core.log_key");
     }
 
-    private async Task<Row> Make(CancellationToken stop)
+    private async Task<Row> Create(CancellationToken stop)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var publicKey = key.ExportSubjectPublicKeyInfo();
-        await using (var work = await database.Write(Door.Intake("log.key"), [], stop))
+        await using (var work = await database.Write(WriteOrigin.Intake("log.key"), [], stop))
         {
-            await work.Do(
+            await work.Execute(
                 "insert into core.log_key (origin, sealed, public_key) values (@origin, @sealedKey, @publicKey) on conflict do nothing",
                 new
                 {
-                    origin = Checkpoint.Ours + Convert.ToHexStringLower(SHA256.HashData(publicKey)[..8]),
-                    sealedKey = box.Seal(Stored.Kind, Owner, key.ExportPkcs8PrivateKey()),
+                    origin = Checkpoint.OriginPrefix + Convert.ToHexStringLower(SHA256.HashData(publicKey)[..8]),
+                    sealedKey = box.Encrypt(PrivateKeyColumn.Kind, Owner, key.ExportPkcs8PrivateKey()),
                     publicKey,
                 }
             );

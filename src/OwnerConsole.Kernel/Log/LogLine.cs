@@ -19,11 +19,11 @@ public sealed record LogLine(string TenantId, string Kind, string Actor, string 
     public Message? Message { get; init; }
 
     /// <summary>JSON used by the verification of the log, for a line without a message.</summary>
-    internal string? Record { get; init; }
+    internal string? PruneRecordJson { get; init; }
 
-    internal string? Data => Message?.Data.GetRawText() ?? Record;
+    internal string? Data => Message?.Data.GetRawText() ?? PruneRecordJson;
 
     /// <summary>Leaf as defined by RFC 6962, stored with the line; the position is assigned later and not part of it.</summary>
     internal byte[] Leaf(DateTimeOffset at, string? eventId) =>
-        new LoggedLine(0, at, TenantId, Kind, Actor, RunId, Operation, Subject, Outcome, Code, Sentence.ToJson(), eventId, Message?.Type, Data).Leaf();
+        new StoredLogLine(0, at, TenantId, Kind, Actor, RunId, Operation, Subject, Outcome, Code, Sentence.ToJson(), eventId, Message?.Type, Data).Leaf();
 }

@@ -12,7 +12,7 @@ namespace OwnerConsole.Kernel.Log;
 /// Prunes only lines that are signed, processed by every reader, and whose hash was just recalculated. Lines of a run that is open or can be undone
 /// are kept.
 /// </remarks>
-public sealed class LogPruner(Database database, Logbook logbook, LogAlerts alerts, IEnumerable<IHearLog> readers) : IWorkKind
+public sealed class LogPruner(Database database, LogWriter logbook, LogAlerts alerts, IEnumerable<ILogSubscriber> readers) : IWorkHandler
 {
     public const string Kind = "log.prune";
 
@@ -23,24 +23,24 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
 
     public string Name => Kind;
 
-    public TimeSpan? Every => TimeSpan.FromMinutes(1);
+    public TimeSpan? Interval => TimeSpan.FromMinutes(1);
 
-    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         var after = 0L;
-        for (var batch = 0; batch < MaxBatches && await Once(after, stop) is { } reached; batch++)
+        for (var batch = 0; batch < MaxBatches && await PruneNext(after, stop) is { } reached; batch++)
             after = reached;
-        return WorkOutcome.Over;
+        return WorkOutcome.Completed;
     }
 
     /// <param name="after">Position reached in an earlier turn.</param>
     /// <returns>The position reached; null if nothing more is due.</returns>
-    public async Task<long?> Once(long after, CancellationToken stop)
+    public async Task<long?> PruneNext(long after, CancellationToken stop)
     {
         if (await Plan(stop) is not { } plan)
             return null;
         var settled = Math.Max(plan.Settled, 0);
-        var lines = await Due(plan, Math.Max(after, settled), stop);
+        var lines = await FindDue(plan, Math.Max(after, settled), stop);
         // Small numbers of lines wait for a day, because each removal adds a line to the log.
         if (lines.Count == 0 || (lines.Count < MaxLines && !plan.IsDayOver))
             return null;
@@ -80,7 +80,7 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
                      coalesce((select o.pos from core.log l join core.log_order o using (id) where l.at < now() - make_interval(days => p.days)
                                 order by l.at desc, l.id desc limit 1), 0)) as until
               from core.log_retention p
-              left join lateral (select l.at, l.data from core.log l where {PruneRecord.Lines("l")} order by l.at desc, l.id desc limit 1) last on true
+              left join lateral (select l.at, l.data from core.log l where {PruneRecord.IsPruneRecord("l")} order by l.at desc, l.id desc limit 1) last on true
              where p.tenant_id = 'tnt_platform' and p.closed_by is null and p.days is not null and p.opened_at < now() - @delay
                and not exists (select from core.log_alerts where closed_at is null)
             """,
@@ -88,14 +88,14 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
         );
     }
 
-    private async Task<IReadOnlyList<Candidate>> Due(PrunePlan plan, long after, CancellationToken stop)
+    private async Task<IReadOnlyList<Candidate>> FindDue(PrunePlan plan, long after, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        var lines = await work.List<LoggedLine>(
+        var lines = await work.List<StoredLogLine>(
             $"""
-            select {LogLines.Columns}
+            select {LogLineReader.Columns}
               from core.log_order o join core.log l using (id)
-             where o.pos > @after and o.pos <= @Until and l.pruned_at is null and l.at < @Before and not {PruneRecord.Lines("l")}
+             where o.pos > @after and o.pos <= @Until and l.pruned_at is null and l.at < @Before and not {PruneRecord.IsPruneRecord("l")}
              order by o.pos
              limit @most
             """,
@@ -137,8 +137,8 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
     {
         var lines = batch.Select(one => one.Line).ToArray();
         await using var work = await database.Write(
-            Door.Intake(Kind),
-            [.. lines.Select(line => line.TenantId).Append(IdSource.Platform).Distinct(StringComparer.Ordinal)],
+            WriteOrigin.Intake(Kind),
+            [.. lines.Select(line => line.TenantId).Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)],
             stop
         );
         var policy = await work.List<string>(
@@ -146,16 +146,16 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
             new { plan.Policy }
         );
         var notice = LogRetention.Notice(plan.Days);
-        if (policy.Count == 0 || await Empty(lines, notice, work) != lines.Length)
+        if (policy.Count == 0 || await ClearLines(lines, notice, work) != lines.Length)
             return false;
-        await EmptyRuns(lines, notice, work);
+        await ClearRuns(lines, notice, work);
         Record(plan, lines, settled, work);
         await work.Commit();
         return true;
     }
 
-    private static Task<int> Empty(LoggedLine[] lines, string notice, Work work) =>
-        work.Do(
+    private static Task<int> ClearLines(StoredLogLine[] lines, string notice, UnitOfWork work) =>
+        work.Execute(
             """
             update core.log set sentence = @notice, data = null, pruned_at = now()
              where id in (select o.id from core.log_order o where o.pos = any(@positions)) and pruned_at is null
@@ -164,7 +164,7 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
         );
 
     /// <summary>Removes the same sentences and changes, and the reason, from the page of the run.</summary>
-    private static async Task EmptyRuns(LoggedLine[] lines, string notice, Work work)
+    private static async Task ClearRuns(StoredLogLine[] lines, string notice, UnitOfWork work)
     {
         var ofRuns = lines.Where(line => line.RunId is not null).ToArray();
         var args = new
@@ -174,7 +174,7 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
             tenants = ofRuns.Select(line => line.TenantId).ToArray(),
             subjects = ofRuns.Select(line => line.Subject).ToArray(),
         };
-        await work.Do(
+        await work.Execute(
             """
             update core.run_subjects s set sentence = @notice
               from (select distinct l.run_id, l.tenant_id, l.subject_id from unnest(@runs, @tenants, @subjects) l(run_id, tenant_id, subject_id)) l
@@ -182,7 +182,7 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
             """,
             args
         );
-        await work.Do(
+        await work.Execute(
             """
             update core.preview_subjects p set sentence = @notice, effects = '[]'
               from (select distinct r.preview_id, l.tenant_id, l.subject_id
@@ -191,13 +191,13 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
             """,
             args
         );
-        await work.Do(
+        await work.Execute(
             "update core.runs set input = '{}', reason = null, verdict = null where run_id = any(@runs) and (input <> '{}' or reason is not null or verdict is not null)",
             args
         );
     }
 
-    private void Record(PrunePlan plan, LoggedLine[] lines, long settled, Work work)
+    private void Record(PrunePlan plan, StoredLogLine[] lines, long settled, UnitOfWork work)
     {
         var digest = new PruneDigest(plan.Days);
         foreach (var line in lines)
@@ -214,10 +214,10 @@ public sealed class LogPruner(Database database, Logbook logbook, LogAlerts aler
         var says = Sentence.Say(
             $"The text of {lines.Length:line} at positions {lines[0].Pos} to {lines[^1].Pos} was removed: the retention policy keeps text for {plan.Days} days."
         );
-        logbook.Write([new(IdSource.Platform, "system", "system", "done", says) { Code = PruneRecord.Code, Record = record.ToJson() }], work);
+        logbook.Write([new(IdGenerator.Platform, "system", "system", "done", says) { Code = PruneRecord.Code, PruneRecordJson = record.ToJson() }], work);
     }
 
     private sealed record PrunePlan(string Policy, int Days, DateTimeOffset Before, long Settled, bool IsDayOver, long Until);
 
-    private sealed record Candidate(LoggedLine Line, bool IsHeld);
+    private sealed record Candidate(StoredLogLine Line, bool IsHeld);
 }

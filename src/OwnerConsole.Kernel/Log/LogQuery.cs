@@ -12,10 +12,10 @@ namespace OwnerConsole.Kernel.Log;
 public sealed class LogQuery
 {
     /// <summary>Maximum number of new lines to count; beyond it the count is shown as "more than".</summary>
-    private const int Ahead = 10_000;
+    private const int MaxCountAhead = 10_000;
 
     /// <param name="cursor">Cursor of the previous page.</param>
-    public async Task<Page<LogEntry>> Find(LogFilter filter, string? cursor, int limit, Work work)
+    public async Task<Page<LogEntry>> Find(LogFilter filter, string? cursor, int limit, UnitOfWork work)
     {
         var rows = await work.List<LogEntry>(
             $"""
@@ -37,17 +37,17 @@ public sealed class LogQuery
             """,
             Arguments(filter, cursor, limit + 1)
         );
-        return Paging.Cut(rows, limit, last => Cursor.Of(last.At, last.Id.ToString(CultureInfo.InvariantCulture)));
+        return Paging.ToPage(rows, limit, last => Cursor.Of(last.At, last.Id.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <summary>Counts the lines after a position.</summary>
     /// <returns>The count, at most <paramref name="most"/>.</returns>
-    public Task<long> CountAfter(LogFilter filter, long pos, int most, Work work) =>
+    public Task<long> CountAfter(LogFilter filter, long pos, int most, UnitOfWork work) =>
         work.One<long>(
             $"""
             select count(*)
               from (select 1
-                      from (select id from core.log_order where pos > @pos order by pos limit {Ahead}) o
+                      from (select id from core.log_order where pos > @pos order by pos limit {MaxCountAhead}) o
                       join core.log l on l.id = o.id
                      where true {Where(filter)} {(filter.Mentions is null ? "" : Mentioned)}
                      limit @most) found
@@ -73,7 +73,7 @@ public sealed class LogQuery
             : filter.Records.Count > 0 ? [new($"{Stranger} and l.subject", "records")]
             : filter.Actors.Count > 1 ? [new("l.actor", "actors")]
             : [];
-        return any.Length == 0 ? $"{lines} where true {rest} {order}" : FirstOfEach.Sql($"{lines} where true {rest}", order, any);
+        return any.Length == 0 ? $"{lines} where true {rest} {order}" : TopNPerValue.Sql($"{lines} where true {rest}", order, any);
     }
 
     /// <summary>Excludes the tenant itself, whose lines are found by tenant id.</summary>
@@ -92,7 +92,7 @@ public sealed class LogQuery
             (filter.TenantId is not null, "l.tenant_id = @tenantId"),
             (
                 filter.Subject is not null,
-                $"l.subject = @subject and {(filter.Subject is { } subject && IdSource.IsTenant(subject) ? "l.tenant_id = @subject" : Stranger)}"
+                $"l.subject = @subject and {(filter.Subject is { } subject && IdGenerator.IsTenant(subject) ? "l.tenant_id = @subject" : Stranger)}"
             ),
             (filter.Records.Count > 0, $"l.subject = any(@records) and {Stranger}"),
             (filter.Outcome is not null, filter.Outcome is LogOutcome.Done ? "l.outcome = 'done'" : "l.outcome = @outcome and l.outcome <> 'done'"),

@@ -7,20 +7,20 @@ using OwnerConsole.Kernel.Loops;
 namespace OwnerConsole.Kernel.Log;
 
 /// <summary>Reads the log in order for a module, each line exactly once: the reader's position and its writes are committed together.</summary>
-public interface IHearLog
+public interface ILogSubscriber
 {
     /// <summary>Permanent name of the cursor.</summary>
     string Name { get; }
 
     /// <summary>SQL condition for whether there are any recipients. Without recipients, lines are skipped unread.</summary>
-    string IsHeard => "true";
+    string HasRecipients => "true";
 
     /// <param name="work">Transaction that can write rows of the platform and of the tenants of these lines.</param>
-    Task Hear(IReadOnlyList<HeardLine> lines, Work work);
+    Task Handle(IReadOnlyList<SubscriberLine> lines, UnitOfWork work);
 }
 
 /// <param name="Event">Event for subscribers, if any, with <paramref name="EventId"/> and <paramref name="Data"/>.</param>
-public sealed record HeardLine(
+public sealed record SubscriberLine(
     long Pos,
     DateTimeOffset At,
     string TenantId,
@@ -34,13 +34,13 @@ public sealed record HeardLine(
 );
 
 /// <summary>Advances every reader's cursor along the log. A cursor is moved by one node at a time, which locks its row.</summary>
-public sealed class LogReader(Database database, Notices notices, IEnumerable<IHearLog> readers, ILogger<LogReader> log) : BackgroundService
+public sealed class LogReader(Database database, NotificationListener notices, IEnumerable<ILogSubscriber> readers, ILogger<LogReader> log) : BackgroundService
 {
-    private const int AtOnce = 500;
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private const int BatchSize = 500;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     protected override Task ExecuteAsync(CancellationToken stop) =>
-        Loop.Always(
+        Loop.RunForever(
             async () =>
             {
                 var ordered = notices.Next("log");
@@ -48,26 +48,26 @@ public sealed class LogReader(Database database, Notices notices, IEnumerable<IH
                 foreach (var reader in readers)
                     heard += await Advance(reader, stop);
                 if (heard == 0)
-                    await Notices.Wait(ordered, Beat, stop);
+                    await NotificationListener.Wait(ordered, PollInterval, stop);
             },
-            Beat,
+            PollInterval,
             error => log.LogWarning(error, "The log can't be read; retrying."),
             stop
         );
 
     /// <returns>The number of lines delivered.</returns>
-    private async Task<int> Advance(IHearLog reader, CancellationToken stop)
+    private async Task<int> Advance(ILogSubscriber reader, CancellationToken stop)
     {
-        var (from, to, lines) = await Unheard(reader, stop);
+        var (from, to, lines) = await ReadNext(reader, stop);
         if (to == from)
             return 0;
 
         await using var work = await database.Write(
-            Door.Intake("hear:" + reader.Name),
-            [.. lines.Select(line => line.TenantId).Append(IdSource.Platform).Distinct(StringComparer.Ordinal)],
+            WriteOrigin.Intake("hear:" + reader.Name),
+            [.. lines.Select(line => line.TenantId).Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)],
             stop
         );
-        var moved = await work.Do(
+        var moved = await work.Execute(
             """
             insert into core.cursors as c (reader, pos) values (@reader, @to)
             on conflict (reader) do update set pos = excluded.pos where c.pos = @from
@@ -82,28 +82,28 @@ public sealed class LogReader(Database database, Notices notices, IEnumerable<IH
         if (moved == 0)
             return 0; // Another node was faster.
         if (lines.Count > 0)
-            await reader.Hear(lines, work);
+            await reader.Handle(lines, work);
         await work.Commit();
         return lines.Count;
     }
 
     /// <returns>The cursor's position, its target, and the lines to deliver up to there.</returns>
-    private async Task<(long From, long To, IReadOnlyList<HeardLine> Lines)> Unheard(IHearLog reader, CancellationToken stop)
+    private async Task<(long From, long To, IReadOnlyList<SubscriberLine> Lines)> ReadNext(ILogSubscriber reader, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
         // A single snapshot, so that recipients that existed when a line was written are seen with it.
         var stand = (
-            await reading.One<Stand>(
+            await reading.One<CursorRow>(
                 $"""
                 select coalesce((select pos from core.cursors where reader = @reader), 0) as pos, (select coalesce(max(pos), 0) from core.log_order) as last,
-                       {reader.IsHeard} as is_heard
+                       {reader.HasRecipients} as is_heard
                 """,
                 new { reader = reader.Name }
             )
         )!; // The statement always returns a row.
         if (!stand.IsHeard || stand.Last <= stand.Pos)
             return (stand.Pos, Math.Max(stand.Pos, stand.Last), []);
-        var lines = await reading.List<HeardLine>(
+        var lines = await reading.List<SubscriberLine>(
             """
             select o.pos, l.at, l.tenant_id, l.kind, l.run_id, l.operation, l.subject, l.event_id, l.event, l.data
               from core.log_order o join core.log l using (id)
@@ -111,10 +111,10 @@ public sealed class LogReader(Database database, Notices notices, IEnumerable<IH
              order by o.pos
              limit @most
             """,
-            new { stand.Pos, most = AtOnce }
+            new { stand.Pos, most = BatchSize }
         );
         return (stand.Pos, lines is [.., var end] ? end.Pos : stand.Last, lines); // All remaining lines were pruned.
     }
 
-    private sealed record Stand(long Pos, long Last, bool IsHeard);
+    private sealed record CursorRow(long Pos, long Last, bool IsHeard);
 }

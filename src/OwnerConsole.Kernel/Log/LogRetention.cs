@@ -23,8 +23,8 @@ public static class LogRetention
     public static string Notice(int days) => Sentence.Say($"Removed under the retention policy (kept for {days} days).").ToJson();
 
     /// <param name="days">Retention in days; null for permanent.</param>
-    public static Task Open(int? days, Work work) =>
-        work.Do(
+    public static Task Open(int? days, UnitOfWork work) =>
+        work.Execute(
             """
             with closed as (update core.log_retention set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into core.log_retention (tenant_id, opened_by, days, opened_at)
@@ -35,17 +35,17 @@ public static class LogRetention
         );
 
     /// <returns>False if that run's policy is no longer in force; otherwise the previous policy is in force again.</returns>
-    public static async Task<bool> Undo(string undoneRun, Work work)
+    public static async Task<bool> Undo(string undoneRun, UnitOfWork work)
     {
         var args = new { run = work.RunId, undoneRun };
         if (
-            await work.Do(
+            await work.Execute(
                 "update core.log_retention set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
                 args
             ) == 0
         )
             return false;
-        await work.Do("update core.log_retention set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
+        await work.Execute("update core.log_retention set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
         return true;
     }
 }

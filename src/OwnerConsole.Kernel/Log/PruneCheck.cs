@@ -17,11 +17,11 @@ internal sealed class PruneCheck
     public DateTimeOffset? Last { get; private set; }
 
     /// <summary>Invalid records are ignored; the lines they name count as unrecorded.</summary>
-    public void Expect(LoggedLine line)
+    public void Expect(StoredLogLine line)
     {
         if (PruneRecord.Of(line) is not { } record || !_known.Add(Convert.ToHexString(line.Stored!))) // A record has a hash.
             return;
-        var recorded = new Recorded(record);
+        var recorded = new RecordedPruning(record);
         foreach (var range in record.Ranges)
             _ahead.Enqueue(new(range.From, range.To, recorded), range.From);
     }
@@ -36,7 +36,7 @@ internal sealed class PruneCheck
     }
 
     /// <returns>Null if the line matches its record, or has its text and no record.</returns>
-    public Flaw? Add(LoggedLine line)
+    public Flaw? Add(StoredLogLine line)
     {
         var before = _before;
         _before = line.At;
@@ -72,9 +72,9 @@ internal sealed class PruneCheck
 
     private static string Say(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
-    private sealed record Range(long From, long To, Recorded Recorded);
+    private sealed record Range(long From, long To, RecordedPruning Recorded);
 
-    private sealed record Recorded(PruneRecord Record)
+    private sealed record RecordedPruning(PruneRecord Record)
     {
         public PruneDigest Digest { get; } = new(Record.Days);
     }

@@ -18,12 +18,12 @@ public sealed record PruneRecord(string Policy, int Days, DateTimeOffset Before,
     public const string Code = "log_pruned";
 
     /// <summary>SQL condition for lines that record a removal.</summary>
-    public static string Lines(string alias) => $"({alias}.kind = 'system' and {alias}.code is not distinct from '{Code}')";
+    public static string IsPruneRecord(string alias) => $"({alias}.kind = 'system' and {alias}.code is not distinct from '{Code}')";
 
     public string ToJson() => Json.Text(this);
 
     /// <returns>Null if the line is not a record, was changed, or exceeds what any policy allows.</returns>
-    public static PruneRecord? Of(LoggedLine line)
+    public static PruneRecord? Of(StoredLogLine line)
     {
         if (line is not { Kind: "system", Code: Code, PrunedAt: null, Stored: { } stored, Data: { } data } || !line.Leaf().AsSpan().SequenceEqual(stored))
             return null;
@@ -77,7 +77,7 @@ public sealed class PruneDigest(int days)
 
     public int Count { get; private set; }
 
-    public void Add(LoggedLine line)
+    public void Add(StoredLogLine line)
     {
         var pos = new byte[sizeof(long)];
         BinaryPrimitives.WriteInt64BigEndian(pos, line.Pos);

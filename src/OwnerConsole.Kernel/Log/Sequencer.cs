@@ -8,16 +8,16 @@ namespace OwnerConsole.Kernel.Log;
 
 /// <summary>Assigns positions to log lines after their commit, only to lines before the oldest running transaction, on one node at a time.</summary>
 /// <remarks>Ids commit out of order. A line that could still be preceded waits, so that no line is visible before its position is final.</remarks>
-public sealed class Sequencer(Database database, Logbook logbook, Notices notices, ILogger<Sequencer> log) : BackgroundService
+public sealed class Sequencer(Database database, LogWriter logbook, NotificationListener notices, ILogger<Sequencer> log) : BackgroundService
 {
     /// <summary>
     /// A single line gets its position at once. Under load, lines are batched, because otherwise ordering would cost as much as writing them.
     /// </summary>
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan BatchDelay = TimeSpan.FromMilliseconds(25);
 
     protected override async Task ExecuteAsync(CancellationToken stop)
     {
-        await using var source = Connections.Source(
+        await using var source = Connections.CreateDataSource(
             database.Connections.Sequencer,
             "owner-console sequencer",
             way =>
@@ -28,19 +28,19 @@ public sealed class Sequencer(Database database, Logbook logbook, Notices notice
             }
         );
         var isAtHome = false;
-        await Loop.Always(
+        await Loop.RunForever(
             async () =>
             {
                 if (!isAtHome)
                 {
-                    await Arrivals.Order(source, stop);
-                    await Arrivals.Tell(database, logbook, stop);
+                    await ClusterTransition.Order(source, stop);
+                    await ClusterTransition.WriteLog(database, logbook, stop);
                     isAtHome = true;
                 }
                 var written = notices.Next("log_written");
                 if (await Order(source, stop) > 0)
-                    await Task.Delay(Breath, stop);
-                await Notices.Wait(written, TimeSpan.FromMilliseconds(500), stop);
+                    await Task.Delay(BatchDelay, stop);
+                await NotificationListener.Wait(written, TimeSpan.FromMilliseconds(500), stop);
             },
             TimeSpan.FromSeconds(1),
             error =>

@@ -8,7 +8,7 @@ public static class Loop
     /// <param name="pause">Pause after a failed turn.</param>
     /// <param name="failed">Reports the error and the interrupted work.</param>
     /// <param name="stop">Cancelled at shutdown, which ends the current turn.</param>
-    public static async Task Always(Func<Task> turn, TimeSpan pause, Action<Exception> failed, CancellationToken stop)
+    public static async Task RunForever(Func<Task> turn, TimeSpan pause, Action<Exception> failed, CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
         {

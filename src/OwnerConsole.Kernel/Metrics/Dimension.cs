@@ -2,10 +2,10 @@ namespace OwnerConsole.Kernel.Metrics;
 
 /// <summary>Attribute that a metric can be grouped by.</summary>
 /// <param name="Name">Name in snake_case, as used in queries.</param>
-/// <param name="Says">Description that follows the word "by".</param>
+/// <param name="Description">Description that follows the word "by".</param>
 /// <param name="Sql">Expression for the value as text, for a row <c>r</c>, its tenant <c>t</c> and its bucket <c>b</c>, as of b.cut_at; null means
 /// unknown.</param>
-public sealed record Dimension(string Name, string Says, string Sql)
+public sealed record Dimension(string Name, string Description, string Sql)
 {
     /// <summary>
     /// Whether every row has exactly one value, so that the groups add up to the total. A tenant can be on several plans and then counts for each.

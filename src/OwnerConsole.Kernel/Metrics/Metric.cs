@@ -6,17 +6,17 @@ namespace OwnerConsole.Kernel.Metrics;
 /// <summary>A number with a unit, a definition, a good direction and one SQL statement.</summary>
 /// <param name="Id">Permanent id in the form noun.what.</param>
 /// <param name="Good">Direction in which a change is good.</param>
-/// <param name="Says">One-sentence definition, shown next to the number.</param>
+/// <param name="Description">One-sentence definition, shown next to the number.</param>
 /// <param name="Sql">Statement that returns (bucket, tenant_id, num, den) and, if a row is not its tenant, id. It joins <c>buckets</c> (bucket,
 /// starts_at, ends_at, first_day, last_day): starts_at is inclusive and ends_at exclusive and never after now; first_day and last_day are inclusive.
 /// It can use @first_day, @first_end and @last_day (of the first bucket, and the end of the last), @population, @tenant (empty for all) and @as_of if
 /// <see cref="TakesAsOf"/>. The executor decides which tenants count. den is null unless the metric is a ratio.</param>
-public sealed record Metric(string Id, Unit Unit, Good Good, string Says, string Sql)
+public sealed record Metric(string Id, MetricUnit Unit, GoodDirection Good, string Description, string Sql)
 {
     /// <summary>Title shown above a chart.</summary>
     public string Title
     {
-        get => field ?? Titled(Id);
+        get => field ?? TitleOf(Id);
         init;
     }
 
@@ -28,7 +28,7 @@ public sealed record Metric(string Id, Unit Unit, Good Good, string Says, string
     public IReadOnlyList<Dimension> Dimensions { get; init; } = [];
 
     /// <summary>Whether the metric is hidden, because the current user can't see amounts.</summary>
-    public bool IsHidden => Unit == Unit.Money && Hidden.Has(FieldClass.Money);
+    public bool IsHidden => Unit == MetricUnit.Money && HiddenFields.Has(FieldClass.Money);
 
     /// <summary>What one row of <see cref="Sql"/> represents, for the list behind a number.</summary>
     public RowKind Of { get; init; } = RowKind.Tenant;
@@ -39,7 +39,7 @@ public sealed record Metric(string Id, Unit Unit, Good Good, string Says, string
     /// <summary>Whether it is computed from days in the reporting time zone; other zones and hours are then not available.</summary>
     public bool IsByDay { get; init; }
 
-    public Basis Basis { get; init; } = Basis.Facts;
+    public MetricBasis Basis { get; init; } = MetricBasis.Facts;
 
     /// <summary>Whether past values are available; if false, only the current value can be queried.</summary>
     public bool HasPast { get; init; } = true;
@@ -48,7 +48,7 @@ public sealed record Metric(string Id, Unit Unit, Good Good, string Says, string
     public bool TakesAsOf { get; init; }
 
     /// <summary>Number of following days that a fact still affects: 6 for the last seven days; null for all later days.</summary>
-    public int? Reaches { get; init; } = 0;
+    public int? AffectedDays { get; init; } = 0;
 
     /// <summary>
     /// Whether only the end of the period counts, with a look-back defined by the statement: the last seven days are the same on a Sunday as in its
@@ -56,7 +56,7 @@ public sealed record Metric(string Id, Unit Unit, Good Good, string Says, string
     /// </summary>
     public bool IsAtEnd
     {
-        get => field || Kind is MetricKind.Stock || Kind is MetricKind.Distinct && Reaches is not 0;
+        get => field || Kind is MetricKind.Stock || Kind is MetricKind.Distinct && AffectedDays is not 0;
         init;
     }
 
@@ -64,13 +64,13 @@ public sealed record Metric(string Id, Unit Unit, Good Good, string Says, string
     public string? Platform { get; init; }
 
     /// <summary>Statement for the rows behind a number, if they differ from those summed by <see cref="Sql"/>.</summary>
-    public string? Behind { get; init; }
+    public string? RowsSql { get; init; }
 
     /// <summary>Reason shown when a ratio has no value because its denominator is empty.</summary>
     public string NoBase { get; init; } = "no base";
 
     /// <returns>A title derived from an id, for metrics without their own title.</returns>
-    public static string Titled(string id) => char.ToUpperInvariant(id[0]) + id[1..].Replace('.', ' ').Replace('_', ' ');
+    public static string TitleOf(string id) => char.ToUpperInvariant(id[0]) + id[1..].Replace('.', ' ').Replace('_', ' ');
 }
 
 /// <summary>Kind of record behind a number; <see cref="Metric.Sql"/> identifies one by tenant_id and id.</summary>

@@ -7,8 +7,8 @@ namespace OwnerConsole.Kernel.Metrics;
 /// <param name="ComputedAt">Time of the database clock.</param>
 public sealed record MetricAnswer(
     Population Population,
-    AnsweredRange Range,
-    AnsweredRange? Compared,
+    ResultRange Range,
+    ResultRange? Compared,
     Grain? Grain,
     IReadOnlyList<string> Dimensions,
     DateTimeOffset? AsOf,
@@ -19,7 +19,7 @@ public sealed record MetricAnswer(
 /// <param name="To">End of the range, exclusive.</param>
 /// <param name="Words">Readable description including the zone.</param>
 /// <param name="Partial">Whether the range includes now, so that its numbers still change.</param>
-public sealed record AnsweredRange(DateTimeOffset From, DateTimeOffset To, string Zone, string Words, bool Partial);
+public sealed record ResultRange(DateTimeOffset From, DateTimeOffset To, string Zone, string Words, bool Partial);
 
 /// <summary>Numbers of one metric.</summary>
 /// <param name="Unit">Unit: count, money, share, seconds, or the unit of a meter.</param>
@@ -35,7 +35,7 @@ public sealed record MetricResult(
     string Title,
     string Unit,
     string? Currency,
-    Good Good,
+    GoodDirection Good,
     MetricKind Kind,
     string Says,
     int Version,

@@ -5,11 +5,11 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Kernel.Metrics;
 
 /// <summary>All current metrics of the product and the owner, except those hidden from the current user.</summary>
-public sealed class MetricCatalogue(IEnumerable<IMetrics> sources)
+public sealed class MetricCatalogue(IEnumerable<IMetricSource> sources)
 {
     /// <returns>The metrics, ordered by id.</returns>
     /// <exception cref="InvalidOperationException">Two metrics have the same id.</exception>
-    public async Task<IReadOnlyList<Metric>> All(Work work)
+    public async Task<IReadOnlyList<Metric>> All(UnitOfWork work)
     {
         var all = new SortedDictionary<string, Metric>(StringComparer.Ordinal);
         // Metrics grouped by one tenant attribute can be grouped by all declared ones.
@@ -32,7 +32,7 @@ public sealed class MetricCatalogue(IEnumerable<IMetrics> sources)
 
     /// <returns>Metrics in the order of <paramref name="ids"/>.</returns>
     /// <exception cref="Problem">400: unknown metric.</exception>
-    public async Task<IReadOnlyList<Metric>> Find(IReadOnlyList<string> ids, Work work)
+    public async Task<IReadOnlyList<Metric>> Find(IReadOnlyList<string> ids, UnitOfWork work)
     {
         var all = (await All(work)).ToDictionary(metric => metric.Id, StringComparer.Ordinal);
         return

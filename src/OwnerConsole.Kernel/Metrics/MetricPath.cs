@@ -9,7 +9,7 @@ internal sealed record MetricPath(Metric Metric, string? Platform, Dimension? Va
 {
     public bool IsByDay => Platform is null && Metric.IsByDay;
 
-    public static MetricPath Of(Metric metric, Question question)
+    public static MetricPath Of(Metric metric, ParsedMetricQuery question)
     {
         var named = question
             .Dimensions.Concat(question.Filters.Select(filter => filter.Dimension))

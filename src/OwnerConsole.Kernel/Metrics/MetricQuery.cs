@@ -12,7 +12,7 @@ namespace OwnerConsole.Kernel.Metrics;
 /// <param name="Zone">IANA time zone; defaults to the reporting time zone.</param>
 public sealed record MetricQuery(
     IReadOnlyList<string> Metrics,
-    AskedRange Range,
+    RequestedRange Range,
     Grain? Grain = null,
     IReadOnlyList<string>? Dimensions = null,
     IReadOnlyList<MetricFilter>? Filters = null,
@@ -29,7 +29,7 @@ public sealed record MetricQuery(
 /// <param name="Previous">The previous complete unit.</param>
 /// <param name="From">A date or a timestamp.</param>
 /// <param name="To">A date (inclusive) or a timestamp (exclusive).</param>
-public sealed record AskedRange(string? Last = null, Stretch? This = null, Stretch? Previous = null, string? From = null, string? To = null);
+public sealed record RequestedRange(string? Last = null, CalendarUnit? This = null, CalendarUnit? Previous = null, string? From = null, string? To = null);
 
 /// <param name="Any">Dimension values to include; null means unknown.</param>
 public sealed record MetricFilter(string Dimension, IReadOnlyList<string?> Any);

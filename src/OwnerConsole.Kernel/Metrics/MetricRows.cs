@@ -11,7 +11,7 @@ namespace OwnerConsole.Kernel.Metrics;
 /// <param name="Cursor">The <c>next_cursor</c> of the previous page.</param>
 public sealed record MetricRowsQuery(
     string Metric,
-    AskedRange Range,
+    RequestedRange Range,
     IReadOnlyList<MetricFilter>? Filters = null,
     DateTimeOffset? AsOf = null,
     string? Zone = null,
@@ -28,8 +28,8 @@ public sealed record MetricRow(string TenantId, string TenantName, string Id, st
 /// <summary>Lists the rows behind a number, using the metric's own statement, so that they add up to the number.</summary>
 public sealed class MetricRows(MetricCatalogue catalogue, Database database)
 {
-    private const int Usual = 50;
-    private const int Most = 500;
+    private const int DefaultLimit = 50;
+    private const int MaxLimit = 500;
 
     public async Task<Page<MetricRow>> Find(MetricRowsQuery query, Caller caller, CancellationToken stop)
     {
@@ -38,20 +38,20 @@ public sealed class MetricRows(MetricCatalogue catalogue, Database database)
     }
 
     /// <inheritdoc cref="Find(MetricRowsQuery, Caller, CancellationToken)"/>
-    public async Task<Page<MetricRow>> Find(MetricRowsQuery query, Caller caller, Work work)
+    public async Task<Page<MetricRow>> Find(MetricRowsQuery query, Caller caller, UnitOfWork work)
     {
-        if (query.Limit is < 1 or > Most)
-            throw Problem.Invalid("limit", $"must be a number from 1 to {Most}.");
+        if (query.Limit is < 1 or > MaxLimit)
+            throw Problem.Invalid("limit", $"must be a number from 1 to {MaxLimit}.");
         var asked = new MetricQuery([query.Metric], query.Range, Filters: query.Filters, AsOf: query.AsOf, Zone: query.Zone);
-        var question = await Question.Read(asked, catalogue, caller, work);
+        var question = await ParsedMetricQuery.Read(asked, catalogue, caller, work);
         var metric = question.Metrics[0];
-        if (metric.Behind is null)
+        if (metric.RowsSql is null)
             metric = metric with { Platform = null }; // Rows always belong to tenants.
         var path = MetricRules.Check(metric, question);
         var bucket = question.Buckets(question.Range, null)[0];
-        var limit = query.Limit ?? Usual;
+        var limit = query.Limit ?? DefaultLimit;
         var after = query.Cursor is { } cursor ? Cursor.Read(cursor, 2) : ["", ""];
-        var rows = await Computing.Behind(path, question, bucket, after[0], after[1], limit + 1, work);
-        return Paging.Cut(rows, limit, last => Cursor.Of(last.TenantId, last.Id));
+        var rows = await CellReader.ReadRows(path, question, bucket, after[0], after[1], limit + 1, work);
+        return Paging.ToPage(rows, limit, last => Cursor.Of(last.TenantId, last.Id));
     }
 }

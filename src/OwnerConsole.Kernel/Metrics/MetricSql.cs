@@ -42,9 +42,9 @@ internal static class MetricSql
     }
 
     /// <summary>Returns the rows behind the number of one bucket.</summary>
-    public static string Behind(MetricPath path, IReadOnlyList<string> filters)
+    public static string RowsBehind(MetricPath path, IReadOnlyList<string> filters)
     {
-        var sql = new StringBuilder(Buckets).Append(path.Metric.Behind ?? path.Metric.Sql).Append(")\n");
+        var sql = new StringBuilder(Buckets).Append(path.Metric.RowsSql ?? path.Metric.Sql).Append(")\n");
         var id = path.Metric.Of is RowKind.Tenant ? "r.tenant_id" : "r.id";
         sql.Append(
             $"""
@@ -75,7 +75,7 @@ internal static class MetricSql
     {
         var parts = metric
             .Dimensions.SelectMany(one => new[] { one.Name, one.Sql, one.Platform })
-            .Prepend(metric.Behind)
+            .Prepend(metric.RowsSql)
             .Prepend(metric.Platform)
             .Prepend(metric.Sql)
             .Prepend(metric.Kind.ToString());

@@ -17,7 +17,7 @@ public sealed record MetricView(
     string Id,
     string Title,
     string Unit,
-    Good Good,
+    GoodDirection Good,
     MetricKind Kind,
     string Says,
     int Version,
@@ -37,7 +37,7 @@ public sealed record MetricView(
             metric.Unit.Name,
             metric.Good,
             metric.Kind,
-            metric.Says,
+            metric.Description,
             metric.Version,
             MetricSql.Fingerprint(metric),
             metric.Basis.Name,
@@ -45,7 +45,7 @@ public sealed record MetricView(
             !metric.IsByDay,
             metric.HasPast,
             metric.TakesAsOf,
-            [.. metric.Dimensions.Append(Dimension.Tenant).Select(dimension => new DimensionView(dimension.Name, dimension.Says, dimension.IsComplete))]
+            [.. metric.Dimensions.Append(Dimension.Tenant).Select(dimension => new DimensionView(dimension.Name, dimension.Description, dimension.IsComplete))]
         );
 }
 

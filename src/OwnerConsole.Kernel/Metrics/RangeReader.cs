@@ -9,20 +9,20 @@ namespace OwnerConsole.Kernel.Metrics;
 internal static partial class RangeReader
 {
     /// <summary>A hundred years, the maximum range.</summary>
-    private const int LongestDays = 36_600;
+    private const int MaxDays = 36_600;
 
     /// <exception cref="Problem">400: invalid range.</exception>
-    public static Period Read(AskedRange asked, Zone zone, DateTimeOffset now)
+    public static Period Read(RequestedRange asked, Zone zone, DateTimeOffset now)
     {
         var ways = new object?[] { asked.Last, asked.This, asked.Previous, asked.From ?? asked.To }.Count(way => way is not null);
         if (ways != 1)
-            throw Wrong("must be one of last, this, previous, or from and to.");
+            throw InvalidRange("must be one of last, this, previous, or from and to.");
         var period =
             asked.Last is { } last ? Last(last, zone, now)
             : asked.This is { } running ? Period.This(Unit("this", running), zone, now)
             : asked.Previous is { } before ? Period.Previous(Unit("previous", before), zone, now)
             : FromTo(asked, zone, now);
-        return (period.EndsAt - period.StartsAt).TotalDays > LongestDays ? throw Wrong("must not be longer than 100 years.") : period;
+        return (period.EndsAt - period.StartsAt).TotalDays > MaxDays ? throw InvalidRange("must not be longer than 100 years.") : period;
     }
 
     private static Period Last(string text, Zone zone, DateTimeOffset now)
@@ -33,30 +33,30 @@ internal static partial class RangeReader
         var count = int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
         var (unit, days) = match.Groups[2].Value switch
         {
-            "h" => (Stretch.Hour, 1),
-            "d" => (Stretch.Day, 1),
-            "w" => (Stretch.Week, 7),
-            _ => (Stretch.Month, 30),
+            "h" => (CalendarUnit.Hour, 1),
+            "d" => (CalendarUnit.Day, 1),
+            "w" => (CalendarUnit.Week, 7),
+            _ => (CalendarUnit.Month, 30),
         };
-        return count >= 1 && count * days < LongestDays
+        return count >= 1 && count * days < MaxDays
             ? Period.Last(count, unit, zone, now)
             : throw Problem.Invalid("range.last", "must be at least 1 and at most 100 years.");
     }
 
-    private static Stretch Unit(string field, Stretch unit) =>
-        unit is Stretch.Hour ? throw Problem.Invalid($"range.{field}", "must be one of day, week, month, quarter, year.") : unit;
+    private static CalendarUnit Unit(string field, CalendarUnit unit) =>
+        unit is CalendarUnit.Hour ? throw Problem.Invalid($"range.{field}", "must be one of day, week, month, quarter, year.") : unit;
 
-    private static Period FromTo(AskedRange asked, Zone zone, DateTimeOffset now)
+    private static Period FromTo(RequestedRange asked, Zone zone, DateTimeOffset now)
     {
         if (asked is not { From: { } from, To: { } to })
-            throw Wrong("needs both from and to.");
+            throw InvalidRange("needs both from and to.");
         if (Day(from) is { } first && Day(to) is { } last)
-            return last < first ? throw Wrong("ends before it starts: from is after to.")
-                : zone.StartOf(first) >= now ? throw Wrong("must not start in the future.")
+            return last < first ? throw InvalidRange("ends before it starts: from is after to.")
+                : zone.StartOf(first) >= now ? throw InvalidRange("must not start in the future.")
                 : Period.Days(first, last, zone);
         var (start, end) = (Instant("from", from, zone), Instant("to", to, zone));
-        return end <= start ? throw Wrong("ends before it starts: from must be before to.")
-            : start >= now ? throw Wrong("must not start in the future.")
+        return end <= start ? throw InvalidRange("ends before it starts: from must be before to.")
+            : start >= now ? throw InvalidRange("must not start in the future.")
             : Period.Instants(start, end, zone);
     }
 
@@ -74,7 +74,7 @@ internal static partial class RangeReader
             ? at
         : throw Problem.Invalid($"range.{field}", "must be a date, such as 2026-03-31, or a timestamp, such as 2026-03-31T12:00:00Z.");
 
-    private static Problem Wrong(string why) => Problem.Invalid("range", why);
+    private static Problem InvalidRange(string why) => Problem.Invalid("range", why);
 
     [GeneratedRegex(@"^([0-9]{1,5})([hdwm])\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex LastText();

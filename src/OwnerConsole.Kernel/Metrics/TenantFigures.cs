@@ -21,7 +21,7 @@ public static class TenantFigures
                      array_agg(today.day - d.day) as ago,
                      array_agg(d.activity) as activity
                 from core.tenant_days d
-               where d.tenant_id = k.tenant_id and d.day > greatest(k.line_until, today.day - {LineKeeper.Days}) and d.day <= today.day
+               where d.tenant_id = k.tenant_id and d.day > greatest(k.line_until, today.day - {SparklineCache.Days}) and d.day <= today.day
             ) f on true
             """;
 }

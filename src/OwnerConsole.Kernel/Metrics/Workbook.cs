@@ -14,9 +14,9 @@ public static class Workbook
         using var stream = new MemoryStream();
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach (var (path, text) in Sheet.Parts(name))
+            foreach (var (path, text) in WorksheetXml.Parts(name))
                 Add(archive, path, text);
-            Add(archive, Sheet.Path, Sheet.Begin + string.Concat(table.Rows.Prepend(table.Head).Select(Sheet.Row)) + Sheet.End);
+            Add(archive, WorksheetXml.Path, WorksheetXml.Begin + string.Concat(table.Rows.Prepend(table.Head).Select(WorksheetXml.Row)) + WorksheetXml.End);
         }
         return stream.ToArray();
     }

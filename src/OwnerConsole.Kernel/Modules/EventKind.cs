@@ -7,14 +7,14 @@ namespace OwnerConsole.Kernel.Modules;
 
 /// <summary>An event type that webhook endpoints can subscribe to.</summary>
 /// <param name="Name">Hierarchical name: <c>tenant.suspended</c>.</param>
-/// <param name="Says">When the event is sent, in one sentence.</param>
+/// <param name="Description">When the event is sent, in one sentence.</param>
 /// <param name="Data">Type of the event's data, not counting the fields that identify its subject.</param>
-public sealed record EventKind(string Name, string Says, EventAbout About, Type Data)
+public sealed record EventKind(string Name, string Description, EventSubject About, Type Data)
 {
     private static readonly JsonSchemaExporterOptions s_how = new() { TreatNullObliviousAsNonNullable = true };
 
     /// <param name="data">Any value of the data type; only its type is used.</param>
-    public static EventKind Of<T>(string name, string says, EventAbout about, T data)
+    public static EventKind Of<T>(string name, string says, EventSubject about, T data)
         where T : notnull => new(name, says, about, data.GetType());
 
     /// <summary>JSON Schema of the complete message.</summary>
@@ -31,20 +31,20 @@ public sealed record EventKind(string Name, string Says, EventAbout About, Type 
                 if (isRequired)
                     required.Add(name);
             }
-            if (About is not EventAbout.Endpoint)
+            if (About is not EventSubject.Endpoint)
             {
                 Add("tenant", Named(), isRequired: true);
-                Add("sequence", new() { ["type"] = "integer" }, About is not EventAbout.Task);
+                Add("sequence", new() { ["type"] = "integer" }, About is not EventSubject.Task);
             }
-            if (About is EventAbout.Member or EventAbout.Task)
-                Add("member", Named(), About is EventAbout.Member);
+            if (About is EventSubject.Member or EventSubject.Task)
+                Add("member", Named(), About is EventSubject.Member);
             (data["type"], data["properties"], data["required"]) = ("object", properties, required);
             return Json.Element(
                 new JsonObject
                 {
                     ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
                     ["title"] = Name,
-                    ["description"] = Says,
+                    ["description"] = Description,
                     ["type"] = "object",
                     ["required"] = new JsonArray("type", "timestamp", "data"),
                     ["properties"] = new JsonObject
@@ -72,7 +72,7 @@ public sealed record EventKind(string Name, string Says, EventAbout About, Type 
 }
 
 /// <summary>Subject of an event, which determines the fields that are added to its data.</summary>
-public enum EventAbout
+public enum EventSubject
 {
     /// <summary>A tenant. Has a sequence number, except for test events and preview requests.</summary>
     Tenant,

@@ -16,13 +16,13 @@ public interface IFinder
     string Permission { get; }
 
     /// <returns>At most the given number of hits, best first.</returns>
-    Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work);
+    Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work);
 }
 
 /// <summary>A search result.</summary>
-/// <param name="Says">Detail that distinguishes it from others with the same name.</param>
+/// <param name="Description">Detail that distinguishes it from others with the same name.</param>
 /// <param name="Address">URL of its page.</param>
-public sealed record Hit(string Id, string Name, string Says, string Address)
+public sealed record SearchHit(string Id, string Name, string Description, string Address)
 {
     /// <summary>Role of a member as reported, used in the names of operations on them. Null for other results.</summary>
     public string? Role { get; init; }
@@ -34,12 +34,12 @@ public sealed record Hit(string Id, string Name, string Says, string Address)
     /// <param name="kind">Word for an item, shown after its key.</param>
     /// <param name="address">URL of the page that lists the items.</param>
     /// <returns>At most the given number of hits, in list order.</returns>
-    public static IReadOnlyList<Hit> Among(IEnumerable<(string Id, string Name, string Key)> all, string kind, string address, string text, int most) =>
+    public static IReadOnlyList<SearchHit> Among(IEnumerable<(string Id, string Name, string Key)> all, string kind, string address, string text, int most) =>
         [
             .. all.Where(one =>
                     one.Id == text || one.Name.Contains(text, StringComparison.OrdinalIgnoreCase) || one.Key.Contains(text, StringComparison.OrdinalIgnoreCase)
                 )
                 .Take(most)
-                .Select(one => new Hit(one.Id, one.Name, $"{one.Key} · {kind}", address)),
+                .Select(one => new SearchHit(one.Id, one.Name, $"{one.Key} · {kind}", address)),
         ];
 }

@@ -22,7 +22,7 @@ public abstract class Module
 
     public virtual void AddServices(IServiceCollection services) { }
 
-    /// <summary>Maps pages and endpoints. Each route must end in <see cref="Permissions.Needs"/> or <see cref="Permissions.ForAnyone"/>.</summary>
+    /// <summary>Maps pages and endpoints. Each route must end in <see cref="Permissions.RequirePermission"/> or <see cref="Permissions.AllowAnyone"/>.</summary>
     public virtual void MapRoutes(IEndpointRouteBuilder routes) { }
 }
 

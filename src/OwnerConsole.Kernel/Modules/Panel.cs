@@ -10,7 +10,7 @@ namespace OwnerConsole.Kernel.Modules;
 /// <param name="Slot">Place on the page, such as <c>tenant.overview</c>.</param>
 /// <param name="Permission">Permission required to see the panel.</param>
 /// <param name="Order">Position in the slot, smallest first.</param>
-public sealed record Panel(string Slot, string Permission, int Order, Func<IServiceProvider, PanelPlace, Work, Task<RenderFragment>> Draw);
+public sealed record Panel(string Slot, string Permission, int Order, Func<IServiceProvider, PanelPlace, UnitOfWork, Task<RenderFragment>> Draw);
 
 /// <summary>Context in which a panel is drawn.</summary>
 /// <param name="Caller">Viewer of the page.</param>
@@ -26,11 +26,11 @@ public sealed class Panels(IEnumerable<Module> modules, IServiceProvider service
         .OrderBy(panel => panel.Order)
         .ToLookup(panel => panel.Slot, StringComparer.Ordinal);
 
-    public async Task<IReadOnlyList<RenderFragment>> Draw(string slot, PanelPlace place, Work work)
+    public async Task<IReadOnlyList<RenderFragment>> Draw(string slot, PanelPlace place, UnitOfWork work)
     {
         var drawn = new List<RenderFragment>();
-        var catalogue = services.GetRequiredService<Catalogue>();
-        foreach (var panel in _bySlot[slot].Where(panel => catalogue.May(place.Caller, panel.Permission)))
+        var catalogue = services.GetRequiredService<OperationCatalogue>();
+        foreach (var panel in _bySlot[slot].Where(panel => catalogue.Can(place.Caller, panel.Permission)))
             drawn.Add(await panel.Draw(services, place, work));
         return drawn;
     }

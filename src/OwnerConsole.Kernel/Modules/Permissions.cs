@@ -8,7 +8,7 @@ namespace OwnerConsole.Kernel.Modules;
 /// <summary>Permission that a route requires. Routes without this metadata fail a test and are refused at run time.</summary>
 /// <param name="Name">Permission name, such as <c>tenant.read</c>; null for public routes.</param>
 /// <param name="Why">Reason why the route is public.</param>
-public sealed record PermissionNeeded(string? Name, string? Why = null)
+public sealed record RequiredPermission(string? Name, string? Why = null)
 {
     /// <summary>Classes of all fields in the response. The route is forbidden for callers that can't see one of them.</summary>
     public IReadOnlyList<FieldClass> About { get; init; } = [];
@@ -22,37 +22,37 @@ public static partial class Permissions
     /// <summary>
     /// Requires <paramref name="permission"/>: 401 without a caller; 403 without the permission or when the content is hidden from the caller.
     /// </summary>
-    public static T Needs<T>(this T route, string permission, params FieldClass[] about)
+    public static T RequirePermission<T>(this T route, string permission, params FieldClass[] about)
         where T : IEndpointConventionBuilder
     {
-        route.WithMetadata(new PermissionNeeded(permission) { About = about });
+        route.WithMetadata(new RequiredPermission(permission) { About = about });
         return route;
     }
 
     /// <summary>
-    /// Marks a page of the customer portal, open to portal sessions with this scope; see <see cref="Identities.PortalDoor"/>. API keys and team members
+    /// Marks a page of the customer portal, open to portal sessions with this scope; see <see cref="Identities.PortalAccess"/>. API keys and team members
     /// get 404.
     /// </summary>
-    public static T InPortal<T>(this T route, string scope)
+    public static T RequirePortalScope<T>(this T route, string scope)
         where T : IEndpointConventionBuilder
     {
-        route.WithMetadata(new PermissionNeeded(scope) { IsPortal = true });
+        route.WithMetadata(new RequiredPermission(scope) { IsPortal = true });
         return route;
     }
 
     /// <summary>Makes a route public. A test prints <paramref name="why"/> in its list of public routes.</summary>
-    public static T ForAnyone<T>(this T route, string why)
+    public static T AllowAnyone<T>(this T route, string why)
         where T : IEndpointConventionBuilder
     {
-        route.WithMetadata(new PermissionNeeded(null, why));
+        route.WithMetadata(new RequiredPermission(null, why));
         return route;
     }
 
     /// <summary>Checks the format of a permission: <c>tenant.report</c>, a family such as <c>tenant.*</c>, or <c>*</c>.</summary>
-    public static bool IsWord(string text) => Word().IsMatch(text);
+    public static bool IsWord(string text) => Pattern().IsMatch(text);
 
     /// <summary>True when the grants include a permission. <c>tenant.*</c> includes <c>tenant.suspend</c>; <c>*</c> includes all.</summary>
-    public static bool Cover(IEnumerable<string> grants, string permission) =>
+    public static bool Covers(IEnumerable<string> grants, string permission) =>
         grants.Any(grant =>
             grant == "*"
             || grant == permission
@@ -60,5 +60,5 @@ public static partial class Permissions
         );
 
     [GeneratedRegex(@"^(\*|[a-z][a-z_]{0,39}\.(\*|[a-z][a-z_]{0,39}))\z", RegexOptions.None, 100)]
-    private static partial Regex Word();
+    private static partial Regex Pattern();
 }

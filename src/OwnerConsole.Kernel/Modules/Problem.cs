@@ -20,27 +20,27 @@ public sealed class Problem(int status, string code, string detail, IReadOnlyDic
     public IReadOnlyList<string> Asked { get; init; } = [];
 
     /// <summary>The permission that the caller lacks; null for other problems.</summary>
-    public string? Missing { get; init; }
+    public string? MissingPermission { get; init; }
 
     /// <summary>Further fields of the response, for programs; a JSON object.</summary>
-    public JsonElement? Further { get; init; }
+    public JsonElement? Extensions { get; init; }
 
     /// <returns>The same problem with another message.</returns>
-    public Problem With(string detail) =>
+    public Problem WithDetail(string detail) =>
         new(Status, Code, detail, Errors)
         {
             RetryAfter = RetryAfter,
             Asked = Asked,
             What = What,
-            Missing = Missing,
-            Further = Further,
+            MissingPermission = MissingPermission,
+            Extensions = Extensions,
         };
 
     /// <summary>Kind of the missing subject, such as tenant; null for subjects without an id.</summary>
     public string? What { get; init; }
 
     /// <param name="says">Message that names the missing permission and its holder.</param>
-    public static Problem Forbidden(string permission, string says) => new(403, "forbidden", says) { Missing = permission };
+    public static Problem Forbidden(string permission, string says) => new(403, "forbidden", says) { MissingPermission = permission };
 
     /// <param name="asked">The requested ids.</param>
     public static Problem NotFound(string what, params IReadOnlyList<string> asked) =>

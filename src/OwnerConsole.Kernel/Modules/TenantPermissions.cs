@@ -32,7 +32,7 @@ public static class TenantPermissions
     ];
 
     /// <summary>People always manage their own sign-in, however few tenants they can access.</summary>
-    public const string Own = "account.manage";
+    public const string OwnAccount = "account.manage";
 
-    public static bool Contain(string permission) => Permissions.Cover(s_words, permission);
+    public static bool Contains(string permission) => Permissions.Covers(s_words, permission);
 }

@@ -11,8 +11,8 @@ namespace OwnerConsole.Kernel.Operations;
 public static class Ceilings
 {
     /// <param name="holder">Id of an API key, a rule or a team member.</param>
-    public static Task SetCeiling(this Work work, string holder, Ceiling ceiling) =>
-        work.Do(
+    public static Task SetCeiling(this UnitOfWork work, string holder, Ceiling ceiling) =>
+        work.Execute(
             """
             insert into core.ceilings (holder, permission, per, subjects, minor_units, opened_by)
             values (@holder, @Permission, @Per, @Subjects, @MinorUnits, @RunId)
@@ -31,14 +31,14 @@ public static class Ceilings
         );
 
     /// <summary>Deletes all ceilings of these holders.</summary>
-    public static Task DropCeilings(this Work work, IReadOnlyCollection<string> holders) =>
-        work.Do("delete from core.ceilings where holder = any(@holders)", new { holders });
+    public static Task DropCeilings(this UnitOfWork work, IReadOnlyCollection<string> holders) =>
+        work.Execute("delete from core.ceilings where holder = any(@holders)", new { holders });
 
-    public static Task<bool> HasCeiling(this Work work, string holder) =>
+    public static Task<bool> HasCeiling(this UnitOfWork work, string holder) =>
         work.One<bool>($"select exists (select from core.ceilings where holder = @holder) or exists ({OfHolder})", new { holder });
 
     /// <returns>Ceilings that apply to each person with the role, ordered by permission.</returns>
-    public static Task<IReadOnlyList<Ceiling>> OfRole(string role, Work work) =>
+    public static Task<IReadOnlyList<Ceiling>> OfRole(string role, UnitOfWork work) =>
         work.List<Ceiling>($"{OfRoles} and c.role = @role order by c.permission", new { role });
 
     /// <summary>A row without amounts states that there is no ceiling.</summary>
@@ -55,9 +55,9 @@ public static class Ceilings
     /// <summary>Counts what the caller has started in the time span, including undone runs: undoing does not restore the allowance.</summary>
     /// <remarks>In a run, the ceiling rows are locked first, so that two concurrent runs can't both fit under the same ceiling.</remarks>
     /// <returns>The ceiling that would be exceeded; null if none.</returns>
-    internal static async Task<ReachedCeiling?> Exceeded(Caller caller, string operation, int subjects, Weight weight, Work work)
+    internal static async Task<ReachedCeiling?> FindExceeded(Caller caller, string operation, int subjects, Weight weight, UnitOfWork work)
     {
-        foreach (var (one, role) in (await All(caller, work)).Where(each => Permissions.Cover([each.Ceiling.Permission], operation)))
+        foreach (var (one, role) in (await All(caller, work)).Where(each => Permissions.Covers([each.Ceiling.Permission], operation)))
         {
             var used = (
                 await work.List<Use>(
@@ -69,16 +69,16 @@ public static class Ceilings
                     """,
                     new { caller.Id, one.Per }
                 )
-            ).Where(use => Permissions.Cover([one.Permission], use.Operation)).ToList();
+            ).Where(use => Permissions.Covers([one.Permission], use.Operation)).ToList();
             var (count, sum) = (used.Sum(use => use.Subjects) + subjects, used.Sum(use => use.MinorUnits) + weight.MinorUnits);
             if (count > one.Subjects || sum > one.MinorUnits)
-                return new(one, role, count, sum, (await Reporting.Of(work)).Currency);
+                return new(one, role, count, sum, (await ReportingSettings.Of(work)).Currency);
         }
         return null;
     }
 
     // The caller's own ceilings, and those of the caller's role with the role key.
-    private static async Task<IEnumerable<(Ceiling Ceiling, string? Role)>> All(Caller caller, Work work)
+    private static async Task<IEnumerable<(Ceiling Ceiling, string? Role)>> All(Caller caller, UnitOfWork work)
     {
         var (own, args) = ("select c.permission, c.per, c.subjects, c.minor_units from core.ceilings c where c.holder = @holder", new { holder = caller.Id });
         var all = await work.List<Ceiling>($"{own} order by c.permission {work.ForUpdate("c")}", args);
@@ -99,7 +99,7 @@ public sealed record Ceiling(string Permission, TimeSpan Per, long? Subjects = n
 {
     /// <summary>Formats the ceiling for display: <c>25 an hour</c>, <c>100.00 USD a day</c>.</summary>
     /// <param name="currency">The reporting currency.</param>
-    public string Says(string currency)
+    public string Describe(string currency)
     {
         string?[] parts = [Subjects?.ToString("N0", CultureInfo.InvariantCulture), MinorUnits is { } sum ? new Money(sum, currency).ToString() : null];
         return $"{string.Join(" and ", parts.OfType<string>())} {(Per == TimeSpan.FromHours(1) ? "an hour" : Per == TimeSpan.FromDays(1) ? "a day" : $"in {Per.TotalHours:0.#} hours")}";

@@ -7,41 +7,42 @@ namespace OwnerConsole.Kernel.Operations;
 public static class EmergencyStop
 {
     /// <summary>Shared lockers of the row would overtake an exclusive locker; this advisory lock makes the queue fair.</summary>
-    private const long Turn = 7_306_085_571_211_047_937;
+    private const long QueueLock = 7_306_085_571_211_047_937;
 
     /// <summary>Shares the row until this transaction ends; setting the stop waits for it.</summary>
     /// <returns>Whether everything is stopped.</returns>
-    internal static Task<bool> IsSet(Work work) =>
+    internal static Task<bool> IsSet(UnitOfWork work) =>
         work.One<bool>(
             "with turn as materialized (select pg_advisory_xact_lock_shared(@Turn)) select s.stopped from core.stop s cross join turn for share of s",
-            new { Turn }
+            new { Turn = QueueLock }
         );
 
     /// <returns>Whether everything is stopped right now; takes no lock.</returns>
-    internal static Task<bool> IsSeen(Work work) => work.One<bool>("select stopped from core.stop");
+    internal static Task<bool> IsSetUnlocked(UnitOfWork work) => work.One<bool>("select stopped from core.stop");
 
     internal static Problem Stopped() => new(409, "stopped", "Everything is stopped. Release the emergency stop first.");
 
     /// <summary>Locks the row exclusively; waits for every run and claim in progress on any node.</summary>
     /// <returns>The state, which no one else can change until the transaction ends.</returns>
-    public static async Task<StopState> Take(Work work) =>
-        !work.Locks
+    public static async Task<StopState> Lock(UnitOfWork work) =>
+        !work.IsLocking
             ? await Find(work)
             : (
                 await work.One<StopState>(
                     $"with turn as materialized (select pg_advisory_xact_lock(@Turn)) {Columns} cross join turn {work.ForUpdate("s")}",
-                    new { Turn }
+                    new { Turn = QueueLock }
                 )
             )!;
 
     /// <returns>The state, for display.</returns>
-    public static async Task<StopState> Find(Work work) => (await work.One<StopState>(Columns))!;
+    public static async Task<StopState> Find(UnitOfWork work) => (await work.One<StopState>(Columns))!;
 
-    public static Task Set(Work work) => work.Do("update core.stop set stopped = true, opened_by = @run, opened_at = now()", new { run = work.RunId });
+    public static Task Set(UnitOfWork work) =>
+        work.Execute("update core.stop set stopped = true, opened_by = @run, opened_at = now()", new { run = work.RunId });
 
     /// <returns>False if the stop was not set, or not set by <paramref name="openedBy"/>.</returns>
-    public static async Task<bool> Lift(Work work, string? openedBy = null) =>
-        await work.Do(
+    public static async Task<bool> Lift(UnitOfWork work, string? openedBy = null) =>
+        await work.Execute(
             "update core.stop set stopped = false, opened_by = null, opened_at = null where stopped and (@openedBy::text is null or opened_by = @openedBy)",
             new { openedBy }
         ) == 1;
@@ -50,7 +51,7 @@ public static class EmergencyStop
     private static string Columns =>
         $"""
             select s.stopped, s.opened_by, s.opened_at, r.asked_by,
-                   {(Bound.Now is null ? "(select count(*) from work.items i where not i.lane like 'every:%')" : "0::bigint")} as waiting
+                   {(TenantScope.Current is null ? "(select count(*) from work.items i where not i.lane like 'every:%')" : "0::bigint")} as waiting
               from core.stop s left join core.runs r on r.run_id = s.opened_by
             """;
 }

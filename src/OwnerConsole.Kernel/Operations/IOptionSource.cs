@@ -5,11 +5,11 @@ namespace OwnerConsole.Kernel.Operations;
 /// <summary>Rows that a form field can choose from, such as plans. A module registers one source for each kind of row.</summary>
 public interface IOptionSource
 {
-    /// <summary>Kind of row, as used in <see cref="ChosenAmongAttribute"/>.</summary>
+    /// <summary>Kind of row, as used in <see cref="OptionsFromAttribute"/>.</summary>
     string Name { get; }
 
     /// <returns>The currently available options, most likely first.</returns>
-    Task<IReadOnlyList<Option>> Find(Work work);
+    Task<IReadOnlyList<Option>> Find(UnitOfWork work);
 }
 
 /// <param name="Key">Value to send.</param>

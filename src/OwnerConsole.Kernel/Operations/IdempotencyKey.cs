@@ -10,14 +10,14 @@ namespace OwnerConsole.Kernel.Operations;
 /// <summary>The caller's own key for a request, so that sending it twice starts only one run.</summary>
 public sealed record IdempotencyKey(string Key, byte[] RequestHash)
 {
-    private const int Longest = 255;
+    private const int MaxLength = 255;
 
     /// <returns>The key sent with the request; null if none was sent.</returns>
-    public static string? Named(HttpRequest request)
+    public static string? ReadHeader(HttpRequest request)
     {
         var key = request.Headers["Idempotency-Key"].ToString();
-        if (key.Length > Longest)
-            throw Problem.Invalid("Idempotency-Key", $"must be at most {Longest} characters.");
+        if (key.Length > MaxLength)
+            throw Problem.Invalid("Idempotency-Key", $"must be at most {MaxLength} characters.");
         return key.Length == 0 ? null : key;
     }
 
@@ -25,8 +25,8 @@ public sealed record IdempotencyKey(string Key, byte[] RequestHash)
 
     /// <summary>Stores the key for this run; a concurrent request with the same key waits here until the first has committed.</summary>
     /// <returns>False if the key was used before.</returns>
-    internal async Task<bool> Take(Caller caller, string runId, Work work) =>
-        await work.Do(
+    internal async Task<bool> TryReserve(Caller caller, string runId, UnitOfWork work) =>
+        await work.Execute(
             """
             insert into core.idempotency_keys (caller, key, request_hash, run_id, made_at)
             values (@caller, @Key, @RequestHash, @runId, now())
@@ -43,7 +43,7 @@ public sealed record IdempotencyKey(string Key, byte[] RequestHash)
 
     /// <returns>Id of the run started with this key; null if the key is new.</returns>
     /// <exception cref="Problem">422: the same key was used with another request.</exception>
-    internal async Task<string?> Used(Caller caller, Work work)
+    internal async Task<string?> FindRun(Caller caller, UnitOfWork work)
     {
         var row = await work.One<Row>(
             "select request_hash, run_id from core.idempotency_keys where caller = @caller and key = @Key",

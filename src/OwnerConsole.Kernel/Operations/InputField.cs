@@ -29,10 +29,10 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
 
     /// <summary>Maximum length of its text in characters.</summary>
     [JsonIgnore]
-    public int Longest { get; init; } = Usual;
+    public int Longest { get; init; } = DefaultMaxLength;
 
     /// <summary>Default maximum length of a text without a <see cref="StringLengthAttribute"/>.</summary>
-    internal const int Usual = 2_000;
+    internal const int DefaultMaxLength = 2_000;
 
     /// <summary>Display texts of options that are keys or words that are not self-explanatory.</summary>
     [JsonIgnore]
@@ -56,31 +56,31 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
                 .Select(parameter =>
                 {
                     var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
-                    var source = parameter.GetCustomAttribute<ChosenAmongAttribute>()?.Source;
+                    var source = parameter.GetCustomAttribute<OptionsFromAttribute>()?.Source;
                     var row = Row(type);
                     return new InputField(
-                        Names.Snake(parameter.Name!),
+                        SnakeCaseNames.ToSnakeCase(parameter.Name!),
                         Words(parameter.Name!),
-                        source is not null ? (Kinds(type) is FieldKind.Lines ? FieldKind.Choices : FieldKind.Choice)
+                        source is not null ? (KindOf(type) is FieldKind.Lines ? FieldKind.Choices : FieldKind.Choice)
                             : row is not null ? FieldKind.Rows
                             : parameter.GetCustomAttribute<DataTypeAttribute>()?.DataType switch
                             {
                                 DataType.MultilineText => FieldKind.Prose,
                                 DataType.Password => FieldKind.Secret,
-                                _ => Kinds(type),
+                                _ => KindOf(type),
                             },
                         !parameter.HasDefaultValue && nullability.Create(parameter).WriteState is NullabilityState.NotNull,
-                        type.IsEnum ? [.. Enum.GetNames(type).Where(word => IsChosen(type, word)).Select(Names.Snake)] : [],
+                        type.IsEnum ? [.. Enum.GetNames(type).Where(word => IsSelectable(type, word)).Select(SnakeCaseNames.ToSnakeCase)] : [],
                         DefaultText(parameter, type),
                         parameter.GetCustomAttribute<DescriptionAttribute>()?.Description
                     )
                     {
                         Source = source,
-                        Finds = parameter.GetCustomAttribute<FoundAttribute>()?.Kind,
-                        Longest = parameter.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength ?? Usual,
-                        IsGiven = parameter.GetCustomAttribute<GivenAttribute>() is not null,
+                        Finds = parameter.GetCustomAttribute<LookupAttribute>()?.Kind,
+                        Longest = parameter.GetCustomAttribute<StringLengthAttribute>()?.MaximumLength ?? DefaultMaxLength,
+                        IsGiven = parameter.GetCustomAttribute<PrefilledAttribute>() is not null,
                         Fields = row is null ? [] : Of(row),
-                        Shown = type.IsEnum ? Said(type) : new(StringComparer.Ordinal),
+                        Shown = type.IsEnum ? ReadLabels(type) : new(StringComparer.Ordinal),
                     };
                 }),
         ];
@@ -88,19 +88,19 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
 
     private static string? DefaultText(ParameterInfo parameter, Type type) =>
         !parameter.HasDefaultValue || parameter.DefaultValue is null ? null
-        : type.IsEnum ? Names.Snake(Enum.GetName(type, parameter.DefaultValue)!)
+        : type.IsEnum ? SnakeCaseNames.ToSnakeCase(Enum.GetName(type, parameter.DefaultValue)!)
         : Convert.ToString(parameter.DefaultValue, System.Globalization.CultureInfo.InvariantCulture);
 
     // Some words are reserved for the console: they can be read but not chosen.
-    private static bool IsChosen(Type type, string word) => type.GetField(word)!.GetCustomAttribute<BrowsableAttribute>() is not { Browsable: false };
+    private static bool IsSelectable(Type type, string word) => type.GetField(word)!.GetCustomAttribute<BrowsableAttribute>() is not { Browsable: false };
 
-    private static Dictionary<string, string> Said(Type type) =>
+    private static Dictionary<string, string> ReadLabels(Type type) =>
         Enum.GetNames(type)
-            .Select(word => (Key: Names.Snake(word), type.GetField(word)!.GetCustomAttribute<DescriptionAttribute>()?.Description))
+            .Select(word => (Key: SnakeCaseNames.ToSnakeCase(word), type.GetField(word)!.GetCustomAttribute<DescriptionAttribute>()?.Description))
             .Where(word => word.Description is not null)
             .ToDictionary(word => word.Key, word => word.Description!, StringComparer.Ordinal);
 
-    private static FieldKind Kinds(Type type) =>
+    private static FieldKind KindOf(Type type) =>
         type.IsEnum ? FieldKind.Choice
         : type == typeof(bool) ? FieldKind.Tick
         : type == typeof(int) || type == typeof(long) ? FieldKind.Number
@@ -120,7 +120,7 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
 
     private static string Words(string name)
     {
-        var words = Names.Snake(name).Replace('_', ' ');
+        var words = SnakeCaseNames.ToSnakeCase(name).Replace('_', ' ');
         return words == "url" ? "URL" : char.ToUpperInvariant(words[0]) + words[1..].Replace(" url", " URL", StringComparison.Ordinal);
     }
 }

@@ -19,7 +19,7 @@ public sealed class InputFields(IEnumerable<IOptionSource> sources, Database dat
         var options = new Dictionary<string, IReadOnlyList<Option>>(StringComparer.Ordinal);
         await using var work = await database.Read(stop);
         foreach (var source in sources.Where(source => named.Contains(source.Name)))
-            options[source.Name] = await Bound.OrNone(() => source.Find(work)); // not available with access to some tenants only.
+            options[source.Name] = await TenantScope.ReadOrEmpty(() => source.Find(work)); // not available with access to some tenants only.
         return [.. all.Select(fields => Filled(fields, options))];
     }
 

@@ -15,9 +15,10 @@ public static class InputSchema
 {
     private static readonly ConcurrentDictionary<Type, JsonElement> Known = new();
 
-    private static readonly JsonSchemaExporterOptions How = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
+    private static readonly JsonSchemaExporterOptions Options = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
 
-    public static JsonElement Of(Type input) => Known.GetOrAdd(input, type => Json.Element(Spelled(Json.Options.GetJsonSchemaAsNode(type, How), type)));
+    public static JsonElement Of(Type input) =>
+        Known.GetOrAdd(input, type => Json.Element(WithDescriptions(Json.Options.GetJsonSchemaAsNode(type, Options), type)));
 
     /// <returns>The help text of the form field for a property; null if it has none.</returns>
     public static string? Help(System.Text.Json.Serialization.Metadata.JsonPropertyInfo? property) =>
@@ -30,7 +31,7 @@ public static class InputSchema
             is [DataTypeAttribute { DataType: DataType.Password }];
 
     /// <summary>The schema of a property that accepts any JSON lacks its description, so it is added here.</summary>
-    private static JsonNode Spelled(JsonNode schema, Type input)
+    private static JsonNode WithDescriptions(JsonNode schema, Type input)
     {
         if (schema["properties"] is JsonObject properties)
             foreach (var field in InputField.Of(input).Where(field => field.Help is not null && !IsDescribed(properties[field.Name])))

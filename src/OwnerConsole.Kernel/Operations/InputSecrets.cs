@@ -13,15 +13,15 @@ public sealed class InputSecrets(SecretBox box)
     /// <param name="field">Name of the field in the input's JSON.</param>
     /// <param name="stored">Encrypted value stored in place of the secret.</param>
     /// <exception cref="SecretException">The secret was entered for another operation or field.</exception>
-    public string Open(string operation, string field, string stored) =>
-        Encoding.UTF8.GetString(box.Open(Kind, Owner(operation, field), Convert.FromBase64String(stored)));
+    public string Decrypt(string operation, string field, string stored) =>
+        Encoding.UTF8.GetString(box.Decrypt(Kind, Owner(operation, field), Convert.FromBase64String(stored)));
 
     /// <returns>The input with decrypted secrets.</returns>
-    internal JsonElement Open(Operation operation, JsonElement input) => Each(operation, input, Open);
+    internal JsonElement Decrypt(Operation operation, JsonElement input) => Each(operation, input, Decrypt);
 
     /// <returns>The input with encrypted secrets.</returns>
-    internal JsonElement Seal(Operation operation, JsonElement input) =>
-        Each(operation, input, (name, field, typed) => Convert.ToBase64String(box.Seal(Kind, Owner(name, field), Encoding.UTF8.GetBytes(typed))));
+    internal JsonElement Encrypt(Operation operation, JsonElement input) =>
+        Each(operation, input, (name, field, typed) => Convert.ToBase64String(box.Encrypt(Kind, Owner(name, field), Encoding.UTF8.GetBytes(typed))));
 
     private static JsonElement Each(Operation operation, JsonElement input, Func<string, string, string, string> turn)
     {
@@ -31,7 +31,7 @@ public sealed class InputSecrets(SecretBox box)
         var turned = JsonObject.Create(input)!;
         foreach (var field in secrets)
             if (turned[field] is JsonValue value && value.GetValueKind() is JsonValueKind.String)
-                turned[field] = turn(operation.Is.Name, field, value.GetValue<string>());
+                turned[field] = turn(operation.Definition.Name, field, value.GetValue<string>());
         return JsonSerializer.SerializeToElement(turned);
     }
 

@@ -12,7 +12,7 @@ public abstract class Operation
 {
     private protected Operation() { }
 
-    public abstract Declaration Is { get; }
+    public abstract OperationDefinition Definition { get; }
 
     public abstract Type InputType { get; }
 
@@ -33,45 +33,45 @@ public abstract class Operation
     public virtual bool IsOfferedIn(Population population) => true;
 
     /// <summary>Whether the subject is a tenant or one of its members, which can't be changed once the tenant is anonymised.</summary>
-    private protected bool IsAboutSomebody => Is.Subject is "tenant" or "member";
+    private protected bool IsAboutTenantOrMember => Definition.Subject is "tenant" or "member";
 
     /// <summary>Completes the operation here after the application has executed it, in the transaction that receives the answer.</summary>
     /// <param name="runId">Id of the run that requested it.</param>
     /// <param name="work">Transaction that names the tenant and the platform.</param>
     /// <returns>Message to send about it; null for none.</returns>
-    public virtual Task<Message?> Finish(string tenantId, string subjectId, string runId, Work work) => Task.FromResult<Message?>(null);
+    public virtual Task<Message?> Finish(string tenantId, string subjectId, string runId, UnitOfWork work) => Task.FromResult<Message?>(null);
 
     /// <summary>Completes the undo here after the application has performed it, in the transaction that receives the answer.</summary>
     /// <param name="runId">Id of the undo.</param>
     /// <param name="work">Transaction that names the tenant and the platform.</param>
     /// <returns>Message to send about it; null for none.</returns>
-    public virtual Task<Message?> Restore(string tenantId, string subjectId, string runId, Work work) => Task.FromResult<Message?>(null);
+    public virtual Task<Message?> Restore(string tenantId, string subjectId, string runId, UnitOfWork work) => Task.FromResult<Message?>(null);
 
     /// <summary>The JSON Schema of its input.</summary>
     public virtual JsonElement Schema => InputSchema.Of(InputType);
 
     /// <returns>The tenants that are anonymised.</returns>
-    internal static Task<IReadOnlyList<string>> Anonymised(IReadOnlyList<string> tenants, Work work) =>
+    internal static Task<IReadOnlyList<string>> FindAnonymised(IReadOnlyList<string> tenants, UnitOfWork work) =>
         work.List<string>(
             "select tenant_id from core.tenant_status where lifecycle = 'anonymised' and tenant_id = any(@tenants)",
             new { tenants = tenants.ToArray() }
         );
 
     /// <returns>The preview task sent to the application for an accepted subject; null if it isn't asked.</returns>
-    internal virtual PreviewTask? Question(ISubject subject, JsonElement input) => null;
+    internal virtual PreviewTask? CreatePreviewTask(ISubject subject, JsonElement input) => null;
 
-    internal abstract Task<IReadOnlyList<Judgement>> Judge(IReadOnlyList<string> ids, JsonElement input, Work work);
+    internal abstract Task<IReadOnlyList<SubjectDecision>> Evaluate(IReadOnlyList<string> ids, JsonElement input, UnitOfWork work);
 
-    internal abstract Task Carry(IReadOnlyList<Judgement> accepted, JsonElement input, Work work);
+    internal abstract Task ExecuteAccepted(IReadOnlyList<SubjectDecision> accepted, JsonElement input, UnitOfWork work);
 
-    internal abstract Task<IReadOnlyList<Restored>> TakeBack(IReadOnlyList<string> ids, JsonElement input, string undoneRun, Work work);
+    internal abstract Task<IReadOnlyList<RestoredSubject>> UndoSubjects(IReadOnlyList<string> ids, JsonElement input, string undoneRun, UnitOfWork work);
 }
 
 /// <summary>Decision about one subject: a refusal or a planned effect.</summary>
-internal sealed record Judgement(ISubject Subject, Refusal? Refusal, Decision? Decision);
+internal sealed record SubjectDecision(ISubject Subject, Refusal? Refusal, Decision? Decision);
 
 /// <summary>Subject restored by an undo, with the messages to send about it.</summary>
-internal sealed record Restored(ISubject Subject, Message[] Messages);
+internal sealed record RestoredSubject(ISubject Subject, Message[] Messages);
 
 /// <summary>An action on one or many subjects: loaded, refused or decided, executed and undone.</summary>
 /// <remarks>One instance serves the whole program, so it must not hold state.</remarks>
@@ -89,9 +89,9 @@ public abstract class Operation<TSubject, TInput> : Operation
     /// <exception cref="Modules.Problem">A member is required and the operation provides no example.</exception>
     public virtual TInput Example => Json.Read<TInput>(Json.Element(new { }), "input");
 
-    /// <summary>Loads all facts needed by <see cref="Refuse"/> and <see cref="Decide"/>; locks the rows with <see cref="Work.ForUpdate"/>.</summary>
+    /// <summary>Loads all facts needed by <see cref="Refuse"/> and <see cref="Decide"/>; locks the rows with <see cref="UnitOfWork.ForUpdate"/>.</summary>
     /// <returns>The subjects that exist; missing ones are reported as not found.</returns>
-    public abstract Task<IReadOnlyList<TSubject>> Load(IReadOnlyList<string> ids, TInput input, Work work);
+    public abstract Task<IReadOnlyList<TSubject>> Load(IReadOnlyList<string> ids, TInput input, UnitOfWork work);
 
     /// <summary>Pure function that refuses a subject, in the preview and again under lock.</summary>
     public virtual Refusal? Refuse(TSubject subject, TInput input) => null;
@@ -100,55 +100,61 @@ public abstract class Operation<TSubject, TInput> : Operation
     public abstract Decision Decide(TSubject subject, TInput input);
 
     /// <summary>Executes the operation for all accepted subjects in one statement.</summary>
-    public abstract Task Execute(IReadOnlyList<TSubject> accepted, TInput input, Work work);
+    public abstract Task Execute(IReadOnlyList<TSubject> accepted, TInput input, UnitOfWork work);
 
     /// <summary>Messages to send when a subject was restored.</summary>
-    public virtual Message[] TellUndone(TSubject subject) => [];
+    public virtual Message[] GetUndoMessages(TSubject subject) => [];
 
     /// <summary>Reverts what that run changed.</summary>
     /// <returns>Ids of the restored subjects; subjects changed since are left out.</returns>
-    public virtual Task<IReadOnlyList<string>> Undo(IReadOnlyList<TSubject> subjects, string undoneRun, Work work) =>
-        throw new NotSupportedException($"{Is.Name} can't be undone.");
+    public virtual Task<IReadOnlyList<string>> Undo(IReadOnlyList<TSubject> subjects, string undoneRun, UnitOfWork work) =>
+        throw new NotSupportedException($"{Definition.Name} can't be undone.");
 
     /// <summary>Members that inputs of earlier versions had, so that their runs can still be undone.</summary>
-    protected virtual IReadOnlyList<string> Dropped => [];
+    protected virtual IReadOnlyList<string> FormerFields => [];
 
-    internal sealed override async Task<IReadOnlyList<Judgement>> Judge(IReadOnlyList<string> ids, JsonElement input, Work work)
+    internal sealed override async Task<IReadOnlyList<SubjectDecision>> Evaluate(IReadOnlyList<string> ids, JsonElement input, UnitOfWork work)
     {
         var read = Json.Read<TInput>(input, "input");
         var subjects = await Load(ids, read, work);
-        var anonymised = IsAboutSomebody ? await Anonymised([.. subjects.Select(subject => subject.TenantId)], work) : [];
-        var merged = Is.Subject is "member" ? await MemberRecords.Merged([.. subjects.Select(subject => subject.Id)], work) : [];
+        var anonymised = IsAboutTenantOrMember ? await FindAnonymised([.. subjects.Select(subject => subject.TenantId)], work) : [];
+        var merged = Definition.Subject is "member" ? await MemberRecords.Merged([.. subjects.Select(subject => subject.Id)], work) : [];
         return
         [
             .. subjects.Select(subject =>
                 (
-                    anonymised.Contains(subject.TenantId) ? Gone(subject)
-                    : merged.GetValueOrDefault(subject.Id) is { } into ? LedOn(subject, into)
+                    anonymised.Contains(subject.TenantId) ? AlreadyAnonymised(subject)
+                    : merged.GetValueOrDefault(subject.Id) is { } into ? AlreadyMerged(subject, into)
                     : Refuse(subject, read)
                 )
                     is { } refusal
-                    ? new Judgement(subject, refusal, null)
-                    : new Judgement(subject, null, Decide(subject, read))
+                    ? new SubjectDecision(subject, refusal, null)
+                    : new SubjectDecision(subject, null, Decide(subject, read))
             ),
         ];
     }
 
-    internal sealed override Task Carry(IReadOnlyList<Judgement> accepted, JsonElement input, Work work) =>
+    internal sealed override Task ExecuteAccepted(IReadOnlyList<SubjectDecision> accepted, JsonElement input, UnitOfWork work) =>
         Execute([.. accepted.Select(judgement => (TSubject)judgement.Subject)], Json.Read<TInput>(input, "input"), work);
 
-    internal sealed override async Task<IReadOnlyList<Restored>> TakeBack(IReadOnlyList<string> ids, JsonElement input, string undoneRun, Work work)
+    internal sealed override async Task<IReadOnlyList<RestoredSubject>> UndoSubjects(
+        IReadOnlyList<string> ids,
+        JsonElement input,
+        string undoneRun,
+        UnitOfWork work
+    )
     {
         // The input was erased when the tenant was anonymised.
         if (input is { ValueKind: JsonValueKind.Object } && input.GetPropertyCount() == 0 && AllFields.Any(field => field.Required))
             return [];
-        var subjects = await Load(ids, Json.Read<TInput>(Dropped.Count == 0 ? input : Json.Without(input, [.. Dropped]), "input"), work);
+        var subjects = await Load(ids, Json.Read<TInput>(FormerFields.Count == 0 ? input : Json.Without(input, [.. FormerFields]), "input"), work);
         var restored = (await Undo(subjects, undoneRun, work)).ToHashSet(StringComparer.Ordinal);
-        return [.. subjects.Where(subject => restored.Contains(subject.Id)).Select(subject => new Restored(subject, TellUndone(subject)))];
+        return [.. subjects.Where(subject => restored.Contains(subject.Id)).Select(subject => new RestoredSubject(subject, GetUndoMessages(subject)))];
     }
 
-    private static Refusal LedOn(TSubject subject, string into) =>
-        new("merged", $"{subject} was merged into {new Reference(into)}. Use {new Reference(into)} instead.");
+    private static Refusal AlreadyMerged(TSubject subject, string into) =>
+        new("merged", $"{subject} was merged into {new EntityReference(into)}. Use {new EntityReference(into)} instead.");
 
-    private static Refusal Gone(TSubject subject) => new("anonymised", $"{new Reference(subject.TenantId)} is anonymised and can no longer be changed.");
+    private static Refusal AlreadyAnonymised(TSubject subject) =>
+        new("anonymised", $"{new EntityReference(subject.TenantId)} is anonymised and can no longer be changed.");
 }

@@ -16,7 +16,7 @@ public sealed record Preview(
     int Version,
     string AskedBy,
     JsonElement Input,
-    Asked Asked,
+    RequiredConfirmation Asked,
     int Total,
     int Accepted,
     long People,
@@ -26,17 +26,17 @@ public sealed record Preview(
     DateTimeOffset ExpiresAt
 )
 {
-    /// <summary>The first <see cref="Previews.Shown"/> subjects, including refused ones.</summary>
+    /// <summary>The first <see cref="Previews.MaxShown"/> subjects, including refused ones.</summary>
     public IReadOnlyList<PreviewSubject> Subjects { get; init; } = [];
 
     /// <summary>Effects announced by the application for the first subjects it was asked about; empty if it isn't asked.</summary>
-    public IReadOnlyList<Foretelling> Foretold { get; init; } = [];
+    public IReadOnlyList<TaskPreviewResult> Foretold { get; init; } = [];
 
     /// <summary>The caller's ceiling that would be exceeded; null if none, and for approvers.</summary>
     public ReachedCeiling? OverCeiling { get; init; }
 
     /// <summary>Resolves references in sentences to current names.</summary>
-    public required SentenceReader Names { get; init; }
+    public required SentenceRenderer Names { get; init; }
 
     /// <summary>Whether the data can't be restored, so that the target's name must be typed.</summary>
     public bool IsNamed { get; init; }
@@ -47,7 +47,7 @@ public sealed record Preview(
     /// <summary>
     /// Whether the person must confirm their identity, also for operations that need approval, because there may be no one else to approve.
     /// </summary>
-    public bool AsksProof => Asked is Asked.StepUp || (IsFinal && Asked is Asked.SecondPerson);
+    public bool RequiresReauthentication => Asked is RequiredConfirmation.StepUp || (IsFinal && Asked is RequiredConfirmation.SecondPerson);
 
     /// <summary>
     /// Text to type as confirmation: the displayed name, or the number of subjects if there are several; null if no confirmation is needed.
@@ -64,7 +64,7 @@ public sealed record Preview(
 /// <param name="Sentence">Sentence of the refusal or decision, as JSON.</param>
 public sealed record PreviewSubject(string SubjectId, string TenantId, int Place, long Revision, string? Code, string Sentence, string Effects, string? Created)
 {
-    public Sentence Says => field ??= Words.Sentence.Of(Sentence);
+    public Sentence ParsedSentence => field ??= Words.Sentence.Of(Sentence);
 
     internal IEnumerable<string> Tenants => RunLine.Tenants(TenantId, Created);
 

@@ -11,11 +11,11 @@ namespace OwnerConsole.Kernel.Operations;
 internal static class PreviewRows
 {
     /// <summary>A long list of names in <c>app.tenant</c> slows down every statement, so tenants are written in batches of this size.</summary>
-    public const int AtOnce = 500;
+    public const int BatchSize = 500;
 
-    public static async Task Keep(Preview preview, Population? population, IReadOnlyList<PreviewSubject> subjects, Work work)
+    public static async Task Insert(Preview preview, Population? population, IReadOnlyList<PreviewSubject> subjects, UnitOfWork work)
     {
-        await work.Do(
+        await work.Execute(
             """
             insert into core.previews (preview_id, operation, version, asked_by, input, hash, asked, subjects, accepted, people, minor_units, population, made_at, expires_at)
             values (@PreviewId, @Operation, @Version, @AskedBy, @input, @Hash, @Asked, @Total, @Accepted, @People, @MinorUnits, @population, @MadeAt, @ExpiresAt)
@@ -38,11 +38,11 @@ internal static class PreviewRows
                 preview.ExpiresAt,
             }
         );
-        foreach (var some in subjects.Chunk(AtOnce))
-            await Keep(preview.PreviewId, some, work);
+        foreach (var some in subjects.Chunk(BatchSize))
+            await Insert(preview.PreviewId, some, work);
     }
 
-    public static Task<Row?> Find(string previewId, string askedBy, Work work) =>
+    public static Task<Row?> Find(string previewId, string askedBy, UnitOfWork work) =>
         work.One<Row>(
             """
             select preview_id, operation, version, asked_by, input, asked, subjects, accepted, people, minor_units, hash, made_at, expires_at
@@ -53,7 +53,7 @@ internal static class PreviewRows
         );
 
     /// <summary>Returns subjects in execution order.</summary>
-    public static Task<IReadOnlyList<PreviewSubject>> Subjects(string previewId, int from, int most, Work work) =>
+    public static Task<IReadOnlyList<PreviewSubject>> Subjects(string previewId, int from, int most, UnitOfWork work) =>
         work.List<PreviewSubject>(
             """
             select subject_id, tenant_id, place, revision, code, sentence, effects, created
@@ -70,7 +70,13 @@ internal static class PreviewRows
             }
         );
 
-    public static byte[] Hash(string operation, int version, JsonElement input, IEnumerable<PreviewSubject> subjects, IReadOnlyList<Foretelling> foretold) =>
+    public static byte[] Hash(
+        string operation,
+        int version,
+        JsonElement input,
+        IEnumerable<PreviewSubject> subjects,
+        IReadOnlyList<TaskPreviewResult> foretold
+    ) =>
         SHA256.HashData(
             Encoding.UTF8.GetBytes(
                 Json.Text(
@@ -86,10 +92,10 @@ internal static class PreviewRows
             )
         );
 
-    private static async Task Keep(string previewId, PreviewSubject[] subjects, Work work)
+    private static async Task Insert(string previewId, PreviewSubject[] subjects, UnitOfWork work)
     {
-        await work.Turn(subjects.Select(subject => subject.TenantId).Distinct(StringComparer.Ordinal));
-        await work.Do(
+        await work.SwitchTenants(subjects.Select(subject => subject.TenantId).Distinct(StringComparer.Ordinal));
+        await work.Execute(
             """
             insert into core.preview_subjects (tenant_id, preview_id, subject_id, place, revision, code, sentence, effects, created)
             select s.tenant_id, @previewId, s.subject_id, s.place, s.revision, s.code, s.sentence, s.effects, s.created
@@ -117,7 +123,7 @@ internal static class PreviewRows
         int Version,
         string AskedBy,
         string Input,
-        Asked Asked,
+        RequiredConfirmation Asked,
         int Subjects,
         int Accepted,
         long People,

@@ -8,5 +8,5 @@ namespace OwnerConsole.Kernel.Operations;
 public sealed record ReachedCeiling(Ceiling Ceiling, string? Role, long Subjects, long MinorUnits, string Currency)
 {
     /// <summary>Ceiling formatted for display: <c>25 an hour</c>.</summary>
-    public string Says => Ceiling.Says(Currency);
+    public string Description => Ceiling.Describe(Currency);
 }

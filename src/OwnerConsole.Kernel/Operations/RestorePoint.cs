@@ -9,8 +9,8 @@ internal static class RestorePoint
     /// Creates the restore point in the run's first transaction, before any of its changes are committed. Skipped on an external PostgreSQL that
     /// doesn't permit it.
     /// </summary>
-    public static Task Make(string runId, Work work) =>
-        work.Do(
+    public static Task Make(string runId, UnitOfWork work) =>
+        work.Execute(
             """
             with point as materialized (
               select case when has_function_privilege('pg_create_restore_point(text)', 'execute') then pg_create_restore_point(@runId) end as at)

@@ -53,11 +53,11 @@ public sealed record Run(
     ProofKind? ApprovalProvedBy
 )
 {
-    /// <summary>The first <see cref="Previews.Shown"/> subjects; empty in a list of runs.</summary>
+    /// <summary>The first <see cref="Previews.MaxShown"/> subjects; empty in a list of runs.</summary>
     public IReadOnlyList<RunSubject> Lines { get; init; } = [];
 
     /// <summary>Resolves references in sentences to current names.</summary>
-    public SentenceReader Names { get; init; } = new();
+    public SentenceRenderer Names { get; init; } = new();
 
     /// <summary>A secret created by the run; set only in the first response and never stored.</summary>
     public string? ShownOnce { get; init; }
@@ -65,17 +65,17 @@ public sealed record Run(
     /// <summary>Number of processed subjects.</summary>
     public int Settled => Done + Refused + Failed + Waiting;
 
-    public bool IsUnderway => State is RunState.WaitingApproval or RunState.Queued or RunState.Running;
+    public bool IsRunning => State is RunState.WaitingApproval or RunState.Queued or RunState.Running;
 
     /// <summary>Whether the run has a scheduled start and has not started yet.</summary>
     public bool IsScheduled => ScheduledFor is not null && State is RunState.Queued && Settled == 0;
 
-    public bool CanUndo(DateTimeOffset now) => UndoUntil > now && (UndoneBy is null || IsLeft) && !IsUnderway && Done + Waiting > 0;
+    public bool CanUndo(DateTimeOffset now) => UndoUntil > now && (UndoneBy is null || IsLeft) && !IsRunning && Done + Waiting > 0;
 }
 
-public sealed record RunSubject(string SubjectId, string TenantId, int Place, LineState State, string? Code, string Sentence, string? Created)
+public sealed record RunSubject(string SubjectId, string TenantId, int Place, RunLineState State, string? Code, string Sentence, string? Created)
 {
-    public Sentence Says => field ??= Words.Sentence.Of(Sentence);
+    public Sentence ParsedSentence => field ??= Words.Sentence.Of(Sentence);
 
     internal IEnumerable<string> Tenants => RunLine.Tenants(TenantId, Created);
 }

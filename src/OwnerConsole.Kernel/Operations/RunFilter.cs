@@ -7,12 +7,12 @@ namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>Filter of a list of runs, shared by page, file and API.</summary>
 /// <param name="Operation">Name of the operation.</param>
-/// <param name="Sought">Parsed search text.</param>
+/// <param name="Search">Parsed search text.</param>
 /// <param name="Cursor">Cursor of the previous page.</param>
-public sealed record RunFilter(RunState? State = null, string? Operation = null, SoughtRuns? Sought = null, string? Cursor = null, int Limit = 50)
+public sealed record RunFilter(RunState? State = null, string? Operation = null, RunSearch? Search = null, string? Cursor = null, int Limit = 50)
 {
     /// <summary>Name of the sort field in URLs.</summary>
-    public const string Time = "started_at";
+    public const string StartTime = "started_at";
 
     /// <summary>Names of the query parameters.</summary>
     public static readonly IReadOnlyList<string> Known = ["q", "state", "operation"];
@@ -20,15 +20,15 @@ public sealed record RunFilter(RunState? State = null, string? Operation = null,
     public TimeOrder Order { get; init; }
 
     /// <exception cref="Problem">400 that names the invalid parameter.</exception>
-    public static async Task<RunFilter> Read(IQueryCollection query, Catalogue catalogue, Work work) =>
+    public static async Task<RunFilter> Read(IQueryCollection query, OperationCatalogue catalogue, UnitOfWork work) =>
         new(
             query.Word<RunState>("state"),
             query.Text("operation"),
-            query.Sought() is { } text ? await SoughtRuns.Find(text, catalogue, work) : null,
+            query.SearchText() is { } text ? await RunSearch.Find(text, catalogue, work) : null,
             query.Text("cursor")
         )
         {
-            Order = TimeOrder.Read(query, Time),
+            Order = TimeOrder.Read(query, StartTime),
         };
 
     /// <summary>Contains only the requested conditions, so that the index with the sort order is used.</summary>
@@ -45,9 +45,9 @@ public sealed record RunFilter(RunState? State = null, string? Operation = null,
             onlyTenant = caller.OnlyTenant,
             population = caller.Population,
             operation = Operation,
-            operations = Sought?.Operations ?? [],
-            askers = Sought?.Askers ?? [],
-            ids = Sought?.Ids ?? [],
+            operations = Search?.Operations ?? [],
+            askers = Search?.Askers ?? [],
+            ids = Search?.Ids ?? [],
             last = Cursor is null ? null : Data.Cursor.Read(Cursor, 1)[0],
             limit = Limit,
         };

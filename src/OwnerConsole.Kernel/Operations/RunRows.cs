@@ -7,8 +7,16 @@ namespace OwnerConsole.Kernel.Operations;
 internal static class RunRows
 {
     /// <returns>False if the preview was executed before.</returns>
-    public static async Task<bool> Begin(Caller caller, string runId, Preview preview, Declaration declared, RunOrder order, RunBegin begin, Work work) =>
-        await work.Do(
+    public static async Task<bool> Begin(
+        Caller caller,
+        string runId,
+        Preview preview,
+        OperationDefinition declared,
+        RunStartRequest order,
+        RunStart begin,
+        UnitOfWork work
+    ) =>
+        await work.Execute(
             """
             insert into core.runs (run_id, preview_id, operation, version, asked_by, population, input, reason, state, subjects, started_at, undo_until,
                                    all_or_nothing, hash, asked, begins_at, begins_alone, scheduled_for, grants, segment, proved_by, proved_with, proved_at)
@@ -24,7 +32,7 @@ internal static class RunRows
                 caller = caller.Id,
                 reason = string.IsNullOrWhiteSpace(order.Reason) ? null : order.Reason,
                 begin.State,
-                undoFor = declared.CanUndo ? declared.UndoFor : (TimeSpan?)null,
+                undoFor = declared.CanUndo ? declared.UndoWindow : (TimeSpan?)null,
                 order.AllOrNothing,
                 begin.Asked,
                 begin.At,
@@ -39,8 +47,8 @@ internal static class RunRows
         ) == 1;
 
     /// <returns>False if the run was undone before.</returns>
-    public static async Task<bool> BeginUndo(string askedBy, string runId, string undone, Work work) =>
-        await work.Do(
+    public static async Task<bool> BeginUndo(string askedBy, string runId, string undone, UnitOfWork work) =>
+        await work.Execute(
             """
             insert into core.runs (run_id, undo_of, operation, version, asked_by, population, input, state, subjects, started_at)
             select @runId, r.run_id, r.operation, r.version, @askedBy, r.population, r.input, 'queued', r.done + r.waiting, now()
@@ -64,8 +72,8 @@ internal static class RunRows
 
     /// <summary>Restarts an undo for its remaining subjects.</summary>
     /// <returns>False if nothing remains or the undo is running.</returns>
-    public static async Task<bool> UndoAgain(string askedBy, string undo, Work work) =>
-        await work.Do(
+    public static async Task<bool> ResumeUndo(string askedBy, string undo, UnitOfWork work) =>
+        await work.Execute(
             $"""
             update core.runs u
                set state = 'queued', asked_by = @askedBy, failed = 0, next_place = 0, ended_at = null, stopped_by = null
@@ -74,16 +82,16 @@ internal static class RunRows
             new { askedBy, undo }
         ) == 1;
 
-    public static async Task<string> Of(string previewId, Work work) =>
+    public static async Task<string> Of(string previewId, UnitOfWork work) =>
         (await work.One<string>("select run_id from core.runs where preview_id = @previewId", new { previewId }))!;
 
     /// <summary>Stores the result for each subject and the progress of the run. A retried undo replaces earlier failures.</summary>
-    public static void Keep(Underway run, IReadOnlyList<RunLine> lines, Work work)
+    public static void Record(ActiveRun run, IReadOnlyList<RunLine> lines, UnitOfWork work)
     {
         var orAgain = run.UndoOf is null
             ? ""
             : "on conflict (tenant_id, run_id, subject_id) do update set state = excluded.state, code = excluded.code, sentence = excluded.sentence";
-        work.Later(
+        work.Defer(
             $"""
             insert into core.run_subjects (tenant_id, run_id, subject_id, place, state, code, sentence, created)
             select s.tenant_id, @RunId, s.subject_id, s.place, s.state, s.code, s.sentence, s.created
@@ -102,7 +110,7 @@ internal static class RunRows
                 created = lines.Select(line => line.Created).ToArray(),
             }
         );
-        work.Later(
+        work.Defer(
             """
             update core.runs
                set state = 'running', next_place = @next, done = done + @done, refused = refused + @refused, failed = failed + @failed, waiting = waiting + @waiting
@@ -112,17 +120,17 @@ internal static class RunRows
             {
                 run.RunId,
                 next = lines[^1].Place + 1,
-                done = lines.Count(line => line.State is LineState.Done or LineState.Undone),
-                refused = lines.Count(line => line.State is LineState.Refused or LineState.Skipped),
-                failed = lines.Count(line => line.State is LineState.Failed),
-                waiting = lines.Count(line => line.State is LineState.Waiting),
+                done = lines.Count(line => line.State is RunLineState.Done or RunLineState.Undone),
+                refused = lines.Count(line => line.State is RunLineState.Refused or RunLineState.Skipped),
+                failed = lines.Count(line => line.State is RunLineState.Failed),
+                waiting = lines.Count(line => line.State is RunLineState.Waiting),
             }
         );
     }
 
     /// <summary>Marks the run as fully executed; external answers may still be pending.</summary>
-    public static Task End(string runId, Work work) =>
-        work.Do(
+    public static Task End(string runId, UnitOfWork work) =>
+        work.Execute(
             $"""
             update core.runs r
                set state = case when waiting > 0 then 'waiting' else {Outcome} end, ended_at = case when waiting > 0 then null else clock_timestamp() end
@@ -135,8 +143,8 @@ internal static class RunRows
     /// Marks a run as undone when its undo has ended or only waits for external answers, and all of it was undone. Skipped subjects may still wait
     /// for their answer.
     /// </summary>
-    public static Task TellUndone(string undo, Work work) =>
-        work.Do(
+    public static Task SettleUndone(string undo, UnitOfWork work) =>
+        work.Execute(
             """
             update core.runs r
                set state = case when u.done = u.subjects then 'undone' when r.waiting > 0 then 'waiting' when u.done = 0 then r.state else 'partly' end,
@@ -149,8 +157,8 @@ internal static class RunRows
 
     /// <summary>Marks subjects as undone, so that no answer is expected for them.</summary>
     /// <param name="places">Places of the subjects, in the undone run and in its undo.</param>
-    public static Task MarkUndone(string undone, IEnumerable<int> places, Work work) =>
-        work.Do(
+    public static Task MarkUndone(string undone, IEnumerable<int> places, UnitOfWork work) =>
+        work.Execute(
             """
             with was as (select place, state from core.run_subjects where run_id = @undone and place = any(@places)),
             marked as (update core.run_subjects set state = 'undone' where run_id = @undone and place = any(@places))
@@ -166,4 +174,4 @@ internal static class RunRows
 /// <summary>How a run starts: at once, in its lane, or after approval.</summary>
 /// <param name="At">When the request for approval expires.</param>
 /// <param name="Alone">Whether no one else can approve it, so that it starts at that time.</param>
-internal sealed record RunBegin(RunState State, Asked Asked, DateTimeOffset? At = null, bool Alone = false);
+internal sealed record RunStart(RunState State, RequiredConfirmation Asked, DateTimeOffset? At = null, bool Alone = false);

@@ -8,70 +8,71 @@ using OwnerConsole.Pure.Texts;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>Starts previewed runs and undoes runs: a few subjects at once in the request's transaction, many in a lane, chunk by chunk.</summary>
-public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Database database, IdSource ids, Starting starting)
+public sealed class Runner(OperationCatalogue catalogue, Previews previews, Runs runs, Database database, IdGenerator ids, RunStarter starting)
 {
     /// <exception cref="Problem">Not the caller's preview, expired, a confirmation is missing, or nothing can be done any more.</exception>
-    public async Task<Run> Start(Caller caller, RunOrder order, IdempotencyKey? key, CancellationToken stop)
+    public async Task<Run> Start(Caller caller, RunStartRequest order, IdempotencyKey? key, CancellationToken stop)
     {
         // A concurrent request with the same key may have finished in the meantime, and the preview already reflects its result.
-        if (key is not null && await Before(caller, key, stop) is { } before)
+        if (key is not null && await FindEarlier(caller, key, stop) is { } before)
             return before;
-        var preview = order.Seen ?? await previews.Find(caller, order.PreviewId, stop);
+        var preview = order.LoadedPreview ?? await previews.Find(caller, order.PreviewId, stop);
         var operation = catalogue.Find(preview.Operation);
-        Previews.Demand(caller, operation);
-        CheckAsked(caller, preview, order);
-        if (order.Proof is null && operation.Is.AsksStepUp(caller))
+        Previews.RequirePermission(caller, operation);
+        CheckConfirmation(caller, preview, order);
+        if (order.Proof is null && operation.Definition.NeedsStepUp(caller))
             throw new Problem(
                 403,
                 "needs_step_up",
                 "Confirm your identity first, because this changes access or where data is sent. Use the console, with a passkey or a password and code."
             );
-        if (order.At is not null && operation.Is.ShowsOnce)
+        if (order.At is not null && operation.Definition.ShowsSecretOnce)
             throw new Problem(422, "shown_once", "The result is shown only once, so this can't be scheduled. Run it now.");
-        var started = await Transient.Again(() => starting.Start(caller, ids.New("run"), preview, operation.Is, order, key, stop), stop);
+        var started = await TransientErrors.Retry(() => starting.Start(caller, ids.New("run"), preview, operation.Definition, order, key, stop), stop);
         return await runs.Find(caller, started.RunId, stop) with { ShownOnce = started.ShownOnce };
     }
 
     /// <returns>The run started with this key; null if the key is new.</returns>
     /// <exception cref="Problem">422: the same key was used with another request.</exception>
-    public async Task<Run?> Before(Caller caller, IdempotencyKey key, CancellationToken stop) =>
-        await Used(caller, key, stop) is { } runId ? await runs.Find(caller, runId, stop) : null;
+    public async Task<Run?> FindEarlier(Caller caller, IdempotencyKey key, CancellationToken stop) =>
+        await FindEarlierId(caller, key, stop) is { } runId ? await runs.Find(caller, runId, stop) : null;
 
     /// <exception cref="Problem">It can't be undone, the undo period has ended, it was undone before, or everything has changed since.</exception>
     public async Task<Run> Undo(Caller caller, string undoneRun, IdempotencyKey? key, CancellationToken stop)
     {
         var run = await runs.Find(caller, undoneRun, stop);
         var operation = catalogue.Find(run.Operation);
-        Previews.Demand(caller, operation);
+        Previews.RequirePermission(caller, operation);
         if (run.UndoUntil is null)
             throw new Problem(409, "never_undone", run.UndoOf is null ? "This can't be undone." : "An undo can't be undone. Run the operation again.");
-        if (operation.Is.Undoing.AsksStepUp(caller))
+        if (operation.Definition.ForUndo.NeedsStepUp(caller))
             throw new Problem(
                 403,
                 "needs_step_up",
                 "Confirm your identity first, because this undo changes access or where data is sent. Undo the operation in the console."
             );
-        if (run.IsUnderway)
+        if (run.IsRunning)
             throw new Problem(409, "underway", "This is still running. Stop it first, then undo what was done.");
-        var started = await Transient.Again(() => starting.Undo(caller, run.UndoneBy ?? ids.New("run"), run, operation.Is, key, stop), stop);
+        var started = await TransientErrors.Retry(() => starting.Undo(caller, run.UndoneBy ?? ids.New("run"), run, operation.Definition, key, stop), stop);
         return await runs.Find(caller, started, stop);
     }
 
     // A separate method, so that the connection is released before another is requested.
-    private async Task<string?> Used(Caller caller, IdempotencyKey key, CancellationToken stop)
+    private async Task<string?> FindEarlierId(Caller caller, IdempotencyKey key, CancellationToken stop)
     {
-        await using var work = await database.Look([], stop);
-        return await key.Used(caller, work);
+        await using var work = await database.ReadTenants([], stop);
+        return await key.FindRun(caller, work);
     }
 
-    private static bool IsTyped(string name, string? typed) => typed is not null && Composed.Of(typed).Trim() == Composed.Of(name).Trim();
+    private static bool IsTyped(string name, string? typed) =>
+        typed is not null && NfcNormalizer.Normalize(typed).Trim() == NfcNormalizer.Normalize(name).Trim();
 
-    private static void CheckAsked(Caller caller, Preview preview, RunOrder order)
+    private static void CheckConfirmation(Caller caller, Preview preview, RunStartRequest order)
     {
         // A key can't confirm an identity; an approver does so instead.
-        if (order.Proof is null && preview.AsksProof && (preview.Asked is Asked.StepUp || caller.Kind is CallerKind.Person))
+        if (order.Proof is null && preview.RequiresReauthentication && (preview.Asked is RequiredConfirmation.StepUp || caller.Kind is CallerKind.Person))
             throw new Problem(403, "needs_step_up", "This can't be undone, so a person must confirm their identity. Run it in the console.");
-        if (preview.Asked is Asked.Reason or Asked.SecondPerson && string.IsNullOrWhiteSpace(order.Reason))
+        if (preview.Asked is RequiredConfirmation.Reason or RequiredConfirmation.SecondPerson && string.IsNullOrWhiteSpace(order.Reason))
             throw new Problem(422, "reason_needed", "Enter a reason. It is stored with the run.");
         if (preview.Confirmation is { } name && !IsTyped(name, order.Confirmation))
             throw new Problem(
@@ -82,9 +83,9 @@ public sealed class Runner(Catalogue catalogue, Previews previews, Runs runs, Da
                     : $"The confirmation doesn't match {name}. Nothing was changed. Type it exactly as shown.",
                 new Dictionary<string, string[]>(StringComparer.Ordinal) { ["confirmation"] = [$"must be exactly {name}."] }
             );
-        RunOrder.CheckReason(order.Reason);
+        RunStartRequest.CheckReason(order.Reason);
         if (preview.Accepted == 0)
-            throw Starting.Nothing([.. preview.Subjects.Select(subject => (subject.Code!, subject.Says, (Sentence?)null))], preview.Names);
+            throw RunStarter.NothingToDo([.. preview.Subjects.Select(subject => (subject.Code!, subject.ParsedSentence, (Sentence?)null))], preview.Names);
         if (order.AllOrNothing && preview.Accepted < preview.Total)
             throw new Problem(409, "not_all", $"{preview.Total - preview.Accepted} of {preview.Total} can't be done, and this run stops if any fail.");
     }

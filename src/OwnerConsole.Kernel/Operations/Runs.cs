@@ -16,7 +16,7 @@ public sealed class Runs(Database database)
     }
 
     /// <returns>The ids that belong to a run or preview, regardless of visibility.</returns>
-    public async Task<IReadOnlyList<string>> Known(IReadOnlyList<string> ids, CancellationToken stop)
+    public async Task<IReadOnlyList<string>> FindExisting(IReadOnlyList<string> ids, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return await work.List<string>(
@@ -30,8 +30,8 @@ public sealed class Runs(Database database)
     }
 
     /// <returns>Runs waiting for approval, oldest first.</returns>
-    public static Task<IReadOnlyList<AwaitedRun>> Awaited(Population population, int most, Work work) =>
-        work.List<AwaitedRun>(
+    public static Task<IReadOnlyList<PendingApproval>> ListPendingApprovals(Population population, int most, UnitOfWork work) =>
+        work.List<PendingApproval>(
             """
             select run_id, operation, subjects, started_at
               from core.runs
@@ -43,39 +43,39 @@ public sealed class Runs(Database database)
         );
 
     /// <summary>Returns a page of runs with the names of the requesters.</summary>
-    public async Task<Page<Run>> List(Caller caller, RunFilter filter, Work work)
+    public async Task<Page<Run>> List(Caller caller, RunFilter filter, UnitOfWork work)
     {
-        var (all, order) = ($"{Columns} where {Seen} {filter.Sql}", $"{filter.Order.By("started_at", "run_id")} limit @limit + 1");
+        var (all, order) = ($"{Columns} where {IsVisible} {filter.Sql}", $"{filter.Order.By("started_at", "run_id")} limit @limit + 1");
         var runs = await work.List<Run>(
-            filter.Sought is { } sought ? $"{FirstOfEach.Sql(all, order, sought.Any)} {order}" : $"{all} {order}",
+            filter.Search is { } sought ? $"{TopNPerValue.Sql(all, order, sought.Any)} {order}" : $"{all} {order}",
             filter.For(caller)
         );
-        var page = Paging.Cut(runs, filter.Limit, last => Cursor.Of(last.RunId));
-        var names = await SentenceReader.For(page.Data.SelectMany(People), work);
+        var page = Paging.ToPage(runs, filter.Limit, last => Cursor.Of(last.RunId));
+        var names = await SentenceRenderer.For(page.Data.SelectMany(People), work);
         return page with { Data = [.. page.Data.Select(run => run with { Names = names })] };
     }
 
     /// <returns>Runs that have not started because they wait for approval or for their scheduled time, oldest first.</returns>
-    public Task<IReadOnlyList<Run>> Pending(Caller caller, int most, Work work) =>
+    public Task<IReadOnlyList<Run>> Pending(Caller caller, int most, UnitOfWork work) =>
         Named(caller, "(r.state = 'waiting_approval' or (r.state = 'queued' and r.scheduled_for is not null)) order by r.started_at, r.run_id", most, work);
 
     /// <returns>Runs that waited for approval and have been decided, newest first.</returns>
-    public Task<IReadOnlyList<Run>> Decided(Caller caller, int most, Work work) =>
+    public Task<IReadOnlyList<Run>> ListDecided(Caller caller, int most, UnitOfWork work) =>
         Named(caller, "r.begins_at is not null and coalesce(r.approved_by, r.stopped_by) is not null order by r.started_at desc, r.run_id desc", most, work);
 
     /// <summary>Returns the results in execution order.</summary>
     /// <param name="state">State to filter by; null for all.</param>
     /// <param name="from">First place to show.</param>
     /// <exception cref="Problem">404 as for the run itself.</exception>
-    public async Task<Run> Lines(Caller caller, string runId, LineState? state, int from, int limit, CancellationToken stop)
+    public async Task<Run> Lines(Caller caller, string runId, RunLineState? state, int from, int limit, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         var run = await One(caller, runId, work) ?? throw Problem.NotFound("run", runId);
-        return await With(run, await Lines(runId, state, from, limit, work), work);
+        return await WithLines(run, await Lines(runId, state, from, limit, work), work);
     }
 
     /// <returns>The number of subjects in each state, without empty states.</returns>
-    public async Task<IReadOnlyList<(LineState State, int Count)>> Counts(string runId, CancellationToken stop)
+    public async Task<IReadOnlyList<(RunLineState State, int Count)>> Counts(string runId, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         var rows = await work.List<StateCount>(
@@ -85,12 +85,12 @@ public sealed class Runs(Database database)
         return [.. rows.OrderBy(row => row.State).Select(row => (row.State, row.Count))];
     }
 
-    internal static async Task<Run?> Find(Caller caller, string runId, Work work) =>
-        await One(caller, runId, work) is { } run ? await With(run, await Lines(runId, null, 0, Previews.Shown, work), work) : null;
+    internal static async Task<Run?> Find(Caller caller, string runId, UnitOfWork work) =>
+        await One(caller, runId, work) is { } run ? await WithLines(run, await Lines(runId, null, 0, Previews.MaxShown, work), work) : null;
 
     /// <returns>Ids of the subjects that failed or that a stopped run did not reach.</returns>
     /// <exception cref="Problem">404 as for the run itself; 409 if none are left or the operation differs.</exception>
-    internal static async Task<IReadOnlyList<string>> Left(Caller caller, string operation, string runId, Work work)
+    internal static async Task<IReadOnlyList<string>> FindUnfinished(Caller caller, string operation, string runId, UnitOfWork work)
     {
         var run = await One(caller, runId, work) ?? throw Problem.NotFound("run", runId);
         if (run.Operation != operation || run.PreviewId is null)
@@ -118,7 +118,7 @@ public sealed class Runs(Database database)
     /// state is looked up per subject, because a run that has just executed has no statistics yet and a join would be planned for a single row.
     /// </remarks>
     /// <returns>Subjects that a run changed and its undo has not reached or has failed.</returns>
-    internal static Task<IReadOnlyList<RunSubject>> ToUndo(string runId, string undo, int from, int most, Work work) =>
+    internal static Task<IReadOnlyList<RunSubject>> ListToUndo(string runId, string undo, int from, int most, UnitOfWork work) =>
         work.List<RunSubject>(
             $"""
             ({Undoable("done")})
@@ -146,7 +146,7 @@ public sealed class Runs(Database database)
              limit @most
             """;
 
-    private static Task<IReadOnlyList<RunSubject>> Lines(string runId, LineState? state, int from, int most, Work work) =>
+    private static Task<IReadOnlyList<RunSubject>> Lines(string runId, RunLineState? state, int from, int most, UnitOfWork work) =>
         work.List<RunSubject>(
             $"""
             select subject_id, tenant_id, place, state, code, sentence, created
@@ -163,9 +163,9 @@ public sealed class Runs(Database database)
             }
         );
 
-    private static Task<Run?> One(Caller caller, string runId, Work work) =>
+    private static Task<Run?> One(Caller caller, string runId, UnitOfWork work) =>
         work.One<Run>(
-            $"{Columns} where r.run_id = @runId and {Seen}",
+            $"{Columns} where r.run_id = @runId and {IsVisible}",
             new
             {
                 runId,
@@ -174,17 +174,17 @@ public sealed class Runs(Database database)
             }
         );
 
-    private static async Task<Run> With(Run run, IReadOnlyList<RunSubject> lines, Work work) =>
+    private static async Task<Run> WithLines(Run run, IReadOnlyList<RunSubject> lines, UnitOfWork work) =>
         run with
         {
             Lines = lines,
-            Names = await SentenceReader.For(lines.Select(line => line.Says).Concat(People(run)), work),
+            Names = await SentenceRenderer.For(lines.Select(line => line.ParsedSentence).Concat(People(run)), work),
         };
 
-    private static async Task<IReadOnlyList<Run>> Named(Caller caller, string which, int most, Work work)
+    private static async Task<IReadOnlyList<Run>> Named(Caller caller, string which, int most, UnitOfWork work)
     {
         var runs = await work.List<Run>(
-            $"{Columns} where {Seen} and {which} limit @most",
+            $"{Columns} where {IsVisible} and {which} limit @most",
             new
             {
                 most,
@@ -192,15 +192,15 @@ public sealed class Runs(Database database)
                 population = caller.Population,
             }
         );
-        var names = await SentenceReader.For(runs.SelectMany(People), work);
+        var names = await SentenceRenderer.For(runs.SelectMany(People), work);
         return [.. runs.Select(run => run with { Names = names })];
     }
 
     private static IEnumerable<Sentence> People(Run run) =>
-        new[] { run.AskedBy, run.ApprovedBy, run.StoppedBy }.OfType<string>().Select(id => Sentence.Say($"{new Reference(id)}"));
+        new[] { run.AskedBy, run.ApprovedBy, run.StoppedBy }.OfType<string>().Select(id => Sentence.Say($"{new EntityReference(id)}"));
 
     /// <summary>Keys see runs of their own mode, and keys of one tenant only runs about that tenant; platform runs belong to live mode.</summary>
-    private const string Seen = """
+    private const string IsVisible = """
         (@population::text is null or coalesce(r.population, 'live') = @population)
         and (@onlyTenant::text is null
              or not exists (select 1 from core.preview_subjects s
@@ -217,9 +217,9 @@ public sealed class Runs(Database database)
           from core.runs r
         """;
 
-    private sealed record StateCount(LineState State, int Count);
+    private sealed record StateCount(RunLineState State, int Count);
 }
 
 /// <summary>A run waiting for approval.</summary>
 /// <param name="Subjects">Number of subjects.</param>
-public sealed record AwaitedRun(string RunId, string Operation, int Subjects, DateTimeOffset StartedAt);
+public sealed record PendingApproval(string RunId, string Operation, int Subjects, DateTimeOffset StartedAt);

@@ -8,8 +8,8 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="LeftOut">Number of matches that were excluded manually.</param>
 public sealed record Selection(string SelectionId, string[] SubjectIds, int LeftOut)
 {
-    internal static Task Keep(Selection selection, Caller caller, Work work) =>
-        work.Do(
+    internal static Task Insert(Selection selection, Caller caller, UnitOfWork work) =>
+        work.Execute(
             """
             insert into core.selections (selection_id, asked_by, subject_ids, left_out, made_at)
             values (@SelectionId, @caller, @SubjectIds, @LeftOut, now())
@@ -24,7 +24,7 @@ public sealed record Selection(string SelectionId, string[] SubjectIds, int Left
         );
 
     /// <exception cref="Problem">404 if it no longer exists or belongs to someone else.</exception>
-    internal static async Task<Selection> Find(Caller caller, string selectionId, Work work) =>
+    internal static async Task<Selection> Find(Caller caller, string selectionId, UnitOfWork work) =>
         await work.One<Selection>(
             "select selection_id, subject_ids, left_out from core.selections where selection_id = @selectionId and asked_by = @caller",
             new { selectionId, caller = caller.Id }

@@ -14,14 +14,14 @@ public static class PlatformAddress
         ""
     )
     {
-        Least = 0,
-        Most = 200,
-        Fits = text => text.Length == 0 || IsAddress(text),
-        Form = Sentence.Say($"The console URL must start with https:// or http:// and have no path."),
+        Min = 0,
+        Max = 200,
+        IsValid = text => text.Length == 0 || IsAddress(text),
+        FormatHelp = Sentence.Say($"The console URL must start with https:// or http:// and have no path."),
     };
 
     /// <returns>The URL without a trailing slash; null when it is not set.</returns>
-    public static async Task<string?> Of(Work work) => await Setting.Of(work) is { Length: > 0 } url ? url.TrimEnd('/') : null;
+    public static async Task<string?> Of(UnitOfWork work) => await Setting.Get(work) is { Length: > 0 } url ? url.TrimEnd('/') : null;
 
     private static bool IsAddress(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri)

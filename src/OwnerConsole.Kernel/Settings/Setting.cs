@@ -8,18 +8,18 @@ namespace OwnerConsole.Kernel.Settings;
 
 /// <summary>A platform-wide setting, declared next to the code that reads it. The page, the form, the API and the docs are generated from it.</summary>
 /// <param name="Key">Permanent key, as used in the API.</param>
-/// <param name="Says">Help text in one or two sentences.</param>
+/// <param name="Description">Help text in one or two sentences.</param>
 /// <param name="Default">Value in a new installation.</param>
-public sealed record Setting(string Key, SettingCategory Category, string Name, string Says, string Default)
+public sealed record Setting(string Key, SettingCategory Category, string Name, string Description, string Default)
 {
     /// <summary>Must be Text, Number or Choice.</summary>
     public FieldKind Kind { get; init; } = FieldKind.Text;
 
     /// <summary>Smallest number, or minimum length of a text.</summary>
-    public int Least { get; init; }
+    public int Min { get; init; }
 
     /// <summary>Largest number, or maximum length of a text.</summary>
-    public int Most { get; init; } = 100;
+    public int Max { get; init; } = 100;
 
     /// <summary>Unit of a number: minutes, hours or days.</summary>
     public string? Unit { get; init; }
@@ -28,32 +28,32 @@ public sealed record Setting(string Key, SettingCategory Category, string Name, 
     public string? Source { get; init; }
 
     /// <summary>Additional validation; null when kind and bounds are enough.</summary>
-    public Func<string, bool>? Fits { get; init; }
+    public Func<string, bool>? IsValid { get; init; }
 
     /// <summary>Error message for an invalid value; null when kind and bounds say enough.</summary>
-    public Sentence? Form { get; init; }
+    public Sentence? FormatHelp { get; init; }
 
     /// <summary>Consequence of a value, shown in the preview; null when it simply applies from now on.</summary>
-    public Func<string, Work, Task<Sentence>>? Follows { get; init; }
+    public Func<string, UnitOfWork, Task<Sentence>>? DescribeEffect { get; init; }
 
     /// <summary>Copies a changed or restored value to where it is used; null when it is read directly.</summary>
-    public Func<string, Work, Task>? Apply { get; init; }
+    public Func<string, UnitOfWork, Task>? Apply { get; init; }
 
     /// <summary>Current value, as an SQL expression of type text.</summary>
     public string Sql =>
         $"coalesce((select o.value from core.settings o where o.key = '{Key}' and o.closed_by is null), '{Default.Replace("'", "''", StringComparison.Ordinal)}')";
 
     /// <summary>Current value, as an SQL expression of type interval.</summary>
-    public string Span => $"({Sql} || ' {Unit}')::interval";
+    public string IntervalSql => $"({Sql} || ' {Unit}')::interval";
 
     /// <summary>Allowed range of a number in words; null for other kinds.</summary>
-    public string? Bounds => Kind is FieldKind.Number ? string.Create(CultureInfo.InvariantCulture, $"{Least:N0} to {Most:N0} {Unit}.") : null;
+    public string? Bounds => Kind is FieldKind.Number ? string.Create(CultureInfo.InvariantCulture, $"{Min:N0} to {Max:N0} {Unit}.") : null;
 
-    public async Task<string> Of(Work work) => (await work.One<string>($"select {Sql}"))!; // it has a default
+    public async Task<string> Get(UnitOfWork work) => (await work.One<string>($"select {Sql}"))!; // it has a default
 
-    public Task<TimeSpan> SpanOf(Work work) => work.One<TimeSpan>($"select {Span}");
+    public Task<TimeSpan> GetTimeSpan(UnitOfWork work) => work.One<TimeSpan>($"select {IntervalSql}");
 
-    public async Task<int> NumberOf(Work work) => Number(await Of(work));
+    public async Task<int> GetNumber(UnitOfWork work) => Number(await Get(work));
 
     /// <returns>The value in the form it is stored in; null when it has the wrong kind or is out of bounds.</returns>
     public string? Read(JsonElement value)
@@ -64,13 +64,13 @@ public sealed record Setting(string Key, SettingCategory Category, string Name, 
             JsonValueKind.Number when Kind is FieldKind.Number => value.GetRawText(),
             _ => null,
         };
-        return text is null || !IsWithin(text) || Fits?.Invoke(text) == false ? null
+        return text is null || !IsWithin(text) || IsValid?.Invoke(text) == false ? null
             : Kind is FieldKind.Number ? Number(text).ToString(CultureInfo.InvariantCulture)
             : text;
     }
 
     /// <summary>Formats a value for people.</summary>
-    public string Worded(string value) =>
+    public string Format(string value) =>
         Kind switch
         {
             _ when value.Length == 0 => "Not set",
@@ -80,12 +80,12 @@ public sealed record Setting(string Key, SettingCategory Category, string Name, 
         };
 
     /// <summary>Formats a value for JSON and the log: numbers stay numbers.</summary>
-    public object Shown(string value) => Kind is FieldKind.Number ? Number(value) : value;
+    public object ToJsonValue(string value) => Kind is FieldKind.Number ? Number(value) : value;
 
     private bool IsWithin(string text) =>
         Kind is FieldKind.Number
-            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= Least && number <= Most
-            : text.Length >= Least && text.Length <= Most && !text.Any(char.IsControl);
+            ? int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= Min && number <= Max
+            : text.Length >= Min && text.Length <= Max && !text.Any(char.IsControl);
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -6,22 +6,22 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Streams;
 
 /// <summary>Streams the log lines that a caller may see, in order, starting at a position.</summary>
-public sealed class LogStream(Database database, LogTail tail, Notices notices)
+public sealed class LogStream(Database database, LogTail tail, NotificationListener notices)
 {
     /// <summary>Callers that are further behind are asked to reload instead of receiving every line.</summary>
-    public const int MostBehind = 500;
+    public const int MaxBehind = 500;
 
-    private const int AtOnce = 100;
+    private const int BatchSize = 100;
 
     /// <summary>Longer than the time between rendering a page and opening its stream; signals from within this time are delivered first.</summary>
-    private static readonly TimeSpan Lately = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RecentWindow = TimeSpan.FromSeconds(5);
 
     /// <param name="after">Last position that the caller has seen.</param>
     /// <param name="beat">Maximum time between two batches, even empty ones.</param>
     /// <param name="bell">Additional notification channel to follow; null for none.</param>
     public async IAsyncEnumerable<StreamBatch> Follow(Caller caller, long after, TimeSpan beat, string? bell, [EnumeratorCancellation] CancellationToken stop)
     {
-        var rings = bell is not null && notices.Came(bell, Lately) ? Task.CompletedTask : Next(bell);
+        var rings = bell is not null && notices.ArrivedWithin(bell, RecentWindow) ? Task.CompletedTask : Next(bell);
         using var place = tail.Join();
         var at = after;
         if (await IsFarBehind(caller, at, stop))
@@ -34,14 +34,14 @@ public sealed class LogStream(Database database, LogTail tail, Notices notices)
             var rang = rings.IsCompleted;
             if (rang)
                 rings = Next(bell); // before reading, so that no signal is missed
-            var now = tail.Now;
+            var now = tail.Current;
             var batch = at >= now.From ? now.After(at, caller) : await Read(caller, at, stop);
             yield return batch with
             {
-                Rang = rang,
+                WasNotified = rang,
             };
             if (batch.Pos == at)
-                await Notices.Wait(Task.WhenAny(now.Passed, rings), beat, stop);
+                await NotificationListener.Wait(Task.WhenAny(now.Superseded, rings), beat, stop);
             at = batch.Pos;
         }
     }
@@ -56,12 +56,12 @@ public sealed class LogStream(Database database, LogTail tail, Notices notices)
     }
 
     /// <returns>The last assigned position that is visible in this unit of work.</returns>
-    public static Task<long> Head(Work work) => StreamRows.Head(work);
+    public static Task<long> Head(UnitOfWork work) => StreamRows.Head(work);
 
     private async Task<bool> IsFarBehind(Caller caller, long after, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return (await StreamRows.After(after, MostBehind + 1, caller.Population, caller.OnlyTenant, work)).Count > MostBehind;
+        return (await StreamRows.After(after, MaxBehind + 1, caller.Population, caller.OnlyTenant, work)).Count > MaxBehind;
     }
 
     /// <summary>Reads lines for a caller that is behind the shared end of the log.</summary>
@@ -71,9 +71,9 @@ public sealed class LogStream(Database database, LogTail tail, Notices notices)
         var head = await StreamRows.Head(work); // first: later lines belong to the next batch
         if (head <= after)
             return new(after, []);
-        var lines = await StreamRows.After(after, AtOnce, caller.Population, caller.OnlyTenant, work);
-        var names = await SentenceReader.For(lines.Select(line => line.Says), work);
-        return new(lines.Count == AtOnce ? lines[^1].Pos : Math.Max(head, lines.Count > 0 ? lines[^1].Pos : 0), lines) { Names = names };
+        var lines = await StreamRows.After(after, BatchSize, caller.Population, caller.OnlyTenant, work);
+        var names = await SentenceRenderer.For(lines.Select(line => line.ParsedSentence), work);
+        return new(lines.Count == BatchSize ? lines[^1].Pos : Math.Max(head, lines.Count > 0 ? lines[^1].Pos : 0), lines) { Names = names };
     }
 }
 
@@ -82,10 +82,10 @@ public sealed class LogStream(Database database, LogTail tail, Notices notices)
 public sealed record StreamBatch(long Pos, IReadOnlyList<StreamLine> Lines, bool IsResync = false)
 {
     /// <summary>The additional channel was signalled since the previous batch.</summary>
-    public bool Rang { get; init; }
+    public bool WasNotified { get; init; }
 
     /// <summary>Current names for the sentences.</summary>
-    public SentenceReader Names { get; init; } = new();
+    public SentenceRenderer Names { get; init; } = new();
 }
 
 /// <param name="Event">Event type sent to webhooks; null for none.</param>
@@ -105,5 +105,5 @@ public sealed record StreamLine(
     Population Population
 )
 {
-    public Sentence Says => field ??= Words.Sentence.Of(Sentence);
+    public Sentence ParsedSentence => field ??= Words.Sentence.Of(Sentence);
 }

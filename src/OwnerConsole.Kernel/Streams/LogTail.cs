@@ -7,50 +7,50 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Streams;
 
 /// <summary>Reads new log lines once for all followers and caches the most recent. Idle while there are no followers.</summary>
-public sealed class LogTail(Database database, Notices notices, ILogger<LogTail> log) : BackgroundService
+public sealed class LogTail(Database database, NotificationListener notices, ILogger<LogTail> log) : BackgroundService
 {
-    private const int Kept = 500;
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private const int MaxLines = 500;
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _joined = new(0);
-    private volatile Recent _now = Recent.Unknown();
+    private readonly SemaphoreSlim _followerJoined = new(0);
+    private volatile RecentLines _current = RecentLines.Unknown();
     private int _followers;
 
-    /// <summary>Current end of the log; its <see cref="Recent.Passed"/> completes when there are newer lines.</summary>
-    public Recent Now => _now;
+    /// <summary>Current end of the log; its <see cref="RecentLines.Superseded"/> completes when there are newer lines.</summary>
+    public RecentLines Current => _current;
 
     /// <returns>Must be disposed to stop following.</returns>
     public IDisposable Join()
     {
         if (Interlocked.Increment(ref _followers) == 1)
-            _joined.Release();
-        return new Place(this);
+            _followerJoined.Release();
+        return new Subscription(this);
     }
 
     public override void Dispose()
     {
-        _joined.Dispose();
+        _followerJoined.Dispose();
         base.Dispose();
     }
 
     protected override Task ExecuteAsync(CancellationToken stop) =>
-        Loop.Always(
+        Loop.RunForever(
             async () =>
             {
                 var ordered = notices.Next("log");
                 if (Volatile.Read(ref _followers) == 0)
                 {
-                    Move(Recent.Unknown()); // later followers must not take it for the end of the log
-                    await _joined.WaitAsync(stop);
+                    Move(RecentLines.Unknown()); // later followers must not take it for the end of the log
+                    await _followerJoined.WaitAsync(stop);
                 }
                 else if (!await Read(stop))
-                    await Notices.Wait(ordered, Beat, stop);
+                    await NotificationListener.Wait(ordered, PollInterval, stop);
             },
-            Beat,
+            PollInterval,
             error =>
             {
                 log.LogWarning(error, "The end of the log can't be read. Each stream reads from the database instead.");
-                Move(Recent.Unknown());
+                Move(RecentLines.Unknown());
             },
             stop
         );
@@ -58,7 +58,7 @@ public sealed class LogTail(Database database, Notices notices, ILogger<LogTail>
     /// <returns>True when there were new lines.</returns>
     private async Task<bool> Read(CancellationToken stop)
     {
-        var was = _now;
+        var was = _current;
         await using var work = await database.Read(stop);
         if (was.IsUnknown)
         {
@@ -66,30 +66,30 @@ public sealed class LogTail(Database database, Notices notices, ILogger<LogTail>
             Move(new(head, head, []));
             return true;
         }
-        var lines = await StreamRows.After(was.Pos, Kept, population: null, onlyTenant: null, work);
+        var lines = await StreamRows.After(was.Pos, MaxLines, population: null, onlyTenant: null, work);
         if (lines.Count == 0)
             return false;
-        var names = await SentenceReader.For(lines.Select(line => line.Says), work);
-        Named[] all = [.. was.Lines, .. lines.Select(line => new Named(line, names))];
-        var kept = all[^Math.Min(Kept, all.Length)..];
+        var names = await SentenceRenderer.For(lines.Select(line => line.ParsedSentence), work);
+        NamedLine[] all = [.. was.Lines, .. lines.Select(line => new NamedLine(line, names))];
+        var kept = all[^Math.Min(MaxLines, all.Length)..];
         Move(new(kept.Length < all.Length ? all[^(kept.Length + 1)].Line.Pos : was.From, lines[^1].Pos, kept));
         return true;
     }
 
-    private void Move(Recent next)
+    private void Move(RecentLines next)
     {
-        var was = _now;
-        _now = next;
-        was.Pass();
+        var was = _current;
+        _current = next;
+        was.Supersede();
     }
 
-    private sealed class Place(LogTail tail) : IDisposable
+    private sealed class Subscription(LogTail tail) : IDisposable
     {
-        private int _left;
+        private int _disposed;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _left, 1) == 0)
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
                 Interlocked.Decrement(ref tail._followers);
         }
     }

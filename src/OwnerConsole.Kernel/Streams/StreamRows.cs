@@ -7,11 +7,11 @@ namespace OwnerConsole.Kernel.Streams;
 internal static class StreamRows
 {
     /// <returns>The last assigned position.</returns>
-    public static Task<long> Head(Work work) => work.One<long>("select coalesce(max(pos), 0) from core.log_order");
+    public static Task<long> Head(UnitOfWork work) => work.One<long>("select coalesce(max(pos), 0) from core.log_order");
 
     /// <param name="population">Null for both modes.</param>
     /// <param name="onlyTenant">Null for all tenants.</param>
-    public static Task<IReadOnlyList<StreamLine>> After(long after, int most, Population? population, string? onlyTenant, Work work) =>
+    public static Task<IReadOnlyList<StreamLine>> After(long after, int most, Population? population, string? onlyTenant, UnitOfWork work) =>
         work.List<StreamLine>(
             """
             select o.pos, l.at, l.tenant_id, l.kind, l.actor, l.run_id, l.operation, l.subject, l.outcome, l.code, l.sentence, l.event,

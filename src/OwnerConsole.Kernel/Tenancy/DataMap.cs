@@ -4,7 +4,7 @@ namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>Reads datamap.csv, which lists all text columns, whether they contain personal data, and how each is anonymised.</summary>
 /// <remarks>
-/// <c>null</c>, <c>text</c>, <c>object</c> and <c>list</c>: the column is emptied. <c>row</c>: the row is deleted. <c>own</c>: <see cref="Anonymity"/> has a statement for it.
+/// <c>null</c>, <c>text</c>, <c>object</c> and <c>list</c>: the column is emptied. <c>row</c>: the row is deleted. <c>own</c>: <see cref="Anonymiser"/> has a statement for it.
 /// <c>follows</c>: the database derives it from other columns. <c>kept</c>: it contains only numbers, words of the platform and ids. <c>platform</c>: it belongs to the owner.
 /// </remarks>
 internal static class DataMap

@@ -9,10 +9,10 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <param name="Sql">Query for at most <c>@most</c> rows of <c>@tenant</c> after the key <c>@after</c>, ordered by key. The first column is the key, a text.</param>
 public sealed record ExportPart(string Name, string Sql)
 {
-    private const int AtOnce = 1000;
+    private const int PageSize = 1000;
 
     /// <param name="after">Last key of the previous page; null for the first page.</param>
-    public async Task<Page<JsonElement>> Rows(string tenantId, string? after, Work work)
+    public async Task<Page<JsonElement>> Rows(string tenantId, string? after, UnitOfWork work)
     {
         var rows = await work.List<string>(
             $"select row_to_json(r)::text from ({Sql}) r",
@@ -20,10 +20,10 @@ public sealed record ExportPart(string Name, string Sql)
             {
                 tenant = tenantId,
                 after = after ?? "",
-                most = AtOnce,
+                most = PageSize,
             }
         );
         var read = rows.Select(row => JsonSerializer.Deserialize<JsonElement>(row)).ToList();
-        return new(read, read.Count < AtOnce ? null : read[^1].EnumerateObject().First().Value.ToString(), read.Count.ToString(CultureInfo.InvariantCulture));
+        return new(read, read.Count < PageSize ? null : read[^1].EnumerateObject().First().Value.ToString(), read.Count.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -6,7 +6,7 @@ namespace OwnerConsole.Kernel.Tenancy;
 public static class MemberRecords
 {
     /// <returns>Ids of the person's records, the main record first.</returns>
-    public static Task<IReadOnlyList<string>> Of(string tenantId, string memberId, Work work) =>
+    public static Task<IReadOnlyList<string>> Of(string tenantId, string memberId, UnitOfWork work) =>
         work.List<string>(
             """
             select @memberId
@@ -17,13 +17,13 @@ public static class MemberRecords
         );
 
     /// <returns>Ids of merged records, each with the id of the record it was merged into.</returns>
-    public static async Task<Dictionary<string, string>> Merged(IReadOnlyCollection<string> memberIds, Work work) =>
+    public static async Task<Dictionary<string, string>> Merged(IReadOnlyCollection<string> memberIds, UnitOfWork work) =>
         (
-            await work.List<Led>(
+            await work.List<MergeRow>(
                 "select g.member_id, g.into_id from core.merges g where g.member_id = any(@memberIds) and g.to_at is null",
                 new { memberIds = memberIds.ToArray() }
             )
         ).ToDictionary(led => led.MemberId, led => led.IntoId, StringComparer.Ordinal);
 
-    private sealed record Led(string MemberId, string IntoId);
+    private sealed record MergeRow(string MemberId, string IntoId);
 }

@@ -7,9 +7,9 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>Stores reports of members. Each member has a support number, sent by the application or assigned by the console.</summary>
-public sealed class MemberReports(Database database, IdSource ids)
+public sealed class MemberReports(Database database, IdGenerator ids)
 {
-    public const int Most = 500;
+    public const int MaxItems = 500;
 
     /// <param name="ExternalId">The application's own id of the member.</param>
     public sealed record Item(string ExternalId, JsonElement Body);
@@ -18,23 +18,23 @@ public sealed class MemberReports(Database database, IdSource ids)
     /// <remarks>A merged record is stored like any other, so that the merge can be undone; the result is the record it was merged into.</remarks>
     /// <returns>Members in the order of the items.</returns>
     /// <exception cref="Problem">400 when a member is listed twice; 409 when a support number belongs to another member.</exception>
-    public async Task<IReadOnlyList<Member>> Take(string tenantId, IReadOnlyList<Item> items, CancellationToken stop)
+    public async Task<IReadOnlyList<Member>> Apply(string tenantId, IReadOnlyList<Item> items, CancellationToken stop)
     {
-        if (items.Count is 0 or > Most)
-            throw Problem.Invalid("data", $"must contain 1 to {Most} reports.");
+        if (items.Count is 0 or > MaxItems)
+            throw Problem.Invalid("data", $"must contain 1 to {MaxItems} reports.");
         if (items.DistinctBy(item => item.ExternalId).Count() != items.Count)
             throw Problem.Invalid("data", "lists a member twice.");
-        database.Fullness.Demand();
-        return await Transient.Again(() => Write(tenantId, items, stop), stop);
+        database.DiskSpaceGuard.ThrowIfFull();
+        return await TransientErrors.Retry(() => Write(tenantId, items, stop), stop);
     }
 
     private async Task<IReadOnlyList<Member>> Write(string tenantId, IReadOnlyList<Item> items, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("member.report"), [tenantId], stop);
+        await using var work = await database.Write(WriteOrigin.Intake("member.report"), [tenantId], stop);
         var reports = await Prepare(tenantId, items, work);
         var rows = reports.ConvertAll(Json.Element);
-        await work.Do(
-            Make,
+        await work.Execute(
+            InsertSql,
             new
             {
                 tenantId,
@@ -42,13 +42,13 @@ public sealed class MemberReports(Database database, IdSource ids)
                 at = work.Now,
             }
         );
-        await work.Do(Update, new { tenantId, reports = rows });
+        await work.Execute(UpdateSql, new { tenantId, reports = rows });
         var members = await work.List<Member>(
             $"""
             select m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at
               from unnest(@externalIds) with ordinality e(id, place)
               join core.members r on r.tenant_id = @tenantId and r.external_id = e.id
-              {MemberSql.Led("r")}
+              {MemberSql.MergedIntoJoin("r")}
               join core.members m on m.tenant_id = @tenantId and m.member_id = coalesce(w.into_id, r.member_id)
              order by e.place
             """,
@@ -59,35 +59,40 @@ public sealed class MemberReports(Database database, IdSource ids)
     }
 
     /// <summary>Assigns an id and a support number to each member.</summary>
-    private async Task<List<Prepared>> Prepare(string tenantId, IReadOnlyList<Item> items, Work work)
+    private async Task<List<PreparedMember>> Prepare(string tenantId, IReadOnlyList<Item> items, UnitOfWork work)
     {
         // One report at a time per tenant: two reports that create the same member wait here instead of failing at the unique index.
-        var lifecycle = await work.One<Lifecycle>("select lifecycle from core.tenant_status where tenant_id = @tenantId for no key update", new { tenantId });
+        var lifecycle = await work.One<TenantLifecycle>(
+            "select lifecycle from core.tenant_status where tenant_id = @tenantId for no key update",
+            new { tenantId }
+        );
         var known = (
-            await work.List<Known>(
+            await work.List<KnownMember>(
                 "select external_id, member_id, support_number, anonymised_at is not null as is_anonymised from core.members where tenant_id = @tenantId and external_id = any(@externalIds)",
                 new { tenantId, externalIds = items.Select(item => item.ExternalId).ToArray() }
             )
         ).ToDictionary(row => row.ExternalId, StringComparer.Ordinal);
 
-        var prepared = new List<Prepared>(items.Count);
+        var prepared = new List<PreparedMember>(items.Count);
         foreach (var item in items)
         {
             var before = known.GetValueOrDefault(item.ExternalId);
             var memberId = before?.MemberId ?? ids.New("mbr");
             // Personal data of anonymised members is discarded; the report may have been sent before they were anonymised.
             var body =
-                lifecycle is Lifecycle.Anonymised || before is { IsAnonymised: true } ? Json.Without(item.Body, "name", "email", "support_number") : item.Body;
+                lifecycle is TenantLifecycle.Anonymised || before is { IsAnonymised: true }
+                    ? Json.Without(item.Body, "name", "email", "support_number")
+                    : item.Body;
             var brought = body.TryGetProperty("support_number", out var number) ? number.GetString() : null;
             prepared.Add(new(memberId, item.ExternalId, brought ?? before?.SupportNumber, before?.SupportNumber, body));
         }
         return await Numbers(tenantId, prepared, work);
     }
 
-    private static async Task<List<Prepared>> Numbers(string tenantId, List<Prepared> prepared, Work work)
+    private static async Task<List<PreparedMember>> Numbers(string tenantId, List<PreparedMember> prepared, UnitOfWork work)
     {
         var brought = prepared.Where(one => one.SupportNumber is not null && one.SupportNumber != one.Before).ToList();
-        if (Bound.Now is not null)
+        if (TenantScope.Current is not null)
             await RefuseUnknown(tenantId, brought, work);
         var taken = await Claim(tenantId, brought, work);
         var refused = brought.Where(one => !taken.Contains(one.SupportNumber!)).ToList();
@@ -122,7 +127,7 @@ public sealed class MemberReports(Database database, IdSource ids)
     /// Support numbers are unique across tenants, so their availability reveals other tenants. A key limited to one tenant gets the same error either
     /// way.
     /// </summary>
-    private static async Task RefuseUnknown(string tenantId, List<Prepared> brought, Work work)
+    private static async Task RefuseUnknown(string tenantId, List<PreparedMember> brought, UnitOfWork work)
     {
         var numbers = brought.Select(one => one.SupportNumber!).ToArray();
         var own = await work.List<string>(
@@ -138,7 +143,7 @@ public sealed class MemberReports(Database database, IdSource ids)
     }
 
     /// <returns>Ids of the members whose number belongs to another record of the same person. Each record keeps its number, and both find the person.</returns>
-    private static async Task<HashSet<string>> OfTheSamePerson(string tenantId, List<Prepared> wanted, Work work) =>
+    private static async Task<HashSet<string>> OfTheSamePerson(string tenantId, List<PreparedMember> wanted, UnitOfWork work) =>
         (
             await work.List<string>(
                 """
@@ -159,7 +164,7 @@ public sealed class MemberReports(Database database, IdSource ids)
         ).ToHashSet(StringComparer.Ordinal);
 
     /// <returns>Numbers that were free and are now assigned to these members.</returns>
-    private static async Task<HashSet<string>> Claim(string tenantId, List<Prepared> wanted, Work work) =>
+    private static async Task<HashSet<string>> Claim(string tenantId, List<PreparedMember> wanted, UnitOfWork work) =>
         (
             await work.List<string>(
                 """
@@ -182,7 +187,7 @@ public sealed class MemberReports(Database database, IdSource ids)
     private const string Reports =
         "with r as materialized (select e->>'member_id' as member_id, e->>'external_id' as external_id, e->>'support_number' as support_number, e->'body' as b from unnest(@reports) e)";
 
-    private const string Make =
+    private const string InsertSql =
         Reports
         + """
             insert into core.members (tenant_id, member_id, external_id, support_number, joined_at)
@@ -191,7 +196,7 @@ public sealed class MemberReports(Database database, IdSource ids)
              where not exists (select 1 from core.members m where m.tenant_id = @tenantId and m.member_id = r.member_id)
             """;
 
-    private const string Update =
+    private const string UpdateSql =
         Reports
         + """
             update core.members m
@@ -206,9 +211,9 @@ public sealed class MemberReports(Database database, IdSource ids)
              where m.tenant_id = @tenantId and m.member_id = r.member_id
             """;
 
-    private sealed record Known(string ExternalId, string MemberId, string SupportNumber, bool IsAnonymised);
+    private sealed record KnownMember(string ExternalId, string MemberId, string SupportNumber, bool IsAnonymised);
 
-    private sealed record Prepared(string MemberId, string ExternalId, string? SupportNumber, string? Before, JsonElement Body);
+    private sealed record PreparedMember(string MemberId, string ExternalId, string? SupportNumber, string? Before, JsonElement Body);
 }
 
 /// <summary>A member of a tenant.</summary>

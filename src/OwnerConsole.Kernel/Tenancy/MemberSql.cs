@@ -4,10 +4,11 @@ namespace OwnerConsole.Kernel.Tenancy;
 public static class MemberSql
 {
     /// <summary>Searchable text of a member, ignoring accents, case and width. The index members_by_text is on this expression.</summary>
-    public const string Text = "core.folded(coalesce(m.name, '') || ' ' || coalesce(m.email, '') || ' ' || m.external_id || ' ' || m.support_number)";
+    public const string SearchText = "core.folded(coalesce(m.name, '') || ' ' || coalesce(m.email, '') || ' ' || m.external_id || ' ' || m.support_number)";
 
     /// <summary>True for members that are not merged into another record.</summary>
-    public const string Stands = "not exists (select from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null)";
+    public const string IsNotMerged =
+        "not exists (select from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null)";
 
     /// <summary>Time when the person was last seen, across all their records.</summary>
     public const string LastSeen = """
@@ -17,5 +18,6 @@ public static class MemberSql
 
     /// <summary>Joins the record that a row was merged into, as w.into_id; null when it is not merged.</summary>
     /// <param name="row">Alias of a row with tenant_id and member_id.</param>
-    public static string Led(string row) => $"left join core.merges w on w.member_id = {row}.member_id and w.tenant_id = {row}.tenant_id and w.to_at is null";
+    public static string MergedIntoJoin(string row) =>
+        $"left join core.merges w on w.member_id = {row}.member_id and w.tenant_id = {row}.tenant_id and w.to_at is null";
 }

@@ -9,7 +9,7 @@ public static class PlanPrices
     /// <summary>Condition for a price row <c>r</c> to apply to a subscription at a time. If several match, the latest applies.</summary>
     /// <param name="item">Alias of the subscription row.</param>
     /// <param name="at">The time.</param>
-    public static string Paid(string item, string at) =>
+    public static string IsPaidPrice(string item, string at) =>
         $"""
             r.plan = {item}.plan and case when {item}.currency is null then r.place = 0 else (r.currency, r.unit, r.units) = ({item}.currency, {item}.interval, 1) end
               and r.from_at <= {at} and (r.from_at <= coalesce({item}.taken_at, {item}.from_at) or r.holders_at <= {at})
@@ -20,8 +20,8 @@ public static class PlanPrices
     /// <param name="plan">Key of the plan.</param>
     /// <param name="prices">Prices for different intervals and currencies; the first is the default.</param>
     /// <param name="holdersAt">Time from which existing subscribers pay these prices; the minimum value for immediately; null for never.</param>
-    public static Task Price(this Work work, string plan, IReadOnlyList<RecurringPrice> prices, DateTimeOffset? holdersAt = null) =>
-        work.Do(
+    public static Task SetPrices(this UnitOfWork work, string plan, IReadOnlyList<RecurringPrice> prices, DateTimeOffset? holdersAt = null) =>
+        work.Execute(
             """
             with moment as materialized (select clock_timestamp() as at),
             said as (
@@ -57,8 +57,8 @@ public static class PlanPrices
 
     /// <summary>Withdraws the prices set by <paramref name="undoneRun"/>; subscribers pay the previous prices again.</summary>
     /// <param name="plans">Keys of the plans.</param>
-    public static Task TakeBackPrices(this Work work, IReadOnlyList<string> plans, string undoneRun) =>
-        work.Do(
+    public static Task UndoSetPrices(this UnitOfWork work, IReadOnlyList<string> plans, string undoneRun) =>
+        work.Execute(
             """
             update core.plan_prices
                set withdrawn_at = clock_timestamp(), due_at = null, to_at = coalesce(to_at, clock_timestamp()), closed_by = coalesce(closed_by, @run)
@@ -74,10 +74,10 @@ public static class PlanPrices
 
     /// <summary>Marks the revenue of existing subscribers for recalculation when their new prices take effect.</summary>
     /// <returns>Number of prices that took effect.</returns>
-    public static Task<int> FallDue(this Work work) => work.Do("update core.plan_prices set due_at = null where due_at <= now()");
+    public static Task<int> ApplyDuePrices(this UnitOfWork work) => work.Execute("update core.plan_prices set due_at = null where due_at <= now()");
 
     /// <returns>Current prices of these plans by key, the default price first. Plans without a price have none.</returns>
-    public static async Task<ILookup<string, RecurringPrice>> Prices(this Work work, IReadOnlyCollection<string> plans) =>
+    public static async Task<ILookup<string, RecurringPrice>> Prices(this UnitOfWork work, IReadOnlyCollection<string> plans) =>
         (
             await work.List<Row>(
                 "select p.plan, p.amount, p.currency, p.unit, p.units from core.plan_prices p where p.to_at is null and p.plan = any(@plans) order by p.plan, p.place",
@@ -86,13 +86,13 @@ public static class PlanPrices
         ).ToLookup(row => row.Plan, row => new RecurringPrice(new(row.Amount, row.Currency), row.Unit, row.Units), StringComparer.Ordinal);
 
     /// <returns>The first item with a price that no version of its plan ever had; null when there is none. Unknown plans are not checked.</returns>
-    public static async Task<PlanItem?> Unpriced(this Work work, IReadOnlyCollection<PlanItem> items)
+    public static async Task<TenantPlanItem?> FindUnpriced(this UnitOfWork work, IReadOnlyCollection<TenantPlanItem> items)
     {
-        List<PlanItem> said = [.. items.Where(item => item.Currency is not null).Distinct()];
+        List<TenantPlanItem> said = [.. items.Where(item => item.Currency is not null).Distinct()];
         if (said.Count == 0)
             return null;
         var known = (
-            await work.List<Known>(
+            await work.List<PriceKey>(
                 "select distinct p.plan, p.currency, p.unit from core.plan_prices p where p.plan = any(@plans) and p.units = 1",
                 new { plans = said.Select(item => item.Plan).Distinct(StringComparer.Ordinal).ToArray() }
             )
@@ -102,7 +102,7 @@ public static class PlanPrices
 
     /// <returns>Price that each of these tenants pays for its version of a plan; plans without a known price are missing.</returns>
     public static async Task<IReadOnlyDictionary<(string TenantId, string Plan), RecurringPrice>> PaidPrices(
-        this Work work,
+        this UnitOfWork work,
         IReadOnlyCollection<string> tenants
     ) =>
         (
@@ -110,7 +110,7 @@ public static class PlanPrices
                 $"""
                 select i.tenant_id, i.plan, p.amount, p.currency, p.unit, p.units
                   from core.plan_items i
-                  cross join lateral (select r.amount, r.currency, r.unit, r.units from core.plan_prices r where {Paid(
+                  cross join lateral (select r.amount, r.currency, r.unit, r.units from core.plan_prices r where {IsPaidPrice(
                     "i",
                     "now()"
                 )} order by r.from_at desc limit 1) p
@@ -121,15 +121,15 @@ public static class PlanPrices
         ).ToDictionary(row => (row.TenantId, row.Plan), row => new RecurringPrice(new(row.Amount, row.Currency), row.Unit, row.Units));
 
     /// <summary>Deletes the prices set by <paramref name="undoneRun"/>, as if they had never existed.</summary>
-    public static async Task WithdrawPrices(this Work work, string undoneRun)
+    public static async Task WithdrawPrices(this UnitOfWork work, string undoneRun)
     {
-        await work.Do("delete from core.plan_prices where opened_by = @undoneRun", new { undoneRun });
-        await work.Do("update core.plan_prices set to_at = null, closed_by = null where closed_by = @undoneRun", new { undoneRun });
+        await work.Execute("delete from core.plan_prices where opened_by = @undoneRun", new { undoneRun });
+        await work.Execute("update core.plan_prices set to_at = null, closed_by = null where closed_by = @undoneRun", new { undoneRun });
     }
 
     private sealed record Row(string Plan, long Amount, string Currency, PeriodUnit Unit, int Units);
 
-    private sealed record Known(string Plan, string Currency, PeriodUnit Unit);
+    private sealed record PriceKey(string Plan, string Currency, PeriodUnit Unit);
 
     private sealed record PaidRow(string TenantId, string Plan, long Amount, string Currency, PeriodUnit Unit, int Units);
 }

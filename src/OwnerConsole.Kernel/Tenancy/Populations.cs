@@ -6,10 +6,10 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <summary>Selects live or demo data for a caller. API keys see their own mode; people see live data, or the demo while there are no live tenants.</summary>
 public static class Populations
 {
-    public static async Task<Population> Shown(Caller caller, Work work) => caller.Population ?? await Shown(work);
+    public static async Task<Population> Shown(Caller caller, UnitOfWork work) => caller.Population ?? await Shown(work);
 
     /// <returns>Mode that people see.</returns>
-    public static Task<Population> Shown(Work work) =>
+    public static Task<Population> Shown(UnitOfWork work) =>
         work.One<Population>(
             """
             select case when not exists (select 1 from core.tenants where population = 'live')

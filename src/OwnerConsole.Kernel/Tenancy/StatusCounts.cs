@@ -12,42 +12,42 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <summary>
 /// Counts tenants by status as a sum of changes, without scanning all tenants. Counts for the top bar are cached after each change and every two seconds.
 /// </summary>
-public sealed class StatusCounts(Database database, Notices notices, TimeProvider clock, ILogger<StatusCounts> log) : BackgroundService
+public sealed class StatusCounts(Database database, NotificationListener notices, TimeProvider clock, ILogger<StatusCounts> log) : BackgroundService
 {
-    private const int MostMoves = 200; // before they are merged
-    private const int Share = 10; // counting takes at most one tenth of the time
-    private static readonly TimeSpan s_calm = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_stale = TimeSpan.FromSeconds(15);
+    private const int MaxMoves = 200; // before they are merged
+    private const int MaxTimeShare = 10; // counting takes at most one tenth of the time
+    private static readonly TimeSpan s_batchDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_maxAge = TimeSpan.FromSeconds(15);
 
     private long _countedAt = clock.GetUtcNow().UtcTicks; // not stored, so that an idle console writes nothing
 
-    public async Task<StatusCount> Find(Population of, Work work)
+    public async Task<StatusCount> Find(Population of, UnitOfWork work)
     {
-        var known = (await Known(work)).SingleOrDefault(row => row.Population == of);
+        var known = (await ReadStored(work)).SingleOrDefault(row => row.Population == of);
         var at = new DateTimeOffset(Volatile.Read(ref _countedAt), TimeSpan.Zero);
-        return (known is null ? await Now(of, work) : StatusCount.Of(known)) with { StaleSince = clock.GetUtcNow() - at > s_stale ? at : null };
+        return (known is null ? await Now(of, work) : StatusCount.Of(known)) with { StaleSince = clock.GetUtcNow() - at > s_maxAge ? at : null };
     }
 
     /// <summary>Counts without the cache, for pages that show the counts above the tenants themselves.</summary>
-    public static async Task<StatusCount> Now(Population of, Work work) =>
-        StatusCount.Of((await (Bound.Now is null ? Count(work) : CountWithin(work))).Single(row => row.Population == of));
+    public static async Task<StatusCount> Now(Population of, UnitOfWork work) =>
+        StatusCount.Of((await (TenantScope.Current is null ? Count(work) : CountWithin(work))).Single(row => row.Population == of));
 
     protected override Task ExecuteAsync(CancellationToken stop) =>
-        Loop.Always(() => Look(stop), s_look, error => log.LogWarning(error, "The counts in the top bar can't be updated. Retrying."), stop);
+        Loop.RunForever(() => Look(stop), s_pollInterval, error => log.LogWarning(error, "The counts in the top bar can't be updated. Retrying."), stop);
 
     private async Task Look(CancellationToken stop)
     {
         var wake = notices.Next("log_written");
         var began = Stopwatch.GetTimestamp();
-        if (!database.Fullness.IsFull)
-            await Keep(stop);
-        var rest = Stopwatch.GetElapsedTime(began) * Share;
-        await Notices.Wait(wake, s_look, stop);
-        await Task.Delay(rest > s_calm ? rest : s_calm, stop);
+        if (!database.DiskSpaceGuard.IsFull)
+            await Store(stop);
+        var rest = Stopwatch.GetElapsedTime(began) * MaxTimeShare;
+        await NotificationListener.Wait(wake, s_pollInterval, stop);
+        await Task.Delay(rest > s_batchDelay ? rest : s_batchDelay, stop);
     }
 
-    private async Task Keep(CancellationToken stop)
+    private async Task Store(CancellationToken stop)
     {
         var at = clock.GetUtcNow();
         IReadOnlyList<Row> known;
@@ -55,36 +55,36 @@ public sealed class StatusCounts(Database database, Notices notices, TimeProvide
         bool isMany;
         await using (var reading = await database.Read(stop))
             (known, counted, isMany) = (
-                await Known(reading),
+                await ReadStored(reading),
                 await Count(reading),
-                await reading.One<bool>($"select count(*) > {MostMoves} from core.status_moves")
+                await reading.One<bool>($"select count(*) > {MaxMoves} from core.status_moves")
             );
         if (counted.Except(known).Any())
             await Write(counted, stop);
         if (isMany)
-            await AddUp(stop);
+            await Compact(stop);
         Volatile.Write(ref _countedAt, at.UtcTicks);
     }
 
     private async Task Write(IReadOnlyList<Row> counted, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("status.count"), [], stop);
-        await work.Do(
+        await using var work = await database.Write(WriteOrigin.Intake("status.count"), [], stop);
+        await work.Execute(
             """
             insert into core.status_counts (population, statuses) select * from unnest(@populations, @statuses::jsonb[])
             on conflict (population) do update set statuses = excluded.statuses
             """,
             new { populations = counted.Select(row => row.Population.ToText()).ToArray(), statuses = counted.Select(row => row.Statuses).ToArray() }
         );
-        work.Call(Folder.Counted);
+        work.Notify(EventProjection.CountedChannel);
         await work.Commit();
     }
 
     /// <summary>Replaces all committed changes by their sum; changes that are being written concurrently are kept.</summary>
-    public async Task AddUp(CancellationToken stop)
+    public async Task Compact(CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("status.count"), [], stop);
-        await work.Do(
+        await using var work = await database.Write(WriteOrigin.Intake("status.count"), [], stop);
+        await work.Execute(
             """
             with gone as (delete from core.status_moves returning population, status, tenants)
             insert into core.status_moves (population, status, tenants) select population, status, sum(tenants) from gone group by 1, 2 having sum(tenants) <> 0
@@ -93,9 +93,9 @@ public sealed class StatusCounts(Database database, Notices notices, TimeProvide
         await work.Commit();
     }
 
-    private static Task<IReadOnlyList<Row>> Known(Work work) => work.List<Row>("select population, statuses::text from core.status_counts");
+    private static Task<IReadOnlyList<Row>> ReadStored(UnitOfWork work) => work.List<Row>("select population, statuses::text from core.status_counts");
 
-    private static Task<IReadOnlyList<Row>> Count(Work work) =>
+    private static Task<IReadOnlyList<Row>> Count(UnitOfWork work) =>
         work.List<Row>(
             """
             select p.population, coalesce(jsonb_object_agg(s.status, s.tenants) filter (where s.tenants <> 0), '{}')::text as statuses
@@ -106,7 +106,7 @@ public sealed class StatusCounts(Database database, Notices notices, TimeProvide
         );
 
     /// <summary>Callers limited to some tenants have no cached sum. Their tenants are few, so they are counted.</summary>
-    private static Task<IReadOnlyList<Row>> CountWithin(Work work) =>
+    private static Task<IReadOnlyList<Row>> CountWithin(UnitOfWork work) =>
         work.List<Row>(
             """
             select p.population, coalesce(jsonb_object_agg(s.status, s.tenants) filter (where s.tenants <> 0), '{}')::text as statuses

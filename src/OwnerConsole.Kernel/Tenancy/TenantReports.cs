@@ -10,22 +10,22 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>Stores reports of tenants: creates new tenants and updates known ones. Never lifts a suspension.</summary>
-public sealed class TenantReports(Database database, IdSource ids, Logbook logbook, Subjects subjects, Declarations declarations)
+public sealed class TenantReports(Database database, IdGenerator ids, LogWriter logbook, SubjectResolver subjects, DeclarationCache declarations)
 {
-    public const int Most = 500;
+    public const int MaxItems = 500;
 
     /// <param name="named"><c>ext:</c> and the application's id creates or updates; a <c>tnt_</c> id only updates.</param>
-    /// <param name="body">Fields as returned by <see cref="TenantReport.Read"/>.</param>
+    /// <param name="body">Fields as returned by <see cref="TenantReportRequest.Read"/>.</param>
     /// <param name="at">Position in the request, for errors; empty for a single report.</param>
     public sealed record Item(string Named, JsonElement Body, string At = "");
 
     /// <summary>Stores all items or none.</summary>
     /// <returns>Results in the order of the items.</returns>
     /// <exception cref="Problem">404 for an unknown or inaccessible <c>tnt_</c> id; 400 for a duplicate or an attribute that contradicts its declaration.</exception>
-    public async Task<IReadOnlyList<Reported>> Take(Caller caller, IReadOnlyList<Item> items, CancellationToken stop)
+    public async Task<IReadOnlyList<AppliedTenantReport>> Apply(Caller caller, IReadOnlyList<Item> items, CancellationToken stop)
     {
-        if (items.Count is 0 or > Most)
-            throw Problem.Invalid("data", $"must contain 1 to {Most} reports.");
+        if (items.Count is 0 or > MaxItems)
+            throw Problem.Invalid("data", $"must contain 1 to {MaxItems} reports.");
         var population = caller.Population ?? Population.Live;
         Check(population, items);
         while (true)
@@ -40,7 +40,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
                 || items.DistinctBy(item => item.Named).Count() != items.Count
             )
                 throw Problem.Invalid("data", "lists a tenant twice.");
-            if (await Transient.Again(() => Write(caller, population, targets, stop), stop) is { } reported)
+            if (await TransientErrors.Retry(() => Write(caller, population, targets, stop), stop) is { } reported)
                 return reported;
         }
     }
@@ -49,7 +49,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
     private void Check(Population population, IReadOnlyList<Item> items)
     {
         var declared = declarations
-            .Now.Attributes.Where(one => one.Population == population && one.Report.Type is not null)
+            .Current.Attributes.Where(one => one.Population == population && one.Report.Type is not null)
             .ToDictionary(one => one.Report.Name, one => one.Report, StringComparer.Ordinal);
         if (declared.Count == 0)
             return;
@@ -57,13 +57,13 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         foreach (var item in items)
             if (item.Body.TryGetProperty("attributes", out var attributes) && attributes.ValueKind is JsonValueKind.Object)
                 foreach (var value in attributes.EnumerateObject())
-                    if (declared.GetValueOrDefault(value.Name)?.Objection(value.Value) is { } objection)
+                    if (declared.GetValueOrDefault(value.Name)?.Validate(value.Value) is { } objection)
                         wrong[$"{(item.At.Length > 0 ? item.At + "." : "")}attributes.{value.Name}"] = [objection];
         if (wrong.Count > 0)
             throw new Problem(400, "invalid", $"{wrong.First().Key}: {wrong.First().Value[0]}", wrong);
     }
 
-    private Reported Target(Caller caller, Item item, Dictionary<string, Subjects.Found> known)
+    private AppliedTenantReport Target(Caller caller, Item item, Dictionary<string, SubjectResolver.ResolvedSubject> known)
     {
         if (known.TryGetValue(item.Named, out var found) && found.Id == found.TenantId)
             return new(found.Id, found.ExternalId!, false, item.Body, item.At);
@@ -73,13 +73,21 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
     }
 
     /// <returns>Null when another request created one of the new tenants concurrently; the ids are then looked up again.</returns>
-    private async Task<IReadOnlyList<Reported>?> Write(Caller caller, Population population, IReadOnlyList<Reported> targets, CancellationToken stop)
+    private async Task<IReadOnlyList<AppliedTenantReport>?> Write(
+        Caller caller,
+        Population population,
+        IReadOnlyList<AppliedTenantReport> targets,
+        CancellationToken stop
+    )
     {
-        database.Fullness.Demand();
-        await using var work = await database.Write(Door.Intake("tenant.report"), [.. targets.Select(target => target.Id)], stop);
+        database.DiskSpaceGuard.ThrowIfFull();
+        await using var work = await database.Write(WriteOrigin.Intake("tenant.report"), [.. targets.Select(target => target.Id)], stop);
         var known = targets.Select(target => target.Id).ToArray();
         var before = await Lifecycles("order by tenant_id for no key update", known, work);
-        targets = [.. targets.Select(target => before.TryGetValue(target.Id, out var was) && was is Lifecycle.Anonymised ? target.Nameless : target)];
+        targets =
+        [
+            .. targets.Select(target => before.TryGetValue(target.Id, out var was) && was is TenantLifecycle.Anonymised ? target.WithoutPersonalData : target),
+        ];
         var reports = targets
             .Select(target =>
                 Json.Element(
@@ -96,8 +104,8 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         await Check(dated, work);
         await CheckPrices(targets, work);
 
-        var made = await work.Do(
-            TenantSql.Make,
+        var made = await work.Execute(
+            TenantReportSql.InsertSql,
             new
             {
                 reports,
@@ -107,12 +115,12 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         );
         if (made != targets.Count(target => target.Created))
             return null;
-        await work.Do(TenantSql.Update, new { reports, at = work.Now });
-        await work.Do(TenantSql.Status, new { reports, population });
-        await work.Do(TenantSql.Plans, new { reports });
-        await work.Do(TenantSql.Attributes, new { reports, known = TenantReport.KnownAttributes });
+        await work.Execute(TenantReportSql.UpdateSql, new { reports, at = work.Now });
+        await work.Execute(TenantReportSql.Status, new { reports, population });
+        await work.Execute(TenantReportSql.Plans, new { reports });
+        await work.Execute(TenantReportSql.Attributes, new { reports, known = TenantReportRequest.KnownAttributes });
         if (dated.Count > 0)
-            await Date(reports, [.. dated.Select(target => target.Id)], work);
+            await ApplyDated(reports, [.. dated.Select(target => target.Id)], work);
         var after = targets.Any(target => target.Body.TryGetProperty("lifecycle", out _)) ? await Lifecycles("", known, work) : before;
         logbook.Write([.. targets.Select(target => Line(caller, target, before, after)).OfType<LogLine>()], work);
         await work.Commit();
@@ -120,7 +128,7 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
     }
 
     /// <summary>Accepts past dates only until the first month is closed, because later revenue has already been published.</summary>
-    private static async Task Check(IReadOnlyList<Reported> dated, Work work)
+    private static async Task Check(IReadOnlyList<AppliedTenantReport> dated, UnitOfWork work)
     {
         if (dated.Count == 0)
             return;
@@ -139,9 +147,9 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
     }
 
     /// <summary>Rejects prices that don't exist: they would silently add no revenue.</summary>
-    private static async Task CheckPrices(IReadOnlyList<Reported> targets, Work work)
+    private static async Task CheckPrices(IReadOnlyList<AppliedTenantReport> targets, UnitOfWork work)
     {
-        if (await work.Unpriced([.. targets.SelectMany(target => target.PlanItems)]) is not { } unpriced)
+        if (await work.FindUnpriced([.. targets.SelectMany(target => target.PlanItems)]) is not { } unpriced)
             return;
         var at = targets.First(target => target.PlanItems.Contains(unpriced)).At;
         throw Problem.Invalid(
@@ -150,25 +158,30 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
         );
     }
 
-    private static async Task Date(JsonElement[] reports, string[] ids, Work work)
+    private static async Task ApplyDated(JsonElement[] reports, string[] ids, UnitOfWork work)
     {
-        work.Later(DatedSql.Plans, new { reports });
-        work.Later(DatedSql.PlansSaidLast, new { reports });
-        work.Later(DatedSql.Lifecycles, new { reports });
-        work.Later(DatedSql.Status, new { ids });
-        await work.Do(DatedSql.Attributes, new { reports, known = TenantReport.KnownAttributes });
+        work.Defer(DatedReportSql.Plans, new { reports });
+        work.Defer(DatedReportSql.LatestPlans, new { reports });
+        work.Defer(DatedReportSql.Lifecycles, new { reports });
+        work.Defer(DatedReportSql.Status, new { ids });
+        await work.Execute(DatedReportSql.Attributes, new { reports, known = TenantReportRequest.KnownAttributes });
     }
 
-    private static async Task<Dictionary<string, Lifecycle>> Lifecycles(string locking, string[] ids, Work work) =>
-        (await work.List<Standing>($"select tenant_id, lifecycle from core.tenant_status where tenant_id = any(@ids) {locking}", new { ids })).ToDictionary(
+    private static async Task<Dictionary<string, TenantLifecycle>> Lifecycles(string locking, string[] ids, UnitOfWork work) =>
+        (await work.List<LifecycleRow>($"select tenant_id, lifecycle from core.tenant_status where tenant_id = any(@ids) {locking}", new { ids })).ToDictionary(
             row => row.TenantId,
             row => row.Lifecycle,
             StringComparer.Ordinal
         );
 
-    private static LogLine? Line(Caller caller, Reported target, Dictionary<string, Lifecycle> before, Dictionary<string, Lifecycle> after)
+    private static LogLine? Line(
+        Caller caller,
+        AppliedTenantReport target,
+        Dictionary<string, TenantLifecycle> before,
+        Dictionary<string, TenantLifecycle> after
+    )
     {
-        var reference = new Reference(target.Id);
+        var reference = new EntityReference(target.Id);
         if (target.Created)
             return Line(caller, target, "tenant.opened", $"{reference} signed up.");
         return before.TryGetValue(target.Id, out var was) && after[target.Id] is var now && was != now
@@ -176,21 +189,25 @@ public sealed class TenantReports(Database database, IdSource ids, Logbook logbo
             : null;
     }
 
-    private static LogLine Line(Caller caller, Reported target, string what, Sentence says) =>
+    private static LogLine Line(Caller caller, AppliedTenantReport target, string what, Sentence says) =>
         new(target.Id, "intake", caller.Id, "done", says) { Operation = what, Subject = target.Id };
 
-    private sealed record Standing(string TenantId, Lifecycle Lifecycle);
+    private sealed record LifecycleRow(string TenantId, TenantLifecycle Lifecycle);
 }
 
 /// <summary>Result of a report.</summary>
-public sealed record Reported(string Id, string ExternalId, bool Created, JsonElement Body, string At = "")
+public sealed record AppliedTenantReport(string Id, string ExternalId, bool Created, JsonElement Body, string At = "")
 {
     /// <summary>The report without personal data, for an anonymised tenant.</summary>
-    internal Reported Nameless => this with { Body = Json.Without(Body, "name", "contact_email", "owner_name", "referrer", "attributes") };
+    internal AppliedTenantReport WithoutPersonalData =>
+        this with
+        {
+            Body = Json.Without(Body, "name", "contact_email", "owner_name", "referrer", "attributes"),
+        };
 
     /// <summary>Reported plans; empty when the report has none.</summary>
-    public IReadOnlyList<PlanItem> PlanItems =>
-        Body.TryGetProperty("plan_items", out var items) && items.ValueKind is JsonValueKind.Array ? Json.Read<IReadOnlyList<PlanItem>>(items) : [];
+    public IReadOnlyList<TenantPlanItem> PlanItems =>
+        Body.TryGetProperty("plan_items", out var items) && items.ValueKind is JsonValueKind.Array ? Json.Read<IReadOnlyList<TenantPlanItem>>(items) : [];
 
     /// <summary>Time from which the report applies; null for now.</summary>
     public DateTimeOffset? EffectiveAt =>

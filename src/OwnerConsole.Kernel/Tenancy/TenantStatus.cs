@@ -13,7 +13,7 @@ public enum TenantStatus
 }
 
 /// <summary>Lifecycle of a tenant as reported by the application.</summary>
-public enum Lifecycle
+public enum TenantLifecycle
 {
     Trial,
     Active,

@@ -10,15 +10,15 @@ public static class TextSearch
     /// <param name="text">A column or a parameter such as <c>@pattern</c>.</param>
     public static string Folded(string text) => $"core.folded({text})";
 
-    /// <param name="pattern">Parameter with a pattern of <see cref="Like"/>, such as <c>@pattern</c>.</param>
+    /// <param name="pattern">Parameter with a pattern of <see cref="LikePattern"/>, such as <c>@pattern</c>.</param>
     public static string OfTenants(string pattern) =>
-        Hidden.Has(FieldClass.Contact)
+        HiddenFields.Has(FieldClass.Contact)
             ? $"({Folded("t.search")} like {Folded(pattern)} and {Folded("replace(t.search, lower(coalesce(t.contact_email, '')), '')")} like {Folded(pattern)})"
             : $"{Folded("t.search")} like {Folded(pattern)}";
 
     /// <inheritdoc cref="OfTenants"/>
     public static string OfMembers(string pattern) =>
-        Hidden.Has(FieldClass.Contact)
-            ? $"({MemberSql.Text} like {Folded(pattern)} and {Folded("coalesce(m.name, '') || ' ' || m.external_id || ' ' || m.support_number")} like {Folded(pattern)})"
-            : $"{MemberSql.Text} like {Folded(pattern)}";
+        HiddenFields.Has(FieldClass.Contact)
+            ? $"({MemberSql.SearchText} like {Folded(pattern)} and {Folded("coalesce(m.name, '') || ' ' || m.external_id || ' ' || m.support_number")} like {Folded(pattern)})"
+            : $"{MemberSql.SearchText} like {Folded(pattern)}";
 }

@@ -6,13 +6,13 @@ namespace OwnerConsole.Kernel.Tenancy;
 public static class TrialEnds
 {
     /// <summary>Effective trial end of a tenant <c>t</c>; null when unknown.</summary>
-    public const string Now =
-        $"coalesce((select d.ends_at from core.trials d where d.tenant_id = t.tenant_id and d.closed_by is null and {Counts}), t.trial_ends_at)";
+    public const string CurrentEnd =
+        $"coalesce((select d.ends_at from core.trials d where d.tenant_id = t.tenant_id and d.closed_by is null and {IsInEffect}), t.trial_ends_at)";
 
     /// <summary>Trial end of a tenant <c>t</c> after undoing the last change.</summary>
-    public const string Before = $"""
+    public const string EndAfterUndo = $"""
         coalesce((select d.ends_at from core.trials o join core.trials d on d.tenant_id = o.tenant_id and d.closed_by = o.opened_by
-                   where o.tenant_id = t.tenant_id and o.closed_by is null and {Counts}), t.trial_ends_at)
+                   where o.tenant_id = t.tenant_id and o.closed_by is null and {IsInEffect}), t.trial_ends_at)
         """;
 
     /// <summary>Revision of a tenant <c>t</c>: increases with each change of its trial and each different reported end.</summary>
@@ -22,12 +22,12 @@ public static class TrialEnds
         """;
 
     // The application has not reported a different end since.
-    private const string Counts = "d.opened_at > coalesce(t.trial_reported_at, '-infinity')";
+    private const string IsInEffect = "d.opened_at > coalesce(t.trial_reported_at, '-infinity')";
 
     /// <summary>Sets the trial ends of these tenants, replacing earlier ones.</summary>
     /// <param name="days">Number of days that the trial was extended by.</param>
-    public static Task Open(this Work work, IReadOnlyList<(string TenantId, DateTimeOffset EndsAt)> trials, int days) =>
-        work.Do(
+    public static Task SetTrialEnds(this UnitOfWork work, IReadOnlyList<(string TenantId, DateTimeOffset EndsAt)> trials, int days) =>
+        work.Execute(
             """
             with closed as (
               update core.trials set closed_by = @run, closed_at = clock_timestamp() where tenant_id = any(@tenants) and closed_by is null returning 1)
@@ -47,14 +47,14 @@ public static class TrialEnds
 
     /// <summary>Reverts trial ends set by <paramref name="undoneRun"/> that are still in effect, and restores the previous ones.</summary>
     /// <returns>Tenants whose trial end was restored.</returns>
-    public static async Task<IReadOnlyList<string>> TakeBackTrials(this Work work, IReadOnlyList<string> tenants, string undoneRun)
+    public static async Task<IReadOnlyList<string>> UndoSetTrialEnds(this UnitOfWork work, IReadOnlyList<string> tenants, string undoneRun)
     {
         var restored = await work.List<string>(
             $"""
             update core.trials d
                set closed_by = @run, closed_at = clock_timestamp()
               from core.tenants t
-             where t.tenant_id = d.tenant_id and d.tenant_id = any(@tenants) and d.opened_by = @undoneRun and d.closed_by is null and {Counts}
+             where t.tenant_id = d.tenant_id and d.tenant_id = any(@tenants) and d.opened_by = @undoneRun and d.closed_by is null and {IsInEffect}
             returning d.tenant_id
             """,
             new
@@ -64,12 +64,12 @@ public static class TrialEnds
                 undoneRun,
             }
         );
-        await work.Do(
+        await work.Execute(
             $"""
             insert into core.trials (tenant_id, opened_by, days, ends_at, opened_at)
             select d.tenant_id, @run, d.days, d.ends_at, clock_timestamp()
               from core.trials d join core.tenants t on t.tenant_id = d.tenant_id
-             where d.tenant_id = any(@restored) and d.closed_by = @undoneRun and {Counts}
+             where d.tenant_id = any(@restored) and d.closed_by = @undoneRun and {IsInEffect}
             """,
             new
             {

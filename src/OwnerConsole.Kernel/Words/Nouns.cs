@@ -14,12 +14,12 @@ public static partial class Nouns
                 : many
             : number == 1
                 ? noun
-                : Several(noun);
+                : Pluralize(noun);
 
     /// <summary>
     /// Plural of a noun: <c>delivery</c> becomes <c>deliveries</c>, <c>coach</c> becomes <c>coaches</c>, <c>person</c> becomes <c>people</c>.
     /// </summary>
-    public static string Several(string one) =>
+    public static string Pluralize(string one) =>
         one switch
         {
             "person" => "people",
@@ -38,7 +38,7 @@ public static partial class Nouns
         var one = unit is [.., not ('s' or 'u' or 'i'), 's'] ? unit[..^1] : unit;
         return (one == unit, number == "1") switch
         {
-            (true, false) => Several(unit),
+            (true, false) => Pluralize(unit),
             (false, true) => one,
             _ => unit,
         };

@@ -24,7 +24,7 @@ public sealed partial record PlatformWords(
 {
     private static readonly PlatformWords Neutral = new();
 
-    private static readonly AsyncLocal<PlatformWords?> Spoken = new();
+    private static readonly AsyncLocal<PlatformWords?> CurrentWords = new();
 
     public static readonly Setting NameSetting = new(
         "platform.name",
@@ -34,9 +34,9 @@ public sealed partial record PlatformWords(
         new PlatformWords().Name
     )
     {
-        Least = 1,
-        Fits = text => !text.Any(char.IsControl),
-        Form = Sentence.Say($"The platform name must be one line of {1} to {100} characters."),
+        Min = 1,
+        IsValid = text => !text.Any(char.IsControl),
+        FormatHelp = Sentence.Say($"The platform name must be one line of {1} to {100} characters."),
     };
 
     /// <summary>Settings for each of the words.</summary>
@@ -58,30 +58,32 @@ public sealed partial record PlatformWords(
             Neutral.Roles
         ) with
         {
-            Least = 0,
-            Most = 400,
-            Fits = text => text.Length == 0 || Named().IsMatch(text),
-            Form = Sentence.Say($"Roles must be key: name pairs separated by commas, such as coach: Coach, client: Client, with at most {400} characters."),
+            Min = 0,
+            Max = 400,
+            IsValid = text => text.Length == 0 || Named().IsMatch(text),
+            FormatHelp = Sentence.Say(
+                $"Roles must be key: name pairs separated by commas, such as coach: Coach, client: Client, with at most {400} characters."
+            ),
         },
     ];
 
     /// <summary>The words of the current request, held like a culture: every text on a page goes through them. Neutral outside of pages.</summary>
-    public static PlatformWords Now => Spoken.Value ?? Neutral;
+    public static PlatformWords Current => CurrentWords.Value ?? Neutral;
 
     /// <summary>Sets the words for the rest of the current request.</summary>
-    public static void Speak(PlatformWords words) => Spoken.Value = words;
+    public static void SetCurrent(PlatformWords words) => CurrentWords.Value = words;
 
     /// <returns>Changed words by setting key; words that have their default are missing.</returns>
-    public static async Task<IReadOnlyDictionary<string, string>> Chosen(Work work) =>
+    public static async Task<IReadOnlyDictionary<string, string>> ReadChosen(UnitOfWork work) =>
         (
             await work.List<Row>(
                 "select key, value from core.settings where closed_by is null and value is not null and (key like 'label.%' or key = 'platform.name')"
             )
         ).ToDictionary(word => word.Key, word => word.Value, StringComparer.Ordinal);
 
-    public static async Task<PlatformWords> Of(Work work)
+    public static async Task<PlatformWords> Of(UnitOfWork work)
     {
-        var chosen = await Chosen(work);
+        var chosen = await ReadChosen(work);
         string Or(string key, string usual) => chosen.GetValueOrDefault($"label.{key}", usual);
         return new(
             chosen.GetValueOrDefault(NameSetting.Key, Neutral.Name),
@@ -100,9 +102,9 @@ public sealed partial record PlatformWords(
 
     /// <summary>Replaces the neutral words of a console text with the owner's words.</summary>
     /// <param name="text">Text with neutral words; never user input or reported data.</param>
-    public string Say(string text) => SaysNothingElse ? text : Known().Replace(text, Instead);
+    public string Translate(string text) => IsNeutral ? text : Known().Replace(text, Replacement);
 
-    private bool SaysNothingElse =>
+    private bool IsNeutral =>
         (Tenant, Tenants, Member, Members, Session, Sessions, Plan, Plans)
         == (Neutral.Tenant, Neutral.Tenants, Neutral.Member, Neutral.Members, Neutral.Session, Neutral.Sessions, Neutral.Plan, Neutral.Plans);
 
@@ -113,11 +115,11 @@ public sealed partial record PlatformWords(
     public string? MemberRole => NamedRoles.FirstOrDefault(role => string.Equals(role.Name, Member, StringComparison.OrdinalIgnoreCase)).Key;
 
     /// <summary>Text about all members: says people when the word for a member names only one role.</summary>
-    public string SayOfAll(string text) => (MemberRole is null ? this : this with { Member = "person", Members = "people" }).Say(text);
+    public string TranslateForAll(string text) => (MemberRole is null ? this : this with { Member = "person", Members = "people" }).Translate(text);
 
     /// <summary>Text about one member: uses the name of their role instead of the word for a member.</summary>
     /// <param name="role">Role as reported; null when none was reported.</param>
-    public string SayOf(string? role, string text) => (role is null ? this : this with { Member = InText(Role(role)) }).Say(text);
+    public string TranslateFor(string? role, string text) => (role is null ? this : this with { Member = InText(Role(role)) }).Translate(text);
 
     private IEnumerable<(string Key, string Name)> NamedRoles =>
         Roles.Split(',').Select(role => role.Split(':', 2, StringSplitOptions.TrimEntries)).Where(role => role.Length == 2).Select(role => (role[0], role[1]));
@@ -125,7 +127,7 @@ public sealed partial record PlatformWords(
     /// <returns>A name inside a sentence: <c>Studio owner</c> becomes <c>studio owner</c>, <c>VIP</c> is unchanged.</returns>
     private static string InText(string name) => name is [var first, var second, ..] && !char.IsUpper(second) ? char.ToLowerInvariant(first) + name[1..] : name;
 
-    private string Instead(Match match)
+    private string Replacement(Match match)
     {
         var said = match.Groups["word"].Value;
         var (word, usual) = said.ToLowerInvariant() switch
@@ -149,9 +151,9 @@ public sealed partial record PlatformWords(
     private static Setting Word(string key, string name, string says, string usual) =>
         new($"label.{key}", SettingCategory.Words, name, says, usual)
         {
-            Least = 1,
-            Most = 40,
-            Follows = (_, _) => Task.FromResult(Sentence.Say($"Pages and emails use it from now on. URLs, the API and exports don't change.")),
+            Min = 1,
+            Max = 40,
+            DescribeEffect = (_, _) => Task.FromResult(Sentence.Say($"Pages and emails use it from now on. URLs, the API and exports don't change.")),
         };
 
     // Skips URLs, ids and field names, and also team members and sign-in, impersonation and database sessions: those are not the owner's members and sessions.

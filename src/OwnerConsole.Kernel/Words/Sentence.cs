@@ -40,7 +40,7 @@ public sealed class Sentence
 
     public void AppendFormatted(ISubject subject) => Add(new(Ref: subject.Id));
 
-    public void AppendFormatted(Reference reference) => Add(new(Ref: reference.Id));
+    public void AppendFormatted(EntityReference reference) => Add(new(Ref: reference.Id));
 
     public void AppendFormatted(int number) => Add(new(Number: number));
 
@@ -74,11 +74,11 @@ public sealed class Sentence
 
     public static Sentence Of(string json)
     {
-        var stored = JsonSerializer.Deserialize<Stored>(json, Json.Options)!;
+        var stored = JsonSerializer.Deserialize<StoredSentence>(json, Json.Options)!;
         return new(stored.Text, [.. stored.Parts]) { _json = json };
     }
 
-    public string ToJson() => _json ??= JsonSerializer.Serialize(new Stored(Template, _parts), s_brief);
+    public string ToJson() => _json ??= JsonSerializer.Serialize(new StoredSentence(Template, _parts), s_brief);
 
     private void Add(Part part)
     {
@@ -86,8 +86,8 @@ public sealed class Sentence
         _parts.Add(part);
     }
 
-    private sealed record Stored(string Text, IReadOnlyList<Part> Parts);
+    private sealed record StoredSentence(string Text, IReadOnlyList<Part> Parts);
 }
 
 /// <summary>An id in a sentence that is not the sentence's subject.</summary>
-public readonly record struct Reference(string Id);
+public readonly record struct EntityReference(string Id);

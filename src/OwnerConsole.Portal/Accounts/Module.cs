@@ -16,7 +16,7 @@ public sealed class Module : Kernel.Modules.Module
 {
     internal const string Plan = "/account/plan";
 
-    public override IEnumerable<Setting> Settings => [PortalFrames.Setting];
+    public override IEnumerable<Setting> Settings => [PortalFramePolicy.Setting];
 
     public override void AddServices(IServiceCollection services) =>
         services.AddSingleton<PortalEndpoints>().AddSingleton(new PortalFrame(typeof(PortalLayout)));
@@ -25,16 +25,16 @@ public sealed class Module : Kernel.Modules.Module
     {
         routes
             .MapPost("/api/v1/portal-sessions", (PortalEndpoints self, HttpContext context) => self.Open(context))
-            .Says("Create a portal session for a tenant. Returns a link to open or embed, valid once and for 5 minutes.")
-            .Takes<PortalAsked>()
-            .Like(Json.Element(new PortalAsked("ext:guild-1", "ext:ada", [PortalDoor.PlanRead], "https://app.example.com/billing")))
-            .Answers<PortalOpened>(StatusCodes.Status201Created)
-            .Needs("portal.open");
+            .WithSummary("Create a portal session for a tenant. Returns a link to open or embed, valid once and for 5 minutes.")
+            .AcceptsJson<PortalLinkRequest>()
+            .WithBodyExample(Json.Element(new PortalLinkRequest("ext:guild-1", "ext:ada", [PortalAccess.PlanRead], "https://app.example.com/billing")))
+            .Produces<PortalLinkResponse>(StatusCodes.Status201Created)
+            .RequirePermission("portal.open");
         routes
             .MapGet(PortalEndpoints.Entrance, (PortalEndpoints self, HttpContext context) => self.Enter(context))
-            .ForAnyone("the link authenticates and is valid once");
-        routes.MapGet(PortalFrames.Pages, () => Results.Redirect(Plan)).InPortal(PortalDoor.PlanRead);
-        routes.MapGet(Plan, ShowPlan).InPortal(PortalDoor.PlanRead);
+            .AllowAnyone("the link authenticates and is valid once");
+        routes.MapGet(PortalFramePolicy.PathPrefix, () => Results.Redirect(Plan)).RequirePortalScope(PortalAccess.PlanRead);
+        routes.MapGet(Plan, ShowPlan).RequirePortalScope(PortalAccess.PlanRead);
     }
 
     private static async Task<IResult> ShowPlan(HttpContext context, Panels panels, Database database)
@@ -42,6 +42,6 @@ public sealed class Module : Kernel.Modules.Module
         var (caller, session) = (Caller.Of(context)!, PortalSession.Of(context)!); // set on all portal routes
         await using var work = await database.Read(context.RequestAborted);
         var drawn = await panels.Draw("portal.plan", new(caller, session.TenantId, Plan), work);
-        return new PortalPage("Plan and usage", Page.Of<PlanPage>((nameof(PlanPage.Panels), drawn)));
+        return new PortalPageResult("Plan and usage", PageResult.Of<PortalPlanPage>((nameof(PortalPlanPage.Panels), drawn)));
     }
 }

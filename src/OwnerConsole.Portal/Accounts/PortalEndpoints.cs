@@ -8,42 +8,42 @@ using OwnerConsole.Kernel.Settings;
 namespace OwnerConsole.Portal.Accounts;
 
 /// <summary>Portal sessions: the application requests a link, and the user's browser opens it.</summary>
-public sealed class PortalEndpoints(Database database, PortalDoor portal)
+public sealed class PortalEndpoints(Database database, PortalAccess portal)
 {
     public const string Entrance = "/account/open";
 
-    private const int LongestUrl = 2000;
+    private const int MaxUrlLength = 2000;
 
     public async Task<IResult> Open(HttpContext context)
     {
-        context.Request.Knows();
-        var asked = await Body.Json<PortalAsked>(context, context.RequestAborted);
+        context.Request.RequireKnown();
+        var asked = await RequestBody.ReadJson<PortalLinkRequest>(context, context.RequestAborted);
         var scopes = Scopes(asked.Scopes);
-        if (asked.ReturnUrl is { } url && !LeadsBack(url))
-            throw Problem.Invalid("return_url", $"must be an http or https URL of your application with at most {LongestUrl} characters.");
-        database.Fullness.Demand();
+        if (asked.ReturnUrl is { } url && !IsReturnUrl(url))
+            throw Problem.Invalid("return_url", $"must be an http or https URL of your application with at most {MaxUrlLength} characters.");
+        database.DiskSpaceGuard.ThrowIfFull();
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         string tenantId;
         string? memberId = null;
         string? console;
         await using (var reading = await database.Read(context.RequestAborted))
         {
-            tenantId = await Subjects.Tenant(caller, asked.Tenant, reading);
-            if (tenantId == IdSource.Platform)
+            tenantId = await SubjectResolver.Tenant(caller, asked.Tenant, reading);
+            if (tenantId == IdGenerator.Platform)
                 throw Problem.NotFound("tenant", asked.Tenant);
-            if (await PortalDoor.Trouble(tenantId, reading) is { Word: var word })
+            if (await PortalAccess.FindClosed(tenantId, reading) is { Word: var word })
                 throw new Problem(409, $"tenant_{word}", $"This tenant is {word}, so its users can't open the portal.");
             if (asked.Member is { } member)
-                memberId = await Subjects.MemberOf(tenantId, member, reading) ?? throw Problem.NotFound("member", member);
+                memberId = await SubjectResolver.MemberOf(tenantId, member, reading) ?? throw Problem.NotFound("member", member);
             console = await PlatformAddress.Of(reading);
         }
-        await using var work = await database.Write(Door.Intake("portal.open"), [tenantId], context.RequestAborted);
+        await using var work = await database.Write(WriteOrigin.Intake("portal.open"), [tenantId], context.RequestAborted);
         var link = await portal.Open(tenantId, memberId, scopes, asked.ReturnUrl, caller.Id, work);
         await work.Commit();
         var from = console ?? $"{context.Request.Scheme}://{context.Request.Host}";
         return Results.Json(
-            new PortalOpened(link.Id, $"{from}{Entrance}?link={Uri.EscapeDataString(link.Text)}", link.Until),
-            Json.Answers,
+            new PortalLinkResponse(link.Id, $"{from}{Entrance}?link={Uri.EscapeDataString(link.Text)}", link.Until),
+            Json.ResponseOptions,
             statusCode: StatusCodes.Status201Created
         );
     }
@@ -59,20 +59,20 @@ public sealed class PortalEndpoints(Database database, PortalDoor portal)
             throw new Problem(410, "portal_link", "This link has expired or has already been used. Go back to your application and open the page again.");
         PortalCookie.Write(context, entry.Secret, entry.EndsAt);
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        return Results.Redirect(entry.Scopes.Contains(PortalDoor.PlanRead, StringComparer.Ordinal) ? Module.Plan : $"{Module.Plan}/request");
+        return Results.Redirect(entry.Scopes.Contains(PortalAccess.PlanRead, StringComparer.Ordinal) ? Module.Plan : $"{Module.Plan}/request");
     }
 
     private static IReadOnlyList<string> Scopes(IReadOnlyList<string>? asked)
     {
         if (asked is null)
-            return PortalDoor.Scopes;
-        if (asked.Count == 0 || asked.Except(PortalDoor.Scopes, StringComparer.Ordinal).Any())
-            throw Problem.Invalid("scopes", $"must be one or more of {string.Join(", ", PortalDoor.Scopes)}.");
+            return PortalAccess.Scopes;
+        if (asked.Count == 0 || asked.Except(PortalAccess.Scopes, StringComparer.Ordinal).Any())
+            throw Problem.Invalid("scopes", $"must be one or more of {string.Join(", ", PortalAccess.Scopes)}.");
         return [.. asked.Distinct(StringComparer.Ordinal)];
     }
 
-    private static bool LeadsBack(string url) =>
-        url.Length <= LongestUrl
+    private static bool IsReturnUrl(string url) =>
+        url.Length <= MaxUrlLength
         && !url.Any(char.IsControl)
         && Uri.TryCreate(url, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
@@ -84,9 +84,9 @@ public sealed class PortalEndpoints(Database database, PortalDoor portal)
 /// <param name="Member">ID of the tenant's member who opens the portal, or ext: and your ID. Optional.</param>
 /// <param name="Scopes">plan.read: see the plan and usage; upgrade.request: request another plan. Both if omitted.</param>
 /// <param name="ReturnUrl">URL that the portal's back button leads to. No button if omitted.</param>
-public sealed record PortalAsked(string Tenant, string? Member = null, IReadOnlyList<string>? Scopes = null, string? ReturnUrl = null);
+public sealed record PortalLinkRequest(string Tenant, string? Member = null, IReadOnlyList<string>? Scopes = null, string? ReturnUrl = null);
 
 /// <summary>A link to the portal.</summary>
 /// <param name="Url">URL to open or embed now. Valid once.</param>
 /// <param name="ExpiresAt">Time at which the link expires. A session opened before then lasts one hour.</param>
-public sealed record PortalOpened(string Id, string Url, DateTimeOffset ExpiresAt);
+public sealed record PortalLinkResponse(string Id, string Url, DateTimeOffset ExpiresAt);

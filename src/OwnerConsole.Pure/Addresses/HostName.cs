@@ -12,7 +12,7 @@ public static class HostName
 
     private static readonly string[] Local = ["localhost", "localhost.localdomain", "ip6-localhost", "ip6-loopback"];
 
-    private static readonly IPNetwork[] Machine =
+    private static readonly IPNetwork[] LoopbackNetworks =
     [
         .. new[] { "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "::/127", "fe80::/10" }.Select(text => IPNetwork.Parse(text)),
     ];
@@ -21,7 +21,7 @@ public static class HostName
     /// Converts to lowercase ASCII, including digits and full-width letters, without brackets and trailing dots: <c>①②⑦.⓪.⓪.①</c> becomes 127.0.0.1.
     /// </summary>
     /// <remarks>The runtime has no ICU and does not normalize, so characters that a resolver would read as ASCII are mapped here.</remarks>
-    public static string Plain(string host)
+    public static string Normalize(string host)
     {
         var plain = new StringBuilder();
         foreach (var rune in host.Trim().EnumerateRunes())
@@ -44,8 +44,8 @@ public static class HostName
         || Rune.GetUnicodeCategory(rune) is UnicodeCategory.OtherSymbol or UnicodeCategory.OtherNumber or UnicodeCategory.Format or UnicodeCategory.Control;
 
     /// <returns>The literal address, also in forms such as 127.1, 0x7f000001 or 2130706433; null for a name.</returns>
-    public static IPAddress? Address(string host) =>
-        !IPAddress.TryParse(Plain(host), out var address) ? null
+    public static IPAddress? ParseAddress(string host) =>
+        !IPAddress.TryParse(Normalize(host), out var address) ? null
         : address.IsIPv4MappedToIPv6 ? address.MapToIPv4()
         : address;
 
@@ -57,10 +57,10 @@ public static class HostName
     /// <param name="machine">The machine's name, with or without a domain.</param>
     public static bool IsLocal(string host, string machine)
     {
-        var plain = Plain(host);
-        if (Address(host) is { } address)
-            return Machine.Any(network => network.Contains(address));
-        var own = Plain(machine);
+        var plain = Normalize(host);
+        if (ParseAddress(host) is { } address)
+            return LoopbackNetworks.Any(network => network.Contains(address));
+        var own = Normalize(machine);
         return plain.Length == 0
             || plain.EnumerateRunes().Any(IsDisguised)
             || Local.Contains(plain, StringComparer.Ordinal)
@@ -73,5 +73,7 @@ public static class HostName
     /// <summary>Whether it is an address of the public internet, or a name that could resolve to one: it contains a dot and isn't local.</summary>
     /// <inheritdoc cref="IsLocal"/>
     public static bool IsPublic(string host, string machine) =>
-        Address(host) is { } address ? PublicAddress.Is(address) : !IsLocal(host, machine) && Plain(host).Contains('.', StringComparison.Ordinal);
+        ParseAddress(host) is { } address
+            ? PublicAddress.IsPublic(address)
+            : !IsLocal(host, machine) && Normalize(host).Contains('.', StringComparison.Ordinal);
 }

@@ -39,7 +39,7 @@ public static class PublicAddress
     private static readonly IPNetwork Global = IPNetwork.Parse("2000::/3");
 
     /// <returns>True only for publicly routable addresses; an IPv4 address mapped into IPv6 counts as itself.</returns>
-    public static bool Is(IPAddress address)
+    public static bool IsPublic(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)
             address = address.MapToIPv4();

@@ -4,13 +4,13 @@ namespace OwnerConsole.Pure.Addresses;
 /// <remarks>Source: RFC 6454 and the URL standard: scheme, host and port in lowercase, without the default port.</remarks>
 public static class WebOrigin
 {
-    private const int Longest = 200;
+    private const int MaxLength = 200;
 
     /// <returns>True for the exact origin that a browser would send for a page over https, or over http on the local machine, because origins are
     /// compared character by character.</returns>
-    public static bool Is(string text)
+    public static bool IsValid(string text)
     {
-        if (text.Length > Longest || !Uri.TryCreate(text, UriKind.Absolute, out var uri))
+        if (text.Length > MaxLength || !Uri.TryCreate(text, UriKind.Absolute, out var uri))
             return false;
         if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback))
             return false;

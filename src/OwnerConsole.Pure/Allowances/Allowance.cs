@@ -9,18 +9,18 @@ public sealed record Allowance(string Text, decimal? Limit)
 {
     private const string On = "on",
         Off = "off",
-        Endless = "unlimited";
+        UnlimitedText = "unlimited";
 
     /// <summary>Maximum limit; the column numeric(24,6) can store more.</summary>
-    private const decimal Most = 1_000_000_000_000;
+    private const decimal MaxLimit = 1_000_000_000_000;
 
-    private const int Longest = 200;
+    private const int MaxTextLength = 200;
 
     /// <summary>No limit for a counted feature.</summary>
-    public static Allowance Unlimited { get; } = new(Endless, null);
+    public static Allowance Unlimited { get; } = new(UnlimitedText, null);
 
     /// <summary>Whether there is no limit; never true for features that aren't counted.</summary>
-    public bool IsUnlimited => Text == Endless;
+    public bool IsUnlimited => Text == UnlimitedText;
 
     /// <summary>Whether the feature can be used: a boolean feature is on, or a counted one has a limit above zero.</summary>
     public bool Grants => Limit is null ? Text is not Off : Limit > 0;
@@ -42,8 +42,8 @@ public sealed record Allowance(string Text, decimal? Limit)
         kind switch
         {
             FeatureKind.Boolean => text is On or Off ? new(text, null) : null,
-            FeatureKind.Config => text.Length <= Longest && !text.Any(char.IsControl) ? new(text, null) : null,
-            _ => text is Endless ? Unlimited
+            FeatureKind.Config => text.Length <= MaxTextLength && !text.Any(char.IsControl) ? new(text, null) : null,
+            _ => text is UnlimitedText ? Unlimited
             : Amount(text, decimals) is { } limit ? Of(limit)
             : null,
         };
@@ -56,7 +56,7 @@ public sealed record Allowance(string Text, decimal? Limit)
         decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && Fits(amount, decimals) ? amount : null;
 
     /// <returns>True if it is at least 0, has at most this many decimals and is not above the maximum.</returns>
-    public static bool Fits(decimal amount, int decimals) => amount is >= 0 and <= Most && decimal.Round(amount, decimals) == amount;
+    public static bool Fits(decimal amount, int decimals) => amount is >= 0 and <= MaxLimit && decimal.Round(amount, decimals) == amount;
 
     /// <returns>The number without exponent and trailing zeros.</returns>
     public static string Plain(decimal amount) => amount.ToString("0.######", CultureInfo.InvariantCulture);
@@ -65,14 +65,14 @@ public sealed record Allowance(string Text, decimal? Limit)
     /// Adds another grant a number of times. Features that aren't counted don't increase: on stays on, and the first value applies unless it is
     /// empty.
     /// </summary>
-    public Allowance And(Allowance more, int times) =>
+    public Allowance Add(Allowance more, int times) =>
         IsUnlimited || more.IsUnlimited ? Unlimited
         : Limit is { } limit && more.Limit is > 0 and { } each ? Of(limit + each * times)
         : Limit is not null ? this
-        : Or(more);
+        : Larger(more);
 
     /// <summary>Combines two simultaneous grants to the larger one. For values the first applies unless it is empty.</summary>
-    public Allowance Or(Allowance other) =>
+    public Allowance Larger(Allowance other) =>
         IsUnlimited || other.IsUnlimited ? Unlimited
         : Limit is not null || other.Limit is not null ? ((Limit ?? 0) >= (other.Limit ?? 0) ? this : other)
         : Text is Off or "" ? other

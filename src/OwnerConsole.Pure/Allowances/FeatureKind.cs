@@ -47,7 +47,7 @@ public enum Enforcement
 }
 
 /// <summary>Answer of the application's SDK while the console is unreachable.</summary>
-public enum Outage
+public enum OutagePolicy
 {
     /// <summary>Allow, and report the usage later.</summary>
     [Description("Allow, and count later")]

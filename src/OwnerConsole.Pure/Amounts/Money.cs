@@ -9,15 +9,15 @@ namespace OwnerConsole.Pure.Amounts;
 public sealed record Money(long Amount, string Currency)
 {
     /// <summary>Formatted with currency: <c>1,249.00 USD</c>.</summary>
-    public override string ToString() => $"{Bare} {Currency}";
+    public override string ToString() => $"{AmountText} {Currency}";
 
     /// <summary>Formatted without currency: <c>1,249.00</c>.</summary>
     [JsonIgnore]
-    public string Bare => Number("N");
+    public string AmountText => Number("N");
 
     /// <summary>Formatted for a form field: <c>1249.00</c>.</summary>
     [JsonIgnore]
-    public string Plain => Number("F");
+    public string InputText => Number("F");
 
     /// <param name="text">Digits with an optional decimal point: <c>49</c>, <c>49.90</c>.</param>
     /// <param name="currency">ISO 4217 code, which determines the maximum number of decimals.</param>

@@ -9,7 +9,7 @@ public static class Mrr
     /// <summary>
     /// Changes of one customer within this time of the first one are combined into one movement, such as the end of a plan and the start of the next.
     /// </summary>
-    public static readonly TimeSpan Together = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan MergeWindow = TimeSpan.FromSeconds(60);
 
     /// <summary>Number of decimals of the minor unit in stored amounts.</summary>
     public const int Decimals = 12;
@@ -18,15 +18,15 @@ public static class Mrr
     /// <param name="minor">The sum in minor units of the currency.</param>
     /// <returns>The nearest whole amount; halves are rounded up, including amounts that are below a half only because of the omitted
     /// decimals.</returns>
-    public static long Shown(decimal minor) => checked((long)Math.Round(Math.Round(minor, 4), MidpointRounding.AwayFromZero));
+    public static long RoundForDisplay(decimal minor) => checked((long)Math.Round(Math.Round(minor, 4), MidpointRounding.AwayFromZero));
 
     /// <summary>Returns one customer's movements, regardless of the order in which the facts were reported.</summary>
     /// <param name="holding">The customer's plans and stages.</param>
     /// <param name="prices">Prices of all plans by key; a plan without a price counts as 0.</param>
     /// <returns>Movements in order of time, separately for each currency.</returns>
-    public static IReadOnlyList<Movement> Movements(Holding holding, ILookup<string, HeldPrice> prices)
+    public static IReadOnlyList<Movement> Movements(SubscriptionHistory holding, ILookup<string, EffectivePrice> prices)
     {
-        var steps = Steps(holding, prices);
+        var steps = RevenueStates(holding, prices);
         return
         [
             .. steps
@@ -44,7 +44,7 @@ public static class Mrr
     /// <param name="closedUntil">Start of the open period; null if nothing is closed.</param>
     /// <param name="booked">Sums of the booked movements before that time, by currency and plan.</param>
     /// <returns>Movements in order of time, none before <paramref name="closedUntil"/>.</returns>
-    public static IReadOnlyList<Movement> Open(
+    public static IReadOnlyList<Movement> UnbookedMovements(
         IReadOnlyList<Movement> movements,
         DateTimeOffset? closedUntil,
         IReadOnlyDictionary<(string Currency, string Plan), decimal> booked
@@ -65,7 +65,7 @@ public static class Mrr
         return [.. adjustments, .. movements.Where(movement => movement.At >= open)];
     }
 
-    private static readonly decimal s_same = 0.000_000_001m; // Tolerance, because a sum of rounded twelfths differs from the twelfth of the sum.
+    private static readonly decimal s_tolerance = 0.000_000_001m; // Tolerance, because a sum of rounded twelfths differs from the twelfth of the sum.
 
     private static Movement Adjustment(
         DateTimeOffset at,
@@ -88,21 +88,21 @@ public static class Mrr
         return new(at, currency, MovementKind.Adjustment, reason, parts);
     }
 
-    private static List<Movement> Movements(string currency, IReadOnlyList<Step> steps)
+    private static List<Movement> Movements(string currency, IReadOnlyList<RevenueState> steps)
     {
         var movements = new List<Movement>();
-        var (before, last) = (Step.Nothing, Step.Nothing);
+        var (before, last) = (RevenueState.Empty, RevenueState.Empty);
         var (first, everPaid) = ((DateTimeOffset?)null, false);
-        foreach (var step in steps.Append(Step.Never))
+        foreach (var step in steps.Append(RevenueState.EndOfTime))
         {
-            if (first is { } begun && step.At - begun > Together)
+            if (first is { } begun && step.At - begun > MergeWindow)
             {
                 if (Movement(currency, before, last, everPaid) is { } movement)
                     movements.Add(movement);
                 everPaid |= last.Total(currency) > 0;
                 (before, first) = (last, null);
             }
-            if (!last.IsLike(step, currency))
+            if (!last.HasSameAmounts(step, currency))
                 (first, last) = (first ?? step.At, step);
             else if (first is null)
                 (before, last) = (step, step); // Reasons as of the current step.
@@ -110,7 +110,7 @@ public static class Mrr
         return movements;
     }
 
-    private static Movement? Movement(string currency, Step before, Step after, bool everPaid)
+    private static Movement? Movement(string currency, RevenueState before, RevenueState after, bool everPaid)
     {
         var parts = before
             .Plans(currency)
@@ -128,28 +128,28 @@ public static class Mrr
     private static MovementKind Kind(decimal before, decimal after, bool everPaid) =>
         (before, after) switch
         {
-            _ when Math.Abs(before - after) < s_same => MovementKind.Switch,
+            _ when Math.Abs(before - after) < s_tolerance => MovementKind.Switch,
             (0, _) => everPaid ? MovementKind.Reactivation : MovementKind.New,
             (_, 0) => MovementKind.Churn,
             _ => after > before ? MovementKind.Expansion : MovementKind.Contraction,
         };
 
-    private static string? Reason(MovementKind kind, string currency, Step before, Step after) =>
+    private static string? Reason(MovementKind kind, string currency, RevenueState before, RevenueState after) =>
         kind switch
         {
-            MovementKind.New or MovementKind.Reactivation when before.PaysBeside(currency) && !after.PaysBeside(currency) => "currency",
+            MovementKind.New or MovementKind.Reactivation when before.PaysInOtherCurrency(currency) && !after.PaysInOtherCurrency(currency) => "currency",
             MovementKind.New or MovementKind.Reactivation when before.Stage is CustomerStage.Trial => "trial",
             MovementKind.Churn when after.Stage is CustomerStage.Trial => "trial",
             MovementKind.Churn when after.Stage is not CustomerStage.Active => "cancelled",
-            MovementKind.Churn when after.HoldsNone => "ended",
-            MovementKind.Churn when after.HoldsFree => "to_free",
-            MovementKind.Churn when after.HoldsZero => "to_zero",
-            MovementKind.Churn when after.PaysBeside(currency) && !before.PaysBeside(currency) => "currency",
+            MovementKind.Churn when after.HasNoPlan => "ended",
+            MovementKind.Churn when after.HasFreePlan => "to_free",
+            MovementKind.Churn when after.HasZeroQuantity => "to_zero",
+            MovementKind.Churn when after.PaysInOtherCurrency(currency) && !before.PaysInOtherCurrency(currency) => "currency",
             MovementKind.Churn => "unpriced",
             _ => null,
         };
 
-    private static List<Step> Steps(Holding holding, ILookup<string, HeldPrice> prices)
+    private static List<RevenueState> RevenueStates(SubscriptionHistory holding, ILookup<string, EffectivePrice> prices)
     {
         var held = holding.Items.Select(item => item.Plan).Distinct(StringComparer.Ordinal).SelectMany(plan => prices[plan]).ToList();
         return
@@ -160,7 +160,7 @@ public static class Mrr
                 .Concat(held.SelectMany(price => new[] { price.From, price.HoldersFrom, price.Until }.OfType<DateTimeOffset>()))
                 .Distinct()
                 .Order()
-                .Select(at => Step.Of(at, holding, held)),
+                .Select(at => RevenueState.Of(at, holding, held)),
         ];
     }
 

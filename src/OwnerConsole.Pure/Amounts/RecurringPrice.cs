@@ -13,7 +13,7 @@ public sealed record RecurringPrice(Money Price, PeriodUnit Unit, int Units = 1)
     /// <remarks>Definition: mrr/v1, which converts years like Stripe, ProfitWell and Kill Bill; source named in docs/metrics.md.</remarks>
     public long Monthly(long quantity)
     {
-        var (times, months) = Norm;
+        var (times, months) = MonthlyFactor;
         var (whole, over) = Int128.DivRem((Int128)Price.Amount * quantity * times, months);
         return checked((long)(2 * over >= months ? whole + 1 : whole));
     }
@@ -22,12 +22,12 @@ public sealed record RecurringPrice(Money Price, PeriodUnit Unit, int Units = 1)
     /// <returns>Amount in minor units of the currency, with <see cref="Mrr.Decimals"/> decimals.</returns>
     public decimal MonthlyExact(long quantity)
     {
-        var (times, months) = Norm;
+        var (times, months) = MonthlyFactor;
         return Math.Round((decimal)Price.Amount * quantity * times / months, Mrr.Decimals, MidpointRounding.AwayFromZero);
     }
 
     /// <summary>Factor and divisor that convert the price to a month.</summary>
-    private (int Times, int Months) Norm =>
+    private (int Times, int Months) MonthlyFactor =>
         Unit switch
         {
             PeriodUnit.Day => (365, 12 * Units),

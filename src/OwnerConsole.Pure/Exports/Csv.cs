@@ -8,9 +8,9 @@ public static class Csv
     /// <summary>
     /// Characters at the start of a formula, also in full width, and the apostrophe, so that removing one restores the original text.
     /// </summary>
-    private const string Guarded = "=+-@\t\r\n＝＋－＠'";
+    private const string FormulaPrefixes = "=+-@\t\r\n＝＋－＠'";
 
-    private const string Quoted = ",\"\r\n";
+    private const string CharactersToQuote = ",\"\r\n";
 
     /// <summary>A row with its line end. A text that could be a formula is prefixed with an apostrophe and quoted.</summary>
     /// <param name="cells">Cells; null for an empty one.</param>
@@ -23,8 +23,8 @@ public static class Csv
 
     private static string Cell(string? text) =>
         string.IsNullOrEmpty(text) ? ""
-        : Guarded.Contains(text[0], StringComparison.Ordinal) ? Quote($"'{text}")
-        : text.AsSpan().ContainsAny(Quoted) ? Quote(text)
+        : FormulaPrefixes.Contains(text[0], StringComparison.Ordinal) ? Quote($"'{text}")
+        : text.AsSpan().ContainsAny(CharactersToQuote) ? Quote(text)
         : text;
 
     private static string Quote(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";

@@ -43,9 +43,9 @@ public static class TypeId
     }
 
     /// <returns>The creation time of an id, to the millisecond; null if the text is not an id or its UUID is not version 7.</returns>
-    public static DateTimeOffset? MadeAt(string id)
+    public static DateTimeOffset? CreatedAt(string id)
     {
-        if (id.Length < 28 || !Is(id[..^27], id))
+        if (id.Length < 28 || !IsValid(id[..^27], id))
             return null;
         Span<byte> bytes = stackalloc byte[16];
         Parse(id).TryWriteBytes(bytes, bigEndian: true, out _);
@@ -53,7 +53,7 @@ public static class TypeId
     }
 
     /// <returns>Whether <paramref name="id"/> is a well-formed id with that prefix, regardless of whether it exists.</returns>
-    public static bool Is(string prefix, string? id) =>
+    public static bool IsValid(string prefix, string? id) =>
         id is not null
         && id.Length == prefix.Length + 27
         && id.StartsWith(prefix, StringComparison.Ordinal)

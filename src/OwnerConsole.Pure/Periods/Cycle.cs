@@ -8,19 +8,19 @@ namespace OwnerConsole.Pure.Periods;
 /// <param name="anchor">Start of one of the periods.</param>
 /// <param name="unit">Length of each period.</param>
 /// <param name="zone">Zone of its days and clock.</param>
-public sealed class Cycle(DateTimeOffset anchor, Reset unit, Zone zone)
+public sealed class Cycle(DateTimeOffset anchor, ResetInterval unit, Zone zone)
 {
     /// <summary>End of the period of a limit that never resets.</summary>
-    public static readonly DateTimeOffset End = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Never = new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly DateTime _anchor = zone.Here(anchor).DateTime;
+    private readonly DateTime _anchor = zone.ToLocal(anchor).DateTime;
 
-    /// <returns>The period that contains a time, also before the anchor; 1970 to <see cref="End"/> if it never resets.</returns>
-    public Span At(DateTimeOffset at)
+    /// <returns>The period that contains a time, also before the anchor; 1970 to <see cref="Never"/> if it never resets.</returns>
+    public Interval At(DateTimeOffset at)
     {
-        if (unit is Reset.Never)
-            return new(DateTimeOffset.UnixEpoch, End);
-        var place = Guess(zone.Here(at).DateTime);
+        if (unit is ResetInterval.Never)
+            return new(DateTimeOffset.UnixEpoch, Never);
+        var place = EstimateIndex(zone.ToLocal(at).DateTime);
         while (Begin(place) > at)
             place--;
         while (Begin(place + 1) <= at)
@@ -30,34 +30,34 @@ public sealed class Cycle(DateTimeOffset anchor, Reset unit, Zone zone)
 
     /// <returns>Start of the n-th period after the anchor's; UTC.</returns>
     private DateTimeOffset Begin(int place) =>
-        zone.When(
+        zone.FromLocal(
                 unit switch
                 {
-                    Reset.Day => _anchor.AddDays(place),
-                    Reset.Week => _anchor.AddDays(7 * place),
-                    Reset.Month => _anchor.AddMonths(place),
+                    ResetInterval.Day => _anchor.AddDays(place),
+                    ResetInterval.Week => _anchor.AddDays(7 * place),
+                    ResetInterval.Month => _anchor.AddMonths(place),
                     _ => _anchor.AddYears(place),
                 }
             )
             .ToUniversalTime();
 
     /// <summary>At most one off, because month ends are clamped and clocks change.</summary>
-    private int Guess(DateTime clock) =>
+    private int EstimateIndex(DateTime clock) =>
         unit switch
         {
-            Reset.Day => (clock.Date - _anchor.Date).Days,
-            Reset.Week => (int)Math.Floor((clock.Date - _anchor.Date).Days / 7.0),
-            Reset.Month => (clock.Year - _anchor.Year) * 12 + clock.Month - _anchor.Month,
+            ResetInterval.Day => (clock.Date - _anchor.Date).Days,
+            ResetInterval.Week => (int)Math.Floor((clock.Date - _anchor.Date).Days / 7.0),
+            ResetInterval.Month => (clock.Year - _anchor.Year) * 12 + clock.Month - _anchor.Month,
             _ => clock.Year - _anchor.Year,
         };
 
     /// <param name="StartsAt">Start, inclusive; UTC.</param>
     /// <param name="EndsAt">End, exclusive; UTC.</param>
-    public readonly record struct Span(DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+    public readonly record struct Interval(DateTimeOffset StartsAt, DateTimeOffset EndsAt);
 }
 
 /// <summary>Interval after which a count resets.</summary>
-public enum Reset
+public enum ResetInterval
 {
     /// <summary>At the anchor's time of day.</summary>
     Day,

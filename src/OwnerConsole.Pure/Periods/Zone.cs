@@ -26,7 +26,7 @@ public sealed class Zone
     public static Zone? Find(string id) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is { } zone ? new(zone) : null;
 
     /// <returns>The first valid zone among these, or UTC, so that one invalid stored name doesn't break a page.</returns>
-    public static Zone FirstOf(params ReadOnlySpan<string?> ids)
+    public static Zone FirstKnown(params ReadOnlySpan<string?> ids)
     {
         foreach (var id in ids)
             if (id is not null && Find(id) is { } zone)
@@ -35,11 +35,12 @@ public sealed class Zone
     }
 
     /// <returns>The most similar zone, such as Europe/Berlin for Berlin; null if none is similar.</returns>
-    public static string? Nearest(string text) =>
-        Names.FirstOrDefault(name => name.EndsWith("/" + text.Trim().Replace(' ', '_'), StringComparison.OrdinalIgnoreCase)) ?? Texts.Nearest.Of(text, Names);
+    public static string? Suggest(string text) =>
+        Names.FirstOrDefault(name => name.EndsWith("/" + text.Trim().Replace(' ', '_'), StringComparison.OrdinalIgnoreCase))
+        ?? Texts.ClosestMatch.Find(text, Names);
 
     /// <returns>The same instant with this zone's offset.</returns>
-    public DateTimeOffset Here(DateTimeOffset at) => At(Instant.FromDateTimeOffset(at));
+    public DateTimeOffset ToLocal(DateTimeOffset at) => At(Instant.FromDateTimeOffset(at));
 
     /// <returns>The current day in this zone.</returns>
     public DateOnly DayOf(DateTimeOffset at) => Instant.FromDateTimeOffset(at).InZone(_zone).Date.ToDateOnly();
@@ -61,7 +62,7 @@ public sealed class Zone
     /// <summary>
     /// The instant at which the local clock shows this time. A repeated time is its first occurrence; a skipped time is moved forward.
     /// </summary>
-    public DateTimeOffset When(DateTime clock) => At(_zone.AtLeniently(LocalDateTime.FromDateTime(clock)).ToInstant());
+    public DateTimeOffset FromLocal(DateTime clock) => At(_zone.AtLeniently(LocalDateTime.FromDateTime(clock)).ToInstant());
 
     /// <summary>Splits a range along the calendar of this zone.</summary>
     /// <param name="from">Start, inclusive.</param>
@@ -74,10 +75,10 @@ public sealed class Zone
         var buckets = new List<Bucket>();
         for (var at = from; at < to && at < now; )
         {
-            var (begin, next) = grain is { } each ? (Begin(at, each), Next(at, each)) : (from, to);
+            var (begin, next) = grain is { } each ? (StartOfBucket(at, each), Next(at, each)) : (from, to);
             var end = next < to ? next : to;
             var isOpen = end > now;
-            buckets.Add(new(Here(at), Here(isOpen ? now : end), DayOf(at), LastDay(isOpen ? now : end, at), isOpen, begin == at && end == next));
+            buckets.Add(new(ToLocal(at), ToLocal(isOpen ? now : end), DayOf(at), LastDay(isOpen ? now : end, at), isOpen, begin == at && end == next));
             at = end;
         }
         return buckets;
@@ -93,20 +94,20 @@ public sealed class Zone
         {
             Grain.Hour => NextHour(at),
             Grain.Day => StartOf(day.AddDays(1)),
-            Grain.Week => StartOf(Monday(day).AddDays(7)),
+            Grain.Week => StartOf(MondayOf(day).AddDays(7)),
             _ => StartOf(new DateOnly(day.Year, day.Month, 1).AddMonths(1)),
         };
     }
 
     /// <returns>The last boundary at or before this instant.</returns>
-    private DateTimeOffset Begin(DateTimeOffset at, Grain grain)
+    private DateTimeOffset StartOfBucket(DateTimeOffset at, Grain grain)
     {
         var day = DayOf(at);
         return grain switch
         {
-            Grain.Hour => BeginOfHour(at),
+            Grain.Hour => StartOfHour(at),
             Grain.Day => StartOf(day),
-            Grain.Week => StartOf(Monday(day)),
+            Grain.Week => StartOf(MondayOf(day)),
             _ => StartOf(new(day.Year, day.Month, 1)),
         };
     }
@@ -119,7 +120,7 @@ public sealed class Zone
         return At(turn.HasEnd && turn.End < full ? turn.End : full);
     }
 
-    private DateTimeOffset BeginOfHour(DateTimeOffset at)
+    private DateTimeOffset StartOfHour(DateTimeOffset at)
     {
         var instant = Instant.FromDateTimeOffset(at);
         var full = instant - SinceFullHour(instant);
@@ -131,5 +132,5 @@ public sealed class Zone
 
     private DateTimeOffset At(Instant at) => at.InZone(_zone).ToDateTimeOffset();
 
-    internal static DateOnly Monday(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
+    internal static DateOnly MondayOf(DateOnly day) => day.AddDays(-(((int)day.DayOfWeek + 6) % 7));
 }

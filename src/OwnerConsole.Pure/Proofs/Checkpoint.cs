@@ -10,7 +10,7 @@ namespace OwnerConsole.Pure.Proofs;
 public sealed record Checkpoint(string Origin, long Size, byte[] Root)
 {
     /// <summary>Prefix of the names of all logs of this program.</summary>
-    public const string Ours = "owner-console/";
+    public const string OriginPrefix = "owner-console/";
 
     /// <summary>Text whose UTF-8 bytes are signed.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Convert.ToBase64String(Root)}\n");

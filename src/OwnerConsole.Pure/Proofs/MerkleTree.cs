@@ -129,7 +129,7 @@ public static class MerkleTree
 
     private static byte[] Root(IReadOnlyList<byte[]> leaves, int from, int to)
     {
-        var tree = new GrowingTree();
+        var tree = new IncrementalMerkleTree();
         for (var at = from; at < to; at++)
             tree.Add(leaves[at]);
         return tree.Root;

@@ -13,8 +13,8 @@ namespace OwnerConsole.Pure.Signing;
 /// <param name="Secret">32 characters, about 190 bits; only its hash is stored.</param>
 public sealed record ApiKeyText(bool IsLive, string Id, string Secret)
 {
-    /// <summary>Number of random bytes needed by <see cref="Make"/>: enough that the probabilities of characters differ by at most 2^-65.</summary>
-    public const int Randomness = 48;
+    /// <summary>Number of random bytes needed by <see cref="Create"/>: enough that the probabilities of characters differ by at most 2^-65.</summary>
+    public const int RandomLength = 48;
 
     private const int IdLength = 8,
         SecretLength = 32,
@@ -23,10 +23,10 @@ public sealed record ApiKeyText(bool IsLive, string Id, string Secret)
     /// <param name="isLive">Whether to create a live key or a test key.</param>
     /// <param name="random">48 bytes from a cryptographic source; the same bytes create the same key.</param>
     /// <exception cref="ArgumentException">Not 48 bytes.</exception>
-    public static ApiKeyText Make(bool isLive, ReadOnlySpan<byte> random)
+    public static ApiKeyText Create(bool isLive, ReadOnlySpan<byte> random)
     {
-        if (random.Length != Randomness)
-            throw new ArgumentException($"An API key requires {Randomness} random bytes.", nameof(random));
+        if (random.Length != RandomLength)
+            throw new ArgumentException($"An API key requires {RandomLength} random bytes.", nameof(random));
         return new(isLive, Base62.Format(random[..16], IdLength), Base62.Format(random[16..], SecretLength));
     }
 
@@ -35,21 +35,21 @@ public sealed record ApiKeyText(bool IsLive, string Id, string Secret)
     {
         if (text?.Split('_') is not ["oc", "live" or "test", var id, var secret, var checksum])
             return null;
-        if (!Base62.Is(id, IdLength) || !Base62.Is(secret, SecretLength))
+        if (!Base62.IsValid(id, IdLength) || !Base62.IsValid(secret, SecretLength))
             return null;
         var key = new ApiKeyText(text.StartsWith("oc_live_", StringComparison.Ordinal), id, secret);
         return key.Checksum() == checksum ? key : null;
     }
 
     /// <returns>The bearer token sent by the application.</returns>
-    public override string ToString() => $"{Stem()}_{Checksum()}";
+    public override string ToString() => $"{WithoutChecksum()}_{Checksum()}";
 
-    private string Stem() => $"oc_{(IsLive ? "live" : "test")}_{Id}_{Secret}";
+    private string WithoutChecksum() => $"oc_{(IsLive ? "live" : "test")}_{Id}_{Secret}";
 
     private string Checksum()
     {
         Span<byte> bytes = stackalloc byte[4];
-        BinaryPrimitives.WriteUInt32BigEndian(bytes, Crc32(Encoding.ASCII.GetBytes(Stem())));
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, Crc32(Encoding.ASCII.GetBytes(WithoutChecksum())));
         return Base62.Format(bytes, ChecksumLength);
     }
 

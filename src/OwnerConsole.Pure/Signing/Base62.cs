@@ -20,5 +20,5 @@ internal static class Base62
         return new(text);
     }
 
-    public static bool Is(ReadOnlySpan<char> text, int length) => text.Length == length && text.IndexOfAnyExcept(Alphabet) < 0;
+    public static bool IsValid(ReadOnlySpan<char> text, int length) => text.Length == length && text.IndexOfAnyExcept(Alphabet) < 0;
 }

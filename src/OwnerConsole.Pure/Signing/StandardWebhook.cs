@@ -15,7 +15,7 @@ public static class StandardWebhook
 
     /// <returns>The secret as shown to the owner of the application: <c>whsec_</c> and base64.</returns>
     /// <exception cref="ArgumentException">Fewer than 24 or more than 64 bytes.</exception>
-    public static string Secret(ReadOnlySpan<byte> random)
+    public static string CreateSecret(ReadOnlySpan<byte> random)
     {
         if (random.Length is < 24 or > 64)
             throw new ArgumentException("A signing secret must have 24 to 64 bytes.", nameof(random));

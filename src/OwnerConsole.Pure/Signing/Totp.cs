@@ -38,7 +38,7 @@ public static class Totp
     /// <param name="now">The current step.</param>
     /// <param name="last">The last step whose code was accepted; it and earlier ones are replays.</param>
     /// <returns>The step to store as accepted; null if the code is invalid.</returns>
-    public static long? Accepted(ReadOnlySpan<byte> key, string code, long now, long last)
+    public static long? FindStep(ReadOnlySpan<byte> key, string code, long now, long last)
     {
         long? accepted = null;
         var typed = Encoding.ASCII.GetBytes(code);
@@ -52,6 +52,6 @@ public static class Totp
     }
 
     /// <returns>The URI that authenticator apps read from a QR code (Key URI format).</returns>
-    public static string Address(string issuer, string account, ReadOnlySpan<byte> key) =>
+    public static string ProvisioningUri(string issuer, string account, ReadOnlySpan<byte> key) =>
         $"otpauth://totp/{Uri.EscapeDataString(issuer)}:{Uri.EscapeDataString(account)}?secret={Base32.Format(key)}&issuer={Uri.EscapeDataString(issuer)}";
 }

@@ -86,7 +86,7 @@ internal static class Compositions
     ];
 
     /// <summary>Characters that are only decomposed: a character followed by its two parts.</summary>
-    public const string Apart =
+    public const string DecompositionOnly =
         "\u0344\u0308\u0301\u0958क\u093C\u0959ख\u093C\u095Aग\u093C\u095Bज\u093C\u095Cड\u093C\u095Dढ\u093C\u095Eफ\u093C\u095Fय\u093C\u09DCড\u09BC\u09DDঢ\u09BC\u09DFয\u09BC"
         + "\u0A33ਲ\u0A3C\u0A36ਸ\u0A3C\u0A59ਖ\u0A3C\u0A5Aਗ\u0A3C\u0A5Bਜ\u0A3C\u0A5Eਫ\u0A3C\u0B5Cଡ\u0B3C\u0B5Dଢ\u0B3C\u0F43ག\u0FB7\u0F4Dཌ\u0FB7\u0F52ད\u0FB7\u0F57བ\u0FB7\u0F5Cཛ\u0FB7"
         + "\u0F69ཀ\u0FB5\u0F73\u0F71\u0F72\u0F75\u0F71\u0F74\u0F76\u0FB2\u0F80\u0F78\u0FB3\u0F80\u0F81\u0F71\u0F80\u0F93\u0F92\u0FB7\u0F9D\u0F9C\u0FB7\u0FA2\u0FA1\u0FB7"
@@ -99,7 +99,7 @@ internal static class Compositions
         + "\U0001D1BF\U0001D1BB\U0001D16F\U0001D1C0\U0001D1BC\U0001D16F";
 
     /// <summary>Singleton decompositions: pairs of a character and its replacement.</summary>
-    public static readonly (int First, string Are)[] Same =
+    public static readonly (int First, string Are)[] Singletons =
     [
         (0x0340, "\u0300\u0301"),
         (0x0343, "\u0313"),
@@ -155,7 +155,7 @@ internal static class Compositions
     ];
 
     /// <summary>Combining classes: first mark, last mark and class of each range. Marks of one class keep their order.</summary>
-    public const string Places =
+    public const string CombiningClasses =
         "\u0300\u0314\u00E6\u0315\u0315\u00E8\u0316\u0319\u00DC\u031A\u031A\u00E8\u031B\u031B\u00D8\u031C\u0320\u00DC\u0321\u0322\u00CA\u0323\u0326\u00DC\u0327\u0328\u00CA"
         + "\u0329\u0333\u00DC\u0334\u0338\u0001\u0339\u033C\u00DC\u033D\u0344\u00E6\u0345\u0345\u00F0\u0346\u0346\u00E6\u0347\u0349\u00DC\u034A\u034C\u00E6\u034D\u034E\u00DC"
         + "\u0350\u0352\u00E6\u0353\u0356\u00DC\u0357\u0357\u00E6\u0358\u0358\u00E8\u0359\u035A\u00DC\u035B\u035B\u00E6\u035C\u035C\u00E9\u035D\u035E\u00EA\u035F\u035F\u00E9"

@@ -13,7 +13,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Applications;
 
 /// <summary>Serves the application's declaration as a page and through the API.</summary>
-public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, Database database)
+public sealed class ApplicationRoutes(DeclarationWriter declaring, OperationCatalogue catalogue, Database database)
 {
     public const string Address = "/settings/application";
 
@@ -43,14 +43,14 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
                     Name = "booking.reassign",
                     Title = "Reassign bookings",
                     Done = "reassigned",
-                    Subject = TaskSubject.Member,
+                    Subject = TaskSubjectTypes.Member,
                     Input = new
                     {
                         Type = "object",
                         Properties = new { Reason = new { Type = "string", Title = "Reason" } },
                         Required = new[] { "reason" },
                     },
-                    Reversal = TaskReversal.Compensates,
+                    Reversal = OperationReversal.Compensates,
                     Minutes = 30,
                     Preview = true,
                 },
@@ -63,7 +63,7 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
                     Name = "Stored bytes",
                     Unit = "byte",
                     EventType = "file.stored",
-                    Adds = Adding.Sum,
+                    Adds = AggregationKind.Sum,
                     Value = "bytes",
                 },
             },
@@ -73,7 +73,7 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
                 {
                     Name = "company_size",
                     Title = "Company size",
-                    Type = AttributeType.Number,
+                    Type = AttributeValueType.Number,
                 },
             },
         }
@@ -81,34 +81,34 @@ public sealed class ApplicationRoutes(Declaring declaring, Catalogue catalogue, 
 
     public async Task<IResult> Declare(HttpContext context)
     {
-        context.Request.Knows("replace");
+        context.Request.RequireKnown("replace");
         var replace = context.Request.Flag("replace");
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         if (caller.Kind is CallerKind.Person)
             throw new Problem(403, "keys_only", "Only an application can send a declaration, with its API key.");
-        if (caller.IsBound)
+        if (caller.IsScoped)
             throw new Problem(403, "whole_platform", "A declaration applies to all tenants of the application. This key is limited to one tenant.");
-        var report = await Body.Json<ApplicationReport>(context, context.RequestAborted);
+        var report = await RequestBody.ReadJson<ApplicationReport>(context, context.RequestAborted);
         var population = caller.Population ?? Population.Live;
-        return Results.Json(ApplicationView.Of(await declaring.Take(caller, population, report, replace, context.RequestAborted)), Json.Answers);
+        return Results.Json(ApplicationView.Of(await declaring.Save(caller, population, report, replace, context.RequestAborted)), Json.ResponseOptions);
     }
 
     public async Task<IResult> Find(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
-        var declared = await Declaring.Find(await Populations.Shown(Caller.Of(context)!, work), work) ?? throw Problem.NotFound("application");
-        return Results.Json(ApplicationView.Of(declared), Json.Answers);
+        var declared = await DeclarationWriter.Find(await Populations.Shown(Caller.Of(context)!, work), work) ?? throw Problem.NotFound("application");
+        return Results.Json(ApplicationView.Of(declared), Json.ResponseOptions);
     }
 
     public async Task<IResult> Show(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
         var population = await Populations.Shown(Caller.Of(context)!, work);
-        return new Page(
+        return new PageResult(
             "Application",
-            Page.Of<ApplicationPage>(
-                (nameof(ApplicationPage.Declared), await Declaring.Find(population, work)),
+            PageResult.Of<ApplicationPage>(
+                (nameof(ApplicationPage.Declared), await DeclarationWriter.Find(population, work)),
                 (nameof(ApplicationPage.Population), population),
                 (nameof(ApplicationPage.Catalogue), catalogue)
             )

@@ -9,23 +9,23 @@ public sealed class DismissTask : Operation<TaskFacts, DismissTask.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is => new("task.dismiss", "Dismiss task", "dismissed") { ComesBack = "The task needs attention again." };
+    public override OperationDefinition Definition => new("task.dismiss", "Dismiss task", "dismissed") { RestoredByUndo = "The task needs attention again." };
 
-    public override Task<IReadOnlyList<TaskFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => TaskFacts.Load(ids, work);
+    public override Task<IReadOnlyList<TaskFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => TaskFacts.Load(ids, work);
 
     public override Refusal? Refuse(TaskFacts task, Nothing input) =>
         task switch
         {
-            { IsToSee: false } => new("nothing_to_see", $"{task} has not failed, so there is nothing to dismiss."),
+            { NeedsAcknowledgement: false } => new("nothing_to_see", $"{task} has not failed, so there is nothing to dismiss."),
             { IsSeen: true } => new("already_dismissed", $"{task} is already dismissed."),
             _ => null,
         };
 
     public override Decision Decide(TaskFacts task, Nothing input) => new($"{task} no longer needs attention. Its state remains {task.State}.");
 
-    public override Task Execute(IReadOnlyList<TaskFacts> accepted, Nothing input, Work work) =>
-        Tasks.See([.. accepted.Select(task => (task.Id, task.TenantId))], work);
+    public override Task Execute(IReadOnlyList<TaskFacts> accepted, Nothing input, UnitOfWork work) =>
+        ApplicationTasks.Dismiss([.. accepted.Select(task => (task.Id, task.TenantId))], work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TaskFacts> subjects, string undoneRun, Work work) =>
-        Tasks.Unsee([.. subjects.Select(task => task.Id)], undoneRun, work);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TaskFacts> subjects, string undoneRun, UnitOfWork work) =>
+        ApplicationTasks.RestoreDismissed([.. subjects.Select(task => task.Id)], undoneRun, work);
 }

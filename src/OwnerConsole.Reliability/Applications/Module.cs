@@ -18,11 +18,16 @@ public sealed class Module : Kernel.Modules.Module
 
     public override IEnumerable<EventKind> Events =>
         [
-            new(Tasks.Offered, "The application receives a task, or a request to preview one.", EventAbout.Task, typeof(GivenTask)),
-            EventKind.Of(Tasks.Cancelled, "A task of the application is cancelled.", EventAbout.Task, new { Task = new { Id = "", Kind = "" } }),
+            new(ApplicationTasks.OfferedEvent, "The application receives a task, or a request to preview one.", EventSubject.Task, typeof(TaskEvent)),
+            EventKind.Of(
+                ApplicationTasks.CancelledEvent,
+                "A task of the application is cancelled.",
+                EventSubject.Task,
+                new { Task = new { Id = "", Kind = "" } }
+            ),
         ];
 
-    private sealed record GivenTask(TaskView Task);
+    private sealed record TaskEvent(TaskView Task);
 
     public override void AddServices(IServiceCollection services) =>
         services
@@ -32,29 +37,36 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<TaskEndpoints>()
             .AddSingleton<TaskExport>()
             .AddSingleton<IFinder, TaskFinder>()
-            .AddSingleton<INeeds, TaskNeeds>();
+            .AddSingleton<IAttentionSource, TaskAttentionSource>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(ApplicationRoutes.Address, (ApplicationRoutes self, HttpContext context) => self.Show(context)).Needs(ApplicationRoutes.Permission);
+        routes
+            .MapGet(ApplicationRoutes.Address, (ApplicationRoutes self, HttpContext context) => self.Show(context))
+            .RequirePermission(ApplicationRoutes.Permission);
         routes
             .MapGet("/api/v1/application", (ApplicationRoutes self, HttpContext context) => self.Find(context))
-            .Says("Get the application's declaration.")
-            .Answers<ApplicationView>()
-            .Needs(ApplicationRoutes.Permission);
+            .WithSummary("Get the application's declaration.")
+            .Produces<ApplicationView>()
+            .RequirePermission(ApplicationRoutes.Permission);
         routes
             .MapPut("/api/v1/application", (ApplicationRoutes self, HttpContext context) => self.Declare(context))
-            .Says(
+            .WithSummary(
                 "Declare the application: its operations, the console's tasks it supports, meters, tenant attributes and subject types. Items left out are no longer offered or counted."
             )
-            .Reads("replace", "Set to true to replace an application with another name. Otherwise the response is 409 other_application.")
-            .Takes<Kernel.Applications.ApplicationReport>()
-            .Like(ApplicationRoutes.Example)
-            .Answers<ApplicationView>()
-            .Needs("application.declare");
+            .WithQueryParameter("replace", "Set to true to replace an application with another name. Otherwise the response is 409 other_application.")
+            .AcceptsJson<Kernel.Applications.ApplicationReport>()
+            .WithBodyExample(ApplicationRoutes.Example)
+            .Produces<ApplicationView>()
+            .RequirePermission("application.declare");
         TaskEndpoints.Map(routes);
-        routes.MapGet(TaskRoutes.Address, (TaskRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(TaskRoutes.Permission);
-        routes.MapGet(TaskExport.Address, (TaskExport self, HttpContext context) => self.Send(context)).Needs(TaskRoutes.Permission);
-        routes.MapGet(TaskRoutes.Address + "/{id}", (TaskRoutes self, HttpContext context, string id) => self.One(context, id)).Needs(TaskRoutes.Permission);
+        routes
+            .MapGet(TaskRoutes.Address, (TaskRoutes self, HttpContext context) => self.Show(context))
+            .WithSavedViews()
+            .RequirePermission(TaskRoutes.Permission);
+        routes.MapGet(TaskExport.Address, (TaskExport self, HttpContext context) => self.Send(context)).RequirePermission(TaskRoutes.Permission);
+        routes
+            .MapGet(TaskRoutes.Address + "/{id}", (TaskRoutes self, HttpContext context, string id) => self.ShowTask(context, id))
+            .RequirePermission(TaskRoutes.Permission);
     }
 }

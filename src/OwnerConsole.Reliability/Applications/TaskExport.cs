@@ -40,7 +40,7 @@ public sealed class TaskExport(ListExport export, TaskList list)
                 "tasks",
                 who => Sentence.Say($"{who} exported the list of tasks."),
                 work => TaskFilter.Read(context.Request.Query, caller, work),
-                (filter, cursor, work) => list.Find(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
+                (filter, cursor, work) => list.Find(filter with { Cursor = cursor, Limit = ListExport.PageSize }, work)
             )
         );
     }

@@ -12,9 +12,9 @@ public sealed record TaskFacts(string TaskId, string TenantId, TaskState State, 
 
     public long Revision => ((long)State * 1000) + Seen;
 
-    public bool IsToSee => State is TaskState.Failed or TaskState.Expired or TaskState.DoneLate;
+    public bool NeedsAcknowledgement => State is TaskState.Failed or TaskState.Expired or TaskState.DoneLate;
 
-    public static Task<IReadOnlyList<TaskFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+    public static Task<IReadOnlyList<TaskFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<TaskFacts>(
             $"""
             select t.task_id, t.tenant_id, t.state,

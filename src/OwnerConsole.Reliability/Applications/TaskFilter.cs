@@ -11,7 +11,7 @@ namespace OwnerConsole.Reliability.Applications;
 /// <summary>The filter of a list of tasks, limited to tenants that the caller can see.</summary>
 /// <param name="Kind">Name of an operation.</param>
 /// <param name="RunId">Run that created the tasks.</param>
-/// <param name="Sought">Resolved search text.</param>
+/// <param name="Search">Resolved search text.</param>
 /// <param name="Cursor">Position where the previous page ended.</param>
 public sealed record TaskFilter(
     Caller Caller,
@@ -19,7 +19,7 @@ public sealed record TaskFilter(
     TaskState? State = null,
     string? Kind = null,
     string? RunId = null,
-    SoughtTasks? Sought = null,
+    TaskSearch? Search = null,
     string? Cursor = null,
     int Limit = 50
 )
@@ -28,7 +28,7 @@ public sealed record TaskFilter(
     public const string Time = "offered_at";
 
     /// <summary>Query parameters of the filter.</summary>
-    public static readonly IReadOnlyList<string> Known = ["q", "state", "kind", "run"];
+    public static readonly IReadOnlyList<string> ParameterNames = ["q", "state", "kind", "run"];
 
     public TimeOrder Order { get; init; }
 
@@ -45,17 +45,17 @@ public sealed record TaskFilter(
             _ => "Done late",
         };
 
-    public static ListAddress Address(HttpRequest request) => ListAddress.Of(TaskRoutes.Address, request, Known.Contains);
+    public static ListAddress Address(HttpRequest request) => ListAddress.Of(TaskRoutes.Address, request, ParameterNames.Contains);
 
     /// <exception cref="Problem">400 that names the invalid parameter.</exception>
-    public static async Task<TaskFilter> Read(IQueryCollection query, Caller caller, Work work) =>
+    public static async Task<TaskFilter> Read(IQueryCollection query, Caller caller, UnitOfWork work) =>
         new(
             caller,
             await Populations.Shown(caller, work),
             query.Word<TaskState>("state"),
             query.Text("kind"),
             query.Text("run"),
-            query.Sought() is { } text ? await SoughtTasks.Find(text, caller, work) : null,
+            query.SearchText() is { } text ? await TaskSearch.Find(text, caller, work) : null,
             query.Text("cursor")
         )
         {
@@ -89,9 +89,9 @@ public sealed record TaskFilter(
                 onlyTenant = Caller.OnlyTenant,
                 kind = Kind,
                 runId = RunId,
-                tenants = Sought?.Tenants ?? [],
-                kinds = Sought?.Kinds ?? [],
-                ids = Sought?.Ids ?? [],
+                tenants = Search?.Tenants ?? [],
+                kinds = Search?.Kinds ?? [],
+                ids = Search?.Ids ?? [],
                 lastAt,
                 lastId,
                 limit = Limit,

@@ -6,14 +6,14 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Applications;
 
 /// <summary>Finds a task by its id.</summary>
-public sealed class TaskFinder(TaskList tasks, Catalogue catalogue) : IFinder
+public sealed class TaskFinder(TaskList tasks, OperationCatalogue catalogue) : IFinder
 {
     public string Kind => "task";
 
     public string Permission => TaskRoutes.Permission;
 
-    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
-        text.StartsWith("tsk_", StringComparison.Ordinal) && await tasks.One(caller, text, work) is { } task
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+        text.StartsWith("tsk_", StringComparison.Ordinal) && await tasks.Get(caller, text, work) is { } task
             ? [new(task.TaskId, catalogue.Title(task.Kind), "task", TaskRoutes.Of(task.TaskId))]
             : [];
 }

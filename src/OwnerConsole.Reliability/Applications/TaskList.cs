@@ -7,16 +7,16 @@ namespace OwnerConsole.Reliability.Applications;
 /// <summary>Reads the tasks sent to the application.</summary>
 public sealed class TaskList
 {
-    public async Task<Page<ApplicationTask>> Find(TaskFilter filter, Work work)
+    public async Task<Page<ApplicationTask>> Find(TaskFilter filter, UnitOfWork work)
     {
         var order = filter.Order.By("t.offered_at", "t.task_id");
         var (rows, cut) = ($"select {ApplicationTask.Columns} from core.tasks t {filter.Where}", $"{order} limit @limit + 1");
-        var sql = filter.Sought is { } sought ? $"select {ApplicationTask.Columns} from ({FirstOfEach.Sql(rows, cut, sought.Any)}) t {cut}" : $"{rows} {cut}";
-        return Paging.Cut(await work.List<ApplicationTask>(sql, filter.Arguments), filter.Limit, last => Cursor.Of(last.OfferedAt, last.TaskId));
+        var sql = filter.Search is { } sought ? $"select {ApplicationTask.Columns} from ({TopNPerValue.Sql(rows, cut, sought.Any)}) t {cut}" : $"{rows} {cut}";
+        return Paging.ToPage(await work.List<ApplicationTask>(sql, filter.Arguments), filter.Limit, last => Cursor.Of(last.OfferedAt, last.TaskId));
     }
 
     /// <returns>The task; null if there is none or the caller can't see it.</returns>
-    public Task<ApplicationTask?> One(Caller caller, string taskId, Work work) =>
+    public Task<ApplicationTask?> Get(Caller caller, string taskId, UnitOfWork work) =>
         work.One<ApplicationTask>(
             $"""
             select {ApplicationTask.Columns} from core.tasks t
@@ -31,7 +31,7 @@ public sealed class TaskList
         );
 
     /// <returns>Number of tasks that failed, timed out or were late and have not been dismissed.</returns>
-    public Task<long> ToSee(Population population, Work work) =>
+    public Task<long> CountUnacknowledged(Population population, UnitOfWork work) =>
         work.One<long>(
             """
             select count(*) from core.tasks t
@@ -42,11 +42,11 @@ public sealed class TaskList
         );
 
     /// <returns>Creation time of the oldest unaccepted task; null if none has waited for one minute.</returns>
-    public Task<DateTimeOffset?> WaitingSince(Population population, Work work) =>
+    public Task<DateTimeOffset?> WaitingSince(Population population, UnitOfWork work) =>
         work.One<DateTimeOffset?>(
             "select min(offered_at) from core.tasks where state = 'offered' and population = @population and offered_at < now() - interval '1 minute'",
             new { population }
         );
 
-    public Task<IReadOnlyList<string>> Kinds(Work work) => work.Distinct("core.tasks", "kind", "true", 100);
+    public Task<IReadOnlyList<string>> Kinds(UnitOfWork work) => work.Distinct("core.tasks", "kind", "true", 100);
 }

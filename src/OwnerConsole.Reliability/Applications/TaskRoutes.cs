@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Applications;
 
 /// <summary>Serves the list of tasks and the page of one task.</summary>
-public sealed class TaskRoutes(Database database, TaskList list, Catalogue catalogue, Denials denials, Panels panels)
+public sealed class TaskRoutes(Database database, TaskList list, OperationCatalogue catalogue, DenialExplainer denials, Panels panels)
 {
     public const string Address = "/tasks";
 
@@ -23,46 +23,46 @@ public sealed class TaskRoutes(Database database, TaskList list, Catalogue catal
     public async Task<IResult> Show(HttpContext context)
     {
         var address = TaskFilter.Address(context.Request);
-        address.Tidy(context);
+        address.Canonicalize(context);
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         await using var work = await database.Read(context.RequestAborted);
         var filter = await TaskFilter.Read(context.Request.Query, caller, work);
         var tasks = await list.Find(filter, work);
-        return new Page(
+        return new PageResult(
             "Tasks",
-            Page.Of<TasksPage>(
-                (nameof(TasksPage.Denied), await denials.Of(caller, [catalogue.Find("task.dismiss").Is], work)),
+            PageResult.Of<TasksPage>(
+                (nameof(TasksPage.Denied), await denials.Of(caller, [catalogue.Find("task.dismiss").Definition], work)),
                 (nameof(TasksPage.Address), address),
                 (nameof(TasksPage.Filters), await Filters(work)),
-                (nameof(TasksPage.Views), await panels.Views(address.Place(caller), work)),
-                (nameof(TasksPage.IsCut), filter.Sought?.IsCut ?? false),
+                (nameof(TasksPage.Views), await panels.DrawViews(address.Place(caller), work)),
+                (nameof(TasksPage.IsCut), filter.Search?.IsCut ?? false),
                 (nameof(TasksPage.Catalogue), catalogue),
-                (nameof(TasksPage.Names), await SentenceReader.For(tasks.Data.SelectMany(task => new[] { task.TenantId, task.SubjectId }), work)),
+                (nameof(TasksPage.Names), await SentenceRenderer.For(tasks.Data.SelectMany(task => new[] { task.TenantId, task.SubjectId }), work)),
                 (nameof(TasksPage.Tasks), tasks)
             )
         );
     }
 
-    public async Task<IResult> One(HttpContext context, string id)
+    public async Task<IResult> ShowTask(HttpContext context, string id)
     {
         await using var work = await database.Read(context.RequestAborted);
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
-        var task = await list.One(caller, id, work) ?? throw Problem.NotFound("task", id);
-        return new Page(
+        var task = await list.Get(caller, id, work) ?? throw Problem.NotFound("task", id);
+        return new PageResult(
             catalogue.Title(task.Kind),
-            Page.Of<TaskPage>(
+            PageResult.Of<TaskPage>(
                 (nameof(TaskPage.Task), task),
                 (nameof(TaskPage.Caller), caller),
                 (nameof(TaskPage.Title), catalogue.Title(task.Kind)),
-                (nameof(TaskPage.Names), await SentenceReader.For([task.TenantId, task.SubjectId], work))
+                (nameof(TaskPage.Names), await SentenceRenderer.For([task.TenantId, task.SubjectId], work))
             )
         );
     }
 
-    private async Task<ListFilter[]> Filters(Work work) =>
+    private async Task<ListFilter[]> Filters(UnitOfWork work) =>
         [
             ListFilter.Of<TaskState>("state", "State", TaskFilter.Word),
-            new("kind", "Kind", [.. (await list.Kinds(work)).Select(kind => (kind, Wording.Say(catalogue.Title(kind))))]),
+            new("kind", "Kind", [.. (await list.Kinds(work)).Select(kind => (kind, Wording.Translate(catalogue.Title(kind))))]),
             new("run", "Operation") { IsInMenu = false },
         ];
 }

@@ -5,11 +5,11 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Reliability.Backups;
 
 /// <summary>Emails everyone who can configure backups when backups fail: once per problem, and once a day while it lasts.</summary>
-public sealed class BackupAlarm(Database database, Outbox outbox, TimeProvider clock)
+public sealed class BackupAlarm(Database database, EmailOutbox outbox, TimeProvider clock)
 {
-    private static readonly TimeSpan Again = TimeSpan.FromDays(1);
+    private static readonly TimeSpan RepeatInterval = TimeSpan.FromDays(1);
 
-    public static readonly LetterTemplate Template = new(
+    public static readonly EmailTemplate Template = new(
         "backup.red",
         "Backup failed",
         new(
@@ -33,36 +33,36 @@ public sealed class BackupAlarm(Database database, Outbox outbox, TimeProvider c
         Facts("A backup failed", "/mnt/backups: No space left on device", "2026-11-20 03:00 UTC")
     );
 
-    private readonly Dictionary<string, DateTimeOffset> _rung = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> _raisedAt = new(StringComparer.Ordinal);
 
     /// <param name="trouble">A sentence without the final period.</param>
-    public async Task Ring(string trouble, string why, CancellationToken stop)
+    public async Task Raise(string trouble, string why, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
-        lock (_rung)
+        lock (_raisedAt)
         {
-            if (_rung.TryGetValue(trouble, out var before) && now - before < Again)
+            if (_raisedAt.TryGetValue(trouble, out var before) && now - before < RepeatInterval)
                 return;
-            _rung[trouble] = now;
+            _raisedAt[trouble] = now;
         }
-        await using var work = await database.Write(Door.Intake("backup.alarm"), [IdSource.Platform], stop);
+        await using var work = await database.Write(WriteOrigin.Intake("backup.alarm"), [IdGenerator.Platform], stop);
         var since = await work.One<string>(
             "select to_char(max(made_at) at time zone 'utc', 'YYYY-MM-DD HH24:MI \"UTC\"') from backups.backups where tenant_id = 'tnt_platform' and state = 'good'"
         );
         foreach (
             var person in (await work.List<Teammate>("select id, grants from auth.people order by id")).Where(person =>
-                Permissions.Cover(person.Grants, "backup.configure")
+                Permissions.Covers(person.Grants, "backup.configure")
             )
         )
-            await outbox.Write(Template, IdSource.Platform, person.Id, Facts(trouble, why, since ?? "now, because there is no verified backup yet"), work);
+            await outbox.Enqueue(Template, IdGenerator.Platform, person.Id, Facts(trouble, why, since ?? "now, because there is no verified backup yet"), work);
         await work.Commit();
     }
 
     /// <summary>Marks a problem as solved, so that its next occurrence is reported immediately.</summary>
-    public void Rest(string trouble)
+    public void Clear(string trouble)
     {
-        lock (_rung)
-            _rung.Remove(trouble);
+        lock (_raisedAt)
+            _raisedAt.Remove(trouble);
     }
 
     private static object Facts(string trouble, string why, string since) =>

@@ -36,7 +36,7 @@ public sealed class BackupExport(ListExport export)
                 context,
                 "backups",
                 who => Sentence.Say($"{who} exported the list of backups."),
-                (cursor, work) => BackupRow.Page(cursor, ListExport.AtOnce, work)
+                (cursor, work) => BackupRow.Page(cursor, ListExport.PageSize, work)
             )
         );
 }

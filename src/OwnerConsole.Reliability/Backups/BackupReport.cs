@@ -12,27 +12,32 @@ namespace OwnerConsole.Reliability.Backups;
 public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRow? Last, TimeSpan? Rpo, TimeSpan? Rto, DateTimeOffset? NextAt, string? Why)
 {
     /// <summary>Maximum age of the last good backup: one day plus time to create the next one.</summary>
-    public static readonly TimeSpan Fresh = TimeSpan.FromHours(27);
+    public static readonly TimeSpan MaxAge = TimeSpan.FromHours(27);
 
     /// <param name="rows">Backups, newest first, without those from before a restore.</param>
-    public static BackupReport Of(BackupHome home, bool isHeld, IReadOnlyList<BackupRow> rows, WalState wal, BackupSettings? settings, DateTimeOffset now)
+    public static BackupReport Of(BackupSetup home, bool isHeld, IReadOnlyList<BackupRow> rows, WalState wal, BackupSettings? settings, DateTimeOffset now)
     {
         var good = rows.FirstOrDefault(row => row.State is BackupState.Good);
         var over = rows.FirstOrDefault(row => row.State is BackupState.Good or BackupState.Failed);
         if (home.Engine is not { } engine || isHeld)
-            return new(isHeld ? BackupHealth.Held : BackupHealth.NotHere, good, rows.FirstOrDefault(), null, Took(good), null, null);
+            return new(isHeld ? BackupHealth.Held : BackupHealth.NotHere, good, rows.FirstOrDefault(), null, Duration(good), null, null);
         var why =
             over is { State: BackupState.Failed } ? over.Why
             : wal.IsBehind ? wal.Failure ?? "The write-ahead log (WAL) is written faster than it is stored."
-            : good is not null && now - good.AskedAt > Fresh ? "The last verified backup is more than a day old."
+            : good is not null && now - good.AskedAt > MaxAge ? "The last verified backup is more than a day old."
             : null;
         var health =
             why is not null ? BackupHealth.Red
             : good is null ? BackupHealth.NotYet
             : BackupHealth.Green;
-        var next = Schedule.Next(now, settings?.Hour ?? BackupSettings.UsualHour, rows.FirstOrDefault(), settings?.Address ?? engine.Usual.Address);
-        return new(health, good, rows.FirstOrDefault(), wal.Rpo, Took(good), next > now ? next : null, why);
+        var next = BackupSchedule.Next(
+            now,
+            settings?.Hour ?? BackupSettings.DefaultHour,
+            rows.FirstOrDefault(),
+            settings?.Address ?? engine.DefaultLocation.Address
+        );
+        return new(health, good, rows.FirstOrDefault(), wal.Rpo, Duration(good), next > now ? next : null, why);
     }
 
-    private static TimeSpan? Took(BackupRow? good) => good?.TrialMs is { } took ? TimeSpan.FromMilliseconds(took) : null;
+    private static TimeSpan? Duration(BackupRow? good) => good?.TrialMs is { } took ? TimeSpan.FromMilliseconds(took) : null;
 }

@@ -16,7 +16,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Backups;
 
 /// <summary>Serves the backups page and the API of backups.</summary>
-public sealed class BackupRoutes(Database database, BackupHome home, BackupLook look, PlatformForms forms)
+public sealed class BackupRoutes(Database database, BackupSetup home, BackupReportReader look, PlatformForms forms)
 {
     public const string Address = "/ops/backups",
         Read = "backup.read";
@@ -30,26 +30,26 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Address, (HttpContext context, BackupRoutes self) => self.Show(context, filled: null, problem: null)).Needs(Read);
-        routes.MapGet(BackupExport.Address, (HttpContext context, BackupExport self) => self.Send(context)).Needs(Read);
-        routes.MapPost(Address, (HttpContext context, BackupRoutes self) => self.Save(context)).Needs(Configure);
+        routes.MapGet(Address, (HttpContext context, BackupRoutes self) => self.Show(context, filled: null, problem: null)).RequirePermission(Read);
+        routes.MapGet(BackupExport.Address, (HttpContext context, BackupExport self) => self.Send(context)).RequirePermission(Read);
+        routes.MapPost(Address, (HttpContext context, BackupRoutes self) => self.Save(context)).RequirePermission(Configure);
         routes
             .MapGet("/api/v1/backups", (HttpContext context, BackupRoutes self) => self.Find(context))
-            .Says("List backups, newest first, with their overall health, RPO and RTO.")
-            .Pages()
-            .Answers<BackupsView>()
-            .Needs(Read);
+            .WithSummary("List backups, newest first, with their overall health, RPO and RTO.")
+            .WithPaging()
+            .Produces<BackupsView>()
+            .RequirePermission(Read);
     }
 
     /// <param name="filled">Submitted values by control name; null to show the current settings.</param>
     private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var (report, _, settings) = await look.Take(work);
+        var (report, _, settings) = await look.Read(work);
         var address = ListAddress.Of(Address, context.Request, _ => false);
-        return new Page(
+        return new PageResult(
             "Backups",
-            Page.Of<BackupsPage>(
+            PageResult.Of<BackupsPage>(
                 (nameof(BackupsPage.Caller), Caller.Of(context)),
                 (nameof(BackupsPage.Home), home),
                 (nameof(BackupsPage.Report), report),
@@ -58,9 +58,9 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
                 (nameof(BackupsPage.Place), Shown(settings)),
                 (nameof(BackupsPage.Fields), Fields),
                 (nameof(BackupsPage.Values), filled ?? Values(settings)),
-                (nameof(BackupsPage.Errors), FormTrouble.Fields(problem)),
+                (nameof(BackupsPage.Errors), FormErrors.Fields(problem)),
                 (nameof(BackupsPage.StepUp), await forms.Prompt(context, Configure)),
-                (nameof(BackupsPage.Trouble), FormTrouble.Whole(problem))
+                (nameof(BackupsPage.Trouble), FormErrors.Summary(problem))
             )
         )
         {
@@ -76,7 +76,7 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
         {
             var input = FormInput.Json(Fields, name => form[name].LastOrDefault());
             var run = await forms.Start(context, form, Configure, input);
-            return new Done(new("Backup settings saved") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
+            return new ToastResult(new("Backup settings saved") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
         }
         catch (Problem problem) when (problem.Status < 500)
         {
@@ -86,11 +86,11 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
 
     private async Task<IResult> Find(HttpContext context)
     {
-        context.Request.Knows("cursor", "limit");
-        if (Caller.Of(context) is not { IsBound: false, Population: not Population.Demo })
+        context.Request.RequireKnown("cursor", "limit");
+        if (Caller.Of(context) is not { IsScoped: false, Population: not Population.Demo })
             throw new Problem(403, "whole_platform", "Backups cover the whole platform. A key limited to test data or to one tenant can't read them.");
         await using var work = await database.Read(context.RequestAborted);
-        var (report, _, settings) = await look.Take(work);
+        var (report, _, settings) = await look.Read(work);
         var page = await BackupRow.Page(context.Request.Text("cursor"), context.Request.Limit(), work);
         return Results.Json(
             new BackupsView(
@@ -103,18 +103,18 @@ public sealed class BackupRoutes(Database database, BackupHome home, BackupLook 
                 page.Data,
                 page.NextCursor
             ),
-            Json.Answers
+            Json.ResponseOptions
         );
     }
 
     private string? Shown(BackupSettings? settings) =>
-        (settings?.Address ?? home.Engine?.Usual.Address) is { } place ? BackupPlace.WithoutCredentials(place) : null;
+        (settings?.Address ?? home.Engine?.DefaultLocation.Address) is { } place ? BackupLocation.WithoutCredentials(place) : null;
 
     private Dictionary<string, string> Values(BackupSettings? settings) =>
         new(StringComparer.Ordinal)
         {
             ["address"] = Shown(settings) ?? "",
             ["key_id"] = settings?.KeyId ?? "",
-            ["hour"] = (settings?.Hour ?? BackupSettings.UsualHour).ToString(CultureInfo.InvariantCulture),
+            ["hour"] = (settings?.Hour ?? BackupSettings.DefaultHour).ToString(CultureInfo.InvariantCulture),
         };
 }

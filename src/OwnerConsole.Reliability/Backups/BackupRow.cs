@@ -29,11 +29,11 @@ public sealed record BackupRow(
         "b.backup_id, b.asked_by, b.asked_at, b.state, b.address, b.why, b.made_at, b.tried_at, b.bytes, b.trial_ms, b.tenants, b.members, b.runs, b.lines";
 
     /// <returns>Backups, newest first.</returns>
-    public static Task<IReadOnlyList<BackupRow>> List(int limit, Work work) =>
+    public static Task<IReadOnlyList<BackupRow>> List(int limit, UnitOfWork work) =>
         work.List<BackupRow>($"select {Columns} from backups.backups b order by b.asked_at desc, b.backup_id desc limit @limit", new { limit });
 
     /// <summary>One page of backups, newest first.</summary>
-    public static async Task<Page<BackupRow>> Page(string? cursor, int limit, Work work)
+    public static async Task<Page<BackupRow>> Page(string? cursor, int limit, UnitOfWork work)
     {
         var (lastAt, lastId) = cursor is null ? default : Cursor.ReadInstant(cursor);
         var rows = await work.List<BackupRow>(
@@ -53,15 +53,15 @@ public sealed record BackupRow(
         var shown = rows.Select(row =>
             row with
             {
-                Address = row.Address is null ? null : BackupPlace.WithoutCredentials(row.Address),
-                Why = row.Why is null ? null : BackupPlace.WithoutCredentials(row.Why),
+                Address = row.Address is null ? null : BackupLocation.WithoutCredentials(row.Address),
+                Why = row.Why is null ? null : BackupLocation.WithoutCredentials(row.Why),
             }
         );
-        return Paging.Cut([.. shown], limit, last => Cursor.Of(last.AskedAt, last.BackupId));
+        return Paging.ToPage([.. shown], limit, last => Cursor.Of(last.AskedAt, last.BackupId));
     }
 
     /// <returns>The backup that is requested, running or being verified; null if there is none.</returns>
-    public static Task<BackupRow?> UnderWay(Work work) =>
+    public static Task<BackupRow?> FindRunning(UnitOfWork work) =>
         work.One<BackupRow>($"select {Columns} from backups.backups b where b.state in ('asked', 'making', 'trying')");
 
     /// <summary>Backups made since the database was restored. Earlier backups belong to the previous database and don't protect this one.</summary>

@@ -10,16 +10,16 @@ namespace OwnerConsole.Reliability.Backups;
 /// <param name="Hour">Hour of the daily backup, in UTC.</param>
 public sealed record BackupSettings(string Address, string? KeyId, byte[]? Secret, int Hour, string OpenedBy, DateTimeOffset OpenedAt)
 {
-    public const int UsualHour = 3;
+    public const int DefaultHour = 3;
 
     /// <summary>Kind of the encrypted secret. Its owner is the run that set it.</summary>
     public const string Kind = "bucket";
 
     /// <summary>Includes the secrets of previous settings.</summary>
-    public static readonly SealedColumn Passwords = new("backups.settings", "secret", Kind, "opened_by");
+    public static readonly EncryptedColumn Passwords = new("backups.settings", "secret", Kind, "opened_by");
 
     /// <returns>The settings; null when the default storage is used.</returns>
-    public static Task<BackupSettings?> Find(Work work) =>
+    public static Task<BackupSettings?> Find(UnitOfWork work) =>
         work.One<BackupSettings>(
             """
             select s.address, s.key_id, s.secret, s.hour, s.opened_by, s.opened_at
@@ -28,6 +28,6 @@ public sealed record BackupSettings(string Address, string? KeyId, byte[]? Secre
             """
         );
 
-    public BackupPlace Place(SecretBox box) =>
-        new(Address, KeyId, Secret is null ? null : Encoding.UTF8.GetString(box.Open(Kind, OpenedBy, Secret))) { IsFromConsole = true };
+    public BackupLocation ToLocation(SecretBox box) =>
+        new(Address, KeyId, Secret is null ? null : Encoding.UTF8.GetString(box.Decrypt(Kind, OpenedBy, Secret))) { IsFromConsole = true };
 }

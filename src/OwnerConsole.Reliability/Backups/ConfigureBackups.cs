@@ -11,7 +11,8 @@ using OwnerConsole.Reliability.Webhooks.Public;
 namespace OwnerConsole.Reliability.Backups;
 
 /// <summary>Sets where backups are stored and when the daily backup starts. Backups in the previous storage are kept there.</summary>
-public sealed class ConfigureBackups(BackupHome home, Receivers receivers, InputSecrets secrets, SecretBox box) : Operation<BackupFacts, ConfigureBackups.Input>
+public sealed class ConfigureBackups(BackupSetup home, OutboundHostPolicy receivers, InputSecrets secrets, SecretBox box)
+    : Operation<BackupFacts, ConfigureBackups.Input>
 {
     private const string Name = "backup.configure";
 
@@ -23,28 +24,28 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
         [DataType(DataType.Password)]
         [Description("Secret access key of the bucket. Encrypted. Leave blank to keep the current one for the same address and key.")]
             string? Secret = null,
-        [Range(0, 23)] [Description("Hour of the daily backup, 0 to 23 in UTC.")] int Hour = BackupSettings.UsualHour
+        [Range(0, 23)] [Description("Hour of the daily backup, 0 to 23 in UTC.")] int Hour = BackupSettings.DefaultHour
     );
 
     public override Input Example => new("/mnt/backups");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new(Name, "Set up backups", "set up")
         {
             Subject = "platform",
             Noun = "backup storage",
-            Told = "Backup settings saved",
-            StepUp = true,
-            ComesBack = "The previous storage and hour.",
-            StaysGone = "Backups created in the meantime stay where they are.",
+            DoneSentence = "Backup settings saved",
+            RequiresStepUp = true,
+            RestoredByUndo = "The previous storage and hour.",
+            NotRestoredByUndo = "Backups created in the meantime stay where they are.",
         };
 
-    public override Task<IReadOnlyList<BackupFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => BackupFacts.Load(ids, home, work);
+    public override Task<IReadOnlyList<BackupFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => BackupFacts.Load(ids, home, work);
 
     public override Refusal? Refuse(BackupFacts platform, Input input) =>
         input switch
         {
-            _ when !platform.IsHere => new("not_here", $"The console does not create backups of this database."),
+            _ when !platform.HasEngine => new("not_here", $"The console does not create backups of this database."),
             { Hour: < 0 or > 23 } => new("bad_hour", $"The hour must be between {0} and {23}."),
             _ when !IsBucket(input) && !home.Allows(input.Address) => new(
                 "bad_address",
@@ -54,7 +55,8 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
                 "bad_address",
                 $"A bucket must have the form s3://bucket/folder?endpoint=https://…&region=…, without a user name or password."
             ),
-            _ when IsBucket(input) && Endpoint(input.Address) is { } endpoint && receivers.ServerTrouble(endpoint) is { } trouble => trouble is "local_address"
+            _ when IsBucket(input) && Endpoint(input.Address) is { } endpoint && receivers.FindServerProblem(endpoint) is { } trouble => trouble
+                is "local_address"
                 ? new("local_address", $"The endpoint can't be this machine, because its backups would be lost with it.")
                 : new("bad_address", $"The endpoint must be an https URL without a user name or password."),
             { KeyId: null } when IsBucket(input) => new("key_needed", $"A bucket requires an access key ID and its secret."),
@@ -69,9 +71,9 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
             new Effect("hour", platform.Settings?.Hour, input.Hour)
         );
 
-    public override async Task Execute(IReadOnlyList<BackupFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<BackupFacts> accepted, Input input, UnitOfWork work)
     {
-        await work.Do(
+        await work.Execute(
             """
             with closed as (update backups.settings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into backups.settings (tenant_id, opened_by, address, key_id, secret, hour, opened_at)
@@ -87,21 +89,21 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
                 input.Hour,
             }
         );
-        work.Call(Keeper.Bell);
+        work.Notify(BackupScheduler.NotificationChannel);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<BackupFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<BackupFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var args = new { run = work.RunId, undoneRun };
         if (
-            await work.Do(
+            await work.Execute(
                 "update backups.settings set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
                 args
             ) == 0
         )
             return [];
-        await work.Do("update backups.settings set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
-        return [IdSource.Platform];
+        await work.Execute("update backups.settings set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
+        return [IdGenerator.Platform];
     }
 
     private byte[]? Secret(BackupSettings? before, Input input, string run)
@@ -109,9 +111,9 @@ public sealed class ConfigureBackups(BackupHome home, Receivers receivers, Input
         if (!IsBucket(input))
             return null;
         var clear = input.Secret is { } typed
-            ? Encoding.UTF8.GetBytes(secrets.Open(Name, "secret", typed))
-            : box.Open(BackupSettings.Kind, before!.OpenedBy, before.Secret); // never null: Refuse checks it
-        return box.Seal(BackupSettings.Kind, run, clear);
+            ? Encoding.UTF8.GetBytes(secrets.Decrypt(Name, "secret", typed))
+            : box.Decrypt(BackupSettings.Kind, before!.OpenedBy, before.Secret); // never null: Refuse checks it
+        return box.Encrypt(BackupSettings.Kind, run, clear);
     }
 
     private static bool IsBucket(Input input) => input.Address.StartsWith("s3://", StringComparison.Ordinal);

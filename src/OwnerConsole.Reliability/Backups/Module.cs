@@ -14,16 +14,16 @@ public sealed class Module : Kernel.Modules.Module
     {
         services.AddSingleton(BackupAlarm.Template);
         services
-            .AddSingleton<Losses>()
+            .AddSingleton<DataLossMonitor>()
             .AddSingleton(BackupSettings.Passwords)
             .AddSingleton<WalState>()
             .AddSingleton<BackupAlarm>()
-            .AddSingleton<Rounds>()
-            .AddSingleton<BackupLook>()
+            .AddSingleton<BackupRunner>()
+            .AddSingleton<BackupReportReader>()
             .AddSingleton<BackupRoutes>()
             .AddSingleton<BackupExport>()
-            .AddSingleton<INeeds, BackupNeeds>();
-        services.AddHostedService<Keeper>();
+            .AddSingleton<IAttentionSource, BackupAttentionSource>();
+        services.AddHostedService<BackupScheduler>();
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => BackupRoutes.Map(routes);

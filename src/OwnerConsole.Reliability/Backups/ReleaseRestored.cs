@@ -12,16 +12,16 @@ public sealed class ReleaseRestored : Operation<RestoredState, ReleaseRestored.I
 
     public override Input Example => new("The latest tenants are present, and the original console is turned off.");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("platform.release_restored", "Release the restored console", "released")
         {
-            Told = "The restored console is released",
-            ComesBack = "Emails and events that have not been sent are held again.",
-            StaysGone = "Emails and events that have already been sent.",
+            DoneSentence = "The restored console is released",
+            RestoredByUndo = "Emails and events that have not been sent are held again.",
+            NotRestoredByUndo = "Emails and events that have already been sent.",
         };
 
-    public override async Task<IReadOnlyList<RestoredState>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
-        ids.Contains(IdSource.Platform) ? [await RestoredState.Load(work)] : [];
+    public override async Task<IReadOnlyList<RestoredState>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        ids.Contains(IdGenerator.Platform) ? [await RestoredState.Load(work)] : [];
 
     public override Refusal? Refuse(RestoredState platform, Input input) =>
         platform switch
@@ -36,8 +36,8 @@ public sealed class ReleaseRestored : Operation<RestoredState, ReleaseRestored.I
             $"{platform.Waiting:pending email or event|pending emails and events} will be sent. Messages sent between the backup and the restore may be sent a second time, and changes made in that time are missing from this console."
         );
 
-    public override Task Execute(IReadOnlyList<RestoredState> accepted, Input input, Work work) => Restores.Close(work);
+    public override Task Execute(IReadOnlyList<RestoredState> accepted, Input input, UnitOfWork work) => Restores.Release(work);
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RestoredState> subjects, string undoneRun, Work work) =>
-        await Restores.Reopen(undoneRun, work) ? [IdSource.Platform] : [];
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RestoredState> subjects, string undoneRun, UnitOfWork work) =>
+        await Restores.Reopen(undoneRun, work) ? [IdGenerator.Platform] : [];
 }

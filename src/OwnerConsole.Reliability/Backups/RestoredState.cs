@@ -8,15 +8,15 @@ namespace OwnerConsole.Reliability.Backups;
 /// <param name="Waiting">Number of pending emails and webhook deliveries.</param>
 public sealed record RestoredState(bool IsHeld, long Waiting) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => IsHeld ? 2 : 1;
 
-    public static async Task<RestoredState> Load(Work work)
+    public static async Task<RestoredState> Load(UnitOfWork work)
     {
-        var isHeld = await Restores.Take(work) is not null;
+        var isHeld = await Restores.FindForUpdate(work) is not null;
         var waiting = await work.One<long>("select count(*) from work.items where lane = 'mail' or lane like 'mail:%' or lane like 'hook:%'");
         return new(isHeld, waiting);
     }

@@ -5,46 +5,46 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Backups;
 
 /// <summary>Creates a backup now and verifies it by a restore next to the live database.</summary>
-public sealed class TakeBackup(BackupHome home) : Operation<BackupFacts, TakeBackup.Nothing>
+public sealed class TakeBackup(BackupSetup home) : Operation<BackupFacts, TakeBackup.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("backup.take", "Back up now", "requested")
         {
             Subject = "platform",
             Noun = "backup",
-            Told = "Backup started",
-            ComesBack = "The backup is cancelled if it has not started.",
-            StaysGone = "A backup that has already started. It is completed and kept.",
+            DoneSentence = "Backup started",
+            RestoredByUndo = "The backup is cancelled if it has not started.",
+            NotRestoredByUndo = "A backup that has already started. It is completed and kept.",
         };
 
-    public override Task<IReadOnlyList<BackupFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => BackupFacts.Load(ids, home, work);
+    public override Task<IReadOnlyList<BackupFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => BackupFacts.Load(ids, home, work);
 
     public override Refusal? Refuse(BackupFacts platform, Nothing input) =>
         platform switch
         {
-            { IsHere: false } => new("not_here", $"The console does not create backups of this database."),
+            { HasEngine: false } => new("not_here", $"The console does not create backups of this database."),
             { IsHeld: true } => new("restored", $"The database was restored. Release it first, because the original database might still be in use."),
-            { IsUnderWay: true } => new("under_way", $"A backup is already running."),
+            { IsRunning: true } => new("under_way", $"A backup is already running."),
             _ => null,
         };
 
     public override Decision Decide(BackupFacts platform, Nothing input) =>
         new($"The whole database will be copied while it is in use, then restored next to the live database to verify the copy.");
 
-    public override async Task Execute(IReadOnlyList<BackupFacts> accepted, Nothing input, Work work)
+    public override async Task Execute(IReadOnlyList<BackupFacts> accepted, Nothing input, UnitOfWork work)
     {
-        var id = work.NewId("bak", IdSource.Platform);
-        await work.Do(
+        var id = work.NewId("bak", IdGenerator.Platform);
+        await work.Execute(
             "insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state) values ('tnt_platform', @id, @run, clock_timestamp(), 'asked')",
             new { id, run = work.RunId }
         );
-        work.Call(Keeper.Bell);
+        work.Notify(BackupScheduler.NotificationChannel);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<BackupFacts> subjects, string undoneRun, Work work) =>
-        await work.Do("delete from backups.backups where tenant_id = 'tnt_platform' and asked_by = @undoneRun and state = 'asked'", new { undoneRun }) == 1
-            ? [IdSource.Platform]
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<BackupFacts> subjects, string undoneRun, UnitOfWork work) =>
+        await work.Execute("delete from backups.backups where tenant_id = 'tnt_platform' and asked_by = @undoneRun and state = 'asked'", new { undoneRun }) == 1
+            ? [IdGenerator.Platform]
             : [];
 }

@@ -26,23 +26,23 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
         [Description("Encrypted. Leave blank to keep the current one; not possible when host, port, database, role or encryption change.")]
             string? Password = null,
         [Description("Usually 5432.")] int Port = 5432,
-        [Description("Use no TLS only on trusted networks. The password is never sent unencrypted.")] Tls Encryption = Tls.Verified
+        [Description("Use no TLS only on trusted networks. The password is never sent unencrypted.")] TlsMode Encryption = TlsMode.Verified
     );
 
     public override Input Example => new("db.example.com", "studio", "owner_console", "a password");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new(Name, "Connect database", "connected")
         {
-            StepUp = true,
+            RequiresStepUp = true,
             Subject = "platform",
             Noun = "database",
-            Told = "Database connected",
-            ComesBack = "The previous connection, or none.",
-            StaysGone = "Data that was already synced.",
+            DoneSentence = "Database connected",
+            RestoredByUndo = "The previous connection, or none.",
+            NotRestoredByUndo = "Data that was already synced.",
         };
 
-    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => ConnectorFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => ConnectorFacts.Load(ids, work);
 
     public override Refusal? Refuse(ConnectorFacts platform, Input input) =>
         input switch
@@ -60,15 +60,17 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
         new(
             IsSamePlace(platform.Settings, input)
                 ? Sentence.Say($"The sync continues immediately with the new connection.")
-                : Sentence.Say($"The three views of this database will be read completely, then checked for changes every {ViewReading.Seconds} seconds."),
+                : Sentence.Say(
+                    $"The three views of this database will be read completely, then checked for changes every {ViewReader.IntervalSeconds} seconds."
+                ),
             new Effect("port", platform.Settings?.Port, input.Port),
             new Effect("encryption", platform.Settings?.Encryption, input.Encryption)
         );
 
-    public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, Input input, UnitOfWork work)
     {
         var before = accepted[0].Settings;
-        await work.Do(
+        await work.Execute(
             """
             with closed as (update connectors.settings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into connectors.settings (tenant_id, opened_by, host, port, database, user_name, password, encryption, opened_at)
@@ -87,11 +89,11 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
             }
         );
         if (!IsSamePlace(before, input))
-            await ConnectorFacts.Begin(ReadingCause.Connected, work);
-        await work.Hurry([ViewReading.Lane]);
+            await ConnectorFacts.Start(ReadingCause.Connected, work);
+        await work.MakeDue([ViewReader.Lane]);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, UnitOfWork work)
     {
         // A resync has started since, so restoring the previous database would continue it in the middle.
         var hasMovedOn = await work.One<bool>(
@@ -100,18 +102,18 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
         );
         if (hasMovedOn || subjects.All(platform => platform.Settings?.OpenedBy != undoneRun))
             return [];
-        await ConnectorFacts.TakeBack("settings", undoneRun, work);
-        await ConnectorFacts.TakeBack("readings", undoneRun, work);
-        await work.Hurry([ViewReading.Lane]);
-        return [IdSource.Platform];
+        await ConnectorFacts.Revert("settings", undoneRun, work);
+        await ConnectorFacts.Revert("readings", undoneRun, work);
+        await work.MakeDue([ViewReader.Lane]);
+        return [IdGenerator.Platform];
     }
 
     private byte[] Password(ConnectorSettings? before, Input input, string run)
     {
         var clear = input.Password is { } typed
-            ? Encoding.UTF8.GetBytes(secrets.Open(Name, "password", typed))
-            : box.Open(ConnectorSettings.Secret, before!.OpenedBy, before.Password); // never null: Refuse checks it
-        return box.Seal(ConnectorSettings.Secret, run, clear);
+            ? Encoding.UTF8.GetBytes(secrets.Decrypt(Name, "password", typed))
+            : box.Decrypt(ConnectorSettings.Secret, before!.OpenedBy, before.Password); // never null: Refuse checks it
+        return box.Encrypt(ConnectorSettings.Secret, run, clear);
     }
 
     /// <returns>The refusal if the connection settings are invalid; null otherwise.</returns>

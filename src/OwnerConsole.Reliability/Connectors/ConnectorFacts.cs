@@ -9,13 +9,13 @@ namespace OwnerConsole.Reliability.Connectors;
 /// <param name="IsRead">True when the sync has read all rows at least once.</param>
 public sealed record ConnectorFacts(long Revision, ConnectorSettings? Settings, string? Reading, bool IsRead, bool IsPaused) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
-    public static async Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
         // Locks the current settings, so that a concurrent change is detected as a conflict with the preview.
         await work.List<string>(
@@ -24,7 +24,7 @@ public sealed record ConnectorFacts(long Revision, ConnectorSettings? Settings, 
         return [await Find(work)];
     }
 
-    public static async Task<ConnectorFacts> Find(Work work)
+    public static async Task<ConnectorFacts> Find(UnitOfWork work)
     {
         var state = (
             await work.One<State>(
@@ -43,8 +43,8 @@ public sealed record ConnectorFacts(long Revision, ConnectorSettings? Settings, 
     }
 
     /// <summary>Starts a new sync from the first row of each view.</summary>
-    internal static Task Begin(ReadingCause cause, Work work) =>
-        work.Do(
+    internal static Task Start(ReadingCause cause, UnitOfWork work) =>
+        work.Execute(
             """
             with closed as (update connectors.readings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into connectors.readings (tenant_id, opened_by, cause, opened_at)
@@ -56,14 +56,14 @@ public sealed record ConnectorFacts(long Revision, ConnectorSettings? Settings, 
 
     /// <summary>Undoes a run's changes in a table of the connector.</summary>
     /// <returns>False when the rows were changed again since.</returns>
-    internal static async Task<bool> TakeBack(string table, string undoneRun, Work work)
+    internal static async Task<bool> Revert(string table, string undoneRun, UnitOfWork work)
     {
         var args = new { run = work.RunId, undoneRun };
-        var closed = await work.Do(
+        var closed = await work.Execute(
             $"update connectors.{table} set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
             args
         );
-        var reopened = await work.Do(
+        var reopened = await work.Execute(
             $"""
             update connectors.{table} t set closed_by = null
              where t.tenant_id = 'tnt_platform' and t.closed_by = @undoneRun

@@ -29,37 +29,39 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Address, (HttpContext context, ConnectorRoutes self) => self.Show(context, null, null, null)).Needs(Read);
-        routes.MapPost(Address, (HttpContext context, ConnectorRoutes self) => self.Save(context)).Needs(Configure);
-        routes.MapPost(TestAddress, (HttpContext context, ConnectorRoutes self) => self.Test(context)).Needs(Configure);
+        routes.MapGet(Address, (HttpContext context, ConnectorRoutes self) => self.Show(context, null, null, null)).RequirePermission(Read);
+        routes.MapPost(Address, (HttpContext context, ConnectorRoutes self) => self.Save(context)).RequirePermission(Configure);
+        routes.MapPost(TestAddress, (HttpContext context, ConnectorRoutes self) => self.Test(context)).RequirePermission(Configure);
         routes
             .MapGet("/api/v1/connector", (HttpContext context, ConnectorRoutes self) => self.Find(context))
-            .Says("Get the connected database and the state of its sync. The password is never returned.")
-            .Answers<ConnectorView>()
-            .Needs(Read);
+            .WithSummary("Get the connected database and the state of its sync. The password is never returned.")
+            .Produces<ConnectorView>()
+            .RequirePermission(Read);
         routes
             .MapPost("/api/v1/connector/test", (HttpContext context, ConnectorRoutes self) => self.Try(context))
-            .Says("Test a database connection without saving it. Returns the first rows of the three views with the meaning of each column, or what is wrong.")
-            .Takes<ConfigureConnector.Input>()
-            .Answers<ConnectorTrial>()
-            .Needs(Configure);
+            .WithSummary(
+                "Test a database connection without saving it. Returns the first rows of the three views with the meaning of each column, or what is wrong."
+            )
+            .AcceptsJson<ConfigureConnector.Input>()
+            .Produces<ConnectorTestResult>()
+            .RequirePermission(Configure);
     }
 
-    private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem, ConnectorTrial? trial)
+    private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem, ConnectorTestResult? trial)
     {
         await using var work = await database.Read(context.RequestAborted);
         var connector = await ConnectorView.Find(work);
-        return new Page(
+        return new PageResult(
             "SQL views",
-            Page.Of<ConnectorPage>(
+            PageResult.Of<ConnectorPage>(
                 (nameof(ConnectorPage.Caller), Caller.Of(context)),
                 (nameof(ConnectorPage.Connector), connector),
                 (nameof(ConnectorPage.Trial), trial),
                 (nameof(ConnectorPage.Fields), Fields),
                 (nameof(ConnectorPage.Values), filled ?? Values(connector)),
-                (nameof(ConnectorPage.Errors), FormTrouble.Fields(problem)),
+                (nameof(ConnectorPage.Errors), FormErrors.Fields(problem)),
                 (nameof(ConnectorPage.StepUp), await forms.Prompt(context, Configure)),
-                (nameof(ConnectorPage.Trouble), FormTrouble.Whole(problem))
+                (nameof(ConnectorPage.Trouble), FormErrors.Summary(problem))
             )
         )
         {
@@ -73,7 +75,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
         try
         {
             var run = await forms.Start(context, form, Configure, Input(form));
-            return new Done(new("Database connected") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
+            return new ToastResult(new("Database connected") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
         }
         catch (Problem problem) when (problem.Status < 500)
         {
@@ -98,22 +100,25 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
 
     private async Task<IResult> Find(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(await ConnectorView.Find(work), Json.Answers);
+        return Results.Json(await ConnectorView.Find(work), Json.ResponseOptions);
     }
 
     private async Task<IResult> Try(HttpContext context)
     {
-        context.Request.Knows();
-        return Results.Json(await Look(await Body.Json<ConfigureConnector.Input>(context, context.RequestAborted), context.RequestAborted), Json.Answers);
+        context.Request.RequireKnown();
+        return Results.Json(
+            await Look(await RequestBody.ReadJson<ConfigureConnector.Input>(context, context.RequestAborted), context.RequestAborted),
+            Json.ResponseOptions
+        );
     }
 
     /// <exception cref="Problem">400 when the connection settings are invalid.</exception>
-    private async Task<ConnectorTrial> Look(ConfigureConnector.Input input, CancellationToken stop)
+    private async Task<ConnectorTestResult> Look(ConfigureConnector.Input input, CancellationToken stop)
     {
         if (ConfigureConnector.Wrong(input) is { } wrong)
-            throw new Problem(400, wrong.Code, new SentenceReader().Text(wrong.Sentence));
+            throw new Problem(400, wrong.Code, new SentenceRenderer().Text(wrong.Sentence));
         ConnectorSettings? kept;
         await using (var work = await database.Read(stop))
             kept = await ConnectorSettings.Find(work);
@@ -129,7 +134,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
             kept?.OpenedBy ?? "",
             default
         );
-        return await ConnectorTrial.Of(settings, input.Password, box, stop);
+        return await ConnectorTestResult.Run(settings, input.Password, box, stop);
     }
 
     private static JsonElement Input(IFormCollection form) => FormInput.Json(Fields, name => form[name].LastOrDefault());

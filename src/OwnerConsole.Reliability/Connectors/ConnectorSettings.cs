@@ -12,7 +12,7 @@ public sealed record ConnectorSettings(
     string Database,
     string UserName,
     byte[] Password,
-    Tls Encryption,
+    TlsMode Encryption,
     string OpenedBy,
     DateTimeOffset OpenedAt
 )
@@ -21,10 +21,10 @@ public sealed record ConnectorSettings(
     public const string Secret = "connector";
 
     /// <summary>Includes the passwords of previous settings.</summary>
-    public static readonly SealedColumn Passwords = new("connectors.settings", "password", Secret, "opened_by");
+    public static readonly EncryptedColumn Passwords = new("connectors.settings", "password", Secret, "opened_by");
 
     /// <returns>The connection; null when no database is connected.</returns>
-    public static Task<ConnectorSettings?> Find(Work work) =>
+    public static Task<ConnectorSettings?> Find(UnitOfWork work) =>
         work.One<ConnectorSettings>(
             """
             select host, port, database, user_name, password, encryption, opened_by, opened_at

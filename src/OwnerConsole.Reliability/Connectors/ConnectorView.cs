@@ -14,7 +14,7 @@ public sealed record ConnectorView(
     int? Port,
     string? Database,
     string? UserName,
-    Tls? Encryption,
+    TlsMode? Encryption,
     bool IsPaused,
     DateTimeOffset? ReadAt,
     DateTimeOffset? FailingSince,
@@ -24,13 +24,13 @@ public sealed record ConnectorView(
     IReadOnlyList<RefusedRow> Refused
 )
 {
-    public static async Task<ConnectorView> Find(Work work)
+    public static async Task<ConnectorView> Find(UnitOfWork work)
     {
         var facts = await ConnectorFacts.Find(work);
         if (facts is not { Settings: { } settings, Reading: { } reading })
             return new(false, null, null, null, null, null, facts.IsPaused, null, null, 0, null, [], []);
-        var state = await Progress.State(reading, work);
-        var cursors = await Progress.Cursors(reading, work);
+        var state = await ReadingProgress.State(reading, work);
+        var cursors = await ReadingProgress.Cursors(reading, work);
         return new(
             true,
             settings.Host,
@@ -44,7 +44,7 @@ public sealed record ConnectorView(
             state.Attempts,
             state.Why,
             [.. cursors.Select(cursor => new ViewProgress(cursor.View, cursor.NewestAt, cursor.IsUnderway))],
-            await Progress.Refused(reading, work)
+            await ReadingProgress.Refused(reading, work)
         );
     }
 }

@@ -9,17 +9,17 @@ public sealed class DisconnectDatabase : Operation<ConnectorFacts, DisconnectDat
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("connector.disconnect", "Disconnect database", "disconnected")
         {
             Subject = "platform",
             Noun = "database",
-            Told = "Database disconnected",
-            ComesBack = "The connection with its password. The sync continues where it stopped.",
-            StaysGone = "Data that was already synced.",
+            DoneSentence = "Database disconnected",
+            RestoredByUndo = "The connection with its password. The sync continues where it stopped.",
+            NotRestoredByUndo = "Data that was already synced.",
         };
 
-    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ConnectorFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ConnectorFacts.Load(ids, work);
 
     public override Refusal? Refuse(ConnectorFacts platform, Nothing input) =>
         platform.Settings is null ? new("not_connected", $"No database is connected.") : null;
@@ -27,20 +27,20 @@ public sealed class DisconnectDatabase : Operation<ConnectorFacts, DisconnectDat
     public override Decision Decide(ConnectorFacts platform, Nothing input) =>
         new($"The views will no longer be read. Tenants, users and events that were already synced are kept.");
 
-    public override Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, Work work)
+    public override Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, UnitOfWork work)
     {
         foreach (var table in s_tables)
-            work.Later($"update connectors.{table} set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null", new { run = work.RunId });
+            work.Defer($"update connectors.{table} set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null", new { run = work.RunId });
         return Task.CompletedTask;
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, UnitOfWork work)
     {
         foreach (var table in s_tables)
-            if (!await ConnectorFacts.TakeBack(table, undoneRun, work) && table == s_tables[0])
+            if (!await ConnectorFacts.Revert(table, undoneRun, work) && table == s_tables[0])
                 return []; // another database has been connected since
-        await work.Hurry([ViewReading.Lane]);
-        return [IdSource.Platform];
+        await work.MakeDue([ViewReader.Lane]);
+        return [IdGenerator.Platform];
     }
 
     /// <summary>Tables with rows that are valid while a database is connected, starting with the connection itself.</summary>

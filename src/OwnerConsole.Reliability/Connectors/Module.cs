@@ -12,12 +12,12 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void AddServices(IServiceCollection services) =>
         services
-            .AddSingleton<Progress>()
+            .AddSingleton<ReadingProgress>()
             .AddSingleton(ConnectorSettings.Passwords)
             .AddSingleton<ViewIntake>()
-            .AddSingleton<IWorkKind, ViewReading>()
+            .AddSingleton<IWorkHandler, ViewReader>()
             .AddSingleton<ConnectorRoutes>()
-            .AddSingleton<INeeds, ConnectorNeeds>();
+            .AddSingleton<IAttentionSource, ConnectorAttentionSource>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => ConnectorRoutes.Map(routes);
 }

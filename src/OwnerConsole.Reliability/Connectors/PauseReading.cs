@@ -8,15 +8,15 @@ public sealed class PauseReading : Operation<ConnectorFacts, PauseReading.Nothin
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("connector.pause", "Pause sync", "paused")
         {
             Subject = "platform",
-            Told = "Sync paused",
-            ComesBack = "The sync continues where it stopped.",
+            DoneSentence = "Sync paused",
+            RestoredByUndo = "The sync continues where it stopped.",
         };
 
-    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ConnectorFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ConnectorFacts.Load(ids, work);
 
     public override Refusal? Refuse(ConnectorFacts platform, Nothing input) =>
         platform switch
@@ -29,9 +29,12 @@ public sealed class PauseReading : Operation<ConnectorFacts, PauseReading.Nothin
     public override Decision Decide(ConnectorFacts platform, Nothing input) =>
         new($"The views will not be read until the sync is resumed. Changes in the meantime are synced then.");
 
-    public override Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, Work work) =>
-        work.Do("insert into connectors.pauses (tenant_id, opened_by, opened_at) values ('tnt_platform', @run, clock_timestamp())", new { run = work.RunId });
+    public override Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, UnitOfWork work) =>
+        work.Execute(
+            "insert into connectors.pauses (tenant_id, opened_by, opened_at) values ('tnt_platform', @run, clock_timestamp())",
+            new { run = work.RunId }
+        );
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, Work work) =>
-        await ConnectorFacts.TakeBack("pauses", undoneRun, work) ? [IdSource.Platform] : [];
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, UnitOfWork work) =>
+        await ConnectorFacts.Revert("pauses", undoneRun, work) ? [IdGenerator.Platform] : [];
 }

@@ -9,27 +9,27 @@ public sealed class ResumeReading : Operation<ConnectorFacts, ResumeReading.Noth
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("connector.resume", "Resume sync", "resumed")
         {
             Subject = "platform",
-            Told = "Sync resumed",
-            ComesBack = "The sync is paused again.",
-            StaysGone = "Data that was already synced.",
+            DoneSentence = "Sync resumed",
+            RestoredByUndo = "The sync is paused again.",
+            NotRestoredByUndo = "Data that was already synced.",
         };
 
-    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ConnectorFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ConnectorFacts.Load(ids, work);
 
     public override Refusal? Refuse(ConnectorFacts platform, Nothing input) => platform.IsPaused ? null : new("not_paused", $"The sync is not paused.");
 
     public override Decision Decide(ConnectorFacts platform, Nothing input) => new($"The sync continues immediately where it stopped.");
 
-    public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, Work work)
+    public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, UnitOfWork work)
     {
-        await work.Do("update connectors.pauses set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null", new { run = work.RunId });
-        await work.Hurry([ViewReading.Lane]);
+        await work.Execute("update connectors.pauses set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null", new { run = work.RunId });
+        await work.MakeDue([ViewReader.Lane]);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, Work work) =>
-        await ConnectorFacts.TakeBack("pauses", undoneRun, work) ? [IdSource.Platform] : [];
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, UnitOfWork work) =>
+        await ConnectorFacts.Revert("pauses", undoneRun, work) ? [IdGenerator.Platform] : [];
 }

@@ -3,8 +3,8 @@ namespace OwnerConsole.Reliability.Connectors;
 /// <summary>One of the three views to create in your database. docs/connect.md contains their definitions.</summary>
 /// <param name="Name">Fixed name, so that statements contain no identifiers from users.</param>
 /// <param name="Key">Column that identifies a row.</param>
-/// <param name="AtOnce">Rows per page.</param>
-public sealed record SqlView(string Name, string Key, int AtOnce, IReadOnlyList<ViewColumn> Columns)
+/// <param name="PageSize">Rows per page.</param>
+public sealed record SqlView(string Name, string Key, int PageSize, IReadOnlyList<ViewColumn> Columns)
 {
     /// <summary>Column of every view with the time of a row's last change.</summary>
     public const string Cursor = "cursor";

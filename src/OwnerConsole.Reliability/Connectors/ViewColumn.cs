@@ -1,9 +1,9 @@
 namespace OwnerConsole.Reliability.Connectors;
 
 /// <summary>A column of one of the three views.</summary>
-/// <param name="IsNeeded">True for required columns. Other columns can be left out.</param>
-/// <param name="Says">Meaning of the column.</param>
-public sealed record ViewColumn(string Name, ColumnKind Kind, bool IsNeeded, string Says)
+/// <param name="IsRequired">True for required columns. Other columns can be left out.</param>
+/// <param name="Description">Meaning of the column.</param>
+public sealed record ViewColumn(string Name, ColumnKind Kind, bool IsRequired, string Description)
 {
     /// <summary>The type of the column in the definition of the view.</summary>
     public string Type =>
@@ -15,11 +15,11 @@ public sealed record ViewColumn(string Name, ColumnKind Kind, bool IsNeeded, str
         };
 
     /// <summary>The SQL expression that reads the column, cast to one type.</summary>
-    internal string Read => Kind is ColumnKind.Instant ? Name : $"{Name}::{Type} as {Name}";
+    internal string SelectExpression => Kind is ColumnKind.Instant ? Name : $"{Name}::{Type} as {Name}";
 
     /// <param name="type">PostgreSQL's name of the type.</param>
     /// <param name="category">PostgreSQL's category of the type: S for strings, E for enums.</param>
-    internal bool Takes(string type, char category) =>
+    internal bool Accepts(string type, char category) =>
         Kind switch
         {
             ColumnKind.Instant => type == "timestamptz",

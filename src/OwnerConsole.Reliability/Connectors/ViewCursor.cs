@@ -12,10 +12,10 @@ internal sealed record ViewCursor(string View, DateTimeOffset? At, string LastId
     /// <summary>Starts a pass, which reads rows that may have been committed late again, or continues an interrupted one.</summary>
     /// <param name="boundary">Where the pass after this one starts.</param>
     /// <param name="first">Where the very first pass starts; null for the first row.</param>
-    public ViewCursor Begin(DateTimeOffset? boundary, DateTimeOffset? first) =>
+    public ViewCursor Start(DateTimeOffset? boundary, DateTimeOffset? first) =>
         IsUnderway ? this : this with { At = BoundaryAt ?? first, LastId = "", BoundaryAt = boundary, IsUnderway = true };
 
-    public ViewCursor Past(IReadOnlyList<ViewRow> rows, bool isEnd) =>
+    public ViewCursor Advance(IReadOnlyList<ViewRow> rows, bool isEnd) =>
         rows is [.., var last]
             ? this with
             {

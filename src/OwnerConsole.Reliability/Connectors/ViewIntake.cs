@@ -31,18 +31,23 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
     ];
 
     /// <returns>The rejected rows of tenants and members. Rejected events are listed on the ingest page instead.</returns>
-    internal async Task<IReadOnlyList<RefusedRow>> Take(SqlView view, IReadOnlyList<ViewRow> rows, CancellationToken stop)
+    internal async Task<IReadOnlyList<RefusedRow>> Ingest(SqlView view, IReadOnlyList<ViewRow> rows, CancellationToken stop)
     {
         if (view == SqlView.Events)
         {
-            await events.Take(s_reader, Client, isBackfill: true, [.. rows.Select(Event)], stop); // always as backfill, because old events are valid and duplicates are detected
+            await events.Ingest(s_reader, Client, isBackfill: true, [.. rows.Select(Event)], stop); // always as backfill, because old events are valid and duplicates are detected
             return [];
         }
         var refused = new List<RefusedRow>();
         var last = rows.GroupBy(row => row.Id, StringComparer.Ordinal).Select(same => same.Last()).ToList(); // a row that changed between two pages appears twice
-        var read = last.Select(row => Read(view, row, refused)).OfType<Report>().ToList();
+        var read = last.Select(row => Read(view, row, refused)).OfType<ParsedReport>().ToList();
         if (view == SqlView.Tenants)
-            await Halve(view, read, some => tenants.Take(s_reader, [.. some.Select(one => new TenantReports.Item($"ext:{one.Id}", one.Body))], stop), refused);
+            await Bisect(
+                view,
+                read,
+                some => tenants.Apply(s_reader, [.. some.Select(one => new TenantReports.Item($"ext:{one.Id}", one.Body))], stop),
+                refused
+            );
         else
             await Members(read, refused, stop);
         return refused;
@@ -58,17 +63,17 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         return refused is [var one] ? one.Why : null;
     }
 
-    private async Task Members(List<Report> read, List<RefusedRow> refused, CancellationToken stop)
+    private async Task Members(List<ParsedReport> read, List<RefusedRow> refused, CancellationToken stop)
     {
         var known = await Tenants([.. read.Select(one => one.Tenant).OfType<string>().Distinct(StringComparer.Ordinal)], stop);
         foreach (var some in read.GroupBy(one => known.GetValueOrDefault(one.Tenant ?? "")))
             if (some.Key is not { } tenant)
                 refused.AddRange(some.Select(one => Refused(SqlView.Members, one.Id, "tenant_external_id: owner_console_tenants has no row with this id.")));
             else
-                await Halve(
+                await Bisect(
                     SqlView.Members,
                     [.. some],
-                    few => members.Take(tenant, [.. few.Select(one => new MemberReports.Item(one.Id, one.Body))], stop),
+                    few => members.Apply(tenant, [.. few.Select(one => new MemberReports.Item(one.Id, one.Body))], stop),
                     refused
                 );
     }
@@ -76,7 +81,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
     private async Task<Dictionary<string, string>> Tenants(string[] externalIds, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        var found = await work.List<Known>(
+        var found = await work.List<KnownTenant>(
             "select external_id, tenant_id from core.tenants where population = 'live' and external_id = any(@externalIds)",
             new { externalIds }
         );
@@ -84,7 +89,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
     }
 
     /// <summary>Passes rows to an intake, which accepts all or none. On an error the rows are split in half until the rejected one is found.</summary>
-    private static async Task Halve(SqlView view, IReadOnlyList<Report> some, Func<IReadOnlyList<Report>, Task> take, List<RefusedRow> refused)
+    private static async Task Bisect(SqlView view, IReadOnlyList<ParsedReport> some, Func<IReadOnlyList<ParsedReport>, Task> take, List<RefusedRow> refused)
     {
         if (some.Count == 0)
             return;
@@ -99,12 +104,12 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
                 refused.Add(Refused(view, some[0].Id, problem.Message));
                 return;
             }
-            await Halve(view, [.. some.Take(some.Count / 2)], take, refused);
-            await Halve(view, [.. some.Skip(some.Count / 2)], take, refused);
+            await Bisect(view, [.. some.Take(some.Count / 2)], take, refused);
+            await Bisect(view, [.. some.Skip(some.Count / 2)], take, refused);
         }
     }
 
-    private static Report? Read(SqlView view, ViewRow row, List<RefusedRow> refused)
+    private static ParsedReport? Read(SqlView view, ViewRow row, List<RefusedRow> refused)
     {
         try
         {
@@ -117,7 +122,11 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
                     body.Remove(field);
             body.Remove("tenant_external_id", out var tenant);
             var element = Json.Element(body);
-            return new(row.Id, tenant?.GetValue<string>(), view == SqlView.Tenants ? TenantReport.Read(element, "") : MemberReport.Read(element, ""));
+            return new(
+                row.Id,
+                tenant?.GetValue<string>(),
+                view == SqlView.Tenants ? TenantReportRequest.Read(element, "") : MemberReportRequest.Read(element, "")
+            );
         }
         catch (Problem problem)
         {
@@ -126,11 +135,11 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         }
     }
 
-    private static ReadItem Event(ViewRow row)
+    private static ParsedEvent Event(ViewRow row)
     {
         var said = JsonNode.Parse(row.Body)!.AsObject(); // never null: to_jsonb of a row
         var tenant = (string?)said["tenant_external_id"];
-        return CloudEventReader.One(
+        return CloudEventReader.ReadOne(
             Json.Element(
                 new Dictionary<string, object?>(StringComparer.Ordinal)
                 {
@@ -149,7 +158,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
 
     private static RefusedRow Refused(SqlView view, string id, string why) => new(view.Name, id, why, default);
 
-    private sealed record Report(string Id, string? Tenant, JsonElement Body);
+    private sealed record ParsedReport(string Id, string? Tenant, JsonElement Body);
 
-    private sealed record Known(string ExternalId, string TenantId);
+    private sealed record KnownTenant(string ExternalId, string TenantId);
 }

@@ -1,15 +1,15 @@
 namespace OwnerConsole.Reliability.Connectors;
 
 /// <summary>A view in the connected database, compared with the expected columns.</summary>
-/// <param name="Taken">Columns that are read.</param>
+/// <param name="Columns">Columns that are read.</param>
 /// <param name="Ignored">Columns of the view that are not used.</param>
 /// <param name="Mistakes">Why the view can't be read, each with a fix.</param>
-internal sealed record ViewShape(SqlView View, IReadOnlyList<ViewColumn> Taken, IReadOnlyList<string> Ignored, IReadOnlyList<string> Mistakes)
+internal sealed record ViewShape(SqlView View, IReadOnlyList<ViewColumn> Columns, IReadOnlyList<string> Ignored, IReadOnlyList<string> Mistakes)
 {
     /// <summary>The error; null when the view can be read.</summary>
-    public SourceTrouble? Trouble => Mistakes.Count == 0 ? null : new SourceTrouble("bad_view", string.Join(' ', Mistakes));
+    public SourceException? Error => Mistakes.Count == 0 ? null : new SourceException("bad_view", string.Join(' ', Mistakes));
 
-    public static ViewShape Of(SqlView view, IReadOnlyList<Found> found, string role)
+    public static ViewShape Of(SqlView view, IReadOnlyList<CatalogColumn> found, string role)
     {
         if (found.Count == 0)
             return new(
@@ -22,11 +22,11 @@ internal sealed record ViewShape(SqlView View, IReadOnlyList<ViewColumn> Taken, 
             return new(view, [], [], [$"{role} can't read {view.Name}. Run: grant select on {view.Name} to \"{role}\";"]);
         var byName = found.ToDictionary(column => column.Name, StringComparer.Ordinal);
         var missing = view
-            .Columns.Where(column => column.IsNeeded && !byName.ContainsKey(column.Name))
+            .Columns.Where(column => column.IsRequired && !byName.ContainsKey(column.Name))
             .Select(column => $"{view.Name} has no column {column.Name} ({column.Type}).");
         var wrong = view
-            .Columns.Where(column => byName.TryGetValue(column.Name, out var is_) && !column.Takes(is_.Type, is_.Category))
-            .Select(column => Wrong(view, column, byName[column.Name].Shown));
+            .Columns.Where(column => byName.TryGetValue(column.Name, out var is_) && !column.Accepts(is_.Type, is_.Category))
+            .Select(column => Describe(view, column, byName[column.Name].Shown));
         return new(
             view,
             [.. view.Columns.Where(column => byName.ContainsKey(column.Name))],
@@ -35,7 +35,7 @@ internal sealed record ViewShape(SqlView View, IReadOnlyList<ViewColumn> Taken, 
         );
     }
 
-    private static string Wrong(SqlView view, ViewColumn column, string type) =>
+    private static string Describe(SqlView view, ViewColumn column, string type) =>
         $"{view.Name}.{column.Name} has the type {type} instead of {column.Type}: "
         + (type == "timestamp without time zone" ? $"use {column.Name} at time zone 'UTC' in the view." : $"cast it to {column.Type} in the view.");
 
@@ -43,5 +43,5 @@ internal sealed record ViewShape(SqlView View, IReadOnlyList<ViewColumn> Taken, 
     /// <param name="Category">PostgreSQL's category of the type.</param>
     /// <param name="Shown">The type as PostgreSQL displays it.</param>
     /// <param name="MaySelect">True when the role can read the view.</param>
-    internal sealed record Found(string Name, string Type, char Category, string Shown, bool MaySelect);
+    internal sealed record CatalogColumn(string Name, string Type, char Category, string Shown, bool MaySelect);
 }

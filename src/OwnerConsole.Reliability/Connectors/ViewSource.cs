@@ -8,9 +8,9 @@ namespace OwnerConsole.Reliability.Connectors;
 internal sealed class ViewSource : IAsyncDisposable
 {
     /// <summary>Statement timeout in seconds.</summary>
-    public const int LongestStatement = 20;
+    public const int MaxStatementSeconds = 20;
 
-    private const int LongestConnecting = 10; // seconds
+    private const int MaxConnectSeconds = 10; // seconds
 
     private readonly ConnectorSettings _settings;
     private readonly NpgsqlConnection _connection;
@@ -18,18 +18,18 @@ internal sealed class ViewSource : IAsyncDisposable
 
     private ViewSource(ConnectorSettings settings, NpgsqlConnection connection) => (_settings, _connection) = (settings, connection);
 
-    /// <exception cref="SourceTrouble">The database can't be reached, or the role can write.</exception>
+    /// <exception cref="SourceException">The database can't be reached, or the role can write.</exception>
     public static Task<ViewSource> Open(ConnectorSettings settings, SecretBox box, CancellationToken stop) =>
-        Open(settings, Encoding.UTF8.GetString(box.Open(ConnectorSettings.Secret, settings.OpenedBy, settings.Password)), stop);
+        Open(settings, Encoding.UTF8.GetString(box.Decrypt(ConnectorSettings.Secret, settings.OpenedBy, settings.Password)), stop);
 
     /// <inheritdoc cref="Open(ConnectorSettings, SecretBox, CancellationToken)"/>
     public static async Task<ViewSource> Open(ConnectorSettings settings, string password, CancellationToken stop)
     {
-        var source = new ViewSource(settings, new NpgsqlConnection(Way(settings, password)));
+        var source = new ViewSource(settings, new NpgsqlConnection(ConnectionString(settings, password)));
         try
         {
-            await source.Trying("connecting", () => source.Begin(stop), stop);
-            await source.Trying("checking the permissions of the role", () => source.Guard(stop), stop);
+            await source.Translate("connecting", () => source.Begin(stop), stop);
+            await source.Translate("checking the permissions of the role", () => source.Guard(stop), stop);
             return source;
         }
         catch
@@ -40,8 +40,8 @@ internal sealed class ViewSource : IAsyncDisposable
     }
 
     /// <returns>The snapshot of this transaction.</returns>
-    public Task<Snapshot> Snapshot(CancellationToken stop) =>
-        Trying(
+    public Task<TransactionSnapshot> Snapshot(CancellationToken stop) =>
+        Translate(
             "reading the clock",
             async () =>
             {
@@ -50,14 +50,14 @@ internal sealed class ViewSource : IAsyncDisposable
                 );
                 await using var reader = await command.ExecuteReaderAsync(stop);
                 await reader.ReadAsync(stop);
-                return new Snapshot(reader.GetFieldValue<DateTimeOffset>(0), reader.GetInt64(1), reader.GetInt64(2));
+                return new TransactionSnapshot(reader.GetFieldValue<DateTimeOffset>(0), reader.GetInt64(1), reader.GetInt64(2));
             },
             stop
         );
 
     /// <summary>Compares a view in the database with the expected columns.</summary>
     public Task<ViewShape> Shape(SqlView view, CancellationToken stop) =>
-        Trying(
+        Translate(
             $"checking {view.Name}",
             async () =>
             {
@@ -71,7 +71,7 @@ internal sealed class ViewSource : IAsyncDisposable
                     ("view", view.Name)
                 );
                 await using var reader = await command.ExecuteReaderAsync(stop);
-                var found = new List<ViewShape.Found>();
+                var found = new List<ViewShape.CatalogColumn>();
                 while (await reader.ReadAsync(stop))
                     found.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2)[0], reader.GetString(3), reader.GetBoolean(4)));
                 return ViewShape.Of(view, found, _settings.UserName);
@@ -82,7 +82,7 @@ internal sealed class ViewSource : IAsyncDisposable
     /// <summary>Reads the rows after a position, ordered by cursor and key.</summary>
     /// <param name="at">Cursor of the last row; null to start at the first row.</param>
     public Task<IReadOnlyList<ViewRow>> Rows(ViewShape shape, DateTimeOffset? at, string lastId, int most, CancellationToken stop) =>
-        Trying(
+        Translate(
             $"reading {shape.View.Name}",
             async () =>
             {
@@ -90,7 +90,7 @@ internal sealed class ViewSource : IAsyncDisposable
                 await using var command = Command(
                     $"""
                     select v.cursor, v.{key}, (to_jsonb(v) - 'cursor')::text
-                      from (select {string.Join(", ", shape.Taken.Select(column => column.Read))} from {shape.View.Name}
+                      from (select {string.Join(", ", shape.Columns.Select(column => column.SelectExpression))} from {shape.View.Name}
                              where (cursor, {key}::text) > (coalesce(@at, '-infinity'::timestamptz), @lastId)
                              order by cursor, {key}::text
                              limit @most) v
@@ -123,7 +123,7 @@ internal sealed class ViewSource : IAsyncDisposable
         await _connection.OpenAsync(stop);
         _transaction = await _connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, stop);
         await using var command = Command(
-            $"set transaction read only; set local statement_timeout = '{LongestStatement}s'; set local lock_timeout = '5s'; set local timezone = 'UTC'"
+            $"set transaction read only; set local statement_timeout = '{MaxStatementSeconds}s'; set local lock_timeout = '5s'; set local timezone = 'UTC'"
         );
         await command.ExecuteNonQueryAsync(stop);
         return true;
@@ -146,9 +146,9 @@ internal sealed class ViewSource : IAsyncDisposable
             """
         );
         if (await command.ExecuteScalarAsync(stop) is string written)
-            throw new SourceTrouble("can_write", $"{_settings.UserName} can write ({written}). Create a separate role that can only read the three views.")
+            throw new SourceException("can_write", $"{_settings.UserName} can write ({written}). Create a separate role that can only read the three views.")
             {
-                Mend = $"create role owner_console login password '…';\n{SourceTrouble.Grants("owner_console")}",
+                Fix = $"create role owner_console login password '…';\n{SourceException.Grants("owner_console")}",
             };
         return true;
     }
@@ -161,7 +161,7 @@ internal sealed class ViewSource : IAsyncDisposable
         return command;
     }
 
-    private async Task<T> Trying<T>(string doing, Func<Task<T>> what, CancellationToken stop)
+    private async Task<T> Translate<T>(string doing, Func<Task<T>> what, CancellationToken stop)
     {
         try
         {
@@ -170,14 +170,14 @@ internal sealed class ViewSource : IAsyncDisposable
         catch (Exception error)
             when (error is NpgsqlException or System.Net.Sockets.SocketException or IOException or TimeoutException && !stop.IsCancellationRequested)
         {
-            throw SourceTrouble.Of(error, _settings, doing);
+            throw SourceException.Of(error, _settings, doing);
         }
     }
 
-    private static string Way(ConnectorSettings settings, string password)
+    private static string ConnectionString(ConnectorSettings settings, string password)
     {
         var isSocket = ConfigureConnector.IsSocket(settings.Host);
-        var isClear = isSocket || settings.Encryption is Tls.None;
+        var isClear = isSocket || settings.Encryption is TlsMode.None;
         return new NpgsqlConnectionStringBuilder
         {
             Host = settings.Host,
@@ -187,12 +187,12 @@ internal sealed class ViewSource : IAsyncDisposable
             Password = password,
             SslMode =
                 isClear ? SslMode.Disable
-                : settings.Encryption is Tls.Verified ? SslMode.VerifyFull
+                : settings.Encryption is TlsMode.Verified ? SslMode.VerifyFull
                 : SslMode.Require,
             RequireAuth = isClear ? "ScramSHA256,MD5,None" : null, // never an unencrypted password
             ApplicationName = "owner-console connector",
-            Timeout = LongestConnecting,
-            CommandTimeout = LongestStatement + 5,
+            Timeout = MaxConnectSeconds,
+            CommandTimeout = MaxStatementSeconds + 5,
             Pooling = false,
             Enlist = false,
         }.ConnectionString;

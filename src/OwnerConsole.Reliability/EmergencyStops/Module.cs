@@ -13,13 +13,13 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/v1/platform/stop", Find)
-            .Says("Get the emergency stop: whether it is set, since when and by whom.")
-            .Answers<StopState>()
-            .Needs("platform.read");
+            .WithSummary("Get the emergency stop: whether it is set, since when and by whom.")
+            .Produces<StopState>()
+            .RequirePermission("platform.read");
 
     private static async Task<IResult> Find(HttpContext context, Database database)
     {
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(await EmergencyStop.Find(work), Json.Answers);
+        return Results.Json(await EmergencyStop.Find(work), Json.ResponseOptions);
     }
 }

@@ -7,17 +7,17 @@ namespace OwnerConsole.Reliability.EmergencyStops;
 /// <param name="Waiting">Number of pending jobs.</param>
 public sealed record PlatformState(bool IsStopped, long Waiting) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => IsStopped ? 2 : 1;
 
-    public static async Task<IReadOnlyList<PlatformState>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<PlatformState>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
-        var state = await EmergencyStop.Take(work);
+        var state = await EmergencyStop.Lock(work);
         return [new(state.Stopped, state.Waiting)];
     }
 }

@@ -12,15 +12,15 @@ public sealed class ReleasePlatform : Operation<PlatformState, ReleasePlatform.I
 
     public override Input Example => new("The cause was found and fixed.");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("platform.release", "Release the stop", "released")
         {
-            Told = "The stop is released",
+            DoneSentence = "The stop is released",
             RunsWhileStopped = true,
-            ComesBack = "Everything is stopped again.",
+            RestoredByUndo = "Everything is stopped again.",
         };
 
-    public override Task<IReadOnlyList<PlatformState>> Load(IReadOnlyList<string> ids, Input input, Work work) => PlatformState.Load(ids, work);
+    public override Task<IReadOnlyList<PlatformState>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => PlatformState.Load(ids, work);
 
     public override Refusal? Refuse(PlatformState platform, Input input) =>
         platform switch
@@ -33,17 +33,17 @@ public sealed class ReleasePlatform : Operation<PlatformState, ReleasePlatform.I
     public override Decision Decide(PlatformState platform, Input input) =>
         new($"Operations can start again, and {platform.Waiting:pending job} can continue.", new Effect("stopped", true, false));
 
-    public override async Task Execute(IReadOnlyList<PlatformState> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<PlatformState> accepted, Input input, UnitOfWork work)
     {
         await EmergencyStop.Lift(work);
-        work.Wake();
+        work.WakeWorkers();
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlatformState> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlatformState> subjects, string undoneRun, UnitOfWork work)
     {
         if (subjects.Any(platform => platform.IsStopped))
             return []; // it has been stopped again since
         await EmergencyStop.Set(work);
-        return [IdSource.Platform];
+        return [IdGenerator.Platform];
     }
 }

@@ -8,15 +8,15 @@ public sealed class StopPlatform : Operation<PlatformState, StopPlatform.Nothing
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("platform.stop", "Stop everything", "stopped")
         {
-            Told = "Everything is stopped",
+            DoneSentence = "Everything is stopped",
             RunsWhileStopped = true,
-            ComesBack = "Operations and pending jobs continue where they stopped.",
+            RestoredByUndo = "Operations and pending jobs continue where they stopped.",
         };
 
-    public override Task<IReadOnlyList<PlatformState>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => PlatformState.Load(ids, work);
+    public override Task<IReadOnlyList<PlatformState>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => PlatformState.Load(ids, work);
 
     public override Refusal? Refuse(PlatformState platform, Nothing input) =>
         platform.IsStopped ? new("already_stopped", $"Everything is already stopped.") : null;
@@ -27,8 +27,8 @@ public sealed class StopPlatform : Operation<PlatformState, StopPlatform.Nothing
             new Effect("stopped", false, true)
         );
 
-    public override Task Execute(IReadOnlyList<PlatformState> accepted, Nothing input, Work work) => EmergencyStop.Set(work);
+    public override Task Execute(IReadOnlyList<PlatformState> accepted, Nothing input, UnitOfWork work) => EmergencyStop.Set(work);
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlatformState> subjects, string undoneRun, Work work) =>
-        await EmergencyStop.Lift(work, undoneRun) ? [IdSource.Platform] : [];
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlatformState> subjects, string undoneRun, UnitOfWork work) =>
+        await EmergencyStop.Lift(work, undoneRun) ? [IdGenerator.Platform] : [];
 }

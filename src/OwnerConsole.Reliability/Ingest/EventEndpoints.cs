@@ -7,23 +7,23 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Reliability.Ingest;
 
 /// <summary>The API endpoints that applications report events and heartbeats to.</summary>
-public sealed class EventEndpoints(EventIntake intake, Instances instances)
+public sealed class EventEndpoints(EventIntake intake, InstanceHeartbeats instances)
 {
     /// <summary>Maximum size of a request in bytes, after decompression.</summary>
-    public const int Largest = 5 << 20;
+    public const int MaxBytes = 5 << 20;
 
-    public async Task<IResult> Take(HttpContext context)
+    public async Task<IResult> Receive(HttpContext context)
     {
-        context.Request.Knows("backfill");
+        context.Request.RequireKnown("backfill");
         var isBackfill = context.Request.Flag("backfill");
-        var items = CloudEventReader.Read(context.Request, await EventBody.Bytes(context), EventIntake.Most);
-        var answer = await intake.Take(Caller.Of(context)!, Sdk.Client(context.Request), isBackfill, items, context.RequestAborted);
-        return Results.Json(answer, Json.Answers, statusCode: StatusCodes.Status202Accepted);
+        var items = CloudEventReader.Read(context.Request, await EventBody.ReadBytes(context), EventIntake.MaxEvents);
+        var answer = await intake.Ingest(Caller.Of(context)!, ClientIdentifier.Client(context.Request), isBackfill, items, context.RequestAborted);
+        return Results.Json(answer, Json.ResponseOptions, statusCode: StatusCodes.Status202Accepted);
     }
 
-    public async Task<IResult> Beat(HttpContext context, string id)
+    public async Task<IResult> ReceiveHeartbeat(HttpContext context, string id)
     {
-        var beat = await Body.Json<Heartbeat>(context, context.RequestAborted);
-        return Results.Json(await instances.Beat(Caller.Of(context)!, id, beat, context.RequestAborted), Json.Answers);
+        var beat = await RequestBody.ReadJson<HeartbeatRequest>(context, context.RequestAborted);
+        return Results.Json(await instances.Record(Caller.Of(context)!, id, beat, context.RequestAborted), Json.ResponseOptions);
     }
 }

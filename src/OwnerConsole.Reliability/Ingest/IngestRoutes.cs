@@ -21,13 +21,13 @@ public sealed class IngestRoutes(Database database)
 
     public async Task<IResult> Show(HttpContext context)
     {
-        var (caller, address) = (Caller.Of(context)!, RejectedExport.List(context.Request)); // the route needs a permission, so there is a caller
-        address.Tidy(context);
+        var (caller, address) = (Caller.Of(context)!, RejectedEventExport.List(context.Request)); // the route needs a permission, so there is a caller
+        address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
         var population = await Populations.Shown(caller, work);
-        return new Page(
+        return new PageResult(
             "Ingest",
-            Page.Of<IngestPage>(
+            PageResult.Of<IngestPage>(
                 (nameof(IngestPage.Caller), caller),
                 (nameof(IngestPage.Population), population),
                 (nameof(IngestPage.Senders), await IntakeCounts.Senders(population, work)),
@@ -38,7 +38,7 @@ public sealed class IngestRoutes(Database database)
                     nameof(IngestPage.Rejected),
                     await DeadLetters.List(population, address["reason"], address[ListAddress.Cursor], Lines, IngestPage.MostOfBody + 1, work)
                 ),
-                (nameof(IngestPage.Instances), await InstanceRows.Alive(population, work))
+                (nameof(IngestPage.Instances), await InstanceRows.ListAlive(population, work))
             )
         );
     }

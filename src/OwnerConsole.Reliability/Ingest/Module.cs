@@ -18,33 +18,35 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<EventEndpoints>()
             .AddSingleton<SegmentEndpoints>()
             .AddSingleton<PostHogEndpoints>()
-            .AddSingleton<Handshakes>()
-            .AddSingleton<Instances>()
+            .AddSingleton<HandshakeEndpoints>()
+            .AddSingleton<InstanceHeartbeats>()
             .AddSingleton<IngestRoutes>()
-            .AddSingleton<RejectedExport>()
-            .AddSingleton<INeeds, LetterNeeds>();
+            .AddSingleton<RejectedEventExport>()
+            .AddSingleton<IAttentionSource, RejectedEventAttentionSource>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(IngestRoutes.Address, (IngestRoutes self, HttpContext context) => self.Show(context)).Needs(IngestRoutes.Permission);
-        routes.MapGet(RejectedExport.Address, (RejectedExport self, HttpContext context) => self.Send(context)).Needs(IngestRoutes.Permission);
+        routes.MapGet(IngestRoutes.Address, (IngestRoutes self, HttpContext context) => self.Show(context)).RequirePermission(IngestRoutes.Permission);
+        routes
+            .MapGet(RejectedEventExport.Address, (RejectedEventExport self, HttpContext context) => self.Send(context))
+            .RequirePermission(IngestRoutes.Permission);
         var events = routes
-            .MapPost("/api/v1/events", (EventEndpoints self, HttpContext context) => self.Take(context))
-            .Says(
+            .MapPost("/api/v1/events", (EventEndpoints self, HttpContext context) => self.Receive(context))
+            .WithSummary(
                 "Report events as CloudEvents 1.0: one event, a batch of up to 1,000, or binary mode. Responds after the events are stored. Duplicates are counted once."
             )
-            .Reads("backfill", "Set to true to import history: events older than 32 days keep their own time.")
+            .WithQueryParameter("backfill", "Set to true to import history: events older than 32 days keep their own time.")
             .Accepts<CloudEvent>("application/cloudevents+json", "application/cloudevents-batch+json", "application/json")
-            .Answers<IntakeAnswer>(StatusCodes.Status202Accepted)
-            .WithMetadata(new RequestSizeLimitAttribute(EventEndpoints.Largest), new OftenCalled())
-            .Needs("event.report");
-        Handshakes.Map(routes, "/api/v1/events", events);
+            .Produces<IntakeResult>(StatusCodes.Status202Accepted)
+            .WithMetadata(new RequestSizeLimitAttribute(EventEndpoints.MaxBytes), new HighRateLimit())
+            .RequirePermission("event.report");
+        HandshakeEndpoints.Map(routes, "/api/v1/events", events);
         routes
-            .MapPut("/api/v1/instances/{id}/heartbeat", (EventEndpoints self, HttpContext context, string id) => self.Beat(context, id))
-            .Says("Report a heartbeat of a process of the application.")
-            .Takes<Heartbeat>()
-            .Answers<Beaten>()
-            .Needs("instance.report");
+            .MapPut("/api/v1/instances/{id}/heartbeat", (EventEndpoints self, HttpContext context, string id) => self.ReceiveHeartbeat(context, id))
+            .WithSummary("Report a heartbeat of a process of the application.")
+            .AcceptsJson<HeartbeatRequest>()
+            .Produces<HeartbeatResponse>()
+            .RequirePermission("instance.report");
         SegmentEndpoints.Map(routes);
         PostHogEndpoints.Map(routes);
     }

@@ -23,28 +23,28 @@ public sealed class PostHogEndpoints(EventIntake intake, TimeProvider clock)
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var path in (ReadOnlySpan<string>)["/batch", "/capture", "/e", "/i/v0/e"])
-            Handshakes.Map(
+            HandshakeEndpoints.Map(
                 routes,
                 path,
                 routes
-                    .MapPost(path, (PostHogEndpoints self, HttpContext context) => self.Take(context))
-                    .WithMetadata(new OftenCalled(), s_key)
-                    .Needs("event.report")
+                    .MapPost(path, (PostHogEndpoints self, HttpContext context) => self.Receive(context))
+                    .WithMetadata(new HighRateLimit(), s_key)
+                    .RequirePermission("event.report")
             );
     }
 
-    private async Task<IResult> Take(HttpContext context)
+    private async Task<IResult> Receive(HttpContext context)
     {
         var caller = Caller.Of(context)!;
-        var read = PostHogReader.Read(await Read(context), caller.OnlyTenant is not null, EventIntake.Most, clock.GetUtcNow());
-        await intake.Take(caller, Sdk.Client(context.Request, read.Client), isBackfill: false, read.Items, context.RequestAborted);
-        return Results.Json(new Taken(Status: 1), Json.Answers);
+        var read = PostHogReader.Read(await Read(context), caller.OnlyTenant is not null, EventIntake.MaxEvents, clock.GetUtcNow());
+        await intake.Ingest(caller, ClientIdentifier.Client(context.Request, read.Client), isBackfill: false, read.Items, context.RequestAborted);
+        return Results.Json(new IngestResponse(Status: 1), Json.ResponseOptions);
     }
 
     private static async Task<JsonElement> Read(HttpContext context)
     {
         if (context.Items[typeof(PostHogEndpoints)] is not JsonElement body)
-            context.Items[typeof(PostHogEndpoints)] = body = EventBody.Parse(await Bytes(context), EventBody.DeepestOfSdks);
+            context.Items[typeof(PostHogEndpoints)] = body = EventBody.Parse(await Bytes(context), EventBody.MaxSdkDepth);
         return body;
     }
 
@@ -59,7 +59,7 @@ public sealed class PostHogEndpoints(EventIntake intake, TimeProvider clock)
         if (isPacked)
             await Unpack(sent, unpacked, context);
         context.Request.Body = isPacked ? unpacked : sent;
-        return await EventBody.Bytes(context);
+        return await EventBody.ReadBytes(context);
     }
 
     private static async Task Unpack(Stream packed, MemoryStream into, HttpContext context)
@@ -83,5 +83,5 @@ public sealed class PostHogEndpoints(EventIntake intake, TimeProvider clock)
         into.Position = 0;
     }
 
-    private sealed record Taken(int Status);
+    private sealed record IngestResponse(int Status);
 }

@@ -14,12 +14,12 @@ namespace OwnerConsole.Reliability.Ingest;
 public sealed class SegmentEndpoints(EventIntake intake, TimeProvider clock)
 {
     /// <summary>Maximum size of a request in bytes, the same as Segment's own limit.</summary>
-    private const int Largest = 500 << 10;
+    private const int MaxBytes = 500 << 10;
 
     private static readonly string[] s_calls = ["track", "identify", "group", "page", "screen", "alias"];
 
     private static readonly SdkKey s_key = new(
-        context => ValueTask.FromResult(Sdk.User(context.Request)),
+        context => ValueTask.FromResult(ClientIdentifier.User(context.Request)),
         "The write key is missing, unknown, revoked or expired. Use an API key of this console as the SDK's write key."
     );
 
@@ -37,19 +37,19 @@ public sealed class SegmentEndpoints(EventIntake intake, TimeProvider clock)
     {
         var path = "/v1/" + word;
         var post = routes
-            .MapPost(path, (SegmentEndpoints self, HttpContext context) => self.Take(context, call))
-            .WithMetadata(new RequestSizeLimitAttribute(Largest), new OftenCalled(), s_key)
-            .Needs("event.report");
-        Handshakes.Map(routes, path, post);
+            .MapPost(path, (SegmentEndpoints self, HttpContext context) => self.Receive(context, call))
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBytes), new HighRateLimit(), s_key)
+            .RequirePermission("event.report");
+        HandshakeEndpoints.Map(routes, path, post);
     }
 
-    private async Task<IResult> Take(HttpContext context, string? call)
+    private async Task<IResult> Receive(HttpContext context, string? call)
     {
         var caller = Caller.Of(context)!;
-        var read = SegmentReader.Read(await EventBody.Bytes(context), call, caller.OnlyTenant is not null, EventIntake.Most, clock.GetUtcNow());
-        await intake.Take(caller, Sdk.Client(context.Request, read.Client), isBackfill: false, read.Items, context.RequestAborted);
-        return Results.Json(new Taken(Success: true), Json.Answers);
+        var read = SegmentReader.Read(await EventBody.ReadBytes(context), call, caller.OnlyTenant is not null, EventIntake.MaxEvents, clock.GetUtcNow());
+        await intake.Ingest(caller, ClientIdentifier.Client(context.Request, read.Client), isBackfill: false, read.Items, context.RequestAborted);
+        return Results.Json(new IngestResponse(Success: true), Json.ResponseOptions);
     }
 
-    private sealed record Taken(bool Success);
+    private sealed record IngestResponse(bool Success);
 }

@@ -7,13 +7,13 @@ namespace OwnerConsole.Reliability.Mails;
 /// <param name="Address">Email address of the recipient; null if checkpoints are not sent.</param>
 public sealed record AnchorFacts(long Revision, bool IsMailSetUp, string? Address) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
-    public static async Task<IReadOnlyList<AnchorFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<AnchorFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
         await work.List<string>($"select a.opened_by from mails.anchors a where a.tenant_id = 'tnt_platform' and a.closed_by is null {work.ForUpdate("a")}");
         return

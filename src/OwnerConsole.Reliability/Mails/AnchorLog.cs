@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>Sets the external email address that receives audit log checkpoints, so that changes to the audit log can be detected even if this machine is compromised.</summary>
-public sealed class AnchorLog(Outbox outbox) : Operation<AnchorFacts, AnchorLog.Input>
+public sealed class AnchorLog(EmailOutbox outbox) : Operation<AnchorFacts, AnchorLog.Input>
 {
     public sealed record Input(
         [Description("A mailbox outside the control of this machine's administrators, such as your auditor's. Leave blank to stop sending.")]
@@ -15,23 +15,23 @@ public sealed class AnchorLog(Outbox outbox) : Operation<AnchorFacts, AnchorLog.
 
     public override Input Example => new("auditor@example.com");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("log.anchor", "Set checkpoint recipient", "changed")
         {
             Subject = "platform",
-            Told = "Checkpoint recipient changed",
-            ComesBack = "The previous recipient, or none.",
-            StaysGone = "Checkpoints that have already been sent.",
+            DoneSentence = "Checkpoint recipient changed",
+            RestoredByUndo = "The previous recipient, or none.",
+            NotRestoredByUndo = "Checkpoints that have already been sent.",
         };
 
-    public override Task<IReadOnlyList<AnchorFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => AnchorFacts.Load(ids, work);
+    public override Task<IReadOnlyList<AnchorFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => AnchorFacts.Load(ids, work);
 
     public override Refusal? Refuse(AnchorFacts platform, Input input) =>
         input switch
         {
             _ when input.Address == platform.Address => new("no_change", $"This is already the recipient."),
             { Address: null } => null,
-            _ when !PlainAddress.Is(input.Address) => new("bad_address", $"Enter a plain email address, such as auditor@example.com."),
+            _ when !EmailAddressRules.IsValid(input.Address) => new("bad_address", $"Enter a plain email address, such as auditor@example.com."),
             _ when !platform.IsMailSetUp => new("not_set_up", $"Email is not set up yet."),
             _ => null,
         };
@@ -41,9 +41,9 @@ public sealed class AnchorLog(Outbox outbox) : Operation<AnchorFacts, AnchorLog.
             ? new($"Audit log checkpoints will no longer be sent.")
             : new($"The new recipient will get the latest audit log checkpoint now, and one per day on which the log has grown.");
 
-    public override async Task Execute(IReadOnlyList<AnchorFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<AnchorFacts> accepted, Input input, UnitOfWork work)
     {
-        await work.Do(
+        await work.Execute(
             """
             with closed as (update mails.anchors set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into mails.anchors (tenant_id, opened_by, address, opened_at)
@@ -52,32 +52,34 @@ public sealed class AnchorLog(Outbox outbox) : Operation<AnchorFacts, AnchorLog.
             """,
             new { run = work.RunId, input.Address }
         );
-        await CheckpointMailing.Write(outbox, work);
+        await CheckpointMailer.Write(outbox, work);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AnchorFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AnchorFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var args = new { run = work.RunId, undoneRun };
         if (
-            await work.Do("update mails.anchors set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null", args)
-            == 0
+            await work.Execute(
+                "update mails.anchors set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
+                args
+            ) == 0
         )
             return [];
-        await work.Do("update mails.anchors set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
-        await TakeBack(undoneRun, work);
-        return [IdSource.Platform];
+        await work.Execute("update mails.anchors set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
+        await Revert(undoneRun, work);
+        return [IdGenerator.Platform];
     }
 
     /// <summary>Cancels the email that the change created, so that it doesn't count as the daily one.</summary>
-    private static async Task TakeBack(string run, Work work)
+    private static async Task Revert(string run, UnitOfWork work)
     {
-        await work.Do(
+        await work.Execute(
             """
             delete from mails.anchored m using core.letters l
              where l.tenant_id = m.tenant_id and l.letter_id = m.letter_id and l.run_id = @run and l.state = 'waiting'
             """,
             new { run }
         );
-        await Outbox.TakeBack(run, work);
+        await EmailOutbox.Withdraw(run, work);
     }
 }

@@ -13,16 +13,16 @@ public sealed class AnchorRoutes(Database database)
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/v1/log/anchor", (HttpContext context, AnchorRoutes self) => self.Find(context))
-            .Says("Get the recipient of audit log checkpoints and the last checkpoint sent.")
-            .Answers<AnchorView>()
-            .Needs(MailRoutes.Read);
+            .WithSummary("Get the recipient of audit log checkpoints and the last checkpoint sent.")
+            .Produces<AnchorView>()
+            .RequirePermission(MailRoutes.Read);
 
     private async Task<IResult> Find(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
         var anchor = await LogAnchor.Find(work);
-        return Results.Json(new AnchorView(anchor?.Address, anchor?.Size, anchor?.MailedAt, anchor?.LetterId, anchor?.State), Json.Answers);
+        return Results.Json(new AnchorView(anchor?.Address, anchor?.Size, anchor?.MailedAt, anchor?.LetterId, anchor?.State), Json.ResponseOptions);
     }
 }
 
@@ -30,4 +30,4 @@ public sealed class AnchorRoutes(Database database)
 /// <param name="Address">Email address of the recipient; null if checkpoints are not sent. The other fields are null in this case and before the first email.</param>
 /// <param name="Size">Number of log entries that the last checkpoint covers.</param>
 /// <param name="State">State of the email; null when the email has been deleted.</param>
-public sealed record AnchorView(string? Address, long? Size, DateTimeOffset? MailedAt, string? LetterId, LetterState? State);
+public sealed record AnchorView(string? Address, long? Size, DateTimeOffset? MailedAt, string? LetterId, EmailState? State);

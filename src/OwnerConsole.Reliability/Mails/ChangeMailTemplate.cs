@@ -8,10 +8,10 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>Changes the subject and body of an email template. Templates with unknown variables are rejected.</summary>
-public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<TemplateFacts, ChangeMailTemplate.Input>
+public sealed class ChangeMailTemplate(EmailTemplates templates) : Operation<TemplateFacts, ChangeMailTemplate.Input>
 {
     public sealed record Input(
-        [ChosenAmong(MailTemplates.Source)] string Template,
+        [OptionsFrom(EmailTemplates.Source)] string Template,
         [StringLength(TemplateLimits.MaxSubject)] [Description("One line. Insert variables with {{…}}.")] string Subject,
         [StringLength(TemplateLimits.MaxBody)] [DataType(DataType.MultilineText)] [Description("Body as HTML. Variables are escaped.")] string Html,
         [StringLength(TemplateLimits.MaxBody)] [DataType(DataType.MultilineText)] [Description("Body as plain text.")] string Text
@@ -25,19 +25,19 @@ public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<Temp
             "{{recipient.name}}, was that you on {{device}}?"
         );
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("mail_template.change", "Change email template", "changed")
         {
             Subject = "platform",
-            StepUp = true,
+            RequiresStepUp = true,
             Noun = "email template",
-            ComesBack = "The previous content, unless it was changed again.",
-            StaysGone = "Emails that were sent with the new content.",
+            RestoredByUndo = "The previous content, unless it was changed again.",
+            NotRestoredByUndo = "Emails that were sent with the new content.",
         };
 
-    public override Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    public override Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
-        if (templates.Find(input.Template) is { } template && LetterPaper.Mistake(template, Words(input), work.Stop) is { } mistake)
+        if (templates.Find(input.Template) is { } template && EmailRenderer.FindError(template, Words(input), work.Stop) is { } mistake)
             throw Problem.Invalid($"input.{mistake.Part}", mistake.Why);
         return TemplateFacts.Load(ids, input.Template, templates, work);
     }
@@ -50,8 +50,8 @@ public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<Temp
     public override Decision Decide(TemplateFacts platform, Input input) =>
         new($"Emails from this template will use the new content from now on, including emails that are waiting.");
 
-    public override Task Execute(IReadOnlyList<TemplateFacts> accepted, Input input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<TemplateFacts> accepted, Input input, UnitOfWork work) =>
+        work.Execute(
             """
             with closed as (
               update mails.templates set closed_by = @run where tenant_id = 'tnt_platform' and template = @Template and closed_by is null returning 1)
@@ -69,17 +69,19 @@ public sealed class ChangeMailTemplate(MailTemplates templates) : Operation<Temp
             }
         );
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TemplateFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TemplateFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var args = new { run = work.RunId, undoneRun };
         if (
-            await work.Do("update mails.templates set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null", args)
-            == 0
+            await work.Execute(
+                "update mails.templates set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
+                args
+            ) == 0
         )
             return [];
-        await work.Do("update mails.templates set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
-        return [IdSource.Platform];
+        await work.Execute("update mails.templates set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
+        return [IdGenerator.Platform];
     }
 
-    private static LetterWords Words(Input input) => new(input.Subject, input.Html, input.Text);
+    private static EmailContent Words(Input input) => new(input.Subject, input.Html, input.Text);
 }

@@ -23,7 +23,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
         [Description("Host name or IP address of the mail server.")] string Host,
         [Description("Sender address that recipients see.")] string FromAddress,
         [Description("Usually 587 with STARTTLS, or 465 with implicit TLS.")] int Port = 587,
-        [Description("Enforced. The server's certificate must be trusted by this machine.")] Encryption Encryption = Encryption.Starttls,
+        [Description("Enforced. The server's certificate must be trusted by this machine.")] SmtpEncryption Encryption = SmtpEncryption.Starttls,
         [Description("Leave blank if the server requires no sign-in.")] string? UserName = null,
         [DataType(DataType.Password)]
         [Description("Encrypted. Leave blank to keep the current one; not possible when host, port, user or encryption change.")]
@@ -33,29 +33,32 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
 
     public override Input Example => new("smtp.example.com", "console@example.com");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new(Name, "Set up email", "set up", Version: 2)
         {
-            StepUp = true,
+            RequiresStepUp = true,
             Subject = "platform",
-            Told = "Email settings saved",
-            ComesBack = "The previous mail server, or none.",
-            StaysGone = "Emails that were already sent.",
+            DoneSentence = "Email settings saved",
+            RestoredByUndo = "The previous mail server, or none.",
+            NotRestoredByUndo = "Emails that were already sent.",
         };
 
-    protected override IReadOnlyList<string> Dropped => ["platform_name", "platform_url"];
+    protected override IReadOnlyList<string> FormerFields => ["platform_name", "platform_url"];
 
-    public override Task<IReadOnlyList<MailFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => MailFacts.Load(ids, work);
+    public override Task<IReadOnlyList<MailFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => MailFacts.Load(ids, work);
 
     public override Refusal? Refuse(MailFacts platform, Input input) =>
         input switch
         {
             _ when Uri.CheckHostName(input.Host) is UriHostNameType.Unknown => new("bad_host", $"Enter a valid host name or IP address."),
             { Port: < 1 or > 65_535 } => new("bad_port", $"The port must be between 1 and {65_535}."),
-            _ when !PlainAddress.Is(input.FromAddress) => new("bad_from", $"The sender must be one plain email address, such as console@example.com."),
+            _ when !EmailAddressRules.IsValid(input.FromAddress) => new(
+                "bad_from",
+                $"The sender must be one plain email address, such as console@example.com."
+            ),
             _ when !IsLine(input.FromName) => new("bad_name", $"The name must be one line of at most {100} characters."),
             { UserName: null, Password: not null } => new("user_needed", $"A password requires a user name."),
-            { UserName: not null, Encryption: Encryption.None } => new("password_in_clear", $"A password requires an encrypted connection."),
+            { UserName: not null, Encryption: SmtpEncryption.None } => new("password_in_clear", $"A password requires an encrypted connection."),
             { UserName: not null, Password: null } when !KeepsPassword(platform.Settings, input) => new(
                 "password_needed",
                 $"Enter the password again, because the host, port, user or encryption changed."
@@ -71,9 +74,9 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
             new Effect("port", platform.Settings?.Port, input.Port)
         );
 
-    public override async Task Execute(IReadOnlyList<MailFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<MailFacts> accepted, Input input, UnitOfWork work)
     {
-        await work.Do(
+        await work.Execute(
             $"""
             with closed as (update mails.settings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into mails.settings (tenant_id, opened_by, host, port, encryption, user_name, password, from_address, from_name, platform_name, platform_url, opened_at)
@@ -92,20 +95,22 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
                 input.FromName,
             }
         );
-        await work.Hurry([Outbox.Lane]);
+        await work.MakeDue([EmailOutbox.Lane]);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<MailFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<MailFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var args = new { run = work.RunId, undoneRun };
         if (
-            await work.Do("update mails.settings set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null", args)
-            == 0
+            await work.Execute(
+                "update mails.settings set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
+                args
+            ) == 0
         )
             return [];
-        await work.Do("update mails.settings set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
-        await work.Hurry([Outbox.Lane]);
-        return [IdSource.Platform];
+        await work.Execute("update mails.settings set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
+        await work.MakeDue([EmailOutbox.Lane]);
+        return [IdGenerator.Platform];
     }
 
     private byte[]? Password(MailSettings? before, Input input, string run)
@@ -113,9 +118,9 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
         if (input.UserName is null)
             return null;
         var clear = input.Password is { } typed
-            ? Encoding.UTF8.GetBytes(secrets.Open(Name, "password", typed))
-            : box.Open(MailSettings.Secret, before!.OpenedBy, before.Password); // never null: Refuse checks it
-        return box.Seal(MailSettings.Secret, run, clear);
+            ? Encoding.UTF8.GetBytes(secrets.Decrypt(Name, "password", typed))
+            : box.Decrypt(MailSettings.Secret, before!.OpenedBy, before.Password); // never null: Refuse checks it
+        return box.Encrypt(MailSettings.Secret, run, clear);
     }
 
     // Otherwise another server, or an eavesdropper on a less protected connection, could receive a password that the caller doesn't know.

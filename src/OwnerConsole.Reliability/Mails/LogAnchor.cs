@@ -13,11 +13,11 @@ public sealed record LogAnchor(
     long? Size,
     DateTimeOffset? MailedAt,
     string? LetterId,
-    LetterState? State
+    EmailState? State
 )
 {
     /// <returns>The recipient; null if checkpoints are not sent.</returns>
-    public static Task<LogAnchor?> Find(Work work) =>
+    public static Task<LogAnchor?> Find(UnitOfWork work) =>
         work.One<LogAnchor>(
             """
             select a.opened_by, a.address, a.opened_at, d.size, d.at as mailed_at, d.letter_id, l.state
@@ -34,8 +34,8 @@ public sealed record LogAnchor(
 
     /// <summary>Emails store no address; a checkpoint email stores the run that set the recipient. Emails created before a change are still sent to the previous recipient.</summary>
     /// <returns>The recipient; null if the run did not set one.</returns>
-    public static Task<Recipient?> Recipient(string openedBy, Work work) =>
-        work.One<Recipient>(
+    public static Task<EmailRecipient?> Recipient(string openedBy, UnitOfWork work) =>
+        work.One<EmailRecipient>(
             """
             select null::text as name, address, null::text as support_number, 'live' as population
               from mails.anchors

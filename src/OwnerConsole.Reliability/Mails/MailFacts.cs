@@ -7,13 +7,13 @@ namespace OwnerConsole.Reliability.Mails;
 /// <param name="Settings">The settings; null when email is not set up.</param>
 public sealed record MailFacts(long Revision, MailSettings? Settings) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
-    public static async Task<IReadOnlyList<MailFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<MailFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
         // Locks the current settings, so that a concurrent change is detected as a conflict with the preview.
         await work.List<string>($"select s.opened_by from mails.settings s where s.tenant_id = 'tnt_platform' and s.closed_by is null {work.ForUpdate("s")}");

@@ -16,7 +16,7 @@ namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>Serves the email settings as a page and through the API.</summary>
 /// <remarks>A separate form instead of a dialog, because dialogs put their values into the URL, where a password must not appear.</remarks>
-public sealed class MailRoutes(Database database, LetterList letters, PlatformForms forms)
+public sealed class MailRoutes(Database database, EmailList letters, PlatformForms forms)
 {
     public const string Address = "/settings/mail",
         Read = "mail.read";
@@ -27,13 +27,13 @@ public sealed class MailRoutes(Database database, LetterList letters, PlatformFo
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Address, (HttpContext context, MailRoutes self) => self.Show(context, filled: null, problem: null)).Needs(Read);
-        routes.MapPost(Address, (HttpContext context, MailRoutes self) => self.Save(context)).Needs(Configure);
+        routes.MapGet(Address, (HttpContext context, MailRoutes self) => self.Show(context, filled: null, problem: null)).RequirePermission(Read);
+        routes.MapPost(Address, (HttpContext context, MailRoutes self) => self.Save(context)).RequirePermission(Configure);
         routes
             .MapGet("/api/v1/mail", (HttpContext context, MailRoutes self) => self.Find(context))
-            .Says("Get the mail server and the sender. The password is never returned.")
-            .Answers<MailView>()
-            .Needs(Read);
+            .WithSummary("Get the mail server and the sender. The password is never returned.")
+            .Produces<MailView>()
+            .RequirePermission(Read);
     }
 
     /// <param name="filled">Submitted values by control name; null to show the current settings.</param>
@@ -41,9 +41,9 @@ public sealed class MailRoutes(Database database, LetterList letters, PlatformFo
     {
         await using var work = await database.Read(context.RequestAborted);
         var settings = await MailSettings.Find(work);
-        return new Page(
+        return new PageResult(
             "Email",
-            Page.Of<MailPage>(
+            PageResult.Of<MailPage>(
                 (nameof(MailPage.Caller), Caller.Of(context)),
                 (nameof(MailPage.Settings), settings),
                 (nameof(MailPage.HasLinks), await PlatformAddress.Of(work) is not null),
@@ -51,9 +51,9 @@ public sealed class MailRoutes(Database database, LetterList letters, PlatformFo
                 (nameof(MailPage.Anchor), await LogAnchor.Find(work)),
                 (nameof(MailPage.Fields), Fields),
                 (nameof(MailPage.Values), filled ?? Values(settings)),
-                (nameof(MailPage.Errors), FormTrouble.Fields(problem)),
+                (nameof(MailPage.Errors), FormErrors.Fields(problem)),
                 (nameof(MailPage.StepUp), await forms.Prompt(context, Configure)),
-                (nameof(MailPage.Trouble), FormTrouble.Whole(problem))
+                (nameof(MailPage.Trouble), FormErrors.Summary(problem))
             )
         )
         {
@@ -68,7 +68,7 @@ public sealed class MailRoutes(Database database, LetterList letters, PlatformFo
         {
             var input = FormInput.Json(Fields, name => form[name].LastOrDefault());
             var run = await forms.Start(context, form, Configure, input);
-            return new Done(new("Email settings saved") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
+            return new ToastResult(new("Email settings saved") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
         }
         catch (Problem problem) when (problem.Status < 500)
         {
@@ -78,9 +78,9 @@ public sealed class MailRoutes(Database database, LetterList letters, PlatformFo
 
     private async Task<IResult> Find(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(MailView.Of(await MailSettings.Find(work)), Json.Answers);
+        return Results.Json(MailView.Of(await MailSettings.Find(work)), Json.ResponseOptions);
     }
 
     private static Dictionary<string, string> Values(MailSettings? settings) =>

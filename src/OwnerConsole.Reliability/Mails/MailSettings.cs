@@ -8,7 +8,7 @@ namespace OwnerConsole.Reliability.Mails;
 public sealed record MailSettings(
     string Host,
     int Port,
-    Encryption Encryption,
+    SmtpEncryption Encryption,
     string? UserName,
     byte[]? Password,
     string FromAddress,
@@ -21,10 +21,10 @@ public sealed record MailSettings(
     public const string Secret = "smtp";
 
     /// <summary>Includes the passwords of previous settings.</summary>
-    public static readonly SealedColumn Passwords = new("mails.settings", "password", Secret, "opened_by");
+    public static readonly EncryptedColumn Passwords = new("mails.settings", "password", Secret, "opened_by");
 
     /// <returns>The settings; null when email is not set up.</returns>
-    public static Task<MailSettings?> Find(Work work) =>
+    public static Task<MailSettings?> Find(UnitOfWork work) =>
         work.One<MailSettings>(
             """
             select host, port, encryption, user_name, password, from_address, from_name, opened_by, opened_at

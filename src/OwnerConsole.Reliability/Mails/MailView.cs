@@ -5,7 +5,7 @@ public sealed record MailView(
     bool IsSetUp,
     string? Host,
     int? Port,
-    Encryption? Encryption,
+    SmtpEncryption? Encryption,
     string? UserName,
     bool HasPassword,
     string? FromAddress,

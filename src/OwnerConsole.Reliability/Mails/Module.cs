@@ -13,21 +13,21 @@ public sealed class Module : Kernel.Modules.Module
         [
             new(Section.Settings, "Email", MailRoutes.Address, MailRoutes.Read, 30),
             new(Section.Settings, "Email templates", TemplateRoutes.Address, TemplateRoutes.Read, 31),
-            new(Section.Reliability, "Email log", LetterRoutes.Address, LetterRoutes.Read, 5),
+            new(Section.Reliability, "Email log", EmailRoutes.Address, EmailRoutes.Read, 5),
         ];
 
     public override void AddServices(IServiceCollection services)
     {
-        services.AddSingleton(TestMail.Template).AddSingleton(CheckpointMailing.Template);
-        services.AddSingleton<MailTemplates>().AddSingleton<IOptionSource>(provider => provider.GetRequiredService<MailTemplates>());
-        services.AddSingleton<SmtpServer>().AddSingleton(MailSettings.Passwords);
-        services.AddSingleton<Sending>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<Sending>());
-        services.AddSingleton<IWorkKind, SendingLater>().AddSingleton<IWorkKind, CheckpointMailing>();
+        services.AddSingleton(TestMail.Template).AddSingleton(CheckpointMailer.Template);
+        services.AddSingleton<EmailTemplates>().AddSingleton<IOptionSource>(provider => provider.GetRequiredService<EmailTemplates>());
+        services.AddSingleton<SmtpTransport>().AddSingleton(MailSettings.Passwords);
+        services.AddSingleton<EmailSender>().AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<EmailSender>());
+        services.AddSingleton<IWorkHandler, DeferredEmailSender>().AddSingleton<IWorkHandler, CheckpointMailer>();
         services
-            .AddSingleton<LetterList>()
-            .AddSingleton<LetterExport>()
-            .AddSingleton<IFinder, LetterFinder>()
-            .AddSingleton<LetterRoutes>()
+            .AddSingleton<EmailList>()
+            .AddSingleton<EmailExport>()
+            .AddSingleton<IFinder, EmailFinder>()
+            .AddSingleton<EmailRoutes>()
             .AddSingleton<MailRoutes>()
             .AddSingleton<TemplateRoutes>()
             .AddSingleton<AnchorRoutes>();
@@ -37,7 +37,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         MailRoutes.Map(routes);
         TemplateRoutes.Map(routes);
-        LetterRoutes.Map(routes);
+        EmailRoutes.Map(routes);
         AnchorRoutes.Map(routes);
     }
 }

@@ -10,7 +10,7 @@ internal sealed record SmtpReply(int Code, IReadOnlyList<string> Lines)
 
     /// <summary>Finds an extension in the response to EHLO, with its parameters, such as the methods of <c>AUTH</c>.</summary>
     /// <returns>The extension's keyword and parameters; null if it is not supported.</returns>
-    public string[]? Offers(string keyword) =>
+    public string[]? FindExtension(string keyword) =>
         Lines
             .Skip(1)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))

@@ -6,15 +6,15 @@ namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>The platform as the owner of an email template.</summary>
 /// <param name="Words">Current content; null if the template does not exist.</param>
-public sealed record TemplateFacts(long Revision, LetterWords? Words) : ISubject
+public sealed record TemplateFacts(long Revision, EmailContent? Words) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
-    public static async Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, string template, MailTemplates templates, Work work)
+    public static async Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, string template, EmailTemplates templates, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
         if (templates.Find(template) is not { } known)
             return [new(1, null)];

@@ -21,7 +21,7 @@ internal static partial class TemplateLimits
     public static readonly TimeSpan MaxTime = TimeSpan.FromSeconds(2);
 
     /// <returns>The mistake; null when all parts are within the limits.</returns>
-    public static Mistake? Check(LetterWords words)
+    public static TemplateError? Check(EmailContent words)
     {
         (string, string, int)[] parts = [("subject", words.Subject, MaxSubject), ("html", words.Html, MaxBody), ("text", words.Text, MaxBody)];
         foreach (var (part, text, max) in parts)

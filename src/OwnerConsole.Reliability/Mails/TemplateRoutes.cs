@@ -15,7 +15,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>Serves email templates as pages and through the API.</summary>
-public sealed class TemplateRoutes(Database database, MailTemplates templates, Previews previews, Runner runner)
+public sealed class TemplateRoutes(Database database, EmailTemplates templates, Previews previews, Runner runner)
 {
     public const string Address = "/settings/templates",
         Read = "mail_template.read";
@@ -27,44 +27,49 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Address, (HttpContext context, TemplateRoutes self) => self.Show(context)).Needs(Read);
-        routes.MapGet(One, (HttpContext context, string name, TemplateRoutes self) => self.Edit(context, name, filled: null, trouble: null)).Needs(Read);
-        routes.MapPost(One, (HttpContext context, string name, TemplateRoutes self) => self.Save(context, name)).Needs(Change);
-        routes.MapPost(One + "/words", (HttpContext context, string name, TemplateRoutes self) => self.Words(context, name)).Needs(Change);
-        routes.MapGet(One + "/html", (HttpContext context, string name, TemplateRoutes self) => self.Html(context, name)).Needs(Read).Sandboxed();
-        routes.MapPost(One + "/html", (HttpContext context, string name, TemplateRoutes self) => self.Html(context, name)).Needs(Change).Sandboxed();
+        routes.MapGet(Address, (HttpContext context, TemplateRoutes self) => self.Show(context)).RequirePermission(Read);
+        routes
+            .MapGet(One, (HttpContext context, string name, TemplateRoutes self) => self.Edit(context, name, filled: null, trouble: null))
+            .RequirePermission(Read);
+        routes.MapPost(One, (HttpContext context, string name, TemplateRoutes self) => self.Save(context, name)).RequirePermission(Change);
+        routes.MapPost(One + "/words", (HttpContext context, string name, TemplateRoutes self) => self.Words(context, name)).RequirePermission(Change);
+        routes.MapGet(One + "/html", (HttpContext context, string name, TemplateRoutes self) => self.Html(context, name)).RequirePermission(Read).Sandboxed();
+        routes
+            .MapPost(One + "/html", (HttpContext context, string name, TemplateRoutes self) => self.Html(context, name))
+            .RequirePermission(Change)
+            .Sandboxed();
         routes
             .MapGet("/api/v1/mail/templates", (HttpContext context, TemplateRoutes self) => self.List(context))
-            .Says("List email templates with their current content.")
-            .PagesWhole()
-            .Answers<Kernel.Data.Page<TemplateView>>()
-            .Needs(Read);
+            .WithSummary("List email templates with their current content.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<TemplateView>>()
+            .RequirePermission(Read);
     }
 
     private async Task<IResult> Show(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
-        return new Page("Email templates", Page.Of<TemplatesPage>((nameof(TemplatesPage.Templates), await templates.List(work))));
+        return new PageResult("Email templates", PageResult.Of<TemplatesPage>((nameof(TemplatesPage.Templates), await templates.List(work))));
     }
 
     /// <param name="filled">Submitted content; null to show the current content.</param>
-    private async Task<IResult> Edit(HttpContext context, string name, LetterWords? filled, string? trouble)
+    private async Task<IResult> Edit(HttpContext context, string name, EmailContent? filled, string? trouble)
     {
         var template = Known(name);
         await using var work = await database.Read(context.RequestAborted);
         var row = (await templates.List(work)).Single(one => one.Name == name);
         var isOriginal = IsOriginal(context);
         var words = filled ?? (isOriginal ? template.Words : row.Words);
-        var mistake = LetterPaper.Mistake(template, words, context.RequestAborted);
-        return new Page(
+        var mistake = EmailRenderer.FindError(template, words, context.RequestAborted);
+        return new PageResult(
             template.Title,
-            Page.Of<TemplatePage>(
+            PageResult.Of<TemplatePage>(
                 (nameof(TemplatePage.Template), template),
                 (nameof(TemplatePage.Caller), Caller.Of(context)),
                 (nameof(TemplatePage.Words), words),
                 (
                     nameof(TemplatePage.Sheet),
-                    mistake is null ? LetterPaper.Example(template, words, await PlatformAddress.Of(work), context.RequestAborted) : null
+                    mistake is null ? EmailRenderer.Example(template, words, await PlatformAddress.Of(work), context.RequestAborted) : null
                 ),
                 (nameof(TemplatePage.Mistake), mistake),
                 (nameof(TemplatePage.ChangedAt), row.ChangedAt),
@@ -84,9 +89,9 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
         try
         {
             var input = Json.Element(new ChangeMailTemplate.Input(name, words.Subject, words.Html, words.Text));
-            var preview = await previews.Make(caller, Change, Chosen.These(IdSource.Platform), input, context.RequestAborted);
-            var run = await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, null, context.RequestAborted);
-            return new Done(new("1 email template changed") { Undo = OperationAddress.Undo(run.RunId, Of(name)) }, Of(name));
+            var preview = await previews.Create(caller, Change, TargetSelection.Of(IdGenerator.Platform), input, context.RequestAborted);
+            var run = await runner.Start(caller, new(preview.PreviewId) { LoadedPreview = preview }, null, context.RequestAborted);
+            return new ToastResult(new("1 email template changed") { Undo = OperationAddress.Undo(run.RunId, Of(name)) }, Of(name));
         }
         catch (Problem problem) when (problem.Status < 500)
         {
@@ -98,12 +103,12 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
     private async Task<IResult> Words(HttpContext context, string name)
     {
         var (template, words) = (Known(name), await Sent(context));
-        var mistake = LetterPaper.Mistake(template, words, context.RequestAborted);
-        return new Page(
+        var mistake = EmailRenderer.FindError(template, words, context.RequestAborted);
+        return new PageResult(
             template.Title,
-            Page.Of<TemplateWords>(
-                (nameof(TemplateWords.Mistake), mistake),
-                (nameof(TemplateWords.Sheet), mistake is null ? LetterPaper.Example(template, words, await Url(context), context.RequestAborted) : null)
+            PageResult.Of<TemplatePreview>(
+                (nameof(TemplatePreview.Mistake), mistake),
+                (nameof(TemplatePreview.Sheet), mistake is null ? EmailRenderer.Example(template, words, await Url(context), context.RequestAborted) : null)
             )
         );
     }
@@ -116,25 +121,25 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
             HttpMethods.IsPost(context.Request.Method) ? await Sent(context)
             : IsOriginal(context) ? template.Words
             : await Saved(template, context);
-        return LetterPaper.Mistake(template, words, context.RequestAborted) is null
-            ? Results.Content(LetterPaper.Example(template, words, await Url(context), context.RequestAborted).Html, "text/html; charset=utf-8")
+        return EmailRenderer.FindError(template, words, context.RequestAborted) is null
+            ? Results.Content(EmailRenderer.Example(template, words, await Url(context), context.RequestAborted).Html, "text/html; charset=utf-8")
             : Results.Content("<!doctype html><title>Preview</title><p>No preview, because the content has a mistake.</p>", "text/html; charset=utf-8");
     }
 
     private async Task<IResult> List(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
         var rows = await templates.List(work);
         return Results.Json(
             new Kernel.Data.Page<TemplateView>([.. rows.Select(row => TemplateView.Of(row, templates.Find(row.Name)!))], null, null),
-            Json.Answers
+            Json.ResponseOptions
         );
     }
 
-    private LetterTemplate Known(string name) => templates.Find(name) ?? throw Problem.NotFound("email template");
+    private EmailTemplate Known(string name) => templates.Find(name) ?? throw Problem.NotFound("email template");
 
-    private async Task<LetterWords> Saved(LetterTemplate template, HttpContext context)
+    private async Task<EmailContent> Saved(EmailTemplate template, HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
         return await templates.Words(template, work);
@@ -148,7 +153,7 @@ public sealed class TemplateRoutes(Database database, MailTemplates templates, P
 
     private static bool IsOriginal(HttpContext context) => context.Request.Text("original") == "true";
 
-    private static async Task<LetterWords> Sent(HttpContext context)
+    private static async Task<EmailContent> Sent(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         string Part(string name) => form[name].ToString().ReplaceLineEndings("\n").Trim();

@@ -7,6 +7,6 @@ namespace OwnerConsole.Reliability.Mails;
 /// <param name="IsChanged">False for the default content.</param>
 public sealed record TemplateView(string Name, string Title, string Subject, string Html, string Text, IReadOnlyList<string> Facts, bool IsChanged)
 {
-    internal static TemplateView Of(TemplateRow row, LetterTemplate template) =>
-        new(row.Name, row.Title, row.Words.Subject, row.Words.Html, row.Words.Text, LetterPaper.Names(template), row.ChangedAt is not null);
+    internal static TemplateView Of(TemplateRow row, EmailTemplate template) =>
+        new(row.Name, row.Title, row.Words.Subject, row.Words.Html, row.Words.Text, EmailRenderer.Names(template), row.ChangedAt is not null);
 }

@@ -8,9 +8,9 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Reliability.Mails;
 
 /// <summary>Sends a test email with example data to the caller, or to the sender address when an API key is used.</summary>
-public sealed class TestMail(MailTemplates templates, Outbox outbox) : Operation<TestFacts, TestMail.Input>
+public sealed class TestMail(EmailTemplates templates, EmailOutbox outbox) : Operation<TestMailFacts, TestMail.Input>
 {
-    public static readonly LetterTemplate Template = new(
+    public static readonly EmailTemplate Template = new(
         "mail.test",
         "Test email",
         new(
@@ -21,29 +21,29 @@ public sealed class TestMail(MailTemplates templates, Outbox outbox) : Operation
         new { }
     );
 
-    public sealed record Input([ChosenAmong(MailTemplates.Source)] [Description("Template to test.")] string Template = "mail.test");
+    public sealed record Input([OptionsFrom(EmailTemplates.Source)] [Description("Template to test.")] string Template = "mail.test");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("mail.test", "Send test email", "sent")
         {
             Subject = "platform",
             Noun = "test email",
-            Told = "Sending test email",
-            ComesBack = "The email is cancelled if it has not been sent.",
-            StaysGone = "An email that has already been sent.",
+            DoneSentence = "Sending test email",
+            RestoredByUndo = "The email is cancelled if it has not been sent.",
+            NotRestoredByUndo = "An email that has already been sent.",
         };
 
-    public override async Task<IReadOnlyList<TestFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
+    public override async Task<IReadOnlyList<TestMailFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         [
-            .. (await MailFacts.Load(ids, work)).Select(mail => new TestFacts(
+            .. (await MailFacts.Load(ids, work)).Select(mail => new TestMailFacts(
                 mail.Revision,
                 mail.Settings is not null,
                 templates.Find(input.Template) is not null,
-                work.Caller is { Kind: CallerKind.Person } person ? person.Id : IdSource.Platform
+                work.Caller is { Kind: CallerKind.Person } person ? person.Id : IdGenerator.Platform
             )),
         ];
 
-    public override Refusal? Refuse(TestFacts platform, Input input) =>
+    public override Refusal? Refuse(TestMailFacts platform, Input input) =>
         platform switch
         {
             { IsSetUp: false } => new("not_set_up", $"Email is not set up yet."),
@@ -51,22 +51,22 @@ public sealed class TestMail(MailTemplates templates, Outbox outbox) : Operation
             _ => null,
         };
 
-    public override Decision Decide(TestFacts platform, Input input) => new($"{new Reference(platform.To)} will receive an email with example data.");
+    public override Decision Decide(TestMailFacts platform, Input input) => new($"{new EntityReference(platform.To)} will receive an email with example data.");
 
-    public override Task Execute(IReadOnlyList<TestFacts> accepted, Input input, Work work)
+    public override Task Execute(IReadOnlyList<TestMailFacts> accepted, Input input, UnitOfWork work)
     {
         var template = templates.Find(input.Template)!; // never null: Refuse checks it
-        return outbox.Write(template, IdSource.Platform, accepted[0].To, template.Example, work);
+        return outbox.Enqueue(template, IdGenerator.Platform, accepted[0].To, template.Example, work);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TestFacts> subjects, string undoneRun, Work work) =>
-        (await Outbox.TakeBack(undoneRun, work)).Count > 0 ? [IdSource.Platform] : [];
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TestMailFacts> subjects, string undoneRun, UnitOfWork work) =>
+        (await EmailOutbox.Withdraw(undoneRun, work)).Count > 0 ? [IdGenerator.Platform] : [];
 }
 
 /// <param name="To">Id of the caller; the platform's id for the sender address.</param>
-public sealed record TestFacts(long Revision, bool IsSetUp, bool IsKnown, string To) : ISubject
+public sealed record TestMailFacts(long Revision, bool IsSetUp, bool IsKnown, string To) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 }

@@ -15,31 +15,31 @@ public sealed class ChangeEndpoint(EventKinds kinds) : Operation<EndpointFacts, 
 
     public override Input Example => new(["tenant.suspended", "tenant.reactivated"]);
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("webhook_endpoint.change", "Change event types", "changed")
         {
-            StepUp = true,
-            ComesBack = "The endpoint receives its previous event types, unless they were changed again.",
-            StaysGone = "Events that were not sent between the change and the undo.",
+            RequiresStepUp = true,
+            RestoredByUndo = "The endpoint receives its previous event types, unless they were changed again.",
+            NotRestoredByUndo = "Events that were not sent between the change and the undo.",
         };
 
-    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => EndpointFacts.Load(ids, work);
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => EndpointFacts.Load(ids, work);
 
     public override Refusal? Refuse(EndpointFacts endpoint, Input input) =>
         !endpoint.IsOpen ? new("removed", $"{endpoint} has been removed.")
-        : EventFilter.Clean(input.Events).SequenceEqual(endpoint.Events) ? new("no_change", $"{endpoint} already receives these event types.")
-        : EventFilter.Trouble(EventFilter.Clean(input.Events), kinds);
+        : EventFilter.Normalize(input.Events).SequenceEqual(endpoint.Events) ? new("no_change", $"{endpoint} already receives these event types.")
+        : EventFilter.Validate(EventFilter.Normalize(input.Events), kinds);
 
     public override Decision Decide(EndpointFacts endpoint, Input input) =>
         new(
-            EventFilter.Clean(input.Events) is { Length: > 0 } events
+            EventFilter.Normalize(input.Events) is { Length: > 0 } events
                 ? Sentence.Say($"{endpoint} will receive only {events.Length:event type}.")
                 : Sentence.Say($"{endpoint} will receive all events.")
         );
 
-    public override Task Execute(IReadOnlyList<EndpointFacts> accepted, Input input, Work work) =>
-        EventFilter.Open([.. accepted.Select(endpoint => endpoint.Id)], EventFilter.Clean(input.Events), work);
+    public override Task Execute(IReadOnlyList<EndpointFacts> accepted, Input input, UnitOfWork work) =>
+        EventFilter.Open([.. accepted.Select(endpoint => endpoint.Id)], EventFilter.Normalize(input.Events), work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work) =>
         EventFilter.Restore([.. subjects.Select(endpoint => endpoint.Id)], undoneRun, work);
 }

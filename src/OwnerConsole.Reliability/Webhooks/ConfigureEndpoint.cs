@@ -7,7 +7,7 @@ using OwnerConsole.Reliability.Webhooks.Public;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Changes an endpoint's URL and its number of concurrent deliveries. The secret and the event types stay the same.</summary>
-public sealed class ConfigureEndpoint(Receivers receivers) : Operation<EndpointFacts, ConfigureEndpoint.Input>
+public sealed class ConfigureEndpoint(OutboundHostPolicy receivers) : Operation<EndpointFacts, ConfigureEndpoint.Input>
 {
     public const int MaxInFlight = 50;
 
@@ -21,21 +21,21 @@ public sealed class ConfigureEndpoint(Receivers receivers) : Operation<EndpointF
 
     public override Input Example => new("https://app.example/new-address", 5);
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("webhook_endpoint.configure", "Change URL and delivery", "changed")
         {
-            StepUp = true,
+            RequiresStepUp = true,
             Noun = "endpoint",
-            ComesBack = "The previous URL and number of concurrent deliveries, unless they were changed again.",
-            StaysGone = "Events that were sent to the new URL.",
+            RestoredByUndo = "The previous URL and number of concurrent deliveries, unless they were changed again.",
+            NotRestoredByUndo = "Events that were sent to the new URL.",
         };
 
-    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => EndpointFacts.Load(ids, work);
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => EndpointFacts.Load(ids, work);
 
     public override Refusal? Refuse(EndpointFacts endpoint, Input input) =>
         !endpoint.IsOpen ? new("removed", $"{endpoint} has been removed.")
         : input.MaxInFlight is < 1 or > MaxInFlight ? new("bad_max_in_flight", $"Concurrent deliveries must be between 1 and {MaxInFlight}.")
-        : input.Url is { } url && CreateEndpoint.Unreachable(receivers.Trouble(url)) is { } refusal ? refusal
+        : input.Url is { } url && CreateEndpoint.Unreachable(receivers.FindProblem(url)) is { } refusal ? refusal
         : UrlAfter(endpoint, input) == endpoint.Url && InFlightAfter(endpoint, input) == endpoint.MaxInFlight
             ? new("no_change", $"{endpoint} already has this URL and number of concurrent deliveries.")
         : null;
@@ -55,13 +55,13 @@ public sealed class ConfigureEndpoint(Receivers receivers) : Operation<EndpointF
         return inFlight == endpoint.MaxInFlight ? new(says) : new(says, new Effect("max_in_flight", null, inFlight));
     }
 
-    public override Task Execute(IReadOnlyList<EndpointFacts> accepted, Input input, Work work) =>
+    public override Task Execute(IReadOnlyList<EndpointFacts> accepted, Input input, UnitOfWork work) =>
         EndpointSettings.Open(
             [.. accepted.Select(endpoint => new EndpointSettings.Row(endpoint.Id, UrlAfter(endpoint, input), InFlightAfter(endpoint, input)))],
             work
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work) =>
         EndpointSettings.Restore([.. subjects.Select(endpoint => endpoint.Id)], undoneRun, work);
 
     private static string UrlAfter(EndpointFacts endpoint, Input input) => input.Url is { Length: > 0 } url ? url : endpoint.Url;

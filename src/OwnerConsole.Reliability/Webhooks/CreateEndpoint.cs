@@ -9,7 +9,7 @@ using OwnerConsole.Reliability.Webhooks.Public;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Adds an endpoint that receives signed events. The signing secret is shown once.</summary>
-public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers, EventKinds kinds) : Operation<PlatformFacts, CreateEndpoint.Input>
+public sealed class CreateEndpoint(EndpointSecrets secrets, OutboundHostPolicy receivers, EventKinds kinds) : Operation<PlatformFacts, CreateEndpoint.Input>
 {
     public sealed record Input(
         [Description("https, or http on this machine.")] string Url,
@@ -19,25 +19,25 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers,
 
     public override Input Example => new("https://app.example/console-events");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("webhook_endpoint.create", "Add endpoint", "added")
         {
-            StepUp = true,
+            RequiresStepUp = true,
             Subject = "platform",
             Noun = "endpoint",
-            ShowsOnce = true,
-            ComesBack = "The endpoint is removed. Events that were already sent can't be recalled.",
+            ShowsSecretOnce = true,
+            RestoredByUndo = "The endpoint is removed. Events that were already sent can't be recalled.",
         };
 
-    public override Task<IReadOnlyList<PlatformFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
+    public override Task<IReadOnlyList<PlatformFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<PlatformFacts>>(
-            ids.Contains(IdSource.Platform) ? [new(work.NewId("whe", IdSource.Platform), receivers.Trouble(input.Url))] : []
+            ids.Contains(IdGenerator.Platform) ? [new(work.NewId("whe", IdGenerator.Platform), receivers.FindProblem(input.Url))] : []
         );
 
     public override Refusal? Refuse(PlatformFacts platform, Input input) =>
-        Unreachable(platform.Trouble) ?? EventFilter.Trouble(EventFilter.Clean(input.Events), kinds);
+        Unreachable(platform.UrlProblem) ?? EventFilter.Validate(EventFilter.Normalize(input.Events), kinds);
 
-    /// <param name="trouble">Result of <see cref="Receivers.Trouble"/>.</param>
+    /// <param name="trouble">Result of <see cref="OutboundHostPolicy.FindProblem"/>.</param>
     /// <returns>The refusal; null when the URL can be saved.</returns>
     internal static Refusal? Unreachable(string? trouble) =>
         trouble switch
@@ -52,7 +52,7 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers,
 
     public override Decision Decide(PlatformFacts platform, Input input) =>
         new(
-            EventFilter.Clean(input.Events) is { Length: > 0 } events
+            EventFilter.Normalize(input.Events) is { Length: > 0 } events
                 ? Sentence.Say($"A new endpoint will receive {events.Length:event type} from {input.Population} tenants.")
                 : Sentence.Say($"A new endpoint will receive all events from {input.Population} tenants.")
         )
@@ -60,10 +60,10 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers,
             Created = platform.NewId,
         };
 
-    public override async Task Execute(IReadOnlyList<PlatformFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<PlatformFacts> accepted, Input input, UnitOfWork work)
     {
         var id = accepted[0].NewId;
-        await work.Do(
+        await work.Execute(
             """
             insert into webhooks.endpoints (tenant_id, endpoint_id, url, population, opened_by, opened_at)
             values ('tnt_platform', @id, @Url, @Population, @run, now())
@@ -77,19 +77,19 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, Receivers receivers,
             }
         );
         var secret = await secrets.Open(id, work);
-        if (EventFilter.Clean(input.Events) is { Length: > 0 } events)
+        if (EventFilter.Normalize(input.Events) is { Length: > 0 } events)
             await EventFilter.Open([id], events, work);
-        await work.Name(id, "endpoint", new Uri(input.Url).Host);
-        work.ShowOnce(secret);
+        await work.SetName(id, "endpoint", new Uri(input.Url).Host);
+        work.ShowSecretOnce(secret);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlatformFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlatformFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var args = new { run = work.RunId, undoneRun };
-        if (await work.Do("update webhooks.endpoints set closed_by = @run where opened_by = @undoneRun and closed_by is null", args) == 0)
+        if (await work.Execute("update webhooks.endpoints set closed_by = @run where opened_by = @undoneRun and closed_by is null", args) == 0)
             return [];
-        await work.Do("update webhooks.secrets set closed_by = @run where opened_by = @undoneRun and closed_by is null", args);
-        await work.Do("update webhooks.filters set closed_by = @run where opened_by = @undoneRun and closed_by is null", args);
-        return [IdSource.Platform];
+        await work.Execute("update webhooks.secrets set closed_by = @run where opened_by = @undoneRun and closed_by is null", args);
+        await work.Execute("update webhooks.filters set closed_by = @run where opened_by = @undoneRun and closed_by is null", args);
+        return [IdGenerator.Platform];
     }
 }

@@ -5,20 +5,20 @@ namespace OwnerConsole.Reliability.Webhooks;
 /// <summary>Reads deliveries and their attempts.</summary>
 public sealed class Deliveries
 {
-    public Task<IReadOnlyList<DeliveryRow>> OfTenant(string tenantId, int limit, Work work) =>
+    public Task<IReadOnlyList<DeliveryRow>> ListForTenant(string tenantId, int limit, UnitOfWork work) =>
         work.List<DeliveryRow>(
-            Rows($"{Own} where d.tenant_id = @tenantId order by d.made_at desc, d.delivery_id desc limit @limit", default),
+            Rows($"{Columns} where d.tenant_id = @tenantId order by d.made_at desc, d.delivery_id desc limit @limit", default),
             new { tenantId, limit }
         );
 
-    public async Task<Page<DeliveryRow>> Find(DeliveryFilter filter, Work work)
+    public async Task<Page<DeliveryRow>> Find(DeliveryFilter filter, UnitOfWork work)
     {
-        var rows = await work.List<DeliveryRow>($"{Rows(Matching(Own, filter, "limit @limit + 1"), filter.Order)} limit @limit + 1", filter.Arguments);
-        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.MadeAt, last.DeliveryId));
+        var rows = await work.List<DeliveryRow>($"{Rows(Matching(Columns, filter, "limit @limit + 1"), filter.Order)} limit @limit + 1", filter.Arguments);
+        return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.MadeAt, last.DeliveryId));
     }
 
     /// <returns>Ids of all matches up to the limit, oldest first, so that a replay keeps the original order.</returns>
-    public Task<IReadOnlyList<string>> Ids(DeliveryFilter filter, Work work)
+    public Task<IReadOnlyList<string>> Ids(DeliveryFilter filter, UnitOfWork work)
     {
         var asked = filter with { Order = new(IsOldestFirst: true) };
         return work.List<string>(
@@ -28,15 +28,15 @@ public sealed class Deliveries
     }
 
     /// <returns>The delivery; null if there is none.</returns>
-    public Task<DeliveryRow?> One(string deliveryId, Work work) =>
-        work.One<DeliveryRow>(Rows($"{Own} where d.delivery_id = @deliveryId", default), new { deliveryId });
+    public Task<DeliveryRow?> Get(string deliveryId, UnitOfWork work) =>
+        work.One<DeliveryRow>(Rows($"{Columns} where d.delivery_id = @deliveryId", default), new { deliveryId });
 
     /// <returns>The body exactly as it was signed and sent.</returns>
-    public async Task<string> Body(string deliveryId, Work work) =>
+    public async Task<string> Body(string deliveryId, UnitOfWork work) =>
         await work.One<string>("select body from webhooks.deliveries where delivery_id = @deliveryId", new { deliveryId }) ?? "";
 
     /// <summary>Attempts, oldest first.</summary>
-    public Task<IReadOnlyList<AttemptRow>> Attempts(string deliveryId, Work work) =>
+    public Task<IReadOnlyList<AttemptRow>> Attempts(string deliveryId, UnitOfWork work) =>
         work.List<AttemptRow>(
             "select attempt, at, took_ms, status, fault from webhooks.attempts where delivery_id = @deliveryId order by attempt",
             new { deliveryId }
@@ -45,7 +45,7 @@ public sealed class Deliveries
     private static string Matching(string rows, DeliveryFilter filter, string limit)
     {
         var (all, order) = ($"{rows} {filter.Where}", $"{Order(filter.Order)} {limit}");
-        return filter.Sought is { } sought ? FirstOfEach.Sql(all, order, sought.Any) : $"{all} {order}";
+        return filter.Search is { } sought ? TopNPerValue.Sql(all, order, sought.Any) : $"{all} {order}";
     }
 
     /// <param name="found">SQL that selects deliveries; the tenant, the endpoint and the last attempt are joined to them.</param>
@@ -62,7 +62,7 @@ public sealed class Deliveries
 
     private static string Order(TimeOrder order) => order.By("d.made_at", "d.delivery_id");
 
-    private const string Own = """
+    private const string Columns = """
         select d.delivery_id, d.tenant_id, d.endpoint_id, d.event_id, d.event, d.state, d.attempts, d.made_at, d.ended_at from webhooks.deliveries d
         """;
 }

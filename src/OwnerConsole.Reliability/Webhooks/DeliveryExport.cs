@@ -9,7 +9,7 @@ namespace OwnerConsole.Reliability.Webhooks;
 /// <summary>Exports all deliveries that match the filters as a file.</summary>
 public sealed class DeliveryExport(ListExport export, Deliveries deliveries)
 {
-    public const string Address = EndpointsRoutes.Address + "/export";
+    public const string Address = EndpointRoutes.Address + "/export";
 
     private static readonly IReadOnlyList<FileColumn<DeliveryRow>> s_columns =
     [
@@ -34,14 +34,14 @@ public sealed class DeliveryExport(ListExport export, Deliveries deliveries)
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         return TableFile.Of(
             context,
-            DeliveryFilter.Address(EndpointsRoutes.Address, context.Request),
+            DeliveryFilter.Address(EndpointRoutes.Address, context.Request),
             s_columns,
             export.Of(
                 context,
                 "deliveries",
                 who => Sentence.Say($"{who} exported the list of deliveries."),
                 work => DeliveryFilter.Read(context.Request.Query, caller, work),
-                (filter, cursor, work) => deliveries.Find(filter with { EndpointId = endpointId, Cursor = cursor, Limit = ListExport.AtOnce }, work)
+                (filter, cursor, work) => deliveries.Find(filter with { EndpointId = endpointId, Cursor = cursor, Limit = ListExport.PageSize }, work)
             )
         );
     }

@@ -20,17 +20,17 @@ public sealed record DeliveryFacts(
 {
     public string Id => DeliveryId;
 
-    internal Refusal BeingSent => new("being_sent", $"{this} is already being sent.");
+    internal Refusal SendInProgress => new("being_sent", $"{this} is already being sent.");
 
-    internal Refusal Unheard => new("not_told", $"The endpoint of {this} has been removed or disabled. Enable it first.");
+    internal Refusal EndpointInactive => new("not_told", $"The endpoint of {this} has been removed or disabled. Enable it first.");
 
-    public static Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+    public static Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<DeliveryFacts>(
             $"""
             select d.delivery_id, d.tenant_id,
                    (select count(*) + count(s.closed_by) from webhooks.sends s where s.tenant_id = d.tenant_id and s.delivery_id = d.delivery_id) as revision,
                    d.endpoint_id, d.state,
-                   exists (select from webhooks.endpoints e where e.endpoint_id = d.endpoint_id and {Endpoints.IsTold}) as is_heard,
+                   exists (select from webhooks.endpoints e where e.endpoint_id = d.endpoint_id and {Endpoints.IsActive}) as is_heard,
                    h.id as item, case when h.due > now() then h.due end as due_at
               from webhooks.deliveries d
               left join lateral (

@@ -8,14 +8,14 @@ namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>The filter of a list of deliveries, limited to tenants that the caller can see.</summary>
 /// <param name="Event">Complete name of the event.</param>
-/// <param name="Sought">Resolved search text.</param>
+/// <param name="Search">Resolved search text.</param>
 /// <param name="Cursor">Position where the previous page ended.</param>
 public sealed record DeliveryFilter(
     Caller Caller,
     string? EndpointId = null,
     DeliveryState? State = null,
     string? Event = null,
-    SoughtDeliveries? Sought = null,
+    DeliverySearch? Search = null,
     string? Cursor = null,
     int Limit = 50
 )
@@ -27,7 +27,7 @@ public sealed record DeliveryFilter(
     public const string Endpoint = "endpoint";
 
     /// <summary>Query parameters of the filter.</summary>
-    public static readonly IReadOnlyList<string> Known = ["q", "state", "event"];
+    public static readonly IReadOnlyList<string> ParameterNames = ["q", "state", "event"];
 
     /// <summary>Filters that are shown above the list.</summary>
     public static readonly IReadOnlyList<ListFilter> Filters = [ListFilter.Of<DeliveryState>("state", "State", Word), new("event", "Event")];
@@ -42,16 +42,16 @@ public sealed record DeliveryFilter(
 
     public TimeOrder Order { get; init; }
 
-    public static ListAddress Address(string home, HttpRequest request) => ListAddress.Of(home, request, Known.Contains);
+    public static ListAddress Address(string home, HttpRequest request) => ListAddress.Of(home, request, ParameterNames.Contains);
 
     /// <exception cref="Problem">400 that names the invalid parameter.</exception>
-    public static async Task<DeliveryFilter> Read(IQueryCollection query, Caller caller, Work work) =>
+    public static async Task<DeliveryFilter> Read(IQueryCollection query, Caller caller, UnitOfWork work) =>
         new(
             caller,
             EndpointId: null,
             query.Word<DeliveryState>("state"),
             query.Text("event"),
-            query.Sought() is { } text ? await SoughtDeliveries.Find(text, caller, work) : null,
+            query.SearchText() is { } text ? await DeliverySearch.Find(text, caller, work) : null,
             query.Text("cursor")
         )
         {
@@ -93,10 +93,10 @@ public sealed record DeliveryFilter(
                 onlyTenant = Caller.OnlyTenant,
                 endpointId = EndpointId,
                 @event = Event,
-                tenants = Sought?.Tenants ?? [],
-                endpoints = Sought?.Endpoints ?? [],
-                events = Sought?.Events ?? [],
-                ids = Sought?.Ids ?? [],
+                tenants = Search?.Tenants ?? [],
+                endpoints = Search?.Endpoints ?? [],
+                events = Search?.Events ?? [],
+                ids = Search?.Ids ?? [],
                 lastAt,
                 lastId,
                 limit = Limit,

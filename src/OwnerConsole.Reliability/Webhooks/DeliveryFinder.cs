@@ -11,8 +11,8 @@ public sealed class DeliveryFinder(Deliveries deliveries) : IFinder
 
     public string Permission => "webhook_endpoint.read";
 
-    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
-        text.StartsWith("dlv_", StringComparison.Ordinal) && await deliveries.One(text, work) is { } sent && caller.MaySee(sent.TenantId)
-            ? [new(sent.DeliveryId, sent.Event, $"{sent.Url} · delivery", EndpointsRoutes.OfDelivery(sent.DeliveryId))]
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+        text.StartsWith("dlv_", StringComparison.Ordinal) && await deliveries.Get(text, work) is { } sent && caller.CanSee(sent.TenantId)
+            ? [new(sent.DeliveryId, sent.Event, $"{sent.Url} · delivery", EndpointRoutes.OfDelivery(sent.DeliveryId))]
             : [];
 }

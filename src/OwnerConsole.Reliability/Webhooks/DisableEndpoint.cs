@@ -9,14 +9,14 @@ public sealed class DisableEndpoint : Operation<EndpointFacts, DisableEndpoint.I
 {
     public sealed record Input(DisableCause Cause = DisableCause.Paused);
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("webhook_endpoint.disable", "Disable endpoint", "disabled")
         {
-            ComesBack = "The endpoint receives events from then on.",
-            StaysGone = "Pending deliveries and events in the meantime are not sent later.",
+            RestoredByUndo = "The endpoint receives events from then on.",
+            NotRestoredByUndo = "Pending deliveries and events in the meantime are not sent later.",
         };
 
-    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => EndpointFacts.Load(ids, work);
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => EndpointFacts.Load(ids, work);
 
     public override Refusal? Refuse(EndpointFacts endpoint, Input input) =>
         endpoint switch
@@ -29,10 +29,10 @@ public sealed class DisableEndpoint : Operation<EndpointFacts, DisableEndpoint.I
     public override Decision Decide(EndpointFacts endpoint, Input input) =>
         new($"{endpoint} will receive no events until it is enabled again.", new Effect("disabled_for", null, input.Cause));
 
-    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Input input, UnitOfWork work)
     {
         var ids = accepted.Select(endpoint => endpoint.Id).ToArray();
-        await work.Do(
+        await work.Execute(
             """
             insert into webhooks.disabled (tenant_id, endpoint_id, opened_by, cause, opened_at)
             select 'tnt_platform', id, @run, @Cause, clock_timestamp() from unnest(@ids) id
@@ -44,10 +44,10 @@ public sealed class DisableEndpoint : Operation<EndpointFacts, DisableEndpoint.I
                 ids,
             }
         );
-        await work.Hurry([.. ids.Select(Telling.LaneOf)]); // pending deliveries are closed now instead of at their next attempt
+        await work.MakeDue([.. ids.Select(WebhookFanout.LaneOf)]); // pending deliveries are closed now instead of at their next attempt
     }
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update webhooks.disabled set closed_by = @run

@@ -8,14 +8,14 @@ public sealed class EnableEndpoint : Operation<EndpointFacts, EnableEndpoint.Not
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("webhook_endpoint.enable", "Enable endpoint", "enabled")
         {
-            ComesBack = "The endpoint is disabled again, with the same cause.",
-            StaysGone = "Events that were already sent.",
+            RestoredByUndo = "The endpoint is disabled again, with the same cause.",
+            NotRestoredByUndo = "Events that were already sent.",
         };
 
-    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => EndpointFacts.Load(ids, work);
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => EndpointFacts.Load(ids, work);
 
     public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
         endpoint switch
@@ -27,8 +27,8 @@ public sealed class EnableEndpoint : Operation<EndpointFacts, EnableEndpoint.Not
 
     public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"{endpoint} will receive events from now on.");
 
-    public override Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, UnitOfWork work) =>
+        work.Execute(
             """
             with closed as (
               update webhooks.disabled set closed_by = @run where tenant_id = 'tnt_platform' and endpoint_id = any(@ids) and closed_by is null)
@@ -37,7 +37,7 @@ public sealed class EnableEndpoint : Operation<EndpointFacts, EnableEndpoint.Not
             new { run = work.RunId, ids = accepted.Select(endpoint => endpoint.Id).ToArray() }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update webhooks.disabled set closed_by = null

@@ -9,7 +9,7 @@ namespace OwnerConsole.Reliability.Webhooks;
 /// <summary>Exports all endpoints as a file.</summary>
 public sealed class EndpointExport(ListExport export, Endpoints endpoints)
 {
-    public const string Address = EndpointsRoutes.Address + "/endpoints/export";
+    public const string Address = EndpointRoutes.Address + "/endpoints/export";
 
     private static readonly IReadOnlyList<FileColumn<EndpointRow>> s_columns =
     [
@@ -26,7 +26,7 @@ public sealed class EndpointExport(ListExport export, Endpoints endpoints)
     public IResult Send(HttpContext context) =>
         TableFile.Of(
             context,
-            new(EndpointsRoutes.Address),
+            new(EndpointRoutes.Address),
             s_columns,
             export.OfAll(
                 context,

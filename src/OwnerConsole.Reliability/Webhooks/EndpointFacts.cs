@@ -22,9 +22,9 @@ public sealed record EndpointFacts(
 {
     public string Id => EndpointId;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
-    public static Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+    public static Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<EndpointFacts>(
             $"""
             select e.endpoint_id,

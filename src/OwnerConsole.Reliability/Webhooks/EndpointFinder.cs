@@ -11,11 +11,11 @@ public sealed class EndpointFinder(Endpoints endpoints) : IFinder
 
     public string Permission => "webhook_endpoint.read";
 
-    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
         [
             .. (await endpoints.Find(caller.Population, work))
                 .Where(endpoint => endpoint.EndpointId == text || endpoint.Url.Contains(text, StringComparison.OrdinalIgnoreCase))
                 .Take(most)
-                .Select(endpoint => new Hit(endpoint.EndpointId, endpoint.Url, "endpoint", EndpointsRoutes.Of(endpoint.EndpointId))),
+                .Select(endpoint => new SearchHit(endpoint.EndpointId, endpoint.Url, "endpoint", EndpointRoutes.Of(endpoint.EndpointId))),
         ];
 }

@@ -15,7 +15,7 @@ public sealed class EndpointHealth(Previews previews, Runner runner, ILogger<End
 
     /// <param name="work">Transaction that can write rows of the platform.</param>
     /// <returns>True when the endpoint has failed for too long.</returns>
-    public static Task<bool> Remember(string endpointId, bool isTold, DateTimeOffset at, Work work) =>
+    public static Task<bool> Record(string endpointId, bool isTold, DateTimeOffset at, UnitOfWork work) =>
         work.One<bool>(
             """
             insert into webhooks.health as h (tenant_id, endpoint_id, failing_since, failures, delivered_at)
@@ -40,10 +40,10 @@ public sealed class EndpointHealth(Previews previews, Runner runner, ILogger<End
     {
         try
         {
-            var preview = await previews.Make(
+            var preview = await previews.Create(
                 Caller.System,
                 "webhook_endpoint.disable",
-                Chosen.These([endpointId]),
+                TargetSelection.Of([endpointId]),
                 Json.Element(new DisableEndpoint.Input(cause)),
                 stop
             );

@@ -10,15 +10,15 @@ namespace OwnerConsole.Reliability.Webhooks;
 public sealed class EndpointSecrets(SecretBox box)
 {
     /// <summary>Includes secrets that no longer sign.</summary>
-    public static readonly SealedColumn Stored = new("webhooks.secrets", "secret", "webhook", "endpoint_id");
+    public static readonly EncryptedColumn Stored = new("webhooks.secrets", "secret", "webhook", "endpoint_id");
 
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
 
     /// <returns>The secret, which is shown once.</returns>
-    public async Task<string> Open(string endpointId, Work work)
+    public async Task<string> Open(string endpointId, UnitOfWork work)
     {
-        var secret = StandardWebhook.Secret(RandomNumberGenerator.GetBytes(StandardWebhook.SecretLength));
-        await work.Do(
+        var secret = StandardWebhook.CreateSecret(RandomNumberGenerator.GetBytes(StandardWebhook.SecretLength));
+        await work.Execute(
             """
             with closed as (
               update webhooks.secrets set closed_by = @run, signs_until = now() + @Overlap
@@ -32,7 +32,7 @@ public sealed class EndpointSecrets(SecretBox box)
                 run = work.RunId,
                 Overlap,
                 endpointId,
-                @sealed = box.Seal(Stored.Kind, endpointId, Encoding.UTF8.GetBytes(secret)),
+                @sealed = box.Encrypt(Stored.Kind, endpointId, Encoding.UTF8.GetBytes(secret)),
             }
         );
         return secret;
@@ -40,11 +40,11 @@ public sealed class EndpointSecrets(SecretBox box)
 
     /// <summary>Makes the previous secret the only one again, unless a newer one exists.</summary>
     /// <returns>The endpoints whose previous secret was restored.</returns>
-    public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, UnitOfWork work) =>
         EndpointState.Restore("webhooks.secrets", endpoints, undoneRun, work, also: ", signs_until = null");
 
     /// <returns>The header <c>webhook-signature</c>, with one entry per valid secret, newest first.</returns>
-    public async Task<string> Sign(string endpointId, string id, DateTimeOffset at, byte[] body, Work work)
+    public async Task<string> Sign(string endpointId, string id, DateTimeOffset at, byte[] body, UnitOfWork work)
     {
         var found = await work.List<byte[]>(
             """
@@ -54,6 +54,9 @@ public sealed class EndpointSecrets(SecretBox box)
             """,
             new { endpointId }
         );
-        return string.Join(' ', found.Select(secret => StandardWebhook.Sign(Encoding.UTF8.GetString(box.Open(Stored.Kind, endpointId, secret)), id, at, body)));
+        return string.Join(
+            ' ',
+            found.Select(secret => StandardWebhook.Sign(Encoding.UTF8.GetString(box.Decrypt(Stored.Kind, endpointId, secret)), id, at, body))
+        );
     }
 }

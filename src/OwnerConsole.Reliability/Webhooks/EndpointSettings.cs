@@ -7,9 +7,9 @@ namespace OwnerConsole.Reliability.Webhooks;
 /// <summary>Changed URLs and delivery orders of endpoints.</summary>
 internal static class EndpointSettings
 {
-    public static async Task Open(IReadOnlyCollection<Row> rows, Work work)
+    public static async Task Open(IReadOnlyCollection<Row> rows, UnitOfWork work)
     {
-        await work.Do(
+        await work.Execute(
             """
             with changed as materialized (select * from unnest(@ids, @urls, @inFlight) c(id, url, max_in_flight)),
             closed as (
@@ -32,7 +32,7 @@ internal static class EndpointSettings
 
     /// <summary>Undoes a run's changes and restores the previous settings.</summary>
     /// <returns>The endpoints whose previous settings were restored.</returns>
-    public static async Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work)
+    public static async Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, UnitOfWork work)
     {
         var restored = await EndpointState.Restore("webhooks.settings", endpoints, undoneRun, work);
         await Apply(
@@ -50,11 +50,11 @@ internal static class EndpointSettings
     }
 
     /// <summary>Names each endpoint after its host, and sets the concurrency of its lane.</summary>
-    private static async Task Apply(IReadOnlyCollection<Row> rows, Work work)
+    private static async Task Apply(IReadOnlyCollection<Row> rows, UnitOfWork work)
     {
         foreach (var row in rows)
-            await work.Name(row.EndpointId, "endpoint", new Uri(row.Url).Host);
-        await work.Widen([.. rows.Select(row => (Telling.LaneOf(row.EndpointId), row.MaxInFlight))]);
+            await work.SetName(row.EndpointId, "endpoint", new Uri(row.Url).Host);
+        await work.SetConcurrency([.. rows.Select(row => (WebhookFanout.LaneOf(row.EndpointId), row.MaxInFlight))]);
     }
 
     public sealed record Row(string EndpointId, string Url, int MaxInFlight);

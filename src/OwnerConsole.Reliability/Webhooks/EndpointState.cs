@@ -9,7 +9,13 @@ internal static class EndpointState
     /// <param name="table">Name of the table with its schema; a constant of the code.</param>
     /// <param name="also">More columns to set on the reopened row, such as <c>, signs_until = null</c>.</param>
     /// <returns>The endpoints whose previous row was reopened, without those that were changed again.</returns>
-    public static async Task<IReadOnlyList<string>> Restore(string table, IReadOnlyCollection<string> endpoints, string undoneRun, Work work, string also = "")
+    public static async Task<IReadOnlyList<string>> Restore(
+        string table,
+        IReadOnlyCollection<string> endpoints,
+        string undoneRun,
+        UnitOfWork work,
+        string also = ""
+    )
     {
         var restored = await work.List<string>(
             $"""
@@ -24,7 +30,7 @@ internal static class EndpointState
                 undoneRun,
             }
         );
-        await work.Do(
+        await work.Execute(
             $"update {table} set closed_by = null{also} where tenant_id = 'tnt_platform' and endpoint_id = any(@restored) and closed_by = @undoneRun",
             new { restored, undoneRun }
         );

@@ -7,26 +7,27 @@ namespace OwnerConsole.Reliability.Webhooks;
 public sealed class Endpoints
 {
     /// <param name="population">Limits the list to live or to demo endpoints; null for both.</param>
-    public Task<IReadOnlyList<EndpointRow>> Find(Population? population, Work work) =>
+    public Task<IReadOnlyList<EndpointRow>> Find(Population? population, UnitOfWork work) =>
         work.List<EndpointRow>(
             $"{Columns} where e.closed_by is null and (@population::text is null or e.population = @population) order by e.opened_at, e.endpoint_id limit 500",
             new { population }
         );
 
     /// <returns>The endpoint, even if it was removed; null if there is none.</returns>
-    public Task<EndpointRow?> One(string endpointId, Work work) => work.One<EndpointRow>($"{Columns} where e.endpoint_id = @endpointId", new { endpointId });
+    public Task<EndpointRow?> Get(string endpointId, UnitOfWork work) =>
+        work.One<EndpointRow>($"{Columns} where e.endpoint_id = @endpointId", new { endpointId });
 
     /// <returns>True when the endpoint exists, removed or not, and the caller can see it.</returns>
-    public Task<bool> Exists(string endpointId, Population? population, Work work) =>
+    public Task<bool> Exists(string endpointId, Population? population, UnitOfWork work) =>
         work.One<bool>(
             "select exists (select 1 from webhooks.endpoints where endpoint_id = @endpointId and (@population::text is null or population = @population))",
             new { endpointId, population }
         );
 
     /// <returns>Pending deliveries per endpoint across all tenants; empty for callers limited to some tenants.</returns>
-    public async Task<IReadOnlyDictionary<string, Backlog>> Backlogs(IReadOnlyCollection<string> endpoints, Work work)
+    public async Task<IReadOnlyDictionary<string, Backlog>> Backlogs(IReadOnlyCollection<string> endpoints, UnitOfWork work)
     {
-        if (Bound.Now is not null)
+        if (TenantScope.Current is not null)
             return new Dictionary<string, Backlog>();
         var backlogs = await work.List<Backlog>(
             """
@@ -36,13 +37,13 @@ public sealed class Endpoints
                 select count(*) as count, min(i.asked_at) as oldest_at
                   from (select asked_at from work.items where lane = 'hook:' || e.id order by id limit @limit) i) w on w.count > 0
             """,
-            new { endpoints, limit = Paging.MostCounted + 1 }
+            new { endpoints, limit = Paging.MaxCounted + 1 }
         );
         return backlogs.ToDictionary(backlog => backlog.EndpointId, StringComparer.Ordinal);
     }
 
     /// <summary>Condition that an endpoint <c>e</c> receives events.</summary>
-    internal const string IsTold = """
+    internal const string IsActive = """
         e.tenant_id = 'tnt_platform' and e.closed_by is null
         and not exists (select from webhooks.disabled d where d.tenant_id = e.tenant_id and d.endpoint_id = e.endpoint_id and d.closed_by is null)
         """;

@@ -10,21 +10,21 @@ namespace OwnerConsole.Reliability.Webhooks;
 /// <summary>The event types an endpoint receives, such as <c>tenant.suspended</c>, or <c>tenant.*</c> for a whole group; an empty list means all.</summary>
 internal static partial class EventFilter
 {
-    private const int Most = 50;
+    private const int MaxEvents = 50;
 
     /// <returns>Distinct event types in alphabetical order.</returns>
-    public static string[] Clean(IEnumerable<string>? events) =>
+    public static string[] Normalize(IEnumerable<string>? events) =>
         [.. (events ?? []).Select(one => one.Trim()).Where(one => one.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <returns>The refusal; null when the event types are valid.</returns>
-    public static Refusal? Trouble(string[] events, EventKinds kinds)
+    public static Refusal? Validate(string[] events, EventKinds kinds)
     {
-        if (!IsRight(events))
+        if (!IsValid(events))
             return new("not_an_event", $"Event types are words joined by dots, such as tenant.suspended. At most 50 are allowed.");
         if (events.Index().FirstOrDefault(one => !IsKnown(one.Item, kinds)) is not { Item: { } unknown } at)
             return null;
         var says = Sentence.Say($"Event type {at.Index + 1} of the list in alphabetical order does not exist.");
-        if (Nearest.Of(unknown, kinds.All.Select(kind => kind.Name)) is { } near)
+        if (ClosestMatch.Find(unknown, kinds.All.Select(kind => kind.Name)) is { } near)
         {
             says.AppendLiteral(" Did you mean ");
             says.AppendKnown(near);
@@ -40,17 +40,17 @@ internal static partial class EventFilter
             ? kinds.All.Any(kind => kind.Name.StartsWith(word[..^1], StringComparison.Ordinal))
             : kinds.All.Any(kind => kind.Name == word);
 
-    private static bool IsRight(string[] events) => events.Length <= Most && events.All(one => one.Length <= 100 && Form().IsMatch(one));
+    private static bool IsValid(string[] events) => events.Length <= MaxEvents && events.All(one => one.Length <= 100 && Pattern().IsMatch(one));
 
     /// <remarks>A task is sent to one endpoint only, which must list it explicitly. An endpoint that receives all events receives no tasks.</remarks>
-    public static bool Hears(string[] events, string type) =>
+    public static bool Matches(string[] events, string type) =>
         (events.Length == 0 && !IsTask(type))
         || events.Any(one => one == type || (one.EndsWith(".*", StringComparison.Ordinal) && type.StartsWith(one[..^1], StringComparison.Ordinal)));
 
     public static bool IsTask(string type) => type.StartsWith("task.", StringComparison.Ordinal);
 
-    public static Task Open(IReadOnlyCollection<string> endpoints, string[] events, Work work) =>
-        work.Do(
+    public static Task Open(IReadOnlyCollection<string> endpoints, string[] events, UnitOfWork work) =>
+        work.Execute(
             """
             with closed as (
               update webhooks.filters set closed_by = @run where tenant_id = 'tnt_platform' and endpoint_id = any(@endpoints) and closed_by is null returning 1)
@@ -68,9 +68,9 @@ internal static partial class EventFilter
 
     /// <summary>Undoes a run's changes and restores the previous event types.</summary>
     /// <returns>The endpoints whose previous event types were restored.</returns>
-    public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, UnitOfWork work) =>
         EndpointState.Restore("webhooks.filters", endpoints, undoneRun, work);
 
     [GeneratedRegex(@"^[a-zA-Z0-9_]+(\.[a-zA-Z0-9_]+)*(\.\*)?\z", RegexOptions.None, 1000)]
-    private static partial Regex Form();
+    private static partial Regex Pattern();
 }

@@ -17,7 +17,7 @@ namespace OwnerConsole.Reliability.Webhooks;
 /// <summary>Webhooks: endpoints, signed events and delivery attempts.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Webhooks", EndpointsRoutes.Address, "webhook_endpoint.read")];
+    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Webhooks", EndpointRoutes.Address, "webhook_endpoint.read")];
 
     public override IEnumerable<Panel> Panels =>
         [
@@ -26,12 +26,14 @@ public sealed class Module : Kernel.Modules.Module
                 "webhook_endpoint.read",
                 50,
                 async (services, place, work) =>
-                    Page.Of<ToldPanel>((nameof(ToldPanel.Deliveries), await services.GetRequiredService<Deliveries>().OfTenant(place.Id, 5, work)))
+                    PageResult.Of<DeliveriesPanel>(
+                        (nameof(DeliveriesPanel.Deliveries), await services.GetRequiredService<Deliveries>().ListForTenant(place.Id, 5, work))
+                    )
             ),
         ];
 
     public override IEnumerable<EventKind> Events =>
-        [EventKind.Of(TestEndpoint.Event, "A test event for the endpoint was requested.", EventAbout.Endpoint, new { Endpoint = "" })];
+        [EventKind.Of(TestEndpoint.Event, "A test event for the endpoint was requested.", EventSubject.Endpoint, new { Endpoint = "" })];
 
     public override void AddServices(IServiceCollection services)
     {
@@ -39,66 +41,66 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<EndpointHealth>();
         services.AddSingleton<Endpoints>();
         services.AddSingleton<Deliveries>();
-        services.AddSingleton<EndpointsRoutes>();
+        services.AddSingleton<EndpointRoutes>();
         services.AddSingleton<DeliveryExport>();
         services.AddSingleton<EndpointExport>();
-        services.AddSingleton<ISelection, MatchingDeliveries>();
-        services.AddSingleton<INeeds, EndpointNeeds>();
+        services.AddSingleton<ISubjectQuery, MatchingDeliveries>();
+        services.AddSingleton<IAttentionSource, EndpointAttentionSource>();
         services.AddSingleton<IFinder, EndpointFinder>().AddSingleton<IFinder, DeliveryFinder>();
-        services.AddSingleton<IHearLog, Telling>();
-        services.AddSingleton<Posting>().AddSingleton<IWorkKind, Delivering>();
-        services.AddSingleton<PreviewCourier>().AddSingleton<TaskCourier>(provider => provider.GetRequiredService<PreviewCourier>().Take);
+        services.AddSingleton<ILogSubscriber, WebhookFanout>();
+        services.AddSingleton<WebhookClient>().AddSingleton<IWorkHandler, WebhookSender>();
+        services.AddSingleton<PreviewRequestSender>().AddSingleton<TaskSender>(provider => provider.GetRequiredService<PreviewRequestSender>().Send);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes
-            .MapGet(EndpointsRoutes.Address, (EndpointsRoutes self, HttpContext context) => self.Show(context))
-            .OpensAsChosen()
-            .Needs("webhook_endpoint.read");
+            .MapGet(EndpointRoutes.Address, (EndpointRoutes self, HttpContext context) => self.Show(context))
+            .WithSavedViews()
+            .RequirePermission("webhook_endpoint.read");
         routes
             .MapGet(DeliveryExport.Address, (DeliveryExport self, HttpContext context) => self.Send(context, endpointId: null))
-            .Needs("webhook_endpoint.read");
-        routes.MapGet(EndpointExport.Address, (EndpointExport self, HttpContext context) => self.Send(context)).Needs("webhook_endpoint.read");
+            .RequirePermission("webhook_endpoint.read");
+        routes.MapGet(EndpointExport.Address, (EndpointExport self, HttpContext context) => self.Send(context)).RequirePermission("webhook_endpoint.read");
         routes
-            .MapGet(EndpointsRoutes.Address + "/{id}/export", (DeliveryExport self, HttpContext context, string id) => self.Send(context, id))
-            .Needs("webhook_endpoint.read");
+            .MapGet(EndpointRoutes.Address + "/{id}/export", (DeliveryExport self, HttpContext context, string id) => self.Send(context, id))
+            .RequirePermission("webhook_endpoint.read");
         routes
-            .MapGet(EndpointsRoutes.Address + "/{id}", (EndpointsRoutes self, HttpContext context, string id) => self.One(context, id))
-            .Needs("webhook_endpoint.read");
+            .MapGet(EndpointRoutes.Address + "/{id}", (EndpointRoutes self, HttpContext context, string id) => self.ShowEndpoint(context, id))
+            .RequirePermission("webhook_endpoint.read");
         routes
-            .MapGet(EndpointsRoutes.Address + "/deliveries/{id}", (EndpointsRoutes self, HttpContext context, string id) => self.Delivery(context, id))
-            .Needs("webhook_endpoint.read");
+            .MapGet(EndpointRoutes.Address + "/deliveries/{id}", (EndpointRoutes self, HttpContext context, string id) => self.ShowDelivery(context, id))
+            .RequirePermission("webhook_endpoint.read");
         routes
             .MapGet("/api/v1/event-kinds", Kinds)
-            .Says("List event types, each with the JSON Schema of its message.")
-            .PagesWhole()
-            .Answers<Kernel.Data.Page<EventKindView>>()
-            .Needs("webhook_endpoint.read");
+            .WithSummary("List event types, each with the JSON Schema of its message.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<EventKindView>>()
+            .RequirePermission("webhook_endpoint.read");
         routes
             .MapGet("/api/v1/webhook-endpoints", List)
-            .Says("List webhook endpoints.")
-            .PagesWhole()
-            .Answers<Kernel.Data.Page<EndpointView>>()
-            .Needs("webhook_endpoint.read");
+            .WithSummary("List webhook endpoints.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<EndpointView>>()
+            .RequirePermission("webhook_endpoint.read");
         routes
             .MapGet("/api/v1/webhook-endpoints/{id}/deliveries", Sent)
-            .Says("List the deliveries of an endpoint, newest first.")
-            .Pages()
-            .Reads("q", "Part of a tenant's name, contact email or id, part of an event type, or a complete delivery or event id.")
-            .Reads("state", "State: pending, succeeded or failed.")
-            .Reads("event", "Event type, such as tenant.suspended.")
-            .Reads("sort", $"Set to {DeliveryFilter.Time} to list the oldest first.")
-            .Answers<Kernel.Data.Page<DeliveryView>>()
-            .Needs("webhook_endpoint.read");
+            .WithSummary("List the deliveries of an endpoint, newest first.")
+            .WithPaging()
+            .WithQueryParameter("q", "Part of a tenant's name, contact email or id, part of an event type, or a complete delivery or event id.")
+            .WithQueryParameter("state", "State: pending, succeeded or failed.")
+            .WithQueryParameter("event", "Event type, such as tenant.suspended.")
+            .WithQueryParameter("sort", $"Set to {DeliveryFilter.Time} to list the oldest first.")
+            .Produces<Kernel.Data.Page<DeliveryView>>()
+            .RequirePermission("webhook_endpoint.read");
     }
 
     private static IResult Kinds(HttpContext context, EventKinds kinds)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         return Results.Json(
-            new Kernel.Data.Page<EventKindView>([.. kinds.All.Select(kind => new EventKindView(kind.Name, kind.Says, kind.Schema))], null, null),
-            Json.Answers
+            new Kernel.Data.Page<EventKindView>([.. kinds.All.Select(kind => new EventKindView(kind.Name, kind.Description, kind.Schema))], null, null),
+            Json.ResponseOptions
         );
     }
 
@@ -127,13 +129,13 @@ public sealed class Module : Kernel.Modules.Module
                 null,
                 null
             ),
-            Json.Answers
+            Json.ResponseOptions
         );
     }
 
     private static async Task<IResult> Sent(HttpContext context, string id, Endpoints endpoints, Deliveries deliveries, Database database)
     {
-        context.Request.Knows([.. DeliveryFilter.Known, "sort", "cursor", "limit"]);
+        context.Request.RequireKnown([.. DeliveryFilter.ParameterNames, "sort", "cursor", "limit"]);
         await using var work = await database.Read(context.RequestAborted);
         if (!await endpoints.Exists(id, Caller.Of(context)!.Population, work))
             throw Problem.NotFound("endpoint");
@@ -158,7 +160,7 @@ public sealed class Module : Kernel.Modules.Module
                 page.NextCursor,
                 page.Total
             ),
-            Json.Answers
+            Json.ResponseOptions
         );
     }
 }

@@ -5,11 +5,11 @@ namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>The platform as the subject of creating an endpoint.</summary>
 /// <param name="NewId">Id of the new endpoint.</param>
-public sealed record PlatformFacts(string NewId, string? Trouble) : ISubject
+public sealed record PlatformFacts(string NewId, string? UrlProblem) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => 1;
 }

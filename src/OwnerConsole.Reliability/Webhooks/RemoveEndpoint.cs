@@ -9,32 +9,32 @@ public sealed class RemoveEndpoint : Operation<EndpointFacts, RemoveEndpoint.Not
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("webhook_endpoint.remove", "Remove endpoint", "removed")
         {
-            StepUpToUndo = true,
-            ComesBack = "The endpoint with its secret. It receives events from then on.",
-            StaysGone = "Events between the removal and the undo are not sent later.",
+            UndoRequiresStepUp = true,
+            RestoredByUndo = "The endpoint with its secret. It receives events from then on.",
+            NotRestoredByUndo = "Events between the removal and the undo are not sent later.",
         };
 
-    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => EndpointFacts.Load(ids, work);
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => EndpointFacts.Load(ids, work);
 
     public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
         endpoint.IsOpen ? null : new("already_removed", $"{endpoint} has already been removed.");
 
     public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"{endpoint} will receive no more events.");
 
-    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, Work work)
+    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, UnitOfWork work)
     {
         var ids = accepted.Select(endpoint => endpoint.Id).ToArray();
-        await work.Do(
+        await work.Execute(
             "update webhooks.endpoints set closed_by = @run where tenant_id = 'tnt_platform' and endpoint_id = any(@ids)",
             new { run = work.RunId, ids }
         );
-        await work.Hurry([.. ids.Select(Telling.LaneOf)]); // pending deliveries are closed now instead of at their next attempt
+        await work.MakeDue([.. ids.Select(WebhookFanout.LaneOf)]); // pending deliveries are closed now instead of at their next attempt
     }
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update webhooks.endpoints set closed_by = null

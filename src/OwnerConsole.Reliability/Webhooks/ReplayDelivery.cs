@@ -9,38 +9,39 @@ public sealed class ReplayDelivery : Operation<DeliveryFacts, ReplayDelivery.Not
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("webhook_delivery.replay", "Replay delivery", "replayed")
         {
             Noun = "delivery",
-            ComesBack = "Deliveries that have not succeeded yet are not sent.",
-            StaysGone = "Deliveries that have already succeeded.",
+            RestoredByUndo = "Deliveries that have not succeeded yet are not sent.",
+            NotRestoredByUndo = "Deliveries that have already succeeded.",
         };
 
-    public override Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => DeliveryFacts.Load(ids, work);
+    public override Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => DeliveryFacts.Load(ids, work);
 
     public override Refusal? Refuse(DeliveryFacts delivery, Nothing input) =>
         delivery switch
         {
-            { State: DeliveryState.Pending } => delivery.BeingSent,
-            { IsHeard: false } => delivery.Unheard,
+            { State: DeliveryState.Pending } => delivery.SendInProgress,
+            { IsHeard: false } => delivery.EndpointInactive,
             _ => null,
         };
 
-    public override Decision Decide(DeliveryFacts delivery, Nothing input) => new($"{delivery} will be sent to {new Reference(delivery.EndpointId)} again.");
+    public override Decision Decide(DeliveryFacts delivery, Nothing input) =>
+        new($"{delivery} will be sent to {new EntityReference(delivery.EndpointId)} again.");
 
-    public override async Task Execute(IReadOnlyList<DeliveryFacts> accepted, Nothing input, Work work)
+    public override async Task Execute(IReadOnlyList<DeliveryFacts> accepted, Nothing input, UnitOfWork work)
     {
-        await work.Do(
+        await work.Execute(
             "update webhooks.deliveries set state = 'pending', ended_at = null where delivery_id = any(@ids)",
             new { ids = accepted.Select(delivery => delivery.Id).ToArray() }
         );
-        await Sends.Open([.. accepted.Select(delivery => (delivery.TenantId, delivery.Id, delivery.EndpointId))], work);
+        await ManualDeliveries.Open([.. accepted.Select(delivery => (delivery.TenantId, delivery.Id, delivery.EndpointId))], work);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<DeliveryFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<DeliveryFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var stopped = await Sends.TakeBack(undoneRun, work);
+        var stopped = await ManualDeliveries.Revert(undoneRun, work);
         return [.. stopped.Select(one => one.DeliveryId).Intersect(subjects.Select(delivery => delivery.Id))];
     }
 }

@@ -8,17 +8,17 @@ public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFa
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("webhook_endpoint.rotate", "Rotate secret", "given a new secret")
         {
-            StepUp = true,
-            UndoFor = TimeSpan.FromDays(2),
-            ShowsOnce = true,
-            ComesBack = "Only the previous secret signs events again.",
-            StaysGone = "The new secret.",
+            RequiresStepUp = true,
+            UndoWindow = TimeSpan.FromDays(2),
+            ShowsSecretOnce = true,
+            RestoredByUndo = "Only the previous secret signs events again.",
+            NotRestoredByUndo = "The new secret.",
         };
 
-    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => EndpointFacts.Load(ids, work);
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => EndpointFacts.Load(ids, work);
 
     public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
         endpoint switch
@@ -31,14 +31,14 @@ public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFa
     public override Decision Decide(EndpointFacts endpoint, Nothing input) =>
         new($"{endpoint} will get a new secret. Its events are signed with both secrets for {(int)EndpointSecrets.Overlap.TotalHours} hours.");
 
-    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, Work work)
+    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, UnitOfWork work)
     {
         var shown = new List<string>();
         foreach (var endpoint in accepted) // a handful at most
             shown.Add(await secrets.Open(endpoint.Id, work));
-        work.ShowOnce(string.Join(' ', shown)); // in the order of their ids
+        work.ShowSecretOnce(string.Join(' ', shown)); // in the order of their ids
     }
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work) =>
         EndpointSecrets.Restore([.. subjects.Select(endpoint => endpoint.Id)], undoneRun, work);
 }

@@ -11,14 +11,14 @@ public sealed class TestEndpoint : Operation<EndpointFacts, TestEndpoint.Nothing
 
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("webhook_endpoint.test", "Send test", "sent a test")
         {
-            ComesBack = "A test that has not succeeded yet is not sent.",
-            StaysGone = "A test that has already succeeded.",
+            RestoredByUndo = "A test that has not succeeded yet is not sent.",
+            NotRestoredByUndo = "A test that has already succeeded.",
         };
 
-    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => EndpointFacts.Load(ids, work);
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => EndpointFacts.Load(ids, work);
 
     public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
         endpoint switch
@@ -31,13 +31,13 @@ public sealed class TestEndpoint : Operation<EndpointFacts, TestEndpoint.Nothing
 
     public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"A test event will be sent to {endpoint}.");
 
-    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, Work work)
+    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, UnitOfWork work)
     {
         var made = new List<(string, string, string)>();
         foreach (var endpoint in accepted) // a handful at most
         {
             var delivery = work.NewId("dlv", endpoint.Id);
-            await work.Do(
+            await work.Execute(
                 """
                 insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, made_at)
                 values ('tnt_platform', @delivery, @Id, @eventId, @Event, @body, 'pending', now())
@@ -58,15 +58,15 @@ public sealed class TestEndpoint : Operation<EndpointFacts, TestEndpoint.Nothing
                     ),
                 }
             );
-            await work.Name(delivery, "delivery", Event);
-            made.Add((IdSource.Platform, delivery, endpoint.Id));
+            await work.SetName(delivery, "delivery", Event);
+            made.Add((IdGenerator.Platform, delivery, endpoint.Id));
         }
-        await Sends.Open(made, work);
+        await ManualDeliveries.Open(made, work);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var stopped = await Sends.TakeBack(undoneRun, work);
+        var stopped = await ManualDeliveries.Revert(undoneRun, work);
         return [.. stopped.Select(one => one.EndpointId).Intersect(subjects.Select(endpoint => endpoint.Id))];
     }
 }

@@ -6,18 +6,18 @@ namespace OwnerConsole.Reliability.WorkItems;
 public sealed class LaneList
 {
     /// <returns>Queues other than schedules.</returns>
-    public Task<IReadOnlyList<LaneRow>> Lanes(int limit, Work work) =>
+    public Task<IReadOnlyList<LaneRow>> ListLanes(int limit, UnitOfWork work) =>
         work.List<LaneRow>(
             $"{Rows} where not l.lane like 'every:%' order by l.open_until > now() desc nulls last, h.attempts desc, w.oldest_at, l.lane limit @limit",
             new { limit }
         );
 
     /// <returns>Schedules, the next to run first.</returns>
-    public Task<IReadOnlyList<LaneRow>> Schedules(Work work) => work.List<LaneRow>($"{Rows} where l.lane like 'every:%' order by next_at, l.lane");
+    public Task<IReadOnlyList<LaneRow>> ListSchedules(UnitOfWork work) => work.List<LaneRow>($"{Rows} where l.lane like 'every:%' order by next_at, l.lane");
 
-    public async Task<WorkCounts> Count(Work work) =>
+    public async Task<WorkItemCounts> Count(UnitOfWork work) =>
         (
-            await work.One<WorkCounts>(
+            await work.One<WorkItemCounts>(
                 """
                 select (select count(*) from work.items where not lane like 'every:%') as waiting,
                        (select count(distinct lane) from work.items where not lane like 'every:%') as lanes,
@@ -43,4 +43,4 @@ public sealed class LaneList
 /// <param name="Waiting">Jobs in all queues, without schedules.</param>
 /// <param name="Lanes">Queues that have jobs.</param>
 /// <param name="OldestAt">When the oldest job was created; null if there are no jobs.</param>
-public sealed record WorkCounts(long Waiting, long Lanes, DateTimeOffset? OldestAt, long Resting, long Dead);
+public sealed record WorkItemCounts(long Waiting, long Lanes, DateTimeOffset? OldestAt, long Resting, long Dead);

@@ -10,35 +10,40 @@ namespace OwnerConsole.Reliability.WorkItems;
 /// <summary>Background jobs: pending, scheduled and failed.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Background jobs", WorkRoutes.Address, WorkRoutes.Permission, Order: 10)];
+    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Background jobs", WorkItemRoutes.Address, WorkItemRoutes.Permission, Order: 10)];
 
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<LaneList>()
-            .AddSingleton<DeadExport>()
-            .AddSingleton<IListCount, DeadCount>()
-            .AddSingleton<ISelection, MatchingWork>()
-            .AddSingleton<WorkRoutes>()
-            .AddSingleton<IFinder, WorkFinder>()
-            .AddSingleton<INeeds, DeadNeeds>();
+            .AddSingleton<DeadItemExport>()
+            .AddSingleton<IListCounter, DeadItemCount>()
+            .AddSingleton<ISubjectQuery, MatchingDeadItems>()
+            .AddSingleton<WorkItemRoutes>()
+            .AddSingleton<IFinder, DeadItemFinder>()
+            .AddSingleton<IAttentionSource, DeadItemAttentionSource>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(WorkRoutes.Address, (WorkRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(WorkRoutes.Permission);
-        routes.MapGet(DeadExport.Address, (DeadExport self, HttpContext context) => self.Send(context)).Needs(WorkRoutes.Permission);
-        routes.MapGet(WorkRoutes.Address + "/{id}", (WorkRoutes self, HttpContext context, string id) => self.One(context, id)).Needs(WorkRoutes.Permission);
         routes
-            .MapGet("/api/v1/work/lanes", (WorkRoutes self, HttpContext context) => self.Lanes(context))
-            .Says("List lanes (job queues) with pending jobs, failing lanes first and schedules last.")
-            .Reads("limit", "Number of lanes, 1 to 500. Default: 50.")
-            .Answers<Kernel.Data.Page<LaneRow>>()
-            .Needs(WorkRoutes.Permission);
+            .MapGet(WorkItemRoutes.Address, (WorkItemRoutes self, HttpContext context) => self.Show(context))
+            .WithSavedViews()
+            .RequirePermission(WorkItemRoutes.Permission);
+        routes.MapGet(DeadItemExport.Address, (DeadItemExport self, HttpContext context) => self.Send(context)).RequirePermission(WorkItemRoutes.Permission);
         routes
-            .MapGet("/api/v1/work/dead", (WorkRoutes self, HttpContext context) => self.Dead(context))
-            .Says("List failed jobs that were neither retried nor discarded, newest first.")
-            .Pages()
-            .Reads("kind", "Type of job, such as webhook.deliver.")
-            .Answers<Kernel.Data.Page<DeadView>>()
-            .Needs(WorkRoutes.Permission);
+            .MapGet(WorkItemRoutes.Address + "/{id}", (WorkItemRoutes self, HttpContext context, string id) => self.ShowDeadItem(context, id))
+            .RequirePermission(WorkItemRoutes.Permission);
+        routes
+            .MapGet("/api/v1/work/lanes", (WorkItemRoutes self, HttpContext context) => self.ListLanes(context))
+            .WithSummary("List lanes (job queues) with pending jobs, failing lanes first and schedules last.")
+            .WithQueryParameter("limit", "Number of lanes, 1 to 500. Default: 50.")
+            .Produces<Kernel.Data.Page<LaneRow>>()
+            .RequirePermission(WorkItemRoutes.Permission);
+        routes
+            .MapGet("/api/v1/work/dead", (WorkItemRoutes self, HttpContext context) => self.ListDeadItems(context))
+            .WithSummary("List failed jobs that were neither retried nor discarded, newest first.")
+            .WithPaging()
+            .WithQueryParameter("kind", "Type of job, such as webhook.deliver.")
+            .Produces<Kernel.Data.Page<DeadItemView>>()
+            .RequirePermission(WorkItemRoutes.Permission);
     }
 }

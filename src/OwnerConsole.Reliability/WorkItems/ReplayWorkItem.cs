@@ -5,26 +5,28 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.WorkItems;
 
 /// <summary>Retries a failed job: it moves to the end of its queue with a full set of attempts.</summary>
-public sealed class ReplayWorkItem : Operation<DeadFacts, ReplayWorkItem.Nothing>
+public sealed class ReplayWorkItem : Operation<DeadItemFacts, ReplayWorkItem.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("work_item.replay", "Retry job", "retried")
         {
             Noun = "job",
-            ComesBack = "Pending jobs are listed as failed again and are not attempted.",
-            StaysGone = "Jobs that have already run.",
+            RestoredByUndo = "Pending jobs are listed as failed again and are not attempted.",
+            NotRestoredByUndo = "Jobs that have already run.",
         };
 
-    public override Task<IReadOnlyList<DeadFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => DeadFacts.Load(ids, work);
+    public override Task<IReadOnlyList<DeadItemFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => DeadItemFacts.Load(ids, work);
 
-    public override Refusal? Refuse(DeadFacts item, Nothing input) => item.IsOpen ? null : new("already_closed", $"{item} was already retried or discarded.");
+    public override Refusal? Refuse(DeadItemFacts item, Nothing input) =>
+        item.IsOpen ? null : new("already_closed", $"{item} was already retried or discarded.");
 
-    public override Decision Decide(DeadFacts item, Nothing input) => new($"{item} will be retried after {item.Attempts:failed attempt}.");
+    public override Decision Decide(DeadItemFacts item, Nothing input) => new($"{item} will be retried after {item.Attempts:failed attempt}.");
 
-    public override Task Execute(IReadOnlyList<DeadFacts> accepted, Nothing input, Work work) => DeadItems.Replay([.. accepted.Select(item => item.Id)], work);
+    public override Task Execute(IReadOnlyList<DeadItemFacts> accepted, Nothing input, UnitOfWork work) =>
+        DeadItems.Replay([.. accepted.Select(item => item.Id)], work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<DeadFacts> subjects, string undoneRun, Work work) =>
-        DeadItems.TakeOut([.. subjects.Select(item => item.Id)], undoneRun, work);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<DeadItemFacts> subjects, string undoneRun, UnitOfWork work) =>
+        DeadItems.WithdrawReplayed([.. subjects.Select(item => item.Id)], undoneRun, work);
 }

@@ -19,9 +19,9 @@ public sealed class LedgerExport(ListExport export, LedgerList list)
         new("name", row => row.Name),
         new("plan", row => row.Plan),
         new("quantity", row => (decimal)row.Quantity) { Word = "quantity" },
-        new("amount", row => LedgerRoutes.Price(row)?.Plain) { Of = [FieldClass.Money] },
-        new("currency", row => row.Currency) { Of = [FieldClass.Money] },
-        new("paid_each", LedgerRoutes.Each),
+        new("amount", row => LedgerRoutes.Price(row)?.InputText) { FieldClasses = [FieldClass.Money] },
+        new("currency", row => row.Currency) { FieldClasses = [FieldClass.Money] },
+        new("paid_each", LedgerRoutes.BillingInterval),
         new("from", row => FileCell.Instant(row.FromAt)) { Word = "for" },
         new("to", row => FileCell.Instant(row.ToAt)) { Word = "for" },
         new("member", row => row.Member) { Word = "by" },
@@ -40,7 +40,7 @@ public sealed class LedgerExport(ListExport export, LedgerList list)
                 "ledger",
                 who => Sentence.Say($"{who} exported purchases and plans."),
                 work => LedgerRoutes.Filter(context, work),
-                (filter, cursor, work) => list.Find(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
+                (filter, cursor, work) => list.Find(filter with { Cursor = cursor, Limit = ListExport.PageSize }, work)
             )
         );
 }

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Revenue.Ledger;
 
 /// <summary>Kind of a ledger row.</summary>
-public enum Sold
+public enum LedgerRowKind
 {
     /// <summary>A purchase reported by the application.</summary>
     Purchase,
@@ -23,7 +23,7 @@ public enum Sold
 public sealed record LedgerFilter(
     Population Population,
     string? Text = null,
-    Sold? Kind = null,
+    LedgerRowKind? Kind = null,
     string? Plan = null,
     string? TenantId = null,
     string? OnlyTenant = null,
@@ -32,7 +32,7 @@ public sealed record LedgerFilter(
 )
 {
     /// <summary>Names of the query parameters.</summary>
-    public static readonly IReadOnlyList<string> Known = ["q", "kind", "plan", "tenant"];
+    public static readonly IReadOnlyList<string> ParameterNames = ["q", "kind", "plan", "tenant"];
 
     /// <summary>Value of the sort parameter that sorts by time.</summary>
     public const string Time = "at";
@@ -41,7 +41,7 @@ public sealed record LedgerFilter(
 
     /// <exception cref="Problem">400: names the query parameter that is invalid.</exception>
     public static LedgerFilter Read(IQueryCollection query, Population population, string? onlyTenant) =>
-        new(population, query.Sought(), query.Word<Sold>("kind"), query.Text("plan"), query.Text("tenant"), onlyTenant, query.Text("cursor"))
+        new(population, query.SearchText(), query.Word<LedgerRowKind>("kind"), query.Text("plan"), query.Text("tenant"), onlyTenant, query.Text("cursor"))
         {
             Order = TimeOrder.Read(query, Time),
         };

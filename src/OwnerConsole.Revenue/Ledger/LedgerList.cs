@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Revenue.Ledger;
 
 /// <summary>Reads purchases and current and past plans of all tenants: one page from each of two indexes in order of time.</summary>
-public sealed class LedgerList : IListCount
+public sealed class LedgerList : IListCounter
 {
     private const string Purchases = """
         select 'purchase' as kind, p.tenant_id, p.purchase_id as key, p.at, p.amount, p.currency, p.quantity, p.name, p.plan, p.from_at, p.to_at, p.member_id, null::timestamptz as taken_at, null as paid_in, null as paid_for
@@ -23,70 +23,70 @@ public sealed class LedgerList : IListCount
 
     public string Permission => LedgerRoutes.Permission;
 
-    public async Task<Page<LedgerRow>> Find(LedgerFilter filter, Work work)
+    public async Task<Page<LedgerRow>> Find(LedgerFilter filter, UnitOfWork work)
     {
-        var asked = await Asked.Of(filter, work);
+        var asked = await Criteria.Of(filter, work);
         var rows = await work.List<LedgerRow>(
             $"""
             with page as materialized (
-              select * from ({Both(asked, $"{filter.Order.By("at", "tenant_id", "key")} limit @limit + 1")}) b
+              select * from ({UnionSql(asked, $"{filter.Order.By("at", "tenant_id", "key")} limit @limit + 1")}) b
                {filter.Order.By("at", "tenant_id", "key", "kind")} limit @limit + 1)
             select g.kind, g.tenant_id, t.name as tenant, g.key, g.at, coalesce(g.amount, c.amount * g.quantity) as amount, coalesce(g.currency, c.currency) as currency,
                    c.unit, c.units, g.quantity, g.name, g.plan, g.from_at, g.to_at, coalesce(w.into_id, g.member_id) as member_id, coalesce(m.name, m.support_number) as member
               from page g
               join core.tenants t using (tenant_id)
-              {MemberSql.Led("g")}
+              {MemberSql.MergedIntoJoin("g")}
               left join core.members m on m.tenant_id = g.tenant_id and m.member_id = coalesce(w.into_id, g.member_id)
               left join lateral (
                 select r.amount, r.currency, r.unit, r.units
                   from core.plan_prices r cross join lateral (select g.plan, g.from_at, g.taken_at, g.paid_in as currency, g.paid_for as interval) i
-                 where g.kind = 'plan' and {PlanPrices.Paid("i", "coalesce(g.to_at, now())")}
+                 where g.kind = 'plan' and {PlanPrices.IsPaidPrice("i", "coalesce(g.to_at, now())")}
                  order by r.from_at desc limit 1) c on true
              {filter.Order.By("g.at", "g.tenant_id", "g.key", "g.kind")}
             """,
             asked.Arguments
         );
         var total = await Paging.Total(rows, filter.Limit, filter.Cursor, () => Count(asked, work));
-        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.At, last.TenantId, last.Key, last.Kind.ToText()), total);
+        return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.At, last.TenantId, last.Key, last.Kind.ToText()), total);
     }
 
-    public async Task<int> Count(Caller caller, Population within, IQueryCollection query, Work work) =>
-        await Count(await Asked.Of(LedgerFilter.Read(query, within, caller.OnlyTenant), work), work);
+    public async Task<int> Count(Caller caller, Population within, IQueryCollection query, UnitOfWork work) =>
+        await Count(await Criteria.Of(LedgerFilter.Read(query, within, caller.OnlyTenant), work), work);
 
-    private static Task<int> Count(Asked asked, Work work) =>
+    private static Task<int> Count(Criteria asked, UnitOfWork work) =>
         work.One<int>(
-            $"select count(*)::int from (select 1 from ({Both(asked, $"limit {Paging.MostCounted + 1}")}) b limit {Paging.MostCounted + 1}) c",
+            $"select count(*)::int from (select 1 from ({UnionSql(asked, $"limit {Paging.MaxCounted + 1}")}) b limit {Paging.MaxCounted + 1}) c",
             asked.Arguments
         );
 
     /// <param name="end">Order and limit of each half. Each half reads a full page, because all rows of a page can come from one half.</param>
-    private static string Both(Asked asked, string end) =>
+    private static string UnionSql(Criteria asked, string end) =>
         string.Join(
             " union all ",
-            new[] { (Kind: Sold.Purchase, Rows: Purchases), (Kind: Sold.Plan, Rows: Plans) }
+            new[] { (Kind: LedgerRowKind.Purchase, Rows: Purchases), (Kind: LedgerRowKind.Plan, Rows: Plans) }
                 .Where(half => asked.Filter.Kind is not { } only || only == half.Kind)
                 .Select(half => $"(select * from ({half.Rows} {asked.Where(half.Kind)}) {half.Kind.ToText()}s {end})")
         );
 
     /// <summary>The filter with the IDs of tenants that match its text.</summary>
-    private sealed record Asked(LedgerFilter Filter, IReadOnlyList<string> Named, bool IsMany)
+    private sealed record Criteria(LedgerFilter Filter, IReadOnlyList<string> Named, bool IsMany)
     {
         /// <remarks>If few tenants match, their rows are looked up by ID. If many match, reading in order of time finds enough rows quickly.</remarks>
-        public static async Task<Asked> Of(LedgerFilter filter, Work work)
+        public static async Task<Criteria> Of(LedgerFilter filter, UnitOfWork work)
         {
             if (filter.Text is not { } text)
                 return new(filter, [], false);
-            var named = await NamedTenants.Find(text, filter.Population, filter.OnlyTenant, Paging.MostCounted + 1, work);
-            return new(filter, named, named.Count > Paging.MostCounted);
+            var named = await TenantSearch.Find(text, filter.Population, filter.OnlyTenant, Paging.MaxCounted + 1, work);
+            return new(filter, named, named.Count > Paging.MaxCounted);
         }
 
-        public string Where(Sold kind)
+        public string Where(LedgerRowKind kind)
         {
-            var (time, key) = kind is Sold.Purchase ? ("p.at", "p.purchase_id") : ("p.from_at", "p.plan");
+            var (time, key) = kind is LedgerRowKind.Purchase ? ("p.at", "p.purchase_id") : ("p.from_at", "p.plan");
             var named = IsMany ? TextSearch.OfTenants("@pattern") : "p.tenant_id = any(@named)";
             (bool Asked, string Sql)[] parts =
             [
-                (Filter.Text is not null, kind is Sold.Purchase ? $"({named} or p.purchase_id = @text)" : named),
+                (Filter.Text is not null, kind is LedgerRowKind.Purchase ? $"({named} or p.purchase_id = @text)" : named),
                 (Filter.Plan is not null, "p.plan = @plan"),
                 (Filter.TenantId is not null, "p.tenant_id = @tenantId"),
                 (Filter.OnlyTenant is not null, "p.tenant_id = @onlyTenant"),
@@ -108,7 +108,7 @@ public sealed class LedgerList : IListCount
                 {
                     population = Filter.Population,
                     text = Filter.Text,
-                    pattern = Filter.Text is { } text ? Like.Within(text) : null,
+                    pattern = Filter.Text is { } text ? LikePattern.Contains(text) : null,
                     named = Named,
                     plan = Filter.Plan,
                     tenantId = Filter.TenantId,
@@ -135,7 +135,7 @@ public sealed class LedgerList : IListCount
 /// <param name="To">End of the period; null for a current plan.</param>
 /// <param name="Member">Name or support number of the buyer.</param>
 public sealed record LedgerRow(
-    Sold Kind,
+    LedgerRowKind Kind,
     string TenantId,
     string Tenant,
     string Key,
@@ -155,5 +155,5 @@ public sealed record LedgerRow(
 {
     /// <param name="plans">Names of plans by key.</param>
     /// <returns>Name of the purchased item or plan; null if none was reported.</returns>
-    public string? Said(IReadOnlyDictionary<string, string> plans) => Name ?? (Plan is null ? null : plans.GetValueOrDefault(Plan, Plan));
+    public string? DisplayName(IReadOnlyDictionary<string, string> plans) => Name ?? (Plan is null ? null : plans.GetValueOrDefault(Plan, Plan));
 }

@@ -17,24 +17,24 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
     public const string Address = "/revenue/ledger",
         Permission = "purchase.read";
 
-    private const int InPanel = 5;
+    private const int PanelSize = 5;
 
     public static string Of(string tenantId) => $"{Address}?tenant={tenantId}";
 
     public async Task<IResult> Show(HttpContext context)
     {
         var address = Read(context.Request);
-        address.Tidy(context);
+        address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
         var (filter, names) = (await Filter(context, work), await plans(work));
-        return new Page(
-            Wording.Say("Purchases and plans"),
-            Page.Of<LedgerPage>(
+        return new PageResult(
+            Wording.Translate("Purchases and plans"),
+            PageResult.Of<LedgerPage>(
                 (nameof(LedgerPage.Address), address),
                 (nameof(LedgerPage.Population), filter.Population),
                 (nameof(LedgerPage.Filters), await Choices(filter, names, work)),
                 (nameof(LedgerPage.PlanNames), names),
-                (nameof(LedgerPage.Views), await panels.Views(address.Place(Caller.Of(context)!), work)), // the route requires a permission, so the caller is signed in
+                (nameof(LedgerPage.Views), await panels.DrawViews(address.Place(Caller.Of(context)!), work)), // the route requires a permission, so the caller is signed in
                 (nameof(LedgerPage.List), await list.Find(filter, work))
             )
         );
@@ -42,24 +42,24 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
 
     public async Task<IResult> List(HttpContext context)
     {
-        context.Request.Knows([.. LedgerFilter.Known, "sort", "cursor", "limit"]);
+        context.Request.RequireKnown([.. LedgerFilter.ParameterNames, "sort", "cursor", "limit"]);
         await using var work = await database.Read(context.RequestAborted);
         var page = await list.Find(await Filter(context, work) with { Limit = context.Request.Limit() }, work);
-        return Results.Json(new Page<LedgerView>([.. page.Data.Select(LedgerView.Of)], page.NextCursor, page.Total), Json.Answers);
+        return Results.Json(new Page<LedgerView>([.. page.Data.Select(LedgerView.Of)], page.NextCursor, page.Total), Json.ResponseOptions);
     }
 
-    public async Task<RenderFragment> Draw(PanelPlace place, Work work)
+    public async Task<RenderFragment> Draw(PanelPlace place, UnitOfWork work)
     {
         var filter = new LedgerFilter(
             await Populations.Shown(place.Caller, work),
-            Kind: Sold.Purchase,
+            Kind: LedgerRowKind.Purchase,
             TenantId: place.Id,
             OnlyTenant: place.Caller.OnlyTenant
         );
-        return Page.Of<PurchasesPanel>(
+        return PageResult.Of<PurchasesPanel>(
             (nameof(PurchasesPanel.TenantId), place.Id),
             (nameof(PurchasesPanel.PlanNames), await plans(work)),
-            (nameof(PurchasesPanel.List), await list.Find(filter with { Limit = InPanel }, work))
+            (nameof(PurchasesPanel.List), await list.Find(filter with { Limit = PanelSize }, work))
         );
     }
 
@@ -67,24 +67,24 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
     public static Money? Price(LedgerRow row) => row is { Amount: { } amount, Currency: { } currency } ? new(amount, currency) : null;
 
     /// <returns>Billing interval, such as <c>month</c> or <c>3 months</c>; null for a purchase.</returns>
-    public static string? Each(LedgerRow row) =>
+    public static string? BillingInterval(LedgerRow row) =>
         row is { Unit: { } unit, Units: { } units }
             ? units == 1
                 ? unit
                 : Wording.Count(units, unit)
             : null;
 
-    internal static ListAddress Read(HttpRequest request) => ListAddress.Of(Address, request, LedgerFilter.Known.Contains);
+    internal static ListAddress Read(HttpRequest request) => ListAddress.Of(Address, request, LedgerFilter.ParameterNames.Contains);
 
-    internal static async Task<LedgerFilter> Filter(HttpContext context, Work work)
+    internal static async Task<LedgerFilter> Filter(HttpContext context, UnitOfWork work)
     {
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         return LedgerFilter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant);
     }
 
-    private static async Task<IReadOnlyList<ListFilter>> Choices(LedgerFilter filter, IReadOnlyDictionary<string, string> names, Work work)
+    private static async Task<IReadOnlyList<ListFilter>> Choices(LedgerFilter filter, IReadOnlyDictionary<string, string> names, UnitOfWork work)
     {
-        var held = await PlanHoldings.Held(ListFilter.MostOptions, work);
+        var held = await TenantPlanItems.ListSubscribedPlans(ListFilter.MaxOptions, work);
         var tenant = filter.TenantId is null
             ? null
             : await work.One<string>(
@@ -98,7 +98,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
             );
         return
         [
-            new("kind", "Kind", [("purchase", "Purchases"), ("plan", Wording.Say("Plans"))]),
+            new("kind", "Kind", [("purchase", "Purchases"), ("plan", Wording.Translate("Plans"))]),
             .. held.Count == 0 && filter.Plan is null ? [] : new[] { ListFilter.OfPlans(filter.Plan is null ? held : held.Union([filter.Plan]), names) },
             .. tenant is null ? [] : new[] { new ListFilter("tenant", "Tenant", [(filter.TenantId!, tenant)]) },
         ];
@@ -112,7 +112,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
 /// <param name="PaidEach">Billing interval of a plan, such as month; null for a purchase.</param>
 /// <param name="To">End of the period; null for a current plan.</param>
 public sealed record LedgerView(
-    Sold Kind,
+    LedgerRowKind Kind,
     string TenantId,
     string Id,
     DateTimeOffset At,
@@ -133,7 +133,7 @@ public sealed record LedgerView(
             row.Key,
             row.At,
             LedgerRoutes.Price(row),
-            LedgerRoutes.Each(row),
+            LedgerRoutes.BillingInterval(row),
             row.Quantity,
             row.Name,
             row.Plan,

@@ -18,24 +18,27 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<LedgerList>()
-            .AddSingleton<IListCount>(provider => provider.GetRequiredService<LedgerList>())
+            .AddSingleton<IListCounter>(provider => provider.GetRequiredService<LedgerList>())
             .AddSingleton<LedgerExport>()
             .AddSingleton<LedgerRoutes>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(LedgerRoutes.Address, (LedgerRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(LedgerRoutes.Permission);
-        routes.MapGet(LedgerExport.Address, (LedgerExport self, HttpContext context) => self.Send(context)).Needs(LedgerRoutes.Permission);
+        routes
+            .MapGet(LedgerRoutes.Address, (LedgerRoutes self, HttpContext context) => self.Show(context))
+            .WithSavedViews()
+            .RequirePermission(LedgerRoutes.Permission);
+        routes.MapGet(LedgerExport.Address, (LedgerExport self, HttpContext context) => self.Send(context)).RequirePermission(LedgerRoutes.Permission);
         routes
             .MapGet("/api/v1/ledger", (LedgerRoutes self, HttpContext context) => self.List(context))
-            .Says("List purchases and current and past plans of all tenants, newest first.")
-            .Pages()
-            .Reads("q", "Part of a tenant's name, contact email or ID, or your complete ID of a purchase.")
-            .Reads("kind", "Kind of row: purchase or plan.")
-            .Reads("plan", "Key of the purchased or current plan.")
-            .Reads("tenant", "ID of a tenant (tnt_…).")
-            .Reads("sort", $"{LedgerFilter.Time} to list the oldest first.")
-            .Answers<Page<LedgerView>>()
-            .Needs(LedgerRoutes.Permission);
+            .WithSummary("List purchases and current and past plans of all tenants, newest first.")
+            .WithPaging()
+            .WithQueryParameter("q", "Part of a tenant's name, contact email or ID, or your complete ID of a purchase.")
+            .WithQueryParameter("kind", "Kind of row: purchase or plan.")
+            .WithQueryParameter("plan", "Key of the purchased or current plan.")
+            .WithQueryParameter("tenant", "ID of a tenant (tnt_…).")
+            .WithQueryParameter("sort", $"{LedgerFilter.Time} to list the oldest first.")
+            .Produces<Page<LedgerView>>()
+            .RequirePermission(LedgerRoutes.Permission);
     }
 }

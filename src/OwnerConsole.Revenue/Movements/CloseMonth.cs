@@ -16,14 +16,14 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
 
     public override Input Example => new(new(2026, 10, 1));
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("month.close", "Close month", "closed")
         {
             Subject = "platform",
-            ComesBack = "The month is reopened, if it is the last closed month and no adjustments have been booked for it since.",
+            RestoredByUndo = "The month is reopened, if it is the last closed month and no adjustments have been booked for it since.",
         };
 
-    public override Task<IReadOnlyList<MonthFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => MonthFacts.Load(ids, input.Month, work);
+    public override Task<IReadOnlyList<MonthFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => MonthFacts.Load(ids, input.Month, work);
 
     public override Refusal? Refuse(MonthFacts books, Input input) =>
         books switch
@@ -43,9 +43,9 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
             new Effect("closed_month", null, books.Month)
         );
 
-    public override async Task Execute(IReadOnlyList<MonthFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<MonthFacts> accepted, Input input, UnitOfWork work)
     {
-        await work.Do(
+        await work.Execute(
             "insert into movements.closings (month, until_at, opened_by, opened_at) values (@Month, @EndsAt, @run, clock_timestamp())",
             new
             {
@@ -58,9 +58,9 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
     }
 
     /// <summary>Reopens the month unless adjustments have been booked for it since, because that would change published numbers.</summary>
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<MonthFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<MonthFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var reopened = await work.Do(
+        var reopened = await work.Execute(
             """
             update movements.closings c
                set closed_by = @run, closed_at = clock_timestamp()
@@ -74,6 +74,6 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
             return [];
         if (await work.One<bool>("select not exists (select 1 from movements.closings where closed_by is null)"))
             await work.ResumeImports();
-        return [IdSource.Platform];
+        return [IdGenerator.Platform];
     }
 }

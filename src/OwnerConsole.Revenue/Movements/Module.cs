@@ -18,19 +18,19 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<MonthRoutes>()
-            .AddSingleton<UnconvertedRevenue>(_ => Unconverted.Find)
-            .AddSingleton<IWorkKind, Following>()
-            .AddSingleton<IMetrics, MrrMetrics>()
-            .AddSingleton<IMetrics, CustomerMetrics>();
+            .AddSingleton<UnconvertedRevenue>(_ => UnconvertedMrr.Find)
+            .AddSingleton<IWorkHandler, MovementProjector>()
+            .AddSingleton<IMetricSource, MrrMetrics>()
+            .AddSingleton<IMetricSource, CustomerMetrics>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(MonthRoutes.Address, (MonthRoutes self, HttpContext context) => self.Show(context)).Needs(MonthRoutes.Read, FieldClass.Money);
+        routes.MapGet(MonthRoutes.Address, (MonthRoutes self, HttpContext context) => self.Show(context)).RequirePermission(MonthRoutes.Read, FieldClass.Money);
         routes
             .MapGet("/api/v1/months", (MonthRoutes self, HttpContext context) => self.List(context))
-            .Says("List the last 13 months with the movements of estimated MRR in each, and whether the month is closed.")
-            .PagesWhole()
-            .Answers<Page<MonthView>>()
-            .Needs(MonthRoutes.Read, FieldClass.Money);
+            .WithSummary("List the last 13 months with the movements of estimated MRR in each, and whether the month is closed.")
+            .WithListPaging()
+            .Produces<Page<MonthView>>()
+            .RequirePermission(MonthRoutes.Read, FieldClass.Money);
     }
 }

@@ -10,11 +10,11 @@ namespace OwnerConsole.Revenue.Movements;
 /// <param name="IsCounting">True while data of the month is still being processed, usually for a few seconds.</param>
 public sealed record MonthFacts(long Revision, DateOnly Month, DateTimeOffset EndsAt, DateOnly? ClosedMonth, bool IsCounting, DateTimeOffset Now) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
-    public static async Task<IReadOnlyList<MonthFacts>> Load(IReadOnlyList<string> ids, DateOnly day, Work work)
+    public static async Task<IReadOnlyList<MonthFacts>> Load(IReadOnlyList<string> ids, DateOnly day, UnitOfWork work)
     {
         var facts = await work.List<MonthFacts>(
             $"""

@@ -19,9 +19,9 @@ public sealed class MonthRoutes(Database database)
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
         var population = await Populations.Shown(caller, work);
-        return new Page(
+        return new PageResult(
             "Revenue",
-            Page.Of<MonthsPage>(
+            PageResult.Of<MonthsPage>(
                 (nameof(MonthsPage.Caller), caller),
                 (nameof(MonthsPage.Population), population),
                 (nameof(MonthsPage.Months), await Months.Find(population, work))
@@ -33,7 +33,7 @@ public sealed class MonthRoutes(Database database)
     {
         await using var work = await database.Read(context.RequestAborted);
         var months = await Months.Find(await Populations.Shown(Caller.Of(context)!, work), work);
-        return Results.Json(new Page<MonthView>([.. months.Rows.Select(row => View(row, months.Currency))], null, null), Json.Answers);
+        return Results.Json(new Page<MonthView>([.. months.Rows.Select(row => View(row, months.Currency))], null, null), Json.ResponseOptions);
     }
 
     private static MonthView View(Months.Row row, string currency)
@@ -42,14 +42,14 @@ public sealed class MonthRoutes(Database database)
         return new(
             row.Month,
             row.Closing?.At,
-            Of(Mrr.Shown(row.Opened)),
+            Of(Mrr.RoundForDisplay(row.OpeningMrr)),
             Of(row.Of(MovementKind.New)),
             Of(row.Of(MovementKind.Expansion)),
             Of(row.Of(MovementKind.Reactivation)),
             Of(row.Of(MovementKind.Contraction)),
             Of(row.Of(MovementKind.Churn)),
             Of(row.Of(MovementKind.Adjustment)),
-            Of(Mrr.Shown(row.ClosedAt))
+            Of(Mrr.RoundForDisplay(row.ClosingMrr))
         );
     }
 }

@@ -11,44 +11,44 @@ namespace OwnerConsole.Revenue.Movements;
 /// <param name="ClosedMonth">First day of the last closed month; null while history is being imported.</param>
 public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.Row> Rows, DateOnly? ClosedMonth, IReadOnlyList<Money> Unconverted)
 {
-    private const int Shown = 13; // the current month back to the same month of the previous year
+    private const int MaxMonths = 13; // the current month back to the same month of the previous year
 
     /// <summary>The last month that has ended and isn't closed; null if all are closed.</summary>
-    public Row? ToClose => Rows.FirstOrDefault(row => row is { Runs: false, Closing: null });
+    public Row? NextToClose => Rows.FirstOrDefault(row => row is { IsCurrent: false, Closing: null });
 
-    public static async Task<Months> Find(Population population, Work work)
+    public static async Task<Months> Find(Population population, UnitOfWork work)
     {
         var today = (await work.One<Today>("select zone, currency, date_trunc('month', now() at time zone zone)::date as month from core.reporting"))!; // core.reporting always has one row
         var closings = await work.List<Closing>(
             "select month, opened_by as run_id, opened_at as at from movements.closings where closed_by is null order by month"
         );
-        var cells = await MrrMonths.Find(population, Shown, work);
+        var cells = await MrrMonths.Find(population, MaxMonths, work);
         var rows = new List<Row>();
         var stood = cells.Where(cell => cell.Opening).Sum(cell => cell.DeltaMinor);
-        for (var month = today.Month.AddMonths(1 - Shown); month <= today.Month; month = month.AddMonths(1))
+        for (var month = today.Month.AddMonths(1 - MaxMonths); month <= today.Month; month = month.AddMonths(1))
         {
             var moved = cells.Where(cell => cell.Month == month && !cell.Opening).ToLookup(cell => cell.Kind!.Value, cell => cell.DeltaMinor); // only opening cells have no kind
             rows.Add(new(month, month == today.Month, stood, moved, closings.FirstOrDefault(closing => closing.Month >= month)));
-            stood = rows[^1].ClosedAt;
+            stood = rows[^1].ClosingMrr;
         }
         rows.Reverse();
-        return new(today.Zone, today.Currency, rows, closings.LastOrDefault()?.Month, await Movements.Unconverted.Find(population, work));
+        return new(today.Zone, today.Currency, rows, closings.LastOrDefault()?.Month, await Movements.UnconvertedMrr.Find(population, work));
     }
 
     /// <summary>A month. Amounts are in the smallest unit of the reporting currency and not rounded.</summary>
     /// <param name="Month">First day of the month.</param>
-    /// <param name="Opened">MRR at the start of the month.</param>
+    /// <param name="OpeningMrr">MRR at the start of the month.</param>
     /// <param name="Closing">The first closing that includes the month; null while it is open.</param>
-    public sealed record Row(DateOnly Month, bool Runs, decimal Opened, ILookup<MovementKind, decimal> Moved, Closing? Closing)
+    public sealed record Row(DateOnly Month, bool IsCurrent, decimal OpeningMrr, ILookup<MovementKind, decimal> MovedByKind, Closing? Closing)
     {
         /// <summary>MRR at the end of the month, or now for the current month.</summary>
-        public decimal ClosedAt => Opened + Moved.SelectMany(kind => kind).Sum();
+        public decimal ClosingMrr => OpeningMrr + MovedByKind.SelectMany(kind => kind).Sum();
 
         /// <summary>Rounds so that the displayed amounts add up: starting MRR plus all movements is ending MRR.</summary>
         public long Of(MovementKind kind)
         {
-            var before = Opened + Moved.Where(other => other.Key is MovementKind.Switch || other.Key < kind).SelectMany(other => other).Sum();
-            return Mrr.Shown(before + Moved[kind].Sum()) - Mrr.Shown(before);
+            var before = OpeningMrr + MovedByKind.Where(other => other.Key is MovementKind.Switch || other.Key < kind).SelectMany(other => other).Sum();
+            return Mrr.RoundForDisplay(before + MovedByKind[kind].Sum()) - Mrr.RoundForDisplay(before);
         }
     }
 

@@ -6,10 +6,10 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Revenue.Movements;
 
 /// <summary>Metrics of estimated MRR and its movements, in the reporting currency.</summary>
-internal sealed class MrrMetrics : IMetrics
+internal sealed class MrrMetrics : IMetricSource
 {
     /// <summary>Metrics are only up to date to the oldest change that isn't processed yet.</summary>
-    public static readonly Basis Basis = new("movements", "select coalesce(min(d.marked_at), now()) from core.money_dirt d") { TellsDays = true };
+    public static readonly MetricBasis Basis = new("movements", "select coalesce(min(d.marked_at), now()) from core.money_dirt d") { MarksChangedDays = true };
 
     private static readonly Metric Estimated = Stock(
         "mrr.estimated",
@@ -23,17 +23,17 @@ internal sealed class MrrMetrics : IMetrics
     private static readonly Metric Net = Flow(
         "mrr.net",
         "Net new MRR",
-        Good.Up,
+        GoodDirection.Up,
         "Ending MRR minus starting MRR: all gains minus all losses, including adjustments.",
         "true"
     );
 
-    private static readonly Metric New = Flow("mrr.new", "New MRR", Good.Up, "MRR from tenants that pay for the first time.", "m.kind = 'new'");
+    private static readonly Metric New = Flow("mrr.new", "New MRR", GoodDirection.Up, "MRR from tenants that pay for the first time.", "m.kind = 'new'");
 
     private static readonly Metric Expansion = Flow(
         "mrr.expansion",
         "Expansion MRR",
-        Good.Up,
+        GoodDirection.Up,
         "MRR gained from tenants that pay more than before.",
         "m.kind = 'expansion'"
     );
@@ -41,7 +41,7 @@ internal sealed class MrrMetrics : IMetrics
     private static readonly Metric Contraction = Flow(
         "mrr.contraction",
         "Contraction MRR",
-        Good.Down,
+        GoodDirection.Down,
         "MRR lost from tenants that pay less than before, but still pay.",
         "m.kind = 'contraction'",
         -1
@@ -50,7 +50,7 @@ internal sealed class MrrMetrics : IMetrics
     private static readonly Metric Churned = Flow(
         "mrr.churned",
         "Churned MRR",
-        Good.Down,
+        GoodDirection.Down,
         "MRR lost from tenants that no longer pay: cancelled, or without a paid plan.",
         "m.kind = 'churn'",
         -1
@@ -59,7 +59,7 @@ internal sealed class MrrMetrics : IMetrics
     private static readonly Metric Reactivated = Flow(
         "mrr.reactivated",
         "Reactivated MRR",
-        Good.Up,
+        GoodDirection.Up,
         "MRR from tenants that had stopped paying and pay again, no matter how much later.",
         "m.kind = 'reactivation'"
     );
@@ -67,20 +67,20 @@ internal sealed class MrrMetrics : IMetrics
     private static readonly Metric Adjusted = Flow(
         "mrr.adjusted",
         "Adjusted MRR",
-        Good.Neither,
+        GoodDirection.Neither,
         "Late changes to closed months, booked in the first open month.",
         "m.kind = 'adjustment'"
     );
 
     private static readonly Metric Accrued = new(
         "revenue.plans_30d",
-        Unit.Money,
-        Good.Up,
+        MetricUnit.Money,
+        GoodDirection.Up,
         "Price of the plans subscribed in the last 30 days, prorated by time. A day is 12/365 of a month. Based on prices, not on payments.",
         $"""
         select x.bucket, x.tenant_id, x.plan as id, x.plan, x.num, null::numeric as den
           from (select x.bucket, x.tenant_id, x.plan, round((coalesce(sum(x.whole), 0) * (720 * 3600) + coalesce(sum(x.passed), 0.000000)) * 12 / (86400 * 365)) as num
-                  from ({MoneySql.Accrued}) x
+                  from ({MovementSql.Over30Days}) x
                  group by x.bucket, x.tenant_id, x.plan) x
          where x.num <> 0
         """
@@ -92,21 +92,21 @@ internal sealed class MrrMetrics : IMetrics
         Of = RowKind.PlanItem,
         Dimensions = [Dimension.Column("plan", "subscribed plan"), Dimension.Country, Dimension.Source],
         MinGrain = Grain.Hour,
-        Reaches = null,
+        AffectedDays = null,
         Basis = Basis,
     };
 
     private static readonly Metric WithoutPrice = new(
         "plan_items.without_price",
-        Unit.Count,
-        Good.Down,
+        MetricUnit.Count,
+        GoodDirection.Down,
         "Plans of active tenants without a price or with a price in another currency. They add 0 to MRR.",
         $"""
         select b.bucket, i.tenant_id, i.plan as id, i.plan, 1 as num, null::numeric as den
           from buckets b
           join core.plan_items i on i.to_at is null
           join core.lifecycles l on l.tenant_id = i.tenant_id and l.to_at is null and l.lifecycle = 'active'
-         where not exists (select 1 from (select r.amount, r.currency from core.plan_prices r where {PlanPrices.Paid(
+         where not exists (select 1 from (select r.amount, r.currency from core.plan_prices r where {PlanPrices.IsPaidPrice(
             "i",
             "now()"
         )} order by r.from_at desc limit 1) p
@@ -123,18 +123,18 @@ internal sealed class MrrMetrics : IMetrics
         HasPast = false,
     };
 
-    public Task<IReadOnlyList<Metric>> All(Work work) =>
+    public Task<IReadOnlyList<Metric>> All(UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<Metric>>([Estimated, Yearly, Net, New, Expansion, Contraction, Churned, Reactivated, Adjusted, Accrued, WithoutPrice]);
 
     private static Metric Stock(string id, string title, string says, int times) =>
         new(
             id,
-            Unit.Money,
-            Good.Up,
+            MetricUnit.Money,
+            GoodDirection.Up,
             says,
             $"""
             select x.bucket, x.tenant_id, x.plan as id, x.plan, {times} * sum(x.delta_minor) as num, null::numeric as den
-              from ({MoneySql.Stood}) x
+              from ({MovementSql.AtBucketEnd}) x
              group by x.bucket, x.tenant_id, x.plan
             having sum(x.delta_minor) <> 0
             """
@@ -148,26 +148,26 @@ internal sealed class MrrMetrics : IMetrics
             [
                 Dimension.Column("plan", "paid plan") with
                 {
-                    Platform = MoneySql.ByPlan($"{times} * {MoneySql.Closing("m.plan = p.plan")}"),
+                    Platform = MovementSql.ByPlan($"{times} * {MovementSql.Closing("m.plan = p.plan")}"),
                 },
                 Dimension.Country,
                 Dimension.Source,
             ],
             MinGrain = Grain.Hour,
-            Reaches = null,
+            AffectedDays = null,
             Basis = Basis,
-            Platform = $"select b.bucket, {times} * {MoneySql.Closing()} as num, null::numeric as den from buckets b",
+            Platform = $"select b.bucket, {times} * {MovementSql.Closing()} as num, null::numeric as den from buckets b",
         };
 
-    private static Metric Flow(string id, string title, Good good, string says, string which, int sign = 1) =>
+    private static Metric Flow(string id, string title, GoodDirection good, string says, string which, int sign = 1) =>
         new(
             id,
-            Unit.Money,
+            MetricUnit.Money,
             good,
             says,
             $"""
             select b.bucket, m.tenant_id, to_char(m.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' ' || m.plan as id, m.plan, {sign} * m.delta_minor as num, null::numeric as den
-              from buckets b join movements.movements m on {MoneySql.Reported} and {which} and m.at >= b.starts_at and m.at < b.ends_at
+              from buckets b join movements.movements m on {MovementSql.InReportingCurrency} and {which} and m.at >= b.starts_at and m.at < b.ends_at
             """
         )
         {

@@ -9,7 +9,7 @@ public static class MrrMonths
 {
     /// <summary>Sums by month, kind and plan, in the reporting currency and the console's time zone.</summary>
     /// <param name="months">Number of months, including the current one. MRR before them is in the first month as <see cref="Cell.Opening"/>.</param>
-    public static Task<IReadOnlyList<Cell>> Find(Population population, int months, Work work) =>
+    public static Task<IReadOnlyList<Cell>> Find(Population population, int months, UnitOfWork work) =>
         work.List<Cell>(
             """
             select greatest(c.month, f.first) as month, c.month < f.first as opening, case when c.month >= f.first then c.kind end as kind, c.plan,

@@ -14,8 +14,13 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<EventKind> Events =>
         [
-            EventKind.Of("tenant.suspended", "A tenant was suspended or its access was revoked.", EventAbout.Tenant, new { Cause = default(SuspensionCause) }),
-            EventKind.Of("tenant.reactivated", "A tenant's access was restored.", EventAbout.Tenant, new { }),
+            EventKind.Of(
+                "tenant.suspended",
+                "A tenant was suspended or its access was revoked.",
+                EventSubject.Tenant,
+                new { Cause = default(SuspensionCause) }
+            ),
+            EventKind.Of("tenant.reactivated", "A tenant's access was restored.", EventSubject.Tenant, new { }),
         ];
 
     public override void AddServices(IServiceCollection services) => services.AddSingleton<Suspensions>();
@@ -23,16 +28,16 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/v1/tenants/{id}/suspensions", List)
-            .Says("List the suspensions of a tenant, the open one first.")
-            .PagesWhole()
-            .Answers<Page<Suspension>>()
-            .Needs("tenant.read");
+            .WithSummary("List the suspensions of a tenant, the open one first.")
+            .WithListPaging()
+            .Produces<Page<Suspension>>()
+            .RequirePermission("tenant.read");
 
     private static async Task<IResult> List(HttpContext context, string id, Suspensions suspensions, Database database)
     {
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(caller, id, work);
-        return Results.Json(new Page<Suspension>(await suspensions.Find(tenantId, work), null, null), Json.Answers);
+        var tenantId = await SubjectResolver.Tenant(caller, id, work);
+        return Results.Json(new Page<Suspension>(await suspensions.Find(tenantId, work), null, null), Json.ResponseOptions);
     }
 }

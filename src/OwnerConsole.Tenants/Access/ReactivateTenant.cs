@@ -10,14 +10,15 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
 {
     public sealed record Input;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("tenant.reactivate", "Reactivate tenant", "reactivated")
         {
             Reversal = Reversal.Compensates,
-            ComesBack = "The tenant is suspended again, with the same cause and message.",
+            RestoredByUndo = "The tenant is suspended again, with the same cause and message.",
         };
 
-    public override Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TenantFacts.Load(ids, work, withCause: true);
+    public override Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        TenantFacts.Load(ids, work, withCause: true);
 
     public override Refusal? Refuse(TenantFacts tenant, Input input) =>
         tenant switch
@@ -39,10 +40,10 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
             Send = [Message.Event("tenant.reactivated", new { })],
         };
 
-    public override async Task Execute(IReadOnlyList<TenantFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<TenantFacts> accepted, Input input, UnitOfWork work)
     {
         var ids = accepted.Select(tenant => tenant.Id).ToArray();
-        await work.Do(
+        await work.Execute(
             """
             update access.suspensions
                set closed_by = @run, closed_at = clock_timestamp()
@@ -50,13 +51,13 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
             """,
             new { ids, run = work.RunId }
         );
-        work.Close(Fact.Suspension, ids);
+        work.Close(StatusFact.Suspension, ids);
     }
 
-    public override Message[] TellUndone(TenantFacts tenant) => [Message.Event("tenant.suspended", new { tenant.Cause })];
+    public override Message[] GetUndoMessages(TenantFacts tenant) => [Message.Event("tenant.suspended", new { tenant.Cause })];
 
     /// <summary>Reopens the suspensions that the run closed, unless the tenant has been suspended again since.</summary>
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TenantFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TenantFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var restored = await work.List<string>(
             """
@@ -74,7 +75,7 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
                 ids = subjects.Where(tenant => !tenant.IsOver).Select(tenant => tenant.Id).ToArray(),
             }
         );
-        work.Open(Fact.Suspension, restored);
+        work.Open(StatusFact.Suspension, restored);
         return restored;
     }
 }

@@ -16,15 +16,15 @@ public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
 
     public override Input Example => new(SuspensionCause.Billing, "Your last invoice is unpaid.");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("tenant.suspend", "Suspend tenant", "suspended")
         {
             Reversal = Reversal.Compensates,
-            ComesBack = "People can sign in again and find everything as it was.",
-            StaysGone = "People are signed out of your app and must sign in again.",
+            RestoredByUndo = "People can sign in again and find everything as it was.",
+            NotRestoredByUndo = "People are signed out of your app and must sign in again.",
         };
 
-    public override Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TenantFacts.Load(ids, work);
+    public override Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => TenantFacts.Load(ids, work);
 
     public override Refusal? Refuse(TenantFacts tenant, Input input) =>
         tenant switch
@@ -50,14 +50,14 @@ public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
             Send = [Message.Event("tenant.suspended", new { input.Cause })],
         };
 
-    public override Task Execute(IReadOnlyList<TenantFacts> accepted, Input input, Work work)
+    public override Task Execute(IReadOnlyList<TenantFacts> accepted, Input input, UnitOfWork work)
     {
-        Suspending.Open([.. accepted.Select(tenant => tenant.Id)], input.Cause, input.Message, work);
+        SuspensionRows.Open([.. accepted.Select(tenant => tenant.Id)], input.Cause, input.Message, work);
         return Task.CompletedTask;
     }
 
-    public override Message[] TellUndone(TenantFacts tenant) => [Message.Event("tenant.reactivated", new { })];
+    public override Message[] GetUndoMessages(TenantFacts tenant) => [Message.Event("tenant.reactivated", new { })];
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TenantFacts> subjects, string undoneRun, Work work) =>
-        Suspending.Lift([.. subjects.Select(tenant => tenant.Id)], undoneRun, work);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TenantFacts> subjects, string undoneRun, UnitOfWork work) =>
+        SuspensionRows.Close([.. subjects.Select(tenant => tenant.Id)], undoneRun, work);
 }

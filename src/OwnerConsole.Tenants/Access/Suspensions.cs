@@ -5,7 +5,7 @@ namespace OwnerConsole.Tenants.Access;
 /// <summary>Reads a tenant's suspensions, the open one first.</summary>
 public sealed class Suspensions
 {
-    public Task<IReadOnlyList<Suspension>> Find(string tenantId, Work work) =>
+    public Task<IReadOnlyList<Suspension>> Find(string tenantId, UnitOfWork work) =>
         work.List<Suspension>(
             """
             select cause, message, opened_by, opened_at, closed_by, closed_at

@@ -7,14 +7,14 @@ namespace OwnerConsole.Tenants.Access;
 /// <summary>The state of a tenant that access operations depend on.</summary>
 /// <param name="Seats">Number of people who can sign in while access is open.</param>
 /// <param name="Cause">Cause of the open or most recent suspension; null if there was none or it wasn't loaded.</param>
-public sealed record TenantFacts(string TenantId, long Revision, Lifecycle Lifecycle, bool Suspended, SuspensionCause? Cause, long Seats) : ISubject
+public sealed record TenantFacts(string TenantId, long Revision, TenantLifecycle Lifecycle, bool Suspended, SuspensionCause? Cause, long Seats) : ISubject
 {
     public string Id => TenantId;
 
-    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+    public bool IsOver => Lifecycle is TenantLifecycle.Cancelled or TenantLifecycle.Anonymised;
 
     /// <param name="withCause">Loads the cause too. This reads each tenant's suspensions, which is slow for thousands of tenants.</param>
-    public static Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, Work work, bool withCause = false) =>
+    public static Task<IReadOnlyList<TenantFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work, bool withCause = false) =>
         work.List<TenantFacts>(
             $"""
             select s.tenant_id, s.revision, s.lifecycle, s.suspensions > 0 as suspended,

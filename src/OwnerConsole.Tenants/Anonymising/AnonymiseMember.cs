@@ -7,29 +7,30 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Tenants.Anonymising;
 
 /// <summary>Removes a member's personal data, first in the application, then in the console. Their activity still counts in metrics.</summary>
-public sealed class AnonymiseMember(Tasks tasks, Declarations declarations, Erasures erasures) : ConsoleTask<AnonymiseMember.Nothing>(tasks, declarations)
+public sealed class AnonymiseMember(ApplicationTasks tasks, DeclarationCache declarations, ErasureLedger erasures)
+    : ConsoleTask<AnonymiseMember.Nothing>(tasks, declarations)
 {
     public sealed record Nothing;
 
-    public override Declaration Is { get; } =
+    public override OperationDefinition Definition { get; } =
         new(ConsoleTasks.AnonymiseMember, "Anonymise member", "anonymised")
         {
             Reversal = Reversal.Never,
-            Outside = true,
-            Destroys = true,
-            StaysGone = "The person's name, address, support number and notes, here and in your app. Their activity still counts in metrics.",
+            IsExternal = true,
+            IsDestructive = true,
+            NotRestoredByUndo = "The person's name, address, support number and notes, here and in your app. Their activity still counts in metrics.",
         };
 
-    protected override string Subject => TaskSubject.Member;
+    protected override string Subject => TaskSubjectTypes.Member;
 
-    public override Decision Decide(AppliedTo member, Nothing input) =>
+    public override Decision Decide(TaskTarget member, Nothing input) =>
         new($"Permanently removes the name and personal data of {member}, first in your app, then in the console.")
         {
             Weight = new(People: 1),
-            Send = [Tasks.Offer(member.TaskId)],
+            Send = [ApplicationTasks.OfferedMessage(member.TaskId)],
         };
 
-    public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, Work work)
+    public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, UnitOfWork work)
     {
         foreach (var record in await MemberRecords.Of(tenantId, subjectId, work)) // members merged into them are the same person
             await erasures.Erase("member", tenantId, record, work);

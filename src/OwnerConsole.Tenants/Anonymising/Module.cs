@@ -7,7 +7,7 @@ public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<EventKind> Events =>
         [
-            EventKind.Of("tenant.anonymised", "Your application and the console have removed the tenant's personal data.", EventAbout.Tenant, new { }),
-            EventKind.Of("member.anonymised", "Your application and the console have removed the member's personal data.", EventAbout.Member, new { }),
+            EventKind.Of("tenant.anonymised", "Your application and the console have removed the tenant's personal data.", EventSubject.Tenant, new { }),
+            EventKind.Of("member.anonymised", "Your application and the console have removed the member's personal data.", EventSubject.Member, new { }),
         ];
 }

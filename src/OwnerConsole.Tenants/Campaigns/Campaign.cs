@@ -41,22 +41,22 @@ public sealed record Campaign(
 {
     public bool IsOpen => ClosedBy is null;
 
-    public static async Task<Campaign?> Find(string campaignId, Work work) =>
+    public static async Task<Campaign?> Find(string campaignId, UnitOfWork work) =>
         await work.One<Campaign>($"{Columns} where c.campaign_id = @campaignId", new { campaignId });
 
     /// <summary>Reads and locks a campaign, so waves and pauses of a campaign happen one after the other.</summary>
-    public static async Task<Campaign?> Take(string campaignId, Work work)
+    public static async Task<Campaign?> Lock(string campaignId, UnitOfWork work)
     {
         await work.List<string>($"select c.campaign_id from campaigns.campaigns c where c.campaign_id = @campaignId {work.ForUpdate("c")}", new { campaignId });
         return await Find(campaignId, work); // a separate statement sees the changes made while it waited for the lock
     }
 
     /// <returns>Campaigns that were neither stopped nor replaced by a newer one.</returns>
-    public static Task<IReadOnlyList<Campaign>> Open(Work work) =>
+    public static Task<IReadOnlyList<Campaign>> ListOpen(UnitOfWork work) =>
         work.List<Campaign>($"{Columns} where c.closed_by is null order by c.opened_at, c.campaign_id");
 
     /// <returns>Campaigns of one plan, newest first.</returns>
-    public static Task<IReadOnlyList<Campaign>> Of(string planId, Population population, int most, Work work) =>
+    public static Task<IReadOnlyList<Campaign>> Of(string planId, Population population, int most, UnitOfWork work) =>
         work.List<Campaign>(
             $"{Columns} where c.plan_id = @planId and c.population = @population order by c.opened_at desc, c.campaign_id desc limit @most",
             new
@@ -68,7 +68,7 @@ public sealed record Campaign(
         );
 
     /// <returns>A page of campaigns, newest first.</returns>
-    public static async Task<Page<Campaign>> List(Population population, string? cursor, int limit, Work work)
+    public static async Task<Page<Campaign>> List(Population population, string? cursor, int limit, UnitOfWork work)
     {
         var (lastAt, lastId) = cursor is null ? default : Cursor.ReadInstant(cursor);
         var rows = await work.List<Campaign>(
@@ -86,7 +86,7 @@ public sealed record Campaign(
                 limit,
             }
         );
-        return Paging.Cut(rows, limit, last => Cursor.Of(last.OpenedAt, last.CampaignId));
+        return Paging.ToPage(rows, limit, last => Cursor.Of(last.OpenedAt, last.CampaignId));
     }
 
     private const string Columns = """

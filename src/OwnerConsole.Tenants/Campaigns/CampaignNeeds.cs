@@ -6,23 +6,23 @@ using OwnerConsole.Tenants.Plans.Public;
 namespace OwnerConsole.Tenants.Campaigns;
 
 /// <summary>Automatically paused campaigns in the list of things that need attention.</summary>
-public sealed class CampaignNeeds : INeeds
+public sealed class CampaignNeeds : IAttentionSource
 {
     public string Permission => CampaignRoutes.Read;
 
-    public async Task<IReadOnlyList<Need>> Find(Population population, Work work)
+    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
     {
-        var paused = (await Campaign.Open(work))
+        var paused = (await Campaign.ListOpen(work))
             .Where(campaign => campaign.Population == population && campaign.Cause is not (null or PauseCause.Person))
             .ToList();
         if (paused.Count == 0)
             return [];
-        var names = await PlanBook.Names(work);
+        var names = await PlanCatalogue.FindNames(work);
         return
         [
-            .. paused.Select(campaign => new Need(
+            .. paused.Select(campaign => new AttentionItem(
                 Urgency.Today,
-                $"The campaign for {names.Said([campaign.Plan])} was paused automatically.",
+                $"The campaign for {names.JoinNames([campaign.Plan])} was paused automatically.",
                 CampaignRoutes.Of(campaign),
                 "View",
                 Since: campaign.PausedAt

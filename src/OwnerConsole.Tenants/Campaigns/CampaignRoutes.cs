@@ -18,7 +18,7 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
     public const string Address = "/plans/{plan}/campaigns/{id}",
         Read = "plan.read";
 
-    private const int InPanel = 5;
+    private const int PanelSize = 5;
 
     public static string Of(Campaign campaign) => $"/plans/{campaign.PlanId}/campaigns/{campaign.CampaignId}";
 
@@ -26,22 +26,22 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
     {
         var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
-        var campaign = await Found(caller, id, work);
+        var campaign = await Get(caller, id, work);
         if (campaign.PlanId != planId)
             throw Problem.NotFound("campaign", id);
-        var plans = await PlanBook.Find(work);
-        var status = await CampaignStatus.Of(campaign, plans, work);
-        var forecast = status.Left > 0 ? await Forecast.Of(campaign, work) : null;
+        var plans = await PlanCatalogue.Find(work);
+        var status = await CampaignProgress.Of(campaign, plans, work);
+        var forecast = status.Remaining > 0 ? await WaveForecast.Of(campaign, work) : null;
         var waves = await Wave.Find(id, work);
-        return new Page(
-            $"Campaign for {(await PlanBook.Names(work)).Said([campaign.Plan])}",
-            Page.Of<CampaignPage>(
+        return new PageResult(
+            $"Campaign for {(await PlanCatalogue.FindNames(work)).JoinNames([campaign.Plan])}",
+            PageResult.Of<CampaignPage>(
                 (nameof(CampaignPage.Status), status),
                 (nameof(CampaignPage.Waves), waves),
                 (nameof(CampaignPage.Forecast), forecast),
-                (nameof(CampaignPage.MayMoveAgain), await MayMoveAgain(status, work)),
-                (nameof(CampaignPage.Plan), (await PlanBook.Names(work)).Said([campaign.Plan])),
-                (nameof(CampaignPage.Names), await SentenceReader.For(Named(status, forecast), work)),
+                (nameof(CampaignPage.MayMoveAgain), await CanMoveAgain(status, work)),
+                (nameof(CampaignPage.Plan), (await PlanCatalogue.FindNames(work)).JoinNames([campaign.Plan])),
+                (nameof(CampaignPage.Names), await SentenceRenderer.For(NamedIds(status, forecast), work)),
                 (nameof(CampaignPage.Caller), caller),
                 (nameof(CampaignPage.Now), clock.GetUtcNow())
             )
@@ -53,59 +53,60 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
         var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var page = await Campaign.List(await Populations.Shown(caller, work), context.Request.Query.Text("cursor"), context.Request.Limit(), work);
-        var plans = await PlanBook.Find(work);
+        var plans = await PlanCatalogue.Find(work);
         var views = new List<CampaignView>();
         foreach (var campaign in page.Data) // counts run for open campaigns only, and each plan has at most one
-            views.Add(CampaignView.Of(await CampaignStatus.Of(campaign, plans, work)));
-        return Results.Json(new Page<CampaignView>(views, page.NextCursor, page.Total), Json.Answers);
+            views.Add(CampaignView.Of(await CampaignProgress.Of(campaign, plans, work)));
+        return Results.Json(new Page<CampaignView>(views, page.NextCursor, page.Total), Json.ResponseOptions);
     }
 
     public async Task<IResult> Find(HttpContext context, string id)
     {
         var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
-        var campaign = await Found(caller, id, work);
-        var status = await CampaignStatus.Of(campaign, await PlanBook.Find(work), work);
-        var forecast = status.Left > 0 ? await Forecast.Of(campaign, work) : null;
+        var campaign = await Get(caller, id, work);
+        var status = await CampaignProgress.Of(campaign, await PlanCatalogue.Find(work), work);
+        var forecast = status.Remaining > 0 ? await WaveForecast.Of(campaign, work) : null;
         return Results.Json(
             CampaignView.Of(
                 status,
                 await Wave.Find(id, work),
                 forecast,
-                await SentenceReader.For(Named(status, forecast), work),
-                await MayMoveAgain(status, work)
+                await SentenceRenderer.For(NamedIds(status, forecast), work),
+                await CanMoveAgain(status, work)
             ),
-            Json.Answers
+            Json.ResponseOptions
         );
     }
 
-    public async Task<RenderFragment> Draw(PanelPlace place, Work work)
+    public async Task<RenderFragment> Draw(PanelPlace place, UnitOfWork work)
     {
         var population = await Populations.Shown(place.Caller, work);
-        var plans = await PlanBook.Find(work);
+        var plans = await PlanCatalogue.Find(work);
         var plan = plans.FirstOrDefault(plan => plan.PlanId == place.Id);
-        var campaigns = new List<CampaignStatus>();
-        foreach (var campaign in await Campaign.Of(place.Id, population, InPanel, work))
-            campaigns.Add(await CampaignStatus.Of(campaign, plans, work));
-        var isAnybodyLeft = plan is not null && (await new Candidates(plan.PlanId, plan.Key, plan.Number, null, population).First(1, work)).Count > 0;
+        var campaigns = new List<CampaignProgress>();
+        foreach (var campaign in await Campaign.Of(place.Id, population, PanelSize, work))
+            campaigns.Add(await CampaignProgress.Of(campaign, plans, work));
+        var isAnybodyLeft =
+            plan is not null && (await new CampaignCandidates(plan.PlanId, plan.Key, plan.Number, null, population).FindFirst(1, work)).Count > 0;
         return campaigns.Count == 0 && !isAnybodyLeft
             ? _ => { }
-            : Page.Of<CampaignsPanel>(
+            : PageResult.Of<CampaignsPanel>(
                 (nameof(CampaignsPanel.Campaigns), campaigns),
                 (nameof(CampaignsPanel.MayStart), isAnybodyLeft && campaigns.All(one => one.State is CampaignState.Done or CampaignState.Stopped)),
                 (nameof(CampaignsPanel.Place), place)
             );
     }
 
-    private static async Task<Campaign> Found(Caller caller, string id, Work work) =>
+    private static async Task<Campaign> Get(Caller caller, string id, UnitOfWork work) =>
         await Campaign.Find(id, work) is { } campaign && campaign.Population == await Populations.Shown(caller, work)
             ? campaign
             : throw Problem.NotFound("campaign", id);
 
     /// <summary>Whether a tenant whose migration was undone is still on an older version.</summary>
-    private static async Task<bool> MayMoveAgain(CampaignStatus status, Work work) =>
-        status.TakenBack > 0 && (await Candidates.Of(status.Campaign).TakenBack(1, work)).Count > 0;
+    private static async Task<bool> CanMoveAgain(CampaignProgress status, UnitOfWork work) =>
+        status.Reverted > 0 && (await CampaignCandidates.Of(status.Campaign).FindReverted(1, work)).Count > 0;
 
-    private static IEnumerable<string> Named(CampaignStatus status, Forecast? forecast) =>
-        status.LeftOver.Concat(forecast?.OverLimit ?? []).Concat(forecast?.Refused.Select(one => one.TenantId) ?? []).Append(status.Campaign.AskedBy);
+    private static IEnumerable<string> NamedIds(CampaignProgress status, WaveForecast? forecast) =>
+        status.OverLimitTenants.Concat(forecast?.OverLimit ?? []).Concat(forecast?.Refused.Select(one => one.TenantId) ?? []).Append(status.Campaign.AskedBy);
 }

@@ -50,10 +50,10 @@ public sealed record CampaignView(
 )
 {
     internal static CampaignView Of(
-        CampaignStatus status,
+        CampaignProgress status,
         IReadOnlyList<Wave>? waves = null,
-        Forecast? forecast = null,
-        SentenceReader? names = null,
+        WaveForecast? forecast = null,
+        SentenceRenderer? names = null,
         bool mayMoveAgain = false
     ) =>
         new(
@@ -69,17 +69,17 @@ public sealed record CampaignView(
             status.Cause,
             status.Campaign.Tenants,
             status.Moved,
-            status.Left,
+            status.Remaining,
             status.Skipped,
-            status.TakenBack,
-            status.LeftOver.Count,
-            status.Underway,
+            status.Reverted,
+            status.OverLimitTenants.Count,
+            status.RunningWave,
             waves is null ? null : Wave.NextAt(status, waves),
             status.Campaign.OpenedAt,
             status.Campaign.ClosedAt,
             waves is null ? null : [.. waves.Select(WaveView.Of)],
             forecast is null || names is null ? null : NextWaveView.Of(status, forecast, names),
-            mayMoveAgain ? WavePreview.Again(status.Campaign) : null
+            mayMoveAgain ? WavePreview.OfReverted(status.Campaign) : null
         );
 }
 
@@ -99,8 +99,8 @@ public sealed record WaveView(
     long Moved,
     long TakenBack,
     int Skipped,
-    IReadOnlyList<LeftLines> Left,
-    [property: Classed(FieldClass.Money)] IReadOnlyList<Money> MrrChange,
+    IReadOnlyList<SkippedTenantsView> Left,
+    [property: Sensitive(FieldClass.Money)] IReadOnlyList<Money> MrrChange,
     long OverLimit,
     DateTimeOffset StartedAt,
     DateTimeOffset? EndedAt
@@ -114,7 +114,13 @@ public sealed record WaveView(
             wave.Moved,
             wave.TakenBack,
             wave.Skipped,
-            [.. wave.Left.Select(left => new LeftLines(left.State, left.Tenants, $"/api/v1/runs/{wave.RunId}/lines?state={left.State.ToText()}"))],
+            [
+                .. wave.SkippedByState.Select(left => new SkippedTenantsView(
+                    left.State,
+                    left.Tenants,
+                    $"/api/v1/runs/{wave.RunId}/lines?state={left.State.ToText()}"
+                )),
+            ],
             wave.Change,
             wave.OverLimit,
             wave.StartedAt,
@@ -131,20 +137,20 @@ public sealed record WaveView(
 /// <param name="Preview">Body for POST /api/v1/previews. Send the resulting preview to POST /api/v1/runs to start the wave.</param>
 public sealed record NextWaveView(
     int Tenants,
-    [property: Classed(FieldClass.Money)] IReadOnlyList<Money> MrrChange,
+    [property: Sensitive(FieldClass.Money)] IReadOnlyList<Money> MrrChange,
     IReadOnlyList<string> OverLimit,
-    IReadOnlyList<LeftView> Refused,
+    IReadOnlyList<RefusedTenantView> Refused,
     IReadOnlyList<string> LeftOverLimit,
     WavePreview Preview
 )
 {
-    internal static NextWaveView Of(CampaignStatus status, Forecast forecast, SentenceReader names) =>
+    internal static NextWaveView Of(CampaignProgress status, WaveForecast forecast, SentenceRenderer names) =>
         new(
             forecast.Tenants,
             forecast.Change,
             forecast.OverLimit,
-            [.. forecast.Refused.Select(one => new LeftView(one.TenantId, one.Why.Code, names.Text(one.Why.Sentence)))],
-            status.LeftOver,
+            [.. forecast.Refused.Select(one => new RefusedTenantView(one.TenantId, one.Why.Code, names.Text(one.Why.Sentence)))],
+            status.OverLimitTenants,
             WavePreview.Of(status.Campaign)
         );
 }
@@ -153,27 +159,27 @@ public sealed record NextWaveView(
 /// <param name="State">refused, skipped (changed since the preview) or failed.</param>
 /// <param name="Tenants">Number of tenants in this state.</param>
 /// <param name="Lines">Address that lists these tenants with the reasons.</param>
-public sealed record LeftLines(LineState State, int Tenants, string Lines);
+public sealed record SkippedTenantsView(RunLineState State, int Tenants, string Lines);
 
 /// <summary>A tenant that can't be migrated.</summary>
 /// <param name="Code">Code of the refusal.</param>
 /// <param name="Text">The reason as a sentence.</param>
-public sealed record LeftView(string TenantId, string Code, string Text);
+public sealed record RefusedTenantView(string TenantId, string Code, string Text);
 
 /// <summary>Body of a preview request that starts a wave or migrates tenants again.</summary>
 public sealed record WavePreview(string Operation, IReadOnlyDictionary<string, string> Query, IReadOnlyDictionary<string, string> Input)
 {
     internal static WavePreview Of(Campaign campaign) =>
         new(
-            TakeVersion.Name,
+            MoveToCurrentVersion.Name,
             new Dictionary<string, string>(StringComparer.Ordinal) { ["campaign"] = campaign.CampaignId },
             new Dictionary<string, string>(StringComparer.Ordinal) { ["plan"] = campaign.Plan, ["campaign"] = campaign.CampaignId }
         );
 
-    internal static WavePreview Again(Campaign campaign) =>
+    internal static WavePreview OfReverted(Campaign campaign) =>
         new(
-            TakeVersion.Name,
-            new Dictionary<string, string>(StringComparer.Ordinal) { [TakenBack.Named] = campaign.CampaignId },
+            MoveToCurrentVersion.Name,
+            new Dictionary<string, string>(StringComparer.Ordinal) { [RevertedTenants.Parameter] = campaign.CampaignId },
             new Dictionary<string, string>(StringComparer.Ordinal) { ["plan"] = campaign.Plan }
         );
 }

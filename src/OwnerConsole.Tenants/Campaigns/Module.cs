@@ -18,26 +18,26 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<CampaignRoutes>()
-            .AddSingleton<ISelection, NextWave>()
-            .AddSingleton<ISelection, TakenBack>()
-            .AddSingleton<INeeds, CampaignNeeds>()
-            .AddSingleton<IWorkKind, GoingOn>();
+            .AddSingleton<ISubjectQuery, NextWaveTenants>()
+            .AddSingleton<ISubjectQuery, RevertedTenants>()
+            .AddSingleton<IAttentionSource, CampaignNeeds>()
+            .AddSingleton<IWorkHandler, CampaignScheduler>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes
             .MapGet(CampaignRoutes.Address, (CampaignRoutes self, HttpContext context, string plan, string id) => self.Show(context, plan, id))
-            .Needs(CampaignRoutes.Read);
+            .RequirePermission(CampaignRoutes.Read);
         routes
             .MapGet("/api/v1/plan-campaigns", (CampaignRoutes self, HttpContext context) => self.List(context))
-            .Says("List the campaigns that migrate tenants to the current version of a plan, newest first.")
-            .Pages()
-            .Answers<Page<CampaignView>>()
-            .Needs(CampaignRoutes.Read);
+            .WithSummary("List the campaigns that migrate tenants to the current version of a plan, newest first.")
+            .WithPaging()
+            .Produces<Page<CampaignView>>()
+            .RequirePermission(CampaignRoutes.Read);
         routes
             .MapGet("/api/v1/plan-campaigns/{id}", (CampaignRoutes self, HttpContext context, string id) => self.Find(context, id))
-            .Says("Get a campaign with its progress, its waves and a forecast of the next wave.")
-            .Answers<CampaignView>()
-            .Needs(CampaignRoutes.Read);
+            .WithSummary("Get a campaign with its progress, its waves and a forecast of the next wave.")
+            .Produces<CampaignView>()
+            .RequirePermission(CampaignRoutes.Read);
     }
 }

@@ -9,19 +9,19 @@ public sealed class PauseCampaign : Operation<CampaignFacts, PauseCampaign.Input
 {
     public const string Name = "plan_campaign.pause";
 
-    public sealed record Input([Given] PauseCause Cause = PauseCause.Person);
+    public sealed record Input([Prefilled] PauseCause Cause = PauseCause.Person);
 
-    public override Declaration Is { get; } =
-        new(Name, "Pause campaign", "paused") { Noun = "campaign", ComesBack = "The campaign continues, unless it was resumed or stopped since." };
+    public override OperationDefinition Definition { get; } =
+        new(Name, "Pause campaign", "paused") { Noun = "campaign", RestoredByUndo = "The campaign continues, unless it was resumed or stopped since." };
 
-    public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => CampaignFacts.Load(ids, work);
+    public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => CampaignFacts.Load(ids, work);
 
     public override Refusal? Refuse(CampaignFacts campaign, Input input) =>
         campaign switch
         {
-            { Over: { } over } => over,
+            { EndedRefusal: { } over } => over,
             { Campaign.Cause: not null } => new("already_paused", $"{campaign} is already paused."),
-            { IsItself: false } when input.Cause is not PauseCause.Person => new("bad_cause", $"Only the campaign itself can set this cause. Omit it."),
+            { IsCallerItself: false } when input.Cause is not PauseCause.Person => new("bad_cause", $"Only the campaign itself can set this cause. Omit it."),
             _ => null,
         };
 
@@ -41,8 +41,8 @@ public sealed class PauseCampaign : Operation<CampaignFacts, PauseCampaign.Input
         return new(says, new Effect("paused", null, input.Cause));
     }
 
-    public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Input input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Input input, UnitOfWork work) =>
+        work.Execute(
             """
             insert into campaigns.pauses (tenant_id, campaign_id, opened_by, cause, opened_at)
             select 'tnt_platform', id, @run, @Cause, clock_timestamp() from unnest(@ids) id
@@ -55,7 +55,7 @@ public sealed class PauseCampaign : Operation<CampaignFacts, PauseCampaign.Input
             }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CampaignFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CampaignFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update campaigns.pauses p set closed_by = @run, closed_at = clock_timestamp()

@@ -9,24 +9,24 @@ public sealed class ResumeCampaign : Operation<CampaignFacts, ResumeCampaign.Not
 {
     public sealed record Nothing;
 
-    public override Declaration Is { get; } =
+    public override OperationDefinition Definition { get; } =
         new("plan_campaign.resume", "Resume campaign", "resumed")
         {
             Noun = "campaign",
-            ComesBack = "The campaign is paused again, unless it was paused or stopped since.",
+            RestoredByUndo = "The campaign is paused again, unless it was paused or stopped since.",
         };
 
-    public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => CampaignFacts.Load(ids, work);
+    public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => CampaignFacts.Load(ids, work);
 
     public override Refusal? Refuse(CampaignFacts campaign, Nothing input) =>
         campaign switch
         {
-            { Over: { } over } => over,
+            { EndedRefusal: { } over } => over,
             { Campaign.Cause: null } => new("not_paused", $"{campaign} is not paused."),
-            { Sold: null } => new("retired", $"The plan of {campaign} is retired. Stop the campaign."),
+            { CurrentVersion: null } => new("retired", $"The plan of {campaign} is retired. Stop the campaign."),
             { IsAnnounced: false } => new(
                 "newer_version",
-                $"{campaign} migrates to version {campaign.Campaign.Number}, but the current version is {campaign.Sold.Value}. Stop it and start a new one."
+                $"{campaign} migrates to version {campaign.Campaign.Number}, but the current version is {campaign.CurrentVersion.Value}. Stop it and start a new one."
             ),
             _ => null,
         };
@@ -38,13 +38,13 @@ public sealed class ResumeCampaign : Operation<CampaignFacts, ResumeCampaign.Not
                 : Sentence.Say($"{campaign} is resumed. Its next wave starts automatically when it is due.")
         );
 
-    public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Nothing input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Nothing input, UnitOfWork work) =>
+        work.Execute(
             "update campaigns.pauses set closed_by = @run, closed_at = clock_timestamp() where campaign_id = any(@ids) and closed_by is null",
             new { run = work.RunId, ids = accepted.Select(campaign => campaign.Id).ToArray() }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CampaignFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CampaignFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update campaigns.pauses p set closed_by = null, closed_at = null

@@ -8,27 +8,27 @@ public sealed class StopCampaign : Operation<CampaignFacts, StopCampaign.Nothing
 {
     public sealed record Nothing;
 
-    public override Declaration Is { get; } =
+    public override OperationDefinition Definition { get; } =
         new("plan_campaign.stop", "Stop campaign", "stopped")
         {
             Noun = "campaign",
-            ComesBack = "The campaign is open again, unless a new one was started for its plan.",
+            RestoredByUndo = "The campaign is open again, unless a new one was started for its plan.",
         };
 
-    public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => CampaignFacts.Load(ids, work);
+    public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => CampaignFacts.Load(ids, work);
 
-    public override Refusal? Refuse(CampaignFacts campaign, Nothing input) => campaign.Over;
+    public override Refusal? Refuse(CampaignFacts campaign, Nothing input) => campaign.EndedRefusal;
 
     public override Decision Decide(CampaignFacts campaign, Nothing input) =>
         new($"{campaign} migrates no more tenants. Migrated tenants keep the new version.");
 
-    public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Nothing input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Nothing input, UnitOfWork work) =>
+        work.Execute(
             "update campaigns.campaigns set closed_by = @run, closed_at = clock_timestamp() where campaign_id = any(@ids)",
             new { run = work.RunId, ids = accepted.Select(campaign => campaign.Id).ToArray() }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CampaignFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CampaignFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update campaigns.campaigns c set closed_by = null, closed_at = null

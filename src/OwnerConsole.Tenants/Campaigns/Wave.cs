@@ -27,16 +27,16 @@ public sealed record Wave(
     public IReadOnlyList<Money> Change { get; init; } = [];
 
     /// <summary>Skipped tenants by state.</summary>
-    public IReadOnlyList<WaveLeft> Left { get; init; } = [];
+    public IReadOnlyList<SkippedTenants> SkippedByState { get; init; } = [];
 
-    public bool IsUnderway => State is RunState.Queued or RunState.Running or RunState.Waiting or RunState.WaitingApproval;
+    public bool IsRunning => State is RunState.Queued or RunState.Running or RunState.Waiting or RunState.WaitingApproval;
 
-    public bool IsTakenBack => Moved == TakenBack;
+    public bool IsReverted => Moved == TakenBack;
 
-    public bool CanUndo(DateTimeOffset now) => !IsUnderway && !IsTakenBack && UndoUntil > now;
+    public bool CanUndo(DateTimeOffset now) => !IsRunning && !IsReverted && UndoUntil > now;
 
     /// <returns>The waves, oldest first.</returns>
-    public static async Task<IReadOnlyList<Wave>> Find(string campaignId, Work work)
+    public static async Task<IReadOnlyList<Wave>> Find(string campaignId, UnitOfWork work)
     {
         var waves = await work.List<Wave>(
             """
@@ -49,7 +49,7 @@ public sealed record Wave(
             """,
             new { campaignId }
         );
-        var changes = await work.List<Changed>(
+        var changes = await work.List<ChangeRow>(
             """
             select m.opened_by as run_id, c.currency, sum(c.amount)::bigint as amount
               from campaigns.moves m cross join lateral (values (m.pays_currency, - m.pays), (m.would_currency, m.would_pay)) c(currency, amount)
@@ -60,7 +60,7 @@ public sealed record Wave(
             new { campaignId }
         );
         var left = (
-            await work.List<Lines>(
+            await work.List<SkippedRow>(
                 """
                 select s.run_id, s.state, count(*)::int as tenants
                   from core.run_subjects s
@@ -76,23 +76,23 @@ public sealed record Wave(
                 wave with
                 {
                     Change = [.. changes.Where(change => change.RunId == wave.RunId).Select(change => change.Money)],
-                    Left = [.. left[wave.RunId].OrderBy(lines => lines.State).Select(lines => new WaveLeft(lines.State, lines.Tenants))],
+                    SkippedByState = [.. left[wave.RunId].OrderBy(lines => lines.State).Select(lines => new SkippedTenants(lines.State, lines.Tenants))],
                 }
             ),
         ];
     }
 
     /// <returns>Time the next wave starts automatically; null when it is started manually, such as the first wave and the one after a wave that was undone or could not start.</returns>
-    internal static DateTimeOffset? NextAt(CampaignStatus status, IReadOnlyList<Wave> waves) =>
-        status is { State: CampaignState.Running, Underway: null, Campaign.WaitHours: { } hours }
-        && waves is [.., { IsTakenBack: false, EndedAt: { } ended } last]
+    internal static DateTimeOffset? NextAt(CampaignProgress status, IReadOnlyList<Wave> waves) =>
+        status is { State: CampaignState.Running, RunningWave: null, Campaign.WaitHours: { } hours }
+        && waves is [.., { IsReverted: false, EndedAt: { } ended } last]
         && !(status.Campaign.HaltedAt > last.StartedAt)
             ? ended.AddHours(hours)
             : null;
 
-    private sealed record Lines(string RunId, LineState State, int Tenants);
+    private sealed record SkippedRow(string RunId, RunLineState State, int Tenants);
 
-    private sealed record Changed(string RunId, string Currency, long Amount)
+    private sealed record ChangeRow(string RunId, string Currency, long Amount)
     {
         public Money Money => new(Amount, Currency);
     }

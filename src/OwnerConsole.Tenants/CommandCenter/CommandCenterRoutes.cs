@@ -21,12 +21,12 @@ public sealed class CommandCenterRoutes(
     MembersTab members,
     LogQuery log,
     Panels panels,
-    Catalogue catalogue,
-    Denials denials,
+    OperationCatalogue catalogue,
+    DenialExplainer denials,
     TimeProvider clock
 )
 {
-    private const int Lines = 25;
+    private const int PageSize = 25;
 
     /// <summary>The last run is shown with its Undo button for one day.</summary>
     private static readonly TimeSpan s_recent = TimeSpan.FromDays(1);
@@ -39,55 +39,61 @@ public sealed class CommandCenterRoutes(
         await using var work = await database.Read(context.RequestAborted);
         var card = await cards.Find(caller, id, work) ?? throw Problem.NotFound("tenant", id);
         var address = TenantAddress.Of(card.TenantId, asPage ? null : query["back"].ToString());
-        return new Page(
+        return new PageResult(
             card.Name,
             await Draw(caller, card, address, Tabs.Of(tab), query["cursor"].ToString() is { Length: > 0 } cursor ? cursor : null, asPage, work)
         );
     }
 
-    internal async Task<RenderFragment?> Draw(Caller caller, TenantAddress address, Tab tab, string? cursor, bool asPage, Work work) =>
+    internal async Task<RenderFragment?> Draw(Caller caller, TenantAddress address, Tab tab, string? cursor, bool asPage, UnitOfWork work) =>
         await cards.Find(caller, address.TenantId, work) is { } card ? await Draw(caller, card, address, tab, cursor, asPage, work) : null;
 
-    private async Task<RenderFragment> Draw(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, bool asPage, Work work)
+    private async Task<RenderFragment> Draw(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, bool asPage, UnitOfWork work)
     {
         var choices = await AccessActions.For(caller, card.TenantId, denials, work);
-        return Page.Of<CommandCenterPanel>(
+        return PageResult.Of<CommandCenterPanel>(
             (nameof(CommandCenterPanel.Card), card),
-            (nameof(CommandCenterPanel.Members), PlatformWords.Now.MemberRole is { } role ? await TenantCards.OfRole(card.TenantId, role, work) : card.Members),
-            (nameof(CommandCenterPanel.Recent), await Recent(caller, card.TenantId, work)),
+            (
+                nameof(CommandCenterPanel.Members),
+                PlatformWords.Current.MemberRole is { } role ? await TenantCards.CountByRole(card.TenantId, role, work) : card.Members
+            ),
+            (nameof(CommandCenterPanel.Recent), await FindRecentRun(caller, card.TenantId, work)),
             (nameof(CommandCenterPanel.Caller), caller),
             (nameof(CommandCenterPanel.Address), address),
             (nameof(CommandCenterPanel.Tab), tab),
             (nameof(CommandCenterPanel.Choices), choices),
-            (nameof(CommandCenterPanel.Denied), await denials.Of(caller, catalogue.On("tenant", card.Population).Select(operation => operation.Is), work)),
-            (nameof(CommandCenterPanel.Facts), await panels.Draw("tenant.head", new(caller, card.TenantId, address.Shown(tab)), work)),
-            (nameof(CommandCenterPanel.Names), await SentenceReader.For(choices.Select(choice => choice.Refusal).OfType<Sentence>(), work)),
+            (
+                nameof(CommandCenterPanel.Denied),
+                await denials.Of(caller, catalogue.ListFor("tenant", card.Population).Select(operation => operation.Definition), work)
+            ),
+            (nameof(CommandCenterPanel.Facts), await panels.Draw("tenant.head", new(caller, card.TenantId, address.BrowserUrl(tab)), work)),
+            (nameof(CommandCenterPanel.Names), await SentenceRenderer.For(choices.Select(choice => choice.Refusal).OfType<Sentence>(), work)),
             (nameof(CommandCenterPanel.AsPage), asPage),
             (nameof(CommandCenterPanel.Body), await Body(caller, card, address, tab, cursor, work))
         );
     }
 
-    private async Task<RenderFragment> Body(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, Work work) =>
+    private async Task<RenderFragment> Body(Caller caller, TenantCard card, TenantAddress address, Tab tab, string? cursor, UnitOfWork work) =>
         tab switch
         {
-            Tab.Usage => Page.Of<UsageTab>(
+            Tab.Usage => PageResult.Of<UsageTab>(
                 (nameof(UsageTab.TenantId), card.TenantId),
-                (nameof(UsageTab.Back), address.Shown(tab)),
-                (nameof(UsageTab.MayReport), caller.May(TimeReportAddress.Permission)),
-                (nameof(UsageTab.Panels), await panels.Draw("tenant.usage", new(caller, card.TenantId, address.Shown(tab)), work))
+                (nameof(UsageTab.Back), address.BrowserUrl(tab)),
+                (nameof(UsageTab.MayReport), caller.Can(TimeReportAddress.Permission)),
+                (nameof(UsageTab.Panels), await panels.Draw("tenant.usage", new(caller, card.TenantId, address.BrowserUrl(tab)), work))
             ),
-            Tab.Members => await members.Find(caller, card.TenantId, cursor, address.Fetch(tab), address.Shown(tab), work),
-            Tab.Timeline => await Told(caller, card, address, cursor, work),
-            _ => Page.Of<OverviewTab>(
+            Tab.Members => await members.Find(caller, card.TenantId, cursor, address.Fetch(tab), address.BrowserUrl(tab), work),
+            Tab.Timeline => await DrawDeliveries(caller, card, address, cursor, work),
+            _ => PageResult.Of<OverviewTab>(
                 (nameof(OverviewTab.Card), card),
-                (nameof(OverviewTab.Back), address.Shown(tab)),
-                (nameof(OverviewTab.MayReport), caller.May(TimeReportAddress.Permission)),
-                (nameof(OverviewTab.Panels), await panels.Draw("tenant.overview", new(caller, card.TenantId, address.Shown(Tab.Overview)), work))
+                (nameof(OverviewTab.Back), address.BrowserUrl(tab)),
+                (nameof(OverviewTab.MayReport), caller.Can(TimeReportAddress.Permission)),
+                (nameof(OverviewTab.Panels), await panels.Draw("tenant.overview", new(caller, card.TenantId, address.BrowserUrl(Tab.Overview)), work))
             ),
         };
 
     /// <returns>The last run on the tenant that can be undone; null if there was none in the last day.</returns>
-    private async Task<LogEntry?> Recent(Caller caller, string tenantId, Work work)
+    private async Task<LogEntry?> FindRecentRun(Caller caller, string tenantId, UnitOfWork work)
     {
         var runs = await log.Find(
             LogFilter.For(caller) with
@@ -101,15 +107,15 @@ public sealed class CommandCenterRoutes(
             5,
             work
         );
-        return runs.Data.FirstOrDefault(entry => entry is { CanUndo: true, Operation: { } operation } && catalogue.May(caller, operation));
+        return runs.Data.FirstOrDefault(entry => entry is { CanUndo: true, Operation: { } operation } && catalogue.Can(caller, operation));
     }
 
-    private async Task<RenderFragment> Told(Caller caller, TenantCard card, TenantAddress address, string? cursor, Work work)
+    private async Task<RenderFragment> DrawDeliveries(Caller caller, TenantCard card, TenantAddress address, string? cursor, UnitOfWork work)
     {
-        var entries = await log.Find(LogFilter.For(caller) with { TenantId = card.TenantId }, cursor, Lines, work);
-        return Page.Of<TimelineTab>(
+        var entries = await log.Find(LogFilter.For(caller) with { TenantId = card.TenantId }, cursor, PageSize, work);
+        return PageResult.Of<TimelineTab>(
             (nameof(TimelineTab.Entries), entries),
-            (nameof(TimelineTab.Names), await SentenceReader.For(entries.Data.SelectMany(entry => entry.Named), work)),
+            (nameof(TimelineTab.Names), await SentenceRenderer.For(entries.Data.SelectMany(entry => entry.NamedIds), work)),
             (nameof(TimelineTab.Caller), caller),
             (nameof(TimelineTab.Address), address),
             (nameof(TimelineTab.IsFirst), cursor is null)

@@ -25,17 +25,17 @@ public sealed class Module : Kernel.Modules.Module
     {
         routes
             .MapGet("/tenants/{id}/{tab?}", (CommandCenterRoutes self, HttpContext context, string id, string? tab) => self.Show(context, id, tab))
-            .Needs("tenant.read");
+            .RequirePermission("tenant.read");
         routes
             .MapGet("/api/v1/tenants/{id}", (TenantCardEndpoints self, HttpContext context, string id) => self.Find(context, id))
-            .Says("Get a tenant.")
-            .Answers<TenantView>()
-            .Needs("tenant.read");
+            .WithSummary("Get a tenant.")
+            .Produces<TenantView>()
+            .RequirePermission("tenant.read");
         routes
             .MapGet("/api/v1/tenants/{id}/timeline", (TenantCardEndpoints self, HttpContext context, string id) => self.Timeline(context, id))
-            .Says("List the timeline of a tenant, newest first.")
-            .Pages()
-            .Answers<Page<LogEntryView>>()
-            .Needs("tenant.read");
+            .WithSummary("List the timeline of a tenant, newest first.")
+            .WithPaging()
+            .Produces<Page<LogEntryView>>()
+            .RequirePermission("tenant.read");
     }
 }

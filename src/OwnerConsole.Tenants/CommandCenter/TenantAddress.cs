@@ -7,7 +7,7 @@ namespace OwnerConsole.Tenants.CommandCenter;
 public sealed record TenantAddress(string TenantId, string? List)
 {
     public static TenantAddress Of(string tenantId, string? list) =>
-        new(tenantId, Local.Address(list) is { } local && local.StartsWith("/tenants", StringComparison.Ordinal) ? local : null);
+        new(tenantId, LocalAddress.OrNull(list) is { } local && local.StartsWith("/tenants", StringComparison.Ordinal) ? local : null);
 
     /// <summary>URL of the separate page, used in links.</summary>
     public string Page(Tab tab) => tab is Tab.Overview ? $"/tenants/{TenantId}" : $"/tenants/{TenantId}/{tab.Word()}";
@@ -16,7 +16,7 @@ public sealed record TenantAddress(string TenantId, string? List)
     public string Fetch(Tab tab) => List is null ? Page(tab) : $"{Page(tab)}?back={Uri.EscapeDataString(List)}";
 
     /// <summary>URL shown in the address bar.</summary>
-    public string Shown(Tab tab)
+    public string BrowserUrl(Tab tab)
     {
         if (List is null)
             return Page(tab);

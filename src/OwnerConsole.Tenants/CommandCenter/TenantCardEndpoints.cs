@@ -29,7 +29,7 @@ public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Databas
                 card.OwnerName,
                 card.TrialEndsAt,
                 card.TimeZone,
-                Json.Read<IReadOnlyList<PlanItem>>(card.PlanItems),
+                Json.Read<IReadOnlyList<TenantPlanItem>>(card.PlanItems),
                 card.Attributes,
                 card.StripeCustomerIds,
                 card.Members,
@@ -37,19 +37,22 @@ public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Databas
                 card.ReportedAt,
                 card.LastSeenAt
             ),
-            Json.Answers
+            Json.ResponseOptions
         );
     }
 
     public async Task<IResult> Timeline(HttpContext context, string id)
     {
-        context.Request.Knows("cursor", "limit");
+        context.Request.RequireKnown("cursor", "limit");
         await using var work = await database.Read(context.RequestAborted);
         var caller = Caller.Of(context)!;
-        var filter = LogFilter.For(caller) with { TenantId = await Subjects.Tenant(caller, id, work) };
+        var filter = LogFilter.For(caller) with { TenantId = await SubjectResolver.Tenant(caller, id, work) };
         var page = await log.Find(filter, context.Request.Text("cursor"), context.Request.Limit(), work);
-        var names = await SentenceReader.For(page.Data.Select(entry => entry.Says), work);
-        return Results.Json(new Page<LogEntryView>([.. page.Data.Select(entry => LogEntryView.Of(entry, names))], page.NextCursor, page.Total), Json.Answers);
+        var names = await SentenceRenderer.For(page.Data.Select(entry => entry.ParsedSentence), work);
+        return Results.Json(
+            new Page<LogEntryView>([.. page.Data.Select(entry => LogEntryView.Of(entry, names))], page.NextCursor, page.Total),
+            Json.ResponseOptions
+        );
     }
 }
 
@@ -61,13 +64,13 @@ public sealed record TenantView(
     string ExternalId,
     string Name,
     TenantStatus Status,
-    Lifecycle Lifecycle,
-    [property: Classed(FieldClass.Contact)] string? ContactEmail,
+    TenantLifecycle Lifecycle,
+    [property: Sensitive(FieldClass.Contact)] string? ContactEmail,
     string? OwnerExternalId,
     string? OwnerName,
     DateTimeOffset? TrialEndsAt,
     string? TimeZone,
-    IReadOnlyList<PlanItem> PlanItems,
+    IReadOnlyList<TenantPlanItem> PlanItems,
     JsonElement Attributes,
     IReadOnlyList<string> StripeCustomerIds,
     long Members,

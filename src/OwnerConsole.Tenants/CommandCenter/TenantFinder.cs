@@ -10,13 +10,13 @@ namespace OwnerConsole.Tenants.CommandCenter;
 public sealed class TenantFinder : IFinder
 {
     /// <summary>Maximum number of tenants read before ranking.</summary>
-    private const int Looked = 50;
+    private const int MaxCandidates = 50;
 
     public string Kind => "tenant";
 
     public string Permission => "tenant.read";
 
-    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work)
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work)
     {
         var rows = await work.List<Row>(
             $"""
@@ -30,15 +30,15 @@ public sealed class TenantFinder : IFinder
             {
                 population,
                 onlyTenant = caller.OnlyTenant,
-                pattern = Like.Within(text),
-                looked = Looked,
+                pattern = LikePattern.Contains(text),
+                looked = MaxCandidates,
             }
         );
         return
         [
             .. rows.OrderBy(row => !row.Name.StartsWith(text, StringComparison.OrdinalIgnoreCase))
                 .Take(most)
-                .Select(row => new Hit(row.TenantId, row.Name, $"{StatusBadge.Word(row.Status)} · {row.ExternalId}", $"/tenants/{row.TenantId}")),
+                .Select(row => new SearchHit(row.TenantId, row.Name, $"{StatusBadge.Word(row.Status)} · {row.ExternalId}", $"/tenants/{row.TenantId}")),
         ];
     }
 

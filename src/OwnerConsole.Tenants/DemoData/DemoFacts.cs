@@ -13,21 +13,21 @@ public sealed record DemoFacts(long Tenants, long People, string? UpTo, DateTime
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(30);
 
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     // All demo data is erased, so changes since the preview don't matter. IsReporting covers the case that it is still growing.
     public long Revision => 1;
 
     public bool IsReporting => Now - ReportedAt < s_quiet;
 
-    public static async Task<DemoFacts> Find(Work work) =>
+    public static async Task<DemoFacts> Find(UnitOfWork work) =>
         (
             await work.One<DemoFacts>(
                 $"""
                 select count(*) as tenants, coalesce(sum(p.members), 0) as people, max(t.tenant_id) as up_to, max(t.reported_at) as reported_at,
-                       clock_timestamp() as now, {DemoErasing.IsGoing} as is_going
+                       clock_timestamp() as now, {DemoEraser.IsRunning} as is_going
                   from core.tenants t
                   left join core.tenant_people p using (tenant_id)
                  where t.population = 'demo'

@@ -15,14 +15,22 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.DemoData;
 
 /// <summary>The settings page for demo data.</summary>
-public sealed class DemoRoutes(Database database, Catalogue catalogue, DemoPlayer player, ApiKeys keys, Previews previews, Runner runner, Logbook logbook)
+public sealed class DemoRoutes(
+    Database database,
+    OperationCatalogue catalogue,
+    DemoPlayer player,
+    ApiKeys keys,
+    Previews previews,
+    Runner runner,
+    LogWriter logbook
+)
 {
     public const string Address = "/settings/demo",
         Read = "setting.read",
         MakeKey = "api_key.create";
 
     /// <summary>Operation that sets the terminology, meters and plans for a kind of product.</summary>
-    private const string Choosing = "profile.choose";
+    private const string ChooseProfileOperation = "profile.choose";
 
     /// <summary>Lifetime of the API key that reports a demo, in days.</summary>
     private const int Days = 1;
@@ -31,13 +39,13 @@ public sealed class DemoRoutes(Database database, Catalogue catalogue, DemoPlaye
     {
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
-        return new Page(
+        return new PageResult(
             "Demo data",
-            Page.Of<DemoPage>(
+            PageResult.Of<DemoPage>(
                 (nameof(DemoPage.Demo), await DemoFacts.Find(work)),
                 (nameof(DemoPage.IsShown), await Populations.Shown(caller, work) is Population.Demo),
-                (nameof(DemoPage.MayErase), catalogue.May(caller, EraseDemo.Name)),
-                (nameof(DemoPage.MayPlay), DemoPlayer.IsBundled && catalogue.May(caller, MakeKey)),
+                (nameof(DemoPage.MayErase), catalogue.Can(caller, EraseDemo.Name)),
+                (nameof(DemoPage.MayPlay), DemoPlayer.IsBundled && catalogue.Can(caller, MakeKey)),
                 (nameof(DemoPage.Player), player)
             )
         );
@@ -57,23 +65,32 @@ public sealed class DemoRoutes(Database database, Catalogue catalogue, DemoPlaye
                 : throw Problem.Invalid("tenants", $"must be a number from 1 to {DemoPlayer.MaxTenants}.");
         if (player.Playing is not null)
             throw new Problem(409, "demo_running", "Demo data is already being generated. Wait until it is finished.");
-        if (form["words"] == "true" && catalogue.May(caller, Choosing))
+        if (form["words"] == "true" && catalogue.Can(caller, ChooseProfileOperation))
             await Choose(kind, caller, stop);
-        player.Start(Here(context), await Key(caller, stop), kind, tenants);
-        return new Done(new("Generating demo data") { Detail = Wording.Say("Tenants appear as they are reported. This takes about a minute.") }, Address);
+        player.Start(ConsoleUrl(context), await Key(caller, stop), kind, tenants);
+        return new ToastResult(
+            new("Generating demo data") { Detail = Wording.Translate("Tenants appear as they are reported. This takes about a minute.") },
+            Address
+        );
     }
 
     private async Task Choose(DemoKind kind, Caller caller, CancellationToken stop)
     {
-        var preview = await previews.Make(caller, Choosing, Chosen.These(IdSource.Platform), Json.Element(new { profile = kind }), stop);
-        if (preview is { Accepted: > 0, Asked: Asked.Nothing })
-            await runner.Start(caller, new(preview.PreviewId) { Seen = preview }, null, stop);
+        var preview = await previews.Create(
+            caller,
+            ChooseProfileOperation,
+            TargetSelection.Of(IdGenerator.Platform),
+            Json.Element(new { profile = kind }),
+            stop
+        );
+        if (preview is { Accepted: > 0, Asked: RequiredConfirmation.Nothing })
+            await runner.Start(caller, new(preview.PreviewId) { LoadedPreview = preview }, null, stop);
     }
 
     private async Task<string> Key(Caller caller, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("demo.play"), [IdSource.Platform], stop);
-        var (id, text) = await keys.New(
+        await using var work = await database.Write(WriteOrigin.Intake("demo.play"), [IdGenerator.Platform], stop);
+        var (id, text) = await keys.Create(
             "Demo",
             Population.Demo,
             ["tenant.report", "member.report", "event.report", "entitlement.consume"],
@@ -82,14 +99,14 @@ public sealed class DemoRoutes(Database database, Catalogue catalogue, DemoPlaye
             caller.Id,
             work
         );
-        var says = Sentence.Say($"{new Reference(caller.Id)} generated demo data with a test key valid for {Days:day}.");
-        logbook.Write([new(IdSource.Platform, "system", caller.Id, "done", says) { Subject = id, Code = "demo_played" }], work);
+        var says = Sentence.Say($"{new EntityReference(caller.Id)} generated demo data with a test key valid for {Days:day}.");
+        logbook.Write([new(IdGenerator.Platform, "system", caller.Id, "done", says) { Subject = id, Code = "demo_played" }], work);
         await work.Commit();
         return text;
     }
 
     /// <summary>URL at which the console itself listens, even behind a proxy.</summary>
-    private static Uri Here(HttpContext context) =>
+    private static Uri ConsoleUrl(HttpContext context) =>
         new(
             $"{(context.Features.Get<ITlsHandshakeFeature>() is null ? "http" : "https")}://localhost:{context.Connection.LocalPort.ToString(CultureInfo.InvariantCulture)}"
         );

@@ -11,18 +11,18 @@ public sealed class EraseDemo(Database database) : Operation<DemoFacts, EraseDem
 
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new(Name, "Erase demo data", "erased")
         {
             Subject = "platform",
             Noun = "demo",
-            Told = "Demo data is being erased",
+            DoneSentence = "Demo data is being erased",
             Reversal = Reversal.Never,
-            StaysGone = "All demo tenants with their people, events, purchases, notes and metrics. You can generate a new demo.",
+            NotRestoredByUndo = "All demo tenants with their people, events, purchases, notes and metrics. You can generate a new demo.",
         };
 
     // A run on the platform can't read rows of tenants, so they are counted on a separate connection.
-    public override async Task<IReadOnlyList<DemoFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work)
+    public override async Task<IReadOnlyList<DemoFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work)
     {
         await using var reading = await database.Read();
         return [await DemoFacts.Find(reading)];
@@ -40,5 +40,5 @@ public sealed class EraseDemo(Database database) : Operation<DemoFacts, EraseDem
     public override Decision Decide(DemoFacts demo, Nothing input) =>
         new($"Permanently erases {demo.Tenants:demo tenant} with {demo.People:person|people} and all their data. Live data isn't affected.");
 
-    public override Task Execute(IReadOnlyList<DemoFacts> accepted, Nothing input, Work work) => DemoErasing.Ask(accepted[0].UpTo!, work); // refused if there are no demo tenants
+    public override Task Execute(IReadOnlyList<DemoFacts> accepted, Nothing input, UnitOfWork work) => DemoEraser.Request(accepted[0].UpTo!, work); // refused if there are no demo tenants
 }

@@ -15,7 +15,7 @@ public sealed class Module : Kernel.Modules.Module
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(DemoRoutes.Address, (HttpContext context, DemoRoutes self) => self.Show(context)).Needs(DemoRoutes.Read);
-        routes.MapPost(DemoRoutes.Address, (HttpContext context, DemoRoutes self) => self.Play(context)).Needs(DemoRoutes.MakeKey);
+        routes.MapGet(DemoRoutes.Address, (HttpContext context, DemoRoutes self) => self.Show(context)).RequirePermission(DemoRoutes.Read);
+        routes.MapPost(DemoRoutes.Address, (HttpContext context, DemoRoutes self) => self.Play(context)).RequirePermission(DemoRoutes.MakeKey);
     }
 }

@@ -12,7 +12,7 @@ public static class DirectoryAddress
 
     public static ListAddress Of(HttpRequest request) => ListAddress.Of(Home, request, IsFilter);
 
-    public static bool IsFilter(string part) => TenantFilter.Known.Contains(part) || AttributeFilter.NameOf(part) is not null;
+    public static bool IsFilter(string part) => TenantFilter.ParameterNames.Contains(part) || AttributeFilter.NameOf(part) is not null;
 
     /// <param name="status">Status to filter by; null for all.</param>
     public static ListAddress With(this ListAddress address, TenantStatus? status) => address.With("status", status?.ToText());

@@ -23,50 +23,52 @@ public sealed class DirectoryRoutes(
     TenantList list,
     TenantDialog dialog,
     Panels panels,
-    Declarations declarations,
-    Catalogue catalogue,
-    Denials denials
+    DeclarationCache declarations,
+    OperationCatalogue catalogue,
+    DenialExplainer denials
 )
 {
     public async Task<IResult> Show(HttpContext context)
     {
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         var address = DirectoryAddress.Of(context.Request);
-        address.Tidy(context);
+        address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
-        var (population, names) = (await Populations.Shown(caller, work), await PlanBook.Names(work));
-        if (await SupportNumber.Find(context.Request.Query.Sought(), caller, population, work) is { } memberId)
-            return Opened(context, MemberAddress.Of(memberId));
-        var declared = declarations.Now.AttributesOf(population);
-        return new Page(
-            Wording.Say("Tenants"),
-            Page.Of<DirectoryPage>(
+        var (population, names) = (await Populations.Shown(caller, work), await PlanCatalogue.FindNames(work));
+        if (await SupportNumber.Find(context.Request.Query.SearchText(), caller, population, work) is { } memberId)
+            return Open(context, MemberAddress.Of(memberId));
+        var declared = declarations.Current.AttributesOf(population);
+        return new PageResult(
+            Wording.Translate("Tenants"),
+            PageResult.Of<DirectoryPage>(
                 (nameof(DirectoryPage.Address), address),
                 (nameof(DirectoryPage.Population), population),
                 (
                     nameof(DirectoryPage.Operation),
-                    AccessActions.ForMany.Where(caller.May).Concat(catalogue.On("tenant", population, caller)).FirstOrDefault()?.Name
+                    AccessActions.BulkActions.Where(caller.Can).Concat(catalogue.ListFor("tenant", population, caller)).FirstOrDefault()?.Name
                 ),
-                (nameof(DirectoryPage.Denied), await denials.Of(caller, AccessActions.ForMany, work)),
-                (nameof(DirectoryPage.MayReport), caller.May(TimeReportAddress.Permission)),
+                (nameof(DirectoryPage.Denied), await denials.Of(caller, AccessActions.BulkActions, work)),
+                (nameof(DirectoryPage.MayReport), caller.Can(TimeReportAddress.Permission)),
                 (nameof(DirectoryPage.Counts), (await StatusCounts.Now(population, work)).Tenants),
                 (
                     nameof(DirectoryPage.Filters),
-                    address.ShowsFilters ? await DirectoryChoices.Find(address, names, declared, work) : DirectoryChoices.Set(address, names, declared)
+                    address.ShowsFilters
+                        ? await DirectoryFilters.FindAll(address, names, declared, work)
+                        : DirectoryFilters.FindSelected(address, names, declared)
                 ),
                 (nameof(DirectoryPage.PlanNames), names),
                 (nameof(DirectoryPage.Declared), declared),
-                (nameof(DirectoryPage.Views), await panels.Views(address.Place(caller), work)),
+                (nameof(DirectoryPage.Views), await panels.DrawViews(address.Place(caller), work)),
                 (nameof(DirectoryPage.List), await list.Find(TenantFilter.Read(context.Request.Query, population, caller.OnlyTenant), work))
             )
         )
         {
-            Dialog = await Opened(context, caller, address, work),
+            Dialog = await Open(context, caller, address, work),
         };
     }
 
     /// <summary>A support number identifies one member, so it opens their page instead of the list.</summary>
-    private static IResult Opened(HttpContext context, string address)
+    private static IResult Open(HttpContext context, string address)
     {
         if (!context.IsPartial())
             return Results.Redirect(address);
@@ -74,7 +76,7 @@ public sealed class DirectoryRoutes(
         return Results.NoContent();
     }
 
-    private async Task<RenderFragment?> Opened(HttpContext context, Caller caller, ListAddress address, Work work) =>
+    private async Task<RenderFragment?> Open(HttpContext context, Caller caller, ListAddress address, UnitOfWork work) =>
         context.Request.Text("open") is { } tenantId && !context.IsPartial()
             ? await dialog.Find(caller, tenantId, context.Request.Text("tab"), address.Path, work)
             : null;

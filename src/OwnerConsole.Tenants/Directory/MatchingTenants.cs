@@ -6,13 +6,13 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>All tenants that match a filter of the directory, across all pages.</summary>
-public sealed class MatchingTenants(TenantList list) : ISelection
+public sealed class MatchingTenants(TenantList list) : ISubjectQuery
 {
     public string Subject => "tenant";
 
-    public Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, Work work)
+    public Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, UnitOfWork work)
     {
-        var asked = query.Asked([.. TenantFilter.Known, AttributeFilter.Of("name")], DirectoryAddress.IsFilter);
+        var asked = query.ToQueryCollection([.. TenantFilter.ParameterNames, AttributeFilter.Of("name")], DirectoryAddress.IsFilter);
         return list.Ids(TenantFilter.Read(asked, within, caller.OnlyTenant) with { Limit = most }, work);
     }
 }

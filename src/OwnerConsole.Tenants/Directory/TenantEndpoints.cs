@@ -15,34 +15,40 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Plan
     public async Task<IResult> List(HttpContext context)
     {
         var request = context.Request;
-        request.Knows([.. TenantFilter.Known, .. request.Query.Keys.Where(part => AttributeFilter.NameOf(part) is not null), "sort", "cursor", "limit"]);
+        request.RequireKnown([
+            .. TenantFilter.ParameterNames,
+            .. request.Query.Keys.Where(part => AttributeFilter.NameOf(part) is not null),
+            "sort",
+            "cursor",
+            "limit",
+        ]);
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
         var filter = TenantFilter.Read(request.Query, await Populations.Shown(caller, work), caller.OnlyTenant) with { Limit = request.Limit() };
         var page = await list.Find(filter, work);
-        return Results.Json(new Page<TenantSummary>([.. page.Data.Select(Shown)], page.NextCursor, page.Total), Json.Answers);
+        return Results.Json(new Page<TenantSummary>([.. page.Data.Select(ToSummary)], page.NextCursor, page.Total), Json.ResponseOptions);
     }
 
     /// <summary>Body: <c>{"data": [{"id": "ext:…", …}]}</c>. Stores all of them or none.</summary>
     public async Task<IResult> Report(HttpContext context)
     {
-        var data = Body.Data(await Body.Json(context, context.RequestAborted), TenantReports.Most);
-        var items = data.Select(item => new TenantReports.Item(item.Id, TenantReport.Read(item.Fields, item.At), item.At)).ToList();
-        var reported = await reports.Take(Caller.Of(context)!, items, context.RequestAborted);
-        var known = await Known(reported, context.RequestAborted);
-        return Results.Json(new Page<TenantReported>([.. reported.Select(one => Answer(one, known))], null, null), Json.Answers);
+        var data = RequestBody.ReadBulk(await RequestBody.ReadJson(context, context.RequestAborted), TenantReports.MaxItems);
+        var items = data.Select(item => new TenantReports.Item(item.Id, TenantReportRequest.Read(item.Fields, item.At), item.At)).ToList();
+        var reported = await reports.Apply(Caller.Of(context)!, items, context.RequestAborted);
+        var known = await FindKnownPlans(reported, context.RequestAborted);
+        return Results.Json(new Page<TenantReportResult>([.. reported.Select(one => ToResult(one, known))], null, null), Json.ResponseOptions);
     }
 
     public async Task<IResult> ReportOne(HttpContext context, string id)
     {
-        var body = TenantReport.Read(await Body.Json(context, context.RequestAborted), "");
-        var reported = (await reports.Take(Caller.Of(context)!, [new(id, body)], context.RequestAborted))[0];
-        var answer = Answer(reported, await Known([reported], context.RequestAborted));
-        return Results.Json(answer, Json.Answers, statusCode: reported.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        var body = TenantReportRequest.Read(await RequestBody.ReadJson(context, context.RequestAborted), "");
+        var reported = (await reports.Apply(Caller.Of(context)!, [new(id, body)], context.RequestAborted))[0];
+        var answer = ToResult(reported, await FindKnownPlans([reported], context.RequestAborted));
+        return Results.Json(answer, Json.ResponseOptions, statusCode: reported.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     /// <returns>The keys of all plans; empty if no report names a plan.</returns>
-    private async Task<IReadOnlyCollection<string>> Known(IReadOnlyList<Reported> reported, CancellationToken stop)
+    private async Task<IReadOnlyCollection<string>> FindKnownPlans(IReadOnlyList<AppliedTenantReport> reported, CancellationToken stop)
     {
         if (reported.All(one => one.PlanItems.Count == 0))
             return [];
@@ -50,7 +56,7 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Plan
         return [.. (await plans(work)).Keys];
     }
 
-    private static TenantReported Answer(Reported reported, IReadOnlyCollection<string> known) =>
+    private static TenantReportResult ToResult(AppliedTenantReport reported, IReadOnlyCollection<string> known) =>
         new(
             reported.Id,
             reported.ExternalId,
@@ -64,9 +70,9 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Plan
     /// <summary>The report is stored anyway, because an application can report before its plans are set up in the console.</summary>
     private static string UnknownPlan(string plan, IReadOnlyCollection<string> known) =>
         $"plan_items: no plan has the key {plan}, so it adds 0 to MRR. "
-        + (Nearest.Of(plan, known) is { } near ? $"Did you mean {near}?" : "Create it under Plans.");
+        + (ClosestMatch.Find(plan, known) is { } near ? $"Did you mean {near}?" : "Create it under Plans.");
 
-    private static TenantSummary Shown(TenantRow row) =>
+    private static TenantSummary ToSummary(TenantRow row) =>
         new(
             row.TenantId,
             row.ExternalId,
@@ -95,7 +101,7 @@ public sealed record TenantSummary(
     string Id,
     string ExternalId,
     string Name,
-    [property: Classed(FieldClass.Contact)] string? ContactEmail,
+    [property: Sensitive(FieldClass.Contact)] string? ContactEmail,
     TenantStatus Status,
     IReadOnlyList<string> Plans,
     long Members,
@@ -110,7 +116,7 @@ public sealed record TenantSummary(
 
 /// <summary>Result of reporting a tenant.</summary>
 /// <param name="Warnings">Probable mistakes in the stored report, such as an unknown plan. Omitted if there are none.</param>
-public sealed record TenantReported(
+public sealed record TenantReportResult(
     string Id,
     string ExternalId,
     ReportResult Result,

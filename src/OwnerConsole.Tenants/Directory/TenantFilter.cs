@@ -28,7 +28,7 @@ public sealed record TenantFilter(
 )
 {
     /// <summary>Names of the query parameters, except those of attributes.</summary>
-    public static readonly IReadOnlyList<string> Known = ["q", "status", "plan", "version", "activity", "tag"];
+    public static readonly IReadOnlyList<string> ParameterNames = ["q", "status", "plan", "version", "activity", "tag"];
 
     public TenantSort Sort { get; init; } = TenantSort.Name;
 
@@ -38,7 +38,7 @@ public sealed record TenantFilter(
     public static TenantFilter Read(IQueryCollection query, Population population, string? onlyTenant) =>
         new(
             population,
-            query.Sought(),
+            query.SearchText(),
             query.Word<TenantStatus>("status"),
             query.Text("plan"),
             query.Number("version"),
@@ -69,7 +69,7 @@ public sealed record TenantFilter(
             And(
                 Version is not null,
                 $"""
-                exists (select from ({PlanBook.HeldNow}) h cross join lateral ({PlanBook.VersionHeld}) v
+                exists (select from ({PlanCatalogue.CurrentHolders}) h cross join lateral ({PlanCatalogue.VersionOfHolder}) v
                              where h.tenant_id = t.tenant_id and (@plan::text is null or h.plan = @plan) and v.number = @version)
                 """
             );
@@ -78,7 +78,7 @@ public sealed record TenantFilter(
                 "exists (select from core.plan_items i where i.tenant_id = t.tenant_id and i.plan = @plan and i.to_at is null)"
             );
             And(Activity is not null, Active);
-            And(Tag is not null, Tagged.Has);
+            And(Tag is not null, TagSql.HasTag);
             for (var at = 1; at <= Attributes.Count; at++)
                 And(
                     true,
@@ -105,11 +105,11 @@ public sealed record TenantFilter(
                 status = Status,
                 plan = Plan,
                 version = Version,
-                tag = Tag is null ? null : Tagged.Word(Tag),
+                tag = Tag is null ? null : TagSql.Normalize(Tag),
                 names = Attributes.Select(one => one.Name).ToArray(),
                 values = Attributes.Select(one => one.Value).ToArray(),
-                infix = Like.Within(Text ?? ""),
-                prefix = Like.Beginning(Text ?? ""),
+                infix = LikePattern.Contains(Text ?? ""),
+                prefix = LikePattern.UppercaseStartsWith(Text ?? ""),
                 limit = Limit,
                 after = after[0],
                 afterId = after[1],

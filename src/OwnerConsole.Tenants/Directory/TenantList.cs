@@ -12,7 +12,7 @@ using OwnerConsole.Tenants.Notes.Public;
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>Reads the tenant directory: one statement per page, over precomputed rows.</summary>
-public sealed class TenantList : IListCount
+public sealed class TenantList : IListCounter
 {
     /// <summary>Number of days in the sparkline, including today.</summary>
     public const int Days = 30;
@@ -21,11 +21,11 @@ public sealed class TenantList : IListCount
 
     public string Permission => "tenant.read";
 
-    public async Task<Page<TenantRow>> Find(TenantFilter filter, Work work)
+    public async Task<Page<TenantRow>> Find(TenantFilter filter, UnitOfWork work)
     {
         var rows = await work.List<TenantRow>(Rows(Page(filter), filter.Sort.OrderOfPage), filter.Arguments);
         var total = await Paging.Total(rows, filter.Limit, filter.Cursor, () => Count(filter, work));
-        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.After, last.TenantId), total);
+        return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.After, last.TenantId), total);
     }
 
     /// <summary>The statement that finds one page of tenants plus one more row. Takes <see cref="TenantFilter.Arguments"/>.</summary>
@@ -51,7 +51,7 @@ public sealed class TenantList : IListCount
                    array(select i.plan from core.plan_items i where i.tenant_id = p.tenant_id and i.to_at is null order by i.plan) as plans,
                    k.members,
                    coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a where a.tenant_id = p.tenant_id and a.to_at is null), '{}') as attributes,
-                   {{Tagged.All}} as tags,
+                   {{TagSql.TagsOfTenant}} as tags,
                    p.opened_at,
                    nullif(k.last_seen_at, '-infinity') as last_seen_at,
                    f.sessions as sessions_this_month,
@@ -68,14 +68,14 @@ public sealed class TenantList : IListCount
             """;
 
     /// <returns>IDs of the matching tenants in the order of the list, at most the filter's limit.</returns>
-    public Task<IReadOnlyList<string>> Ids(TenantFilter filter, Work work) =>
+    public Task<IReadOnlyList<string>> Ids(TenantFilter filter, UnitOfWork work) =>
         work.List<string>($"select t.tenant_id {filter.Sql} order by {filter.Sort.Order} limit @limit", filter.Arguments);
 
-    public Task<int> Count(Caller caller, Population within, IQueryCollection query, Work work) =>
+    public Task<int> Count(Caller caller, Population within, IQueryCollection query, UnitOfWork work) =>
         Count(TenantFilter.Read(query, within, caller.OnlyTenant), work);
 
-    private static Task<int> Count(TenantFilter filter, Work work) =>
-        work.One<int>($"select count(*)::int from (select 1 {filter.Sql} limit {Paging.MostCounted + 1}) c", filter.Arguments);
+    private static Task<int> Count(TenantFilter filter, UnitOfWork work) =>
+        work.One<int>($"select count(*)::int from (select 1 {filter.Sql} limit {Paging.MaxCounted + 1}) c", filter.Arguments);
 }
 
 /// <param name="Plans">Keys of the plans the tenant is on.</param>
@@ -108,7 +108,7 @@ public sealed record TenantRow(
 )
 {
     /// <returns>The value of an attribute, formatted for display.</returns>
-    public string Said(AttributeReport attribute) => Attributes.TryGetProperty(attribute.Name, out var value) ? AttributeText.Of(value) : "–";
+    public string FormatAttribute(AttributeReport attribute) => Attributes.TryGetProperty(attribute.Name, out var value) ? AttributeText.Of(value) : "–";
 
     public string? Country => Attributes.TryGetProperty("country", out var country) ? country.ToString() : null;
 

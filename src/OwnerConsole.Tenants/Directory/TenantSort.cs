@@ -24,9 +24,9 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
         new("opened_at", "t", "t.opened_at", "timestamptz"),
     ];
 
-    public static readonly string Words = string.Join(", ", s_all.Select(sort => $"{sort.Word}, -{sort.Word}")) + ", attribute[name], -attribute[name]";
+    public static readonly string Help = string.Join(", ", s_all.Select(sort => $"{sort.Word}, -{sort.Word}")) + ", attribute[name], -attribute[name]";
 
-    public bool IsDown { get; private init; }
+    public bool IsDescending { get; private init; }
 
     /// <summary>Classes of personal data that the order reveals.</summary>
     public IReadOnlyList<FieldClass> Of { get; private init; } = [];
@@ -35,11 +35,11 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
     /// <exception cref="Problem">400: no such order.</exception>
     public static TenantSort Find(string word) =>
         (s_all.FirstOrDefault(sort => sort.Word == word.TrimStart('-')) ?? OfAttribute(word.TrimStart('-'))) is { } found && word.LastIndexOf('-') <= 0
-            ? (Hidden.HasAny(found.Of) ? Name : found) with
+            ? (HiddenFields.HasAny(found.Of) ? Name : found) with
             {
-                IsDown = word[0] == '-',
+                IsDescending = word[0] == '-',
             }
-            : throw Problem.Invalid("sort", $"must be one of {Words}.");
+            : throw Problem.Invalid("sort", $"must be one of {Help}.");
 
     /// <summary>Sorts by an attribute: numbers by size, dates by time, tenants without a value first. No index has this order.</summary>
     private static TenantSort? OfAttribute(string word) =>
@@ -64,12 +64,12 @@ public sealed record TenantSort(string Word, string Table, string Key, string Ty
         }
     }
 
-    public string Order => IsDown ? $"{Key} desc, {Table}.tenant_id desc" : $"{Key}, {Table}.tenant_id";
+    public string Order => IsDescending ? $"{Key} desc, {Table}.tenant_id desc" : $"{Key}, {Table}.tenant_id";
 
     /// <summary>The same order for the rows of one page, whose key is text.</summary>
-    public string OrderOfPage => IsDown ? $"p.after::{Type} desc, p.tenant_id desc" : $"p.after::{Type}, p.tenant_id";
+    public string OrderOfPage => IsDescending ? $"p.after::{Type} desc, p.tenant_id desc" : $"p.after::{Type}, p.tenant_id";
 
-    public string After => $"and ({Key}, {Table}.tenant_id) {(IsDown ? "<" : ">")} (@after::{Type}, @afterId)";
+    public string After => $"and ({Key}, {Table}.tenant_id) {(IsDescending ? "<" : ">")} (@after::{Type}, @afterId)";
 
     /// <returns>Key and ID of the last row of the previous page; two empty strings for the first page.</returns>
     /// <exception cref="Problem">400: the cursor is invalid or belongs to another sort order.</exception>

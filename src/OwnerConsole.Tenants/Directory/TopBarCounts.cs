@@ -12,7 +12,7 @@ public sealed class TopBarCounts(Database database, StatusCounts counts)
 {
     public async Task<IReadOnlyList<Counter>> Find(HttpContext context)
     {
-        if (Caller.Of(context) is not { IsBound: false } caller || !caller.May("tenant.read"))
+        if (Caller.Of(context) is not { IsScoped: false } caller || !caller.Can("tenant.read"))
             return [];
         await using var work = await database.Read(context.RequestAborted);
         var found = await counts.Find(await Populations.Shown(caller, work), work);

@@ -11,23 +11,24 @@ namespace OwnerConsole.Tenants.Entitlements;
 public sealed class Claims(Database database)
 {
     /// <summary>Maximum number of claims of one queue that are answered together.</summary>
-    private const int Most = 512;
+    private const int MaxBatchSize = 512;
 
     /// <summary>Maximum number of queues that are answered by one statement.</summary>
-    private const int MostLines = 64;
+    private const int MaxBatches = 64;
 
-    private readonly Lines _lines = new(servers: 3);
+    private readonly ClaimQueues _queues = new(servers: 3);
 
     /// <param name="key">The caller's own key for this claim; a repeated claim gets the same answer and is counted once.</param>
     /// <exception cref="Problem">404: no such feature. 422: the feature is not a counter, or the key was used for another claim.</exception>
-    public Task<Claimed> Consume(string tenantId, string feature, decimal amount, string? key) => Ask(tenantId, feature, new(amount, key, Hold: null));
+    public Task<ClaimResult> Consume(string tenantId, string feature, decimal amount, string? key) => Enqueue(tenantId, feature, new(amount, key, Hold: null));
 
     /// <inheritdoc cref="Consume"/>
-    public Task<Claimed> Reserve(string tenantId, string feature, decimal amount, string? key, Hold hold) => Ask(tenantId, feature, new(amount, key, hold));
+    public Task<ClaimResult> Reserve(string tenantId, string feature, decimal amount, string? key, ReservationRequest hold) =>
+        Enqueue(tenantId, feature, new(amount, key, hold));
 
-    private Task<Claimed> Ask(string tenantId, string feature, Waiting waiting)
+    private Task<ClaimResult> Enqueue(string tenantId, string feature, PendingClaim waiting)
     {
-        if (_lines.Join(tenantId, feature, waiting))
+        if (_queues.Enqueue(tenantId, feature, waiting))
             Start(Serve);
         return waiting.Answer;
     }
@@ -37,103 +38,105 @@ public sealed class Claims(Database database)
 
     private async Task Serve()
     {
-        for (var turns = _lines.Next(MostLines, Most); turns.Count > 0; turns = _lines.Next(MostLines, Most))
-            foreach (var turn in await Answered(turns, () => AtOnce(turns, waits: false)))
-                Start(() => ByItself(turn));
+        for (var turns = _queues.DequeueBatches(MaxBatches, MaxBatchSize); turns.Count > 0; turns = _queues.DequeueBatches(MaxBatches, MaxBatchSize))
+            foreach (var turn in await Complete(turns, () => TryGrantAll(turns, waits: false)))
+                Start(() => ServeAlone(turn));
     }
 
     /// <summary>Answers one batch separately, so that a claim that waits for a row or needs a second look delays no other queue.</summary>
-    private async Task ByItself(Turn turn)
+    private async Task ServeAlone(ClaimBatch turn)
     {
-        await Answered(
+        await Complete(
             [turn],
             async () =>
             {
-                if ((await AtOnce([turn], waits: true)).Count > 0)
-                    await OneByOne(turn);
+                if ((await TryGrantAll([turn], waits: true)).Count > 0)
+                    await DecideEach(turn);
                 return [];
             }
         );
-        if (_lines.Calls())
+        if (_queues.TryAddServer())
             await Serve();
     }
 
     /// <summary>Ends the batches that were answered.</summary>
     /// <param name="answer">Answers the batches except some; if it throws, every caller gets the exception.</param>
     /// <returns>The batches still to be answered.</returns>
-    private async Task<IReadOnlyList<Turn>> Answered(IReadOnlyList<Turn> turns, Func<Task<IReadOnlyList<Turn>>> answer)
+    private async Task<IReadOnlyList<ClaimBatch>> Complete(IReadOnlyList<ClaimBatch> turns, Func<Task<IReadOnlyList<ClaimBatch>>> answer)
     {
-        IReadOnlyList<Turn> left = [];
+        IReadOnlyList<ClaimBatch> left = [];
         try
         {
             left = await answer();
         }
         catch (Exception why) // The next batches are still served.
         {
-            foreach (var one in turns.SelectMany(turn => turn.Asked.All))
+            foreach (var one in turns.SelectMany(turn => turn.Claims.All))
                 one.Fail(why);
         }
-        _lines.End(turns.Except(left));
+        _queues.Complete(turns.Except(left));
         return left;
     }
 
     /// <summary>Fast path: every claim of the batch fits, no key is known, and the copy of the limit is current.</summary>
     /// <returns>The batches for which this doesn't hold, unanswered.</returns>
-    private async Task<IReadOnlyList<Turn>> AtOnce(IReadOnlyList<Turn> turns, bool waits)
+    private async Task<IReadOnlyList<ClaimBatch>> TryGrantAll(IReadOnlyList<ClaimBatch> turns, bool waits)
     {
         await using var work = await Begin(turns);
-        var added = await Usage.Add(turns, waits, work);
+        var added = await FeatureUsage.Add(turns, waits, work);
         if (added.Count == 0)
             return turns;
         var rows = added.ToDictionary(usage => (usage.TenantId, usage.Feature));
         var fit = turns.Where(turn => rows.ContainsKey((turn.TenantId, turn.Feature))).ToList();
         foreach (var turn in fit)
-            Reservations.Open(rows[(turn.TenantId, turn.Feature)], turn.Asked.Holds, work);
-        if (!await Burning.Carry([.. fit.Select(turn => (rows[(turn.TenantId, turn.Feature)], turn.Asked))], work))
+            Reservations.Open(rows[(turn.TenantId, turn.Feature)], turn.Claims.Holds, work);
+        if (!await CreditBurner.BurnForClaims([.. fit.Select(turn => (rows[(turn.TenantId, turn.Feature)], turn.Claims))], work))
             return turns; // The copy counts credits that are gone: roll back, and let each batch read again.
         await work.Commit();
         foreach (var turn in fit)
-        foreach (var one in turn.Asked.All)
-            one.Say(Claimed.Of(rows[(turn.TenantId, turn.Feature)], one, refused: null, before: null, work.Now));
+        foreach (var one in turn.Claims.All)
+            one.Complete(ClaimResult.Of(rows[(turn.TenantId, turn.Feature)], one, refused: null, before: null, work.Now));
         return [.. turns.Except(fit)];
     }
 
     /// <summary>Reads first, so that a refused claim writes nothing; a claim that may fit is checked again under the row's lock.</summary>
-    private async Task OneByOne(Turn turn)
+    private async Task DecideEach(ClaimBatch turn)
     {
-        var some = turn.Asked.All;
+        var some = turn.Claims.All;
         await using var work = await Begin([turn]);
-        if (!(await Holdings.Of([turn.TenantId], work)).TryGetValue(turn.TenantId, out var holding))
+        if (!(await EntitlementResolver.Resolve([turn.TenantId], work)).TryGetValue(turn.TenantId, out var holding))
             throw Problem.NotFound("tenant", turn.TenantId);
-        var feature = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == turn.Feature);
+        var feature = (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == turn.Feature);
         if (feature is not { Kind: FeatureKind.Counter })
-            throw feature is null ? Unknown(turn.Feature) : new Problem(422, "not_counted", $"{turn.Feature} is not a counter, so it can't be consumed or reserved.");
+            throw feature is null
+                ? UnknownFeature(turn.Feature)
+                : new Problem(422, "not_counted", $"{turn.Feature} is not a counter, so it can't be consumed or reserved.");
         if (feature.Counts.Length > 0)
             throw Gauges.CountedFromReports(feature);
         var entitled = holding.Of(feature);
-        var judged = await Judge(await Usage.Look(entitled, holding, work));
+        var judged = await Judge(await FeatureUsage.Peek(entitled, holding, work));
         if (judged.Granted.Count > 0)
         {
-            var usage = await Usage.Take(entitled, holding, work);
+            var usage = await FeatureUsage.Lock(entitled, holding, work);
             judged = await Judge(usage);
-            if (judged.Refuses && usage.NextExpiry <= work.Now)
-                judged = await Judge(usage = await usage.Expire(work));
+            if (judged.HasRefusals && usage.NextExpiry <= work.Now)
+                judged = await Judge(usage = await usage.CloseExpired(work));
             if (judged.Granted.Count > 0)
-                await usage.Grow(new(judged.Granted), work);
+                await usage.AddClaims(new(judged.Granted), work);
             await work.Commit();
         }
-        judged.Say(entitled, work.Now);
+        judged.Complete(entitled, work.Now);
 
         // The keys are read after the row: a caller that finds no room left also finds the key that took it.
-        async Task<Judgement> Judge(Usage usage) => new(usage, feature, await Known(turn, work), some);
+        async Task<ClaimDecision> Judge(FeatureUsage usage) => new(usage, feature, await FindEarlierClaims(turn, work), some);
     }
 
-    private Task<Work> Begin(IReadOnlyList<Turn> turns) =>
-        database.Write(Door.Intake("entitlement.consume"), [.. turns.Select(turn => turn.TenantId).Distinct(), IdSource.Platform]);
+    private Task<UnitOfWork> Begin(IReadOnlyList<ClaimBatch> turns) =>
+        database.Write(WriteOrigin.Intake("entitlement.consume"), [.. turns.Select(turn => turn.TenantId).Distinct(), IdGenerator.Platform]);
 
-    private static async Task<IReadOnlyList<Judgement.Earlier>> Known(Turn turn, Work work) =>
-        turn.Asked.Keys is { Length: > 0 } keys
-            ? await work.List<Judgement.Earlier>(
+    private static async Task<IReadOnlyList<ClaimDecision.EarlierClaim>> FindEarlierClaims(ClaimBatch turn, UnitOfWork work) =>
+        turn.Claims.Keys is { Length: > 0 } keys
+            ? await work.List<ClaimDecision.EarlierClaim>(
                 """
                 select c.claim_key, c.feature, c.amount, c.reservation_id, r.expires_at - r.opened_at as lasts
                   from entitlements.claims c left join entitlements.reservations r on r.tenant_id = c.tenant_id and r.reservation_id = c.reservation_id
@@ -143,9 +146,9 @@ public sealed class Claims(Database database)
             )
             : [];
 
-    internal static Problem Unknown(string feature) =>
+    internal static Problem UnknownFeature(string feature) =>
         new(404, "unknown_feature", $"No feature has the key {feature}. GET /api/v1/features lists the features.") { Asked = [feature] };
 
     /// <returns>Null if the period never ends.</returns>
-    internal static DateTimeOffset? Ends(DateTimeOffset periodEnd) => periodEnd == Pure.Periods.Cycle.End ? null : periodEnd;
+    internal static DateTimeOffset? ResetsAt(DateTimeOffset periodEnd) => periodEnd == Pure.Periods.Cycle.Never ? null : periodEnd;
 }

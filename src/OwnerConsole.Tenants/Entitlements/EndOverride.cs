@@ -8,28 +8,29 @@ namespace OwnerConsole.Tenants.Entitlements;
 /// <summary>Ends a tenant's override, so that its limit comes from its plans again.</summary>
 public sealed class EndOverride : Operation<OverrideFacts, EndOverride.Input>
 {
-    public sealed record Input([ChosenAmong(FeatureBook.Source)] string Feature);
+    public sealed record Input([OptionsFrom(FeatureCatalogue.Source)] string Feature);
 
     public override Input Example => new("clients");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("tenant.end_override", "End override", "ended")
         {
             Noun = "override",
-            ComesBack = "The override is restored, unless it has expired or was replaced since.",
+            RestoredByUndo = "The override is restored, unless it has expired or was replaced since.",
         };
 
-    public override Task<IReadOnlyList<OverrideFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => OverrideFacts.Load(ids, input.Feature, work);
+    public override Task<IReadOnlyList<OverrideFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        OverrideFacts.Load(ids, input.Feature, work);
 
     public override Refusal? Refuse(OverrideFacts tenant, Input input) =>
-        tenant.Entitled is { Source: LimitSource.Override } ? null : new("no_override", $"{tenant} has no override for this feature.");
+        tenant.Entitlement is { Source: LimitSource.Override } ? null : new("no_override", $"{tenant} has no override for this feature.");
 
     public override Decision Decide(OverrideFacts tenant, Input input) =>
-        new($"The limit of {tenant} for {new Reference(tenant.Entitled!.Feature.FeatureId)} comes from its plans again."); // Refuse has excluded null.
+        new($"The limit of {tenant} for {new EntityReference(tenant.Entitlement!.Feature.FeatureId)} comes from its plans again."); // Refuse has excluded null.
 
-    public override Task Execute(IReadOnlyList<OverrideFacts> accepted, Input input, Work work) =>
+    public override Task Execute(IReadOnlyList<OverrideFacts> accepted, Input input, UnitOfWork work) =>
         OverrideRows.Close([.. accepted.Select(tenant => tenant.Id)], input.Feature, openedBy: null, work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<OverrideFacts> subjects, string undoneRun, Work work) =>
-        OverrideRows.Reopen([.. subjects.Where(tenant => !tenant.IsOver).Select(tenant => tenant.Id)], undoneRun, work);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<OverrideFacts> subjects, string undoneRun, UnitOfWork work) =>
+        OverrideRows.Reopen([.. subjects.Where(tenant => !tenant.HasEnded).Select(tenant => tenant.Id)], undoneRun, work);
 }

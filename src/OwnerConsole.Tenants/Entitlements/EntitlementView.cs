@@ -38,7 +38,7 @@ public sealed record EntitlementView(
     string? Remaining,
     DateTimeOffset? ResetsAt,
     Enforcement Enforcement,
-    Outage Outage,
+    OutagePolicy Outage,
     LimitSource Source,
     string? SourceId,
     DateTimeOffset? BlockedSince = null,
@@ -53,7 +53,7 @@ public sealed record EntitlementView(
 )
 {
     /// <param name="box">Signs the id of the decision; null if nothing was asked.</param>
-    internal static EntitlementView Of(Standing standing, decimal asked, SecretBox? box = null)
+    internal static EntitlementView Of(FeatureBalance standing, decimal asked, SecretBox? box = null)
     {
         var (_, entitled, used, reserved, resetsAt, _, _, blockedAt) = standing;
         var feature = entitled.Feature;
@@ -74,7 +74,7 @@ public sealed record EntitlementView(
             entitled.Source,
             entitled.SourceId,
             blockedAt,
-            box is null ? null : standing.Decision(standing.Allows(asked), asked, box),
+            box is null ? null : standing.DecisionId(standing.Allows(asked), asked, box),
             feature.Within is null ? null : feature.Resets.ToText(),
             entitled.Credits > 0 ? Plain(entitled.Credits) : null,
             standing.Burnt > 0 ? Plain(standing.Burnt) : null,
@@ -92,7 +92,7 @@ public sealed record EntitlementView(
 /// <param name="Feature">Key of the feature.</param>
 /// <param name="Amount">Decimal number; 1 if omitted.</param>
 /// <param name="Resource">For features of kind unique: ext: followed by your own id of what to count once per period, such as a user.</param>
-public sealed record Question(string Tenant, string Feature, string? Amount = null, string? Resource = null);
+public sealed record CheckRequest(string Tenant, string Feature, string? Amount = null, string? Resource = null);
 
 /// <summary>Request to count usage.</summary>
 /// <param name="Tenant">Tenant id, or ext: followed by your own id.</param>
@@ -101,16 +101,16 @@ public sealed record Question(string Tenant, string Feature, string? Amount = nu
 /// <param name="Resource">For features of kind unique: ext: followed by your own id of what to count once per period, such as a user.</param>
 /// <param name="At">When the use happened, if it already has: it is then counted even if it exceeds the limit. Omit it for a use that is about to
 /// /// happen.</param>
-public sealed record Consuming(string Tenant, string Feature, string? Amount = null, string? Resource = null, DateTimeOffset? At = null);
+public sealed record ConsumeRequest(string Tenant, string Feature, string? Amount = null, string? Resource = null, DateTimeOffset? At = null);
 
 /// <summary>Request to check many tenants and features at once.</summary>
 /// <param name="Tenants">At most 100 tenants.</param>
 /// <param name="Features">At most 100 features; all if omitted.</param>
 /// <param name="TtlSeconds">1 to 604800. If set, each answer is also signed, for use during outages until it expires.</param>
-public sealed record ManyQuestions(IReadOnlyList<string> Tenants, IReadOnlyList<string>? Features = null, int? TtlSeconds = null);
+public sealed record BatchCheckRequest(IReadOnlyList<string> Tenants, IReadOnlyList<string>? Features = null, int? TtlSeconds = null);
 
 /// <summary>Entitlements of many tenants.</summary>
-public sealed record ManyAnswers(IReadOnlyList<TenantAnswers> Data);
+public sealed record BatchCheckResponse(IReadOnlyList<TenantCheckResult> Data);
 
 /// <summary>Entitlements of one of many tenants.</summary>
 /// <param name="Tenant">The tenant as requested.</param>
@@ -118,7 +118,7 @@ public sealed record ManyAnswers(IReadOnlyList<TenantAnswers> Data);
 /// <param name="Code">Reason why there is no answer, not_found; null if there is one.</param>
 /// <param name="UnknownFeatures">Requested keys that are not features.</param>
 /// <param name="Signed">The same answer as a token that the keys at /.well-known/jwks.json verify; null without ttl_seconds.</param>
-public sealed record TenantAnswers(
+public sealed record TenantCheckResult(
     string Tenant,
     string? TenantId,
     string? Code,
@@ -136,7 +136,7 @@ public sealed record TenantAnswers(
 /// <param name="PeriodStart">Start of the period in which past use was counted; null, like the next two, if no time was given.</param>
 /// <param name="Adjusted">Whether the use happened in a period that closed too long ago, and was counted in the current one.</param>
 /// <param name="OverLimit">Whether usage in that period exceeds the limit and the credits.</param>
-public sealed record Consumed(
+public sealed record ConsumeResponse(
     string Feature,
     string Amount,
     string Used,

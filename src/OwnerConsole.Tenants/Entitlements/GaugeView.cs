@@ -13,7 +13,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 public sealed record GaugeView(string Feature, string Used, string? Limit, string? Remaining, long? Version, string Decision)
 {
     /// <param name="asked">The amount just requested.</param>
-    internal static GaugeView Of(Usage usage, decimal asked, DateTimeOffset at, SecretBox box) =>
+    internal static GaugeView Of(FeatureUsage usage, decimal asked, DateTimeOffset at, SecretBox box) =>
         new(
             usage.Feature,
             Allowance.Plain(usage.Used),
@@ -32,11 +32,11 @@ public sealed record GaugeView(string Feature, string Used, string? Limit, strin
                 usage.SourceId,
                 usage.Revision,
                 at
-            ).Signed(box)
+            ).Sign(box)
         );
 }
 
 /// <summary>Value of a gauge.</summary>
 /// <param name="Value">Decimal number, 0 or more.</param>
 /// <param name="Version">Your own number, which grows with every change; older versions are refused.</param>
-public sealed record GaugeLevel(string Value, long Version);
+public sealed record GaugeSetRequest(string Value, long Version);

@@ -16,30 +16,30 @@ public sealed class Gauges(Database database, SecretBox box)
     public async Task<GaugeView> Claim(string tenantId, string feature, string externalId, CancellationToken stop)
     {
         await using var work = await Begin(tenantId, stop);
-        var (usage, _) = await Take(tenantId, feature, FeatureKind.Gauge, externalId, work);
+        var (usage, _) = await ClaimSlot(tenantId, feature, FeatureKind.Gauge, externalId, work);
         return GaugeView.Of(usage, 1, work.Now, box);
     }
 
     /// <summary>Counts an object of the application once in the current period, however often it is reported.</summary>
     /// <param name="externalId">The application's own id of the object.</param>
     /// <exception cref="Problem">402: the limit is reached. 404: no such feature.</exception>
-    public async Task<Claimed> Count(string tenantId, string feature, string externalId, CancellationToken stop)
+    public async Task<ClaimResult> Count(string tenantId, string feature, string externalId, CancellationToken stop)
     {
         await using var work = await Begin(tenantId, stop);
-        var (usage, isNew) = await Take(tenantId, feature, FeatureKind.Unique, externalId, work);
-        return Claimed.Of(usage, Claims.Ends(usage.PeriodEnd), isRepeated: !isNew, work.Now);
+        var (usage, isNew) = await ClaimSlot(tenantId, feature, FeatureKind.Unique, externalId, work);
+        return ClaimResult.Of(usage, Claims.ResetsAt(usage.PeriodEnd), isRepeated: !isNew, work.Now);
     }
 
-    private async Task<(Usage Usage, bool IsNew)> Take(string tenantId, string feature, FeatureKind kind, string externalId, Work work)
+    private async Task<(FeatureUsage Usage, bool IsNew)> ClaimSlot(string tenantId, string feature, FeatureKind kind, string externalId, UnitOfWork work)
     {
-        var (entitled, holding) = await Find(tenantId, feature, kind, work) ?? throw Claims.Unknown(feature);
-        var usage = await Usage.Look(entitled, holding, work);
-        if (await Has(usage, externalId, work))
+        var (entitled, holding) = await Find(tenantId, feature, kind, work) ?? throw Claims.UnknownFeature(feature);
+        var usage = await FeatureUsage.Peek(entitled, holding, work);
+        if (await HasSlot(usage, externalId, work))
             return (usage, false);
-        await Demand(usage); // A refused claim writes nothing.
-        usage = await Usage.Take(entitled, holding, work);
+        await ThrowIfExceeded(usage); // A refused claim writes nothing.
+        usage = await FeatureUsage.Lock(entitled, holding, work);
         var isNew =
-            await work.Do(
+            await work.Execute(
                 """
                 insert into entitlements.slots (tenant_id, feature, period_start, external_id, claimed_at) values (@tenantId, @feature, @PeriodStart, @externalId, now())
                 on conflict do nothing
@@ -54,17 +54,17 @@ public sealed class Gauges(Database database, SecretBox box)
             ) == 1;
         if (isNew)
         {
-            await Demand(usage);
-            usage = await usage.Move(usage.Used + 1, version: null, work);
+            await ThrowIfExceeded(usage);
+            usage = await usage.SetUsed(usage.Used + 1, version: null, work);
         }
         await work.Commit();
         return (usage, isNew);
 
-        async Task Demand(Usage seen)
+        async Task ThrowIfExceeded(FeatureUsage seen)
         {
             if (seen.Version is not null)
                 throw SetAsAWhole(feature);
-            await this.Demand(entitled, holding, seen, 1, work);
+            await this.ThrowIfExceeded(entitled, holding, seen, 1, work);
         }
     }
 
@@ -74,9 +74,9 @@ public sealed class Gauges(Database database, SecretBox box)
     {
         await using var work = await Begin(tenantId, stop);
         var usage = await Find(tenantId, feature, FeatureKind.Gauge, work) is { } found
-            ? await Usage.Take(found.Entitled, found.Holding, work)
-            : await Usage.Take(tenantId, feature, DateTimeOffset.UnixEpoch, work) ?? throw Claims.Unknown(feature); // A gauge has a single row.
-        var freed = await work.Do(
+            ? await FeatureUsage.Lock(found.Entitled, found.Holding, work)
+            : await FeatureUsage.Lock(tenantId, feature, DateTimeOffset.UnixEpoch, work) ?? throw Claims.UnknownFeature(feature); // A gauge has a single row.
+        var freed = await work.Execute(
             "delete from entitlements.slots where tenant_id = @tenantId and feature = @feature and external_id = @externalId",
             new
             {
@@ -86,7 +86,7 @@ public sealed class Gauges(Database database, SecretBox box)
             }
         );
         if (freed == 1)
-            usage = await usage.Move(usage.Used - 1, version: null, work);
+            usage = await usage.SetUsed(usage.Used - 1, version: null, work);
         await work.Commit();
         return GaugeView.Of(usage, -1, work.Now, box);
     }
@@ -96,19 +96,19 @@ public sealed class Gauges(Database database, SecretBox box)
     public async Task<GaugeView> Set(string tenantId, string feature, decimal value, long version, CancellationToken stop)
     {
         await using var work = await Begin(tenantId, stop);
-        var (entitled, holding) = await Find(tenantId, feature, FeatureKind.Gauge, work) ?? throw Claims.Unknown(feature);
-        if (Judgement.TooFine("value", value, entitled.Feature.Decimals) is { } fine)
+        var (entitled, holding) = await Find(tenantId, feature, FeatureKind.Gauge, work) ?? throw Claims.UnknownFeature(feature);
+        if (ClaimDecision.CheckDecimals("value", value, entitled.Feature.Decimals) is { } fine)
             throw fine;
-        var usage = await Usage.Look(entitled, holding, work);
+        var usage = await FeatureUsage.Peek(entitled, holding, work);
         if (await IsSaid(usage))
             return GaugeView.Of(usage, value, work.Now, box);
-        usage = await Usage.Take(entitled, holding, work); // A refused change has written nothing.
+        usage = await FeatureUsage.Lock(entitled, holding, work); // A refused change has written nothing.
         if (!await IsSaid(usage))
-            usage = await usage.Move(value, version, work);
+            usage = await usage.SetUsed(value, version, work);
         await work.Commit();
         return GaugeView.Of(usage, value, work.Now, box);
 
-        async Task<bool> IsSaid(Usage seen)
+        async Task<bool> IsSaid(FeatureUsage seen)
         {
             if (seen.Version == version && seen.Used == value)
                 return true;
@@ -117,20 +117,25 @@ public sealed class Gauges(Database database, SecretBox box)
             if (seen is { Version: null, Used: > 0 })
                 throw new Problem(409, "counted_by_slots", $"{feature} is counted by slots for this tenant. Free all slots before you set it as a whole.");
             if (value > seen.Used)
-                await Demand(entitled, holding, seen, value - seen.Used, work);
+                await ThrowIfExceeded(entitled, holding, seen, value - seen.Used, work);
             return false;
         }
     }
 
-    private Task<Work> Begin(string tenantId, CancellationToken stop) =>
-        database.Write(Door.Intake("entitlement.consume"), [tenantId, IdSource.Platform], stop);
+    private Task<UnitOfWork> Begin(string tenantId, CancellationToken stop) =>
+        database.Write(WriteOrigin.Intake("entitlement.consume"), [tenantId, IdGenerator.Platform], stop);
 
     /// <returns>Null if the feature no longer exists.</returns>
-    internal static async Task<(Entitled Entitled, Holding Holding)?> Find(string tenantId, string feature, FeatureKind kind, Work work) =>
-        (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature) is not { } known ? null
-        : known.Kind != kind ? throw NoGauge(feature)
+    internal static async Task<(FeatureEntitlement Entitled, TenantEntitlements Holding)?> Find(
+        string tenantId,
+        string feature,
+        FeatureKind kind,
+        UnitOfWork work
+    ) =>
+        (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == feature) is not { } known ? null
+        : known.Kind != kind ? throw NotAGauge(feature)
         : known.Counts.Length > 0 ? throw CountedFromReports(known)
-        : (await Holdings.Of([tenantId], work)).GetValueOrDefault(tenantId) is { } holding ? (holding.Of(known), holding)
+        : (await EntitlementResolver.Resolve([tenantId], work)).GetValueOrDefault(tenantId) is { } holding ? (holding.Of(known), holding)
         : throw Problem.NotFound("tenant", tenantId);
 
     internal static Problem CountedFromReports(KnownFeature feature) =>
@@ -140,13 +145,13 @@ public sealed class Gauges(Database database, SecretBox box)
             $"{feature.Key} is counted from reported data ({feature.Counts}). Report that data instead, and call /entitlements/check before you act."
         );
 
-    internal static Problem NoGauge(string feature) => new(422, "not_a_gauge", $"{feature} is not a gauge.");
+    internal static Problem NotAGauge(string feature) => new(422, "not_a_gauge", $"{feature} is not a gauge.");
 
     internal static Problem SetAsAWhole(string feature) =>
         new(409, "set_as_a_whole", $"{feature} is set as a whole for this tenant, so it has no slots. Send its value and version.");
 
     /// <returns>True if the id was counted in the period of that row.</returns>
-    internal static Task<bool> Has(Usage usage, string externalId, Work work) =>
+    internal static Task<bool> HasSlot(FeatureUsage usage, string externalId, UnitOfWork work) =>
         work.One<bool>(
             "select exists (select from entitlements.slots where tenant_id = @TenantId and feature = @Feature and period_start = @PeriodStart and external_id = @externalId)",
             new
@@ -158,9 +163,9 @@ public sealed class Gauges(Database database, SecretBox box)
             }
         );
 
-    private async Task Demand(Entitled entitled, Holding holding, Usage usage, decimal more, Work work)
+    private async Task ThrowIfExceeded(FeatureEntitlement entitled, TenantEntitlements holding, FeatureUsage usage, decimal more, UnitOfWork work)
     {
         if (!usage.Fits(more))
-            throw await Denial.Of(Standing.Of(entitled, holding, usage), more, box, work);
+            throw await LimitExceededResponse.Of(FeatureBalance.Of(entitled, holding, usage), more, box, work);
     }
 }

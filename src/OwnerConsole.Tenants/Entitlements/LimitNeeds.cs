@@ -6,16 +6,16 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tenants.Entitlements;
 
-/// <summary>Tenants that have reached a limit or are near one (<see cref="NearLimit"/>), for the list of things that need attention.</summary>
-public sealed class LimitNeeds : INeeds
+/// <summary>Tenants that have reached a limit or are near one (<see cref="NearLimitThreshold"/>), for the list of things that need attention.</summary>
+public sealed class LimitNeeds : IAttentionSource
 {
-    private const int Most = 5;
+    private const int MaxNeeds = 5;
 
     public string Permission => "tenant.read";
 
-    public async Task<IReadOnlyList<Need>> Find(Population population, Work work) =>
+    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work) =>
         [
-            .. (await Thresholds.Reached(population, NearLimit.Percent, Most, work)).Select(reached => new Need(
+            .. (await Thresholds.FindReached(population, NearLimitThreshold.Percent, MaxNeeds, work)).Select(reached => new AttentionItem(
                 reached.Percent < 100 ? Urgency.ThisWeek : Urgency.Today,
                 $"{reached.TenantName} has used {Allowance.Plain(reached.Used)} of {Allowance.Plain(reached.Allows)} {Nouns.OfUnit(reached.Unit, Allowance.Plain(reached.Allows))} ({reached.FeatureName}).",
                 $"/tenants/{reached.TenantId}",

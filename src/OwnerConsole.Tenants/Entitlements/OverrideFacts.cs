@@ -6,14 +6,14 @@ using OwnerConsole.Tenants.Features.Public;
 namespace OwnerConsole.Tenants.Entitlements;
 
 /// <summary>State of a tenant that changing its overrides depends on.</summary>
-public sealed record OverrideFacts(string TenantId, long Revision, Lifecycle Lifecycle, DateOnly Today) : ISubject
+public sealed record OverrideFacts(string TenantId, long Revision, TenantLifecycle Lifecycle, DateOnly Today) : ISubject
 {
     public string Id => TenantId;
 
-    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+    public bool HasEnded => Lifecycle is TenantLifecycle.Cancelled or TenantLifecycle.Anonymised;
 
     /// <summary>Current limit of the feature; null if there is no such feature.</summary>
-    public Entitled? Entitled { get; private init; }
+    public FeatureEntitlement? Entitlement { get; private init; }
 
     /// <summary>Id of the override to create.</summary>
     public string NewId { get; init; } = "";
@@ -21,7 +21,7 @@ public sealed record OverrideFacts(string TenantId, long Revision, Lifecycle Lif
     /// <summary>End of the current override; null if it has no end, or if there is none.</summary>
     public DateTimeOffset? OverrideEnds { get; private init; }
 
-    public static async Task<IReadOnlyList<OverrideFacts>> Load(IReadOnlyList<string> ids, string feature, Work work)
+    public static async Task<IReadOnlyList<OverrideFacts>> Load(IReadOnlyList<string> ids, string feature, UnitOfWork work)
     {
         var tenants = await work.List<OverrideFacts>(
             $"""
@@ -33,14 +33,14 @@ public sealed record OverrideFacts(string TenantId, long Revision, Lifecycle Lif
             """,
             new { ids }
         );
-        var known = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature);
-        var holdings = await Holdings.Of(ids, work);
+        var known = (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == feature);
+        var holdings = await EntitlementResolver.Resolve(ids, work);
         return
         [
             .. tenants.Select(tenant =>
                 tenant with
                 {
-                    Entitled = known is null ? null : holdings[tenant.TenantId].Of(known),
+                    Entitlement = known is null ? null : holdings[tenant.TenantId].Of(known),
                     OverrideEnds = holdings[tenant.TenantId].Grants.FirstOrDefault(grant => grant.IsOverride && grant.Feature == feature)?.UntilAt,
                 }
             ),

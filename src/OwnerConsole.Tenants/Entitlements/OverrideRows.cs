@@ -8,7 +8,7 @@ internal static class OverrideRows
     /// <param name="feature">Key of the feature; null for any.</param>
     /// <param name="openedBy">Run that opened the override; null for any.</param>
     /// <returns>The tenants that had an open override.</returns>
-    public static Task<IReadOnlyList<string>> Close(IReadOnlyList<string> ids, string? feature, string? openedBy, Work work) =>
+    public static Task<IReadOnlyList<string>> Close(IReadOnlyList<string> ids, string? feature, string? openedBy, UnitOfWork work) =>
         work.List<string>(
             $"""
             update entitlements.overrides o
@@ -27,7 +27,7 @@ internal static class OverrideRows
 
     /// <summary>Restores the overrides that <paramref name="undoneRun"/> closed, unless the feature was overridden again since.</summary>
     /// <returns>The tenants whose override was restored.</returns>
-    public static Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             $"""
             insert into entitlements.overrides (tenant_id, override_id, opened_by, feature, allows, until_at, reason, opened_at)

@@ -12,7 +12,7 @@ public sealed class Overrides
     internal const string Revision =
         "(select count(*) + count(o.closed_by) + count(*) filter (where o.until_at <= now()) from entitlements.overrides o where o.tenant_id = s.tenant_id)";
 
-    public Task<IReadOnlyList<Override>> Find(string tenantId, Work work) =>
+    public Task<IReadOnlyList<Override>> Find(string tenantId, UnitOfWork work) =>
         work.List<Override>(
             $"""
             select o.override_id as id, o.feature, o.allows, {IsOpen} as is_open, o.until_at, o.reason, o.opened_by, o.opened_at, o.closed_by, o.closed_at

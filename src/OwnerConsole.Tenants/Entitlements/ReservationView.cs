@@ -38,11 +38,11 @@ public sealed record ReservationView(
             Allowance.Plain(one.Used),
             Allowance.Plain(one.Reserved),
             Plain(one.Allows),
-            Claims.Ends(one.PeriodEnd)
+            Claims.ResetsAt(one.PeriodEnd)
         );
 
     /// <summary>View of a reservation that was just granted.</summary>
-    internal static ReservationView Of(Claimed claimed, string tenantId, string feature, decimal amount, Hold hold, SecretBox box) =>
+    internal static ReservationView Of(ClaimResult claimed, string tenantId, string feature, decimal amount, ReservationRequest hold, SecretBox box) =>
         new(
             hold.ReservationId,
             tenantId,
@@ -50,12 +50,12 @@ public sealed record ReservationView(
             ReservationState.Held,
             Allowance.Plain(amount),
             Actual: null,
-            claimed.At + hold.Lasts,
+            claimed.At + hold.Lifetime,
             Allowance.Plain(claimed.Used),
             Allowance.Plain(claimed.Reserved),
             Plain(claimed.Allows),
             claimed.ResetsAt,
-            claimed.Decision(tenantId, feature, amount, box)
+            claimed.DecisionId(tenantId, feature, amount, box)
         );
 
     private static string? Plain(decimal? amount) => amount is { } some ? Allowance.Plain(some) : null;
@@ -66,8 +66,8 @@ public sealed record ReservationView(
 /// <param name="Feature">Key of a counter.</param>
 /// <param name="TtlSeconds">Seconds until the reservation expires: 1 to 86400.</param>
 /// <param name="Amount">Decimal number; 1 if omitted.</param>
-public sealed record Reserving(string Tenant, string Feature, int TtlSeconds, string? Amount = null);
+public sealed record ReserveRequest(string Tenant, string Feature, int TtlSeconds, string? Amount = null);
 
 /// <summary>Request to commit a reservation.</summary>
 /// <param name="Amount">Used amount as a decimal number, 0 or more, can exceed the reserved amount; all of it if omitted.</param>
-public sealed record Committing(string? Amount = null);
+public sealed record CommitRequest(string? Amount = null);

@@ -12,17 +12,17 @@ public sealed class Reservations
 {
     private readonly Database _database;
     private readonly SecretBox _box;
-    private readonly Closings _closings;
+    private readonly CloseQueue _closeQueue;
 
-    public Reservations(Database database, SecretBox box) => (_database, _box, _closings) = (database, box, new(Together));
+    public Reservations(Database database, SecretBox box) => (_database, _box, _closeQueue) = (database, box, new(CloseBatch));
 
     /// <returns>Null if there is none, or if the caller is limited to other tenants.</returns>
-    public async Task<Reservation?> Find(string id, Work work) => (await Find([id], work)).SingleOrDefault();
+    public async Task<Reservation?> Find(string id, UnitOfWork work) => (await Find([id], work)).SingleOrDefault();
 
     /// <returns>The tenant of the reservation, even if the caller has no access to it; null if there is none.</returns>
     public async Task<string?> Owner(string id, CancellationToken stop)
     {
-        Bound.Lift(); // Attempts to access another tenant's reservation are logged.
+        TenantScope.Clear(); // Attempts to access another tenant's reservation are logged.
         await using var work = await _database.Read(stop);
         return await work.One<string>("select tenant_id from entitlements.reservations where reservation_id = @id", new { id });
     }
@@ -36,19 +36,19 @@ public sealed class Reservations
     /// <exception cref="Problem">409: it was committed.</exception>
     public Task<Reservation> Release(Reservation held, CancellationToken stop) => Close(new(held, Used: null), stop);
 
-    private async Task<Reservation> Close(Closing one, CancellationToken stop) =>
-        one.Held.State is not ReservationState.Held ? Answer(one, one.Held)
-        : one.FitsWhatIsHeld ? await _closings.Ask(one).WaitAsync(stop)
-        : await Alone(one, stop);
+    private async Task<Reservation> Close(PendingClose one, CancellationToken stop) =>
+        one.Held.State is not ReservationState.Held ? ToResult(one, one.Held)
+        : one.FitsReservation ? await _closeQueue.Enqueue(one).WaitAsync(stop)
+        : await CloseOne(one, stop);
 
     /// <summary>Closes several reservations of one row and answers or fails each of them.</summary>
-    private async Task Together(IReadOnlyList<Closing> some)
+    private async Task CloseBatch(IReadOnlyList<PendingClose> some)
     {
         try
         {
-            if (some.Count == 1 || !await AtOnce(some))
+            if (some.Count == 1 || !await TryCloseAll(some))
                 foreach (var one in some)
-                    await Told(one, () => Alone(one, CancellationToken.None));
+                    await Complete(one, () => CloseOne(one, CancellationToken.None));
         }
         catch (Exception why) // The next batch is still closed.
         {
@@ -58,28 +58,28 @@ public sealed class Reservations
     }
 
     /// <returns>False, without changes, if credits are involved: what each reservation spends depends on those before it.</returns>
-    private async Task<bool> AtOnce(IReadOnlyList<Closing> some)
+    private async Task<bool> TryCloseAll(IReadOnlyList<PendingClose> some)
     {
         var row = some[0].Held;
         await using var work = await Begin(row, CancellationToken.None);
-        var usage = await Take(row, work);
+        var usage = await LockUsage(row, work);
         if (usage.Credited > 0)
             return false;
-        var asked = some.Where(one => TooFine(one, usage) is null).DistinctBy(one => one.Held.ReservationId).ToList();
+        var asked = some.Where(one => CheckDecimals(one, usage) is null).DistinctBy(one => one.Held.ReservationId).ToList();
         if (asked.Count > 0 && await Close(asked, work) is { Number: > 0 } sums)
             Settle(usage, sums.Amount, sums.Used, work);
         var closed = (await Find([.. asked.Select(one => one.Held.ReservationId)], work)).ToDictionary(one => one.ReservationId, StringComparer.Ordinal);
         await work.Commit();
         foreach (var one in some)
-            await Told(one, () => TooFine(one, usage) is { } fine ? throw fine : Task.FromResult(Answer(one, closed[one.Held.ReservationId])));
+            await Complete(one, () => CheckDecimals(one, usage) is { } fine ? throw fine : Task.FromResult(ToResult(one, closed[one.Held.ReservationId])));
         return true;
     }
 
-    private static async Task Told(Closing one, Func<Task<Reservation>> answer)
+    private static async Task Complete(PendingClose one, Func<Task<Reservation>> answer)
     {
         try
         {
-            one.Say(await answer());
+            one.Complete(await answer());
         }
         catch (Exception why) // The caller gets the exception.
         {
@@ -87,38 +87,39 @@ public sealed class Reservations
         }
     }
 
-    private async Task<Reservation> Alone(Closing one, CancellationToken stop)
+    private async Task<Reservation> CloseOne(PendingClose one, CancellationToken stop)
     {
         var (held, used) = (one.Held, one.Used ?? 0);
         await using var work = await Begin(held, stop);
-        var usage = await Take(held, work);
-        if (TooFine(one, usage) is { } fine)
+        var usage = await LockUsage(held, work);
+        if (CheckDecimals(one, usage) is { } fine)
             throw fine;
         if ((await Close([one], work)).Number == 0)
-            return Answer(one, await Again(held, work));
-        if (!one.FitsWhatIsHeld)
-            usage = await Demand(usage, used - held.Amount, work);
+            return ToResult(one, await Reload(held, work));
+        if (!one.FitsReservation)
+            usage = await EnsureFits(usage, used - held.Amount, work);
         Settle(usage, held.Amount, used, work);
-        await Burning.Settle(usage with { Used = usage.Used + used }, used, held.ReservationId, work);
-        var closed = await Again(held, work);
+        await CreditBurner.BurnForReservation(usage with { Used = usage.Used + used }, used, held.ReservationId, work);
+        var closed = await Reload(held, work);
         await work.Commit();
         return closed;
     }
 
-    private static Problem? TooFine(Closing one, Usage usage) => one.Used is { } used ? Judgement.TooFine("amount", used, usage.Decimals) : null;
+    private static Problem? CheckDecimals(PendingClose one, FeatureUsage usage) =>
+        one.Used is { } used ? ClaimDecision.CheckDecimals("amount", used, usage.Decimals) : null;
 
-    internal static void Open(Usage usage, IEnumerable<Waiting> holds, Work work)
+    internal static void Open(FeatureUsage usage, IEnumerable<PendingClaim> holds, UnitOfWork work)
     {
         var (ids, amounts, lasts) = (new List<string>(), new List<decimal>(), new List<TimeSpan>());
         foreach (var one in holds)
         {
             ids.Add(one.Hold!.ReservationId); // Only claims with a reservation are passed.
             amounts.Add(one.Amount);
-            lasts.Add(one.Hold.Lasts);
+            lasts.Add(one.Hold.Lifetime);
         }
         if (ids.Count == 0)
             return;
-        work.Later(
+        work.Defer(
             """
             insert into entitlements.reservations (tenant_id, reservation_id, feature, period_start, amount, source, source_id, opened_at, expires_at)
             select @TenantId, h.reservation_id, @Feature, @PeriodStart, h.amount, @Source, @SourceId, now(), now() + h.lasts
@@ -138,14 +139,14 @@ public sealed class Reservations
         );
     }
 
-    private Task<Work> Begin(Reservation held, CancellationToken stop) =>
-        _database.Write(Door.Intake("entitlement.consume"), [held.TenantId, IdSource.Platform], stop);
+    private Task<UnitOfWork> Begin(Reservation held, CancellationToken stop) =>
+        _database.Write(WriteOrigin.Intake("entitlement.consume"), [held.TenantId, IdGenerator.Platform], stop);
 
     /// <param name="some">Reservations of one tenant, each once.</param>
     /// <returns>Sums of the reservations that were closed, without those already closed or expired.</returns>
-    private static async Task<Closed> Close(IReadOnlyList<Closing> some, Work work) =>
+    private static async Task<ClosedSums> Close(IReadOnlyList<PendingClose> some, UnitOfWork work) =>
         (
-            await work.One<Closed>(
+            await work.One<ClosedSums>(
                 """
                 with closed as (
                   update entitlements.reservations r
@@ -164,12 +165,12 @@ public sealed class Reservations
             )
         )!; // An aggregate always returns a row.
 
-    private static Task<IReadOnlyList<Reservation>> Find(string[] ids, Work work) =>
+    private static Task<IReadOnlyList<Reservation>> Find(string[] ids, UnitOfWork work) =>
         work.List<Reservation>(
             $"""
             select r.reservation_id, r.tenant_id, t.population, r.feature, r.period_start, r.amount, r.actual,
                    case when r.state = 'held' and r.expires_at <= now() then 'expired' else r.state end as state, r.expires_at,
-                   u.used, {Usage.Living}, u.allows, u.period_end
+                   u.used, {FeatureUsage.CurrentReserved}, u.allows, u.period_end
               from entitlements.reservations r
               join entitlements.usage u on u.tenant_id = r.tenant_id and u.feature = r.feature and u.period_start = r.period_start
               join core.tenants t on t.tenant_id = r.tenant_id
@@ -179,9 +180,9 @@ public sealed class Reservations
         );
 
     /// <summary>Subtracts the reserved amount from the row and adds the used amount.</summary>
-    private static void Settle(Usage usage, decimal amount, decimal used, Work work) =>
-        work.Later(
-            $"update entitlements.usage u set used = u.used + @used, reserved = u.reserved - @amount where {Usage.Same}",
+    private static void Settle(FeatureUsage usage, decimal amount, decimal used, UnitOfWork work) =>
+        work.Defer(
+            $"update entitlements.usage u set used = u.used + @used, reserved = u.reserved - @amount where {FeatureUsage.IsThisRow}",
             new
             {
                 usage.TenantId,
@@ -192,32 +193,32 @@ public sealed class Reservations
             }
         );
 
-    private static async Task<Usage> Take(Reservation held, Work work) =>
-        await Usage.Take(held.TenantId, held.Feature, held.PeriodStart, work) ?? throw Problem.NotFound("reservation", held.ReservationId);
+    private static async Task<FeatureUsage> LockUsage(Reservation held, UnitOfWork work) =>
+        await FeatureUsage.Lock(held.TenantId, held.Feature, held.PeriodStart, work) ?? throw Problem.NotFound("reservation", held.ReservationId);
 
-    private static async Task<Reservation> Again(Reservation held, Work work) => (await Find([held.ReservationId], work)).Single(); // Its row is locked, so it exists.
+    private static async Task<Reservation> Reload(Reservation held, UnitOfWork work) => (await Find([held.ReservationId], work)).Single(); // Its row is locked, so it exists.
 
     /// <summary>An amount beyond the reservation is checked like any other claim: against the current limit, or the last limit of a period that
     /// /// has ended.</summary>
     /// <returns>The row with that limit.</returns>
-    private async Task<Usage> Demand(Usage usage, decimal more, Work work)
+    private async Task<FeatureUsage> EnsureFits(FeatureUsage usage, decimal more, UnitOfWork work)
     {
-        var holding = (await Holdings.Of([usage.TenantId], work))[usage.TenantId]; // It has a reservation, so it exists.
-        var feature = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == usage.Feature) ?? throw Claims.Unknown(usage.Feature);
+        var holding = (await EntitlementResolver.Resolve([usage.TenantId], work))[usage.TenantId]; // It has a reservation, so it exists.
+        var feature = (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == usage.Feature) ?? throw Claims.UnknownFeature(usage.Feature);
         var isOver = usage.PeriodEnd <= work.Now;
-        var entitled = isOver ? usage.Entitled(feature) : holding.Of(feature);
-        usage = isOver ? usage with { Ceiling = entitled.CeilingAt(usage.Used, usage.Burnt) } : await Usage.Take(entitled, holding, work);
+        var entitled = isOver ? usage.ToEntitlement(feature) : holding.Of(feature);
+        usage = isOver ? usage with { Ceiling = entitled.CeilingAt(usage.Used, usage.Burnt) } : await FeatureUsage.Lock(entitled, holding, work);
         if (!usage.Fits(more) && usage.NextExpiry <= work.Now)
-            usage = await usage.Expire(work) with { Ceiling = usage.Ceiling };
+            usage = await usage.CloseExpired(work) with { Ceiling = usage.Ceiling };
         if (!usage.Fits(more))
-            throw await Denial.Of(Standing.Of(entitled, holding, usage), more, _box, work);
+            throw await LimitExceededResponse.Of(FeatureBalance.Of(entitled, holding, usage), more, _box, work);
         return usage;
     }
 
     /// <returns>The reservation, if it was closed as requested.</returns>
-    private static Reservation Answer(Closing one, Reservation now) => one.Used is { } used ? Committed(now, used) : Released(now);
+    private static Reservation ToResult(PendingClose one, Reservation now) => one.Used is { } used ? ToCommitted(now, used) : ToReleased(now);
 
-    private static Reservation Committed(Reservation closed, decimal used) =>
+    private static Reservation ToCommitted(Reservation closed, decimal used) =>
         closed.State switch
         {
             ReservationState.Committed when closed.Actual == used => closed,
@@ -238,12 +239,12 @@ public sealed class Reservations
             ),
         };
 
-    private static Reservation Released(Reservation closed) =>
+    private static Reservation ToReleased(Reservation closed) =>
         closed.State is ReservationState.Committed
             ? throw new Problem(409, "reservation_committed", "This reservation was already committed, so it can't be released.")
             : closed;
 
     /// <param name="Amount">Total amount that was reserved.</param>
     /// <param name="Used">Total amount that was used.</param>
-    private sealed record Closed(decimal Amount, decimal Used, long Number);
+    private sealed record ClosedSums(decimal Amount, decimal Used, long Number);
 }

@@ -26,7 +26,7 @@ internal sealed record Threshold(
 internal static class Thresholds
 {
     /// <returns>The highest threshold still reached in the current period, per tenant and feature; highest first, then longest reached.</returns>
-    public static Task<IReadOnlyList<Threshold>> Reached(Population population, int least, int most, Work work) =>
+    public static Task<IReadOnlyList<Threshold>> FindReached(Population population, int least, int most, UnitOfWork work) =>
         work.List<Threshold>(
             """
             select r.tenant_id, t.name as tenant_name, r.feature, f.feature_id, f.name as feature_name, f.unit, r.period_start, r.period_end,
@@ -51,7 +51,7 @@ internal static class Thresholds
         );
 
     /// <returns>Thresholds without a notification yet, longest reached first.</returns>
-    public static Task<IReadOnlyList<Threshold>> Untold(int most, Work work) =>
+    public static Task<IReadOnlyList<Threshold>> FindUnpublished(int most, UnitOfWork work) =>
         work.List<Threshold>(
             """
             select h.tenant_id, t.name as tenant_name, h.feature, f.feature_id, f.name as feature_name, f.unit, h.period_start, h.period_end,
@@ -67,7 +67,7 @@ internal static class Thresholds
         );
 
     /// <returns>The thresholds to notify about, without those notified or reached again since they were read.</returns>
-    public static async Task<IReadOnlyList<Threshold>> Tell(IReadOnlyList<Threshold> untold, Work work)
+    public static async Task<IReadOnlyList<Threshold>> MarkPublished(IReadOnlyList<Threshold> untold, UnitOfWork work)
     {
         var told = await work.List<long>(
             """

@@ -6,25 +6,25 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Tenants.Exporting;
 
 /// <summary>Stores files that the application uploads with a task's token. Reads and writes them in pieces, never whole in memory.</summary>
-public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource ids)
+public sealed class ExportFiles(Database database, TaskCallbacks answers, IdGenerator ids)
 {
     /// <summary>Maximum size of a file in bytes.</summary>
-    public const long Largest = 2L << 30;
+    public const long MaxBytes = 2L << 30;
 
     /// <summary>Maximum number of files in an export.</summary>
     public const int Most = 1000;
 
-    private const int Piece = 1 << 20;
+    private const int ChunkSize = 1 << 20;
 
     /// <summary>Stores a file. Replaces an earlier file of the same name.</summary>
     /// <exception cref="Problem">401, 404: wrong token; 409: the task doesn't accept files; 400: invalid file name; 413: file too large.</exception>
     public async Task<ExportFile> Put(string taskId, string? token, string name, Stream content, CancellationToken stop)
     {
-        var task = await answers.Of(taskId, token, stop);
+        var task = await answers.Find(taskId, token, stop);
         if (task.Kind != ExportTenant.Name || task.Mode is not TaskMode.Execute)
             throw new Problem(409, "no_files", "Only tasks of kind tenant.export accept files.");
         if (!task.IsOpen)
-            throw TaskAnswers.Over(task);
+            throw TaskCallbacks.AlreadyEnded(task);
         if (name.Length is 0 or > 100 || name[0] == '.' || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-'))
             throw Problem.Invalid("name", "must be 1 to 100 letters, digits, periods, underscores or hyphens, and must not start with a period.");
         var fileId = ids.New("xfl");
@@ -36,7 +36,7 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
                     await work.One<int>("select count(distinct name)::int from exporting.files where tenant_id = @TenantId and task_id = @TaskId", task) >= Most
                 )
                     throw new Problem(409, "too_many_files", $"An export can have at most {Most} files. Combine some of them into an archive.");
-                await work.Do(
+                await work.Execute(
                     "insert into exporting.files (tenant_id, file_id, task_id, name, began_at) values (@TenantId, @fileId, @TaskId, @name, now())",
                     new
                     {
@@ -49,12 +49,12 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
             },
             stop
         );
-        var (bytes, hash) = await Take(task, fileId, content, stop);
+        var (bytes, hash) = await Receive(task, fileId, content, stop);
         return await Finish(task, new(fileId, name, bytes, hash), stop);
     }
 
     /// <returns>The complete files of a task, by name.</returns>
-    public static Task<IReadOnlyList<ExportFile>> Of(string tenantId, string taskId, Work work) =>
+    public static Task<IReadOnlyList<ExportFile>> Of(string tenantId, string taskId, UnitOfWork work) =>
         work.List<ExportFile>(
             "select file_id, name, bytes, sha256 from exporting.files where tenant_id = @tenantId and task_id = @taskId and whole_at is not null order by name limit @Most",
             new
@@ -68,11 +68,11 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
     /// <summary>Copies a file. Holds no database connection while the client reads.</summary>
     public async Task CopyTo(string tenantId, ExportFile file, Stream to, CancellationToken stop)
     {
-        for (var place = 0; (long)place * Piece < file.Bytes; place++)
+        for (var place = 0; (long)place * ChunkSize < file.Bytes; place++)
         {
-            Content? piece;
+            ChunkRow? piece;
             await using (var work = await database.Read(stop))
-                piece = await work.One<Content>(
+                piece = await work.One<ChunkRow>(
                     "select content as bytes from exporting.pieces where tenant_id = @tenantId and file_id = @FileId and place = @place",
                     new
                     {
@@ -87,14 +87,14 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
         }
     }
 
-    private async Task<(long Bytes, byte[] Hash)> Take(ApplicationTask task, string fileId, Stream content, CancellationToken stop)
+    private async Task<(long Bytes, byte[] Hash)> Receive(ApplicationTask task, string fileId, Stream content, CancellationToken stop)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[Piece];
+        var buffer = new byte[ChunkSize];
         long bytes = 0;
         for (var place = 0; ; place++)
         {
-            var read = await content.ReadAtLeastAsync(buffer, Piece, throwOnEndOfStream: false, stop);
+            var read = await content.ReadAtLeastAsync(buffer, ChunkSize, throwOnEndOfStream: false, stop);
             if (read == 0)
                 return (bytes, hash.GetHashAndReset());
             bytes += read;
@@ -103,7 +103,7 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
             await Write(
                 task,
                 work =>
-                    work.Do(
+                    work.Execute(
                         "insert into exporting.pieces (tenant_id, file_id, place, content) values (@TenantId, @fileId, @place, @piece)",
                         new
                         {
@@ -130,7 +130,7 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
                 );
                 if (!isOpen)
                     throw new Problem(409, "task_over", "The task ended during the upload. No more files are needed.");
-                await work.Do(
+                await work.Execute(
                     """
                     with before as (
                       delete from exporting.files where tenant_id = @TenantId and task_id = @TaskId and name = @Name and file_id <> @FileId and whole_at is not null
@@ -154,14 +154,14 @@ public sealed class ExportFiles(Database database, TaskAnswers answers, IdSource
         return file;
     }
 
-    private async Task Write(ApplicationTask task, Func<Work, Task> what, CancellationToken stop)
+    private async Task Write(ApplicationTask task, Func<UnitOfWork, Task> what, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("export.upload"), [task.TenantId, IdSource.Platform], stop);
+        await using var work = await database.Write(WriteOrigin.Intake("export.upload"), [task.TenantId, IdGenerator.Platform], stop);
         await what(work);
         await work.Commit();
     }
 
-    private sealed record Content(byte[] Bytes);
+    private sealed record ChunkRow(byte[] Bytes);
 }
 
 /// <summary>A file uploaded by the application.</summary>

@@ -20,62 +20,64 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
-            .MapPut("/api/v1/tasks/{id}/files/{name}", (ExportRoutes self, HttpContext context, string id, string name) => self.Take(context, id, name))
-            .Says("Upload a file for an export, with the task's token, before the task completes. Replaces an earlier file of the same name.")
+            .MapPut("/api/v1/tasks/{id}/files/{name}", (ExportRoutes self, HttpContext context, string id, string name) => self.Receive(context, id, name))
+            .WithSummary("Upload a file for an export, with the task's token, before the task completes. Replaces an earlier file of the same name.")
             .Accepts<string>("*/*")
-            .Answers<TakenFile>()
-            .WithMetadata(new RequestSizeLimitAttribute(ExportFiles.Largest))
-            .ForAnyone("requires the task's token, which the task's message contains")
+            .Produces<ReceivedFile>()
+            .WithMetadata(new RequestSizeLimitAttribute(ExportFiles.MaxBytes))
+            .AllowAnyone("requires the task's token, which the task's message contains")
             .DisableAntiforgery(); // browsers don't have the token
         routes
             .MapGet("/api/v1/tenants/{id}/exports", (ExportRoutes self, HttpContext context, string id) => self.List(context, id))
-            .Says("List the exports of a tenant that can be downloaded, newest first. The operation tenant.export creates exports. They are kept for 7 days.")
-            .PagesWhole()
-            .Answers<Page<TenantExport>>()
-            .Needs(ExportTenant.Name);
+            .WithSummary(
+                "List the exports of a tenant that can be downloaded, newest first. The operation tenant.export creates exports. They are kept for 7 days."
+            )
+            .WithListPaging()
+            .Produces<Page<TenantExport>>()
+            .RequirePermission(ExportTenant.Name);
         routes
             .MapGet(
                 "/api/v1/tenants/{id}/exports/{export}/file",
                 (ExportRoutes self, HttpContext context, string id, string export) => self.Send(context, id, export)
             )
-            .Says("Download an export: a ZIP with the application's files and the console's data as JSON Lines and CSV.")
+            .WithSummary("Download an export: a ZIP with the application's files and the console's data as JSON Lines and CSV.")
             .Produces<string>(StatusCodes.Status200OK, Type)
-            .Needs(ExportTenant.Name);
+            .RequirePermission(ExportTenant.Name);
         routes
             .MapGet("/tenants/{id}/exports/{export}/file", (ExportRoutes self, HttpContext context, string id, string export) => self.Send(context, id, export))
-            .Needs(ExportTenant.Name);
+            .RequirePermission(ExportTenant.Name);
     }
 
-    private async Task<IResult> Take(HttpContext context, string id, string name)
+    private async Task<IResult> Receive(HttpContext context, string id, string name)
     {
-        context.Request.Knows();
-        var taken = await files.Put(id, Bearer.Of(context), name, context.Request.Body, context.RequestAborted);
-        return Results.Json(new TakenFile(taken.Name, taken.Bytes, Convert.ToHexStringLower(taken.Sha256!)), Json.Answers); // set because the file is complete
+        context.Request.RequireKnown();
+        var taken = await files.Put(id, BearerToken.Read(context), name, context.Request.Body, context.RequestAborted);
+        return Results.Json(new ReceivedFile(taken.Name, taken.Bytes, Convert.ToHexStringLower(taken.Sha256!)), Json.ResponseOptions); // set because the file is complete
     }
 
     private async Task<IResult> List(HttpContext context, string id)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
         return Results.Json(
-            new Page<TenantExport>(await exports.Find(await Subjects.Tenant(Caller.Of(context)!, id, work), work), null, null), // the route requires a permission, so the caller is signed in
-            Json.Answers
+            new Page<TenantExport>(await exports.Find(await SubjectResolver.Tenant(Caller.Of(context)!, id, work), work), null, null), // the route requires a permission, so the caller is signed in
+            Json.ResponseOptions
         );
     }
 
     private async Task<IResult> Send(HttpContext context, string id, string export)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route requires a permission, so the caller is signed in
         TenantExport found;
         await using (var reading = await database.Read(stop))
-            found = await exports.One(await Subjects.Tenant(caller, id, reading), export, reading) ?? throw Problem.NotFound("export", export);
-        await using (var work = await database.Write(Door.Intake("export.download"), AccessLog.Tenants, stop))
+            found = await exports.Get(await SubjectResolver.Tenant(caller, id, reading), export, reading) ?? throw Problem.NotFound("export", export);
+        await using (var work = await database.Write(WriteOrigin.Intake("export.download"), AccessLog.Tenants, stop))
         {
             accessLog.Done(
                 caller.Id,
                 "export_downloaded",
-                Sentence.Say($"{new Reference(caller.Id)} downloaded the export of {new Reference(found.TenantId)}."),
+                Sentence.Say($"{new EntityReference(caller.Id)} downloaded the export of {new EntityReference(found.TenantId)}."),
                 work
             );
             await work.Commit();
@@ -86,5 +88,5 @@ public sealed class ExportRoutes(Database database, TenantExports exports, Expor
 
     /// <summary>An uploaded file.</summary>
     /// <param name="Sha256">SHA-256 hash of the file, in hexadecimal.</param>
-    private sealed record TakenFile(string Name, long Bytes, string Sha256);
+    private sealed record ReceivedFile(string Name, long Bytes, string Sha256);
 }

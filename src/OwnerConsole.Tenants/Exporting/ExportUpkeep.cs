@@ -4,30 +4,30 @@ using OwnerConsole.Kernel.Lanes;
 namespace OwnerConsole.Tenants.Exporting;
 
 /// <summary>Deletes files of expired exports.</summary>
-public sealed class ExportUpkeep(Database database) : IWorkKind
+public sealed class ExportUpkeep(Database database) : IWorkHandler
 {
-    private const int AtOnce = 20; // a file can have 2,000 pieces
+    private const int BatchSize = 20; // a file can have 2,000 pieces
 
     public string Name => "exports.upkeep";
 
-    public TimeSpan? Every => TimeSpan.FromHours(1);
+    public TimeSpan? Interval => TimeSpan.FromHours(1);
 
-    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
-        IReadOnlyList<TenantExports.Left> over;
+        IReadOnlyList<TenantExports.ExpiredFile> over;
         await using (var reading = await database.Read(stop))
-            over = await TenantExports.Over(AtOnce, reading);
+            over = await TenantExports.FindExpired(BatchSize, reading);
         if (over.Count == 0)
-            return WorkOutcome.Over;
+            return WorkOutcome.Completed;
         await using var work = await database.Write(
-            Door.Intake("exports.upkeep"),
-            [.. over.Select(file => file.TenantId).Append(IdSource.Platform).Distinct(StringComparer.Ordinal)],
+            WriteOrigin.Intake("exports.upkeep"),
+            [.. over.Select(file => file.TenantId).Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)],
             stop
         );
         var files = over.Select(file => file.FileId).ToArray();
-        await work.Do("delete from exporting.pieces where file_id = any(@files)", new { files });
-        await work.Do("delete from exporting.files where file_id = any(@files)", new { files });
+        await work.Execute("delete from exporting.pieces where file_id = any(@files)", new { files });
+        await work.Execute("delete from exporting.files where file_id = any(@files)", new { files });
         await work.Commit();
-        return WorkOutcome.Again(TimeSpan.Zero);
+        return WorkOutcome.Reschedule(TimeSpan.Zero);
     }
 }

@@ -11,11 +11,11 @@ namespace OwnerConsole.Tenants.Exporting;
 /// <summary>Streams an export as a ZIP: each list as JSON Lines and CSV, the application's files, and a manifest with the expected contents.</summary>
 public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<ExportPart> parts)
 {
-    private sealed record Listed(string Name, long? Rows, long? Bytes, string? Sha256);
+    private sealed record FileEntry(string Name, long? Rows, long? Bytes, string? Sha256);
 
     public async Task Write(TenantExport export, Stream to, CancellationToken stop)
     {
-        await using var late = new LateWrites(to);
+        await using var late = new BufferedWriteStream(to);
         await using (var zip = await ZipArchive.CreateAsync(late, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, stop))
             await Fill(zip, export, stop);
         await late.FlushAsync(stop);
@@ -23,14 +23,14 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
 
     private async Task Fill(ZipArchive zip, TenantExport export, CancellationToken stop)
     {
-        var listed = new List<Listed>();
+        var listed = new List<FileEntry>();
         foreach (var part in parts)
         {
             listed.Add(new($"console/{part.Name}.ndjson", await Lines(zip, part, export.TenantId, stop), null, null));
             if (listed[^1].Rows > 0)
                 listed.Add(new($"console/{part.Name}.csv", await Table(zip, part, export.TenantId, stop), null, null));
         }
-        foreach (var file in await Sent(export, stop))
+        foreach (var file in await FindFiles(export, stop))
         {
             var name = $"application/{file.Name}";
             await using var entry = await zip.CreateEntry(name, CompressionLevel.Fastest).OpenAsync(stop);
@@ -52,7 +52,7 @@ public sealed class ExportZip(Database database, ExportFiles files, IEnumerable<
         );
     }
 
-    private async Task<IReadOnlyList<ExportFile>> Sent(TenantExport export, CancellationToken stop)
+    private async Task<IReadOnlyList<ExportFile>> FindFiles(TenantExport export, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return await ExportFiles.Of(export.TenantId, export.Id, work);

@@ -17,16 +17,16 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services)
     {
         services.AddSingleton<TenantExports>().AddSingleton<ExportFiles>().AddSingleton<ExportZip>().AddSingleton<ExportRoutes>();
-        services.AddSingleton<IWorkKind, ExportUpkeep>();
-        foreach (var part in KnownParts.All)
+        services.AddSingleton<IWorkHandler, ExportUpkeep>();
+        foreach (var part in ConsoleExportParts.All)
             services.AddSingleton(part);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes) => ExportRoutes.Map(routes);
 
     /// <summary>Draws nothing if there are no exports, because exports are rare.</summary>
-    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work) =>
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work) =>
         await services.GetRequiredService<TenantExports>().Find(place.Id, work) is { Count: > 0 } exports
-            ? Page.Of<ExportsPanel>((nameof(ExportsPanel.Exports), exports))
+            ? PageResult.Of<ExportsPanel>((nameof(ExportsPanel.Exports), exports))
             : _ => { };
 }

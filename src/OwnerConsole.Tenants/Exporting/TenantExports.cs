@@ -8,20 +8,20 @@ public sealed class TenantExports
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
 
     /// <summary>Condition for exports that can be downloaded. Excludes exports with data of tenants or members anonymised since.</summary>
-    private const string Open = """
+    private const string IsOpen = """
         t.kind = 'tenant.export' and t.mode = 'execute' and t.state = 'done' and t.ended_at > now() - @KeptFor
         and not exists (select from core.tenant_status s where s.tenant_id = t.tenant_id and s.lifecycle = 'anonymised')
         and not exists (select from core.members m where m.tenant_id = t.tenant_id and m.anonymised_at > t.ended_at)
         """;
 
     /// <summary>Exports of a tenant, newest first.</summary>
-    public Task<IReadOnlyList<TenantExport>> Find(string tenantId, Work work) =>
-        work.List<TenantExport>($"{Columns} where t.tenant_id = @tenantId and {Open} order by t.ended_at desc limit 100", new { tenantId, KeptFor });
+    public Task<IReadOnlyList<TenantExport>> Find(string tenantId, UnitOfWork work) =>
+        work.List<TenantExport>($"{Columns} where t.tenant_id = @tenantId and {IsOpen} order by t.ended_at desc limit 100", new { tenantId, KeptFor });
 
     /// <returns>null if there is no such export or it has expired.</returns>
-    public Task<TenantExport?> One(string tenantId, string id, Work work) =>
+    public Task<TenantExport?> Get(string tenantId, string id, UnitOfWork work) =>
         work.One<TenantExport>(
-            $"{Columns} where t.tenant_id = @tenantId and t.task_id = @id and {Open}",
+            $"{Columns} where t.tenant_id = @tenantId and t.task_id = @id and {IsOpen}",
             new
             {
                 tenantId,
@@ -31,12 +31,12 @@ public sealed class TenantExports
         );
 
     /// <summary>Files that can't be downloaded any more or whose upload was never completed.</summary>
-    public static Task<IReadOnlyList<Left>> Over(int most, Work work) =>
-        work.List<Left>(
+    public static Task<IReadOnlyList<ExpiredFile>> FindExpired(int most, UnitOfWork work) =>
+        work.List<ExpiredFile>(
             $"""
             select f.tenant_id, f.file_id
               from exporting.files f join core.tasks t on t.tenant_id = f.tenant_id and t.task_id = f.task_id
-             where (t.ended_at is not null and not ({Open}))
+             where (t.ended_at is not null and not ({IsOpen}))
                 or (f.whole_at is null and f.began_at < now() - interval '1 day')
              order by f.began_at
              limit @most
@@ -53,7 +53,7 @@ public sealed class TenantExports
               from exporting.files f where f.tenant_id = t.tenant_id and f.task_id = t.task_id and f.whole_at is not null) f
         """;
 
-    public sealed record Left(string TenantId, string FileId);
+    public sealed record ExpiredFile(string TenantId, string FileId);
 }
 
 /// <summary>An export that can be downloaded.</summary>

@@ -15,28 +15,29 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
         [Description("Default for tenants whose plans set no limit.")] string? Allows = null,
         [Description("Action when the limit is reached.")] Enforcement? Enforcement = null,
         [Description("Percentage allowed above the limit, for burst enforcement.")] int? Burst = null,
-        [Description("How your app decides while the console is unreachable.")] Outage? Outage = null,
+        [Description("How your app decides while the console is unreachable.")] OutagePolicy? Outage = null,
         [Description("Reported data that usage is counted from: members, members:client (one role), sessions or meter:storage. It can't be cleared later.")]
             string? Counts = null
     );
 
     public override Input Example => new("Active clients");
 
-    public override Declaration Is =>
-        new("feature.change", "Change feature", "changed") { ComesBack = "The previous settings are restored, unless they have changed since." };
+    public override OperationDefinition Definition =>
+        new("feature.change", "Change feature", "changed") { RestoredByUndo = "The previous settings are restored, unless they have changed since." };
 
-    public override Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => FeatureFacts.Load(ids, work, input.Counts);
+    public override Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        FeatureFacts.Load(ids, work, input.Counts);
 
     public override Refusal? Refuse(FeatureFacts feature, Input input) =>
         feature.IsRetired ? new("retired", $"{feature} is retired.")
-        : feature.LacksMeter ? FeatureRules.NoSuchMeter
+        : feature.LacksMeter ? FeatureRules.UnknownMeter
         : FeatureRules.Check(After(feature, input)) is { } trouble ? trouble
-        : FeatureRules.Kept(After(feature, input)) == feature.Feature ? new("no_change", $"{feature} already has these settings.")
+        : FeatureRules.Normalize(After(feature, input)) == feature.Feature ? new("no_change", $"{feature} already has these settings.")
         : null;
 
     public override Decision Decide(FeatureFacts feature, Input input)
     {
-        var (before, after) = (feature.Feature, FeatureRules.Kept(After(feature, input)));
+        var (before, after) = (feature.Feature, FeatureRules.Normalize(After(feature, input)));
         return new(
             $"{feature} changes for every tenant that has it.",
             new("allows", before.Allows, after.Allows),
@@ -47,13 +48,13 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
         );
     }
 
-    public override async Task Execute(IReadOnlyList<FeatureFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<FeatureFacts> accepted, Input input, UnitOfWork work)
     {
         foreach (var feature in accepted) // one query each: there are only a few
-            await FeatureRows.Open(FeatureRules.Kept(After(feature, input)), work);
+            await FeatureRows.Open(FeatureRules.Normalize(After(feature, input)), work);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<FeatureFacts> subjects, string undoneRun, Work work) =>
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<FeatureFacts> subjects, string undoneRun, UnitOfWork work) =>
         await FeatureRows.Reopen(await FeatureRows.Close([.. subjects.Select(feature => feature.Id)], undoneRun, work), undoneRun, work);
 
     private static KnownFeature After(FeatureFacts facts, Input input) =>

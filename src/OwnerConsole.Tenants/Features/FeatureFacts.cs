@@ -13,9 +13,9 @@ public sealed record FeatureFacts(KnownFeature Feature, long Revision, bool IsRe
 
     public string Id => Feature.FeatureId;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
-    public static async Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Work work, string? counts = null)
+    public static async Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work, string? counts = null)
     {
         // Read the revision first, so that any later change makes it stale.
         var states = await work.List<State>(
@@ -29,7 +29,7 @@ public sealed record FeatureFacts(KnownFeature Feature, long Revision, bool IsRe
             """,
             new { ids }
         );
-        var features = (await work.List<KnownFeature>($"select {FeatureBook.Columns} from features.features f where {Last}", new { ids })).ToDictionary(
+        var features = (await work.List<KnownFeature>($"select {FeatureCatalogue.Columns} from features.features f where {Last}", new { ids })).ToDictionary(
             feature => feature.FeatureId,
             StringComparer.Ordinal
         );

@@ -7,9 +7,9 @@ namespace OwnerConsole.Tenants.Features;
 /// <summary>Reads and writes the rows of features. A feature has one open row, and every row was opened by a run.</summary>
 internal static class FeatureRows
 {
-    public static async Task Open(KnownFeature feature, Work work)
+    public static async Task Open(KnownFeature feature, UnitOfWork work)
     {
-        await work.Do(
+        await work.Execute(
             """
             with closed as (
               update features.features set closed_by = @run, closed_at = clock_timestamp() where feature_id = @FeatureId and closed_by is null returning 1)
@@ -34,13 +34,13 @@ internal static class FeatureRows
                 feature.Counts,
             }
         );
-        await work.Name(feature.FeatureId, "feature", feature.Name);
+        await work.SetName(feature.FeatureId, "feature", feature.Name);
     }
 
     /// <summary>Closes the open rows of these features.</summary>
     /// <param name="openedBy">Only rows that this run opened; null for all.</param>
     /// <returns>The features whose row was closed.</returns>
-    public static Task<IReadOnlyList<string>> Close(IReadOnlyList<string> ids, string? openedBy, Work work) =>
+    public static Task<IReadOnlyList<string>> Close(IReadOnlyList<string> ids, string? openedBy, UnitOfWork work) =>
         work.List<string>(
             """
             update features.features set closed_by = @run, closed_at = clock_timestamp()
@@ -57,9 +57,9 @@ internal static class FeatureRows
 
     /// <summary>Restores the rows that <paramref name="undoneRun"/> closed, unless another feature uses the key.</summary>
     /// <returns>The restored features.</returns>
-    public static async Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, Work work)
+    public static async Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work)
     {
-        var reopened = await work.List<Reopened>(
+        var reopened = await work.List<Row>(
             """
             insert into features.features (feature_id, opened_by, key, kind, resets, decimals, name, unit, allows, enforcement, burst, outage, counts, opened_at)
             select f.feature_id, @run, f.key, f.kind, f.resets, f.decimals, f.name, f.unit, f.allows, f.enforcement, f.burst, f.outage, f.counts, clock_timestamp()
@@ -76,9 +76,9 @@ internal static class FeatureRows
             }
         );
         foreach (var feature in reopened)
-            await work.Name(feature.FeatureId, "feature", feature.Name);
+            await work.SetName(feature.FeatureId, "feature", feature.Name);
         return [.. reopened.Select(feature => feature.FeatureId)];
     }
 
-    internal sealed record Reopened(string FeatureId, string Name);
+    internal sealed record Row(string FeatureId, string Name);
 }

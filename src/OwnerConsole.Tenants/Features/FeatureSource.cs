@@ -7,7 +7,8 @@ namespace OwnerConsole.Tenants.Features;
 /// <summary>Provides features as the options of a form field.</summary>
 public sealed class FeatureSource : IOptionSource
 {
-    public string Name => FeatureBook.Source;
+    public string Name => FeatureCatalogue.Source;
 
-    public async Task<IReadOnlyList<Option>> Find(Work work) => [.. (await FeatureBook.Find(work)).Select(feature => new Option(feature.Key, feature.Name))];
+    public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
+        [.. (await FeatureCatalogue.Find(work)).Select(feature => new Option(feature.Key, feature.Name))];
 }

@@ -18,11 +18,16 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<IOptionSource, FeatureSource>().AddSingleton<IFinder, FeatureFinder>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/features", List).Says("List the features that plans can include.").PagesWhole().Answers<Page<KnownFeature>>().Needs(Read);
+        routes
+            .MapGet("/api/v1/features", List)
+            .WithSummary("List the features that plans can include.")
+            .WithListPaging()
+            .Produces<Page<KnownFeature>>()
+            .RequirePermission(Read);
 
     private static async Task<IResult> List(HttpContext context, Database database)
     {
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(new Page<KnownFeature>(await FeatureBook.Find(work), null, null), Json.Answers);
+        return Results.Json(new Page<KnownFeature>(await FeatureCatalogue.Find(work), null, null), Json.ResponseOptions);
     }
 }

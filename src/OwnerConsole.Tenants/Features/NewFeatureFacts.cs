@@ -8,9 +8,9 @@ namespace OwnerConsole.Tenants.Features;
 /// <param name="LacksMeter">Whether it would count an undeclared meter.</param>
 public sealed record NewFeatureFacts(string NewId, bool IsKeyTaken, bool LacksMeter) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => IsKeyTaken ? 2 : 1;
 }

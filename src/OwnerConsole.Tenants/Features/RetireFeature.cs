@@ -8,22 +8,22 @@ public sealed class RetireFeature : Operation<FeatureFacts, RetireFeature.Nothin
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("feature.retire", "Retire feature", "retired")
         {
-            ComesBack = "The feature is available again with its limits, unless another feature uses its key.",
+            RestoredByUndo = "The feature is available again with its limits, unless another feature uses its key.",
         };
 
-    public override Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => FeatureFacts.Load(ids, work);
+    public override Task<IReadOnlyList<FeatureFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => FeatureFacts.Load(ids, work);
 
     public override Refusal? Refuse(FeatureFacts feature, Nothing input) => feature.IsRetired ? new("already_retired", $"{feature} is already retired.") : null;
 
     public override Decision Decide(FeatureFacts feature, Nothing input) =>
         new($"No tenant has {feature} any more, and requests for it are answered as unknown.", new Effect("retired", false, true));
 
-    public override Task Execute(IReadOnlyList<FeatureFacts> accepted, Nothing input, Work work) =>
+    public override Task Execute(IReadOnlyList<FeatureFacts> accepted, Nothing input, UnitOfWork work) =>
         FeatureRows.Close([.. accepted.Select(feature => feature.Id)], openedBy: null, work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<FeatureFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<FeatureFacts> subjects, string undoneRun, UnitOfWork work) =>
         FeatureRows.Reopen([.. subjects.Select(feature => feature.Id)], undoneRun, work);
 }

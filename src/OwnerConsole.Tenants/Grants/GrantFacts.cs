@@ -9,15 +9,16 @@ namespace OwnerConsole.Tenants.Grants;
 /// <param name="Plan">Plan to grant; null if no plan has the key.</param>
 /// <param name="IsHeld">Whether a grant of this plan is open.</param>
 /// <param name="Today">Current date in UTC.</param>
-public sealed record GrantFacts(string TenantId, long Revision, Lifecycle Lifecycle, bool IsSuspended, bool IsHeld, KnownPlan? Plan, DateOnly Today) : ISubject
+public sealed record GrantFacts(string TenantId, long Revision, TenantLifecycle Lifecycle, bool IsSuspended, bool IsHeld, KnownPlan? Plan, DateOnly Today)
+    : ISubject
 {
     public string Id => TenantId;
 
-    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+    public bool HasEnded => Lifecycle is TenantLifecycle.Cancelled or TenantLifecycle.Anonymised;
 
-    public static async Task<IReadOnlyList<GrantFacts>> Load(IReadOnlyList<string> ids, string key, Work work)
+    public static async Task<IReadOnlyList<GrantFacts>> Load(IReadOnlyList<string> ids, string key, UnitOfWork work)
     {
-        var plan = (await PlanBook.Find(work)).FirstOrDefault(one => one.Key == key);
+        var plan = (await PlanCatalogue.Find(work)).FirstOrDefault(one => one.Key == key);
         var today = DateOnly.FromDateTime(work.Now.UtcDateTime);
         var rows = await work.List<Row>(
             $"""
@@ -33,5 +34,5 @@ public sealed record GrantFacts(string TenantId, long Revision, Lifecycle Lifecy
         return [.. rows.Select(row => new GrantFacts(row.TenantId, row.Revision, row.Lifecycle, row.IsSuspended, row.IsHeld, plan, today))];
     }
 
-    private sealed record Row(string TenantId, long Revision, Lifecycle Lifecycle, bool IsSuspended, bool IsHeld);
+    private sealed record Row(string TenantId, long Revision, TenantLifecycle Lifecycle, bool IsSuspended, bool IsHeld);
 }

@@ -12,7 +12,7 @@ public sealed class GrantList
     internal const string Revision =
         "(select count(*) + count(g.closed_by) + count(*) filter (where g.until_at <= now()) from grants.grants g where g.tenant_id = s.tenant_id)";
 
-    public Task<IReadOnlyList<Grant>> Find(string tenantId, Work work) =>
+    public Task<IReadOnlyList<Grant>> Find(string tenantId, UnitOfWork work) =>
         work.List<Grant>(
             $"""
             select g.plan, {IsOpen} as is_open, g.until_at, g.reason, g.opened_by, g.opened_at, g.closed_by, g.closed_at

@@ -11,38 +11,39 @@ namespace OwnerConsole.Tenants.Grants;
 /// <summary>Grants a tenant a plan without payment, permanently or until a day. It counts 0 in MRR and is never written to Stripe.</summary>
 public sealed class GrantPlan : Operation<GrantFacts, GrantPlan.Input>
 {
-    private const int MostYears = 10;
+    private const int MaxYears = 10;
 
     public sealed record Input(
-        [Description("Plan that the tenant gets without payment.")] [ChosenAmong(PlanBook.Source)] string Plan,
+        [Description("Plan that the tenant gets without payment.")] [OptionsFrom(PlanCatalogue.Source)] string Plan,
         [Description("Last day, in UTC. Leave blank for a permanent grant.")] DateOnly? Until = null,
         [Description("Shown to your team.")] [DataType(DataType.MultilineText)] string? Reason = null
     );
 
     public override Input Example => new("pro", Reason: "Design partner.");
 
-    public override Declaration Is => new("tenant.grant", "Grant plan", "granted") { Noun = "plan", ComesBack = "The grant ends. Paid plans are unchanged." };
+    public override OperationDefinition Definition =>
+        new("tenant.grant", "Grant plan", "granted") { Noun = "plan", RestoredByUndo = "The grant ends. Paid plans are unchanged." };
 
-    public override Task<IReadOnlyList<GrantFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => GrantFacts.Load(ids, input.Plan, work);
+    public override Task<IReadOnlyList<GrantFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => GrantFacts.Load(ids, input.Plan, work);
 
     public override Refusal? Refuse(GrantFacts tenant, Input input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so a grant would have no effect."),
+            { HasEnded: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so a grant would have no effect."),
             { IsSuspended: true } => new("suspended", $"{tenant} is suspended, so a grant would have no effect. Reactivate it first."),
             { Plan: null } => new("unknown_plan", $"No plan has this key. The Plans page lists the plans you can grant."),
             _ when input.Until < tenant.Today => new("bad_until", $"The last day must be today or later."),
-            _ when input.Until > tenant.Today.AddYears(MostYears) => new(
+            _ when input.Until > tenant.Today.AddYears(MaxYears) => new(
                 "bad_until",
-                $"A grant can last at most {MostYears} years. Leave the last day blank for a permanent grant."
+                $"A grant can last at most {MaxYears} years. Leave the last day blank for a permanent grant."
             ),
-            { IsHeld: true } => new("already_granted", $"{tenant} already has an open grant of {new Reference(tenant.Plan.PlanId)}."),
+            { IsHeld: true } => new("already_granted", $"{tenant} already has an open grant of {new EntityReference(tenant.Plan.PlanId)}."),
             _ => null,
         };
 
     public override Decision Decide(GrantFacts tenant, Input input)
     {
-        var plan = new Reference(tenant.Plan!.PlanId); // Refuse has excluded null.
+        var plan = new EntityReference(tenant.Plan!.PlanId); // Refuse has excluded null.
         return new(
             input.Until is { } last
                 ? Sentence.Say($"{tenant} is granted {plan} until the end of {last}. It counts 0 in MRR.")
@@ -51,8 +52,8 @@ public sealed class GrantPlan : Operation<GrantFacts, GrantPlan.Input>
         );
     }
 
-    public override Task Execute(IReadOnlyList<GrantFacts> accepted, Input input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<GrantFacts> accepted, Input input, UnitOfWork work) =>
+        work.Execute(
             """
             insert into grants.grants (tenant_id, opened_by, plan, until_at, reason, opened_at)
             select id, @run, @plan, @end, @reason, clock_timestamp() from unnest(@ids) id
@@ -67,7 +68,7 @@ public sealed class GrantPlan : Operation<GrantFacts, GrantPlan.Input>
             }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<GrantFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<GrantFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             $"""
             update grants.grants g

@@ -22,20 +22,20 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes
             .MapGet("/api/v1/tenants/{id}/grants", List)
-            .Says("List a tenant's grants, open grants first.")
-            .PagesWhole()
-            .Answers<Kernel.Data.Page<Grant>>()
-            .Needs("tenant.read");
+            .WithSummary("List a tenant's grants, open grants first.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<Grant>>()
+            .RequirePermission("tenant.read");
 
-    private static async Task<Microsoft.AspNetCore.Components.RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
+    private static async Task<Microsoft.AspNetCore.Components.RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
-        var plans = await PlanBook.Find(work);
+        var plans = await PlanCatalogue.Find(work);
         var facts = (await RevokeFacts.Load([place.Id], work))[0]; // The page has already found the tenant.
-        return Page.Of<GrantsPanel>(
+        return PageResult.Of<GrantsPanel>(
             (nameof(GrantsPanel.Grants), await services.GetRequiredService<GrantList>().Find(place.Id, work)),
             (nameof(GrantsPanel.Plans), plans),
-            (nameof(GrantsPanel.MayGrant), place.Caller.May("tenant.grant") && facts is { IsOver: false, IsSuspended: false }),
-            (nameof(GrantsPanel.MayRevoke), place.Caller.May("tenant.revoke") && new RevokeAccess().Refuse(facts, new()) is null),
+            (nameof(GrantsPanel.MayGrant), place.Caller.Can("tenant.grant") && facts is { HasEnded: false, IsSuspended: false }),
+            (nameof(GrantsPanel.MayRevoke), place.Caller.Can("tenant.revoke") && new RevokeAccess().Refuse(facts, new()) is null),
             (nameof(GrantsPanel.Place), place)
         );
     }
@@ -44,7 +44,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(caller, id, work);
-        return Results.Json(new Kernel.Data.Page<Grant>(await grants.Find(tenantId, work), null, null), Json.Answers);
+        var tenantId = await SubjectResolver.Tenant(caller, id, work);
+        return Results.Json(new Kernel.Data.Page<Grant>(await grants.Find(tenantId, work), null, null), Json.ResponseOptions);
     }
 }

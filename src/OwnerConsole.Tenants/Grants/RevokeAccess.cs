@@ -11,22 +11,22 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("tenant.revoke", "Revoke access", "revoked")
         {
             Noun = "access",
             Reversal = Reversal.Compensates,
             OneClick = true,
-            ComesBack = "Grants are restored unless granted again since. Access is restored unless suspended since.",
-            StaysGone = "People are signed out of your app and must sign in again.",
+            RestoredByUndo = "Grants are restored unless granted again since. Access is restored unless suspended since.",
+            NotRestoredByUndo = "People are signed out of your app and must sign in again.",
         };
 
-    public override Task<IReadOnlyList<RevokeFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => RevokeFacts.Load(ids, work);
+    public override Task<IReadOnlyList<RevokeFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => RevokeFacts.Load(ids, work);
 
     public override Refusal? Refuse(RevokeFacts tenant, Nothing input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so no one can sign in anyway."),
+            { HasEnded: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so no one can sign in anyway."),
             { IsSuspended: true, OpenGrants: 0 } => new("already_closed", $"{tenant} has no grants and no one can sign in, so there is nothing to revoke."),
             _ => null,
         };
@@ -41,13 +41,13 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
         return new(says, new Effect("open_grants", tenant.OpenGrants, 0))
         {
             Weight = new(People: tenant.IsSuspended ? 0 : tenant.Seats),
-            Send = tenant.IsSuspended ? [] : [Closing.Told],
+            Send = tenant.IsSuspended ? [] : [AccessRevocation.SuspendedMessage],
         };
     }
 
-    public override async Task Execute(IReadOnlyList<RevokeFacts> accepted, Nothing input, Work work)
+    public override async Task Execute(IReadOnlyList<RevokeFacts> accepted, Nothing input, UnitOfWork work)
     {
-        await work.Do(
+        await work.Execute(
             $"""
             update grants.grants g
                set closed_by = @run, closed_at = clock_timestamp()
@@ -55,16 +55,16 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
             """,
             new { run = work.RunId, ids = accepted.Select(tenant => tenant.Id).ToArray() }
         );
-        Closing.Close([.. accepted.Where(tenant => !tenant.IsSuspended).Select(tenant => tenant.Id)], work);
+        AccessRevocation.Close([.. accepted.Where(tenant => !tenant.IsSuspended).Select(tenant => tenant.Id)], work);
     }
 
     // The facts are from before the undo, so a revoked access has just been restored.
-    public override Message[] TellUndone(RevokeFacts tenant) => tenant.IsRevoked ? [Closing.ToldBack] : [];
+    public override Message[] GetUndoMessages(RevokeFacts tenant) => tenant.IsRevoked ? [AccessRevocation.ReactivatedMessage] : [];
 
     /// <summary>Grants and access are restored separately; neither is if the access was revoked again since.</summary>
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RevokeFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RevokeFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var opened = await Closing.Reopen([.. subjects.Where(tenant => !tenant.IsOver).Select(tenant => tenant.Id)], undoneRun, work);
+        var opened = await AccessRevocation.Reopen([.. subjects.Where(tenant => !tenant.HasEnded).Select(tenant => tenant.Id)], undoneRun, work);
         var granted = await work.List<string>(
             $"""
             insert into grants.grants (tenant_id, opened_by, plan, until_at, reason, opened_at)
@@ -78,7 +78,7 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
             {
                 run = work.RunId,
                 undoneRun,
-                ids = subjects.Where(tenant => !tenant.IsOver && (opened.Contains(tenant.Id) || !tenant.IsRevoked)).Select(tenant => tenant.Id).ToArray(),
+                ids = subjects.Where(tenant => !tenant.HasEnded && (opened.Contains(tenant.Id) || !tenant.IsRevoked)).Select(tenant => tenant.Id).ToArray(),
             }
         );
         return [.. opened.Union(granted)];

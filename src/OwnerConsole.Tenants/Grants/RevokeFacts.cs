@@ -14,7 +14,7 @@ namespace OwnerConsole.Tenants.Grants;
 public sealed record RevokeFacts(
     string TenantId,
     long Revision,
-    Lifecycle Lifecycle,
+    TenantLifecycle Lifecycle,
     bool IsSuspended,
     bool IsRevoked,
     long OpenGrants,
@@ -24,9 +24,9 @@ public sealed record RevokeFacts(
 {
     public string Id => TenantId;
 
-    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+    public bool HasEnded => Lifecycle is TenantLifecycle.Cancelled or TenantLifecycle.Anonymised;
 
-    public static async Task<IReadOnlyList<RevokeFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<RevokeFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
         var rows = await work.List<Row>(
             $"""
@@ -41,8 +41,8 @@ public sealed record RevokeFacts(
             """,
             new { ids }
         );
-        var revoked = await Closing.Revoked(ids, work);
-        var paid = (await PlanBook.Find(work)).Where(plan => plan.IsPaid).Select(plan => plan.Key).ToHashSet(StringComparer.Ordinal);
+        var revoked = await AccessRevocation.FindRevoked(ids, work);
+        var paid = (await PlanCatalogue.Find(work)).Where(plan => plan.IsPaid).Select(plan => plan.Key).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. rows.Select(row => new RevokeFacts(
@@ -58,5 +58,5 @@ public sealed record RevokeFacts(
         ];
     }
 
-    private sealed record Row(string TenantId, long Revision, Lifecycle Lifecycle, bool IsSuspended, long OpenGrants, long Seats, string[] Plans);
+    private sealed record Row(string TenantId, long Revision, TenantLifecycle Lifecycle, bool IsSuspended, long OpenGrants, long Seats, string[] Plans);
 }

@@ -13,10 +13,10 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
     public const string Name = "member.impersonate";
 
     /// <summary>Events that notify the application of the start and the end.</summary>
-    public const string Started = "impersonation.started",
-        Ended = "impersonation.ended";
+    public const string StartedEvent = "impersonation.started",
+        EndedEvent = "impersonation.ended";
 
-    private const int Longest = 30;
+    private const int MaxMinutes = 30;
 
     public sealed record Input(
         [StringLength(500)] [Description("Stored with the impersonation session and shown in your application.")] string Reason,
@@ -26,15 +26,15 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
 
     public override Input Example => new("Looking for a missing booking.");
 
-    public override Declaration Is { get; } =
+    public override OperationDefinition Definition { get; } =
         new(Name, "Impersonate member", "started")
         {
             Reversal = Reversal.Compensates,
             Noun = "impersonation session",
-            ComesBack = "The impersonation session ends immediately and your app signs you out. Changes you made there remain.",
+            RestoredByUndo = "The impersonation session ends immediately and your app signs you out. Changes you made there remain.",
         };
 
-    public override Task<IReadOnlyList<ImpersonationFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => ImpersonationFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ImpersonationFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => ImpersonationFacts.Load(ids, work);
 
     public override Refusal? Refuse(ImpersonationFacts member, Input input) =>
         member switch
@@ -44,7 +44,7 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
             { IsAnonymised: true } => new("anonymised", $"{member} is anonymised."),
             { IsOpen: true } => new("already_open", $"You are already impersonating {member}."),
             _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Enter a reason to impersonate {member}."),
-            _ when input.Minutes is < 1 or > Longest => new("minutes", $"You can impersonate {member} for 1 to {Longest} minutes."),
+            _ when input.Minutes is < 1 or > MaxMinutes => new("minutes", $"You can impersonate {member} for 1 to {MaxMinutes} minutes."),
             _ => null,
         };
 
@@ -60,7 +60,7 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
             Send =
             [
                 Message.Event(
-                    Started,
+                    StartedEvent,
                     new
                     {
                         impersonation = member.NewId,
@@ -71,9 +71,9 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
             ],
         };
 
-    public override async Task Execute(IReadOnlyList<ImpersonationFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<ImpersonationFacts> accepted, Input input, UnitOfWork work)
     {
-        await work.Do(
+        await work.Execute(
             """
             insert into impersonation.sessions (tenant_id, impersonation_id, member_id, asked_by, access, reason, opened_by, opened_at, ends_at)
             select s.tenant_id, s.id, s.member_id, @who, @Access, @reason, @run, now(), now() + make_interval(mins => @Minutes)
@@ -91,18 +91,18 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
                 members = accepted.Select(member => member.Id).ToArray(),
             }
         );
-        await work.Name([.. accepted.Select(member => (member.NewId, member.TenantId))], "impersonation", "Impersonation");
+        await work.SetName([.. accepted.Select(member => (member.NewId, member.TenantId))], "impersonation", "Impersonation");
         foreach (var member in accepted)
-            await work.Ask(
-                ImpersonationEnds.Lane,
-                ImpersonationEnds.Kind,
+            await work.Enqueue(
+                ImpersonationExpiry.Lane,
+                ImpersonationExpiry.Kind,
                 new { member.TenantId, Impersonation = member.NewId },
                 work.Now.AddMinutes(input.Minutes)
             );
-        work.Wake();
+        work.WakeWorkers();
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ImpersonationFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ImpersonationFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var ended = await work.List<string>(
             """
@@ -117,9 +117,9 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
                 ids = subjects.Select(member => member.Id).ToArray(),
             }
         );
-        await work.Withdraw([ImpersonationEnds.Lane], undoneRun);
+        await work.Withdraw([ImpersonationExpiry.Lane], undoneRun);
         return ended;
     }
 
-    public override Message[] TellUndone(ImpersonationFacts member) => [Message.Event(Ended, new { impersonation = member.OpenId })];
+    public override Message[] GetUndoMessages(ImpersonationFacts member) => [Message.Event(EndedEvent, new { impersonation = member.OpenId })];
 }

@@ -9,23 +9,23 @@ namespace OwnerConsole.Tenants.Impersonation;
 /// <summary>API of impersonation sessions for the application: signing keys, introspection and sign-out.</summary>
 public sealed class ImpersonationEndpoints(Database database, Impersonations impersonations, ImpersonationTokens tokens, ImpersonationKeys keys)
 {
-    public const string Introspecting = "impersonation.introspect";
+    public const string IntrospectPermission = "impersonation.introspect";
 
     /// <param name="Token">The impersonation token; or send the ID.</param>
     /// <param name="Id">The token's <c>sid</c> claim.</param>
-    public sealed record Introspected(string? Token = null, string? Id = null);
+    public sealed record IntrospectionRequest(string? Token = null, string? Id = null);
 
     public async Task<IResult> Keys(HttpContext context)
     {
         context.Response.Headers.CacheControl = "public, max-age=300";
-        return Results.Json(new { keys = await keys.Public(context.RequestAborted) });
+        return Results.Json(new { keys = await keys.ListPublic(context.RequestAborted) });
     }
 
     /// <summary>Returns only <c>active: false</c> for an invalid token, for a session that has ended and for one in the other mode.</summary>
     public async Task<IResult> Introspect(HttpContext context)
     {
-        context.Request.Knows();
-        var body = await Body.Json<Introspected>(context, context.RequestAborted);
+        context.Request.RequireKnown();
+        var body = await RequestBody.ReadJson<IntrospectionRequest>(context, context.RequestAborted);
         var id = body switch
         {
             { Token: { Length: > 0 } token, Id: null } => await tokens.Read(token, context.RequestAborted),
@@ -33,51 +33,51 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
             _ => throw Problem.Invalid("token", "send either token or id, not both."),
         };
         await using var work = await database.Read(context.RequestAborted);
-        var row = id is null ? null : await Seen(Caller.Of(context)!, id, work);
+        var row = id is null ? null : await Find(Caller.Of(context)!, id, work);
         return Results.Json(
             row is { IsOpen: true }
-                ? new Introspection(true, row.ImpersonationId, row.Access, row.MemberId, row.TenantId, row.EndsAt)
-                : new Introspection(false),
-            Json.Answers
+                ? new IntrospectionResponse(true, row.ImpersonationId, row.Access, row.MemberId, row.TenantId, row.EndsAt)
+                : new IntrospectionResponse(false),
+            Json.ResponseOptions
         );
     }
 
     /// <summary>Idempotent: leaving a session that has ended does nothing.</summary>
     public async Task<IResult> Leave(HttpContext context, string id)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         ImpersonationRow row;
         await using (var reading = await database.Read(context.RequestAborted))
-            row = await Seen(caller, id, reading) ?? throw Problem.NotFound("impersonation", id);
+            row = await Find(caller, id, reading) ?? throw Problem.NotFound("impersonation", id);
         if (row.ClosedAt is null)
             await End(row, caller.Id, context.RequestAborted);
-        return Results.Json(new Introspection(false), Json.Answers);
+        return Results.Json(new IntrospectionResponse(false), Json.ResponseOptions);
     }
 
     public async Task<IResult> List(HttpContext context)
     {
-        context.Request.Knows("state", "cursor", "limit");
+        context.Request.RequireKnown("state", "cursor", "limit");
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var filter = await ImpersonationRoutes.Filter(context.Request, caller, work) with { Limit = context.Request.Limit() };
         var page = await impersonations.List(filter, work);
-        return Results.Json(new Page<ImpersonationView>([.. page.Data.Select(ImpersonationView.Of)], page.NextCursor, page.Total), Json.Answers);
+        return Results.Json(new Page<ImpersonationView>([.. page.Data.Select(ImpersonationView.Of)], page.NextCursor, page.Total), Json.ResponseOptions);
     }
 
     private async Task End(ImpersonationRow row, string by, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("impersonation.leave"), [row.TenantId], stop);
+        await using var work = await database.Write(WriteOrigin.Intake("impersonation.leave"), [row.TenantId], stop);
         await impersonations.End(row, by, work);
         await work.Commit();
     }
 
-    private async Task<ImpersonationRow?> Seen(Caller caller, string id, Work work) =>
-        await impersonations.Find(id, work) is { } row && caller.MaySee(row.TenantId) && row.Population == await Populations.Shown(caller, work) ? row : null;
+    private async Task<ImpersonationRow?> Find(Caller caller, string id, UnitOfWork work) =>
+        await impersonations.Find(id, work) is { } row && caller.CanSee(row.TenantId) && row.Population == await Populations.Shown(caller, work) ? row : null;
 }
 
 /// <summary>Whether an impersonation session is active. The other fields are set only if it is.</summary>
-public sealed record Introspection(
+public sealed record IntrospectionResponse(
     bool Active,
     string? Id = null,
     ImpersonationAccess? Scope = null,

@@ -36,7 +36,7 @@ public sealed class ImpersonationExport(ListExport export, Impersonations impers
                 "impersonations",
                 who => Sentence.Say($"{who} exported the impersonation log."),
                 work => ImpersonationRoutes.Filter(context.Request, caller, work),
-                (filter, cursor, work) => impersonations.List(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
+                (filter, cursor, work) => impersonations.List(filter with { Cursor = cursor, Limit = ListExport.PageSize }, work)
             )
         );
     }

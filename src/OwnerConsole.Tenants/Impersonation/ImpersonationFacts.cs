@@ -26,7 +26,7 @@ public sealed record ImpersonationFacts(
 
     public long Revision => Sessions;
 
-    public static async Task<IReadOnlyList<ImpersonationFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<ImpersonationFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
         var who = work.Caller?.Id;
         var rows = await work.List<Row>(
@@ -44,7 +44,7 @@ public sealed record ImpersonationFacts(
         );
         var offered = new Dictionary<Population, bool>();
         foreach (var population in rows.Select(row => row.Population).Distinct())
-            offered[population] = (await Declaring.Find(population, work))?.Report.ImpersonationUrl is not null;
+            offered[population] = (await DeclarationWriter.Find(population, work))?.Report.ImpersonationUrl is not null;
         return
         [
             .. rows.Select(row => new ImpersonationFacts(

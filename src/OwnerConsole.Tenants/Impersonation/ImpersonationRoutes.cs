@@ -25,23 +25,23 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
 
     public static ListAddress List(HttpRequest request) => ListAddress.Of(Address, request, part => part == "state");
 
-    public static async Task<ImpersonationFilter> Filter(HttpRequest request, Caller caller, Work work) =>
+    public static async Task<ImpersonationFilter> Filter(HttpRequest request, Caller caller, UnitOfWork work) =>
         new(caller, await Populations.Shown(caller, work), request.Word<ImpersonationState>("state"), request.Text("cursor"));
 
     public async Task<IResult> Show(HttpContext context)
     {
         var address = List(context.Request);
-        address.Tidy(context);
+        address.Canonicalize(context);
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var rows = await impersonations.List(await Filter(context.Request, caller, work), work);
-        return new Page(
+        return new PageResult(
             "Impersonation log",
-            Page.Of<ImpersonationsPage>(
+            PageResult.Of<ImpersonationsPage>(
                 (nameof(ImpersonationsPage.Caller), caller),
                 (nameof(ImpersonationsPage.Address), address),
-                (nameof(ImpersonationsPage.Views), await panels.Views(address.Place(caller), work)),
-                (nameof(ImpersonationsPage.Names), await SentenceReader.For(rows.Data.SelectMany(Named), work)),
+                (nameof(ImpersonationsPage.Views), await panels.DrawViews(address.Place(caller), work)),
+                (nameof(ImpersonationsPage.Names), await SentenceRenderer.For(rows.Data.SelectMany(NamedIds), work)),
                 (nameof(ImpersonationsPage.Rows), rows)
             )
         );
@@ -73,7 +73,7 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
             );
     }
 
-    private async Task<(string Url, Visit Visit)> Visit(HttpContext context, string id)
+    private async Task<(string Url, ImpersonationTokenRequest Visit)> Visit(HttpContext context, string id)
     {
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
@@ -81,11 +81,11 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
             throw Problem.NotFound("impersonation", id);
         if (!row.IsOpen)
             throw new Problem(410, "over", "This impersonation session has ended. Start a new one if you still need access.");
-        if ((await Declaring.Find(row.Population, work))?.Report is not { ImpersonationUrl: { } url } application)
+        if ((await DeclarationWriter.Find(row.Population, work))?.Report is not { ImpersonationUrl: { } url } application)
             throw new Problem(409, "not_offered", "Your application no longer declares impersonation_url, so impersonation isn't possible.");
-        var names = await SentenceReader.For([row.AskedBy], work);
-        return (url, new(row, application.Name, names.Name(row.AskedBy), await ImpersonationTokens.Blocked.Of(work)));
+        var names = await SentenceRenderer.For([row.AskedBy], work);
+        return (url, new(row, application.Name, names.Name(row.AskedBy), await ImpersonationTokens.Blocked.Get(work)));
     }
 
-    internal static IEnumerable<string> Named(ImpersonationRow row) => [row.MemberId, row.TenantId, row.AskedBy];
+    internal static IEnumerable<string> NamedIds(ImpersonationRow row) => [row.MemberId, row.TenantId, row.AskedBy];
 }

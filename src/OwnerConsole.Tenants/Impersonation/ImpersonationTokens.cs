@@ -8,7 +8,7 @@ namespace OwnerConsole.Tenants.Impersonation;
 
 /// <summary>Creates and reads the tokens that prove an impersonation session to the application.</summary>
 /// <remarks>Source: RFC 7519, RFC 8693 §4.1 for <c>act</c>, OpenID Connect Front-Channel Logout 1.0 §3 for <c>sid</c>.</remarks>
-public sealed class ImpersonationTokens(ImpersonationKeys keys, IdSource ids, TimeProvider clock)
+public sealed class ImpersonationTokens(ImpersonationKeys keys, IdGenerator ids, TimeProvider clock)
 {
     /// <summary>Actions that the application must block during impersonation, whatever the access.</summary>
     public static readonly Setting Blocked = new(
@@ -19,19 +19,19 @@ public sealed class ImpersonationTokens(ImpersonationKeys keys, IdSource ids, Ti
         "password.change, email.change, payment.change, account.delete"
     )
     {
-        Least = 0,
-        Most = 400,
-        Fits = text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).All(IsWord),
-        Form = Sentence.Say(
+        Min = 0,
+        Max = 400,
+        IsValid = text => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).All(IsWord),
+        FormatHelp = Sentence.Say(
             $"Enter names of lowercase letters, digits, periods and underscores, separated by commas, such as password.change: at most {400} characters."
         ),
     };
 
     /// <param name="issuer">URL of the console.</param>
-    public async Task<string> Make(Visit visit, string issuer, CancellationToken stop)
+    public async Task<string> Make(ImpersonationTokenRequest visit, string issuer, CancellationToken stop)
     {
         var row = visit.Row;
-        var (id, key) = await keys.Signing(stop);
+        var (id, key) = await keys.GetSigningKey(stop);
         using (key)
             return SignedToken.Sign(
                 key,
@@ -73,4 +73,4 @@ public sealed class ImpersonationTokens(ImpersonationKeys keys, IdSource ids, Ti
 /// <param name="Application">Name of the application.</param>
 /// <param name="Actor">Name of the impersonating team member.</param>
 /// <param name="Blocked">Actions blocked during impersonation.</param>
-public sealed record Visit(ImpersonationRow Row, string Application, string Actor, string Blocked);
+public sealed record ImpersonationTokenRequest(ImpersonationRow Row, string Application, string Actor, string Blocked);

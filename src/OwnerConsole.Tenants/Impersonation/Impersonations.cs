@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Tenants.Impersonation;
 
 /// <summary>Reads and ends impersonation sessions.</summary>
-public sealed class Impersonations(Logbook logbook)
+public sealed class Impersonations(LogWriter logbook)
 {
     private const string Columns = """
         i.impersonation_id, i.tenant_id, i.member_id, m.external_id as member_external_id, n.external_id as tenant_external_id, n.population, i.asked_by, i.access,
@@ -22,18 +22,18 @@ public sealed class Impersonations(Logbook logbook)
         """;
 
     /// <returns>null if there is no such session.</returns>
-    public Task<ImpersonationRow?> Find(string id, Work work) =>
+    public Task<ImpersonationRow?> Find(string id, UnitOfWork work) =>
         work.One<ImpersonationRow>($"select {Columns} from {Rows} where i.impersonation_id = @id", new { id });
 
     /// <summary>Sessions of one member, newest first.</summary>
-    public async Task<IReadOnlyList<ImpersonationRow>> OfMember(string tenantId, string memberId, int most, Work work) =>
+    public async Task<IReadOnlyList<ImpersonationRow>> OfMember(string tenantId, string memberId, int most, UnitOfWork work) =>
         await work.List<ImpersonationRow>(
             $"select {Columns} from {Rows} where i.member_id = any(@records) order by i.opened_at desc, i.impersonation_id desc limit @most",
             new { records = await MemberRecords.Of(tenantId, memberId, work), most }
         );
 
     /// <summary>All sessions, newest first.</summary>
-    public async Task<Page<ImpersonationRow>> List(ImpersonationFilter filter, Work work)
+    public async Task<Page<ImpersonationRow>> List(ImpersonationFilter filter, UnitOfWork work)
     {
         var (lastAt, lastId) = filter.Cursor is null ? default : Cursor.ReadInstant(filter.Cursor);
         var rows = await work.List<ImpersonationRow>(
@@ -56,15 +56,15 @@ public sealed class Impersonations(Logbook logbook)
                 limit = filter.Limit,
             }
         );
-        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.OpenedAt, last.ImpersonationId));
+        return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.OpenedAt, last.ImpersonationId));
     }
 
     /// <summary>Ends a session because the application reported a sign-out or its time is up.</summary>
     /// <param name="by">ID of an API key, or <c>system</c>.</param>
     /// <returns>false if the session had already ended.</returns>
-    public async Task<bool> End(ImpersonationRow row, string by, Work work)
+    public async Task<bool> End(ImpersonationRow row, string by, UnitOfWork work)
     {
-        var isEnded = await work.Do(
+        var isEnded = await work.Execute(
             """
             update impersonation.sessions set closed_by = @by, closed_at = now()
              where tenant_id = @TenantId and impersonation_id = @ImpersonationId and closed_at is null
@@ -85,11 +85,11 @@ public sealed class Impersonations(Logbook logbook)
                     by == "system" ? "system" : "intake",
                     by,
                     "done",
-                    Sentence.Say($"{new Reference(row.AskedBy)} stopped impersonating {new Reference(row.MemberId)}.")
+                    Sentence.Say($"{new EntityReference(row.AskedBy)} stopped impersonating {new EntityReference(row.MemberId)}.")
                 )
                 {
                     Subject = row.MemberId,
-                    Message = Message.Event(ImpersonateMember.Ended, new { impersonation = row.ImpersonationId }),
+                    Message = Message.Event(ImpersonateMember.EndedEvent, new { impersonation = row.ImpersonationId }),
                 },
             ],
             work

@@ -18,7 +18,7 @@ namespace OwnerConsole.Tenants.Impersonation;
 /// <summary>Impersonation: using the application as one of its members, with a reason, for up to 30 minutes, visible to the whole team.</summary>
 public sealed class Module : Kernel.Modules.Module
 {
-    private const int Shown = 3;
+    private const int PanelSize = 3;
 
     public override IEnumerable<PageLink> Links =>
         [new(Section.Trust, "Impersonation log", ImpersonationRoutes.Address, ImpersonationRoutes.Permission, Order: -5)];
@@ -26,9 +26,9 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<EventKind> Events =>
         [
             EventKind.Of(
-                ImpersonateMember.Started,
+                ImpersonateMember.StartedEvent,
                 "A team member started impersonating a member.",
-                EventAbout.Member,
+                EventSubject.Member,
                 new
                 {
                     Impersonation = "",
@@ -36,7 +36,7 @@ public sealed class Module : Kernel.Modules.Module
                     Minutes = 0,
                 }
             ),
-            EventKind.Of(ImpersonateMember.Ended, "The impersonation session ended.", EventAbout.Member, new { Impersonation = "" }),
+            EventKind.Of(ImpersonateMember.EndedEvent, "The impersonation session ended.", EventSubject.Member, new { Impersonation = "" }),
         ];
 
     public override IEnumerable<Panel> Panels => [new("member.overview", ImpersonationRoutes.Permission, 10, Draw)];
@@ -47,55 +47,57 @@ public sealed class Module : Kernel.Modules.Module
         services
             .AddSingleton<Impersonations>()
             .AddSingleton<ImpersonationKeys>()
-            .AddSingleton(ImpersonationKeys.Stored)
+            .AddSingleton(ImpersonationKeys.PrivateKeyColumn)
             .AddSingleton<ImpersonationTokens>()
-            .AddSingleton<ConsoleSignature>()
+            .AddSingleton<ConsoleSigner>()
             .AddSingleton<ImpersonationEndpoints>()
             .AddSingleton<ImpersonationRoutes>()
             .AddSingleton<ImpersonationExport>()
-            .AddSingleton<IWorkKind, ImpersonationEnds>();
+            .AddSingleton<IWorkHandler, ImpersonationExpiry>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes
             .MapGet(ImpersonationRoutes.Address, (ImpersonationRoutes self, HttpContext context) => self.Show(context))
-            .OpensAsChosen()
-            .Needs(ImpersonationRoutes.Permission);
-        routes.MapGet(ImpersonationExport.Address, (ImpersonationExport self, HttpContext context) => self.Send(context)).Needs(ImpersonationRoutes.Permission);
+            .WithSavedViews()
+            .RequirePermission(ImpersonationRoutes.Permission);
+        routes
+            .MapGet(ImpersonationExport.Address, (ImpersonationExport self, HttpContext context) => self.Send(context))
+            .RequirePermission(ImpersonationRoutes.Permission);
         routes
             .MapGet(ImpersonationRoutes.Address + "/{id}/enter", (ImpersonationRoutes self, HttpContext context, string id) => self.Go(context, id))
-            .Needs(ImpersonateMember.Name);
+            .RequirePermission(ImpersonateMember.Name);
         routes
             .MapGet("/.well-known/jwks.json", (ImpersonationEndpoints self, HttpContext context) => self.Keys(context))
-            .ForAnyone("public keys with which the application verifies tokens signed by this console");
+            .AllowAnyone("public keys with which the application verifies tokens signed by this console");
         routes
             .MapGet("/api/v1/impersonations", (ImpersonationEndpoints self, HttpContext context) => self.List(context))
-            .Says("List impersonation sessions, newest first.")
-            .Pages()
-            .Reads("state", "State of the impersonation session: open or ended.")
-            .Answers<Kernel.Data.Page<ImpersonationView>>()
-            .Needs(ImpersonationRoutes.Permission);
+            .WithSummary("List impersonation sessions, newest first.")
+            .WithPaging()
+            .WithQueryParameter("state", "State of the impersonation session: open or ended.")
+            .Produces<Kernel.Data.Page<ImpersonationView>>()
+            .RequirePermission(ImpersonationRoutes.Permission);
         routes
             .MapPost("/api/v1/impersonations/introspect", (ImpersonationEndpoints self, HttpContext context) => self.Introspect(context))
-            .Says("Check whether an impersonation session is active. Returns active: false as soon as it ends.")
-            .Takes<ImpersonationEndpoints.Introspected>()
-            .Answers<Introspection>()
-            .Needs(ImpersonationEndpoints.Introspecting);
+            .WithSummary("Check whether an impersonation session is active. Returns active: false as soon as it ends.")
+            .AcceptsJson<ImpersonationEndpoints.IntrospectionRequest>()
+            .Produces<IntrospectionResponse>()
+            .RequirePermission(ImpersonationEndpoints.IntrospectPermission);
         routes
             .MapPost("/api/v1/impersonations/{id}/leave", (ImpersonationEndpoints self, HttpContext context, string id) => self.Leave(context, id))
-            .Says("End an impersonation session because the impersonator signed out.")
-            .Answers<Introspection>()
-            .Needs(ImpersonationEndpoints.Introspecting);
+            .WithSummary("End an impersonation session because the impersonator signed out.")
+            .Produces<IntrospectionResponse>()
+            .RequirePermission(ImpersonationEndpoints.IntrospectPermission);
     }
 
-    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
-        var member = await Subjects.Member(place.Caller, place.Id, work);
-        var rows = await services.GetRequiredService<Impersonations>().OfMember(member.TenantId, member.Id, Shown, work);
-        return Page.Of<ImpersonationPanel>(
+        var member = await SubjectResolver.Member(place.Caller, place.Id, work);
+        var rows = await services.GetRequiredService<Impersonations>().OfMember(member.TenantId, member.Id, PanelSize, work);
+        return PageResult.Of<ImpersonationPanel>(
             (nameof(ImpersonationPanel.Rows), rows),
             (nameof(ImpersonationPanel.Place), place),
-            (nameof(ImpersonationPanel.Names), await SentenceReader.For(rows.SelectMany(ImpersonationRoutes.Named), work))
+            (nameof(ImpersonationPanel.Names), await SentenceRenderer.For(rows.SelectMany(ImpersonationRoutes.NamedIds), work))
         );
     }
 }

@@ -9,7 +9,7 @@ public sealed class MemberActivities
 {
     /// <param name="before">Only activity before this time; null for the newest.</param>
     /// <returns>At most <paramref name="most"/> activities.</returns>
-    public async Task<IReadOnlyList<MemberActivity>> Find(string tenantId, IReadOnlyList<string> records, DateTimeOffset? before, int most, Work work)
+    public async Task<IReadOnlyList<MemberActivity>> Find(string tenantId, IReadOnlyList<string> records, DateTimeOffset? before, int most, UnitOfWork work)
     {
         string Earlier(string at) => before is null ? "" : $"and {at} < @before";
         const string order = "order by at desc limit @most";
@@ -22,7 +22,7 @@ public sealed class MemberActivities
         return await work.List<MemberActivity>(
             $"""
             select *
-              from (({FirstOfEach.Sql(sessions, order, new AnyOf("s.member_id", "records"))})
+              from (({TopNPerValue.Sql(sessions, order, new AnyOf("s.member_id", "records"))})
                     union all
                     (select p.at, 'purchase', coalesce(p.name, p.plan), null, p.amount, p.currency, p.quantity
                        from core.purchases p

@@ -8,7 +8,7 @@ namespace OwnerConsole.Tenants.Members;
 public sealed class MemberCards
 {
     /// <returns>The member; null when there is none.</returns>
-    public Task<MemberCard?> Find(string memberId, Work work) =>
+    public Task<MemberCard?> Find(string memberId, UnitOfWork work) =>
         work.One<MemberCard>(
             $"""
             select m.tenant_id, t.population, t.name as tenant, s.status,
@@ -24,7 +24,7 @@ public sealed class MemberCards
         );
 
     /// <summary>Lists the records that were merged into a member, as reported.</summary>
-    public Task<IReadOnlyList<MergedRecord>> Merged(string tenantId, string memberId, Work work) =>
+    public Task<IReadOnlyList<MergedRecord>> Merged(string tenantId, string memberId, UnitOfWork work) =>
         work.List<MergedRecord>(
             """
             select m.member_id as id, m.external_id, m.name, m.email, m.role, m.support_number, m.joined_at, g.from_at as merged_at
@@ -50,7 +50,7 @@ public sealed record MemberCard(
     string MemberId,
     string ExternalId,
     string? Name,
-    [property: Classed(FieldClass.Contact)] string? Email,
+    [property: Sensitive(FieldClass.Contact)] string? Email,
     string? Role,
     string SupportNumber,
     DateTimeOffset? LastSeenAt,
@@ -64,7 +64,7 @@ public sealed record MergedRecord(
     string Id,
     string ExternalId,
     string? Name,
-    [property: Classed(FieldClass.Contact)] string? Email,
+    [property: Sensitive(FieldClass.Contact)] string? Email,
     string? Role,
     string SupportNumber,
     DateTimeOffset JoinedAt,

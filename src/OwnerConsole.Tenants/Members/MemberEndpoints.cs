@@ -13,37 +13,41 @@ public sealed class MemberEndpoints(MemberList list, MemberReports reports, Data
 {
     public async Task<IResult> List(HttpContext context, string id)
     {
-        context.Request.Knows("cursor", "limit");
+        context.Request.RequireKnown("cursor", "limit");
         var tenantId = await Tenant(context, id);
         await using var work = await database.Read(context.RequestAborted);
         var page = await list.Find(tenantId, context.Request.Text("cursor"), context.Request.Limit(), work);
-        return Results.Json(new Page<MemberView>([.. page.Data.Select(Shown)], page.NextCursor, page.Total), Json.Answers);
+        return Results.Json(new Page<MemberView>([.. page.Data.Select(ToView)], page.NextCursor, page.Total), Json.ResponseOptions);
     }
 
     /// <summary>Accepts <c>{"data": [{"id": "ext:…", …}]}</c>. Stores all members or none.</summary>
     public async Task<IResult> Report(HttpContext context, string id)
     {
-        var data = Body.Data(await Body.Json(context, context.RequestAborted), MemberReports.Most);
-        var items = data.Select(item => new MemberReports.Item(Body.External(item.Id, "the member"), MemberReport.Read(item.Fields, item.At))).ToList();
-        var members = await reports.Take(await Tenant(context, id), items, context.RequestAborted);
-        return Results.Json(new Page<MemberView>([.. members.Select(Shown)], null, null), Json.Answers);
+        var data = RequestBody.ReadBulk(await RequestBody.ReadJson(context, context.RequestAborted), MemberReports.MaxItems);
+        var items = data.Select(item => new MemberReports.Item(
+                RequestBody.ReadExternalId(item.Id, "the member"),
+                MemberReportRequest.Read(item.Fields, item.At)
+            ))
+            .ToList();
+        var members = await reports.Apply(await Tenant(context, id), items, context.RequestAborted);
+        return Results.Json(new Page<MemberView>([.. members.Select(ToView)], null, null), Json.ResponseOptions);
     }
 
     public async Task<IResult> ReportOne(HttpContext context, string id, string member)
     {
-        var body = MemberReport.Read(await Body.Json(context, context.RequestAborted), "");
-        var members = await reports.Take(await Tenant(context, id), [new(Body.External(member, "the member"), body)], context.RequestAborted);
-        return Results.Json(Shown(members[0]), Json.Answers);
+        var body = MemberReportRequest.Read(await RequestBody.ReadJson(context, context.RequestAborted), "");
+        var members = await reports.Apply(await Tenant(context, id), [new(RequestBody.ReadExternalId(member, "the member"), body)], context.RequestAborted);
+        return Results.Json(ToView(members[0]), Json.ResponseOptions);
     }
 
     private async Task<string> Tenant(HttpContext context, string id)
     {
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
-        return await Subjects.Tenant(caller, id, work);
+        return await SubjectResolver.Tenant(caller, id, work);
     }
 
-    private static MemberView Shown(Member member) =>
+    private static MemberView ToView(Member member) =>
         new(
             member.MemberId,
             member.ExternalId,
@@ -62,7 +66,7 @@ public sealed record MemberView(
     string Id,
     string ExternalId,
     string? Name,
-    [property: Classed(FieldClass.Contact)] string? Email,
+    [property: Sensitive(FieldClass.Contact)] string? Email,
     string? Role,
     string SupportNumber,
     DateTimeOffset? LastSeenAt,

@@ -16,7 +16,7 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
     private static readonly IReadOnlyList<FileColumn<FoundMember>> s_columns =
     [
         new("name", member => member.Name),
-        new("email", member => member.Email) { Word = "email", Of = [FieldClass.Contact] },
+        new("email", member => member.Email) { Word = "email", FieldClasses = [FieldClass.Contact] },
         new("tenant", member => member.Tenant) { Word = "tenant" },
         new("status", member => member.Status.ToText()) { Word = "status" },
         new("role", member => member.Role) { Word = "role" },
@@ -41,7 +41,7 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
                 "users",
                 who => Sentence.Say($"{who} exported the list of users."),
                 async work => MemberSearch.Filter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant),
-                (filter, cursor, work) => search.Find(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
+                (filter, cursor, work) => search.Find(filter with { Cursor = cursor, Limit = ListExport.PageSize }, work)
             )
         );
     }

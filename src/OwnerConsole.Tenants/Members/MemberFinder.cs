@@ -12,11 +12,11 @@ public sealed class MemberFinder(MemberSearch search) : IFinder
 
     public string Permission => MemberAddress.Permission;
 
-    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
         [
-            .. (await search.Find(new(population, text, Limit: most, OnlyTenant: caller.OnlyTenant), work)).Data.Select(member => new Hit(
+            .. (await search.Find(new(population, text, Limit: most, OnlyTenant: caller.OnlyTenant), work)).Data.Select(member => new SearchHit(
                 member.MemberId,
-                member.Name ?? Hidden.Unless(FieldClass.Contact, member.Email) ?? member.ExternalId,
+                member.Name ?? HiddenFields.ValueOrNull(FieldClass.Contact, member.Email) ?? member.ExternalId,
                 $"{member.SupportNumber} · {member.Tenant}",
                 MemberAddress.Of(member.MemberId)
             )

@@ -23,7 +23,7 @@ public sealed class MemberRoutes(
     MemberActivities activities,
     Panels panels,
     LogQuery log,
-    Catalogue catalogue
+    OperationCatalogue catalogue
 )
 {
     private const int Rows = 10;
@@ -32,15 +32,15 @@ public sealed class MemberRoutes(
     {
         var caller = Caller.Of(context)!; // not null: the route requires a permission
         var address = MemberExport.Read(context.Request);
-        address.Tidy(context);
+        address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
         var population = await Populations.Shown(caller, work);
-        return new Page(
-            Wording.Say("Users"),
-            Page.Of<MembersPage>(
+        return new PageResult(
+            Wording.Translate("Users"),
+            PageResult.Of<MembersPage>(
                 (nameof(MembersPage.Address), address),
                 (nameof(MembersPage.Population), population),
-                (nameof(MembersPage.Views), await panels.Views(address.Place(caller), work)),
+                (nameof(MembersPage.Views), await panels.DrawViews(address.Place(caller), work)),
                 (nameof(MembersPage.List), await search.Find(MemberSearch.Filter.Read(context.Request.Query, population, caller.OnlyTenant), work))
             )
         );
@@ -49,39 +49,39 @@ public sealed class MemberRoutes(
     public async Task<IResult> Show(HttpContext context, string id)
     {
         var caller = Caller.Of(context)!; // not null: the route requires a permission
-        var address = PersonAddress.Of(id, context.Request);
+        var address = MemberPageAddress.Of(id, context.Request);
         await using var work = await database.Read(context.RequestAborted);
-        var card = await cards.Find((await Subjects.Member(caller, id, work)).Id, work) ?? throw Problem.NotFound("member");
+        var card = await cards.Find((await SubjectResolver.Member(caller, id, work)).Id, work) ?? throw Problem.NotFound("member");
         if (card.MergedInto is not null)
-            return await Led(card, card.MergedInto, work);
+            return await RedirectMerged(card, card.MergedInto, work);
         var records = await MemberRecords.Of(card.TenantId, id, work);
-        var timeline = await PersonTimeline.Find(log, activities, caller, card.TenantId, records, address.Cursor, work);
-        return new Page(
+        var timeline = await MemberTimeline.Find(log, activities, caller, card.TenantId, records, address.Cursor, work);
+        return new PageResult(
             card.Name ?? card.SupportNumber,
-            Page.Of<MemberPage>(
+            PageResult.Of<MemberPage>(
                 (nameof(MemberPage.Card), card),
                 (nameof(MemberPage.Caller), caller),
                 (nameof(MemberPage.Address), address),
-                (nameof(MemberPage.PlanNames), await PlanBook.Names(work)),
+                (nameof(MemberPage.PlanNames), await PlanCatalogue.FindNames(work)),
                 (nameof(MemberPage.Merged), await cards.Merged(card.TenantId, id, work)),
-                (nameof(MemberPage.Operations), catalogue.On("member", card.Population, caller)),
+                (nameof(MemberPage.Operations), catalogue.ListFor("member", card.Population, caller)),
                 (nameof(MemberPage.Panels), await panels.Draw("member.overview", new(caller, card.MemberId, address.Path), work)),
                 (nameof(MemberPage.Usage), await sessions.Sum(card.TenantId, id, work)),
                 (nameof(MemberPage.Sessions), await sessions.Find(card.TenantId, id, address.Sessions, Rows, work)),
-                (nameof(MemberPage.Zone), (await Kernel.Intakes.Reporting.Of(work)).Zone),
+                (nameof(MemberPage.Zone), (await Kernel.Intakes.ReportingSettings.Of(work)).Zone),
                 (nameof(MemberPage.Timeline), timeline),
-                (nameof(MemberPage.Names), await SentenceReader.For(timeline.Entries.SelectMany(entry => entry.Named), work))
+                (nameof(MemberPage.Names), await SentenceRenderer.For(timeline.Entries.SelectMany(entry => entry.NamedIds), work))
             )
         );
     }
 
-    private static async Task<IResult> Led(MemberCard card, string into, Work work) =>
-        new Page(
+    private static async Task<IResult> RedirectMerged(MemberCard card, string into, UnitOfWork work) =>
+        new PageResult(
             card.Name ?? card.SupportNumber,
-            Page.Of<MergedPage>(
-                (nameof(MergedPage.Card), card),
-                (nameof(MergedPage.Into), into),
-                (nameof(MergedPage.Names), await SentenceReader.For([into], work))
+            PageResult.Of<MergedMemberPage>(
+                (nameof(MergedMemberPage.Card), card),
+                (nameof(MergedMemberPage.Into), into),
+                (nameof(MergedMemberPage.Names), await SentenceRenderer.For([into], work))
             )
         );
 }

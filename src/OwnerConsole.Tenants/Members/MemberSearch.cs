@@ -8,13 +8,13 @@ using OwnerConsole.Tenants.Members.Public;
 namespace OwnerConsole.Tenants.Members;
 
 /// <summary>Lists and searches the members of all tenants.</summary>
-public sealed class MemberSearch : IListCount
+public sealed class MemberSearch : IListCounter
 {
     /// <summary>Minimum length for the text index. Shorter texts match too many rows, so they only match the beginning of names.</summary>
-    public const int Indexed = 3;
+    public const int MinIndexedLength = 3;
 
     /// <summary>Expression of the index members_by_name.</summary>
-    private const string Named = "core.folded(m.name)";
+    private const string NameColumn = "core.folded(m.name)";
 
     public string List => MemberAddress.Home;
 
@@ -25,51 +25,51 @@ public sealed class MemberSearch : IListCount
     /// <param name="Cursor">Position after the last row of the previous page.</param>
     public sealed record Filter(Population Population, string? Text = null, string? Cursor = null, int Limit = 50, string? OnlyTenant = null)
     {
-        public MemberSort Sort { get; init; } = MemberSort.Reported;
+        public MemberSort Sort { get; init; } = MemberSort.ByReported;
 
         /// <exception cref="Problem">400: a parameter is invalid; the problem names it.</exception>
         public static Filter Read(IQueryCollection query, Population population, string? onlyTenant) =>
-            new(population, query.Sought(), query.Text("cursor"), OnlyTenant: onlyTenant) { Sort = MemberSort.Read(query) };
+            new(population, query.SearchText(), query.Text("cursor"), OnlyTenant: onlyTenant) { Sort = MemberSort.Read(query) };
     }
 
     /// <summary>Returns a page of members.</summary>
     /// <remarks>With few matches, it finds them by the text index and sorts them. With many matches, it scans in list order, where the next matches come soon. It counts the
     /// matches to choose, because the planner's estimate is off by a factor of a thousand. A scan by name also reads earlier members with the same name.</remarks>
-    public async Task<Page<FoundMember>> Find(Filter filter, Work work)
+    public async Task<Page<FoundMember>> Find(Filter filter, UnitOfWork work)
     {
         var text = filter.Text?.Trim() ?? "";
         if (text.Length == 0)
-            return await Cut(await Rows(filter, work), filter, () => Count(filter, work));
+            return await ToPage(await Rows(filter, work), filter, () => Count(filter, work));
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
-            return await Cut(await Rows(filter, work, only: [await Led(text, work)]), filter, () => Task.FromResult(1));
-        var (column, pattern) = Meant(text);
+            return await ToPage(await Rows(filter, work, only: [await FollowMerges(text, work)]), filter, () => Task.FromResult(1));
+        var (column, pattern) = ParseText(text);
         var matching = await Matching(filter, column, pattern, work);
         var rows =
             matching.Count == 0 ? []
-            : matching.Count <= Paging.MostCounted ? await Rows(filter, work, only: matching)
+            : matching.Count <= Paging.MaxCounted ? await Rows(filter, work, only: matching)
             : await Rows(
                 filter,
                 work,
                 like: $"where ({column} like {TextSearch.Folded("@pattern")} or m.member_id = any(@led))",
                 pattern: pattern,
-                led: await Led(filter, column, pattern, work)
+                led: await FollowMerges(filter, column, pattern, work)
             );
-        return await Cut(rows, filter, () => Task.FromResult(matching.Count));
+        return await ToPage(rows, filter, () => Task.FromResult(matching.Count));
     }
 
-    public async Task<int> Count(Caller caller, Population within, IQueryCollection query, Work work)
+    public async Task<int> Count(Caller caller, Population within, IQueryCollection query, UnitOfWork work)
     {
         var filter = Filter.Read(query, within, caller.OnlyTenant);
         if (filter.Text is not { } text)
             return await Count(filter, work);
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
-            return (await Rows(filter, work, only: [await Led(text, work)])).Count;
-        var (column, pattern) = Meant(text);
+            return (await Rows(filter, work, only: [await FollowMerges(text, work)])).Count;
+        var (column, pattern) = ParseText(text);
         return (await Matching(filter, column, pattern, work)).Count;
     }
 
-    private static (string Column, string Pattern) Meant(string text) =>
-        text.EnumerateRunes().Count() < Indexed ? (Named, Like.Starting(text)) : (MemberSql.Text, Like.Within(text));
+    private static (string Column, string Pattern) ParseText(string text) =>
+        text.EnumerateRunes().Count() < MinIndexedLength ? (NameColumn, LikePattern.StartsWith(text)) : (MemberSql.SearchText, LikePattern.Contains(text));
 
     /// <param name="only">Only members with these ids; null for all.</param>
     /// <param name="like">Condition for a scan in list order. It is outside of the subquery with offset 0, so the planner can't use the text index and reads only as many rows in
@@ -77,7 +77,7 @@ public sealed class MemberSearch : IListCount
     /// <param name="led">Members found by the data of records that were merged into them.</param>
     private static Task<IReadOnlyList<FoundMember>> Rows(
         Filter filter,
-        Work work,
+        UnitOfWork work,
         IReadOnlyList<string>? only = null,
         string like = "",
         string? pattern = null,
@@ -90,7 +90,7 @@ public sealed class MemberSearch : IListCount
             with page as (
               select m.tenant_id, m.tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at
                 from (select m.tenant_id, t.name as tenant, m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, m.last_seen_at, m.joined_at, m.left_at
-                      {From(filter)} and {MemberSql.Stands} {(only is null ? "" : "and m.member_id = any(@only)")} {(
+                      {From(filter)} and {MemberSql.IsNotMerged} {(only is null ? "" : "and m.member_id = any(@only)")} {(
                 filter.Cursor is null ? "" : filter.Sort.After
             )}
                       {filter.Sort.Order('m')}
@@ -116,10 +116,10 @@ public sealed class MemberSearch : IListCount
     }
 
     /// <returns>Ids in no particular order, at most one more than are counted. For a merged record, the id of the member it was merged into.</returns>
-    private static async Task<IReadOnlyList<string>> Matching(Filter filter, string column, string pattern, Work work)
+    private static async Task<IReadOnlyList<string>> Matching(Filter filter, string column, string pattern, UnitOfWork work)
     {
         var found = await work.List<string>(
-            $"select coalesce(w.into_id, m.member_id) {From(filter, MemberSql.Led("m"))} and {column} like {TextSearch.Folded("@pattern")} limit {Paging.MostCounted + 1}",
+            $"select coalesce(w.into_id, m.member_id) {From(filter, MemberSql.MergedIntoJoin("m"))} and {column} like {TextSearch.Folded("@pattern")} limit {Paging.MaxCounted + 1}",
             new
             {
                 population = filter.Population,
@@ -131,7 +131,7 @@ public sealed class MemberSearch : IListCount
     }
 
     /// <returns>Members found by the data of records that were merged into them.</returns>
-    private static Task<IReadOnlyList<string>> Led(Filter filter, string column, string pattern, Work work) =>
+    private static Task<IReadOnlyList<string>> FollowMerges(Filter filter, string column, string pattern, UnitOfWork work) =>
         work.List<string>(
             $"select w.into_id {From(filter, "join core.merges w on w.member_id = m.member_id and w.tenant_id = m.tenant_id and w.to_at is null")} and {column} like {TextSearch.Folded("@pattern")}",
             new
@@ -142,11 +142,12 @@ public sealed class MemberSearch : IListCount
             }
         );
 
-    private static async Task<string> Led(string memberId, Work work) => (await MemberRecords.Merged([memberId], work)).GetValueOrDefault(memberId, memberId);
+    private static async Task<string> FollowMerges(string memberId, UnitOfWork work) =>
+        (await MemberRecords.Merged([memberId], work)).GetValueOrDefault(memberId, memberId);
 
-    private static Task<int> Count(Filter filter, Work work) =>
+    private static Task<int> Count(Filter filter, UnitOfWork work) =>
         work.One<int>(
-            $"select count(*)::int from (select 1 {From(filter)} and {MemberSql.Stands} limit {Paging.MostCounted + 1}) c",
+            $"select count(*)::int from (select 1 {From(filter)} and {MemberSql.IsNotMerged} limit {Paging.MaxCounted + 1}) c",
             new { population = filter.Population, onlyTenant = filter.OnlyTenant }
         );
 
@@ -156,8 +157,8 @@ public sealed class MemberSearch : IListCount
             where t.population = @population {(filter.OnlyTenant is null ? "" : "and m.tenant_id = @onlyTenant")}
             """;
 
-    private static async Task<Page<FoundMember>> Cut(IReadOnlyList<FoundMember> rows, Filter filter, Func<Task<int>> count) =>
-        Paging.Cut(rows, filter.Limit, filter.Sort.Cursor, await Paging.Total(rows, filter.Limit, filter.Cursor, count));
+    private static async Task<Page<FoundMember>> ToPage(IReadOnlyList<FoundMember> rows, Filter filter, Func<Task<int>> count) =>
+        Paging.ToPage(rows, filter.Limit, filter.Sort.Cursor, await Paging.Total(rows, filter.Limit, filter.Cursor, count));
 }
 
 /// <summary>A member in a list, with their tenant.</summary>

@@ -12,7 +12,7 @@ public sealed class MemberSessions
     /// <summary>Condition that leaves out sessions with an end but no start.</summary>
     private const string Started = "s.tenant_id = @tenantId and s.started_at is not null";
 
-    public async Task<Page<MemberSession>> Find(string tenantId, string memberId, string? cursor, int limit, Work work)
+    public async Task<Page<MemberSession>> Find(string tenantId, string memberId, string? cursor, int limit, UnitOfWork work)
     {
         var (beforeAt, beforeId) = cursor is null ? default : Cursor.ReadInstant(cursor);
         const string order = "order by started_at desc, session_id desc limit @limit + 1";
@@ -22,7 +22,7 @@ public sealed class MemberSessions
              where {Started} {(cursor is null ? "" : "and (s.started_at, s.session_id) < (@beforeAt, @beforeId)")}
             """;
         var rows = await work.List<MemberSession>(
-            $"select * from ({FirstOfEach.Sql(theirs, order, new AnyOf("s.member_id", "records"))}) n {order}",
+            $"select * from ({TopNPerValue.Sql(theirs, order, new AnyOf("s.member_id", "records"))}) n {order}",
             new
             {
                 tenantId,
@@ -32,10 +32,10 @@ public sealed class MemberSessions
                 limit,
             }
         );
-        return Paging.Cut(rows, limit, last => Cursor.Of(last.StartedAt, last.SessionId));
+        return Paging.ToPage(rows, limit, last => Cursor.Of(last.StartedAt, last.SessionId));
     }
 
-    public async Task<MemberUsage> Sum(string tenantId, string memberId, Work work) =>
+    public async Task<MemberUsage> Sum(string tenantId, string memberId, UnitOfWork work) =>
         (
             await work.One<MemberUsage>(
                 $"""

@@ -5,32 +5,32 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Tenants.Members;
 
 /// <summary>Order of a list of members, backed by an index. The default is most recently reported first.</summary>
-public sealed record MemberSort(bool IsByName, bool IsDown)
+public sealed record MemberSort(bool IsByName, bool IsDescending)
 {
     public const string Name = "name";
 
-    public static readonly MemberSort Reported = new(IsByName: false, IsDown: true);
+    public static readonly MemberSort ByReported = new(IsByName: false, IsDescending: true);
 
     /// <exception cref="Problem">400: the order is unknown.</exception>
     public static MemberSort Read(IQueryCollection query) =>
         query.Text("sort") switch
         {
-            null => Reported,
-            Name => new(IsByName: true, IsDown: false),
-            "-" + Name => new(IsByName: true, IsDown: true),
+            null => ByReported,
+            Name => new(IsByName: true, IsDescending: false),
+            "-" + Name => new(IsByName: true, IsDescending: true),
             _ => throw Problem.Invalid("sort", $"must be one of {Name}, -{Name}."),
         };
 
     /// <param name="person">Alias of the member in the statement.</param>
     public string Order(char person)
     {
-        var way = IsDown ? " desc" : "";
+        var way = IsDescending ? " desc" : "";
         return IsByName ? $"order by {Key(person)}{way}, {person}.member_id{way}" : $"order by {person}.member_id{way}";
     }
 
     /// <summary>Condition for rows after the last row of the previous page.</summary>
     internal string After =>
-        $"and {(IsByName ? $"({Key('m')}, m.member_id)" : "m.member_id")} {(IsDown ? "<" : ">")} {(IsByName ? "(lower(@afterName), @afterId)" : "@afterId")}";
+        $"and {(IsByName ? $"({Key('m')}, m.member_id)" : "m.member_id")} {(IsDescending ? "<" : ">")} {(IsByName ? "(lower(@afterName), @afterId)" : "@afterId")}";
 
     internal string Cursor(FoundMember last) => IsByName ? Kernel.Data.Cursor.Of(last.Name ?? "", last.MemberId) : Kernel.Data.Cursor.Of(last.MemberId);
 

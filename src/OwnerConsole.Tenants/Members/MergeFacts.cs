@@ -8,7 +8,7 @@ internal static class MergeFacts
 {
     /// <param name="into">An id, <c>ext:</c> followed by the application's id, or a support number.</param>
     /// <returns>The other member of the same tenant, by member; members without a match are left out.</returns>
-    public static async Task<Dictionary<string, string>> Others(IReadOnlyList<string> ids, string into, Work work) =>
+    public static async Task<Dictionary<string, string>> Others(IReadOnlyList<string> ids, string into, UnitOfWork work) =>
         (
             await work.List<Pair>(
                 """
@@ -27,7 +27,7 @@ internal static class MergeFacts
         ).ToDictionary(pair => pair.MemberId, pair => pair.IntoId, StringComparer.Ordinal);
 
     /// <summary>Counts the reported sessions and purchases of each member, including those of records merged into them.</summary>
-    public static async Task<Dictionary<string, Reported>> Reported(IReadOnlyList<string> ids, Work work) =>
+    public static async Task<Dictionary<string, ReportedActivity>> Reported(IReadOnlyList<string> ids, UnitOfWork work) =>
         (
             await work.List<Counts>(
                 """
@@ -42,7 +42,7 @@ internal static class MergeFacts
                 """,
                 new { ids }
             )
-        ).ToDictionary(counts => counts.MemberId, counts => new Reported(counts.Sessions, counts.Purchases), StringComparer.Ordinal);
+        ).ToDictionary(counts => counts.MemberId, counts => new ReportedActivity(counts.Sessions, counts.Purchases), StringComparer.Ordinal);
 
     private sealed record Pair(string MemberId, string IntoId);
 

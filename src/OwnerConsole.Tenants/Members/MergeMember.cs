@@ -11,12 +11,13 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Tenants.Members;
 
 /// <summary>Merges two records of the same person in one tenant. The application merges them first, then the merged record refers to the remaining one. No data is moved.</summary>
-public sealed class MergeMember(Tasks tasks, Declarations declarations, Erasures erasures) : ConsoleTask<MergeMember.Input>(tasks, declarations)
+public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declarations, ErasureLedger erasures)
+    : ConsoleTask<MergeMember.Input>(tasks, declarations)
 {
     /// <summary>Input of the operation.</summary>
     /// <param name="Into">The remaining member.</param>
     public sealed record Input(
-        [Found("member")]
+        [Lookup("member")]
         [StringLength(204)]
         [Description("Member to keep: their ID, ext: followed by your ID, or their support number. Must belong to the same tenant.")]
             string Into
@@ -24,19 +25,19 @@ public sealed class MergeMember(Tasks tasks, Declarations declarations, Erasures
 
     public override Input Example => new("#U123456789");
 
-    public override Declaration Is { get; } =
+    public override OperationDefinition Definition { get; } =
         new(ConsoleTasks.MergeMembers, "Merge member", "merged")
         {
             Reversal = Reversal.Compensates,
-            Outside = true,
-            UndoneOutside = true,
-            ComesBack = "Both records are separate again, each with its own data, including data reported since the merge.",
+            IsExternal = true,
+            IsUndoExternal = true,
+            RestoredByUndo = "Both records are separate again, each with its own data, including data reported since the merge.",
         };
 
-    protected override string Subject => TaskSubject.Member;
+    protected override string Subject => TaskSubjectTypes.Member;
 
     /// <remarks>Both members are locked in a fixed order, so two crossing merges don't deadlock.</remarks>
-    public override async Task<IReadOnlyList<AppliedTo>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    public override async Task<IReadOnlyList<TaskTarget>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
         var others = await MergeFacts.Others(ids, input.Into, work);
         var all = (await base.Load([.. ids.Union(others.Values, StringComparer.Ordinal)], input, work)).ToDictionary(one => one.Id, StringComparer.Ordinal);
@@ -55,51 +56,54 @@ public sealed class MergeMember(Tasks tasks, Declarations declarations, Erasures
         ];
     }
 
-    public override Refusal? Refuse(AppliedTo member, Input input) =>
+    public override Refusal? Refuse(TaskTarget member, Input input) =>
         base.Refuse(member, input)
         ?? (member.Other, member.IsNeeded) switch
         {
             (null, _) => new("unknown_into", $"The tenant of {member} has no other member with this ID. Members can be merged only within their tenant."),
             ({ } other, _) when other.Id == member.Id => new("itself", $"{member} can't be merged with itself."),
-            ({ MergedInto: { } into } other, _) => new("into_merged", $"{other} was merged into {new Reference(into)}: choose {new Reference(into)} instead."),
+            ({ MergedInto: { } into } other, _) => new(
+                "into_merged",
+                $"{other} was merged into {new EntityReference(into)}: choose {new EntityReference(into)} instead."
+            ),
             ({ IsAnonymised: true } other, _) => new("into_anonymised", $"{other} is anonymised."),
             ({ IsUnderway: true } other, _) => new("into_underway", $"{other} is already being merged."),
             (_, true) => new("needed", $"Another member is being merged into {member}."),
             _ => null,
         };
 
-    public override Decision Decide(AppliedTo member, Input input) =>
+    public override Decision Decide(TaskTarget member, Input input) =>
         new(
             $"Your app merges {member} into {member.Other!}, with {member.Reported.Sessions:session} and {member.Reported.Purchases:purchase}. The name, email and role of {member.Other!} stay; those of {member} are kept in the merged record.",
             new Effect("merged_into", null, member.Other!.Id)
         )
         {
             Weight = new(People: 1),
-            Send = [Tasks.Offer(member.TaskId)],
+            Send = [ApplicationTasks.OfferedMessage(member.TaskId)],
         };
 
     /// <summary>Sends the remaining member with the application's id.</summary>
-    protected override JsonElement Sent(AppliedTo member, Input input) => Json.Element(new { into = new { member.Other!.Id, member.Other.ExternalId } });
+    protected override JsonElement GetPayload(TaskTarget member, Input input) => Json.Element(new { into = new { member.Other!.Id, member.Other.ExternalId } });
 
-    public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, Work work)
+    public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, UnitOfWork work)
     {
-        var into = await Merges.Lead(tenantId, subjectId, runId, work);
+        var into = await MemberMerges.Merge(tenantId, subjectId, runId, work);
         // If the remaining member was anonymised in the meantime, the merged record is the same person and is erased too.
         if (into.IsAnonymised)
             await erasures.Erase("member", tenantId, subjectId, work);
         return Message.Event("member.merged", new { into = into.MemberId });
     }
 
-    public override async Task<Message?> Restore(string tenantId, string subjectId, string runId, Work work)
+    public override async Task<Message?> Restore(string tenantId, string subjectId, string runId, UnitOfWork work)
     {
-        await Merges.Separate(tenantId, subjectId, runId, work);
+        await MemberMerges.Separate(tenantId, subjectId, runId, work);
         return Message.Event("member.separated", new { });
     }
 
     /// <summary>Skips merges that can't be undone because a member was anonymised or the remaining member was merged again.</summary>
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AppliedTo> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TaskTarget> subjects, string undoneRun, UnitOfWork work)
     {
-        var led = await Merges.Led([.. subjects.Select(subject => subject.Id)], undoneRun, work);
+        var led = await MemberMerges.FindMerged([.. subjects.Select(subject => subject.Id)], undoneRun, work);
         return await base.Undo(
             [
                 .. subjects.Where(subject =>

@@ -8,24 +8,24 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Members;
 
 /// <summary>Asks the application to change a member's role. The application then reports the new role.</summary>
-public sealed class SetRole(Tasks tasks, Declarations declarations) : ConsoleTask<SetRole.Input>(tasks, declarations)
+public sealed class SetRole(ApplicationTasks tasks, DeclarationCache declarations) : ConsoleTask<SetRole.Input>(tasks, declarations)
 {
-    public sealed record Input([ChosenAmong(RoleSource.Roles)] [StringLength(64)] [Description("Role key that your app uses.")] string Role);
+    public sealed record Input([OptionsFrom(MemberRoleSource.Roles)] [StringLength(64)] [Description("Role key that your app uses.")] string Role);
 
     public override Input Example => new("coach");
 
-    public override Declaration Is { get; } =
+    public override OperationDefinition Definition { get; } =
         new(ConsoleTasks.SetRole, "Set role", "assigned a new role")
         {
             Reversal = Reversal.Compensates,
-            Outside = true,
-            UndoneOutside = true,
-            ComesBack = "The previous role is restored.",
+            IsExternal = true,
+            IsUndoExternal = true,
+            RestoredByUndo = "The previous role is restored.",
         };
 
-    protected override string Subject => TaskSubject.Member;
+    protected override string Subject => TaskSubjectTypes.Member;
 
-    public override Refusal? Refuse(AppliedTo member, Input input) =>
+    public override Refusal? Refuse(TaskTarget member, Input input) =>
         base.Refuse(member, input)
         ?? (
             string.IsNullOrWhiteSpace(input.Role) ? new("no_role", $"Choose a role for {member}.")
@@ -33,13 +33,13 @@ public sealed class SetRole(Tasks tasks, Declarations declarations) : ConsoleTas
             : null
         );
 
-    public override Decision Decide(AppliedTo member, Input input) =>
+    public override Decision Decide(TaskTarget member, Input input) =>
         new($"Your app is asked to change the role of {member}.", new Effect("role", member.Role, input.Role))
         {
             Weight = new(People: 1),
-            Send = [Tasks.Offer(member.TaskId)],
+            Send = [ApplicationTasks.OfferedMessage(member.TaskId)],
         };
 
     /// <summary>Includes the previous role, which the application restores on undo.</summary>
-    protected override JsonElement Sent(AppliedTo member, Input input) => Json.Element(new { input.Role, Before = member.Role });
+    protected override JsonElement GetPayload(TaskTarget member, Input input) => Json.Element(new { input.Role, Before = member.Role });
 }

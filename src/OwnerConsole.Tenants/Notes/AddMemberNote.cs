@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Notes;
 
 /// <summary>Adds a note about a member. Only the team sees it.</summary>
-public sealed class AddMemberNote : NoteKeeping
+public sealed class AddMemberNote : AddNoteOperation
 {
     public override Input Example => new("Prefers to be called in the morning.");
 
-    public override Declaration Is => new("member.note", "Add note", "added") { Noun = "note", ComesBack = "The note is removed." };
+    public override OperationDefinition Definition => new("member.note", "Add note", "added") { Noun = "note", RestoredByUndo = "The note is removed." };
 
-    public override Task<IReadOnlyList<NewNoteFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => NewNoteFacts.OfMembers(ids, work);
+    public override Task<IReadOnlyList<NewNoteFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => NewNoteFacts.OfMembers(ids, work);
 }

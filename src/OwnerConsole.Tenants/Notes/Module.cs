@@ -18,45 +18,45 @@ public sealed class Module : Kernel.Modules.Module
     public override IEnumerable<Panel> Panels => [new("tenant.overview", "note.read", 30, Draw), new("member.overview", "note.read", 30, DrawOfPerson)];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<NoteList>().AddSingleton<IOptionSource, TagSource>().AddSingleton(Exported.Notes).AddSingleton(Exported.Tags);
+        services.AddSingleton<NoteList>().AddSingleton<IOptionSource, TagSource>().AddSingleton(NoteExportParts.Notes).AddSingleton(NoteExportParts.Tags);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes
             .MapGet("/api/v1/tenants/{id}/notes", List)
-            .Says("List your team's notes about a tenant, newest first.")
-            .PagesWhole()
-            .Answers<Kernel.Data.Page<Note>>()
-            .Needs("note.read");
+            .WithSummary("List your team's notes about a tenant, newest first.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<Note>>()
+            .RequirePermission("note.read");
         routes
             .MapGet("/api/v1/members/{id}/notes", ListOfPerson)
-            .Says("List your team's notes about a member, newest first.")
-            .PagesWhole()
-            .Answers<Kernel.Data.Page<Note>>()
-            .Needs("note.read");
+            .WithSummary("List your team's notes about a member, newest first.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<Note>>()
+            .RequirePermission("note.read");
     }
 
-    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
         var notes = services.GetRequiredService<NoteList>();
-        return Page.Of<NotesPanel>(
+        return PageResult.Of<NotesPanel>(
             (nameof(NotesPanel.Notes), await notes.Find(place.Id, null, work)),
             (nameof(NotesPanel.Tags), await notes.Tags(place.Id, work)),
             (nameof(NotesPanel.Place), place)
         );
     }
 
-    private static async Task<RenderFragment> DrawOfPerson(IServiceProvider services, PanelPlace place, Work work)
+    private static async Task<RenderFragment> DrawOfPerson(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
-        var member = await Subjects.Member(place.Caller, place.Id, work);
-        return Page.Of<MemberNotesPanel>(
+        var member = await SubjectResolver.Member(place.Caller, place.Id, work);
+        return PageResult.Of<MemberNotesPanel>(
             (nameof(MemberNotesPanel.Notes), await services.GetRequiredService<NoteList>().Find(member.TenantId, member.Id, work)),
             (nameof(MemberNotesPanel.Place), place)
         );
     }
 
     private static Task<IResult> List(HttpContext context, string id, NoteList notes, Database database) =>
-        Answer(context, notes, database, async (caller, work) => (await Subjects.Tenant(caller, id, work), null));
+        Answer(context, notes, database, async (caller, work) => (await SubjectResolver.Tenant(caller, id, work), null));
 
     private static Task<IResult> ListOfPerson(HttpContext context, string id, NoteList notes, Database database) =>
         Answer(
@@ -65,7 +65,7 @@ public sealed class Module : Kernel.Modules.Module
             database,
             async (caller, work) =>
             {
-                var member = await Subjects.Member(caller, id, work);
+                var member = await SubjectResolver.Member(caller, id, work);
                 return (member.TenantId, member.Id);
             }
         );
@@ -74,11 +74,11 @@ public sealed class Module : Kernel.Modules.Module
         HttpContext context,
         NoteList notes,
         Database database,
-        Func<Caller, Work, Task<(string TenantId, string? MemberId)>> about
+        Func<Caller, UnitOfWork, Task<(string TenantId, string? MemberId)>> about
     )
     {
         await using var work = await database.Read(context.RequestAborted);
         var (tenant, member) = await about(Caller.Of(context)!, work); // the routes require a permission, so the caller is signed in
-        return Results.Json(new Kernel.Data.Page<Note>(await notes.Find(tenant, member, work), null, null), Json.Answers);
+        return Results.Json(new Kernel.Data.Page<Note>(await notes.Find(tenant, member, work), null, null), Json.ResponseOptions);
     }
 }

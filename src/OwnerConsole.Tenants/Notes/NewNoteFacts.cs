@@ -12,7 +12,7 @@ public sealed record NewNoteFacts(string TenantId, string? MemberId, string NewI
 
     public long Revision => 1;
 
-    public static async Task<IReadOnlyList<NewNoteFacts>> OfTenants(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<NewNoteFacts>> OfTenants(IReadOnlyList<string> ids, UnitOfWork work)
     {
         var tenants = await work.List<string>(
             $"select s.tenant_id from core.tenant_status s where s.tenant_id = any(@ids) order by s.tenant_id {work.ForUpdate("s")}",
@@ -21,14 +21,14 @@ public sealed record NewNoteFacts(string TenantId, string? MemberId, string NewI
         return [.. tenants.Select(tenant => new NewNoteFacts(tenant, null, work.NewId("nte", tenant)))];
     }
 
-    public static async Task<IReadOnlyList<NewNoteFacts>> OfMembers(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<NewNoteFacts>> OfMembers(IReadOnlyList<string> ids, UnitOfWork work)
     {
-        var members = await work.List<Person>(
+        var members = await work.List<MemberRow>(
             $"select m.tenant_id, m.member_id from core.members m where m.member_id = any(@ids) order by m.member_id {work.ForUpdate("m")}",
             new { ids }
         );
         return [.. members.Select(one => new NewNoteFacts(one.TenantId, one.MemberId, work.NewId("nte", one.MemberId)))];
     }
 
-    private sealed record Person(string TenantId, string MemberId);
+    private sealed record MemberRow(string TenantId, string MemberId);
 }

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tenants.Notes;
 public sealed class NoteList
 {
     /// <param name="memberId">ID of the member; null for notes about the tenant.</param>
-    public async Task<IReadOnlyList<Note>> Find(string tenantId, string? memberId, Work work) =>
+    public async Task<IReadOnlyList<Note>> Find(string tenantId, string? memberId, UnitOfWork work) =>
         await work.List<Note>(
             """
             select n.note_id as id, n.text, coalesce(h.name, r.asked_by) as by, n.opened_at as at
@@ -21,7 +21,7 @@ public sealed class NoteList
             new { tenantId, records = memberId is null ? null : await MemberRecords.Of(tenantId, memberId, work) }
         );
 
-    public Task<IReadOnlyList<string>> Tags(string tenantId, Work work) =>
+    public Task<IReadOnlyList<string>> Tags(string tenantId, UnitOfWork work) =>
         work.List<string>("select tag from notes.tags where tenant_id = @tenantId and closed_by is null order by tag", new { tenantId });
 }
 

@@ -9,9 +9,10 @@ public sealed class RemoveNote : Operation<NoteFacts, RemoveNote.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is => new("note.remove", "Remove note", "removed") { ComesBack = "The note is restored with its text, author and date." };
+    public override OperationDefinition Definition =>
+        new("note.remove", "Remove note", "removed") { RestoredByUndo = "The note is restored with its text, author and date." };
 
-    public override Task<IReadOnlyList<NoteFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) =>
+    public override Task<IReadOnlyList<NoteFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) =>
         work.List<NoteFacts>(
             $"""
             select n.note_id, n.tenant_id, coalesce(n.member_id, n.tenant_id) as about, n.closed_by is null as is_open
@@ -25,15 +26,15 @@ public sealed class RemoveNote : Operation<NoteFacts, RemoveNote.Nothing>
 
     public override Refusal? Refuse(NoteFacts note, Nothing input) => note.IsOpen ? null : new("already_removed", $"This note has already been removed.");
 
-    public override Decision Decide(NoteFacts note, Nothing input) => new($"A note is removed from {new Reference(note.About)}.");
+    public override Decision Decide(NoteFacts note, Nothing input) => new($"A note is removed from {new EntityReference(note.About)}.");
 
-    public override Task Execute(IReadOnlyList<NoteFacts> accepted, Nothing input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<NoteFacts> accepted, Nothing input, UnitOfWork work) =>
+        work.Execute(
             "update notes.notes set closed_by = @run, closed_at = clock_timestamp() where note_id = any(@ids)",
             new { run = work.RunId, ids = accepted.Select(note => note.Id).ToArray() }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<NoteFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<NoteFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             "update notes.notes set closed_by = null, closed_at = null where note_id = any(@ids) and closed_by = @undoneRun returning note_id",
             new { undoneRun, ids = subjects.Select(note => note.Id).ToArray() }

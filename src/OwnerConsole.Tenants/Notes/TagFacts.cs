@@ -12,9 +12,9 @@ public sealed record TagFacts(string TenantId, long Revision, bool IsTagged, lon
     public string Id => TenantId;
 
     /// <summary>Normalizes a tag: case and surrounding spaces make no difference.</summary>
-    public static string Word(string tag) => Composed.Of(tag.Trim()).ToLowerInvariant();
+    public static string Normalize(string tag) => NfcNormalizer.Normalize(tag.Trim()).ToLowerInvariant();
 
-    public static Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, string tag, Work work) =>
+    public static Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, string tag, UnitOfWork work) =>
         work.List<TagFacts>(
             $"""
             select s.tenant_id, (select count(*) + count(g.closed_by) from notes.tags g where g.tenant_id = s.tenant_id) as revision,
@@ -25,6 +25,6 @@ public sealed record TagFacts(string TenantId, long Revision, bool IsTagged, lon
              order by s.tenant_id
              {work.ForUpdate("s")}
             """,
-            new { ids, tag = Word(tag) }
+            new { ids, tag = Normalize(tag) }
         );
 }

@@ -7,9 +7,9 @@ namespace OwnerConsole.Tenants.Notes;
 /// <summary>Offers the tags in use as options of a form field.</summary>
 public sealed class TagSource : IOptionSource
 {
-    private const int Most = 200;
+    private const int MaxTags = 200;
 
     public string Name => "tag";
 
-    public async Task<IReadOnlyList<Option>> Find(Work work) => [.. (await Tagged.Words(Most, work)).Select(tag => new Option(tag, tag))];
+    public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) => [.. (await TagSql.FindTags(MaxTags, work)).Select(tag => new Option(tag, tag))];
 }

@@ -8,36 +8,36 @@ namespace OwnerConsole.Tenants.Notes;
 /// <summary>Adds a tag to a tenant. Tags filter the directory. Only the team sees them.</summary>
 public sealed partial class TagTenant : Operation<TagFacts, TagTenant.Input>
 {
-    private const int Most = 20;
+    private const int MaxTags = 20;
 
     public sealed record Input([Description("1 to 30 letters, digits, spaces, dashes or underscores. Not case-sensitive.")] string Tag);
 
     public override Input Example => new("beta");
 
-    public override Declaration Is => new("tenant.tag", "Tag tenant", "tagged") { ComesBack = "The tag is removed." };
+    public override OperationDefinition Definition => new("tenant.tag", "Tag tenant", "tagged") { RestoredByUndo = "The tag is removed." };
 
-    public override Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TagFacts.Load(ids, input.Tag, work);
+    public override Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => TagFacts.Load(ids, input.Tag, work);
 
     public override Refusal? Refuse(TagFacts tenant, Input input) =>
-        !Form().IsMatch(TagFacts.Word(input.Tag)) ? new("bad_tag", $"A tag must have 1 to 30 letters, digits, spaces, dashes or underscores.")
+        !TagPattern().IsMatch(TagFacts.Normalize(input.Tag)) ? new("bad_tag", $"A tag must have 1 to 30 letters, digits, spaces, dashes or underscores.")
         : tenant.IsTagged ? new("already_tagged", $"{tenant} already has this tag.")
-        : tenant.Tags >= Most ? new("too_many", $"{tenant} has {Most} tags, the maximum. Remove a tag first.")
+        : tenant.Tags >= MaxTags ? new("too_many", $"{tenant} has {MaxTags} tags, the maximum. Remove a tag first.")
         : null;
 
     public override Decision Decide(TagFacts tenant, Input input) => new($"{tenant} is tagged.");
 
-    public override Task Execute(IReadOnlyList<TagFacts> accepted, Input input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<TagFacts> accepted, Input input, UnitOfWork work) =>
+        work.Execute(
             "insert into notes.tags (tenant_id, tag, opened_by, opened_at) select id, @tag, @run, clock_timestamp() from unnest(@ids) id",
             new
             {
-                tag = TagFacts.Word(input.Tag),
+                tag = TagFacts.Normalize(input.Tag),
                 run = work.RunId,
                 ids = accepted.Select(tenant => tenant.Id).ToArray(),
             }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TagFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TagFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update notes.tags
@@ -54,5 +54,5 @@ public sealed partial class TagTenant : Operation<TagFacts, TagTenant.Input>
         );
 
     [GeneratedRegex(@"^[\p{L}\p{N}][\p{L}\p{M}\p{N} _\-]{0,29}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Form();
+    private static partial Regex TagPattern();
 }

@@ -11,27 +11,27 @@ public sealed class UntagTenant : Operation<TagFacts, UntagTenant.Input>
 
     public override Input Example => new("beta");
 
-    public override Declaration Is =>
-        new("tenant.untag", "Untag tenant", "untagged") { ComesBack = "The tag is restored, unless it was added again in the meantime." };
+    public override OperationDefinition Definition =>
+        new("tenant.untag", "Untag tenant", "untagged") { RestoredByUndo = "The tag is restored, unless it was added again in the meantime." };
 
-    public override Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TagFacts.Load(ids, input.Tag, work);
+    public override Task<IReadOnlyList<TagFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => TagFacts.Load(ids, input.Tag, work);
 
     public override Refusal? Refuse(TagFacts tenant, Input input) => tenant.IsTagged ? null : new("not_tagged", $"{tenant} doesn't have this tag.");
 
     public override Decision Decide(TagFacts tenant, Input input) => new($"A tag is removed from {tenant}.");
 
-    public override Task Execute(IReadOnlyList<TagFacts> accepted, Input input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<TagFacts> accepted, Input input, UnitOfWork work) =>
+        work.Execute(
             "update notes.tags set closed_by = @run, closed_at = clock_timestamp() where tenant_id = any(@ids) and tag = @tag and closed_by is null",
             new
             {
                 run = work.RunId,
                 ids = accepted.Select(tenant => tenant.Id).ToArray(),
-                tag = TagFacts.Word(input.Tag),
+                tag = TagFacts.Normalize(input.Tag),
             }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TagFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TagFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             insert into notes.tags (tenant_id, tag, opened_by, opened_at)

@@ -17,19 +17,19 @@ public sealed class Module : Kernel.Modules.Module
             EventKind.Of(
                 "tenant.plan_changed",
                 "The tenant's plans were changed here, or such a change was undone. Lists all its current plans.",
-                EventAbout.Tenant,
-                new { PlanItems = Array.Empty<PlanItem>() }
+                EventSubject.Tenant,
+                new { PlanItems = Array.Empty<TenantPlanItem>() }
             ),
         ];
 
-    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
-        var facts = (await HoldingFacts.Load([place.Id], work))[0]; // The page has already found the tenant.
-        return Page.Of<HeldPanel>(
-            (nameof(HeldPanel.Facts), facts),
-            (nameof(HeldPanel.Terms), await HeldTerms.Find(place.Id, work)),
-            (nameof(HeldPanel.MayChange), place.Caller.May("tenant.change_plan") && !facts.IsOver),
-            (nameof(HeldPanel.Place), place)
+        var facts = (await PlanItemFacts.Load([place.Id], work))[0]; // The page has already found the tenant.
+        return PageResult.Of<PlanItemsPanel>(
+            (nameof(PlanItemsPanel.Facts), facts),
+            (nameof(PlanItemsPanel.Terms), await PlanItemPrice.Find(place.Id, work)),
+            (nameof(PlanItemsPanel.MayChange), place.Caller.Can("tenant.change_plan") && !facts.HasEnded),
+            (nameof(PlanItemsPanel.Place), place)
         );
     }
 }

@@ -19,25 +19,25 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
 
     public override Input Example => new("Pro", new(5900, "USD"));
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("plan.change", "Change plan", "changed")
         {
-            About = [FieldClass.Money],
-            ComesBack = "The previous name, price and trial are restored, unless they have changed since.",
+            FieldClasses = [FieldClass.Money],
+            RestoredByUndo = "The previous name, price and trial are restored, unless they have changed since.",
         };
 
-    public override Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => PlanFacts.Load(ids, work);
+    public override Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => PlanFacts.Load(ids, work);
 
     public override Refusal? Refuse(PlanFacts plan, Input input) =>
         plan.IsRetired ? new("retired", $"{plan} is retired.")
         : After(plan, input) == plan.Terms ? new("no_change", $"{plan} already has these values.")
-        : After(plan, input).Trouble ?? (IsRenamed(plan, input) ? null : plan.Drafted);
+        : After(plan, input).ValidationRefusal ?? (IsRenamed(plan, input) ? null : plan.OpenDraftRefusal);
 
     public override Decision Decide(PlanFacts plan, Input input)
     {
         var after = After(plan, input);
         return new(
-            after.SayUnconverted(
+            after.AppendUnconverted(
                 after.TrialDays == 0
                     ? Sentence.Say($"{plan} costs {after.Price} a {after.Interval}.")
                     : Sentence.Say($"{plan} costs {after.Price} a {after.Interval}, after a trial of {after.TrialDays:day}."),
@@ -49,19 +49,19 @@ public sealed class ChangePlan : Operation<PlanFacts, ChangePlan.Input>
         );
     }
 
-    public override async Task Execute(IReadOnlyList<PlanFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<PlanFacts> accepted, Input input, UnitOfWork work)
     {
         foreach (var plan in accepted) // one query each: there are only a few
         {
             var (after, isRenamed) = (After(plan, input), IsRenamed(plan, input));
-            await Terms.Open(plan.Id, after, isRenamed ? plan.Number : plan.NextNumber, work);
+            await PlanVersionWriter.Open(plan.Id, after, isRenamed ? plan.Number : plan.NextNumber, work);
             if (!isRenamed)
-                await Terms.Grant(plan.Id, plan.NextNumber, plan.Limits, work);
+                await PlanVersionWriter.Grant(plan.Id, plan.NextNumber, plan.Limits, work);
         }
     }
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlanFacts> subjects, string undoneRun, Work work) =>
-        Terms.Restore([.. subjects.Where(plan => !plan.IsRetired).Select(plan => plan.Id)], undoneRun, work);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlanFacts> subjects, string undoneRun, UnitOfWork work) =>
+        PlanVersionWriter.Restore([.. subjects.Where(plan => !plan.IsRetired).Select(plan => plan.Id)], undoneRun, work);
 
     /// <summary>Whether only the name changes.</summary>
     private static bool IsRenamed(PlanFacts plan, Input input) => After(plan, input) with { Name = plan.Name } == plan.Terms;

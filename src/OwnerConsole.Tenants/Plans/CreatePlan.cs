@@ -22,38 +22,38 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
         [Description("Additional prices, for another interval or in another currency.")] IReadOnlyList<PlanPrice>? OtherPrices = null
     )
     {
-        internal PlanTerms Terms => new(Name, Price, Interval, TrialDays, PlanTerms.Kept(Price, OtherPrices));
+        internal PlanTerms Terms => new(Name, Price, Interval, TrialDays, PlanTerms.Normalize(Price, OtherPrices));
     }
 
     public override Input Example => new("pro", "Pro", new(4900, "USD"), TrialDays: 14, OtherPrices: [new(new(49000, "USD"), PlanInterval.Year)]);
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("plan.create", "Add plan", "added")
         {
             Subject = "platform",
             Noun = "plan",
-            About = [FieldClass.Money],
-            ComesBack = "The plan is retired, unless it was changed since.",
+            FieldClasses = [FieldClass.Money],
+            RestoredByUndo = "The plan is retired, unless it was changed since.",
         };
 
-    public override async Task<IReadOnlyList<NewPlanFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    public override async Task<IReadOnlyList<NewPlanFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
         var isTaken = await work.One<bool>("select exists (select 1 from plans.plans where key = @Key and closed_by is null)", new { input.Key });
-        return [new(work.NewId("pln", IdSource.Platform), isTaken, (await Reporting.Of(work)).Currency)];
+        return [new(work.NewId("pln", IdGenerator.Platform), isTaken, (await ReportingSettings.Of(work)).Currency)];
     }
 
     public override Refusal? Refuse(NewPlanFacts platform, Input input) =>
-        !KeyText.Form().IsMatch(input.Key) ? new("bad_key", $"A plan key must have 1 to 64 lowercase letters, digits, dots, dashes or underscores.")
+        !KeyText.Pattern().IsMatch(input.Key) ? new("bad_key", $"A plan key must have 1 to 64 lowercase letters, digits, dots, dashes or underscores.")
         : input is { Addon: true, TrialDays: not 0 } ? new("addon_trial", $"An add-on can't have a trial. Set the trial on the main plan.")
         : platform.IsKeyTaken ? new("key_taken", $"A plan with this key already exists.")
-        : input.Terms.Trouble;
+        : input.Terms.ValidationRefusal;
 
     public override Decision Decide(NewPlanFacts platform, Input input) =>
         new(
-            input.Terms.SayUnconverted(
-                input.Terms.SayOther(
+            input.Terms.AppendUnconverted(
+                input.Terms.AppendOtherPrices(
                     input.Addon ? Sentence.Say($"A new add-on costs {input.Price} a {input.Interval} per unit.")
                     : input.TrialDays == 0 ? Sentence.Say($"A new plan costs {input.Price} a {input.Interval}.")
                     : Sentence.Say($"A new plan costs {input.Price} a {input.Interval}, after a trial of {input.TrialDays:day}.")
@@ -65,9 +65,9 @@ public sealed class CreatePlan : Operation<NewPlanFacts, CreatePlan.Input>
             Created = platform.NewId,
         };
 
-    public override Task Execute(IReadOnlyList<NewPlanFacts> accepted, Input input, Work work) =>
-        PlanBook.Add(accepted[0].NewId, input.Key, input.Name, input.Terms.Prices, input.TrialDays, input.Addon, work);
+    public override Task Execute(IReadOnlyList<NewPlanFacts> accepted, Input input, UnitOfWork work) =>
+        PlanCatalogue.Add(accepted[0].NewId, input.Key, input.Name, input.Terms.Prices, input.TrialDays, input.Addon, work);
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewPlanFacts> subjects, string undoneRun, Work work) =>
-        await PlanBook.TakeBack(undoneRun, work) > 0 ? [IdSource.Platform] : [];
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewPlanFacts> subjects, string undoneRun, UnitOfWork work) =>
+        await PlanCatalogue.Revert(undoneRun, work) > 0 ? [IdGenerator.Platform] : [];
 }

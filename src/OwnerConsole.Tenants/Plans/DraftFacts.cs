@@ -21,11 +21,11 @@ public sealed record DraftFacts(PlanFacts Facts, PlanDraft? Draft, IReadOnlyList
     /// <summary>Limits of the next version: those of the draft, or of the current version when there is no draft.</summary>
     public IReadOnlyList<FeatureLimit> Limits => Draft is null ? Facts.Limits : Draft.Limits;
 
-    public static async Task<IReadOnlyList<DraftFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<DraftFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
         var plans = await PlanFacts.Load(ids, work);
         var drafts = await PlanDraft.Find(ids, work);
-        var features = await FeatureBook.Find(work);
+        var features = await FeatureCatalogue.Find(work);
         return [.. plans.Select(plan => new DraftFacts(plan, drafts.GetValueOrDefault(plan.Id), features))];
     }
 }

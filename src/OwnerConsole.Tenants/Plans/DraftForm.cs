@@ -10,14 +10,14 @@ internal static class DraftForm
     /// <returns>The values of the next version, with a row for each feature.</returns>
     public static (string, string?)[] Of(DraftFacts plan) =>
         [
-            (FormInput.Amount("price"), plan.Terms.Price.Plain),
+            (FormInput.Amount("price"), plan.Terms.Price.InputText),
             (FormInput.Code("price"), plan.Terms.Price.Currency),
             ("interval", plan.Terms.Interval.ToText()),
             .. plan.Terms.Other.SelectMany(
                 (other, row) =>
                     new (string, string?)[]
                     {
-                        (FormInput.Amount(FormInput.Part("other_prices", row, "price")), other.Price.Plain),
+                        (FormInput.Amount(FormInput.Part("other_prices", row, "price")), other.Price.InputText),
                         (FormInput.Code(FormInput.Part("other_prices", row, "price")), other.Price.Currency),
                         (FormInput.Part("other_prices", row, "interval"), other.Interval.ToText()),
                     }

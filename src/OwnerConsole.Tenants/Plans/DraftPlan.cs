@@ -24,23 +24,23 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
     public override Input Example =>
         new(new(5900, "USD"), OtherPrices: [new(new(59000, "USD"), PlanInterval.Year)], Limits: [new("clients", "100"), new("sso", "on")]);
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("plan.draft", "Draft version", "drafted")
         {
             Noun = "version",
-            About = [FieldClass.Money],
-            ComesBack = "The previous draft is restored, or the new draft is removed, unless it has changed since.",
+            FieldClasses = [FieldClass.Money],
+            RestoredByUndo = "The previous draft is restored, or the new draft is removed, unless it has changed since.",
         };
 
-    public override Task<IReadOnlyList<DraftFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => DraftFacts.Load(ids, work);
+    public override Task<IReadOnlyList<DraftFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => DraftFacts.Load(ids, work);
 
     public override Refusal? Refuse(DraftFacts plan, Input input)
     {
         if (plan.Facts.IsRetired)
             return new("retired", $"{plan} is retired.");
-        if (Terms(plan, input).Trouble is { } trouble)
+        if (Terms(plan, input).ValidationRefusal is { } trouble)
             return trouble;
-        if (input.Limits is not null && GrantedLimits.Trouble(input.Limits, plan.Features) is { } wrong)
+        if (input.Limits is not null && PlanLimitRules.Validate(input.Limits, plan.Features) is { } wrong)
             return wrong;
         return Terms(plan, input) == plan.Terms && Limits(plan, input).SequenceEqual(plan.Limits)
             ? new("no_change", $"{plan} already has these values.")
@@ -51,8 +51,8 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
     {
         var (before, after) = (plan.Draft, Terms(plan, input)); // effects list everything as new when there is no draft yet
         return new(
-            after.SayUnconverted(
-                after.SayOther(
+            after.AppendUnconverted(
+                after.AppendOtherPrices(
                     after.TrialDays == 0
                         ? Sentence.Say($"The next version of {plan} will cost {after.Price} a {after.Interval}. No one gets it until it is published.")
                         : Sentence.Say(
@@ -66,20 +66,20 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
                 new("interval", before?.Interval, after.Interval),
                 new("other_prices", before?.OtherPrices ?? [], after.Other),
                 new("trial_days", before?.TrialDays, after.TrialDays),
-                .. GrantedLimits.Effects(before?.Limits ?? [], Limits(plan, input)),
+                .. PlanLimitRules.Effects(before?.Limits ?? [], Limits(plan, input)),
             ]
         );
     }
 
-    public override async Task Execute(IReadOnlyList<DraftFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<DraftFacts> accepted, Input input, UnitOfWork work)
     {
         foreach (var plan in accepted) // one query each: there are only a few
             await DraftRows.Open(plan.Id, Terms(plan, input), Limits(plan, input), work);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<DraftFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<DraftFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var closed = await DraftRows.TakeBack([.. subjects.Select(plan => plan.Id)], undoneRun, work);
+        var closed = await DraftRows.Revert([.. subjects.Select(plan => plan.Id)], undoneRun, work);
         await DraftRows.Reopen(closed, undoneRun, work);
         return closed;
     }
@@ -90,9 +90,9 @@ public sealed class DraftPlan : Operation<DraftFacts, DraftPlan.Input>
             input.Price ?? plan.Terms.Price,
             input.Interval ?? plan.Terms.Interval,
             input.TrialDays ?? plan.Terms.TrialDays,
-            input.OtherPrices is null ? plan.Terms.Other : PlanTerms.Kept(input.Price ?? plan.Terms.Price, input.OtherPrices)
+            input.OtherPrices is null ? plan.Terms.Other : PlanTerms.Normalize(input.Price ?? plan.Terms.Price, input.OtherPrices)
         );
 
     private static IReadOnlyList<FeatureLimit> Limits(DraftFacts plan, Input input) =>
-        input.Limits is null ? plan.Limits : GrantedLimits.Kept(input.Limits, plan.Features);
+        input.Limits is null ? plan.Limits : PlanLimitRules.Normalize(input.Limits, plan.Features);
 }

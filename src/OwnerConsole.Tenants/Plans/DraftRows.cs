@@ -6,10 +6,10 @@ namespace OwnerConsole.Tenants.Plans;
 /// <summary>Reads and writes draft rows. A plan has at most one open draft, and every draft was opened by a run.</summary>
 internal static class DraftRows
 {
-    public static async Task Open(string planId, PlanTerms terms, IReadOnlyList<FeatureLimit> limits, Work work)
+    public static async Task Open(string planId, PlanTerms terms, IReadOnlyList<FeatureLimit> limits, UnitOfWork work)
     {
         await Close([planId], work);
-        await work.Do(
+        await work.Execute(
             """
             insert into plans.drafts (plan_id, opened_by, amount, currency, interval, other_prices, trial_days, limits, opened_at)
             values (@planId, @run, @amount, @currency, @interval, @other, @trialDays, @limits, clock_timestamp())
@@ -28,15 +28,15 @@ internal static class DraftRows
         );
     }
 
-    public static Task Close(IReadOnlyList<string> plans, Work work) =>
-        work.Do(
+    public static Task Close(IReadOnlyList<string> plans, UnitOfWork work) =>
+        work.Execute(
             "update plans.drafts set closed_by = @run, closed_at = clock_timestamp() where plan_id = any(@plans) and closed_by is null",
             new { run = work.RunId, plans }
         );
 
     /// <summary>Closes the drafts that <paramref name="undoneRun"/> opened, where they are still open.</summary>
     /// <returns>The plans whose draft was closed.</returns>
-    public static Task<IReadOnlyList<string>> TakeBack(IReadOnlyList<string> plans, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> Revert(IReadOnlyList<string> plans, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update plans.drafts set closed_by = @run, closed_at = clock_timestamp()
@@ -53,7 +53,7 @@ internal static class DraftRows
 
     /// <summary>Restores the drafts that <paramref name="undoneRun"/> closed, unless the plan has a new draft.</summary>
     /// <returns>The plans whose draft was restored.</returns>
-    public static Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> plans, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> plans, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             insert into plans.drafts (plan_id, opened_by, amount, currency, interval, other_prices, trial_days, limits, opened_at)

@@ -20,32 +20,36 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<PlanExport>();
         services.AddSingleton<IOptionSource, PlanSource>();
         services.AddSingleton<IFinder, PlanFinder>();
-        services.AddSingleton<INeeds, UnknownPlanNeeds>();
-        services.AddSingleton<PlanNames>(_ => PlanBook.Names);
+        services.AddSingleton<IAttentionSource, UnknownPlanNeeds>();
+        services.AddSingleton<PlanNames>(_ => PlanCatalogue.FindNames);
     }
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(PlanRoutes.Address, (PlanRoutes self, HttpContext context) => self.Show(context)).Needs(PlanRoutes.Read);
-        routes.MapGet("/settings/plans", (HttpRequest request) => Results.Redirect(PlanRoutes.Address + request.QueryString)).Needs(PlanRoutes.Read); // old address, kept for bookmarks and emails
-        routes.MapGet(PlanRoutes.Address + "/{id}", (PlanRoutes self, HttpContext context, string id) => self.One(context, id)).Needs(PlanRoutes.Read);
-        routes.MapGet(PlanExport.Address, (PlanExport self, HttpContext context) => self.Send(context)).Needs(PlanRoutes.Read);
+        routes.MapGet(PlanRoutes.Address, (PlanRoutes self, HttpContext context) => self.Show(context)).RequirePermission(PlanRoutes.Read);
+        routes
+            .MapGet("/settings/plans", (HttpRequest request) => Results.Redirect(PlanRoutes.Address + request.QueryString))
+            .RequirePermission(PlanRoutes.Read); // old address, kept for bookmarks and emails
+        routes
+            .MapGet(PlanRoutes.Address + "/{id}", (PlanRoutes self, HttpContext context, string id) => self.One(context, id))
+            .RequirePermission(PlanRoutes.Read);
+        routes.MapGet(PlanExport.Address, (PlanExport self, HttpContext context) => self.Send(context)).RequirePermission(PlanRoutes.Read);
         routes
             .MapGet("/api/v1/plans", (PlanRoutes self, HttpContext context) => self.List(context))
-            .Says("List the available plans, top plan first.")
-            .PagesWhole()
-            .Answers<Kernel.Data.Page<PlanView>>()
-            .Needs(PlanRoutes.Read);
+            .WithSummary("List the available plans, top plan first.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<PlanView>>()
+            .RequirePermission(PlanRoutes.Read);
         routes
             .MapGet("/api/v1/plans/{id}/versions", (PlanRoutes self, HttpContext context, string id) => self.Versions(context, id))
-            .Says("List the versions of a plan, newest first, with the number of tenants on each.")
-            .PagesWhole()
-            .Answers<Kernel.Data.Page<PlanVersion>>()
-            .Needs(PlanRoutes.Read);
+            .WithSummary("List the versions of a plan, newest first, with the number of tenants on each.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<PlanVersion>>()
+            .RequirePermission(PlanRoutes.Read);
         routes
             .MapGet("/api/v1/plans/{id}/draft", (PlanRoutes self, HttpContext context, string id) => self.Draft(context, id))
-            .Says("Get the draft of a plan.")
-            .Answers<PlanDraft>()
-            .Needs(PlanRoutes.Read);
+            .WithSummary("Get the draft of a plan.")
+            .Produces<PlanDraft>()
+            .RequirePermission(PlanRoutes.Read);
     }
 }

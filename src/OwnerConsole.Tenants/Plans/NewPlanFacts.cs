@@ -8,9 +8,9 @@ namespace OwnerConsole.Tenants.Plans;
 /// <param name="Reporting">Currency that MRR is reported in.</param>
 public sealed record NewPlanFacts(string NewId, bool IsKeyTaken, string Reporting) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => IsKeyTaken ? 2 : 1;
 }

@@ -21,7 +21,7 @@ public sealed record PlanDraft(
 )
 {
     /// <returns>The drafts by plan; plans without a draft are left out.</returns>
-    public static async Task<IReadOnlyDictionary<string, PlanDraft>> Find(IReadOnlyList<string> plans, Work work) =>
+    public static async Task<IReadOnlyDictionary<string, PlanDraft>> Find(IReadOnlyList<string> plans, UnitOfWork work) =>
         (
             await work.List<Row>(
                 "select plan_id, amount, currency, interval, other_prices, trial_days, limits, opened_at from plans.drafts where plan_id = any(@plans) and closed_by is null",

@@ -16,10 +16,10 @@ public sealed class PlanExport(ListExport export)
     [
         new("name", plan => plan.Name),
         new("key", plan => plan.Key),
-        new("price", plan => plan.Price.Plain) { Of = [FieldClass.Money] },
-        new("currency", plan => plan.Currency) { Of = [FieldClass.Money] },
+        new("price", plan => plan.Price.InputText) { FieldClasses = [FieldClass.Money] },
+        new("currency", plan => plan.Currency) { FieldClasses = [FieldClass.Money] },
         new("paid_each", plan => plan.IsPaid ? plan.Interval.ToText() : null),
-        new("other_prices", plan => plan.OtherPrices.Count == 0 ? null : string.Join("; ", plan.OtherPrices)) { Of = [FieldClass.Money] },
+        new("other_prices", plan => plan.OtherPrices.Count == 0 ? null : string.Join("; ", plan.OtherPrices)) { FieldClasses = [FieldClass.Money] },
         new("is_addon", plan => plan.IsAddon ? "yes" : "no"),
         new("trial_days", plan => (decimal)plan.TrialDays),
         new("id", plan => plan.PlanId),
@@ -30,6 +30,6 @@ public sealed class PlanExport(ListExport export)
             context,
             new(PlanRoutes.Address),
             s_columns,
-            export.OfAll(context, "plans", who => Sentence.Say($"{who} exported the list of plans."), PlanBook.Find)
+            export.OfAll(context, "plans", who => Sentence.Say($"{who} exported the list of plans."), PlanCatalogue.Find)
         );
 }

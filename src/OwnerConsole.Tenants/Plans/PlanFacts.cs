@@ -33,16 +33,16 @@ public sealed record PlanFacts(
 {
     public string Id => PlanId;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public PlanTerms Terms => new(Name, new Money(Amount, Currency), Interval, TrialDays, Json.Read<IReadOnlyList<PlanPrice>>(OtherPrices, "other_prices"));
 
     public IReadOnlyList<FeatureLimit> Limits => Json.Read<IReadOnlyList<FeatureLimit>>(Granted, "limits");
 
     /// <summary>Refusal to publish while a draft is open; null when there is no draft.</summary>
-    internal Refusal? Drafted => HasDraft ? new("draft_open", $"{this} has a draft. Publish or discard it first.") : null;
+    internal Refusal? OpenDraftRefusal => HasDraft ? new("draft_open", $"{this} has a draft. Publish or discard it first.") : null;
 
-    public static Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+    public static Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<PlanFacts>(
             $"""
             select p.plan_id, p.key, (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id)

@@ -12,9 +12,10 @@ public sealed class PlanFinder : IFinder
 
     public string Permission => PlanRoutes.Read;
 
-    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
         [
-            .. Hit.Among((await PlanBook.Find(work)).Select(plan => (plan.PlanId, plan.Name, plan.Key)), Kind, PlanRoutes.Address, text, most)
+            .. SearchHit
+                .Among((await PlanCatalogue.Find(work)).Select(plan => (plan.PlanId, plan.Name, plan.Key)), Kind, PlanRoutes.Address, text, most)
                 .Select(hit => hit with { Address = PlanRoutes.Of(hit.Id) }),
         ];
 }

@@ -14,7 +14,7 @@ public sealed record PlanGrant(string PlanId, string Feature, string Allows)
 
     /// <param name="feature">Key of a feature; null for all features.</param>
     /// <returns>The limits of all available plans.</returns>
-    public static Task<IReadOnlyList<PlanGrant>> Find(Work work, string? feature = null) =>
+    public static Task<IReadOnlyList<PlanGrant>> Find(UnitOfWork work, string? feature = null) =>
         work.List<PlanGrant>(
             $"""
             select g.plan_id, g.feature, g.allows

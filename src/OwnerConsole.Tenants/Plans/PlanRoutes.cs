@@ -21,15 +21,15 @@ public sealed class PlanRoutes(Database database, Panels panels)
     {
         var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
-        var plans = await PlanBook.Find(work);
-        return new Page(
-            Wording.Say("Plans and limits"),
-            Page.Of<PlansPage>(
+        var plans = await PlanCatalogue.Find(work);
+        return new PageResult(
+            Wording.Translate("Plans and limits"),
+            PageResult.Of<PlansPage>(
                 (nameof(PlansPage.Plans), plans),
                 (nameof(PlansPage.Drafts), await DraftFacts.Load([.. plans.Select(plan => plan.PlanId)], work)),
-                (nameof(PlansPage.Features), await FeatureBook.Find(work)),
+                (nameof(PlansPage.Features), await FeatureCatalogue.Find(work)),
                 (nameof(PlansPage.Grants), await PlanGrant.Find(work)),
-                (nameof(PlansPage.Panels), await panels.Draw("plans.page", new(caller, IdSource.Platform, Address), work)),
+                (nameof(PlansPage.Panels), await panels.Draw("plans.page", new(caller, IdGenerator.Platform, Address), work)),
                 (nameof(PlansPage.Caller), caller)
             )
         );
@@ -43,13 +43,13 @@ public sealed class PlanRoutes(Database database, Panels panels)
         var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
         var plan = await Plan(planId, work);
-        return new Page(
+        return new PageResult(
             plan.Name,
-            Page.Of<PlanPage>(
+            PageResult.Of<PlanPage>(
                 (nameof(PlanPage.Plan), plan),
                 (nameof(PlanPage.Draft), (await PlanDraft.Find([planId], work)).GetValueOrDefault(planId)),
                 (nameof(PlanPage.Versions), await PlanVersion.Find(planId, await Populations.Shown(caller, work), work)),
-                (nameof(PlanPage.Features), await FeatureBook.Find(work)),
+                (nameof(PlanPage.Features), await FeatureCatalogue.Find(work)),
                 (nameof(PlanPage.Panels), await panels.Draw("plan.page", new(caller, planId, Of(planId)), work)),
                 (nameof(PlanPage.Caller), caller)
             )
@@ -63,7 +63,7 @@ public sealed class PlanRoutes(Database database, Panels panels)
         await Plan(planId, work);
         return Results.Json(
             new Kernel.Data.Page<PlanVersion>(await PlanVersion.Find(planId, await Populations.Shown(caller, work), work), null, null),
-            Json.Answers
+            Json.ResponseOptions
         );
     }
 
@@ -71,17 +71,17 @@ public sealed class PlanRoutes(Database database, Panels panels)
     {
         await using var work = await database.Read(context.RequestAborted);
         return (await PlanDraft.Find([planId], work)).GetValueOrDefault(planId) is { } draft
-            ? Results.Json(draft, Json.Answers)
+            ? Results.Json(draft, Json.ResponseOptions)
             : throw Problem.NotFound("draft of this plan");
     }
 
-    private static async Task<PlanFacts> Plan(string planId, Work work) =>
+    private static async Task<PlanFacts> Plan(string planId, UnitOfWork work) =>
         await PlanFacts.Load([planId], work) is [var plan] ? plan : throw Problem.NotFound("plan");
 
     public async Task<IResult> List(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var plans = await PlanBook.Find(work);
+        var plans = await PlanCatalogue.Find(work);
         var grants = (await PlanGrant.Find(work)).ToLookup(
             grant => grant.PlanId,
             grant => new FeatureLimit(grant.Feature, grant.Allows),
@@ -106,7 +106,7 @@ public sealed class PlanRoutes(Database database, Panels panels)
                 null,
                 null
             ),
-            Json.Answers
+            Json.ResponseOptions
         );
     }
 }

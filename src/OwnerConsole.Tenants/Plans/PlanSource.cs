@@ -7,7 +7,7 @@ namespace OwnerConsole.Tenants.Plans;
 /// <summary>Provides plans as the options of a form field.</summary>
 public sealed class PlanSource : IOptionSource
 {
-    public string Name => PlanBook.Source;
+    public string Name => PlanCatalogue.Source;
 
-    public async Task<IReadOnlyList<Option>> Find(Work work) => [.. (await PlanBook.Find(work)).Select(plan => new Option(plan.Key, plan.Name))];
+    public async Task<IReadOnlyList<Option>> Find(UnitOfWork work) => [.. (await PlanCatalogue.Find(work)).Select(plan => new Option(plan.Key, plan.Name))];
 }

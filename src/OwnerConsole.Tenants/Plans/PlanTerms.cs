@@ -10,32 +10,32 @@ namespace OwnerConsole.Tenants.Plans;
 /// <param name="Other">Additional prices, for another interval or in another currency.</param>
 public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, int TrialDays, IReadOnlyList<PlanPrice> Other)
 {
-    private const long Most = 100_000_000_000;
-    private const int MostDays = 365,
+    private const long MaxAmount = 100_000_000_000;
+    private const int MaxTrialDays = 365,
         MostPrices = 20;
 
     /// <summary>All prices, first price first.</summary>
     public IReadOnlyList<PlanPrice> Prices => [new(Price, Interval), .. Other];
 
     /// <summary>Why the terms are invalid; null when they are valid.</summary>
-    public Refusal? Trouble =>
+    public Refusal? ValidationRefusal =>
         this switch
         {
-            _ when !OneLine.Fits(Name, 80) => new("bad_name", $"A plan name must have 1 to 80 characters."),
+            _ when !SingleLineText.IsValid(Name, 80) => new("bad_name", $"A plan name must have 1 to 80 characters."),
             _ when Prices.Any(one => !Currency.Exists(one.Price.Currency)) => new(
                 "bad_currency",
                 $"The currency of a price must be an ISO 4217 code of three capital letters, such as USD."
             ),
-            _ when Prices.Any(one => one.Price.Amount is < 0 or > Most) => new(
+            _ when Prices.Any(one => one.Price.Amount is < 0 or > MaxAmount) => new(
                 "bad_price",
-                $"A price must be between 0 (a free plan) and {Most} in the smallest unit of its currency."
+                $"A price must be between 0 (a free plan) and {MaxAmount} in the smallest unit of its currency."
             ),
             { Other.Count: >= MostPrices } => new("too_many", $"A plan can have at most {MostPrices} prices."),
             _ when Prices.DistinctBy(one => (one.Price.Currency, one.Interval)).Count() < Prices.Count => new(
                 "price_twice",
                 $"A plan can have only one price per interval and currency."
             ),
-            { TrialDays: < 0 or > MostDays } => new("bad_trial", $"A trial must be 1 to {MostDays} days, or 0 for no trial."),
+            { TrialDays: < 0 or > MaxTrialDays } => new("bad_trial", $"A trial must be 1 to {MaxTrialDays} days, or 0 for no trial."),
             _ => null,
         };
 
@@ -47,7 +47,7 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
     public override int GetHashCode() => HashCode.Combine(Name, Price, Interval, TrialDays, Other.Count);
 
     /// <summary>Appends the additional prices to a sentence that states the first price.</summary>
-    internal Sentence SayOther(Sentence says)
+    internal Sentence AppendOtherPrices(Sentence says)
     {
         foreach (var (place, one) in Other.Index())
         {
@@ -61,7 +61,7 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
     }
 
     /// <summary>Appends that MRR excludes prices in currencies other than the reporting currency.</summary>
-    internal Sentence SayUnconverted(Sentence says, string reporting)
+    internal Sentence AppendUnconverted(Sentence says, string reporting)
     {
         string[] others = [.. Prices.Where(one => one.Price.Amount > 0).Select(one => one.Price.Currency).Distinct(StringComparer.Ordinal).Except([reporting])];
         if (others.Length == 0)
@@ -79,7 +79,7 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
     }
 
     /// <summary>Additional prices in the stored order, whatever order they were entered in: the currency of the first price comes first.</summary>
-    internal static IReadOnlyList<PlanPrice> Kept(Money first, IReadOnlyList<PlanPrice>? other) =>
+    internal static IReadOnlyList<PlanPrice> Normalize(Money first, IReadOnlyList<PlanPrice>? other) =>
         [
             .. (other ?? [])
                 .OrderBy(one => one.Price.Currency != first.Currency)

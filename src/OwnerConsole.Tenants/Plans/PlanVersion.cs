@@ -35,11 +35,11 @@ public sealed record PlanVersion(
     internal IReadOnlyList<PlanPrice> Prices => [new(Price, Interval), .. OtherPrices];
 
     /// <returns>The versions, newest first.</returns>
-    public static async Task<IReadOnlyList<PlanVersion>> Find(string planId, Population population, Work work) =>
-        await Find(planId, await Held.By(planId, population, work), work);
+    public static async Task<IReadOnlyList<PlanVersion>> Find(string planId, Population population, UnitOfWork work) =>
+        await Find(planId, await PlanHolderCounts.Load(planId, population, work), work);
 
-    /// <inheritdoc cref="Find(string, Population, Work)"/>
-    internal static async Task<IReadOnlyList<PlanVersion>> Find(string planId, Held held, Work work)
+    /// <inheritdoc cref="Find(string, Population, UnitOfWork)"/>
+    internal static async Task<IReadOnlyList<PlanVersion>> Find(string planId, PlanHolderCounts held, UnitOfWork work)
     {
         var rows = await work.List<Row>(
             """

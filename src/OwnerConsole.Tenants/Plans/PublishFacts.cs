@@ -39,7 +39,7 @@ public sealed record PublishFacts(
     /// <summary>Number of the published version. Rolling out the current version to more tenants doesn't create a new version.</summary>
     public int Number => IsSold ? Plan.Number : Plan.NextNumber;
 
-    public static async Task<IReadOnlyList<PublishFacts>> Load(IReadOnlyList<string> ids, Database database, Work work)
+    public static async Task<IReadOnlyList<PublishFacts>> Load(IReadOnlyList<string> ids, Database database, UnitOfWork work)
     {
         var today = await work.One<DateOnly>("select (now() at time zone 'utc')::date");
         await using var reading = await database.Read(); // a run on the platform can't read tenants
@@ -47,16 +47,16 @@ public sealed record PublishFacts(
         var loaded = new List<PublishFacts>();
         foreach (var plan in await DraftFacts.Load(ids, work)) // one query each: there are only a few
         {
-            var held = await Held.By(plan.Id, population, reading);
+            var held = await PlanHolderCounts.Load(plan.Id, population, reading);
             var versions = await PlanVersion.Find(plan.Id, held, reading);
             loaded.Add(
                 new(
                     plan,
                     [.. held.Numbers.Select(number => (number, held.Tenants(number)))],
-                    Held.Sum(versions.SelectMany(version => version.Monthly)),
+                    PlanHolderCounts.Sum(versions.SelectMany(version => version.Monthly)),
                     held.Monthly(plan.Terms.Prices),
-                    held.Unpriced(plan.Terms.Prices),
-                    await Foreseen.Over(plan.Id, plan.Facts.Key, plan.Limits, population, reading),
+                    held.FindUnpriced(plan.Terms.Prices),
+                    await LimitForecast.FindOverLimit(plan.Id, plan.Facts.Key, plan.Limits, population, reading),
                     today
                 )
             );

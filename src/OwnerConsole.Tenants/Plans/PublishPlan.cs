@@ -11,38 +11,43 @@ namespace OwnerConsole.Tenants.Plans;
 public sealed class PublishPlan(Database database) : Operation<PublishFacts, PublishPlan.Input>
 {
     /// <summary>Maximum number of tenants that the preview lists by name.</summary>
-    private const int Named = 5;
+    private const int MaxNames = 5;
 
     public sealed record Input(
-        [Description("Who gets this version.")] Holders Holders = Holders.New,
+        [Description("Who gets this version.")] VersionRollout Holders = VersionRollout.New,
         [Description("Date (UTC) from which existing subscribers get it.")] DateOnly? From = null
     );
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("plan.publish", "Publish version", "published")
         {
             Noun = "version",
-            About = [FieldClass.Money],
-            ComesBack =
+            FieldClasses = [FieldClass.Money],
+            RestoredByUndo =
                 "The draft and the previous version are restored, also for tenants that subscribed in the meantime, unless another version was published since.",
         };
 
-    public override Task<IReadOnlyList<PublishFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => PublishFacts.Load(ids, database, work);
+    public override Task<IReadOnlyList<PublishFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => PublishFacts.Load(ids, database, work);
 
     public override Refusal? Refuse(PublishFacts plan, Input input) =>
         input switch
         {
             _ when plan.Plan.IsRetired => new("retired", $"{plan} is retired."),
-            { Holders: Holders.New } when plan.Draft.Draft is null => new("no_draft", $"{plan} has no draft. Create a draft first."),
-            { Holders: Holders.New } when plan.IsSold => new("no_change", $"The draft of {plan} is identical to the current version."),
-            _ when plan.Draft.Terms.Trouble is { } trouble => trouble,
-            _ when plan.Draft.Draft is not null && GrantedLimits.Trouble(plan.Draft.Limits, plan.Draft.Features) is { } trouble => trouble,
-            { Holders: Holders.From, From: null } => new("from_needed", $"Set the date from which existing subscribers get this version."),
-            { Holders: not Holders.From, From: not null } => new(
+            { Holders: VersionRollout.New } when plan.Draft.Draft is null => new("no_draft", $"{plan} has no draft. Create a draft first."),
+            { Holders: VersionRollout.New } when plan.IsSold => new("no_change", $"The draft of {plan} is identical to the current version."),
+            _ when plan.Draft.Terms.ValidationRefusal is { } trouble => trouble,
+            _ when plan.Draft.Draft is not null && PlanLimitRules.Validate(plan.Draft.Limits, plan.Draft.Features) is { } trouble => trouble,
+            { Holders: VersionRollout.From, From: null } => new("from_needed", $"Set the date from which existing subscribers get this version."),
+            { Holders: not VersionRollout.From, From: not null } => new(
                 "from_unasked",
                 $"Remove the date, or choose that existing subscribers get the version from a date."
             ),
-            { Holders: not Holders.New } when plan.Unpriced is var (interval, currency, tenants) => GrantedPrices.Missing(plan, interval, currency, tenants),
+            { Holders: not VersionRollout.New } when plan.Unpriced is var (interval, currency, tenants) => PlanPriceRefusals.Missing(
+                plan,
+                interval,
+                currency,
+                tenants
+            ),
             _ when input.From <= plan.Today => new("bad_from", $"The date must be tomorrow or later."),
             _ => null,
         };
@@ -51,19 +56,19 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
     {
         var says = input.Holders switch
         {
-            Holders.All => Sentence.Say($"Version {plan.Number} of {plan} applies to new and existing subscribers: {plan.HeldBy:tenant}."),
-            Holders.From when Zone.Utc.StartOf(input.From) is { } from => Sentence.Say(
+            VersionRollout.All => Sentence.Say($"Version {plan.Number} of {plan} applies to new and existing subscribers: {plan.HeldBy:tenant}."),
+            VersionRollout.From when Zone.Utc.StartOf(input.From) is { } from => Sentence.Say(
                 $"Version {plan.Number} of {plan} applies to new subscribers, and from {from} to existing subscribers: {plan.HeldBy:tenant}."
             ),
-            _ => Kept(plan),
+            _ => DescribeGrandfathered(plan),
         };
-        if (input.Holders is not Holders.New)
+        if (input.Holders is not VersionRollout.New)
         {
-            Money(says, plan);
-            Over(says, plan);
+            AppendMoney(says, plan);
+            AppendOverLimit(says, plan);
         }
         var (before, after) = (plan.Plan.Terms, plan.Draft.Terms);
-        after.SayUnconverted(says, plan.Plan.Reporting);
+        after.AppendUnconverted(says, plan.Plan.Reporting);
         return new(
             says,
             [
@@ -71,31 +76,31 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
                 new("interval", before.Interval, after.Interval),
                 new("other_prices", before.Other, after.Other),
                 new("trial_days", before.TrialDays, after.TrialDays),
-                .. GrantedLimits.Effects(plan.Plan.Limits, plan.Draft.Limits),
+                .. PlanLimitRules.Effects(plan.Plan.Limits, plan.Draft.Limits),
             ]
         );
     }
 
-    public override async Task Execute(IReadOnlyList<PublishFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<PublishFacts> accepted, Input input, UnitOfWork work)
     {
         foreach (var plan in accepted) // one query each: there are only a few
         {
-            await Terms.Open(plan.Id, plan.Draft.Terms, plan.Number, work, input.Holders, Zone.Utc.StartOf(input.From));
+            await PlanVersionWriter.Open(plan.Id, plan.Draft.Terms, plan.Number, work, input.Holders, Zone.Utc.StartOf(input.From));
             if (plan.Number != plan.Plan.Number)
-                await Terms.Grant(plan.Id, plan.Number, GrantedLimits.Kept(plan.Draft.Limits, plan.Draft.Features), work);
+                await PlanVersionWriter.Grant(plan.Id, plan.Number, PlanLimitRules.Normalize(plan.Draft.Limits, plan.Draft.Features), work);
         }
         await DraftRows.Close([.. accepted.Select(plan => plan.Id)], work);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PublishFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PublishFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var restored = await Terms.Restore([.. subjects.Where(plan => !plan.Plan.IsRetired).Select(plan => plan.Id)], undoneRun, work);
+        var restored = await PlanVersionWriter.Restore([.. subjects.Where(plan => !plan.Plan.IsRetired).Select(plan => plan.Id)], undoneRun, work);
         await DraftRows.Reopen(restored, undoneRun, work);
         return restored;
     }
 
     /// <summary>States how many existing subscribers keep which version.</summary>
-    private static Sentence Kept(PublishFacts plan)
+    private static Sentence DescribeGrandfathered(PublishFacts plan)
     {
         var says = Sentence.Say($"Version {plan.Number} of {plan} applies to new subscribers.");
         if (plan.Holders.Count == 0)
@@ -112,19 +117,19 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
         return says;
     }
 
-    private static void Money(Sentence says, PublishFacts plan)
+    private static void AppendMoney(Sentence says, PublishFacts plan)
     {
         if (plan.Paid.SequenceEqual(plan.WouldPay))
             return;
         var none = new Money(0, plan.Draft.Terms.Price.Currency);
         says.AppendLiteral(" Estimated MRR changes from ");
-        Amounts(says, plan.Paid, none);
+        AppendAmounts(says, plan.Paid, none);
         says.AppendLiteral(" to ");
-        Amounts(says, plan.WouldPay, none);
+        AppendAmounts(says, plan.WouldPay, none);
         says.AppendLiteral(".");
     }
 
-    private static void Amounts(Sentence says, IReadOnlyList<Money> amounts, Money none)
+    private static void AppendAmounts(Sentence says, IReadOnlyList<Money> amounts, Money none)
     {
         foreach (var (place, amount) in amounts.DefaultIfEmpty(none).Index())
         {
@@ -133,22 +138,22 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
         }
     }
 
-    private static void Over(Sentence says, PublishFacts plan)
+    private static void AppendOverLimit(Sentence says, PublishFacts plan)
     {
         if (plan.OverLimit.Count == 0)
             return;
         says.AppendLiteral(" ");
         says.AppendFormatted(plan.OverLimit.Count, "tenant");
         says.AppendLiteral(" would exceed a limit: ");
-        foreach (var (place, tenant) in plan.OverLimit.Take(Named).Index())
+        foreach (var (place, tenant) in plan.OverLimit.Take(MaxNames).Index())
         {
             says.AppendLiteral(place == 0 ? "" : ", ");
-            says.AppendFormatted(new Reference(tenant));
+            says.AppendFormatted(new EntityReference(tenant));
         }
-        if (plan.OverLimit.Count > Named)
+        if (plan.OverLimit.Count > MaxNames)
         {
             says.AppendLiteral(" and ");
-            says.AppendFormatted(plan.OverLimit.Count - Named);
+            says.AppendFormatted(plan.OverLimit.Count - MaxNames);
             says.AppendLiteral(" more");
         }
         says.AppendLiteral(". Existing data is kept, but usage can't grow.");

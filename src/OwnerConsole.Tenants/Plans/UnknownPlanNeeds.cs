@@ -9,16 +9,16 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.Plans;
 
 /// <summary>Lists plan keys that the application reports and that don't exist, because they are mistyped or not set up yet. They count as 0 in MRR.</summary>
-public sealed class UnknownPlanNeeds : INeeds
+public sealed class UnknownPlanNeeds : IAttentionSource
 {
     private const int MaxPlans = 1000;
 
     public string Permission => PlanRoutes.Read;
 
-    public async Task<IReadOnlyList<Need>> Find(Population population, Work work)
+    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
     {
-        var known = await PlanBook.Names(work);
-        string[] unknown = [.. (await PlanHoldings.Held(MaxPlans, work)).Where(plan => !known.ContainsKey(plan))];
+        var known = await PlanCatalogue.FindNames(work);
+        string[] unknown = [.. (await TenantPlanItems.ListSubscribedPlans(MaxPlans, work)).Where(plan => !known.ContainsKey(plan))];
         if (unknown.Length == 0)
             return [];
         var reported = await work.List<string>(
@@ -35,12 +35,13 @@ public sealed class UnknownPlanNeeds : INeeds
             [
                 new(
                     Urgency.ThisWeek,
-                    $"Your application reports {Wording.Count(reported.Count, "plan")} that {(reported.Count == 1 ? "does" : "do")} not exist: {string.Join(", ", reported.Take(3).Select(plan => Said(plan, known.Keys)))}{(reported.Count > 3 ? " …" : "")}",
+                    $"Your application reports {Wording.Count(reported.Count, "plan")} that {(reported.Count == 1 ? "does" : "do")} not exist: {string.Join(", ", reported.Take(3).Select(plan => DescribePlan(plan, known.Keys)))}{(reported.Count > 3 ? " …" : "")}",
                     PlanRoutes.Address,
                     "Plans"
                 ),
             ];
     }
 
-    private static string Said(string plan, IEnumerable<string> known) => Nearest.Of(plan, known) is { } near ? $"{plan} (did you mean {near}?)" : plan;
+    private static string DescribePlan(string plan, IEnumerable<string> known) =>
+        ClosestMatch.Find(plan, known) is { } near ? $"{plan} (did you mean {near}?)" : plan;
 }

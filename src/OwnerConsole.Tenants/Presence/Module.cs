@@ -14,21 +14,23 @@ public sealed class Module : Kernel.Modules.Module
 
     public override IEnumerable<Panel> Panels =>
         [
-            new("tenant.head", Read, 10, (services, place, work) => services.GetRequiredService<PresentRoutes>().Count(place.Id, work)),
-            new("tenant.usage", Read, 10, (services, place, work) => services.GetRequiredService<PresentRoutes>().Draw(place.Caller, place.Id, work)),
+            new("tenant.head", Read, 10, (services, place, work) => services.GetRequiredService<OnlineMemberRoutes>().Count(place.Id, work)),
+            new("tenant.usage", Read, 10, (services, place, work) => services.GetRequiredService<OnlineMemberRoutes>().Draw(place.Caller, place.Id, work)),
         ];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<Present>().AddSingleton<PresentRoutes>();
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<OnlineMembers>().AddSingleton<OnlineMemberRoutes>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/tenants/{id}/present", (PresentRoutes self, HttpContext context, string id) => self.Show(context, id)).Needs(Read);
-        routes.MapGet("/tenants/{id}/present/count", (PresentRoutes self, HttpContext context, string id) => self.ShowCount(context, id)).Needs(Read);
+        routes.MapGet("/tenants/{id}/present", (OnlineMemberRoutes self, HttpContext context, string id) => self.Show(context, id)).RequirePermission(Read);
         routes
-            .MapGet("/api/v1/tenants/{id}/present", (PresentRoutes self, HttpContext context, string id) => self.List(context, id))
-            .Says("List the members with an open session, the longest session first.")
-            .Pages()
-            .Answers<Page<PresentView>>()
-            .Needs(Read);
+            .MapGet("/tenants/{id}/present/count", (OnlineMemberRoutes self, HttpContext context, string id) => self.ShowCount(context, id))
+            .RequirePermission(Read);
+        routes
+            .MapGet("/api/v1/tenants/{id}/present", (OnlineMemberRoutes self, HttpContext context, string id) => self.List(context, id))
+            .WithSummary("List the members with an open session, the longest session first.")
+            .WithPaging()
+            .Produces<Page<OnlineMemberView>>()
+            .RequirePermission(Read);
     }
 }

@@ -17,15 +17,16 @@ public sealed class ChooseProfile : Operation<ProfileFacts, ChooseProfile.Input>
 
     public override Input Example => new(Profile.Bot);
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("profile.choose", "Choose profile", "chosen")
         {
             Subject = "platform",
-            Told = "Profile applied",
-            ComesBack = "The previous terminology is restored, unless a term has changed since. The added meters, features and plans are retired.",
+            DoneSentence = "Profile applied",
+            RestoredByUndo = "The previous terminology is restored, unless a term has changed since. The added meters, features and plans are retired.",
         };
 
-    public override Task<IReadOnlyList<ProfileFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => ProfileFacts.Load(ids, input.Profile, work);
+    public override Task<IReadOnlyList<ProfileFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        ProfileFacts.Load(ids, input.Profile, work);
 
     public override Refusal? Refuse(ProfileFacts platform, Input input) =>
         platform is { Words: [], Meters: [], Features: [], Plans: [] } ? new("no_change", $"Everything in this profile is already set up.") : null;
@@ -41,22 +42,22 @@ public sealed class ChooseProfile : Operation<ProfileFacts, ChooseProfile.Input>
             ]
         );
 
-    public override async Task Execute(IReadOnlyList<ProfileFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<ProfileFacts> accepted, Input input, UnitOfWork work)
     {
         var platform = accepted[0];
         foreach (var word in platform.Words)
-            await PlatformWords.Settings.Single(setting => setting.Key == word.Key).Open(word.After, work);
+            await PlatformWords.Settings.Single(setting => setting.Key == word.Key).Set(word.After, work);
         if (platform.Meters.Count > 0)
         {
             await Meters.Open(platform.Meters, work.RunId!, work); // not null: this is part of a run
             foreach (var meter in platform.Meters)
-                await work.Name(meter.MeterId!, "meter", meter.Name); // not null: Load sets it
-            await Recounting.Ask(work);
+                await work.SetName(meter.MeterId!, "meter", meter.Name); // not null: Load sets it
+            await EventReprojection.Request(work);
         }
         foreach (var feature in platform.Features)
-            await FeatureBook.Add(feature, work);
+            await FeatureCatalogue.Add(feature, work);
         foreach (var plan in platform.Plans)
-            await PlanBook.Add(
+            await PlanCatalogue.Add(
                 plan.Id,
                 plan.Key,
                 plan.Name,
@@ -68,17 +69,17 @@ public sealed class ChooseProfile : Operation<ProfileFacts, ChooseProfile.Input>
             );
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ProfileFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ProfileFacts> subjects, string undoneRun, UnitOfWork work)
     {
         if (await work.One<bool>("select exists (select from core.settings where opened_by = @undoneRun and closed_by is not null)", new { undoneRun }))
             return [];
         var restored = 0;
         foreach (var setting in PlatformWords.Settings)
-            if (await setting.TakeBack(undoneRun, work))
+            if (await setting.Undo(undoneRun, work))
                 restored++;
-        restored += await Meters.CloseOf(undoneRun, work.RunId!, work); // not null: this is part of a run
-        restored += await FeatureBook.TakeBack(undoneRun, work);
-        restored += await PlanBook.TakeBack(undoneRun, work);
-        return restored > 0 ? [IdSource.Platform] : [];
+        restored += await Meters.CloseOpenedBy(undoneRun, work.RunId!, work); // not null: this is part of a run
+        restored += await FeatureCatalogue.Revert(undoneRun, work);
+        restored += await PlanCatalogue.Revert(undoneRun, work);
+        return restored > 0 ? [IdGenerator.Platform] : [];
     }
 }

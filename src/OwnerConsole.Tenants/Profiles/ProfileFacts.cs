@@ -13,7 +13,7 @@ namespace OwnerConsole.Tenants.Profiles;
 /// <param name="Features">Features that would be added, with their new ids.</param>
 /// <param name="Plans">Plans that would be added, with their limits for existing and new features.</param>
 public sealed record ProfileFacts(
-    IReadOnlyList<ProfileFacts.Word> Words,
+    IReadOnlyList<ProfileFacts.LabelChange> Words,
     IReadOnlyList<Meter> Meters,
     IReadOnlyList<KnownFeature> Features,
     IReadOnlyList<ProfileFacts.NewPlan> Plans,
@@ -21,28 +21,28 @@ public sealed record ProfileFacts(
     long Revision
 ) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
-    public static async Task<IReadOnlyList<ProfileFacts>> Load(IReadOnlyList<string> ids, Profile profile, Work work)
+    public static async Task<IReadOnlyList<ProfileFacts>> Load(IReadOnlyList<string> ids, Profile profile, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
         await work.List<string>($"select s.key from core.settings s where s.closed_by is null and s.key like 'label.%' {work.ForUpdate("s")}");
-        var ready = ReadyProfile.Of(profile);
-        var chosen = await PlatformWords.Chosen(work);
+        var ready = ProfileTemplate.Of(profile);
+        var chosen = await PlatformWords.ReadChosen(work);
         var words = PlatformWords
-            .Settings.Select(setting => new Word(setting.Key, chosen.GetValueOrDefault(setting.Key, setting.Default), ready.Words[setting.Key]))
+            .Settings.Select(setting => new LabelChange(setting.Key, chosen.GetValueOrDefault(setting.Key, setting.Default), ready.Words[setting.Key]))
             .Where(word => word.Before != word.After)
             .ToList();
         var known = (await Kernel.Intakes.Meters.Declared(work)).ToDictionary(meter => meter.Key, StringComparer.Ordinal);
         var open = (await Kernel.Intakes.Meters.List(work)).Select(meter => meter.Key).ToHashSet(StringComparer.Ordinal);
-        var sold = (await PlanBook.Find(work)).Select(plan => plan.Key).ToHashSet(StringComparer.Ordinal);
-        var declared = await FeatureBook.Find(work);
+        var sold = (await PlanCatalogue.Find(work)).Select(plan => plan.Key).ToHashSet(StringComparer.Ordinal);
+        var declared = await FeatureCatalogue.Find(work);
         var features = ready
             .Features.Where(feature => declared.All(one => one.Key != feature.Key))
-            .Select(feature => feature with { FeatureId = work.NewId("fea", IdSource.Platform) })
+            .Select(feature => feature with { FeatureId = work.NewId("fea", IdGenerator.Platform) })
             .ToList();
         var granted = declared.Concat(features).ToDictionary(feature => feature.Key, StringComparer.Ordinal);
         var changes = await work.One<long>("select count(*) + count(closed_by) from core.settings where key like 'label.%'");
@@ -55,14 +55,14 @@ public sealed record ProfileFacts(
                         .Meters.Where(meter =>
                             !open.Contains(meter.Key) && (!known.TryGetValue(meter.Key, out var before) || before.EventType == meter.EventType)
                         )
-                        .Select(meter => meter with { MeterId = known.GetValueOrDefault(meter.Key)?.MeterId ?? work.NewId("mtr", IdSource.Platform) }),
+                        .Select(meter => meter with { MeterId = known.GetValueOrDefault(meter.Key)?.MeterId ?? work.NewId("mtr", IdGenerator.Platform) }),
                 ],
                 features,
                 [
                     .. ready
                         .Plans.Where(plan => !sold.Contains(plan.Key))
                         .Select(plan => new NewPlan(
-                            work.NewId("pln", IdSource.Platform),
+                            work.NewId("pln", IdGenerator.Platform),
                             plan.Key,
                             plan.Name,
                             plan.Amount,
@@ -74,13 +74,13 @@ public sealed record ProfileFacts(
                             ]
                         )),
                 ],
-                (await Reporting.Of(work)).Currency,
-                changes + open.Count + await PlanBook.Revision(work) + await FeatureBook.Revision(work) + 1
+                (await ReportingSettings.Of(work)).Currency,
+                changes + open.Count + await PlanCatalogue.Revision(work) + await FeatureCatalogue.Revision(work) + 1
             ),
         ];
     }
 
-    public sealed record Word(string Key, string Before, string After);
+    public sealed record LabelChange(string Key, string Before, string After);
 
     public sealed record NewPlan(string Id, string Key, string Name, long Amount, int TrialDays, IReadOnlyList<FeatureLimit> Limits);
 }

@@ -22,30 +22,30 @@ public sealed class Module : Kernel.Modules.Module
     {
         routes
             .MapGet(SubjectRoutes.Of("{id}", "{type}"), (SubjectRoutes self, HttpContext context, string id, string type) => self.Show(context, id, type))
-            .Needs(SubjectRoutes.Permission);
+            .RequirePermission(SubjectRoutes.Permission);
         routes
             .MapGet(
                 "/api/v1/tenants/{id}/subjects/{type}",
                 (SubjectEndpoints self, HttpContext context, string id, string type) => self.List(context, id, type)
             )
-            .Says("List the reported objects of one type in a tenant, newest first.")
-            .Pages()
-            .Reads("q", "Part of a title or of your ID.")
-            .Answers<Page<SubjectView>>()
-            .Needs(SubjectRoutes.Permission);
+            .WithSummary("List the reported objects of one type in a tenant, newest first.")
+            .WithPaging()
+            .WithQueryParameter("q", "Part of a title or of your ID.")
+            .Produces<Page<SubjectView>>()
+            .RequirePermission(SubjectRoutes.Permission);
         routes
             .MapPut(
                 "/api/v1/tenants/{id}/subjects/{type}",
                 (SubjectEndpoints self, HttpContext context, string id, string type) => self.Report(context, id, type)
             )
-            .Says("Report up to 500 objects of a declared type in a tenant. Either all of them are stored or none.")
-            .Takes<Bulk<SubjectReport>>()
-            .Like(SubjectEndpoints.Example)
-            .Answers<Page<SubjectView>>()
-            .Needs("tenant.report");
+            .WithSummary("Report up to 500 objects of a declared type in a tenant. Either all of them are stored or none.")
+            .AcceptsJson<Bulk<SubjectReportRequest>>()
+            .WithBodyExample(SubjectEndpoints.Example)
+            .Produces<Page<SubjectView>>()
+            .RequirePermission("tenant.report");
     }
 
-    private static Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work) =>
+    private static Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work) =>
         services.GetRequiredService<SubjectRoutes>().Cards(place, work);
 
     private static readonly ExportPart Exported = new(

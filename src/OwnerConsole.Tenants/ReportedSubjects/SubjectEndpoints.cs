@@ -30,26 +30,30 @@ public sealed class SubjectEndpoints(SubjectReports reports, Database database)
     public async Task<IResult> List(HttpContext context, string id, string type)
     {
         var request = context.Request;
-        request.Knows("q", "cursor", "limit");
+        request.RequireKnown("q", "cursor", "limit");
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // the route requires a permission, so the caller is signed in
-        var page = await ApplicationSubject.List(tenantId, type, request.Query.Sought(), request.Text("cursor"), request.Limit(), work);
-        return Results.Json(new Page<SubjectView>([.. page.Data.Select(SubjectView.Of)], page.NextCursor, page.Total), Json.Answers);
+        var tenantId = await SubjectResolver.Tenant(Caller.Of(context)!, id, work); // the route requires a permission, so the caller is signed in
+        var page = await ApplicationSubject.List(tenantId, type, request.Query.SearchText(), request.Text("cursor"), request.Limit(), work);
+        return Results.Json(new Page<SubjectView>([.. page.Data.Select(SubjectView.Of)], page.NextCursor, page.Total), Json.ResponseOptions);
     }
 
     /// <summary>Body: <c>{"data": [{"id": "ext:…", …}]}</c>. Stores all of them or none.</summary>
     public async Task<IResult> Report(HttpContext context, string id, string type)
     {
-        var data = Body.Data(await Body.Json(context, context.RequestAborted), SubjectReports.Most);
-        var items = data.Select(item => new SubjectReports.Item(Body.External(item.Id, $"the {type}"), SubjectReport.Read(item.Fields, item.At))).ToList();
-        var taken = await reports.Take(await Tenant(context, id), type, items, context.RequestAborted);
-        return Results.Json(new Page<SubjectView>([.. taken.Select(SubjectView.Of)], null, null), Json.Answers);
+        var data = RequestBody.ReadBulk(await RequestBody.ReadJson(context, context.RequestAborted), SubjectReports.MaxItems);
+        var items = data.Select(item => new SubjectReports.Item(
+                RequestBody.ReadExternalId(item.Id, $"the {type}"),
+                SubjectReportRequest.Read(item.Fields, item.At)
+            ))
+            .ToList();
+        var taken = await reports.Apply(await Tenant(context, id), type, items, context.RequestAborted);
+        return Results.Json(new Page<SubjectView>([.. taken.Select(SubjectView.Of)], null, null), Json.ResponseOptions);
     }
 
     private async Task<string> Tenant(HttpContext context, string id)
     {
         await using var work = await database.Read(context.RequestAborted);
-        return await Subjects.Tenant(Caller.Of(context)!, id, work);
+        return await SubjectResolver.Tenant(Caller.Of(context)!, id, work);
     }
 }
 

@@ -6,17 +6,17 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Tenants.ReportedSubjects;
 
 /// <summary>Finds reported objects of all declared types, across all tenants.</summary>
-public sealed class SubjectFinder(Declarations declarations) : IFinder
+public sealed class SubjectFinder(DeclarationCache declarations) : IFinder
 {
     public string Kind => "subject";
 
     public string Permission => SubjectRoutes.Permission;
 
-    public bool Finds(string subject) => declarations.Now.SubjectTypes.Any(one => one.Report.Name == subject);
+    public bool Finds(string subject) => declarations.Current.SubjectTypes.Any(one => one.Report.Name == subject);
 
-    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work)
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work)
     {
-        var types = declarations.Now.SubjectTypesOf(population).ToDictionary(type => type.Name, StringComparer.Ordinal);
+        var types = declarations.Current.SubjectTypesOf(population).ToDictionary(type => type.Name, StringComparer.Ordinal);
         if (types.Count == 0)
             return [];
         var found = await ApplicationSubject.Find(population, caller.OnlyTenant, text, most, work);
@@ -24,7 +24,10 @@ public sealed class SubjectFinder(Declarations declarations) : IFinder
         [
             .. found
                 .Where(one => types.ContainsKey(one.Type))
-                .Select(one => new Hit(one.ThingId, one.Name, $"{types[one.Type].Title} · {one.ExternalId}", SubjectRoutes.Found(one)) { Kind = one.Type }),
+                .Select(one => new SearchHit(one.ThingId, one.Name, $"{types[one.Type].Title} · {one.ExternalId}", SubjectRoutes.AddressOf(one))
+                {
+                    Kind = one.Type,
+                }),
         ];
     }
 }

@@ -14,43 +14,43 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.ReportedSubjects;
 
 /// <summary>A tenant's reported objects of one type: the newest on a card of its details, and the full list.</summary>
-public sealed class SubjectRoutes(Declarations declarations, Catalogue catalogue, Denials denials, Database database)
+public sealed class SubjectRoutes(DeclarationCache declarations, OperationCatalogue catalogue, DenialExplainer denials, Database database)
 {
     public const string Permission = "tenant.read";
 
-    private const int OnCard = 5,
+    private const int CardSize = 5,
         Rows = 25;
 
     public static string Of(string tenantId, string type) => $"/tenants/{tenantId}/subjects/{type}";
 
     /// <summary>URL of the list filtered to this object.</summary>
-    public static string Found(ApplicationSubject one) => $"{Of(one.TenantId, one.Type)}?q={Uri.EscapeDataString(one.ExternalId)}";
+    public static string AddressOf(ApplicationSubject one) => $"{Of(one.TenantId, one.Type)}?q={Uri.EscapeDataString(one.ExternalId)}";
 
     public async Task<IResult> Show(HttpContext context, string id, string type)
     {
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(caller, id, work);
+        var tenantId = await SubjectResolver.Tenant(caller, id, work);
         var population = await PopulationOf(tenantId, work);
         var declared = Types(population).FirstOrDefault(one => one.Name == type) ?? throw Problem.NotFound("subject type", type);
         var address = ListAddress.Of(Of(tenantId, type), context.Request, part => part == "q");
-        address.Tidy(context);
-        return new Page(
+        address.Canonicalize(context);
+        return new PageResult(
             declared.Titles,
-            Page.Of<SubjectsPage>(
+            PageResult.Of<SubjectsPage>(
                 (nameof(SubjectsPage.Type), declared),
                 (nameof(SubjectsPage.Address), address),
                 (nameof(SubjectsPage.TenantId), tenantId),
-                (nameof(SubjectsPage.Names), await SentenceReader.For([tenantId], work)),
-                (nameof(SubjectsPage.Operations), catalogue.On(type, population, caller)),
-                (nameof(SubjectsPage.Denied), await denials.Of(caller, catalogue.On(type, population).Select(operation => operation.Is), work)),
+                (nameof(SubjectsPage.Names), await SentenceRenderer.For([tenantId], work)),
+                (nameof(SubjectsPage.Operations), catalogue.ListFor(type, population, caller)),
+                (nameof(SubjectsPage.Denied), await denials.Of(caller, catalogue.ListFor(type, population).Select(operation => operation.Definition), work)),
                 (nameof(SubjectsPage.List), await ApplicationSubject.List(tenantId, type, address["q"], address[ListAddress.Cursor], Rows, work))
             )
         );
     }
 
     /// <returns>One card for each type that the tenant's application declares; empty if it declares none.</returns>
-    internal async Task<RenderFragment> Cards(PanelPlace place, Work work)
+    internal async Task<RenderFragment> Cards(PanelPlace place, UnitOfWork work)
     {
         var cards = new List<SubjectsCard.Content>();
         var population = await PopulationOf(place.Id, work);
@@ -58,15 +58,15 @@ public sealed class SubjectRoutes(Declarations declarations, Catalogue catalogue
             cards.Add(
                 new(
                     type,
-                    catalogue.On(type.Name, population, place.Caller),
-                    await ApplicationSubject.List(place.Id, type.Name, text: null, cursor: null, OnCard, work)
+                    catalogue.ListFor(type.Name, population, place.Caller),
+                    await ApplicationSubject.List(place.Id, type.Name, text: null, cursor: null, CardSize, work)
                 )
             );
-        return Page.Of<SubjectsCard>((nameof(SubjectsCard.Cards), cards), (nameof(SubjectsCard.Place), place));
+        return PageResult.Of<SubjectsCard>((nameof(SubjectsCard.Cards), cards), (nameof(SubjectsCard.Place), place));
     }
 
-    private IReadOnlyList<SubjectTypeReport> Types(Population population) => declarations.Now.SubjectTypesOf(population);
+    private IReadOnlyList<SubjectTypeReport> Types(Population population) => declarations.Current.SubjectTypesOf(population);
 
-    private static Task<Population> PopulationOf(string tenantId, Work work) =>
+    private static Task<Population> PopulationOf(string tenantId, UnitOfWork work) =>
         work.One<Population>("select population from core.tenants where tenant_id = @tenantId", new { tenantId });
 }

@@ -17,17 +17,17 @@ public sealed class Module : Kernel.Modules.Module
     {
         routes
             .MapGet("/tenants/{id}/time-report", (TimeReportRoutes self, HttpContext context, string id) => self.Show(context, id))
-            .Needs(TimeReportAddress.Permission);
+            .RequirePermission(TimeReportAddress.Permission);
         routes
             .MapGet("/tenants/{id}/time-report/file", (TimeReportFile self, HttpContext context, string id) => self.Send(context, id, forPeople: true))
-            .Needs(TimeReportAddress.Permission);
+            .RequirePermission(TimeReportAddress.Permission);
         routes
             .MapGet("/api/v1/tenants/{id}/time-report", (TimeReportFile self, HttpContext context, string id) => self.Send(context, id, forPeople: false))
-            .Says("Download a time report as CSV: one row per session started in the period, a total for each member and a grand total.")
-            .Reads("from", "First day, in the console's time zone.")
-            .Reads("to", "Last day, inclusive.")
-            .Reads("member", "Only sessions of this member: an ID, or ext: and your ID.")
+            .WithSummary("Download a time report as CSV: one row per session started in the period, a total for each member and a grand total.")
+            .WithQueryParameter("from", "First day, in the console's time zone.")
+            .WithQueryParameter("to", "Last day, inclusive.")
+            .WithQueryParameter("member", "Only sessions of this member: an ID, or ext: and your ID.")
             .Produces<string>(StatusCodes.Status200OK, TimeReportFile.MediaType)
-            .Needs(TimeReportAddress.Permission);
+            .RequirePermission(TimeReportAddress.Permission);
     }
 }

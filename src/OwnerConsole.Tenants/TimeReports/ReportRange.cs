@@ -13,7 +13,7 @@ public sealed record ReportRange(DateOnly From, DateOnly To, Zone Zone)
     public DateTimeOffset EndsAt => Zone.StartOf(To.AddDays(1));
 
     /// <summary>The period in words, with the time zone.</summary>
-    public string Words => $"{Period.Days(From, To, Zone).Words} ({Zone.Id})";
+    public string Label => $"{Period.Days(From, To, Zone).Description} ({Zone.Id})";
 
     /// <summary>The period as a query string.</summary>
     public string Query => $"from={Day(From)}&to={Day(To)}";

@@ -12,12 +12,12 @@ public sealed class SessionRows
     /// <summary>Duration in whole seconds, rounded as in the metric "Time in sessions".</summary>
     private const string Seconds = "round(extract(epoch from s.ended_at - s.started_at))::bigint";
 
-    public Task<IReadOnlyList<SessionRow>> After(Asked asked, SessionRow? last, int limit, Work work) =>
+    public Task<IReadOnlyList<SessionRow>> After(Criteria asked, SessionRow? last, int limit, UnitOfWork work) =>
         work.List<SessionRow>(
             $"""
             select s.session_id, s.started_at, s.ended_at, s.timed_out, {Seconds} as seconds, coalesce(w.into_id, s.member_id) as member_id, m.name, m.external_id, m.support_number
               from core.sessions s
-              {MemberSql.Led("s")}
+              {MemberSql.MergedIntoJoin("s")}
               left join core.members m on m.tenant_id = s.tenant_id and m.member_id = coalesce(w.into_id, s.member_id)
              where {InRange} and (s.started_at, s.session_id) > (@afterAt, @afterId)
              order by s.started_at, s.session_id
@@ -36,12 +36,12 @@ public sealed class SessionRows
         );
 
     /// <summary>Summary of the file, shown before the download.</summary>
-    public async Task<Summary> Sum(Asked asked, Work work) =>
+    public async Task<Summary> Sum(Criteria asked, UnitOfWork work) =>
         (
             await work.One<Summary>(
                 $"""
                 select count(*) as sessions, count(distinct coalesce(w.into_id, s.member_id)) as members, count(*) filter (where s.ended_at is null) as open, coalesce(sum({Seconds}), 0)::bigint as seconds
-                  from core.sessions s {MemberSql.Led("s")}
+                  from core.sessions s {MemberSql.MergedIntoJoin("s")}
                  where {InRange}
                 """,
                 new
@@ -54,16 +54,16 @@ public sealed class SessionRows
             )
         )!; // an aggregate query always returns a row
 
-    public async Task<IReadOnlyDictionary<string, Person>> People(string tenantId, IReadOnlyCollection<string> memberIds, Work work) =>
+    public async Task<IReadOnlyDictionary<string, ReportMember>> People(string tenantId, IReadOnlyCollection<string> memberIds, UnitOfWork work) =>
         (
-            await work.List<Person>(
+            await work.List<ReportMember>(
                 "select m.member_id, m.name, m.external_id, m.support_number from core.members m where m.tenant_id = @tenantId and m.member_id = any(@memberIds)",
                 new { tenantId, memberIds }
             )
         ).ToDictionary(person => person.MemberId, StringComparer.Ordinal);
 
     /// <param name="Records">IDs of one member and its merged records; null for all members.</param>
-    public sealed record Asked(string TenantId, IReadOnlyList<string>? Records, ReportRange Range);
+    public sealed record Criteria(string TenantId, IReadOnlyList<string>? Records, ReportRange Range);
 
     /// <param name="Seconds">Total time of the sessions that have ended.</param>
     public sealed record Summary(long Sessions, long Members, long Open, long Seconds);
@@ -84,4 +84,4 @@ public sealed record SessionRow(
     string? SupportNumber
 );
 
-public sealed record Person(string MemberId, string? Name, string ExternalId, string SupportNumber);
+public sealed record ReportMember(string MemberId, string? Name, string ExternalId, string SupportNumber);

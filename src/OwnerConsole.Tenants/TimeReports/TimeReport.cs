@@ -10,19 +10,19 @@ public sealed class TimeReport(Database database, SessionRows rows)
     public const int Page = 1_000;
 
     /// <returns>The header, each page of sessions, and the totals.</returns>
-    public async IAsyncEnumerable<string> Parts(SessionRows.Asked asked, [EnumeratorCancellation] CancellationToken stop)
+    public async IAsyncEnumerable<string> Parts(SessionRows.Criteria asked, [EnumeratorCancellation] CancellationToken stop)
     {
-        yield return ReportLines.Head;
-        var totals = new OrderedDictionary<string, Total>(StringComparer.Ordinal); // in order of first session
-        var all = Total.None;
+        yield return TimeReportLines.Head;
+        var totals = new OrderedDictionary<string, SessionTotal>(StringComparer.Ordinal); // in order of first session
+        var all = SessionTotal.None;
         SessionRow? last = null;
         do
         {
             var page = await Next(asked, last, stop);
-            yield return string.Concat(page.Select(row => ReportLines.Of(row, asked.Range.Zone)));
+            yield return string.Concat(page.Select(row => TimeReportLines.Of(row, asked.Range.Zone)));
             foreach (var row in page)
             {
-                totals[row.MemberId ?? ""] = totals.GetValueOrDefault(row.MemberId ?? "", Total.None).With(row);
+                totals[row.MemberId ?? ""] = totals.GetValueOrDefault(row.MemberId ?? "", SessionTotal.None).With(row);
                 all = all.With(row);
             }
             last = page.Count == Page ? page[^1] : null;
@@ -31,19 +31,19 @@ public sealed class TimeReport(Database database, SessionRows rows)
             yield break;
         foreach (var some in totals.Chunk(Page))
             yield return await Sums(asked.TenantId, some, stop);
-        yield return ReportLines.Of(all);
+        yield return TimeReportLines.Of(all);
     }
 
-    private async Task<IReadOnlyList<SessionRow>> Next(SessionRows.Asked asked, SessionRow? last, CancellationToken stop)
+    private async Task<IReadOnlyList<SessionRow>> Next(SessionRows.Criteria asked, SessionRow? last, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return await rows.After(asked, last, Page, work);
     }
 
-    private async Task<string> Sums(string tenantId, KeyValuePair<string, Total>[] some, CancellationToken stop)
+    private async Task<string> Sums(string tenantId, KeyValuePair<string, SessionTotal>[] some, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         var people = await rows.People(tenantId, [.. some.Select(total => total.Key)], work);
-        return string.Concat(some.Select(total => ReportLines.Of(people.GetValueOrDefault(total.Key), total.Value)));
+        return string.Concat(some.Select(total => TimeReportLines.Of(people.GetValueOrDefault(total.Key), total.Value)));
     }
 }

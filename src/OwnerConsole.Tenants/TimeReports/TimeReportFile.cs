@@ -14,26 +14,26 @@ namespace OwnerConsole.Tenants.TimeReports;
 
 /// <summary>Sends the time report as a file, for API clients and for people.</summary>
 /// <remarks>The report contains personal data, so each download is logged in the tenant's timeline before the first byte is sent.</remarks>
-public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database database, TimeProvider clock)
+public sealed class TimeReportFile(TimeReport report, LogWriter logbook, Database database, TimeProvider clock)
 {
     public const string MediaType = MediaTypeNames.Text.Csv;
 
     /// <param name="forPeople">Adds a byte order mark, so that spreadsheets read the file as UTF-8. API clients would read it as part of the header.</param>
     public async Task<IResult> Send(HttpContext context, string id, bool forPeople)
     {
-        context.Request.Knows("from", "to", "member", "back");
+        context.Request.RequireKnown("from", "to", "member", "back");
         var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route requires a permission, so the caller is signed in
         var (asked, name) = await Read(context.Request, caller, id, forPeople, stop);
-        await Tell(caller, asked.TenantId, stop);
+        await LogDownload(caller, asked.TenantId, stop);
         var file = $"time-report_{FileName(name)}_{ReportRange.Day(asked.Range.From)}_{ReportRange.Day(asked.Range.To)}.csv";
         return new TextFile(file, MediaType, forPeople, report.Parts(asked, stop));
     }
 
-    private async Task<(SessionRows.Asked Asked, string Name)> Read(HttpRequest request, Caller caller, string id, bool forPeople, CancellationToken stop)
+    private async Task<(SessionRows.Criteria Asked, string Name)> Read(HttpRequest request, Caller caller, string id, bool forPeople, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        var tenantId = await Subjects.Tenant(caller, id, work);
-        var zone = (await Reporting.Of(work)).Zone;
+        var tenantId = await SubjectResolver.Tenant(caller, id, work);
+        var zone = (await ReportingSettings.Of(work)).Zone;
         var range =
             forPeople && request.Text("from") is null && request.Text("to") is null
                 ? ReportRange.Presets(zone, clock.GetUtcNow())[0].Range
@@ -44,12 +44,12 @@ public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database 
         return (new(tenantId, records, range), name);
     }
 
-    private static async Task<IReadOnlyList<string>> Records(string tenantId, string named, Work work)
+    private static async Task<IReadOnlyList<string>> Records(string tenantId, string named, UnitOfWork work)
     {
         var member =
             await work.One<string>(
                 $"""
-                select coalesce(w.into_id, m.member_id) from core.members m {MemberSql.Led("m")}
+                select coalesce(w.into_id, m.member_id) from core.members m {MemberSql.MergedIntoJoin("m")}
                  where m.tenant_id = @tenantId and (m.member_id = @named or 'ext:' || m.external_id = @named)
                 """,
                 new { tenantId, named }
@@ -57,10 +57,10 @@ public sealed class TimeReportFile(TimeReport report, Logbook logbook, Database 
         return await MemberRecords.Of(tenantId, member, work);
     }
 
-    private async Task Tell(Caller caller, string tenantId, CancellationToken stop)
+    private async Task LogDownload(Caller caller, string tenantId, CancellationToken stop)
     {
-        await using var work = await database.Write(Door.Intake("time_report.take"), [tenantId], stop);
-        var sentence = Sentence.Say($"{new Reference(caller.Id)} downloaded the time report of {new Reference(tenantId)}.");
+        await using var work = await database.Write(WriteOrigin.Intake("time_report.take"), [tenantId], stop);
+        var sentence = Sentence.Say($"{new EntityReference(caller.Id)} downloaded the time report of {new EntityReference(tenantId)}.");
         logbook.Write([new(tenantId, "system", caller.Id, "done", sentence) { Subject = tenantId, Code = "time_report_taken" }], work);
         await work.Commit();
     }

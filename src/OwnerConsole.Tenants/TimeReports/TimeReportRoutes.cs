@@ -16,18 +16,18 @@ public sealed class TimeReportRoutes(Database database, SessionRows rows, TimePr
     public async Task<IResult> Show(HttpContext context, string id)
     {
         var request = context.Request;
-        request.Knows("from", "to", "back");
+        request.RequireKnown("from", "to", "back");
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         var asPage = context.IsOwnPage();
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(caller, id, work);
-        var zone = (await Reporting.Of(work)).Zone;
+        var tenantId = await SubjectResolver.Tenant(caller, id, work);
+        var zone = (await ReportingSettings.Of(work)).Zone;
         var presets = ReportRange.Presets(zone, clock.GetUtcNow());
         var (range, wrong) = request.Query.ContainsKey("from") || request.Query.ContainsKey("to") ? Read(request, zone) : (presets[0].Range, null);
         var name = await work.One<string>("select name from core.tenants where tenant_id = @tenantId", new { tenantId });
-        return new Page(
+        return new PageResult(
             $"Time report of {name}",
-            Page.Of<TimeReportPanel>(
+            PageResult.Of<TimeReportPanel>(
                 (nameof(TimeReportPanel.TenantId), tenantId),
                 (nameof(TimeReportPanel.Name), name),
                 (nameof(TimeReportPanel.Presets), presets),

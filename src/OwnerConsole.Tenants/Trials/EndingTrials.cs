@@ -6,19 +6,19 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Tenants.Trials;
 
 /// <summary>Trials that end within a week, for the list of things that need attention.</summary>
-public sealed class EndingTrials : INeeds
+public sealed class EndingTrials : IAttentionSource
 {
     private const int Most = 5;
 
     public string Permission => "tenant.read";
 
-    public async Task<IReadOnlyList<Need>> Find(Population population, Work work)
+    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
     {
-        var rows = await work.List<Ending>(
+        var rows = await work.List<Row>(
             $"""
-            select t.tenant_id, t.name, {TrialEnds.Now} as ends_at, {TrialEnds.Now} < now() + interval '1 day' as is_soon
+            select t.tenant_id, t.name, {TrialEnds.CurrentEnd} as ends_at, {TrialEnds.CurrentEnd} < now() + interval '1 day' as is_soon
               from core.tenant_status s join core.tenants t using (tenant_id)
-             where s.population = @population and s.status = 'trial' and {TrialEnds.Now} between now() and now() + interval '7 days'
+             where s.population = @population and s.status = 'trial' and {TrialEnds.CurrentEnd} between now() and now() + interval '7 days'
              order by 3, 1
              limit @Most
             """,
@@ -26,7 +26,7 @@ public sealed class EndingTrials : INeeds
         );
         return
         [
-            .. rows.Select(row => new Need(
+            .. rows.Select(row => new AttentionItem(
                 row.IsSoon ? Urgency.Today : Urgency.ThisWeek,
                 $"The trial of {row.Name} ends soon.",
                 $"/tenants/{row.TenantId}",
@@ -36,5 +36,5 @@ public sealed class EndingTrials : INeeds
         ];
     }
 
-    private sealed record Ending(string TenantId, string Name, DateTimeOffset EndsAt, bool IsSoon);
+    private sealed record Row(string TenantId, string Name, DateTimeOffset EndsAt, bool IsSoon);
 }

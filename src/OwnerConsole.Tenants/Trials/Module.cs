@@ -17,20 +17,20 @@ public sealed class Module : Kernel.Modules.Module
             EventKind.Of(
                 "tenant.trial_changed",
                 "A trial was reset or extended, or such a change was undone.",
-                EventAbout.Tenant,
+                EventSubject.Tenant,
                 new { EndsAt = default(DateTimeOffset?) }
             ),
         ];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<INeeds, EndingTrials>();
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<IAttentionSource, EndingTrials>();
 
-    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
         var facts = (await TrialFacts.Load([place.Id], work))[0]; // The page has already found the tenant.
-        return Page.Of<TrialPanel>(
+        return PageResult.Of<TrialPanel>(
             (nameof(TrialPanel.Facts), facts),
-            (nameof(TrialPanel.MayReset), place.Caller.May("tenant.reset_trial") && new ResetTrial().Refuse(facts, new()) is null),
-            (nameof(TrialPanel.MayExtend), place.Caller.May("tenant.extend_trial") && new ExtendTrial().Refuse(facts, new()) is null),
+            (nameof(TrialPanel.MayReset), place.Caller.Can("tenant.reset_trial") && new ResetTrial().Refuse(facts, new()) is null),
+            (nameof(TrialPanel.MayExtend), place.Caller.Can("tenant.extend_trial") && new ExtendTrial().Refuse(facts, new()) is null),
             (nameof(TrialPanel.Place), place)
         );
     }

@@ -12,45 +12,45 @@ public sealed class ResetTrial : Operation<TrialFacts, ResetTrial.Input>
 
     public override Input Example => new(14);
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("tenant.reset_trial", "Reset trial", "reset")
         {
             Noun = "trial",
             Reversal = Reversal.Compensates,
             OneClick = true,
-            ComesBack = "The previous end date is restored, unless it was changed or reported again since.",
+            RestoredByUndo = "The previous end date is restored, unless it was changed or reported again since.",
         };
 
-    public override Task<IReadOnlyList<TrialFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => TrialFacts.Load(ids, work);
+    public override Task<IReadOnlyList<TrialFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => TrialFacts.Load(ids, work);
 
     public override Refusal? Refuse(TrialFacts tenant, Input input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so a trial would have no effect."),
-            _ when input.Days is < 1 or > TrialFacts.MostDays => new("bad_days", $"A trial can last 1 to {TrialFacts.MostDays} days."),
+            { HasEnded: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so a trial would have no effect."),
+            _ when input.Days is < 1 or > TrialFacts.MaxDays => new("bad_days", $"A trial can last 1 to {TrialFacts.MaxDays} days."),
             { Length: null } when input.Days is null => new("no_length", $"No plan has a trial. Set a trial length on a plan, or enter the number of days."),
             _ => null,
         };
 
     public override Decision Decide(TrialFacts tenant, Input input)
     {
-        var (days, end) = (Days(tenant, input), tenant.Fresh(Days(tenant, input)));
+        var (days, end) = (Days(tenant, input), tenant.EndOfNewTrial(Days(tenant, input)));
         return new($"{tenant} starts a new trial of {days:day}, until {end}.", new Effect("trial_ends_at", tenant.EndsAt, end))
         {
-            Send = [TrialFacts.Told(end)],
+            Send = [TrialFacts.ChangedMessage(end)],
         };
     }
 
-    public override async Task Execute(IReadOnlyList<TrialFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<TrialFacts> accepted, Input input, UnitOfWork work)
     {
         foreach (var alike in accepted.GroupBy(tenant => Days(tenant, input))) // Only a few different lengths exist.
-            await work.Open([.. alike.Select(tenant => (tenant.Id, tenant.Fresh(alike.Key)))], alike.Key);
+            await work.SetTrialEnds([.. alike.Select(tenant => (tenant.Id, tenant.EndOfNewTrial(alike.Key)))], alike.Key);
     }
 
-    public override Message[] TellUndone(TrialFacts tenant) => [TrialFacts.Told(tenant.EndsBefore)];
+    public override Message[] GetUndoMessages(TrialFacts tenant) => [TrialFacts.ChangedMessage(tenant.EndsBefore)];
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TrialFacts> subjects, string undoneRun, Work work) =>
-        work.TakeBackTrials([.. subjects.Where(tenant => !tenant.IsOver).Select(tenant => tenant.Id)], undoneRun);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TrialFacts> subjects, string undoneRun, UnitOfWork work) =>
+        work.UndoSetTrialEnds([.. subjects.Where(tenant => !tenant.HasEnded).Select(tenant => tenant.Id)], undoneRun);
 
     private static int Days(TrialFacts tenant, Input input) => input.Days ?? tenant.Length ?? 0; // Refuse has excluded null.
 }

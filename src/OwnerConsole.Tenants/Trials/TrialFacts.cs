@@ -13,21 +13,21 @@ namespace OwnerConsole.Tenants.Trials;
 public sealed record TrialFacts(
     string TenantId,
     long Revision,
-    Lifecycle Lifecycle,
+    TenantLifecycle Lifecycle,
     DateTimeOffset? EndsAt,
     DateTimeOffset? EndsBefore,
     int? Length,
     DateTimeOffset Now
 ) : ISubject
 {
-    public const int MostDays = 365;
+    public const int MaxDays = 365;
 
     public string Id => TenantId;
 
-    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+    public bool HasEnded => Lifecycle is TenantLifecycle.Cancelled or TenantLifecycle.Anonymised;
 
     /// <summary>End of a new trial: the end of its last day in UTC, so that a preview and its run agree.</summary>
-    public DateTimeOffset Fresh(int days) => new(Now.UtcDateTime.Date.AddDays(days + 1), TimeSpan.Zero);
+    public DateTimeOffset EndOfNewTrial(int days) => new(Now.UtcDateTime.Date.AddDays(days + 1), TimeSpan.Zero);
 
     /// <summary>Time left in a running trial, by its last day in UTC: a new trial of 14 days ends in 14 days.</summary>
     public string DaysLeft =>
@@ -36,17 +36,17 @@ public sealed record TrialFacts(
         : "today";
 
     /// <summary>End of an extended trial: days are added to its end if that is in the future, else to today.</summary>
-    public DateTimeOffset Extended(int days) => EndsAt is { } end && end > Now ? end.AddDays(days) : Fresh(days);
+    public DateTimeOffset EndOfExtension(int days) => EndsAt is { } end && end > Now ? end.AddDays(days) : EndOfNewTrial(days);
 
     /// <summary>Event for the application with the new end itself, so that it doesn't have to calculate; null for no trial.</summary>
-    public static Message Told(DateTimeOffset? end) => Message.Event("tenant.trial_changed", new { EndsAt = end });
+    public static Message ChangedMessage(DateTimeOffset? end) => Message.Event("tenant.trial_changed", new { EndsAt = end });
 
-    public static async Task<IReadOnlyList<TrialFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<TrialFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
         var rows = await work.List<Row>(
             $"""
-            select s.tenant_id, s.revision + {TrialEnds.Revision} + {PlanHoldings.Revision} as revision, s.lifecycle,
-                   {TrialEnds.Now} as ends_at, {TrialEnds.Before} as ends_before,
+            select s.tenant_id, s.revision + {TrialEnds.Revision} + {TenantPlanItems.Revision} as revision, s.lifecycle,
+                   {TrialEnds.CurrentEnd} as ends_at, {TrialEnds.EndAfterUndo} as ends_before,
                    array(select i.plan from core.plan_items i where i.tenant_id = s.tenant_id and i.to_at is null) as plans, now() as now
               from core.tenant_status s join core.tenants t on t.tenant_id = s.tenant_id
              where s.tenant_id = any(@ids)
@@ -55,8 +55,8 @@ public sealed record TrialFacts(
             """,
             new { ids }
         );
-        var trials = (await PlanBook.Find(work)).Where(plan => plan.TrialDays > 0).ToList();
-        var common = await PlanBook.Revision(work);
+        var trials = (await PlanCatalogue.Find(work)).Where(plan => plan.TrialDays > 0).ToList();
+        var common = await PlanCatalogue.Revision(work);
         return
         [
             .. rows.Select(row => new TrialFacts(
@@ -77,7 +77,7 @@ public sealed record TrialFacts(
     private sealed record Row(
         string TenantId,
         long Revision,
-        Lifecycle Lifecycle,
+        TenantLifecycle Lifecycle,
         DateTimeOffset? EndsAt,
         DateTimeOffset? EndsBefore,
         string[] Plans,

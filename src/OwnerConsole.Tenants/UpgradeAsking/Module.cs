@@ -16,20 +16,25 @@ public sealed class Module : Kernel.Modules.Module
         [
             new(
                 "portal.plan",
-                PortalDoor.UpgradeRequest,
+                PortalAccess.UpgradeRequest,
                 2,
-                async (_, place, work) => Page.Of<RequestsPanel>((nameof(RequestsPanel.Facts), await AskFacts.Load(place.Id, work)))
+                async (_, place, work) =>
+                    PageResult.Of<UpgradeRequestsPanel>((nameof(UpgradeRequestsPanel.Facts), await UpgradeRequestPageModel.Load(place.Id, work)))
             ),
         ];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<AskRoutes>();
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<UpgradeRequestRoutes>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(AskRoutes.Address, (AskRoutes self, HttpContext context) => self.Show(context)).InPortal(PortalDoor.UpgradeRequest);
-        routes.MapPost(AskRoutes.Address, (AskRoutes self, HttpContext context) => self.Ask(context)).InPortal(PortalDoor.UpgradeRequest);
         routes
-            .MapPost(AskRoutes.Address + "/{id}/cancel", (AskRoutes self, HttpContext context, string id) => self.Cancel(context, id))
-            .InPortal(PortalDoor.UpgradeRequest);
+            .MapGet(UpgradeRequestRoutes.Address, (UpgradeRequestRoutes self, HttpContext context) => self.Show(context))
+            .RequirePortalScope(PortalAccess.UpgradeRequest);
+        routes
+            .MapPost(UpgradeRequestRoutes.Address, (UpgradeRequestRoutes self, HttpContext context) => self.Submit(context))
+            .RequirePortalScope(PortalAccess.UpgradeRequest);
+        routes
+            .MapPost(UpgradeRequestRoutes.Address + "/{id}/cancel", (UpgradeRequestRoutes self, HttpContext context, string id) => self.Cancel(context, id))
+            .RequirePortalScope(PortalAccess.UpgradeRequest);
     }
 }

@@ -10,34 +10,34 @@ namespace OwnerConsole.Tenants.Upgrades;
 public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Input>
 {
     public sealed record Input(
-        [ChosenAmong(PlanBook.Source)] [Description("Requested plan.")] string Plan,
-        [ChosenAmong(PlanBook.Source)] [Description("Only for tenants that replace this plan. Leave blank for any.")] string? InsteadOf = null,
+        [OptionsFrom(PlanCatalogue.Source)] [Description("Requested plan.")] string Plan,
+        [OptionsFrom(PlanCatalogue.Source)] [Description("Only for tenants that replace this plan. Leave blank for any.")] string? InsteadOf = null,
         [Description("Minimum age of the tenant in days; 0 for any.")] int TenureDays = 30,
         [Description("Maximum approvals in 24 hours. Further requests wait for review.")] int Daily = 5
     );
 
     public override Input Example => new("pro", TenureDays: 90);
 
-    public override Declaration Is { get; } =
+    public override OperationDefinition Definition { get; } =
         new("upgrade_rule.add", "Add rule", "added")
         {
             Subject = "platform",
             Noun = "rule",
-            ComesBack = "The rule is retired. Its approvals stay; each can be undone separately.",
+            RestoredByUndo = "The rule is retired. Its approvals stay; each can be undone separately.",
         };
 
-    public override Task<IReadOnlyList<NewRuleFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => NewRuleFacts.Load(ids, work);
+    public override Task<IReadOnlyList<NewRuleFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => NewRuleFacts.Load(ids, work);
 
     public override Refusal? Refuse(NewRuleFacts platform, Input input) =>
         platform switch
         {
             { MayApprove: false } => new("may_not_approve", $"A rule approves on your behalf, so you need the permission to approve requests."),
-            { Rules.Count: >= UpgradeRule.Most } => new("too_many", $"There can be at most {UpgradeRule.Most} rules. Retire one first."),
+            { Rules.Count: >= UpgradeRule.MaxRules } => new("too_many", $"There can be at most {UpgradeRule.MaxRules} rules. Retire one first."),
             _ when platform.Plan(input.Plan) is null => new("unknown_plan", $"There is no plan with this key. See Plans and limits for the available plans."),
-            _ when Instead(input) is { } key && platform.Plan(key) is null => new("unknown_plan", $"There is no plan with the key in instead_of."),
-            _ when Instead(input) == input.Plan => new("same_plan", $"A plan can't replace itself."),
+            _ when ReplacedPlan(input) is { } key && platform.Plan(key) is null => new("unknown_plan", $"There is no plan with the key in instead_of."),
+            _ when ReplacedPlan(input) == input.Plan => new("same_plan", $"A plan can't replace itself."),
             _ when UpgradeRule.Check(input.TenureDays, input.Daily) is { } trouble => trouble,
-            _ when platform.Rules.Any(rule => rule.Plan == input.Plan && rule.InsteadOf == Instead(input)) => new(
+            _ when platform.Rules.Any(rule => rule.Plan == input.Plan && rule.InsteadOf == ReplacedPlan(input)) => new(
                 "already_ruled",
                 $"A rule for these plans already exists. Change or retire it first."
             ),
@@ -46,21 +46,21 @@ public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Inpu
 
     public override Decision Decide(NewRuleFacts platform, Input input)
     {
-        var says = Sentence.Say($"Requests for {new Reference(platform.Plan(input.Plan)!.PlanId)}"); // not null: an unknown plan is refused
-        if (Instead(input) is { } key)
+        var says = Sentence.Say($"Requests for {new EntityReference(platform.Plan(input.Plan)!.PlanId)}"); // not null: an unknown plan is refused
+        if (ReplacedPlan(input) is { } key)
         {
             says.AppendLiteral(" instead of ");
-            says.AppendFormatted(new Reference(platform.Plan(key)!.PlanId)); // not null: an unknown plan is refused
+            says.AppendFormatted(new EntityReference(platform.Plan(key)!.PlanId)); // not null: an unknown plan is refused
         }
         says.AppendLiteral(" are approved automatically, ");
-        UpgradeRule.SayHowMany(input.TenureDays, input.Daily, says);
+        UpgradeRule.AppendScope(input.TenureDays, input.Daily, says);
         return new(says) { Created = platform.NewId };
     }
 
-    public override async Task Execute(IReadOnlyList<NewRuleFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<NewRuleFacts> accepted, Input input, UnitOfWork work)
     {
         var id = accepted[0].NewId;
-        await work.Do(
+        await work.Execute(
             """
             insert into upgrades.rules (tenant_id, rule_id, plan, instead_of, tenure_days, daily, opened_by, opened_at)
             values ('tnt_platform', @id, @Plan, @instead, @TenureDays, @Daily, @run, clock_timestamp())
@@ -69,17 +69,17 @@ public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Inpu
             {
                 id,
                 input.Plan,
-                instead = Instead(input),
+                instead = ReplacedPlan(input),
                 input.TenureDays,
                 input.Daily,
                 run = work.RunId,
             }
         );
         await work.SetCeiling(id, UpgradeRule.Ceiling(input.Daily));
-        await work.Name(id, "upgrade_rule", "Approval rule");
+        await work.SetName(id, "upgrade_rule", "Approval rule");
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewRuleFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewRuleFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var closed = await work.List<string>(
             """
@@ -90,8 +90,8 @@ public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Inpu
             new { run = work.RunId, undoneRun }
         );
         await work.DropCeilings(closed);
-        return closed.Count > 0 ? [IdSource.Platform] : [];
+        return closed.Count > 0 ? [IdGenerator.Platform] : [];
     }
 
-    private static string? Instead(Input input) => string.IsNullOrWhiteSpace(input.InsteadOf) ? null : input.InsteadOf;
+    private static string? ReplacedPlan(Input input) => string.IsNullOrWhiteSpace(input.InsteadOf) ? null : input.InsteadOf;
 }

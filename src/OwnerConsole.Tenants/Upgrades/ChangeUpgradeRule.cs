@@ -17,14 +17,14 @@ public sealed class ChangeUpgradeRule : Operation<RuleFacts, ChangeUpgradeRule.I
 
     public override Input Example => new(TenureDays: 60);
 
-    public override Declaration Is { get; } =
+    public override OperationDefinition Definition { get; } =
         new(Name, "Change rule", "changed")
         {
             Noun = "rule",
-            ComesBack = "The previous values are restored, unless the rule was changed or retired since. Its approvals stay.",
+            RestoredByUndo = "The previous values are restored, unless the rule was changed or retired since. Its approvals stay.",
         };
 
-    public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => RuleFacts.Load(ids, work);
+    public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => RuleFacts.Load(ids, work);
 
     public override Refusal? Refuse(RuleFacts rule, Input input) =>
         rule switch
@@ -39,15 +39,15 @@ public sealed class ChangeUpgradeRule : Operation<RuleFacts, ChangeUpgradeRule.I
     public override Decision Decide(RuleFacts rule, Input input)
     {
         var says = Sentence.Say($"This rule approves requests automatically, ");
-        UpgradeRule.SayHowMany(Tenure(rule, input), Daily(rule, input), says);
+        UpgradeRule.AppendScope(Tenure(rule, input), Daily(rule, input), says);
         return new(says, new("tenure_days", rule.TenureDays, Tenure(rule, input)), new("daily", rule.Daily, Daily(rule, input)));
     }
 
-    public override async Task Execute(IReadOnlyList<RuleFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<RuleFacts> accepted, Input input, UnitOfWork work)
     {
         foreach (var rule in accepted) // one query each: there are only a few
         {
-            await work.Do(
+            await work.Execute(
                 """
                 with closed as (
                   update upgrades.rules set closed_by = @run, closed_at = clock_timestamp() where rule_id = @RuleId and closed_by is null
@@ -67,7 +67,7 @@ public sealed class ChangeUpgradeRule : Operation<RuleFacts, ChangeUpgradeRule.I
         }
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RuleFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RuleFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var closed = await work.List<string>(
             """
@@ -82,7 +82,7 @@ public sealed class ChangeUpgradeRule : Operation<RuleFacts, ChangeUpgradeRule.I
                 ids = subjects.Select(rule => rule.Id).ToArray(),
             }
         );
-        var reopened = await work.List<Reopened>(
+        var reopened = await work.List<Row>(
             "update upgrades.rules set closed_by = null, closed_at = null where rule_id = any(@closed) and closed_by = @undoneRun returning rule_id, daily",
             new { closed, undoneRun }
         );
@@ -95,5 +95,5 @@ public sealed class ChangeUpgradeRule : Operation<RuleFacts, ChangeUpgradeRule.I
 
     private static int Daily(RuleFacts rule, Input input) => input.Daily ?? rule.Daily;
 
-    private sealed record Reopened(string RuleId, int Daily);
+    private sealed record Row(string RuleId, int Daily);
 }

@@ -27,46 +27,49 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<UpgradeEndpoints>()
             .AddSingleton<UpgradeRoutes>()
             .AddSingleton<UpgradeExport>()
-            .AddSingleton<INeeds, UpgradeNeeds>()
-            .AddSingleton<IWorkKind, RuleApprovals>()
-            .AddSingleton(Exported.Requests);
+            .AddSingleton<IAttentionSource, UpgradeNeeds>()
+            .AddSingleton<IWorkHandler, RuleApprover>()
+            .AddSingleton(UpgradeExportParts.Requests);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(UpgradeRoutes.Address, (UpgradeRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(UpgradeEndpoints.Read);
-        routes.MapGet(UpgradeExport.Address, (UpgradeExport self, HttpContext context) => self.Send(context)).Needs(UpgradeEndpoints.Read);
         routes
-            .MapPost("/api/v1/tenants/{id}/upgrade-requests", (UpgradeEndpoints self, HttpContext context, string id) => self.Open(context, id))
-            .Says(
+            .MapGet(UpgradeRoutes.Address, (UpgradeRoutes self, HttpContext context) => self.Show(context))
+            .WithSavedViews()
+            .RequirePermission(UpgradeEndpoints.Read);
+        routes.MapGet(UpgradeExport.Address, (UpgradeExport self, HttpContext context) => self.Send(context)).RequirePermission(UpgradeEndpoints.Read);
+        routes
+            .MapPost("/api/v1/tenants/{id}/upgrade-requests", (UpgradeEndpoints self, HttpContext context, string id) => self.Create(context, id))
+            .WithSummary(
                 "Request a plan for a tenant. While a request for the same plan is open, that request is returned. A repeated Idempotency-Key returns the first result."
             )
-            .Takes<UpgradeAsked>()
-            .Like(Json.Element(new UpgradeAsked("pro", ["starter"], "We have reached our client limit.")))
-            .Answers<UpgradeView>()
-            .Needs(UpgradeEndpoints.Ask);
+            .AcceptsJson<UpgradeRequestInput>()
+            .WithBodyExample(Json.Element(new UpgradeRequestInput("pro", ["starter"], "We have reached our client limit.")))
+            .Produces<UpgradeView>()
+            .RequirePermission(UpgradeEndpoints.RequestPermission);
         routes
             .MapGet("/api/v1/tenants/{id}/upgrade-requests", (UpgradeEndpoints self, HttpContext context, string id) => self.OfTenant(context, id))
-            .Says("List the upgrade requests of a tenant, newest first.")
-            .Pages()
-            .Reads("state", "State: open, approved, rejected or cancelled.")
-            .Answers<Page<UpgradeView>>()
-            .Needs(UpgradeEndpoints.Read);
+            .WithSummary("List the upgrade requests of a tenant, newest first.")
+            .WithPaging()
+            .WithQueryParameter("state", "State: open, approved, rejected or cancelled.")
+            .Produces<Page<UpgradeView>>()
+            .RequirePermission(UpgradeEndpoints.Read);
         routes
             .MapGet("/api/v1/upgrade-requests", (UpgradeEndpoints self, HttpContext context) => self.List(context))
-            .Says("List the upgrade requests of all tenants, newest first.")
-            .Pages()
-            .Reads("state", "State: open, approved, rejected or cancelled.")
-            .Answers<Page<UpgradeView>>()
-            .Needs(UpgradeEndpoints.Read);
+            .WithSummary("List the upgrade requests of all tenants, newest first.")
+            .WithPaging()
+            .WithQueryParameter("state", "State: open, approved, rejected or cancelled.")
+            .Produces<Page<UpgradeView>>()
+            .RequirePermission(UpgradeEndpoints.Read);
         routes
             .MapGet("/api/v1/upgrade-requests/{id}", (UpgradeEndpoints self, HttpContext context, string id) => self.Find(context, id))
-            .Says("Get an upgrade request and its answer.")
-            .Answers<UpgradeView>()
-            .Needs(UpgradeEndpoints.Read);
+            .WithSummary("Get an upgrade request and its answer.")
+            .Produces<UpgradeView>()
+            .RequirePermission(UpgradeEndpoints.Read);
         routes
             .MapPost("/api/v1/upgrade-requests/{id}/cancel", (UpgradeEndpoints self, HttpContext context, string id) => self.Cancel(context, id))
-            .Says("Cancel an open upgrade request. Cancelling twice has no further effect; returns 409 if the request was answered.")
-            .Answers<UpgradeView>()
-            .Needs(UpgradeEndpoints.Ask);
+            .WithSummary("Cancel an open upgrade request. Cancelling twice has no further effect; returns 409 if the request was answered.")
+            .Produces<UpgradeView>()
+            .RequirePermission(UpgradeEndpoints.RequestPermission);
     }
 }

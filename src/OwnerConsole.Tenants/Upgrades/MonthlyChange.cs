@@ -17,16 +17,16 @@ internal sealed class MonthlyChange(
     /// <param name="tenants">Tenants that change plans.</param>
     /// <param name="plans">Keys of the new plans.</param>
     /// <param name="currency">Currency of the result when no price is involved.</param>
-    public static async Task<MonthlyChange> Read(IEnumerable<string> tenants, IEnumerable<string> plans, string currency, Work work) =>
+    public static async Task<MonthlyChange> Read(IEnumerable<string> tenants, IEnumerable<string> plans, string currency, UnitOfWork work) =>
         new(await work.Prices([.. plans.Distinct(StringComparer.Ordinal)]), await work.PaidPrices([.. tenants.Distinct(StringComparer.Ordinal)]), currency);
 
     /// <returns>The change in MRR; null when the plans are priced in several currencies.</returns>
-    public Money? Of(string tenantId, IReadOnlyList<PlanItem> before, IReadOnlyList<PlanItem> after)
+    public Money? Of(string tenantId, IReadOnlyList<TenantPlanItem> before, IReadOnlyList<TenantPlanItem> after)
     {
         List<(RecurringPrice? Price, int Quantity, int Sign)> changes =
         [
             .. before.Except(after).Select(item => (paid.GetValueOrDefault((tenantId, item.Plan)), item.Quantity, -1)),
-            .. after.Except(before).Select(item => (Held(tenantId, item, before) ?? Sold(item), item.Quantity, 1)),
+            .. after.Except(before).Select(item => (CurrentPrice(tenantId, item, before) ?? NewPrice(item), item.Quantity, 1)),
         ];
         string[] currencies =
         [
@@ -34,15 +34,15 @@ internal sealed class MonthlyChange(
         ];
         return currencies.Length > 1
             ? null
-            : new(Mrr.Shown(changes.Sum(one => one.Sign * (one.Price?.MonthlyExact(one.Quantity) ?? 0))), currencies is [var one] ? one : currency);
+            : new(Mrr.RoundForDisplay(changes.Sum(one => one.Sign * (one.Price?.MonthlyExact(one.Quantity) ?? 0))), currencies is [var one] ? one : currency);
     }
 
     /// <summary>A different quantity of a plan the tenant already has keeps the price it pays.</summary>
-    private RecurringPrice? Held(string tenantId, PlanItem item, IReadOnlyList<PlanItem> before) =>
+    private RecurringPrice? CurrentPrice(string tenantId, TenantPlanItem item, IReadOnlyList<TenantPlanItem> before) =>
         before.Any(one => (one.Plan, one.Interval, one.Currency) == (item.Plan, item.Interval, item.Currency))
             ? paid.GetValueOrDefault((tenantId, item.Plan))
             : null;
 
-    private RecurringPrice? Sold(PlanItem item) =>
+    private RecurringPrice? NewPrice(TenantPlanItem item) =>
         sold[item.Plan].FirstOrDefault(price => item.Currency is null || (item.Interval, item.Currency, 1) == (price.Unit, price.Price.Currency, price.Units));
 }

@@ -9,25 +9,25 @@ namespace OwnerConsole.Tenants.Upgrades;
 /// <param name="MayApprove">Whether the caller is allowed to approve requests.</param>
 public sealed record NewRuleFacts(long Revision, string NewId, bool MayApprove, IReadOnlyList<UpgradeRule> Rules, IReadOnlyList<KnownPlan> Plans) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public KnownPlan? Plan(string key) => Plans.FirstOrDefault(plan => plan.Key == key);
 
-    public static async Task<IReadOnlyList<NewRuleFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<NewRuleFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
-        var revision = await work.One<long>("select count(*) + count(closed_by) from upgrades.rules") + await PlanBook.Revision(work);
+        var revision = await work.One<long>("select count(*) + count(closed_by) from upgrades.rules") + await PlanCatalogue.Revision(work);
         return
         [
             new(
                 revision,
-                work.NewId("upr", IdSource.Platform),
-                work.Caller is not { } caller || caller.May(ApproveUpgrade.Name),
+                work.NewId("upr", IdGenerator.Platform),
+                work.Caller is not { } caller || caller.Can(ApproveUpgrade.Name),
                 await UpgradeRule.Find(work),
-                await PlanBook.Find(work)
+                await PlanCatalogue.Find(work)
             ),
         ];
     }

@@ -8,27 +8,27 @@ public sealed class RetireUpgradeRule : Operation<RuleFacts, RetireUpgradeRule.N
 {
     public sealed record Nothing;
 
-    public override Declaration Is { get; } =
+    public override OperationDefinition Definition { get; } =
         new("upgrade_rule.retire", "Retire rule", "retired")
         {
             Noun = "rule",
-            ComesBack = "The rule is active again, unless there is another rule for the same plans.",
+            RestoredByUndo = "The rule is active again, unless there is another rule for the same plans.",
         };
 
-    public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => RuleFacts.Load(ids, work);
+    public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => RuleFacts.Load(ids, work);
 
     public override Refusal? Refuse(RuleFacts rule, Nothing input) => rule.IsOpen ? null : new("already_retired", $"This rule is already retired.");
 
     public override Decision Decide(RuleFacts rule, Nothing input) =>
         new($"Retires a rule that approves up to {rule.Daily:request} a day. These requests will need a manual review.");
 
-    public override Task Execute(IReadOnlyList<RuleFacts> accepted, Nothing input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<RuleFacts> accepted, Nothing input, UnitOfWork work) =>
+        work.Execute(
             "update upgrades.rules set closed_by = @run, closed_at = clock_timestamp() where rule_id = any(@ids) and closed_by is null",
             new { run = work.RunId, ids = accepted.Select(rule => rule.Id).ToArray() }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RuleFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RuleFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update upgrades.rules r set closed_by = null, closed_at = null

@@ -9,11 +9,11 @@ public sealed record RuleFacts(string RuleId, bool IsOpen, int TenureDays, int D
 {
     public string Id => RuleId;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
-    public static async Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Work work)
+    public static async Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work)
     {
-        var mayApprove = work.Caller is not { } caller || caller.May(ApproveUpgrade.Name);
+        var mayApprove = work.Caller is not { } caller || caller.Can(ApproveUpgrade.Name);
         var rules = await work.List<RuleFacts>(
             $"""
             select r.rule_id, r.closed_by is null as is_open, r.tenure_days, r.daily,

@@ -40,7 +40,7 @@ public sealed class UpgradeExport(ListExport export, UpgradeList list)
                 "upgrade-requests",
                 who => Sentence.Say($"{who} exported the upgrade requests."),
                 work => UpgradeRoutes.Filter(context.Request, caller, work),
-                (filter, cursor, work) => list.Find(filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
+                (filter, cursor, work) => list.Find(filter with { Cursor = cursor, Limit = ListExport.PageSize }, work)
             )
         );
     }

@@ -20,16 +20,16 @@ public sealed record UpgradeFacts(
     string TenantId,
     long Revision,
     UpgradeState State,
-    Lifecycle Lifecycle,
+    TenantLifecycle Lifecycle,
     string Asked,
     IReadOnlyList<string> Replaces,
-    IReadOnlyList<PlanItem> Held,
-    IReadOnlyList<PlanItem> Before
+    IReadOnlyList<TenantPlanItem> Held,
+    IReadOnlyList<TenantPlanItem> Before
 ) : ISubject
 {
     public string Id => UpgradeId;
 
-    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+    public bool HasEnded => Lifecycle is TenantLifecycle.Cancelled or TenantLifecycle.Anonymised;
 
     /// <summary>Whether this is the tenant's first request among those answered together.</summary>
     public bool IsFirst { get; private init; } = true;
@@ -41,7 +41,7 @@ public sealed record UpgradeFacts(
     public bool IsUnclear { get; private init; }
 
     /// <summary>Available plans that would be replaced.</summary>
-    public IReadOnlyList<KnownPlan> Gives { get; private init; } = [];
+    public IReadOnlyList<KnownPlan> ReplacedPlans { get; private init; } = [];
 
     /// <summary>Change in MRR; null when the plans are priced in several currencies.</summary>
     public Money? Monthly { get; private init; }
@@ -53,32 +53,32 @@ public sealed record UpgradeFacts(
     public IReadOnlyList<LimitChange> Limits { get; private init; } = [];
 
     /// <summary>Plans after the approval, ordered by key.</summary>
-    public IReadOnlyList<PlanItem> After => TakenPlans.Of(Held, Plan?.Key ?? Asked, Replaces, Plan);
+    public IReadOnlyList<TenantPlanItem> After => PlanReplacement.Of(Held, Plan?.Key ?? Asked, Replaces, Plan);
 
     /// <summary>The same request as if it were answered alone.</summary>
     internal UpgradeFacts Alone => this with { IsFirst = true };
 
     /// <param name="instead">Key of the plan that the tenants get instead of the requested one; null for the requested plan.</param>
-    public static async Task<IReadOnlyList<UpgradeFacts>> Load(IReadOnlyList<string> ids, string? instead, Work work)
+    public static async Task<IReadOnlyList<UpgradeFacts>> Load(IReadOnlyList<string> ids, string? instead, UnitOfWork work)
     {
         var rows = await work.List<Row>(
             $"""
-            select u.upgrade_id, u.tenant_id, s.revision + {PlanHoldings.Revision} + (u.state <> 'open')::int as revision, u.state, s.lifecycle, u.plan, u.replaces,
-                   {PlanHoldings.Now} as held, {PlanHoldings.Before} as before
+            select u.upgrade_id, u.tenant_id, s.revision + {TenantPlanItems.Revision} + (u.state <> 'open')::int as revision, u.state, s.lifecycle, u.plan, u.replaces,
+                   {TenantPlanItems.Current} as held, {TenantPlanItems.AfterUndo} as before
               from upgrades.requests u join core.tenant_status s using (tenant_id)
-              {PlanHoldings.Last}
+              {TenantPlanItems.LastChangeJoin}
              where u.upgrade_id = any(@ids)
              order by s.tenant_id, u.upgrade_id
              {work.ForUpdate("s, u")}
             """,
             new { ids }
         );
-        var plans = await PlanBook.Find(work);
-        var terms = await PlanBook.Revision(work);
-        var currency = (await Reporting.Of(work)).Currency;
+        var plans = await PlanCatalogue.Find(work);
+        var terms = await PlanCatalogue.Revision(work);
+        var currency = (await ReportingSettings.Of(work)).Currency;
         List<UpgradeFacts> facts = [.. rows.Select(row => Of(row, terms, instead, plans))];
         var change = await MonthlyChange.Read(facts.Select(one => one.TenantId), facts.SelectMany(one => one.After).Select(item => item.Plan), currency, work);
-        var limits = await Foreseen.Limits([.. facts.Select(one => (one.UpgradeId, one.TenantId, one.Plan?.Key ?? one.Asked, one.Replaces))], work);
+        var limits = await LimitForecast.FindChanges([.. facts.Select(one => (one.UpgradeId, one.TenantId, one.Plan?.Key ?? one.Asked, one.Replaces))], work);
         return
         [
             .. facts.Select(one =>
@@ -97,7 +97,7 @@ public sealed record UpgradeFacts(
 
     private static UpgradeFacts Of(Row row, long terms, string? instead, IReadOnlyList<KnownPlan> plans)
     {
-        var held = Json.Read<IReadOnlyList<PlanItem>>(row.Held);
+        var held = Json.Read<IReadOnlyList<TenantPlanItem>>(row.Held);
         var plan = plans.FirstOrDefault(plan => plan.Key == (string.IsNullOrWhiteSpace(instead) ? row.Plan : instead));
         var isOtherSort = plan is not null && plans.FirstOrDefault(one => one.Key == row.Plan) is { } asked && asked.IsAddon != plan.IsAddon;
         string[] main = [.. held.Select(item => item.Plan).Except(plans.Where(one => one.IsAddon).Select(one => one.Key), StringComparer.Ordinal)];
@@ -114,12 +114,12 @@ public sealed record UpgradeFacts(
             row.Plan,
             replaces,
             held,
-            Json.Read<IReadOnlyList<PlanItem>>(row.Before)
+            Json.Read<IReadOnlyList<TenantPlanItem>>(row.Before)
         )
         {
             Plan = plan,
             IsUnclear = isOtherSort && replaces.Length > 1,
-            Gives = [.. plans.Where(one => replaces.Contains(one.Key, StringComparer.Ordinal))],
+            ReplacedPlans = [.. plans.Where(one => replaces.Contains(one.Key, StringComparer.Ordinal))],
         };
     }
 
@@ -128,7 +128,7 @@ public sealed record UpgradeFacts(
         string TenantId,
         long Revision,
         UpgradeState State,
-        Lifecycle Lifecycle,
+        TenantLifecycle Lifecycle,
         string Plan,
         string[] Replaces,
         JsonElement Held,

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tenants.Upgrades;
 public sealed class UpgradeList
 {
     /// <summary>Returns a page of requests, newest first.</summary>
-    public async Task<Page<UpgradeRequest>> Find(UpgradeFilter filter, Work work)
+    public async Task<Page<UpgradeRequest>> Find(UpgradeFilter filter, UnitOfWork work)
     {
         var (lastAt, lastId) = filter.Cursor is null ? default : Cursor.ReadInstant(filter.Cursor);
         var rows = await work.List<UpgradeRequest>(
@@ -32,6 +32,6 @@ public sealed class UpgradeList
                 limit = filter.Limit,
             }
         );
-        return Paging.Cut(rows, filter.Limit, last => Cursor.Of(last.OpenedAt, last.UpgradeId));
+        return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.OpenedAt, last.UpgradeId));
     }
 }

@@ -6,21 +6,21 @@ using OwnerConsole.Tenants.Plans.Public;
 namespace OwnerConsole.Tenants.Upgrades;
 
 /// <summary>Open upgrade requests in the list of things that need attention.</summary>
-public sealed class UpgradeNeeds : INeeds
+public sealed class UpgradeNeeds : IAttentionSource
 {
-    private const int Most = 5;
+    private const int MaxNeeds = 5;
 
     public string Permission => UpgradeEndpoints.Read;
 
-    public async Task<IReadOnlyList<Need>> Find(Population population, Work work)
+    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
     {
-        var waiting = await UpgradeQueue.ByMoney(population, Most, work);
+        var waiting = await UpgradeQueue.ByMoney(population, MaxNeeds, work);
         if (waiting.Count == 0)
             return [];
-        var names = await PlanBook.Names(work);
+        var names = await PlanCatalogue.FindNames(work);
         return
         [
-            .. waiting.Select(one => new Need(
+            .. waiting.Select(one => new AttentionItem(
                 Urgency.Today,
                 $"{one.Request.TenantName} requests {names.GetValueOrDefault(one.Request.Plan, one.Request.Plan)}.",
                 UpgradeRoutes.Address,

@@ -19,7 +19,7 @@ public sealed class UpgradeQueue
         Weighed = 200;
 
     /// <summary>Returns open requests with the information needed to decide on them, oldest first.</summary>
-    public async Task<IReadOnlyList<QueuedUpgrade>> Find(UpgradeFilter filter, Work work)
+    public async Task<IReadOnlyList<QueuedUpgrade>> Find(UpgradeFilter filter, UnitOfWork work)
     {
         var requests = await work.List<UpgradeRequest>(
             $"""
@@ -42,7 +42,7 @@ public sealed class UpgradeQueue
             one => one.UpgradeId,
             StringComparer.Ordinal
         );
-        var history = (await Foreseen.History([.. requests.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], Periods, work)).ToLookup(
+        var history = (await LimitForecast.History([.. requests.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], Periods, work)).ToLookup(
             one => one.TenantId,
             StringComparer.Ordinal
         );
@@ -56,11 +56,11 @@ public sealed class UpgradeQueue
     }
 
     /// <returns>Open requests by MRR, highest first; considers only the oldest ones when there are many.</returns>
-    internal static async Task<IReadOnlyList<(Waiting Request, long Monthly)>> ByMoney(Population population, int most, Work work)
+    internal static async Task<IReadOnlyList<(PendingRequest Request, long Monthly)>> ByMoney(Population population, int most, UnitOfWork work)
     {
-        var waiting = await work.List<Waiting>(
+        var waiting = await work.List<PendingRequest>(
             $"""
-            select u.tenant_id, t.name as tenant_name, u.plan, u.replaces, u.opened_at, {PlanHoldings.Now} as held
+            select u.tenant_id, t.name as tenant_name, u.plan, u.replaces, u.opened_at, {TenantPlanItems.Current} as held
               from upgrades.requests u join core.tenants t using (tenant_id) join core.tenant_status s using (tenant_id)
              where t.population = @population and u.state = 'open'
              order by u.opened_at, u.upgrade_id
@@ -70,21 +70,23 @@ public sealed class UpgradeQueue
         );
         if (waiting.Count == 0)
             return [];
-        var currency = (await Reporting.Of(work)).Currency;
-        var sold = (await PlanBook.Find(work)).ToDictionary(plan => plan.Key, StringComparer.Ordinal);
+        var currency = (await ReportingSettings.Of(work)).Currency;
+        var sold = (await PlanCatalogue.Find(work)).ToDictionary(plan => plan.Key, StringComparer.Ordinal);
         var change = await MonthlyChange.Read(waiting.Select(one => one.TenantId), waiting.Select(one => one.Plan), currency, work);
         return
         [
             .. waiting
-                .Select(one => (one, change.Of(one.TenantId, one.Items, TakenPlans.Of(one.Items, one.Plan, one.Replaces, sold.GetValueOrDefault(one.Plan)))))
+                .Select(one =>
+                    (one, change.Of(one.TenantId, one.Items, PlanReplacement.Of(one.Items, one.Plan, one.Replaces, sold.GetValueOrDefault(one.Plan))))
+                )
                 .Select(one => (one.one, Monthly: one.Item2?.Currency == currency ? Math.Max(0, one.Item2.Amount) : 0))
                 .OrderByDescending(one => one.Monthly)
                 .Take(most),
         ];
     }
 
-    internal sealed record Waiting(string TenantId, string TenantName, string Plan, string[] Replaces, DateTimeOffset OpenedAt, JsonElement Held)
+    internal sealed record PendingRequest(string TenantId, string TenantName, string Plan, string[] Replaces, DateTimeOffset OpenedAt, JsonElement Held)
     {
-        public IReadOnlyList<PlanItem> Items { get; } = Json.Read<IReadOnlyList<PlanItem>>(Held);
+        public IReadOnlyList<TenantPlanItem> Items { get; } = Json.Read<IReadOnlyList<TenantPlanItem>>(Held);
     }
 }

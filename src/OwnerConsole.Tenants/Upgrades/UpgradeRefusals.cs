@@ -11,8 +11,8 @@ internal static class UpgradeRefusals
     public static Refusal? Closed(UpgradeFacts request) =>
         request switch
         {
-            { State: not UpgradeState.Open } => new("already_answered", $"The request of {new Reference(request.TenantId)} is already {request.State}."),
-            { IsOver: true } => new("cancelled", $"{new Reference(request.TenantId)} is {request.Lifecycle} and can't get a plan."),
+            { State: not UpgradeState.Open } => new("already_answered", $"The request of {new EntityReference(request.TenantId)} is already {request.State}."),
+            { HasEnded: true } => new("cancelled", $"{new EntityReference(request.TenantId)} is {request.Lifecycle} and can't get a plan."),
             _ => null,
         };
 }

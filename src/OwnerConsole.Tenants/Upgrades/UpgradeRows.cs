@@ -12,10 +12,10 @@ internal static class UpgradeRows
         "u.upgrade_id, u.tenant_id, u.plan, u.replaces, u.reason, u.asked_by, u.opened_at, u.state, u.given, u.answer, u.closed_by, u.closed_at";
 
     /// <returns>The request; null when there is none.</returns>
-    public static Task<UpgradeRequest?> Find(string id, Work work) =>
+    public static Task<UpgradeRequest?> Find(string id, UnitOfWork work) =>
         work.One<UpgradeRequest>($"select {Columns} from upgrades.requests u where u.upgrade_id = @id", new { id });
 
-    public static Task<IReadOnlyList<UpgradeRequest>> Of(string tenantId, int most, Work work) =>
+    public static Task<IReadOnlyList<UpgradeRequest>> Of(string tenantId, int most, UnitOfWork work) =>
         work.List<UpgradeRequest>(
             $"""
             select {Columns}
@@ -28,7 +28,7 @@ internal static class UpgradeRows
         );
 
     /// <returns>The tenant's open request for the plan; null when there is none.</returns>
-    public static Task<UpgradeRequest?> Open(string tenantId, string plan, Work work) =>
+    public static Task<UpgradeRequest?> Open(string tenantId, string plan, UnitOfWork work) =>
         work.One<UpgradeRequest>(
             $"select {Columns} from upgrades.requests u where u.tenant_id = @tenantId and u.plan = @plan and u.state = 'open'",
             new { tenantId, plan }
@@ -36,9 +36,9 @@ internal static class UpgradeRows
 
     /// <returns>The request that was made with this idempotency key; null when there is none.</returns>
     /// <exception cref="Problem">422: the key was used with a different request.</exception>
-    public static async Task<UpgradeRequest?> Asked(string tenantId, IdempotencyKey key, Work work)
+    public static async Task<UpgradeRequest?> FindByKey(string tenantId, IdempotencyKey key, UnitOfWork work)
     {
-        var row = await work.One<Named>(
+        var row = await work.One<KeyRow>(
             "select u.upgrade_id, u.asked_hash from upgrades.requests u where u.tenant_id = @tenantId and u.asked_key = @Key",
             new { tenantId, key.Key }
         );
@@ -55,9 +55,9 @@ internal static class UpgradeRows
         string? reason,
         string askedBy,
         IdempotencyKey? key,
-        Work work
+        UnitOfWork work
     ) =>
-        work.Do(
+        work.Execute(
             """
             insert into upgrades.requests (tenant_id, upgrade_id, plan, replaces, reason, asked_by, member_id, asked_key, asked_hash, opened_at)
             values (@tenantId, @upgradeId, @plan, @replaces, @reason, @askedBy, @member, @key, @hash, now())
@@ -77,8 +77,8 @@ internal static class UpgradeRows
         );
 
     /// <returns>Whether the request was cancelled; false when it was already closed or doesn't exist.</returns>
-    public static async Task<bool> Cancel(string tenantId, string upgradeId, string by, Work work) =>
-        await work.Do(
+    public static async Task<bool> Cancel(string tenantId, string upgradeId, string by, UnitOfWork work) =>
+        await work.Execute(
             """
             update upgrades.requests set state = 'cancelled', closed_by = @by, closed_at = now()
              where tenant_id = @tenantId and upgrade_id = @upgradeId and state = 'open'
@@ -91,5 +91,5 @@ internal static class UpgradeRows
             }
         ) == 1;
 
-    private sealed record Named(string UpgradeId, byte[] AskedHash);
+    private sealed record KeyRow(string UpgradeId, byte[] AskedHash);
 }

@@ -13,19 +13,19 @@ namespace OwnerConsole.Tenants.Upgrades;
 public sealed record UpgradeRule(string RuleId, string Plan, string? InsteadOf, int TenureDays, int Daily, string OpenedBy, DateTimeOffset OpenedAt, long Used)
 {
     /// <summary>Maximum number of rules.</summary>
-    public const int Most = 50;
+    public const int MaxRules = 50;
 
-    private const int LongestTenure = 3_650,
+    private const int MaxTenureDays = 3_650,
         MostDaily = 1_000;
 
     /// <returns>Why the numbers are invalid; null when they are valid.</returns>
     internal static Refusal? Check(int tenureDays, int daily) =>
-        tenureDays is < 0 or > LongestTenure ? new("bad_tenure", $"tenure_days must be between 0 and {LongestTenure}.")
+        tenureDays is < 0 or > MaxTenureDays ? new("bad_tenure", $"tenure_days must be between 0 and {MaxTenureDays}.")
         : daily is < 1 or > MostDaily ? new("bad_daily", $"daily must be between 1 and {MostDaily}.")
         : null;
 
     /// <summary>Ends a sentence with the daily limit and the minimum age of tenants.</summary>
-    internal static void SayHowMany(int tenureDays, int daily, Sentence says)
+    internal static void AppendScope(int tenureDays, int daily, Sentence says)
     {
         says.AppendLiteral("up to ");
         says.AppendFormatted(daily);
@@ -40,7 +40,7 @@ public sealed record UpgradeRule(string RuleId, string Plan, string? InsteadOf, 
     internal static Ceiling Ceiling(int daily) => new(ApproveUpgrade.Name, TimeSpan.FromDays(1), Subjects: daily);
 
     /// <returns>Active rules, oldest first.</returns>
-    public static Task<IReadOnlyList<UpgradeRule>> Find(Work work) =>
+    public static Task<IReadOnlyList<UpgradeRule>> Find(UnitOfWork work) =>
         work.List<UpgradeRule>(
             """
             select r.rule_id, r.plan, r.instead_of, r.tenure_days, r.daily, r.opened_by, r.opened_at,

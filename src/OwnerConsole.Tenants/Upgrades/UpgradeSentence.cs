@@ -11,24 +11,24 @@ namespace OwnerConsole.Tenants.Upgrades;
 /// <summary>Describes an approval: the plan, the change in MRR, and the changed limits.</summary>
 internal static class UpgradeSentence
 {
-    private const int MostLimits = 6;
+    private const int MaxLimits = 6;
 
     public static Sentence Of(UpgradeFacts request)
     {
-        var (tenant, plan) = (new Reference(request.TenantId), new Reference(request.Plan!.PlanId)); // not null: an unknown plan is refused
+        var (tenant, plan) = (new EntityReference(request.TenantId), new EntityReference(request.Plan!.PlanId)); // not null: an unknown plan is refused
         var says = request.Plan.Key == request.Asked ? Sentence.Say($"{tenant} gets {plan}") : Sentence.Say($"{tenant} gets {plan} as a counter-offer,");
-        foreach (var (gone, place) in request.Gives.Select((gone, place) => (gone, place)))
+        foreach (var (gone, place) in request.ReplacedPlans.Select((gone, place) => (gone, place)))
         {
             says.AppendLiteral(place == 0 ? " instead of " : " and ");
-            says.AppendFormatted(new Reference(gone.PlanId));
+            says.AppendFormatted(new EntityReference(gone.PlanId));
         }
         says.AppendLiteral(".");
-        Money(says, request.Monthly, request.Lifecycle is Lifecycle.Trial);
-        Limits(says, [.. request.Limits.Where(limit => limit.IsAny)]);
+        AppendMoney(says, request.Monthly, request.Lifecycle is TenantLifecycle.Trial);
+        AppendLimits(says, [.. request.Limits.Where(limit => limit.HasChanged)]);
         return says;
     }
 
-    private static void Money(Sentence says, Money? monthly, bool isOnTrial)
+    private static void AppendMoney(Sentence says, Money? monthly, bool isOnTrial)
     {
         if (monthly is null)
         {
@@ -46,12 +46,12 @@ internal static class UpgradeSentence
         says.AppendLiteral(".");
     }
 
-    private static void Limits(Sentence says, IReadOnlyList<LimitChange> changes)
+    private static void AppendLimits(Sentence says, IReadOnlyList<LimitChange> changes)
     {
-        foreach (var change in changes.Take(MostLimits))
+        foreach (var change in changes.Take(MaxLimits))
         {
             says.AppendLiteral(" ");
-            says.AppendFormatted(new Reference(change.Feature.FeatureId));
+            says.AppendFormatted(new EntityReference(change.Feature.FeatureId));
             if (change.Feature.Kind is FeatureKind.Boolean)
                 says.AppendLiteral(change.After.Grants ? ": on." : ": off.");
             else if (change.Feature.Kind is FeatureKind.Config)
@@ -59,16 +59,16 @@ internal static class UpgradeSentence
             else
             {
                 says.AppendLiteral(": ");
-                change.Feature.SayAllowed(change.After, says);
+                change.Feature.AppendAllowance(change.After, says);
                 says.AppendLiteral(" instead of ");
-                change.Feature.SayAllowed(change.Before, says);
+                change.Feature.AppendAllowance(change.Before, says);
                 says.AppendLiteral(".");
             }
         }
-        if (changes.Count > MostLimits)
+        if (changes.Count > MaxLimits)
         {
             says.AppendLiteral(" Other changed limits: ");
-            says.AppendFormatted(changes.Count - MostLimits);
+            says.AppendFormatted(changes.Count - MaxLimits);
             says.AppendLiteral(".");
         }
     }

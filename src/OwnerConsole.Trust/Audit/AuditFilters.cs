@@ -16,7 +16,7 @@ internal static class AuditFilters
 
     /// <param name="actors">Options of the actor filter.</param>
     /// <param name="names">Names, including those of the ids in the search.</param>
-    public static IReadOnlyList<ListFilter> Of(LogSearch search, IEnumerable<Actor> actors, SentenceReader names, Catalogue catalogue) =>
+    public static IReadOnlyList<ListFilter> Of(LogSearch search, IEnumerable<AuditActor> actors, SentenceRenderer names, OperationCatalogue catalogue) =>
         [
             new("actor", "Actor", [.. People(search, actors, names).DistinctBy(person => person.Id)]),
             ListFilter.OfOperations(catalogue),
@@ -30,10 +30,10 @@ internal static class AuditFilters
         ];
 
     // The search can name actors that are no longer in the list.
-    private static IEnumerable<(string Id, string Word)> People(LogSearch search, IEnumerable<Actor> actors, SentenceReader names) =>
+    private static IEnumerable<(string Id, string Word)> People(LogSearch search, IEnumerable<AuditActor> actors, SentenceRenderer names) =>
         actors.Select(actor => (actor.Id, actor.Name)).Concat(search.Actors.Prepend("system").Select(id => (id, names.Name(id))));
 
     /// <summary>A filter that only links set.</summary>
-    private static ListFilter Named(string name, string label, string? id, SentenceReader names) =>
+    private static ListFilter Named(string name, string label, string? id, SentenceRenderer names) =>
         new(name, label, id is null ? [] : [(id, names.Name(id))]) { IsInMenu = false };
 }

@@ -19,18 +19,19 @@ public sealed class ConfigureLogRetention : Operation<RetentionFacts, ConfigureL
 
     public override Input Example => new(365);
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new(Name, "Set log retention", "set")
         {
             Subject = "platform",
             Noun = "log retention",
-            Told = "Log retention set",
-            StepUp = true,
-            ComesBack = "The previous retention. Removal starts 24 hours after a change, so an undo within that time keeps everything.",
-            StaysGone = "Text and data that were already removed.",
+            DoneSentence = "Log retention set",
+            RequiresStepUp = true,
+            RestoredByUndo = "The previous retention. Removal starts 24 hours after a change, so an undo within that time keeps everything.",
+            NotRestoredByUndo = "Text and data that were already removed.",
         };
 
-    public override Task<IReadOnlyList<RetentionFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => RetentionFacts.Load(ids, input.Days, work);
+    public override Task<IReadOnlyList<RetentionFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        RetentionFacts.Load(ids, input.Days, work);
 
     public override Refusal? Refuse(RetentionFacts platform, Input input) =>
         input.Days switch
@@ -56,8 +57,8 @@ public sealed class ConfigureLogRetention : Operation<RetentionFacts, ConfigureL
             : new($"Removes the text and data of each log line once it is {days} days old. No line is that old yet. Removal can't be undone.", effect);
     }
 
-    public override Task Execute(IReadOnlyList<RetentionFacts> accepted, Input input, Work work) => LogRetention.Open(input.Days, work);
+    public override Task Execute(IReadOnlyList<RetentionFacts> accepted, Input input, UnitOfWork work) => LogRetention.Open(input.Days, work);
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RetentionFacts> subjects, string undoneRun, Work work) =>
-        await LogRetention.Undo(undoneRun, work) ? [IdSource.Platform] : [];
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RetentionFacts> subjects, string undoneRun, UnitOfWork work) =>
+        await LogRetention.Undo(undoneRun, work) ? [IdGenerator.Platform] : [];
 }

@@ -11,43 +11,55 @@ using OwnerConsole.Pure.Proofs;
 namespace OwnerConsole.Trust.Audit;
 
 /// <summary>API of the audit log: lines, and proofs that can be verified without trusting the database or this program.</summary>
-public sealed class LogEndpoints(LogQuery log, LogExtract extract, LogLines lines, LogProof proof, Catalogue catalogue, TimeProvider clock, Database database)
+public sealed class LogEndpoints(
+    LogQuery log,
+    LogExporter extract,
+    LogLineReader lines,
+    LogVerifier proof,
+    OperationCatalogue catalogue,
+    TimeProvider clock,
+    Database database
+)
 {
     /// <remarks>With CSV or NDJSON in the Accept header, the response is a file with all lines.</remarks>
     public async Task<IResult> List(HttpContext context)
     {
-        if (ExtractFormats.Accepted(context.Request) is { } format)
+        if (LogExportFormats.Accepted(context.Request) is { } format)
         {
-            context.Request.Knows([.. LogSearch.Known, "until"]);
+            context.Request.RequireKnown([.. LogSearch.ParameterNames, "until"]);
             return await extract.Send(context, format);
         }
-        context.Request.Knows([.. LogSearch.Known, "until", "cursor", "limit"]);
+        context.Request.RequireKnown([.. LogSearch.ParameterNames, "until", "cursor", "limit"]);
         var search = LogSearch.Of(context.Request);
         await using var work = await database.Read(context.RequestAborted);
         var filter = await search.Filter(Caller.Of(context)!, catalogue, clock.GetUtcNow(), work);
         var page = await log.Find(filter, search.Cursor, context.Request.Limit(), work);
-        var names = await SentenceReader.For(page.Data.Select(entry => entry.Says), work);
-        return Results.Json(new Page<LogEntryView>([.. page.Data.Select(entry => LogEntryView.Of(entry, names))], page.NextCursor, page.Total), Json.Answers);
+        var names = await SentenceRenderer.For(page.Data.Select(entry => entry.ParsedSentence), work);
+        return Results.Json(
+            new Page<LogEntryView>([.. page.Data.Select(entry => LogEntryView.Of(entry, names))], page.NextCursor, page.Total),
+            Json.ResponseOptions
+        );
     }
 
     public async Task<IResult> Checkpoint(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         var last =
-            await lines.Last(context.RequestAborted) ?? throw new Problem(404, "not_signed_yet", "The log has no checkpoint yet. One is signed every minute.");
-        return Results.Json(CheckpointView.Of(last), Json.Answers);
+            await lines.ReadLastCheckpoint(context.RequestAborted)
+            ?? throw new Problem(404, "not_signed_yet", "The log has no checkpoint yet. One is signed every minute.");
+        return Results.Json(CheckpointView.Of(last), Json.ResponseOptions);
     }
 
     /// <remarks>The proof contains other lines as hashes only. Lines of tenants that the caller can't access are not found.</remarks>
     public async Task<IResult> Proof(HttpContext context)
     {
-        context.Request.Knows("pos");
+        context.Request.RequireKnown("pos");
         var pos =
             long.TryParse(context.Request.Text("pos"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
                 ? number
                 : throw Problem.Invalid("pos", "must be a number of at least 1.");
         var proved = await proof.Prove(pos, context.RequestAborted);
-        if (proved is null || !await MaySee(context, proved.Line.TenantId))
+        if (proved is null || !await CanSee(context, proved.Line.TenantId))
             throw new Problem(404, "not_found", "No log line has this position, or no checkpoint covers it yet. A checkpoint is signed every minute.");
         return Results.Json(
             new ProofView(
@@ -58,17 +70,17 @@ public sealed class LogEndpoints(LogQuery log, LogExtract extract, LogLines line
                 [.. proved.Path.Select(Convert.ToBase64String)],
                 CheckpointView.Of(proved.Checkpoint)
             ),
-            Json.Answers
+            Json.ResponseOptions
         );
     }
 
-    private async Task<bool> MaySee(HttpContext context, string tenantId)
+    private async Task<bool> CanSee(HttpContext context, string tenantId)
     {
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
         try
         {
-            await Subjects.Tenant(caller, tenantId, work);
+            await SubjectResolver.Tenant(caller, tenantId, work);
             return true;
         }
         catch (Problem)

@@ -25,7 +25,7 @@ public sealed record LogSearch(
     string? Subject = null,
     LogOutcome? Outcome = null,
     LogKind? Kind = null,
-    LogTime? Time = null,
+    LogPeriod? Time = null,
     string? From = null,
     string? To = null,
     long? Until = null,
@@ -34,18 +34,18 @@ public sealed record LogSearch(
 )
 {
     /// <summary>Query parameters of a search, without those for paging.</summary>
-    public static readonly string[] Known = ["q", "actor", "operation", "tenant", "subject", "outcome", "kind", "time", "from", "to"];
+    public static readonly string[] ParameterNames = ["q", "actor", "operation", "tenant", "subject", "outcome", "kind", "time", "from", "to"];
 
-    private const int MostText = 200;
+    private const int MaxTextLength = 200;
 
     public IReadOnlyList<string> Actors { get; init; } = [];
 
     /// <exception cref="Problem">400 with the invalid parameter.</exception>
     public static LogSearch Of(HttpRequest request)
     {
-        var text = request.Query.Sought();
-        if (text?.Length > MostText)
-            throw Problem.Invalid("q", $"must have at most {MostText} characters.");
+        var text = request.Query.SearchText();
+        if (text?.Length > MaxTextLength)
+            throw Problem.Invalid("q", $"must have at most {MaxTextLength} characters.");
         var search = new LogSearch(
             text,
             request.Text("operation"),
@@ -53,7 +53,7 @@ public sealed record LogSearch(
             request.Text("subject"),
             request.Word<LogOutcome>("outcome"),
             request.Word<LogKind>("kind"),
-            request.Word<LogTime>("time"),
+            request.Word<LogPeriod>("time"),
             request.Text("from"),
             request.Text("to"),
             Place(request),
@@ -71,21 +71,21 @@ public sealed record LogSearch(
     /// <summary>Whether no filter is set.</summary>
     public bool IsAll => this with { Until = null, Cursor = null, View = null } == new LogSearch { Actors = Actors } && Actors.Count == 0;
 
-    public string Path => LogAddress.Home + Whole;
+    public string Path => LogAddress.Home + QueryText;
 
     /// <summary>Address of the export of all matching lines.</summary>
-    public string Export(ExtractFormat format) =>
-        QueryHelpers.AddQueryString($"{LogAddress.Home}/export{(this with { Cursor = null, View = null }).Whole}", "format", format.ToText());
+    public string Export(LogExportFormat format) =>
+        QueryHelpers.AddQueryString($"{LogAddress.Home}/export{(this with { Cursor = null, View = null }).QueryText}", "format", format.ToText());
 
     /// <summary>Resolves names to ids that the caller can access.</summary>
     /// <exception cref="Problem">404: The tenant doesn't exist, or the caller can't access it.</exception>
-    public async Task<LogFilter> Filter(Caller caller, Catalogue catalogue, DateTimeOffset now, Work work)
+    public async Task<LogFilter> Filter(Caller caller, OperationCatalogue catalogue, DateTimeOffset now, UnitOfWork work)
     {
         var filter = LogFilter.For(caller) with
         {
             Actors = Actors,
             Operation = Operation,
-            TenantId = Tenant is null ? null : await Subjects.Tenant(caller, Tenant, work),
+            TenantId = Tenant is null ? null : await SubjectResolver.Tenant(caller, Tenant, work),
             Subject = Subject,
             Outcome = Outcome,
             Kind = Kind,
@@ -93,10 +93,10 @@ public sealed record LogSearch(
             To = End(),
             Until = Until,
         };
-        return Text is null ? filter : filter with { Mentions = await Mentions.Find(Text, filter, catalogue, work) };
+        return Text is null ? filter : filter with { Mentions = await TextMentions.Find(Text, filter, catalogue, work) };
     }
 
-    private string Whole
+    private string QueryText
     {
         get
         {
@@ -130,13 +130,13 @@ public sealed record LogSearch(
     private DateTimeOffset? Begin(DateTimeOffset now) =>
         Time switch
         {
-            LogTime.Today => new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero),
-            LogTime.Week => now == default ? now : now.AddDays(-7),
-            LogTime.Month => now == default ? now : now.AddDays(-30),
+            LogPeriod.Today => new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero),
+            LogPeriod.Week => now == default ? now : now.AddDays(-7),
+            LogPeriod.Month => now == default ? now : now.AddDays(-30),
             _ => Instant("from", From, days: 0),
         };
 
-    private DateTimeOffset? End() => Time is null or LogTime.Custom ? Instant("to", To, days: 1) : null;
+    private DateTimeOffset? End() => Time is null or LogPeriod.Custom ? Instant("to", To, days: 1) : null;
 
     private static DateTimeOffset? Instant(string name, string? text, int days) =>
         text is null ? null

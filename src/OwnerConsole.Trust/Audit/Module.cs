@@ -18,41 +18,43 @@ public sealed class Module : Kernel.Modules.Module
         [new(Section.Trust, "Audit", LogAddress.Home, Read, Order: -10), new(Section.Settings, "Log", RetentionRoutes.Address, Read, 32)];
 
     public override void AddServices(IServiceCollection services) =>
-        services.AddSingleton<AuditRoutes>().AddSingleton<LogEndpoints>().AddSingleton<LogExtract>().AddSingleton<RetentionRoutes>();
+        services.AddSingleton<AuditRoutes>().AddSingleton<LogEndpoints>().AddSingleton<LogExporter>().AddSingleton<RetentionRoutes>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         RetentionRoutes.Map(routes);
-        routes.MapGet(LogAddress.Home, (AuditRoutes self, HttpContext context) => self.Show(context)).OpensAsChosen().Needs(Read);
-        routes.MapGet(LogAddress.Home + "/export", (AuditRoutes self, HttpContext context) => self.Export(context)).Needs(Read);
+        routes.MapGet(LogAddress.Home, (AuditRoutes self, HttpContext context) => self.Show(context)).WithSavedViews().RequirePermission(Read);
+        routes.MapGet(LogAddress.Home + "/export", (AuditRoutes self, HttpContext context) => self.Export(context)).RequirePermission(Read);
         routes
             .MapGet("/api/v1/log", (LogEndpoints self, HttpContext context) => self.List(context))
-            .Says("List log lines, newest first. With `Accept: text/csv` or `application/x-ndjson` all lines are streamed, with the checkpoint at the end.")
-            .Pages()
-            .Reads("q", "Part of the name of a tenant, person or other subject, an operation, or an ID.")
-            .Reads("actor", "ID of the actor. Repeat the parameter for several actors.")
-            .Reads("operation", "Name of an operation.")
-            .Reads("tenant", "Tenant ID, or ext: followed by your own ID.")
-            .Reads("subject", "ID of the subject, such as a member.")
-            .Reads("outcome", "Outcome: done, refused, skipped, failed, waiting, asked, approved or stopped.")
-            .Reads("kind", "Kind: run, undo, intake or system.")
-            .Reads("time", "Time range until now: today, week or month.")
-            .Reads("from", "Date or time.")
-            .Reads("to", "Inclusive date or exclusive time.")
-            .Reads("until", "Position in the log. Later lines are excluded.")
-            .Answers<Page<LogEntryView>>()
-            .Produces<string>(StatusCodes.Status200OK, ExtractFormat.Csv.MediaType(), ExtractFormat.Ndjson.MediaType())
-            .Needs(Read);
+            .WithSummary(
+                "List log lines, newest first. With `Accept: text/csv` or `application/x-ndjson` all lines are streamed, with the checkpoint at the end."
+            )
+            .WithPaging()
+            .WithQueryParameter("q", "Part of the name of a tenant, person or other subject, an operation, or an ID.")
+            .WithQueryParameter("actor", "ID of the actor. Repeat the parameter for several actors.")
+            .WithQueryParameter("operation", "Name of an operation.")
+            .WithQueryParameter("tenant", "Tenant ID, or ext: followed by your own ID.")
+            .WithQueryParameter("subject", "ID of the subject, such as a member.")
+            .WithQueryParameter("outcome", "Outcome: done, refused, skipped, failed, waiting, asked, approved or stopped.")
+            .WithQueryParameter("kind", "Kind: run, undo, intake or system.")
+            .WithQueryParameter("time", "Time range until now: today, week or month.")
+            .WithQueryParameter("from", "Date or time.")
+            .WithQueryParameter("to", "Inclusive date or exclusive time.")
+            .WithQueryParameter("until", "Position in the log. Later lines are excluded.")
+            .Produces<Page<LogEntryView>>()
+            .Produces<string>(StatusCodes.Status200OK, LogExportFormat.Csv.MediaType(), LogExportFormat.Ndjson.MediaType())
+            .RequirePermission(Read);
         routes
             .MapGet("/api/v1/log/checkpoint", (LogEndpoints self, HttpContext context) => self.Checkpoint(context))
-            .Says("Get the last signed checkpoint of the log and the public key to verify it.")
-            .Answers<CheckpointView>()
-            .Needs(Read);
+            .WithSummary("Get the last signed checkpoint of the log and the public key to verify it.")
+            .Produces<CheckpointView>()
+            .RequirePermission(Read);
         routes
             .MapGet("/api/v1/log/proof", (LogEndpoints self, HttpContext context) => self.Proof(context))
-            .Says("Get the inclusion proof of a log line. It doesn't reveal other lines.")
-            .Reads("pos", "Position of the line in the log.")
-            .Answers<ProofView>()
-            .Needs(Read, FieldClass.Money);
+            .WithSummary("Get the inclusion proof of a log line. It doesn't reveal other lines.")
+            .WithQueryParameter("pos", "Position of the line in the log.")
+            .Produces<ProofView>()
+            .RequirePermission(Read, FieldClass.Money);
     }
 }

@@ -10,14 +10,14 @@ namespace OwnerConsole.Trust.Audit;
 /// <param name="Before">Lines before this time are due; null when no retention is requested.</param>
 public sealed record RetentionFacts(long Revision, int? Days, long Due, DateTimeOffset? Before) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     /// <param name="days">Requested retention.</param>
-    public static async Task<IReadOnlyList<RetentionFacts>> Load(IReadOnlyList<string> ids, int? days, Work work)
+    public static async Task<IReadOnlyList<RetentionFacts>> Load(IReadOnlyList<string> ids, int? days, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
         await work.List<string>(
             $"select r.opened_by from core.log_retention r where r.tenant_id = 'tnt_platform' and r.closed_by is null {work.ForUpdate("r")}"
@@ -41,5 +41,6 @@ public sealed record RetentionFacts(long Revision, int? Days, long Due, DateTime
     }
 
     /// <summary>SQL expression for the number of pruned lines.</summary>
-    internal static string Pruned => $"(select coalesce(sum((l.data::jsonb ->> 'count')::bigint), 0)::bigint from core.log l where {PruneRecord.Lines("l")})";
+    internal static string Pruned =>
+        $"(select coalesce(sum((l.data::jsonb ->> 'count')::bigint), 0)::bigint from core.log l where {PruneRecord.IsPruneRecord("l")})";
 }

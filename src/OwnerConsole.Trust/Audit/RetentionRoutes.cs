@@ -20,12 +20,12 @@ public sealed class RetentionRoutes(Database database)
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Address, (HttpContext context, RetentionRoutes self) => self.Show(context)).Needs(Read);
+        routes.MapGet(Address, (HttpContext context, RetentionRoutes self) => self.Show(context)).RequirePermission(Read);
         routes
             .MapGet("/api/v1/log/retention", (HttpContext context, RetentionRoutes self) => self.Find(context))
-            .Says("Get the log retention and the number of pruned lines.")
-            .Answers<RetentionView>()
-            .Needs(Read);
+            .WithSummary("Get the log retention and the number of pruned lines.")
+            .Produces<RetentionView>()
+            .RequirePermission(Read);
     }
 
     private async Task<IResult> Show(HttpContext context)
@@ -33,12 +33,12 @@ public sealed class RetentionRoutes(Database database)
         Check(context);
         await using var work = await database.Read(context.RequestAborted);
         var retention = await View(work);
-        return new Page(
+        return new PageResult(
             "Log",
-            Page.Of<RetentionPage>(
+            PageResult.Of<RetentionPage>(
                 (nameof(RetentionPage.Caller), Caller.Of(context)),
                 (nameof(RetentionPage.Retention), retention),
-                (nameof(RetentionPage.Names), await SentenceReader.For(retention.ChangedBy is { } who ? [who] : Array.Empty<string>(), work))
+                (nameof(RetentionPage.Names), await SentenceRenderer.For(retention.ChangedBy is { } who ? [who] : Array.Empty<string>(), work))
             )
         );
     }
@@ -47,12 +47,12 @@ public sealed class RetentionRoutes(Database database)
     {
         Check(context);
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(await View(work), Json.Answers);
+        return Results.Json(await View(work), Json.ResponseOptions);
     }
 
     private static void Check(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         if (!Caller.Of(context)!.IsOfPlatform) // the route requires a permission
             throw new Problem(
                 403,
@@ -61,14 +61,14 @@ public sealed class RetentionRoutes(Database database)
             );
     }
 
-    private static async Task<RetentionView> View(Work work) =>
+    private static async Task<RetentionView> View(UnitOfWork work) =>
         (
             await work.One<RetentionView>(
                 $"""
                 select p.days, r.asked_by as changed_by, p.opened_at as changed_at, p.opened_by as run,
                        case when p.days is not null then p.opened_at + @delay end as starts_at,
                        {RetentionFacts.Pruned} as pruned_lines,
-                       (select max(l.at) from core.log l where {PruneRecord.Lines("l")}) as pruned_at
+                       (select max(l.at) from core.log l where {PruneRecord.IsPruneRecord("l")}) as pruned_at
                   from (select) one
                   left join core.log_retention p on p.tenant_id = 'tnt_platform' and p.closed_by is null
                   left join core.runs r on r.run_id = p.opened_by

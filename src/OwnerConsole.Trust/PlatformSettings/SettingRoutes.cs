@@ -13,35 +13,35 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Trust.PlatformSettings;
 
 /// <summary>Page and API of the platform settings.</summary>
-public sealed class SettingRoutes(Database database, SettingBook book)
+public sealed class SettingRoutes(Database database, SettingCatalogue book)
 {
     public const string Address = "/settings",
         Read = "setting.read";
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Address, (HttpContext context, SettingRoutes self) => self.Show(context)).Needs(Read);
+        routes.MapGet(Address, (HttpContext context, SettingRoutes self) => self.Show(context)).RequirePermission(Read);
         routes
             .MapGet("/api/v1/settings", (HttpContext context, SettingRoutes self) => self.List(context))
-            .Says("List the platform settings with their current values and last changes.")
-            .PagesWhole()
-            .Answers<Page<SettingView>>()
-            .Needs(Read);
+            .WithSummary("List the platform settings with their current values and last changes.")
+            .WithListPaging()
+            .Produces<Page<SettingView>>()
+            .RequirePermission(Read);
     }
 
     private async Task<IResult> Show(HttpContext context)
     {
         var address = ListAddress.Of(Address, context.Request, part => part == "q");
-        address.Tidy(context);
+        address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
-        var all = await book.Now(work);
+        var all = await book.Current(work);
         var text = address["q"] ?? "";
-        return new Page(
+        return new PageResult(
             "General settings",
-            Page.Of<SettingsPage>(
+            PageResult.Of<SettingsPage>(
                 (nameof(SettingsPage.Caller), Caller.Of(context)),
-                (nameof(SettingsPage.Settings), (SettingNow[])[.. all.Where(now => Matches(now, text))]),
-                (nameof(SettingsPage.Names), await SentenceReader.For(all.Select(now => now.ChangedBy).OfType<string>(), work)),
+                (nameof(SettingsPage.Settings), (SettingState[])[.. all.Where(now => Matches(now, text))]),
+                (nameof(SettingsPage.Names), await SentenceRenderer.For(all.Select(now => now.ChangedBy).OfType<string>(), work)),
                 (nameof(SettingsPage.Address), address)
             )
         );
@@ -49,16 +49,16 @@ public sealed class SettingRoutes(Database database, SettingBook book)
 
     private async Task<IResult> List(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(new Page<SettingView>([.. (await book.Now(work)).Select(SettingView.Of)], null, null), Json.Answers);
+        return Results.Json(new Page<SettingView>([.. (await book.Current(work)).Select(SettingView.Of)], null, null), Json.ResponseOptions);
     }
 
     // Every word of the search text must occur somewhere.
-    private static bool Matches(SettingNow now, string text) =>
+    private static bool Matches(SettingState now, string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .All(word =>
-                $"{now.Setting.Name} {now.Setting.Key} {now.Setting.Says} {now.Setting.Category} {now.Setting.Worded(now.Value)}".Contains(
+                $"{now.Setting.Name} {now.Setting.Key} {now.Setting.Description} {now.Setting.Category} {now.Setting.Format(now.Value)}".Contains(
                     word,
                     StringComparison.OrdinalIgnoreCase
                 )
@@ -82,14 +82,14 @@ public sealed record SettingView(
     string? Run
 )
 {
-    public static SettingView Of(SettingNow now) =>
+    public static SettingView Of(SettingState now) =>
         new(
             now.Setting.Key,
             now.Setting.Category,
             now.Setting.Name,
-            now.Setting.Says,
-            now.Setting.Shown(now.Value),
-            now.Setting.Shown(now.Setting.Default),
+            now.Setting.Description,
+            now.Setting.ToJsonValue(now.Value),
+            now.Setting.ToJsonValue(now.Setting.Default),
             now.Setting.Unit,
             now.ChangedBy,
             now.ChangedAt,

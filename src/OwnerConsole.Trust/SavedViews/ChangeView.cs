@@ -7,14 +7,16 @@ namespace OwnerConsole.Trust.SavedViews;
 /// <summary>Updates a saved view with the current filters of its list.</summary>
 public sealed class ChangeView : Operation<ViewFacts, ChangeView.Input>
 {
-    public sealed record Input([Given, Description("Query string of the list's address with its question mark. Empty for the unfiltered list.")] string Query);
+    public sealed record Input(
+        [Prefilled, Description("Query string of the list's address with its question mark. Empty for the unfiltered list.")] string Query
+    );
 
     public override Input Example => new("?outcome=failed");
 
-    public override Declaration Is =>
-        new("saved_view.change", "Change view", "changed") { Noun = "view", ComesBack = "The previous filters, unless the view was changed again." };
+    public override OperationDefinition Definition =>
+        new("saved_view.change", "Change view", "changed") { Noun = "view", RestoredByUndo = "The previous filters, unless the view was changed again." };
 
-    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) => ViewFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => ViewFacts.Load(ids, work);
 
     public override Refusal? Refuse(ViewFacts view, Input input) =>
         view.IsDiscarded ? new("is_discarded", $"{view} was deleted.")
@@ -23,8 +25,8 @@ public sealed class ChangeView : Operation<ViewFacts, ChangeView.Input>
 
     public override Decision Decide(ViewFacts view, Input input) => new($"The filters of {view} change.");
 
-    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Input input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Input input, UnitOfWork work) =>
+        work.Execute(
             """
             insert into saved_views.changes (view_id, query, opened_by, opened_at)
             select v, @Query, @run, clock_timestamp() from unnest(@ids) v
@@ -37,7 +39,7 @@ public sealed class ChangeView : Operation<ViewFacts, ChangeView.Input>
             }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update saved_views.changes c

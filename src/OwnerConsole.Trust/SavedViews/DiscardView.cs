@@ -8,22 +8,22 @@ public sealed class DiscardView : Operation<ViewFacts, DiscardView.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
-        new("saved_view.discard", "Delete view", "deleted") { Noun = "view", ComesBack = "The view, unless another view has its name." };
+    public override OperationDefinition Definition =>
+        new("saved_view.discard", "Delete view", "deleted") { Noun = "view", RestoredByUndo = "The view, unless another view has its name." };
 
-    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ViewFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ViewFacts.Load(ids, work);
 
     public override Refusal? Refuse(ViewFacts view, Nothing input) => view.IsDiscarded ? new("already_discarded", $"{view} is already deleted.") : null;
 
     public override Decision Decide(ViewFacts view, Nothing input) => new($"{view} is deleted.");
 
-    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, UnitOfWork work) =>
+        work.Execute(
             "update saved_views.views set closed_by = @run, closed_at = clock_timestamp() where view_id = any(@ids)",
             new { run = work.RunId, ids = accepted.Select(view => view.Id).ToArray() }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update saved_views.views v

@@ -8,23 +8,23 @@ public sealed class DropDefaultView : Operation<ViewFacts, DropDefaultView.Nothi
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("saved_view.drop_default", "Remove default view", "removed as default")
         {
             Noun = "view",
-            Told = "Default view removed",
-            ComesBack = "The previous default view, unless another one was set.",
+            DoneSentence = "Default view removed",
+            RestoredByUndo = "The previous default view, unless another one was set.",
         };
 
-    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ViewFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ViewFacts.Load(ids, work);
 
     public override Refusal? Refuse(ViewFacts view, Nothing input) => view.IsDefault ? null : new("not_default", $"{view} isn't the default view of its list.");
 
     public override Decision Decide(ViewFacts view, Nothing input) => new($"The list opens unfiltered instead of with {view}.");
 
     /// <remarks>Also closes earlier defaults, which would otherwise apply again.</remarks>
-    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, UnitOfWork work) =>
+        work.Execute(
             """
             update saved_views.defaults d
                set closed_by = @run
@@ -39,7 +39,7 @@ public sealed class DropDefaultView : Operation<ViewFacts, DropDefaultView.Nothi
             }
         );
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var ids = subjects.Select(view => view.Id).ToArray();
         var opened = await work.List<string>(

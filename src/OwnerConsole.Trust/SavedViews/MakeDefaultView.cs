@@ -8,15 +8,15 @@ public sealed class MakeDefaultView : Operation<ViewFacts, MakeDefaultView.Nothi
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("saved_view.make_default", "Set default view", "set as default")
         {
             Noun = "view",
-            Told = "Default view set",
-            ComesBack = "The previous default view, unless another one was set.",
+            DoneSentence = "Default view set",
+            RestoredByUndo = "The previous default view, unless another one was set.",
         };
 
-    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => ViewFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ViewFacts.Load(ids, work);
 
     public override Refusal? Refuse(ViewFacts view, Nothing input) =>
         view.IsDiscarded ? new("is_discarded", $"{view} was deleted.")
@@ -25,8 +25,8 @@ public sealed class MakeDefaultView : Operation<ViewFacts, MakeDefaultView.Nothi
 
     public override Decision Decide(ViewFacts view, Nothing input) => new($"The list opens with {view}.");
 
-    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, Work work) =>
-        work.Do(
+    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, UnitOfWork work) =>
+        work.Execute(
             """
             insert into saved_views.defaults (person, list, view_id, opened_by, opened_at)
             select @person, list, view_id, @run, clock_timestamp() from saved_views.views where view_id = any(@ids) order by view_id
@@ -39,7 +39,7 @@ public sealed class MakeDefaultView : Operation<ViewFacts, MakeDefaultView.Nothi
             }
         );
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             update saved_views.defaults d

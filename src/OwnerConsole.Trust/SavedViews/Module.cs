@@ -18,7 +18,7 @@ public sealed class Module : Kernel.Modules.Module
 {
     internal const string Read = "saved_view.read";
 
-    private const string Counted = "/saved-views";
+    private const string CountsAddress = "/saved-views";
 
     public override IEnumerable<Panel> Panels => [new("list.views", Read, 10, Draw)];
 
@@ -27,43 +27,43 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<SavedViewList>()
             .AddSingleton<ViewCounts>()
             .AddSingleton<IFinder, ViewFinder>()
-            .AddSingleton<ListStart>(provider => provider.GetRequiredService<SavedViewList>().Start);
+            .AddSingleton<ListStartResolver>(provider => provider.GetRequiredService<SavedViewList>().FindDefault);
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Counted, Count).Needs(Read);
+        routes.MapGet(CountsAddress, Count).RequirePermission(Read);
         routes
             .MapGet("/api/v1/saved-views", List)
-            .Says("List the team's saved views and the caller's own.")
-            .Reads("list", "Path of a list's page. Without it, views of all lists are returned.")
-            .PagesWhole()
-            .Answers<Kernel.Data.Page<SavedView>>()
-            .Needs(Read);
+            .WithSummary("List the team's saved views and the caller's own.")
+            .WithQueryParameter("list", "Path of a list's page. Without it, views of all lists are returned.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<SavedView>>()
+            .RequirePermission(Read);
     }
 
-    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
         var (views, counts) = (
             await services.GetRequiredService<SavedViewList>().Find(place.Caller, place.Id, work),
             services.GetRequiredService<ViewCounts>()
         );
-        return Bar(place, views, counts, counts.IsDue(place.Caller, views) ? $"{Counted}?at={Uri.EscapeDataString(place.Address)}" : null);
+        return Bar(place, views, counts, counts.IsDue(place.Caller, views) ? $"{CountsAddress}?at={Uri.EscapeDataString(place.Address)}" : null);
     }
 
     /// <summary>The bar with all row counts.</summary>
     private static async Task<IResult> Count(HttpContext context, SavedViewList list, ViewCounts counts, Database database)
     {
-        context.Request.Knows("at");
-        var (caller, at) = (Caller.Of(context)!, Local.Address(context.Request.Text("at")) ?? "/"); // the route requires a permission
+        context.Request.RequireKnown("at");
+        var (caller, at) = (Caller.Of(context)!, LocalAddress.OrNull(context.Request.Text("at")) ?? "/"); // the route requires a permission
         var place = new PanelPlace(caller, at.Split('?')[0], at);
         await using var work = await database.Read(context.RequestAborted);
         var views = await list.Find(caller, place.Id, work);
         await counts.Count(caller, views, work);
-        return new Page("Saved views", Bar(place, views, counts, due: null));
+        return new PageResult("Saved views", Bar(place, views, counts, due: null));
     }
 
     private static RenderFragment Bar(PanelPlace place, IReadOnlyList<SavedView> views, ViewCounts counts, string? due) =>
-        Page.Of<SavedViewBar>(
+        PageResult.Of<SavedViewBar>(
             (nameof(SavedViewBar.Views), views),
             (nameof(SavedViewBar.Place), place),
             (nameof(SavedViewBar.Counts), counts.Known(place.Caller, views)),
@@ -72,11 +72,11 @@ public sealed class Module : Kernel.Modules.Module
 
     private static async Task<IResult> List(HttpContext context, SavedViewList views, Database database)
     {
-        context.Request.Knows("list");
+        context.Request.RequireKnown("list");
         await using var work = await database.Read(context.RequestAborted);
         return Results.Json(
             new Kernel.Data.Page<SavedView>(await views.Find(Caller.Of(context)!, context.Request.Text("list"), work), null, null),
-            Json.Answers
+            Json.ResponseOptions
         );
     }
 }

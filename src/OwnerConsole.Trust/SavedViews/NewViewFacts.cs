@@ -9,9 +9,9 @@ namespace OwnerConsole.Trust.SavedViews;
 /// <param name="Views">Number of existing views of the list for this audience.</param>
 public sealed record NewViewFacts(string NewId, string? Owner, bool IsNameTaken, long Views) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => IsNameTaken ? 2 : 1;
 }

@@ -12,7 +12,7 @@ public sealed class SavedViewList
         """;
 
     /// <param name="list">Path of a list; null for all lists.</param>
-    public Task<IReadOnlyList<SavedView>> Find(Caller caller, string? list, Work work) =>
+    public Task<IReadOnlyList<SavedView>> Find(Caller caller, string? list, UnitOfWork work) =>
         work.List<SavedView>(
             $"""
             select v.view_id as id, v.list,
@@ -28,5 +28,6 @@ public sealed class SavedViewList
         );
 
     /// <returns>The address of the caller's default view; null when the list opens unfiltered.</returns>
-    public async Task<string?> Start(Caller caller, string list, Work work) => (await Find(caller, list, work)).FirstOrDefault(view => view.IsDefault)?.Address;
+    public async Task<string?> FindDefault(Caller caller, string list, UnitOfWork work) =>
+        (await Find(caller, list, work)).FirstOrDefault(view => view.IsDefault)?.Address;
 }

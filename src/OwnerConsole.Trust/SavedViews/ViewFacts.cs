@@ -10,12 +10,12 @@ public sealed record ViewFacts(string ViewId, bool IsDiscarded, long Changes, bo
 {
     public string Id => ViewId;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => (Changes * 4) + (IsDiscarded ? 2 : 0) + (IsDefault ? 1 : 0) + 1;
 
     /// <remarks>Personal views of others are not found.</remarks>
-    public static Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Work work) =>
+    public static Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<ViewFacts>(
             $"""
             select v.view_id, v.closed_by is not null as is_discarded,

@@ -11,11 +11,11 @@ public sealed class ViewFinder(SavedViewList views) : IFinder
 
     public string Permission => Module.Read;
 
-    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
         [
             .. (await views.Find(caller, list: null, work))
                 .Where(view => view.Id == text || view.Name.Contains(text, StringComparison.OrdinalIgnoreCase))
                 .Take(most)
-                .Select(view => new Hit(view.Id, view.Name, $"{view.List.Trim('/')} · view", view.Address)),
+                .Select(view => new SearchHit(view.Id, view.Name, $"{view.List.Trim('/')} · view", view.Address)),
         ];
 }

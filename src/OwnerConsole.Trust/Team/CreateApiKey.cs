@@ -8,11 +8,11 @@ using OwnerConsole.Pure.Addresses;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Creates an API key. Its secret is shown once.</summary>
-public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue> catalogue) : Operation<NewKeyFacts, CreateApiKey.Input>
+public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<OperationCatalogue> catalogue) : Operation<NewKeyFacts, CreateApiKey.Input>
 {
-    private const int MostScopes = 50,
-        MostDays = 730,
-        MostOrigins = 20;
+    private const int MaxScopes = 50,
+        MaxDays = 730,
+        MaxOrigins = 20;
 
     private const string Append = "event.report";
 
@@ -35,24 +35,24 @@ public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue
 
     public override Input Example => new("Billing", ["tenant.read", "tenant.report"]);
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("api_key.create", "Create API key", "created")
         {
-            StepUp = true,
+            RequiresStepUp = true,
             Subject = "platform",
             Noun = "API key",
-            ShowsOnce = true,
-            ComesBack = "The key is revoked. Changes made with it remain.",
+            ShowsSecretOnce = true,
+            RestoredByUndo = "The key is revoked. Changes made with it remain.",
         };
 
-    public override async Task<IReadOnlyList<NewKeyFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    public override async Task<IReadOnlyList<NewKeyFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
         var onlyTenant = input.OnlyTenant is null ? null : await subjects.Tenant(Caller.System, input.Population, input.OnlyTenant, CancellationToken.None);
         var giver = work.Caller!; // previews and runs have a caller
-        var isWithin = catalogue.Value.MayGive(giver, input.Scopes, []) && !await work.HasCeiling(giver.Id);
-        return [new(work.NewId("key", IdSource.Platform), onlyTenant, giver, isWithin)];
+        var isWithin = catalogue.Value.CanGrant(giver, input.Scopes, []) && !await work.HasCeiling(giver.Id);
+        return [new(work.NewId("key", IdGenerator.Platform), onlyTenant, giver, isWithin)];
     }
 
     public override Refusal? Refuse(NewKeyFacts platform, Input input) =>
@@ -62,13 +62,13 @@ public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue
                 "bad_name",
                 $"The name must have 1 to 80 characters."
             ),
-            { Scopes.Count: 0 or > MostScopes } => new("bad_scopes", $"A key must have 1 to {MostScopes} scopes."),
+            { Scopes.Count: 0 or > MaxScopes } => new("bad_scopes", $"A key must have 1 to {MaxScopes} scopes."),
             _ when !input.Scopes.All(Permissions.IsWord) => new(
                 "bad_scopes",
                 $"A scope must be a permission such as tenant.report, a wildcard such as tenant.*, or * for everything."
             ),
-            { Origins.Count: > MostOrigins } => new("bad_origins", $"A key can have at most {MostOrigins} origins."),
-            _ when input.Origins?.All(WebOrigin.Is) == false => new(
+            { Origins.Count: > MaxOrigins } => new("bad_origins", $"A key can have at most {MaxOrigins} origins."),
+            _ when input.Origins?.All(WebOrigin.IsValid) == false => new(
                 "bad_origins",
                 $"An origin must look like https://app.example.com, in lower case and without a path. Only localhost can use http."
             ),
@@ -76,21 +76,21 @@ public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue
                 "origins_append_only",
                 $"A key with origins must have event.report as its only scope, because anyone who opens those pages can read the key."
             ),
-            { MostAnHour: < 1 or > Previews.Most } => new("bad_ceiling", $"The hourly limit must be 1 to {Previews.Most} subjects."),
+            { MostAnHour: < 1 or > Previews.MaxSubjects } => new("bad_ceiling", $"The hourly limit must be 1 to {Previews.MaxSubjects} subjects."),
             _ when !platform.IsWithin || (platform.Giver.Population ?? input.Population) != input.Population => new(
                 "beyond_your_own",
                 $"A key can't have more access than you: use only your own scopes and mode. While you have a limit, you can't create keys."
             ),
-            { Days: < 1 or > MostDays } => new("bad_days", $"Days must be 1 to {MostDays}."),
+            { Days: < 1 or > MaxDays } => new("bad_days", $"Days must be 1 to {MaxDays}."),
             _ => null,
         };
 
     public override Decision Decide(NewKeyFacts platform, Input input) =>
         new($"A new {input.Population} key. Scopes: {input.Scopes.Count}. Days until it expires: {input.Days}.") { Created = platform.NewId };
 
-    public override async Task Execute(IReadOnlyList<NewKeyFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<NewKeyFacts> accepted, Input input, UnitOfWork work)
     {
-        var (_, text) = await keys.New(
+        var (_, text) = await keys.Create(
             input.Name.Trim(),
             input.Population,
             input.Scopes,
@@ -103,9 +103,9 @@ public sealed class CreateApiKey(ApiKeys keys, Subjects subjects, Lazy<Catalogue
         );
         if (input.MostAnHour is { } most)
             await work.SetCeiling(accepted[0].NewId, new("*", TimeSpan.FromHours(1), Subjects: most));
-        work.ShowOnce(text);
+        work.ShowSecretOnce(text);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewKeyFacts> subjects, string undoneRun, Work work) =>
-        await keys.RevokeThoseOf(undoneRun, work) > 0 ? [IdSource.Platform] : [];
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewKeyFacts> subjects, string undoneRun, UnitOfWork work) =>
+        await keys.RevokeCreatedBy(undoneRun, work) > 0 ? [IdGenerator.Platform] : [];
 }

@@ -5,19 +5,20 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Signs a team member out everywhere, for example after a device was lost. They can sign in again.</summary>
-public sealed class EndSessions(Lazy<Catalogue> catalogue) : Operation<PersonFacts, EndSessions.Nothing>
+public sealed class EndSessions(Lazy<OperationCatalogue> catalogue) : Operation<PersonFacts, EndSessions.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("person.end_sessions", "End sign-in sessions", "signed out")
         {
-            UndoFor = TimeSpan.FromDays(2),
-            ComesBack = "Sign-in sessions that would not have expired by then.",
-            StaysGone = "Unsaved input in open forms.",
+            UndoWindow = TimeSpan.FromDays(2),
+            RestoredByUndo = "Sign-in sessions that would not have expired by then.",
+            NotRestoredByUndo = "Unsaved input in open forms.",
         };
 
-    public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => PersonFacts.Load(ids, catalogue.Value, work);
+    public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) =>
+        PersonFacts.Load(ids, catalogue.Value, work);
 
     public override Refusal? Refuse(PersonFacts person, Nothing input) =>
         person switch
@@ -32,9 +33,9 @@ public sealed class EndSessions(Lazy<Catalogue> catalogue) : Operation<PersonFac
     public override Decision Decide(PersonFacts person, Nothing input) =>
         new($"{person} is signed out immediately and can sign in again. Sign-in sessions that end: {person.Sessions}.");
 
-    public override Task Execute(IReadOnlyList<PersonFacts> accepted, Nothing input, Work work) =>
+    public override Task Execute(IReadOnlyList<PersonFacts> accepted, Nothing input, UnitOfWork work) =>
         Membership.EndSessions([.. accepted.Select(person => person.Id)], work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PersonFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PersonFacts> subjects, string undoneRun, UnitOfWork work) =>
         Membership.ReopenSessions([.. subjects.Where(person => person is { IsWithin: true, IsRemoved: false }).Select(person => person.Id)], undoneRun, work);
 }

@@ -10,8 +10,8 @@ public sealed class FieldClassSource : IOptionSource
 
     public string Name => FieldClasses;
 
-    public Task<IReadOnlyList<Option>> Find(Work work) =>
+    public Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<Option>>([.. Enum.GetValues<FieldClass>().Select(one => new Option(one.ToText(), Title(one)))]);
 
-    private static string Title(FieldClass one) => char.ToUpperInvariant(Hidden.Of(one)[0]) + Hidden.Of(one)[1..];
+    private static string Title(FieldClass one) => char.ToUpperInvariant(HiddenFields.Describe(one)[0]) + HiddenFields.Describe(one)[1..];
 }

@@ -7,19 +7,20 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Hides classes of fields from people with a role, in all lists, exports, metrics, sentences and API responses.</summary>
-public sealed class HideFields(Lazy<Catalogue> catalogue) : Operation<RoleFacts, HideFields.Input>
+public sealed class HideFields(Lazy<OperationCatalogue> catalogue) : Operation<RoleFacts, HideFields.Input>
 {
     public sealed record Input(
-        [ChosenAmong(FieldClassSource.FieldClasses)]
+        [OptionsFrom(FieldClassSource.FieldClasses)]
         [Description("Fields to hide from people with this role. Select none to show all fields.")]
             IReadOnlyList<string>? Hides = null
     );
 
     public override Input Example => new(["money"]);
 
-    public override Declaration Is => new("role.hide_fields", "Hide fields", "updated") { StepUp = true, ComesBack = "The previously hidden fields." };
+    public override OperationDefinition Definition =>
+        new("role.hide_fields", "Hide fields", "updated") { RequiresStepUp = true, RestoredByUndo = "The previously hidden fields." };
 
-    public override Task<IReadOnlyList<RoleFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
+    public override Task<IReadOnlyList<RoleFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         RoleFacts.Load(ids, [], catalogue.Value, work, Wanted(input));
 
     public override Refusal? Refuse(RoleFacts role, Input input) =>
@@ -42,18 +43,18 @@ public sealed class HideFields(Lazy<Catalogue> catalogue) : Operation<RoleFacts,
             new Effect("hides", role.Hides, Wanted(input))
         );
 
-    public override async Task Execute(IReadOnlyList<RoleFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<RoleFacts> accepted, Input input, UnitOfWork work)
     {
-        await RoleDecision.Hides.Set([.. accepted.Select(role => role.Key)], Wanted(input), work);
+        await RoleSetting.Hides.Set([.. accepted.Select(role => role.Key)], Wanted(input), work);
         await RoleFacts.Follow([.. accepted.Select(role => role.Id)], work);
     }
 
     /// <remarks>Callers with hidden fields can't undo this, because an undo could show those fields to others.</remarks>
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleFacts> subjects, string undoneRun, UnitOfWork work)
     {
         if (work.Caller!.Hides.Count > 0) // runs have a caller
             return [];
-        var back = await RoleDecision.Hides.TakeBack([.. subjects.Where(role => role.Trouble is null).Select(role => role.Id)], undoneRun, work);
+        var back = await RoleSetting.Hides.Undo([.. subjects.Where(role => role.Trouble is null).Select(role => role.Id)], undoneRun, work);
         await RoleFacts.Follow(back, work);
         return back;
     }

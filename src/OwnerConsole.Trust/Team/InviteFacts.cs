@@ -13,9 +13,9 @@ namespace OwnerConsole.Trust.Team;
 /// <param name="IsKnown">Whether a current or former team member has the email address.</param>
 public sealed record InviteFacts(string NewId, Caller Giver, bool IsWithin, TeamRole? Role, bool IsHere, bool IsKnown) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => 1;
 }

@@ -7,46 +7,46 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Invites a person to the team with a one-time link. The link is sent by email, or shown once if email isn't set up.</summary>
-public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Giving giving) : Operation<InviteFacts, InvitePerson.Input>
+public sealed class InvitePerson(TeamInvitations invitations, EmailOutbox outbox, RoleGrantPolicy giving) : Operation<InviteFacts, InvitePerson.Input>
 {
     public sealed record Input(
         [Description("Email address for signing in.")] string Email,
         [Description("Name of the person. They can change it when they accept.")] string Name,
-        [ChosenAmong(RoleSource.Roles)] [Description("Role of the person. You can only assign roles within your own permissions.")] string Role
+        [OptionsFrom(RoleSource.Roles)] [Description("Role of the person. You can only assign roles within your own permissions.")] string Role
     );
 
     public override Input Example => new("mila@example.com", "Mila", "support");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("person.invite", "Send invitation", "sent")
         {
-            StepUp = true,
+            RequiresStepUp = true,
             Subject = "platform",
             Noun = "invitation",
-            ShowsOnce = true,
-            UndoFor = TimeSpan.FromDays(TeamInvitations.Days),
-            ComesBack = "The link stops working. An earlier link for the same address works again until it expires.",
-            StaysGone = "Emails that were already sent. People who have accepted stay on the team until they are removed.",
+            ShowsSecretOnce = true,
+            UndoWindow = TimeSpan.FromDays(TeamInvitations.Days),
+            RestoredByUndo = "The link stops working. An earlier link for the same address works again until it expires.",
+            NotRestoredByUndo = "Emails that were already sent. People who have accepted stay on the team until they are removed.",
         };
 
-    public override async Task<IReadOnlyList<InviteFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    public override async Task<IReadOnlyList<InviteFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
-        var here = await work.One<Here>(
+        var here = await work.One<ExistingPerson>(
             """
             select exists (select from auth.people where email_key = @key) as is_here,
                    exists (select from auth.users where email_key = @key) as is_known
             """,
-            new { key = People.Key(input.Email) }
+            new { key = People.NormalizeEmail(input.Email) }
         );
         var (giver, role) = (work.Caller!, await TeamRole.Find(input.Role, work)); // previews and runs have a caller
         return
         [
             new(
-                work.NewId("inv", IdSource.Platform),
+                work.NewId("inv", IdGenerator.Platform),
                 giver,
-                role is not null && await giving.MayGive(giver, role, work),
+                role is not null && await giving.CanGrant(giver, role, work),
                 role,
                 here!.IsHere, // always one row
                 here.IsKnown
@@ -61,7 +61,7 @@ public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Giv
                 "bad_name",
                 $"The name must have 1 to {100} characters."
             ),
-            _ when !PlainAddress.Is(input.Email) => new("bad_address", $"The email address is invalid. It must look like you@example.com."),
+            _ when !EmailAddressRules.IsValid(input.Email) => new("bad_address", $"The email address is invalid. It must look like you@example.com."),
             _ when platform.Role is null => new("no_such_role", $"No role has this key. GET /api/v1/roles lists all roles."),
             _ when !platform.IsWithin => new(
                 "beyond_your_own",
@@ -78,30 +78,30 @@ public sealed class InvitePerson(TeamInvitations invitations, Outbox outbox, Giv
             Created = platform.NewId,
         };
 
-    public override async Task Execute(IReadOnlyList<InviteFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<InviteFacts> accepted, Input input, UnitOfWork work)
     {
         var (id, giver) = (accepted[0].NewId, accepted[0].Giver.Id);
         var token = await invitations.Open(id, input.Email, input.Name.Trim(), input.Role, giver, work);
-        if (await InvitationLetter.CanLeave(work))
-            await outbox.Write(
-                InvitationLetter.Template,
-                IdSource.Platform,
+        if (await InvitationEmail.CanBeSent(work))
+            await outbox.Enqueue(
+                InvitationEmail.Template,
+                IdGenerator.Platform,
                 id,
-                await InvitationLetter.Facts(accepted[0].Role!.Name, giver, work), // Refuse rejects a missing role
+                await InvitationEmail.Facts(accepted[0].Role!.Name, giver, work), // Refuse rejects a missing role
                 work,
                 secret: token
             );
         else
-            work.ShowOnce(OneTimeLinks.Address(token));
+            work.ShowSecretOnce(OneTimeLinks.Address(token));
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<InviteFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<InviteFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        if (await TeamInvitations.TakeBack(undoneRun, work) == 0)
+        if (await TeamInvitations.Undo(undoneRun, work) == 0)
             return [];
-        await Outbox.TakeBack(undoneRun, work);
-        return [IdSource.Platform];
+        await EmailOutbox.Withdraw(undoneRun, work);
+        return [IdGenerator.Platform];
     }
 
-    private sealed record Here(bool IsHere, bool IsKnown);
+    private sealed record ExistingPerson(bool IsHere, bool IsKnown);
 }

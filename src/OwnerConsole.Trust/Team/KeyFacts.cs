@@ -9,7 +9,7 @@ public sealed record KeyFacts(string KeyId, bool IsRevoked, bool IsOver, bool Is
 {
     public string Id => KeyId;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => IsRevoked ? 2 : 1;
 }

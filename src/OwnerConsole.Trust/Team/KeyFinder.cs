@@ -12,23 +12,23 @@ public sealed class KeyFinder : IFinder
 
     public string Permission => KeyRoutes.Read;
 
-    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
-        caller.IsBound
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+        caller.IsScoped
             ? []
             :
             [
                 .. (
-                    await work.List<Named>(
+                    await work.List<Row>(
                         "select id, name from core.things where kind = 'key' and (id = @text or core.folded(name) like core.folded(@pattern)) order by lower(name), id limit @most",
                         new
                         {
                             text,
-                            pattern = Like.Within(text),
+                            pattern = LikePattern.Contains(text),
                             most,
                         }
                     )
-                ).Select(key => new Hit(key.Id, key.Name, "API key", $"{KeyRoutes.Address}?q={Uri.EscapeDataString(key.Name)}")),
+                ).Select(key => new SearchHit(key.Id, key.Name, "API key", $"{KeyRoutes.Address}?q={Uri.EscapeDataString(key.Name)}")),
             ];
 
-    private sealed record Named(string Id, string Name);
+    private sealed record Row(string Id, string Name);
 }

@@ -9,13 +9,13 @@ public sealed class KeyList(Database database, ApiKeys keys, TimeProvider clock)
     /// <returns>The matching keys that the caller can see: all keys for a person, keys of the same mode for a key, and keys of visible tenants for callers with restricted access.</returns>
     public async Task<IReadOnlyList<ApiKey>> Find(Caller caller, KeyFilter filter, CancellationToken stop)
     {
-        await using var look = await database.Look([], stop);
+        await using var look = await database.ReadTenants([], stop);
         return
         [
             .. (await keys.List(look)).Where(key =>
                 (caller.Population ?? key.Population) == key.Population
-                && (!caller.IsBound || (key.OnlyTenant is { } only && caller.MaySee(only)))
-                && filter.Fits(key, clock.GetUtcNow())
+                && (!caller.IsScoped || (key.OnlyTenant is { } only && caller.CanSee(only)))
+                && filter.Matches(key, clock.GetUtcNow())
             ),
         ];
     }

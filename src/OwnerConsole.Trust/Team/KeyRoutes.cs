@@ -13,7 +13,7 @@ using OwnerConsole.Ui.Timelines;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Page and API of the API keys.</summary>
-public sealed class KeyRoutes(KeyList keys, PlatformForms forms, Scopes scopes)
+public sealed class KeyRoutes(KeyList keys, PlatformForms forms, ScopeCatalogue scopes)
 {
     public const string Address = ActorAddress.Keys,
         Read = ActorAddress.KeysPermission;
@@ -22,35 +22,35 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, Scopes scopes)
     {
         routes
             .MapGet("/api/v1/api-keys", (HttpContext context, KeyRoutes self) => self.List(context))
-            .Says("List API keys. Secrets are not included.")
-            .PagesWhole()
-            .Answers<Page<KeyView>>()
-            .Needs(Read);
-        routes.MapGet(Address, (HttpContext context, KeyRoutes self) => self.Show(context, KeyDraft.Empty, trouble: null)).Needs(Read);
-        routes.MapGet(KeyExport.Address, (HttpContext context, KeyExport self) => self.Send(context)).Needs(Read);
-        routes.MapPost(Address, (HttpContext context, KeyRoutes self) => self.Create(context)).Needs("api_key.create");
+            .WithSummary("List API keys. Secrets are not included.")
+            .WithListPaging()
+            .Produces<Page<KeyView>>()
+            .RequirePermission(Read);
+        routes.MapGet(Address, (HttpContext context, KeyRoutes self) => self.Show(context, KeyDraft.Empty, trouble: null)).RequirePermission(Read);
+        routes.MapGet(KeyExport.Address, (HttpContext context, KeyExport self) => self.Send(context)).RequirePermission(Read);
+        routes.MapPost(Address, (HttpContext context, KeyRoutes self) => self.Create(context)).RequirePermission("api_key.create");
     }
 
     private async Task<IResult> List(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         var seen = await keys.Find(Caller.Of(context)!, new(), context.RequestAborted); // the route requires a permission
         return Results.Json(
-            new Page<KeyView>([.. seen.Select(Shown)], null, seen.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            Json.Answers
+            new Page<KeyView>([.. seen.Select(ToView)], null, seen.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+            Json.ResponseOptions
         );
     }
 
     private async Task<IResult> Show(HttpContext context, KeyDraft draft, string? trouble)
     {
         var address = KeyFilter.Address(context.Request);
-        address.Tidy(context);
-        return new Page(
+        address.Canonicalize(context);
+        return new PageResult(
             "API keys",
-            Page.Of<KeysPage>(
+            PageResult.Of<KeysPage>(
                 (nameof(KeysPage.Address), address),
                 (nameof(KeysPage.Keys), await keys.Find(Caller.Of(context)!, KeyFilter.Read(context.Request.Query), context.RequestAborted)),
-                (nameof(KeysPage.MayCreate), Caller.Of(context)!.May("api_key.create")),
+                (nameof(KeysPage.MayCreate), Caller.Of(context)!.Can("api_key.create")),
                 (nameof(KeysPage.Scopes), scopes.All),
                 (nameof(KeysPage.Draft), draft),
                 (nameof(KeysPage.StepUp), await forms.Prompt(context, "api_key.create")),
@@ -69,7 +69,7 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, Scopes scopes)
         try
         {
             var run = await forms.Start(context, form, "api_key.create", draft.Input());
-            return new Page("Your new API key", Page.Of<NewKeyPage>(("Name", draft.Name), ("Text", run.ShownOnce)));
+            return new PageResult("Your new API key", PageResult.Of<NewKeyPage>(("Name", draft.Name), ("Text", run.ShownOnce)));
         }
         catch (Problem problem) when (problem.Status < 500)
         {
@@ -77,7 +77,7 @@ public sealed class KeyRoutes(KeyList keys, PlatformForms forms, Scopes scopes)
         }
     }
 
-    private static KeyView Shown(ApiKey key) =>
+    private static KeyView ToView(ApiKey key) =>
         new(
             key.Id,
             KeyFilter.Prefix(key),

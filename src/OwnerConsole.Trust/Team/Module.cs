@@ -20,7 +20,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<WelcomeRoutes>()
             .AddSingleton<SignInRoutes>()
             .AddSingleton<AccountRoutes>()
-            .AddSingleton<AccountView>()
+            .AddSingleton<AccountPageRenderer>()
             .AddSingleton<PasskeyRoutes>()
             .AddSingleton<SessionExport>()
             .AddSingleton<TeamRoutes>()
@@ -34,13 +34,13 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<KeyList>()
             .AddSingleton<KeyExport>()
             .AddSingleton<IFinder, KeyFinder>()
-            .AddSingleton<Scopes>()
-            .AddSingleton(InvitationLetter.Template)
+            .AddSingleton<ScopeCatalogue>()
+            .AddSingleton(InvitationEmail.Template)
             .AddSingleton<IOptionSource, RoleSource>()
             .AddSingleton<IOptionSource, SecondFactorSource>()
             .AddSingleton<IOptionSource, PermissionSource>()
             .AddSingleton<IOptionSource, FieldClassSource>()
-            .AddSingleton<PermissionWords>();
+            .AddSingleton<PermissionDescriber>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

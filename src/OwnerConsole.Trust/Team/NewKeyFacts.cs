@@ -11,9 +11,9 @@ namespace OwnerConsole.Trust.Team;
 /// <param name="IsWithin">Whether the caller has all permissions of the key, and no ceiling that the key would bypass.</param>
 public sealed record NewKeyFacts(string NewId, string? OnlyTenant, Caller Giver, bool IsWithin) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => 1;
 }

@@ -10,9 +10,9 @@ namespace OwnerConsole.Trust.Team;
 /// <param name="Hides">Field classes hidden from the caller, which the new role hides as well.</param>
 public sealed record NewRoleFacts(string NewId, string Key, bool IsNameTaken, bool IsWithin, IReadOnlyList<string> Hides) : ISubject
 {
-    public string Id => IdSource.Platform;
+    public string Id => IdGenerator.Platform;
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => IsNameTaken ? 2 : 1;
 }

@@ -18,7 +18,7 @@ public sealed record OpenInvitation(
 )
 {
     /// <summary>Reason why it became invalid before it expired; null while the sender can assign the role.</summary>
-    public InvitationEnd? End { get; init; }
+    public InvitationEndReason? End { get; init; }
 
     public InvitationState State =>
         IsOver ? InvitationState.Over

@@ -26,10 +26,10 @@ public sealed record PersonFacts(
     bool IsWithin
 ) : ISubject
 {
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     /// <summary>Locks the whole team during a run, so that two owners who remove each other at the same time don't both disappear.</summary>
-    public static async Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Catalogue catalogue, Work work)
+    public static async Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, OperationCatalogue catalogue, UnitOfWork work)
     {
         await work.List<string>($"select u.id from auth.users u order by u.id {work.ForUpdate("u")}");
         var giver = work.Caller!; // previews and runs have a caller
@@ -66,7 +66,7 @@ public sealed record PersonFacts(
                 row.Scheduled,
                 row.Revision,
                 giver,
-                !hasCeiling && catalogue.MayGive(giver, row.Grants, row.Hides)
+                !hasCeiling && catalogue.CanGrant(giver, row.Grants, row.Hides)
             )),
         ];
     }

@@ -12,13 +12,13 @@ public sealed class PersonFinder : IFinder
 
     public string Permission => TeamRoutes.Read;
 
-    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work) =>
-        !TeamList.IsToldOf(caller)
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+        !TeamList.CanSeeTeam(caller)
             ? []
             :
             [
                 .. (
-                    await work.List<Found>(
+                    await work.List<Row>(
                         """
                         select id, name, email from core.team_people
                          where id = @text or lower(name) like lower(@pattern) or lower(email) like lower(@pattern)
@@ -28,12 +28,12 @@ public sealed class PersonFinder : IFinder
                         new
                         {
                             text,
-                            pattern = Like.Within(text),
+                            pattern = LikePattern.Contains(text),
                             most,
                         }
                     )
-                ).Select(person => new Hit(person.Id, person.Name, $"{person.Email} · team", ActorAddress.Of(person.Id))),
+                ).Select(person => new SearchHit(person.Id, person.Name, $"{person.Email} · team", ActorAddress.Of(person.Id))),
             ];
 
-    private sealed record Found(string Id, string Name, string Email);
+    private sealed record Row(string Id, string Name, string Email);
 }

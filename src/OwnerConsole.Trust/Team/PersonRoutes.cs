@@ -15,51 +15,53 @@ using OwnerConsole.Ui.Timelines;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Pages of current and former team members.</summary>
-public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery log, PermissionWords words)
+public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery log, PermissionDescriber words)
 {
     private const int Lines = 15;
 
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet(TeamRoutes.Address + "/{id}", (HttpContext context, string id, PersonRoutes self) => self.Show(context, id)).Needs(TeamRoutes.Read);
+        routes
+            .MapGet(TeamRoutes.Address + "/{id}", (HttpContext context, string id, PersonRoutes self) => self.Show(context, id))
+            .RequirePermission(TeamRoutes.Read);
 
     private async Task<IResult> Show(HttpContext context, string id)
     {
         var caller = Caller.Of(context)!; // the route requires a permission
-        if (!TeamList.IsToldOf(caller))
+        if (!TeamList.CanSeeTeam(caller))
             throw Problem.NotFound("team member", id);
-        await using var look = await database.Look([IdSource.Platform], context.RequestAborted);
+        await using var look = await database.ReadTenants([IdGenerator.Platform], context.RequestAborted);
         if ((await TeamList.People(look)).SingleOrDefault(one => one.Id == id) is { } person)
-            return new Page(
+            return new PageResult(
                 person.Name,
-                Page.Of<PersonPage>(
-                    (nameof(PersonPage.Seen), await See(caller, person, look)),
+                PageResult.Of<PersonPage>(
+                    (nameof(PersonPage.Seen), await ReadPage(caller, person, look)),
                     (nameof(PersonPage.Words), words),
                     (nameof(PersonPage.Caller), caller)
                 )
             );
-        var former = await Former(id, look) ?? throw Problem.NotFound("team member", id);
-        return new Page(
+        var former = await FindFormer(id, look) ?? throw Problem.NotFound("team member", id);
+        return new PageResult(
             former.Name,
-            Page.Of<FormerPage>(
-                (nameof(FormerPage.Person), former),
-                (nameof(FormerPage.Deeds), await Deeds(caller, id, look)),
-                (nameof(FormerPage.Caller), caller)
+            PageResult.Of<FormerPersonPage>(
+                (nameof(FormerPersonPage.Person), former),
+                (nameof(FormerPersonPage.Deeds), await ReadActivity(caller, id, look)),
+                (nameof(FormerPersonPage.Caller), caller)
             )
         );
     }
 
-    private async Task<PersonSeen> See(Caller caller, TeamMember person, Work look) =>
+    private async Task<PersonPageModel> ReadPage(Caller caller, TeamMember person, UnitOfWork look) =>
         new(
             person,
-            await look.One<RoleSince>("select opened_by, opened_at from auth.user_roles where user_id = @Id and closed_by is null", new { person.Id }),
-            (await Standing.Of(person.Id, look))!.Grants, // team members always have permissions
+            await look.One<RoleAssignment>("select opened_by, opened_at from auth.user_roles where user_id = @Id and closed_by is null", new { person.Id }),
+            (await CallerLookup.Find(person.Id, look))!.Grants, // team members always have permissions
             person.Role is { } role ? await Ceilings.OfRole(role, look) : [],
-            (await Reporting.Of(look)).Currency,
+            (await ReportingSettings.Of(look)).Currency,
             await sessions.Of(person.Id, look),
-            await Deeds(caller, person.Id, look)
+            await ReadActivity(caller, person.Id, look)
         );
 
-    private static Task<FormerPerson?> Former(string id, Work look) =>
+    private static Task<FormerPerson?> FindFormer(string id, UnitOfWork look) =>
         look.One<FormerPerson?>(
             """
             select u.id, u.name, u.email, d.opened_by, d.opened_at
@@ -69,7 +71,7 @@ public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery 
             new { id }
         );
 
-    private async Task<PersonDeeds> Deeds(Caller caller, string id, Work look)
+    private async Task<PersonActivity> ReadActivity(Caller caller, string id, UnitOfWork look)
     {
         var runs = await look.List<PersonRun>(
             """
@@ -79,7 +81,7 @@ public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery 
             """,
             new { id }
         );
-        var lines = caller.May(LogAddress.Permission) ? (await log.Find(LogFilter.For(caller) with { Actors = [id] }, null, Lines, look)).Data : [];
-        return new(runs, lines, await SentenceReader.For(lines.SelectMany(line => line.Named), look));
+        var lines = caller.Can(LogAddress.Permission) ? (await log.Find(LogFilter.For(caller) with { Actors = [id] }, null, Lines, look)).Data : [];
+        return new(runs, lines, await SentenceRenderer.For(lines.SelectMany(line => line.NamedIds), look));
     }
 }

@@ -5,20 +5,21 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Removes a team member, who can no longer sign in. The log keeps their name.</summary>
-public sealed class RemovePerson(Lazy<Catalogue> catalogue) : Operation<PersonFacts, RemovePerson.Nothing>
+public sealed class RemovePerson(Lazy<OperationCatalogue> catalogue) : Operation<PersonFacts, RemovePerson.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("person.remove", "Remove team member", "removed")
         {
             Noun = "team member",
-            StepUpToUndo = true,
-            ComesBack = "They can sign in again with their previous role, and their invitations work again until they expire.",
-            StaysGone = "Their sign-in sessions. API keys they created and operations they scheduled are not affected.",
+            UndoRequiresStepUp = true,
+            RestoredByUndo = "They can sign in again with their previous role, and their invitations work again until they expire.",
+            NotRestoredByUndo = "Their sign-in sessions. API keys they created and operations they scheduled are not affected.",
         };
 
-    public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => PersonFacts.Load(ids, catalogue.Value, work);
+    public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) =>
+        PersonFacts.Load(ids, catalogue.Value, work);
 
     public override Refusal? Refuse(PersonFacts person, Nothing input) =>
         person switch
@@ -35,9 +36,9 @@ public sealed class RemovePerson(Lazy<Catalogue> catalogue) : Operation<PersonFa
             $"{person} can no longer sign in. Sign-in sessions that end: {person.Sessions}; invitations that end: {person.Invitations}; API keys that stay active: {person.Keys}; scheduled operations that still run: {person.Scheduled}."
         );
 
-    public override Task Execute(IReadOnlyList<PersonFacts> accepted, Nothing input, Work work) =>
+    public override Task Execute(IReadOnlyList<PersonFacts> accepted, Nothing input, UnitOfWork work) =>
         Membership.Remove([.. accepted.Select(person => person.Id)], work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PersonFacts> subjects, string undoneRun, Work work) =>
-        Membership.BringBack([.. subjects.Where(person => person.IsWithin).Select(person => person.Id)], undoneRun, work);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PersonFacts> subjects, string undoneRun, UnitOfWork work) =>
+        Membership.Restore([.. subjects.Where(person => person.IsWithin).Select(person => person.Id)], undoneRun, work);
 }

@@ -5,14 +5,15 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Retires a custom role that no one has.</summary>
-public sealed class RetireRole(Lazy<Catalogue> catalogue) : Operation<RoleFacts, RetireRole.Nothing>
+public sealed class RetireRole(Lazy<OperationCatalogue> catalogue) : Operation<RoleFacts, RetireRole.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
-        new("role.retire", "Retire role", "retired") { ComesBack = "The role can be assigned again, unless another role has its name." };
+    public override OperationDefinition Definition =>
+        new("role.retire", "Retire role", "retired") { RestoredByUndo = "The role can be assigned again, unless another role has its name." };
 
-    public override Task<IReadOnlyList<RoleFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => RoleFacts.Load(ids, [], catalogue.Value, work);
+    public override Task<IReadOnlyList<RoleFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) =>
+        RoleFacts.Load(ids, [], catalogue.Value, work);
 
     public override Refusal? Refuse(RoleFacts role, Nothing input) =>
         role.IsBuiltIn ? new("built_in", $"{role} is a built-in role and can't be retired.")
@@ -24,8 +25,9 @@ public sealed class RetireRole(Lazy<Catalogue> catalogue) : Operation<RoleFacts,
     public override Decision Decide(RoleFacts role, Nothing input) =>
         new($"{role} can no longer be assigned. No one has it.", new Effect("retired", false, true));
 
-    public override Task Execute(IReadOnlyList<RoleFacts> accepted, Nothing input, Work work) => TeamRoles.Retire([.. accepted.Select(role => role.Id)], work);
+    public override Task Execute(IReadOnlyList<RoleFacts> accepted, Nothing input, UnitOfWork work) =>
+        TeamRoles.Retire([.. accepted.Select(role => role.Id)], work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleFacts> subjects, string undoneRun, Work work) =>
-        TeamRoles.BringBack([.. subjects.Where(role => role.IsWithin).Select(role => role.Id)], undoneRun, work);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleFacts> subjects, string undoneRun, UnitOfWork work) =>
+        TeamRoles.Restore([.. subjects.Where(role => role.IsWithin).Select(role => role.Id)], undoneRun, work);
 }

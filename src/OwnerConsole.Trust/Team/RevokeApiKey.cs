@@ -5,21 +5,21 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Revokes an API key immediately. It can be restored for two days, because that needs only its stored hash.</summary>
-public sealed class RevokeApiKey(ApiKeys keys, Lazy<Catalogue> catalogue) : Operation<KeyFacts, RevokeApiKey.Nothing>
+public sealed class RevokeApiKey(ApiKeys keys, Lazy<OperationCatalogue> catalogue) : Operation<KeyFacts, RevokeApiKey.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("api_key.revoke", "Revoke API key", "revoked")
         {
             Noun = "API key",
-            StepUpToUndo = true,
-            UndoFor = TimeSpan.FromDays(2),
-            ComesBack = "The key works again with its existing secret.",
-            StaysGone = "Requests that failed in the meantime.",
+            UndoRequiresStepUp = true,
+            UndoWindow = TimeSpan.FromDays(2),
+            RestoredByUndo = "The key works again with its existing secret.",
+            NotRestoredByUndo = "Requests that failed in the meantime.",
         };
 
-    public override async Task<IReadOnlyList<KeyFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work)
+    public override async Task<IReadOnlyList<KeyFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work)
     {
         var giver = work.Caller!; // previews and runs have a caller
         var hasCeiling = await work.HasCeiling(giver.Id);
@@ -39,7 +39,7 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<Catalogue> catalogue) : Oper
                 row.Id,
                 row.IsRevoked,
                 row.IsOver,
-                IsWithin: catalogue.Value.MayGiveKey(giver, hasCeiling, row.Scopes, row.Population)
+                IsWithin: catalogue.Value.CanGrantKey(giver, hasCeiling, row.Scopes, row.Population)
             )),
         ];
     }
@@ -54,10 +54,10 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<Catalogue> catalogue) : Oper
 
     public override Decision Decide(KeyFacts key, Nothing input) => new($"{key} stops working immediately.");
 
-    public override Task Execute(IReadOnlyList<KeyFacts> accepted, Nothing input, Work work) => keys.Revoke([.. accepted.Select(key => key.Id)], work);
+    public override Task Execute(IReadOnlyList<KeyFacts> accepted, Nothing input, UnitOfWork work) => keys.Revoke([.. accepted.Select(key => key.Id)], work);
 
     /// <remarks>Only callers that could create such a key can restore it.</remarks>
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<KeyFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<KeyFacts> subjects, string undoneRun, UnitOfWork work) =>
         keys.Restore([.. subjects.Where(key => key.IsWithin).Select(key => key.Id)], undoneRun, work);
 
     private sealed record Row(string Id, Population Population, string[] Scopes, bool IsRevoked, bool IsOver);

@@ -25,9 +25,10 @@ public sealed record RoleFacts(
 {
     internal static Refusal NameTaken => new("name_taken", $"A role with this name already exists.");
 
-    internal static Refusal Beyond => new("beyond_your_own", $"You can't grant permissions that you don't have. While you have a limit, you can't grant any.");
+    internal static Refusal ExceedsOwnPermissions =>
+        new("beyond_your_own", $"You can't grant permissions that you don't have. While you have a limit, you can't grant any.");
 
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     /// <returns>The reason why the caller can't change this role at all; null if they can.</returns>
     public Refusal? Trouble =>
@@ -35,7 +36,7 @@ public sealed record RoleFacts(
         {
             { IsRetired: true } => new("retired", $"{this} is retired."),
             { IsOwn: true } => new("own_role", $"You can't change your own role. Ask another team member."),
-            { IsWithin: false } => Beyond,
+            { IsWithin: false } => ExceedsOwnPermissions,
             _ => null,
         };
 
@@ -45,8 +46,8 @@ public sealed record RoleFacts(
     public static async Task<IReadOnlyList<RoleFacts>> Load(
         IReadOnlyList<string> ids,
         IEnumerable<string> wanted,
-        Catalogue catalogue,
-        Work work,
+        OperationCatalogue catalogue,
+        UnitOfWork work,
         IReadOnlyCollection<string>? hides = null
     )
     {
@@ -82,29 +83,29 @@ public sealed record RoleFacts(
                 row.IsRetired,
                 row.Holders,
                 row.IsOwn,
-                isFree && catalogue.MayGive(giver, row.Grants.Concat(wanted), hides is null ? row.Hides : [.. row.Hides.Intersect(hides)]),
+                isFree && catalogue.CanGrant(giver, row.Grants.Concat(wanted), hides is null ? row.Hides : [.. row.Hides.Intersect(hides)]),
                 row.Revision
             )),
         ];
     }
 
     /// <param name="except">Key of the role that can have the name.</param>
-    internal static async Task<bool> IsTaken(string name, string? except, Work work) =>
+    internal static async Task<bool> IsTaken(string name, string? except, UnitOfWork work) =>
         await work.One<bool>(
             "select exists (select from auth.roles_now r where lower(r.name) = lower(@name) and r.closed_by is null and r.key is distinct from @except)",
             new { name, except }
         );
 
     /// <summary>After a change to a role, updates its name in the log and rotates the session secrets of everyone with the role.</summary>
-    internal static async Task Follow(IReadOnlyCollection<string> ids, Work work)
+    internal static async Task Follow(IReadOnlyCollection<string> ids, UnitOfWork work)
     {
         var people = await work.List<string>(
             "select p.id from auth.people p join auth.roles r on r.key = p.role where r.id = any(@ids) order by p.id",
             new { ids }
         );
         await Membership.Rotate([.. people], work);
-        foreach (var role in await work.List<Named>("select id, name from auth.roles_now where id = any(@ids)", new { ids }))
-            await work.Name(role.Id, "role", role.Name);
+        foreach (var role in await work.List<NameRow>("select id, name from auth.roles_now where id = any(@ids)", new { ids }))
+            await work.SetName(role.Id, "role", role.Name);
     }
 
     private sealed record Row(
@@ -120,5 +121,5 @@ public sealed record RoleFacts(
         long Revision
     );
 
-    private sealed record Named(string Id, string Name);
+    private sealed record NameRow(string Id, string Name);
 }

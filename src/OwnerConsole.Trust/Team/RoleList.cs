@@ -10,13 +10,13 @@ namespace OwnerConsole.Trust.Team;
 public sealed class RoleList(Database database)
 {
     /// <returns>The roles, starting with the most powerful; empty for callers with access to some tenants or test data only.</returns>
-    public async Task<IReadOnlyList<RoleSeen>> Find(Caller caller, CancellationToken stop)
+    public async Task<IReadOnlyList<RoleDetails>> Find(Caller caller, CancellationToken stop)
     {
-        if (!TeamList.IsToldOf(caller))
+        if (!TeamList.CanSeeTeam(caller))
             return [];
-        await using var look = await database.Look([], stop);
-        var (people, currency) = (await TeamList.People(look), (await Reporting.Of(look)).Currency);
-        var seen = new List<RoleSeen>();
+        await using var look = await database.ReadTenants([], stop);
+        var (people, currency) = (await TeamList.People(look), (await ReportingSettings.Of(look)).Currency);
+        var seen = new List<RoleDetails>();
         foreach (var role in await TeamRole.All(look)) // about a dozen
             seen.Add(
                 new(
@@ -24,13 +24,13 @@ public sealed class RoleList(Database database)
                     [.. people.Where(person => person.Role == role.Key).OrderBy(person => person.Name, StringComparer.OrdinalIgnoreCase)],
                     await Ceilings.OfRole(role.Key, look),
                     currency,
-                    await RoleDecision.Segment.Of<string>(role.Key, look)
+                    await RoleSetting.Segment.Of<string>(role.Key, look)
                 )
             );
         return seen;
     }
 
     /// <exception cref="Problem">404: No role has this key.</exception>
-    public async Task<RoleSeen> Find(Caller caller, string key, CancellationToken stop) =>
+    public async Task<RoleDetails> Find(Caller caller, string key, CancellationToken stop) =>
         (await Find(caller, stop)).SingleOrDefault(seen => seen.Role.Key == key) ?? throw new Problem(404, "not_found", "No role has this key.");
 }

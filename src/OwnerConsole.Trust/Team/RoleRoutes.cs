@@ -12,7 +12,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Pages and API of the roles.</summary>
-public sealed class RoleRoutes(RoleList roles, PermissionWords words)
+public sealed class RoleRoutes(RoleList roles, PermissionDescriber words)
 {
     public const string Address = TeamRoutes.Address + "/roles";
 
@@ -22,25 +22,25 @@ public sealed class RoleRoutes(RoleList roles, PermissionWords words)
     {
         routes
             .MapGet("/api/v1/roles", (HttpContext context, RoleRoutes self) => self.List(context))
-            .Says("List the roles of the team.")
-            .PagesWhole()
-            .Answers<Page<RoleView>>()
-            .Needs(TeamRoutes.Read);
-        routes.MapGet(Address, (HttpContext context, RoleRoutes self) => self.Show(context)).Needs(TeamRoutes.Read);
-        routes.MapGet(Address + "/{key}", (HttpContext context, string key, RoleRoutes self) => self.Show(context, key)).Needs(TeamRoutes.Read);
+            .WithSummary("List the roles of the team.")
+            .WithListPaging()
+            .Produces<Page<RoleView>>()
+            .RequirePermission(TeamRoutes.Read);
+        routes.MapGet(Address, (HttpContext context, RoleRoutes self) => self.Show(context)).RequirePermission(TeamRoutes.Read);
+        routes.MapGet(Address + "/{key}", (HttpContext context, string key, RoleRoutes self) => self.Show(context, key)).RequirePermission(TeamRoutes.Read);
     }
 
     private async Task<IResult> List(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         var seen = await roles.Find(Caller.Of(context)!, context.RequestAborted); // the route requires a permission
-        return Results.Json(new Page<RoleView>([.. seen.Select(Shown)], null, seen.Count.ToString(CultureInfo.InvariantCulture)), Json.Answers);
+        return Results.Json(new Page<RoleView>([.. seen.Select(ToView)], null, seen.Count.ToString(CultureInfo.InvariantCulture)), Json.ResponseOptions);
     }
 
     private async Task<IResult> Show(HttpContext context) =>
-        new Page(
+        new PageResult(
             "Roles",
-            Page.Of<RolesPage>(
+            PageResult.Of<RolesPage>(
                 (nameof(RolesPage.Roles), await roles.Find(Caller.Of(context)!, context.RequestAborted)),
                 (nameof(RolesPage.Caller), Caller.Of(context))
             )
@@ -50,10 +50,13 @@ public sealed class RoleRoutes(RoleList roles, PermissionWords words)
     {
         var caller = Caller.Of(context)!;
         var seen = await roles.Find(caller, key, context.RequestAborted);
-        return new Page(seen.Role.Name, Page.Of<RolePage>((nameof(RolePage.Seen), seen), (nameof(RolePage.Words), words), (nameof(RolePage.Caller), caller)));
+        return new PageResult(
+            seen.Role.Name,
+            PageResult.Of<RolePage>((nameof(RolePage.Seen), seen), (nameof(RolePage.Words), words), (nameof(RolePage.Caller), caller))
+        );
     }
 
-    private static RoleView Shown(RoleSeen seen) =>
+    private static RoleView ToView(RoleDetails seen) =>
         new(
             seen.Role.Id,
             seen.Role.Key,

@@ -10,5 +10,5 @@ public sealed class RoleSource : IOptionSource
 
     public string Name => Roles;
 
-    public Task<IReadOnlyList<Option>> Find(Work work) => work.List<Option>("select key, name from core.team_roles order by place, key");
+    public Task<IReadOnlyList<Option>> Find(UnitOfWork work) => work.List<Option>("select key, name from core.team_roles order by place, key");
 }

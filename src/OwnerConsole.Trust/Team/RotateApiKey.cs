@@ -6,25 +6,25 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Replaces the secret of an API key. The new secret is shown once. Both secrets work for a while, so that applications can switch without failed requests.</summary>
-public sealed class RotateApiKey(Lazy<Catalogue> catalogue) : Operation<RotatedKeyFacts, RotateApiKey.Input>
+public sealed class RotateApiKey(Lazy<OperationCatalogue> catalogue) : Operation<RotatedKeyFacts, RotateApiKey.Input>
 {
-    private const int MostHours = 7 * 24;
+    private const int MaxHours = 7 * 24;
 
     /// <param name="Hours">Hours for which both secrets work, 0 to 168.</param>
     public sealed record Input([Description("Hours for which the previous secret still works. Use 0 if it may have leaked.")] int Hours = 24);
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("api_key.rotate", "Rotate API key", "rotated")
         {
-            StepUp = true,
+            RequiresStepUp = true,
             Noun = "API key",
-            UndoFor = TimeSpan.FromDays(2),
-            ShowsOnce = true,
-            ComesBack = "The previous secret works again until the key expires.",
-            StaysGone = "The new secret.",
+            UndoWindow = TimeSpan.FromDays(2),
+            ShowsSecretOnce = true,
+            RestoredByUndo = "The previous secret works again until the key expires.",
+            NotRestoredByUndo = "The new secret.",
         };
 
-    public override async Task<IReadOnlyList<RotatedKeyFacts>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    public override async Task<IReadOnlyList<RotatedKeyFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
         var giver = work.Caller!; // previews and runs have a caller
         var hasCeiling = await work.HasCeiling(giver.Id);
@@ -48,7 +48,7 @@ public sealed class RotateApiKey(Lazy<Catalogue> catalogue) : Operation<RotatedK
                 row.IsRevoked,
                 row.IsOver,
                 row.BothUntil,
-                IsWithin: catalogue.Value.MayGiveKey(giver, hasCeiling, row.Scopes, row.Population),
+                IsWithin: catalogue.Value.CanGrantKey(giver, hasCeiling, row.Scopes, row.Population),
                 Revision: 1 + row.Rotations + (row.IsRevoked ? 1_000_000 : 0)
             )),
         ];
@@ -64,7 +64,7 @@ public sealed class RotateApiKey(Lazy<Catalogue> catalogue) : Operation<RotatedK
                 "beyond_your_own",
                 $"You can't rotate a key with more permissions than you have. While you have a limit, you can't rotate keys."
             ),
-            _ when input.Hours is < 0 or > MostHours => new("bad_hours", $"Hours must be 0 to {MostHours}."),
+            _ when input.Hours is < 0 or > MaxHours => new("bad_hours", $"Hours must be 0 to {MaxHours}."),
             _ => null,
         };
 
@@ -73,16 +73,16 @@ public sealed class RotateApiKey(Lazy<Catalogue> catalogue) : Operation<RotatedK
             ? new($"{key} gets a new secret, which is shown once. The previous secret stops working immediately.")
             : new($"{key} gets a new secret, which is shown once. Hours for which the previous secret still works: {input.Hours}.");
 
-    public override async Task Execute(IReadOnlyList<RotatedKeyFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<RotatedKeyFacts> accepted, Input input, UnitOfWork work)
     {
         var shown = new List<string>();
         foreach (var key in accepted) // a few at most
-            shown.Add(await KeyRotation.Rotate(key.Id, key.Population is Population.Live, TimeSpan.FromHours(input.Hours), work));
-        work.ShowOnce(string.Join(' ', shown)); // in the order of their ids
+            shown.Add(await ApiKeyRotation.Rotate(key.Id, key.Population is Population.Live, TimeSpan.FromHours(input.Hours), work));
+        work.ShowSecretOnce(string.Join(' ', shown)); // in the order of their ids
     }
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RotatedKeyFacts> subjects, string undoneRun, Work work) =>
-        KeyRotation.Restore([.. subjects.Where(key => key.IsWithin).Select(key => key.Id)], undoneRun, work);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RotatedKeyFacts> subjects, string undoneRun, UnitOfWork work) =>
+        ApiKeyRotation.Restore([.. subjects.Where(key => key.IsWithin).Select(key => key.Id)], undoneRun, work);
 
     private sealed record Row(string Id, Population Population, string[] Scopes, bool IsRevoked, bool IsOver, long Rotations, DateTimeOffset? BothUntil);
 }

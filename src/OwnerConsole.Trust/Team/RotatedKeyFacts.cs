@@ -10,5 +10,5 @@ namespace OwnerConsole.Trust.Team;
 public sealed record RotatedKeyFacts(string Id, Population Population, bool IsRevoked, bool IsOver, DateTimeOffset? BothUntil, bool IsWithin, long Revision)
     : ISubject
 {
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 }

@@ -9,6 +9,6 @@ public sealed class SecondFactorSource : IOptionSource
 {
     public string Name => SecondFactor.Kinds;
 
-    public Task<IReadOnlyList<Option>> Find(Work work) =>
+    public Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<Option>>([new(SecondFactor.Either, "Authenticator or passkey"), new(SecondFactor.PasskeyOnly, "Passkey")]);
 }

@@ -13,7 +13,7 @@ public sealed class SessionExport(ListExport export, Database database, Sessions
 
     private static readonly IReadOnlyList<FileColumn<OpenSession>> s_columns =
     [
-        new("device", session => Device.Name(session.UserAgent)),
+        new("device", session => UserAgentParser.Describe(session.UserAgent)),
         new("address", session => session.Ip),
         new("last_seen_at", session => FileCell.Instant(session.LastSeenAt)),
         new("signed_in_at", session => FileCell.Instant(session.CreatedAt)),
@@ -22,7 +22,7 @@ public sealed class SessionExport(ListExport export, Database database, Sessions
 
     public IResult Send(HttpContext context)
     {
-        var own = AccountRoutes.Own(context);
+        var own = AccountRoutes.CurrentSession(context);
         return TableFile.Of(
             context,
             new(AccountRoutes.Address),
@@ -33,7 +33,7 @@ public sealed class SessionExport(ListExport export, Database database, Sessions
                 who => Sentence.Say($"{who} exported the list of their sign-in sessions."),
                 async _ =>
                 {
-                    await using var look = await database.Look([], context.RequestAborted);
+                    await using var look = await database.ReadTenants([], context.RequestAborted);
                     return await sessions.Of(own.UserId!, look);
                 }
             )

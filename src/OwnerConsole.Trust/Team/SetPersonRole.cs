@@ -6,34 +6,34 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Assigns another role to a team member. It applies immediately.</summary>
-public sealed class SetPersonRole(Lazy<Catalogue> catalogue) : Operation<PersonInRole, SetPersonRole.Input>
+public sealed class SetPersonRole(Lazy<OperationCatalogue> catalogue) : Operation<PersonRoleChange, SetPersonRole.Input>
 {
-    public sealed record Input([ChosenAmong(RoleSource.Roles)] [Description("New role. You can only assign roles within your own permissions.")] string Role);
+    public sealed record Input([OptionsFrom(RoleSource.Roles)] [Description("New role. You can only assign roles within your own permissions.")] string Role);
 
     public override Input Example => new("analyst");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("person.set_role", "Change role", "updated")
         {
             Noun = "role",
-            StepUp = true,
-            ComesBack = "The person's previous role.",
+            RequiresStepUp = true,
+            RestoredByUndo = "The person's previous role.",
         };
 
-    public override async Task<IReadOnlyList<PersonInRole>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    public override async Task<IReadOnlyList<PersonRoleChange>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
         var role = await TeamRole.Find(input.Role, work);
         return
         [
-            .. (await PersonFacts.Load(ids, catalogue.Value, work)).Select(person => new PersonInRole(
+            .. (await PersonFacts.Load(ids, catalogue.Value, work)).Select(person => new PersonRoleChange(
                 person,
                 role,
-                role is not null && catalogue.Value.MayGive(person.Giver, role.Grants, role.Hides)
+                role is not null && catalogue.Value.CanGrant(person.Giver, role.Grants, role.Hides)
             )),
         ];
     }
 
-    public override Refusal? Refuse(PersonInRole subject, Input input) =>
+    public override Refusal? Refuse(PersonRoleChange subject, Input input) =>
         subject switch
         {
             { Person.IsRemoved: true } => new("was_removed", $"{subject} is no longer on the team."),
@@ -48,14 +48,14 @@ public sealed class SetPersonRole(Lazy<Catalogue> catalogue) : Operation<PersonI
             _ => null,
         };
 
-    public override Decision Decide(PersonInRole subject, Input input) =>
+    public override Decision Decide(PersonRoleChange subject, Input input) =>
         new($"The new role of {subject} applies immediately.", new Effect("role", subject.Person.Role, input.Role));
 
-    public override Task Execute(IReadOnlyList<PersonInRole> accepted, Input input, Work work) =>
+    public override Task Execute(IReadOnlyList<PersonRoleChange> accepted, Input input, UnitOfWork work) =>
         Membership.SetRole([.. accepted.Select(subject => subject.Id)], input.Role, work);
 
     /// <remarks>An undo follows the same rules as the change. Otherwise callers could restore their own former role.</remarks>
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PersonInRole> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PersonRoleChange> subjects, string undoneRun, UnitOfWork work)
     {
         var before = await Membership.RolesOf(undoneRun, work);
         string[] back =
@@ -63,10 +63,10 @@ public sealed class SetPersonRole(Lazy<Catalogue> catalogue) : Operation<PersonI
             .. subjects
                 .Select(subject => subject.Person)
                 .Where(person => !person.IsLast && person.IsWithin && person.Id != person.Giver.Id)
-                .Where(person => before.Any(had => had.UserId == person.Id && catalogue.Value.MayGive(person.Giver, had.Grants, had.Hides)))
+                .Where(person => before.Any(had => had.UserId == person.Id && catalogue.Value.CanGrant(person.Giver, had.Grants, had.Hides)))
                 .Select(person => person.Id),
         ];
-        await Membership.TakeRoleBack(back, undoneRun, work);
+        await Membership.UndoSetRole(back, undoneRun, work);
         return back;
     }
 }
@@ -74,7 +74,7 @@ public sealed class SetPersonRole(Lazy<Catalogue> catalogue) : Operation<PersonI
 /// <summary>A team member and their new role, as the subject of an operation.</summary>
 /// <param name="New">New role; null when the key is unknown.</param>
 /// <param name="IsWithin">Whether the caller has all permissions of the new role.</param>
-public sealed record PersonInRole(PersonFacts Person, TeamRole? New, bool IsWithin) : ISubject
+public sealed record PersonRoleChange(PersonFacts Person, TeamRole? New, bool IsWithin) : ISubject
 {
     public string Id => Person.Id;
 

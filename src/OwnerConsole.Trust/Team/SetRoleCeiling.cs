@@ -10,37 +10,37 @@ using OwnerConsole.Pure.Amounts;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Limits how much each person with a role can do per hour or day without approval by another team member.</summary>
-public sealed class SetRoleCeiling(Lazy<Catalogue> catalogue) : Operation<RoleUnderCeiling, SetRoleCeiling.Input>
+public sealed class SetRoleCeiling(Lazy<OperationCatalogue> catalogue) : Operation<RoleCeilingChange, SetRoleCeiling.Input>
 {
     public sealed record Input(
-        [ChosenAmong(PermissionSource.Permissions)]
+        [OptionsFrom(PermissionSource.Permissions)]
         [Description("Permission that the limit counts, or a wildcard for all permissions of a kind.")]
             string Permission,
-        [Description("Time window of the limit.")] CeilingTime Per = CeilingTime.Hour,
+        [Description("Time window of the limit.")] CeilingPeriod Per = CeilingPeriod.Hour,
         [Description("Maximum number of subjects, such as tenants, per person. Leave blank for no limit.")] int? Subjects = null,
         [Description("Maximum amount of affected money per person, in the reporting currency. Leave blank for no limit.")] Money? Money = null
     );
 
-    public override Input Example => new("tenant.suspend", CeilingTime.Hour, 25);
+    public override Input Example => new("tenant.suspend", CeilingPeriod.Hour, 25);
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("role.set_ceiling", "Set limit", "updated")
         {
-            StepUp = true,
-            About = [FieldClass.Money],
-            ComesBack = "The previous limit, unless it was set again.",
+            RequiresStepUp = true,
+            FieldClasses = [FieldClass.Money],
+            RestoredByUndo = "The previous limit, unless it was set again.",
         };
 
-    public override async Task<IReadOnlyList<RoleUnderCeiling>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    public override async Task<IReadOnlyList<RoleCeilingChange>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
-        var currency = (await Reporting.Of(work)).Currency;
-        var now = new List<RoleUnderCeiling>();
+        var currency = (await ReportingSettings.Of(work)).Currency;
+        var now = new List<RoleCeilingChange>();
         foreach (var role in await RoleFacts.Load(ids, [], catalogue.Value, work)) // a few at most
             now.Add(new(role, (await Ceilings.OfRole(role.Key, work)).SingleOrDefault(one => one.Permission == input.Permission), currency));
         return now;
     }
 
-    public override Refusal? Refuse(RoleUnderCeiling role, Input input) =>
+    public override Refusal? Refuse(RoleCeilingChange role, Input input) =>
         role switch
         {
             { Role.Grants: ["*"] } => new("owner_has_none", $"{role} has all permissions and can remove any limit, so it can't be limited."),
@@ -49,18 +49,18 @@ public sealed class SetRoleCeiling(Lazy<Catalogue> catalogue) : Operation<RoleUn
                 "bad_permission",
                 $"The permission must be a name such as tenant.suspend, or a wildcard such as tenant.*."
             ),
-            _ when input.Subjects is < 1 or > Previews.Most => new("bad_ceiling", $"The limit must be 1 to {Previews.Most} subjects."),
+            _ when input.Subjects is < 1 or > Previews.MaxSubjects => new("bad_ceiling", $"The limit must be 1 to {Previews.MaxSubjects} subjects."),
             _ when input.Money is { } money && (money.Amount < 1 || money.Currency != role.Currency) => new(
                 "bad_ceiling",
                 $"The money limit must be more than 0, in the reporting currency."
             ),
-            _ when Wanted(input) == role.Now => new("no_change", $"This is already the limit of {role}."),
+            _ when RequestedCeiling(input) == role.Now => new("no_change", $"This is already the limit of {role}."),
             _ => null,
         };
 
-    public override Decision Decide(RoleUnderCeiling role, Input input) =>
+    public override Decision Decide(RoleCeilingChange role, Input input) =>
         new(
-            Wanted(input) is null
+            RequestedCeiling(input) is null
                 ? Sentence.Say($"{role} no longer has a limit for this permission.")
                 : Sentence.Say($"Above the limit, {role} needs approval by another team member."),
             new Effect("permission", null, input.Permission),
@@ -68,16 +68,16 @@ public sealed class SetRoleCeiling(Lazy<Catalogue> catalogue) : Operation<RoleUn
             new Effect("money", role.Now?.MinorUnits is { } sum ? new Money(sum, role.Currency) : null, input.Money)
         );
 
-    public override Task Execute(IReadOnlyList<RoleUnderCeiling> accepted, Input input, Work work) =>
-        TeamRoles.SetCeiling([.. accepted.Select(role => role.Role.Key)], Said(input), work);
+    public override Task Execute(IReadOnlyList<RoleCeilingChange> accepted, Input input, UnitOfWork work) =>
+        TeamRoles.SetCeiling([.. accepted.Select(role => role.Role.Key)], ToCeiling(input), work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleUnderCeiling> subjects, string undoneRun, Work work) =>
-        TeamRoles.CeilingBack([.. subjects.Where(role => role.Role.Trouble is null).Select(role => role.Id)], undoneRun, work);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleCeilingChange> subjects, string undoneRun, UnitOfWork work) =>
+        TeamRoles.UndoSetCeiling([.. subjects.Where(role => role.Role.Trouble is null).Select(role => role.Id)], undoneRun, work);
 
     /// <returns>The new ceiling; null for none.</returns>
-    private static Ceiling? Wanted(Input input) => input is { Subjects: null, Money: null } ? null : Said(input);
+    private static Ceiling? RequestedCeiling(Input input) => input is { Subjects: null, Money: null } ? null : ToCeiling(input);
 
-    private static Ceiling Said(Input input) => new(input.Permission, Time(input.Per), input.Subjects, input.Money?.Amount);
+    private static Ceiling ToCeiling(Input input) => new(input.Permission, Time(input.Per), input.Subjects, input.Money?.Amount);
 
-    private static TimeSpan Time(CeilingTime per) => per is CeilingTime.Day ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1);
+    private static TimeSpan Time(CeilingPeriod per) => per is CeilingPeriod.Day ? TimeSpan.FromDays(1) : TimeSpan.FromHours(1);
 }

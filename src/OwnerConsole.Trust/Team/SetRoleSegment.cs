@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Restricts a role to the tenants of a segment. People with the role can see and change only these tenants.</summary>
-public sealed class SetRoleSegment(Segments segments, Lazy<Catalogue> catalogue) : Operation<RoleInSegment, SetRoleSegment.Input>
+public sealed class SetRoleSegment(Segments segments, Lazy<OperationCatalogue> catalogue) : Operation<RoleSegmentChange, SetRoleSegment.Input>
 {
     /// <summary>Option sources of modules that may not be loaded; their fields then have no options.</summary>
     private const string Plans = "plan",
@@ -17,29 +17,29 @@ public sealed class SetRoleSegment(Segments segments, Lazy<Catalogue> catalogue)
 
     public sealed record Input(
         [Description("Status of visible tenants. Leave blank for any.")] TenantStatus? Status = null,
-        [ChosenAmong(Plans)] [Description("Plan of visible tenants. Leave blank for any.")] string? Plan = null,
-        [ChosenAmong(Tags)] [Description("Tag of visible tenants. Leave blank for any. If all fields are blank, all tenants are visible.")] string? Tag = null
+        [OptionsFrom(Plans)] [Description("Plan of visible tenants. Leave blank for any.")] string? Plan = null,
+        [OptionsFrom(Tags)] [Description("Tag of visible tenants. Leave blank for any. If all fields are blank, all tenants are visible.")] string? Tag = null
     );
 
     public override Input Example => new(Tag: "vip");
 
-    public override Declaration Is =>
-        new("role.set_segment", "Restrict to segment", "updated") { StepUp = true, ComesBack = "The previous segment, or access to all tenants." };
+    public override OperationDefinition Definition =>
+        new("role.set_segment", "Restrict to segment", "updated") { RequiresStepUp = true, RestoredByUndo = "The previous segment, or access to all tenants." };
 
-    public override Task<IReadOnlyList<RoleInSegment>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
-        RoleInSegment.Load(ids, Words(input), segments, catalogue.Value, work);
+    public override Task<IReadOnlyList<RoleSegmentChange>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        RoleSegmentChange.Load(ids, Words(input), segments, catalogue.Value, work);
 
-    public override Refusal? Refuse(RoleInSegment role, Input input) =>
+    public override Refusal? Refuse(RoleSegmentChange role, Input input) =>
         role switch
         {
             { Role.Grants: ["*"] } => new("sees_everything", $"{role} has all permissions and always sees all tenants."),
             { Role.Trouble: { } trouble } => trouble,
-            { Count: null } => new("too_many", $"A segment can have at most {Segments.Most} tenants. Narrow the filters."),
+            { Count: null } => new("too_many", $"A segment can have at most {Segments.MaxTenants} tenants. Narrow the filters."),
             _ when role.Now == Words(input) => new("no_change", $"{role} is already restricted to these tenants, or already sees all of them."),
             _ => null,
         };
 
-    public override Decision Decide(RoleInSegment role, Input input) =>
+    public override Decision Decide(RoleSegmentChange role, Input input) =>
         new(
             Words(input) is null
                 ? Sentence.Say($"All tenants become visible to {role} within a minute.")
@@ -49,11 +49,11 @@ public sealed class SetRoleSegment(Segments segments, Lazy<Catalogue> catalogue)
             new Effect("segment", Parts(role.Now), Parts(Words(input)))
         );
 
-    public override Task Execute(IReadOnlyList<RoleInSegment> accepted, Input input, Work work) =>
-        RoleDecision.Segment.Set([.. accepted.Select(role => role.Role.Key)], Words(input), work);
+    public override Task Execute(IReadOnlyList<RoleSegmentChange> accepted, Input input, UnitOfWork work) =>
+        RoleSetting.Segment.Set([.. accepted.Select(role => role.Role.Key)], Words(input), work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleInSegment> subjects, string undoneRun, Work work) =>
-        RoleDecision.Segment.TakeBack([.. subjects.Where(role => role.Role.Trouble is null).Select(role => role.Id)], undoneRun, work);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleSegmentChange> subjects, string undoneRun, UnitOfWork work) =>
+        RoleSetting.Segment.Undo([.. subjects.Where(role => role.Role.Trouble is null).Select(role => role.Id)], undoneRun, work);
 
     /// <returns>Filters by name: <c>plan</c>, <c>status</c>, <c>tag</c>; null for all tenants.</returns>
     public static Dictionary<string, string>? Parts(string? words) =>

@@ -19,7 +19,7 @@ public sealed class SignInRoutes(
     Sessions sessions,
     People people,
     Passkeys passkeys,
-    SignInLimits limits
+    SignInRateLimiter limits
 )
 {
     private const string Address = "/sign-in",
@@ -32,36 +32,36 @@ public sealed class SignInRoutes(
     public static void Map(IEndpointRouteBuilder routes)
     {
         const string Why = "used for signing in";
-        routes.MapGet(Address, (HttpContext context, SignInRoutes self) => self.Show(context)).ForAnyone(Why);
-        routes.MapPost(Address, (HttpContext context, SignInRoutes self) => self.Password(context)).ForAnyone(Why);
-        routes.MapGet(Code, (HttpContext context, SignInRoutes self) => self.ShowCode(context, trouble: null)).ForAnyone(Why);
-        routes.MapPost(Code, (HttpContext context, SignInRoutes self) => self.TakeCode(context)).ForAnyone(Why);
-        routes.MapPost(ByPasskey + "/begin", (HttpContext context, SignInRoutes self) => self.AskPasskey(context)).ForAnyone(Why);
-        routes.MapPost(ByPasskey, (HttpContext context, SignInRoutes self) => self.TakePasskey(context)).ForAnyone(Why);
-        routes.MapPost("/sign-out", (HttpContext context, SignInRoutes self) => self.Out(context)).ForAnyone("signing out twice has no effect");
+        routes.MapGet(Address, (HttpContext context, SignInRoutes self) => self.Show(context)).AllowAnyone(Why);
+        routes.MapPost(Address, (HttpContext context, SignInRoutes self) => self.Password(context)).AllowAnyone(Why);
+        routes.MapGet(Code, (HttpContext context, SignInRoutes self) => self.ShowCode(context, trouble: null)).AllowAnyone(Why);
+        routes.MapPost(Code, (HttpContext context, SignInRoutes self) => self.VerifyCode(context)).AllowAnyone(Why);
+        routes.MapPost(ByPasskey + "/begin", (HttpContext context, SignInRoutes self) => self.RequestPasskey(context)).AllowAnyone(Why);
+        routes.MapPost(ByPasskey, (HttpContext context, SignInRoutes self) => self.VerifyPasskey(context)).AllowAnyone(Why);
+        routes.MapPost("/sign-out", (HttpContext context, SignInRoutes self) => self.SignOut(context)).AllowAnyone("signing out twice has no effect");
     }
 
     private async Task<IResult> Show(HttpContext context)
     {
         if (!SessionCookie.CanBeKept(context))
-            return Entrance.Insecure();
+            return SignInResponses.Insecure();
         if (Caller.Of(context) is { Kind: CallerKind.Person })
             return TypedResults.Redirect(Back(context));
-        await using var look = await database.Look([], context.RequestAborted);
+        await using var look = await database.ReadTenants([], context.RequestAborted);
         return await people.Any(look)
             ? Form(context, email: null, trouble: null, await passkeys.Any(await PasskeySite.Of(context, look), look))
-            : new SignedOutPage("No owner yet", Page.Of<NoOwnerYet>());
+            : new SignedOutPageResult("No owner yet", PageResult.Of<NoOwnerYet>());
     }
 
     private async Task<IResult> Password(HttpContext context)
     {
         if (!SessionCookie.CanBeKept(context))
-            return Entrance.Insecure();
+            return SignInResponses.Insecure();
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var (email, password, client) = (form["email"].ToString(), form["password"].ToString(), Client.Of(context));
+        var (email, password, client) = (form["email"].ToString(), form["password"].ToString(), ClientInfo.Of(context));
         if (!limits.Allow(client, email))
-            throw Entrance.TooFast();
-        if (password.Length > 256 || await signIns.Password(email, password, Session.Of(context), client, context.RequestAborted) is not { } secret)
+            throw SignInResponses.TooFast();
+        if (password.Length > 256 || await signIns.CheckPassword(email, password, Session.Of(context), client, context.RequestAborted) is not { } secret)
             return Form(
                 context,
                 email,
@@ -76,11 +76,11 @@ public sealed class SignInRoutes(
     {
         if (Session.Of(context) is not { Stage: SessionStage.Code, UserId: { } user })
             return TypedResults.Redirect(WithBack(context, Address));
-        await using var look = await database.Look([], context.RequestAborted);
+        await using var look = await database.ReadTenants([], context.RequestAborted);
         var hasPasskey = await passkeys.Any(user, await PasskeySite.Of(context, look), look);
-        return new SignedOutPage(
+        return new SignedOutPageResult(
             "Code",
-            Page.Of<SignInCodeForm>(
+            PageResult.Of<SignInCodeForm>(
                 ("Address", WithBack(context, Code)),
                 ("Trouble", trouble),
                 ("PasskeyAddress", hasPasskey ? WithBack(context, $"{ByPasskey}?{Step}=code") : null),
@@ -88,20 +88,20 @@ public sealed class SignInRoutes(
             )
         )
         {
-            AsksPasskey = hasPasskey,
+            PromptsForPasskey = hasPasskey,
             Status = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
         };
     }
 
-    private async Task<IResult> TakeCode(HttpContext context)
+    private async Task<IResult> VerifyCode(HttpContext context)
     {
         if (Session.Of(context) is not { Stage: SessionStage.Code } waiting)
             return TypedResults.Redirect(WithBack(context, Address));
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        var client = Client.Of(context);
+        var client = ClientInfo.Of(context);
         if (!limits.Allow(client, waiting.UserId!))
-            throw Entrance.TooFast();
-        if (await signIns.Code(waiting, form["code"].ToString(), context) is not { } let)
+            throw SignInResponses.TooFast();
+        if (await signIns.CheckCode(waiting, form["code"].ToString(), context) is not { } let)
             return await ShowCode(
                 context,
                 "The code is wrong or was already used. Wait for the next one. After 5 failed attempts, you have to wait longer before each new one."
@@ -110,32 +110,32 @@ public sealed class SignInRoutes(
         return TypedResults.Redirect(let.IsToSetUp ? WelcomeRoutes.Code : Back(context));
     }
 
-    private async Task<IResult> AskPasskey(HttpContext context)
+    private async Task<IResult> RequestPasskey(HttpContext context)
     {
-        if (!limits.Allow(Client.Of(context)))
-            throw Entrance.TooFast();
-        return PasskeyQuestion.Of(await passkeySignIns.Begin(Before(context), context));
+        if (!limits.Allow(ClientInfo.Of(context)))
+            throw SignInResponses.TooFast();
+        return PasskeyChallenge.Of(await passkeySignIns.Begin(PendingSession(context), context));
     }
 
-    private async Task<IResult> TakePasskey(HttpContext context)
+    private async Task<IResult> VerifyPasskey(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        if (!limits.Allow(Client.Of(context)))
-            throw Entrance.TooFast();
-        if (PasskeyAnswer.Of(form) is not { } answer || await passkeySignIns.Finish(Before(context), answer, context) is not { } secret)
+        if (!limits.Allow(ClientInfo.Of(context)))
+            throw SignInResponses.TooFast();
+        if (PasskeyAnswer.Of(form) is not { } answer || await passkeySignIns.Finish(PendingSession(context), answer, context) is not { } secret)
         {
             const string Trouble = "The passkey wasn't accepted, or it took too long. Try again, or sign in with your password.";
-            return Before(context) is null ? Form(context, null, Trouble, hasPasskeys: true) : await ShowCode(context, Trouble);
+            return PendingSession(context) is null ? Form(context, null, Trouble, hasPasskeys: true) : await ShowCode(context, Trouble);
         }
         SessionCookie.Write(context, secret);
         return TypedResults.Redirect(Back(context));
     }
 
-    private async Task<IResult> Out(HttpContext context)
+    private async Task<IResult> SignOut(HttpContext context)
     {
         if (Session.Of(context) is { } session)
         {
-            await using var work = await database.Write(Door.Intake("sign_out"), [], context.RequestAborted);
+            await using var work = await database.Write(WriteOrigin.Intake("sign_out"), [], context.RequestAborted);
             await sessions.Close(session.Id, work);
             await work.Commit();
         }
@@ -145,13 +145,13 @@ public sealed class SignInRoutes(
     }
 
     /// <returns>The session after the password step, when the passkey replaces only the code; otherwise null.</returns>
-    private static Session? Before(HttpContext context) =>
+    private static Session? PendingSession(HttpContext context) =>
         context.Request.Query[Step] == "code" && Session.Of(context) is { Stage: SessionStage.Code } waiting ? waiting : null;
 
-    private static SignedOutPage Form(HttpContext context, string? email, string? trouble, bool hasPasskeys) =>
+    private static SignedOutPageResult Form(HttpContext context, string? email, string? trouble, bool hasPasskeys) =>
         new(
             "Sign in",
-            Page.Of<SignInForm>(
+            PageResult.Of<SignInForm>(
                 ("Address", WithBack(context, Address)),
                 ("Email", email),
                 ("Trouble", trouble),
@@ -160,11 +160,11 @@ public sealed class SignInRoutes(
             )
         )
         {
-            AsksPasskey = hasPasskeys,
+            PromptsForPasskey = hasPasskeys,
             Status = trouble is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
         };
 
-    private static string Back(HttpContext context) => Local.Address(context.Request.Query["return"]) ?? "/";
+    private static string Back(HttpContext context) => LocalAddress.OrNull(context.Request.Query["return"]) ?? "/";
 
     private static string WithBack(HttpContext context, string address) =>
         Back(context) is "/"

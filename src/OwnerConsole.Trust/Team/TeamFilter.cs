@@ -26,14 +26,14 @@ public sealed record TeamFilter(string? Text = null, string? Role = null, string
     {
         var sort = query.Text("sort") ?? ByName;
         return Sorts.Contains(sort.TrimStart('-'), StringComparer.Ordinal) && sort.LastIndexOf('-') <= 0
-            ? new(query.Sought(), query.Text("role"), sort)
+            ? new(query.SearchText(), query.Text("role"), sort)
             : throw Problem.Invalid("sort", "must be one of name, role, seen, with a minus for descending order.");
     }
 
-    public IEnumerable<TeamMember> Of(IEnumerable<TeamMember> team)
+    public IEnumerable<TeamMember> Apply(IEnumerable<TeamMember> team)
     {
         var found = team.Where(person =>
-            (Role is null || person.Role == Role) && (Text is not { } text || Says(person.Name, text) || Says(person.Email, text))
+            (Role is null || person.Role == Role) && (Text is not { } text || Contains(person.Name, text) || Contains(person.Email, text))
         );
         var sorted = Sort.TrimStart('-') switch
         {
@@ -45,5 +45,5 @@ public sealed record TeamFilter(string? Text = null, string? Role = null, string
         return Sort[0] == '-' ? settled.Reverse() : settled;
     }
 
-    private static bool Says(string said, string text) => said.Contains(text, StringComparison.OrdinalIgnoreCase);
+    private static bool Contains(string said, string text) => said.Contains(text, StringComparison.OrdinalIgnoreCase);
 }

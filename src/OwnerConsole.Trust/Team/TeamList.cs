@@ -4,33 +4,33 @@ using OwnerConsole.Kernel.Identities;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Lists team members and pending invitations.</summary>
-public sealed class TeamList(Database database, Giving giving)
+public sealed class TeamList(Database database, RoleGrantPolicy giving)
 {
     /// <returns>The matching team members; empty for callers with access to some tenants or test data only, who can't see the team.</returns>
     public async Task<IReadOnlyList<TeamMember>> Find(Caller caller, TeamFilter filter, CancellationToken stop)
     {
-        if (!IsToldOf(caller))
+        if (!CanSeeTeam(caller))
             return [];
-        await using var look = await database.Look([], stop);
-        return [.. filter.Of(await People(look))];
+        await using var look = await database.ReadTenants([], stop);
+        return [.. filter.Apply(await People(look))];
     }
 
     /// <summary>All data of the team page, from one snapshot.</summary>
-    public async Task<TeamSeen> See(Caller caller, TeamFilter filter, CancellationToken stop)
+    public async Task<TeamPageModel> ReadPage(Caller caller, TeamFilter filter, CancellationToken stop)
     {
-        if (!IsToldOf(caller))
+        if (!CanSeeTeam(caller))
             return new([], [], []);
-        await using var look = await database.Look([], stop);
-        return new([.. filter.Of(await People(look))], await Invitations(look), await TeamRole.All(look));
+        await using var look = await database.ReadTenants([], stop);
+        return new([.. filter.Apply(await People(look))], await Invitations(look), await TeamRole.All(look));
     }
 
-    internal static bool IsToldOf(Caller caller) => caller is { IsBound: false, Population: null or Population.Live };
+    internal static bool CanSeeTeam(Caller caller) => caller is { IsScoped: false, Population: null or Population.Live };
 
-    internal static Task<IReadOnlyList<TeamMember>> People(Work work) =>
+    internal static Task<IReadOnlyList<TeamMember>> People(UnitOfWork work) =>
         work.List<TeamMember>(
             $"""
             select p.id, p.name, p.email, p.role, r.name as role_name, p.authenticator is not null as has_second_factor,
-                   (select count(*) from auth.sessions s where s.user_id = p.id and s.stage = 'open' and s.closed_at is null and {Sessions.Lasts}) as sessions,
+                   (select count(*) from auth.sessions s where s.user_id = p.id and s.stage = 'open' and s.closed_at is null and {Sessions.IsAlive}) as sessions,
                    (select max(s.last_seen_at) from auth.sessions s where s.user_id = p.id and s.stage = 'open') as last_seen_at,
                    p.created_at
               from auth.people p
@@ -41,13 +41,13 @@ public sealed class TeamList(Database database, Giving giving)
     /// <summary>Pending invitations.</summary>
     public async Task<IReadOnlyList<OpenInvitation>> Invitations(Caller caller, CancellationToken stop)
     {
-        if (!IsToldOf(caller))
+        if (!CanSeeTeam(caller))
             return [];
-        await using var look = await database.Look([], stop);
+        await using var look = await database.ReadTenants([], stop);
         return await Invitations(look);
     }
 
-    private async Task<IReadOnlyList<OpenInvitation>> Invitations(Work work)
+    private async Task<IReadOnlyList<OpenInvitation>> Invitations(UnitOfWork work)
     {
         var open = await work.List<OpenInvitation>(
             """
@@ -59,13 +59,13 @@ public sealed class TeamList(Database database, Giving giving)
              order by i.opened_at desc, i.id
             """
         );
-        var ends = new Dictionary<(string, string), InvitationEnd?>(); // dozens of invitations from a few senders
+        var ends = new Dictionary<(string, string), InvitationEndReason?>(); // dozens of invitations from a few senders
         foreach (var pair in open.Select(one => (one.SenderId, one.Role)).Distinct())
-            ends[pair] = await giving.EndOf(pair.SenderId, pair.Role, work);
+            ends[pair] = await giving.FindEndReason(pair.SenderId, pair.Role, work);
         return [.. open.Select(one => one with { End = ends[(one.SenderId, one.Role)] })];
     }
 }
 
 /// <summary>Data of the team page.</summary>
 /// <param name="Invitations">Pending invitations, newest first.</param>
-public sealed record TeamSeen(IReadOnlyList<TeamMember> People, IReadOnlyList<OpenInvitation> Invitations, IReadOnlyList<TeamRole> Roles);
+public sealed record TeamPageModel(IReadOnlyList<TeamMember> People, IReadOnlyList<OpenInvitation> Invitations, IReadOnlyList<TeamRole> Roles);

@@ -21,30 +21,30 @@ public sealed class TeamRoutes(TeamList team)
     {
         routes
             .MapGet("/api/v1/people", (HttpContext context, TeamRoutes self) => self.List(context))
-            .Says("List the team members.")
-            .PagesWhole()
-            .Answers<Page<PersonView>>()
-            .Needs(Read);
+            .WithSummary("List the team members.")
+            .WithListPaging()
+            .Produces<Page<PersonView>>()
+            .RequirePermission(Read);
         routes
             .MapGet("/api/v1/invitations", (HttpContext context, TeamRoutes self) => self.ListInvitations(context))
-            .Says("List pending invitations to the team. person.invite sends one and invitation.withdraw withdraws it.")
-            .PagesWhole()
-            .Answers<Page<InvitationView>>()
-            .Needs(Read);
-        routes.MapGet(Address, (HttpContext context, TeamRoutes self) => self.Show(context)).Needs(Read);
-        routes.MapGet(TeamExport.Address, (HttpContext context, TeamExport self) => self.Send(context)).Needs(Read);
+            .WithSummary("List pending invitations to the team. person.invite sends one and invitation.withdraw withdraws it.")
+            .WithListPaging()
+            .Produces<Page<InvitationView>>()
+            .RequirePermission(Read);
+        routes.MapGet(Address, (HttpContext context, TeamRoutes self) => self.Show(context)).RequirePermission(Read);
+        routes.MapGet(TeamExport.Address, (HttpContext context, TeamExport self) => self.Send(context)).RequirePermission(Read);
     }
 
     private async Task<IResult> List(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         var people = await team.Find(Caller.Of(context)!, new(), context.RequestAborted); // the route requires a permission
-        return Results.Json(new Page<PersonView>([.. people.Select(Shown)], null, people.Count.ToString(CultureInfo.InvariantCulture)), Json.Answers);
+        return Results.Json(new Page<PersonView>([.. people.Select(ToView)], null, people.Count.ToString(CultureInfo.InvariantCulture)), Json.ResponseOptions);
     }
 
     private async Task<IResult> ListInvitations(HttpContext context)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         var open = await team.Invitations(Caller.Of(context)!, context.RequestAborted);
         return Results.Json(
             new Page<InvitationView>(
@@ -59,18 +59,18 @@ public sealed class TeamRoutes(TeamList team)
     private async Task<IResult> Show(HttpContext context)
     {
         var address = TeamFilter.Address(context.Request);
-        address.Tidy(context);
-        return new Page(
+        address.Canonicalize(context);
+        return new PageResult(
             "Team",
-            Page.Of<TeamPage>(
+            PageResult.Of<TeamPage>(
                 (nameof(TeamPage.Address), address),
-                (nameof(TeamPage.Team), await team.See(Caller.Of(context)!, TeamFilter.Read(context.Request.Query), context.RequestAborted)),
+                (nameof(TeamPage.Team), await team.ReadPage(Caller.Of(context)!, TeamFilter.Read(context.Request.Query), context.RequestAborted)),
                 (nameof(TeamPage.Caller), Caller.Of(context))
             )
         );
     }
 
-    private static PersonView Shown(TeamMember person) =>
+    private static PersonView ToView(TeamMember person) =>
         new(person.Id, person.Name, person.Email, person.Role, person.HasSecondFactor, person.Sessions, person.LastSeenAt, person.CreatedAt);
 }
 

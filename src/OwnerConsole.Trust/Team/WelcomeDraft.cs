@@ -20,7 +20,7 @@ public sealed record WelcomeDraft(string Name, string Email, string Password)
             draft.Errors["name"] = "Enter a name with 1 to 100 characters.";
         if (draft.Email.Length > 254 || !MailAddress.TryCreate(draft.Email, out var address) || address.Address != draft.Email)
             draft.Errors["email"] = "The email address is invalid. It must look like you@example.com.";
-        if (Passwords.Objection(draft.Password, draft.Email, draft.Name) is { } objection)
+        if (Passwords.Validate(draft.Password, draft.Email, draft.Name) is { } objection)
             draft.Errors["password"] = objection;
         return draft;
     }

@@ -9,15 +9,15 @@ public sealed class WithdrawInvitation : Operation<InvitationFacts, WithdrawInvi
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("invitation.withdraw", "Withdraw invitation", "withdrawn")
         {
-            StepUpToUndo = true,
-            UndoFor = TimeSpan.FromDays(TeamInvitations.Days),
-            ComesBack = "The link works again until it expires.",
+            UndoRequiresStepUp = true,
+            UndoWindow = TimeSpan.FromDays(TeamInvitations.Days),
+            RestoredByUndo = "The link works again until it expires.",
         };
 
-    public override Task<IReadOnlyList<InvitationFacts>> Load(IReadOnlyList<string> ids, Nothing input, Work work) =>
+    public override Task<IReadOnlyList<InvitationFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) =>
         work.List<InvitationFacts>(
             $"""
             select i.id, i.accepted_at is not null as is_accepted, i.closed_by is not null as is_closed, i.expires_at <= now() as is_over
@@ -40,17 +40,17 @@ public sealed class WithdrawInvitation : Operation<InvitationFacts, WithdrawInvi
 
     public override Decision Decide(InvitationFacts invitation, Nothing input) => new($"The link sent to {invitation} stops working.");
 
-    public override Task Execute(IReadOnlyList<InvitationFacts> accepted, Nothing input, Work work) =>
+    public override Task Execute(IReadOnlyList<InvitationFacts> accepted, Nothing input, UnitOfWork work) =>
         TeamInvitations.Withdraw([.. accepted.Select(invitation => invitation.Id)], work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<InvitationFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<InvitationFacts> subjects, string undoneRun, UnitOfWork work) =>
         TeamInvitations.Reopen([.. subjects.Select(invitation => invitation.Id)], undoneRun, work);
 }
 
 /// <summary>An invitation, as the subject of an operation.</summary>
 public sealed record InvitationFacts(string Id, bool IsAccepted, bool IsClosed, bool IsOver) : ISubject
 {
-    public string TenantId => IdSource.Platform;
+    public string TenantId => IdGenerator.Platform;
 
     public long Revision => IsAccepted || IsClosed ? 2 : 1;
 }

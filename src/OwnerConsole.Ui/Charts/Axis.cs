@@ -8,7 +8,7 @@ public sealed record Axis(decimal Low, decimal High, IReadOnlyList<decimal> Mark
     private const int Parts = 4;
 
     /// <summary>When the smallest value is above this share of the largest, an axis from 0 would flatten the line.</summary>
-    private const decimal Far = 0.6m;
+    private const decimal FarFromZero = 0.6m;
 
     private static readonly decimal[] s_round = [1, 2, 2.5m, 5, 10];
 
@@ -19,7 +19,7 @@ public sealed record Axis(decimal Low, decimal High, IReadOnlyList<decimal> Mark
         var (min, max) = values.Count == 0 ? (0, 0) : (values.Min() / per, values.Max() / per);
         var from =
             min < 0 ? min
-            : min > max * Far ? min - (max - min)
+            : min > max * FarFromZero ? min - (max - min)
             : 0;
         var step = Step(Math.Max(max, 0) - from, least);
         var low = Math.Max(decimal.Floor(from / step), min < 0 ? decimal.MinValue : 0) * step;

@@ -6,14 +6,14 @@ namespace OwnerConsole.Ui.Charts;
 public sealed record ChartLine(string Name, IReadOnlyList<decimal?> Values)
 {
     /// <summary>Whether this is the comparison line, drawn in grey behind the others.</summary>
-    public bool IsBefore { get; init; }
+    public bool IsPreviousPeriod { get; init; }
 
     /// <summary>CSS class of the line's colour, by its index.</summary>
-    public string Series(int at) => IsBefore ? "s-before" : $"s-{at + 1}";
+    public string Series(int at) => IsPreviousPeriod ? "s-before" : $"s-{at + 1}";
 
     /// <summary>CSS class of the line's dash pattern. From the third line on, the dash distinguishes lines in addition to colour.</summary>
     public string Dash(int at) =>
-        IsBefore ? "dash"
+        IsPreviousPeriod ? "dash"
         : at > 1 ? $"dash-{at + 1}"
         : "";
 }

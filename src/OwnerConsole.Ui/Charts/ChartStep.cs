@@ -1,8 +1,8 @@
 namespace OwnerConsole.Ui.Charts;
 
 /// <summary>One step on the time axis of a chart: an hour, a day or a month.</summary>
-/// <param name="Says">Full label, such as "Fri 20 Nov 2026".</param>
-/// <param name="Brief">Short label below the axis, such as "20 Nov".</param>
+/// <param name="Label">Full label, such as "Fri 20 Nov 2026".</param>
+/// <param name="ShortLabel">Short label below the axis, such as "20 Nov".</param>
 /// <param name="IsOpen">Whether the step is incomplete: it hasn't ended or the range cuts it, so its values can still change.</param>
 /// <param name="Rows">Address of the underlying data; null when there is none.</param>
-public sealed record ChartStep(string Says, string Brief, bool IsOpen, string? Rows);
+public sealed record ChartStep(string Label, string ShortLabel, bool IsOpen, string? Rows);

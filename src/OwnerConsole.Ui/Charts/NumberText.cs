@@ -9,14 +9,14 @@ namespace OwnerConsole.Ui.Charts;
 public static class NumberText
 {
     /// <summary>Units that are part of the formatted number or need no label.</summary>
-    private static readonly string[] s_silent = [Unit.Share.Name, Unit.Count.Name, Unit.Times.Name, Unit.Seconds.Name];
+    private static readonly string[] s_silent = [MetricUnit.Share.Name, MetricUnit.Count.Name, MetricUnit.Times.Name, MetricUnit.Seconds.Name];
 
     /// <returns>The formatted value; a dash when it is unknown, which is different from 0.</returns>
     public static string Of(MetricResult metric, decimal? value) =>
         value is not { } number ? "–"
         : metric.Currency is { } currency ? new Money((long)Math.Round(number, MidpointRounding.AwayFromZero), currency).ToString()
-        : metric.Unit == Unit.Seconds.Name ? Time(number)
-        : metric.Unit == Unit.Share.Name ? (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %"
+        : metric.Unit == MetricUnit.Seconds.Name ? Time(number)
+        : metric.Unit == MetricUnit.Share.Name ? (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %"
         : number.ToString(number == decimal.Truncate(number) ? "#,0" : "#,0.##", CultureInfo.InvariantCulture);
 
     /// <returns>The unit to show after the number; null when the number already includes it.</returns>
@@ -31,14 +31,14 @@ public static class NumberText
         value is not null && UnitOf(metric, value) is { } unit ? $"{Of(metric, value)} {unit}" : Of(metric, value);
 
     /// <returns>The size of the change, without a sign; null when nothing is compared or nothing changed.</returns>
-    public static string? Moved(MetricResult metric, Figure? figure) =>
+    public static string? ChangeText(MetricResult metric, Figure? figure) =>
         figure?.Change is not { } change || change == 0 ? null
-        : figure.ChangeShare is { } share && metric.Unit != Unit.Share.Name ? Math.Abs(share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %"
+        : figure.ChangeShare is { } share && metric.Unit != MetricUnit.Share.Name ? Math.Abs(share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %"
         : Of(metric, Math.Abs(change));
 
     /// <returns>Whether the change is an improvement; null when it is neutral.</returns>
     public static bool? IsGood(MetricResult metric, Figure? figure) =>
-        figure?.Change is not { } change || change == 0 || metric.Good is Good.Neither ? null : change > 0 == metric.Good is Good.Up;
+        figure?.Change is not { } change || change == 0 || metric.Good is GoodDirection.Neither ? null : change > 0 == metric.Good is GoodDirection.Up;
 
     /// <summary>Formats a duration in the largest fitting unit: hours, minutes or seconds.</summary>
     private static string Time(decimal seconds)

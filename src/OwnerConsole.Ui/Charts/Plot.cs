@@ -11,10 +11,10 @@ public sealed class Plot(IReadOnlyList<ChartStep> steps, IReadOnlyList<ChartLine
         Bottom = 86;
 
     /// <summary>Maximum number of labels below the axis, limited by the width of a phone.</summary>
-    private const int MostLabels = 5;
+    private const int MaxLabels = 5;
 
     /// <summary>Minimum distance between the names at the ends of lines, so that they don't overlap.</summary>
-    private const decimal Apart = 8;
+    private const decimal MinLabelDistance = 8;
 
     /// <summary>Whether names are shown at the ends of the lines, which is the case for three or more lines.</summary>
     public bool IsNamed => lines.Count > 2;
@@ -29,9 +29,9 @@ public sealed class Plot(IReadOnlyList<ChartStep> steps, IReadOnlyList<ChartLine
 
     /// <summary>Steps that have a label below the axis.</summary>
     public IReadOnlyList<int> Labelled =>
-        steps.Count <= MostLabels
+        steps.Count <= MaxLabels
             ? [.. Enumerable.Range(0, steps.Count)]
-            : [.. Enumerable.Range(0, MostLabels).Select(nth => (int)Math.Round((steps.Count - 1) * nth / (MostLabels - 1m), MidpointRounding.AwayFromZero))];
+            : [.. Enumerable.Range(0, MaxLabels).Select(nth => (int)Math.Round((steps.Count - 1) * nth / (MaxLabels - 1m), MidpointRounding.AwayFromZero))];
 
     /// <returns>The path through completed steps; an unknown value interrupts it.</returns>
     public string Over(ChartLine line) => Path(line, isOpen: false);
@@ -51,8 +51,8 @@ public sealed class Plot(IReadOnlyList<ChartStep> steps, IReadOnlyList<ChartLine
             var names = new List<(int Line, decimal Y)>();
             foreach (var (line, end) in ends.OrderByDescending(one => one.End))
             {
-                var free = names.Count == 0 ? Top : names[^1].Y + Apart;
-                names.Add((line, Math.Min(Math.Max(Y(end!.Value), free), Bottom - ((ends.Count - 1 - names.Count) * Apart))));
+                var free = names.Count == 0 ? Top : names[^1].Y + MinLabelDistance;
+                names.Add((line, Math.Min(Math.Max(Y(end!.Value), free), Bottom - ((ends.Count - 1 - names.Count) * MinLabelDistance))));
             }
             return names;
         }
@@ -69,7 +69,7 @@ public sealed class Plot(IReadOnlyList<ChartStep> steps, IReadOnlyList<ChartLine
             if (
                 line.Values[at - 1] is not { } from
                 || line.Values[at] is not { } to
-                || (!line.IsBefore && (steps[at - 1].IsOpen || steps[at].IsOpen)) != isOpen
+                || (!line.IsPreviousPeriod && (steps[at - 1].IsOpen || steps[at].IsOpen)) != isOpen
             )
                 continue;
             if (drawn != at - 1)

@@ -10,7 +10,7 @@ namespace OwnerConsole.Ui.Forms;
 public static class FormInput
 {
     /// <summary>Maximum number of rows of one list in a form.</summary>
-    private const int MostRows = 50;
+    private const int MaxRows = 50;
 
     /// <param name="value">Returns a control's value by its name; null when the form didn't send it.</param>
     public static JsonElement Json(IEnumerable<InputField> fields, Func<string, string?> value)
@@ -31,7 +31,7 @@ public static class FormInput
         field.Kind switch
         {
             FieldKind.Money => [Amount(field.Name), Code(field.Name)],
-            FieldKind.Rows => Enumerable.Range(0, MostRows).SelectMany(row => field.Fields.SelectMany(part => Controls(Of(field, row, part)))),
+            FieldKind.Rows => Enumerable.Range(0, MaxRows).SelectMany(row => field.Fields.SelectMany(part => Controls(Of(field, row, part)))),
             _ => [field.Name],
         };
 
@@ -55,7 +55,7 @@ public static class FormInput
         {
             FieldKind.Tick => JsonValue.Create(text == "true"),
             FieldKind.Money => Sum(value(Amount(name)), value(Code(name))),
-            FieldKind.Rows => new JsonArray([.. Enumerable.Range(0, MostRows).Select(row => Row(field, row, value)).OfType<JsonObject>()]),
+            FieldKind.Rows => new JsonArray([.. Enumerable.Range(0, MaxRows).Select(row => Row(field, row, value)).OfType<JsonObject>()]),
             _ when string.IsNullOrWhiteSpace(text) => null,
             FieldKind.Number when long.TryParse(text, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
             FieldKind.Lines or FieldKind.Choices => new JsonArray([

@@ -37,7 +37,7 @@ public static class OperationAddress
 
     /// <param name="state">Limits the results to this state.</param>
     /// <param name="from">Position of the first result to show.</param>
-    public static string Of(string runId, LineState? state = null, int from = 0)
+    public static string Of(string runId, RunLineState? state = null, int from = 0)
     {
         var query = new QueryBuilder();
         if (state is { } word)

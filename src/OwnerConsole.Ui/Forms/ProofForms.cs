@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Ui.Forms;
 
 /// <summary>Handles identity confirmation in forms: for one action that can't be undone, or for ten minutes before actions that change access or data destinations.</summary>
-public sealed class ProofForms(OwnAccess access, Proving proving, SignInLimits limits)
+public sealed class ProofForms(AccountSecurity access, Reauthenticator proving, SignInRateLimiter limits)
 {
     /// <summary>Prefix of the field names, to separate them from the form's other fields.</summary>
     public const string Prefix = "proof_";
@@ -15,19 +15,19 @@ public sealed class ProofForms(OwnAccess access, Proving proving, SignInLimits l
     public const string PasskeyAddress = "/settings/account/proof?for=step_up";
 
     /// <returns>The confirmation that the operation's form needs; null when none is needed or the user confirmed within the last ten minutes.</returns>
-    public async Task<StepUpPrompt?> Prompt(HttpContext context, Declaration operation) =>
-        Caller.Of(context) is { } caller && operation.AsksStepUp(caller) ? new(await HasPasskey(context)) : null;
+    public async Task<StepUpPrompt?> Prompt(HttpContext context, OperationDefinition operation) =>
+        Caller.Of(context) is { } caller && operation.NeedsStepUp(caller) ? new(await HasPasskey(context)) : null;
 
     /// <summary>Checks the confirmation that a form with <see cref="Prompt"/> submits.</summary>
     /// <returns>The confirmation; null when none is needed.</returns>
     /// <exception cref="Problem">403: The confirmation is missing or wrong.</exception>
-    public async Task<Proof?> Confirm(HttpContext context, IFormCollection form, Declaration operation)
+    public async Task<Proof?> Confirm(HttpContext context, IFormCollection form, OperationDefinition operation)
     {
-        if (!operation.AsksStepUp(Caller.Of(context)!)) // only people are asked
+        if (!operation.NeedsStepUp(Caller.Of(context)!)) // only people are asked
             return null;
         if (!IsFilledIn(form))
             throw new Problem(403, "needs_step_up", "Confirm that it's you with a passkey, or with your password and a code. Nothing was changed.");
-        var (proof, trouble) = await Check(context, form, OwnAccess.About(OwnChange.StepUp));
+        var (proof, trouble) = await Check(context, form, AccountSecurity.Purpose(AccountChange.StepUp));
         return proof ?? throw new Problem(403, "not_proved", trouble!); // exactly one of both is set
     }
 
@@ -36,15 +36,15 @@ public sealed class ProofForms(OwnAccess access, Proving proving, SignInLimits l
 
     /// <summary>Creates a passkey request that confirms only this preview.</summary>
     /// <param name="hash">Hash of the preview.</param>
-    public async Task<IResult> Ask(HttpContext context, byte[] hash) => PasskeyQuestion.Of(await access.Ask(Own(context), hash, context));
+    public async Task<IResult> Ask(HttpContext context, byte[] hash) => PasskeyChallenge.Of(await access.Ask(CurrentSession(context), hash, context));
 
     /// <returns>The confirmation, after which the session has a new cookie; otherwise the error message.</returns>
     public async Task<(Proof? Proof, string? Trouble)> Check(HttpContext context, IFormCollection form, byte[] hash)
     {
-        var session = Own(context);
-        if (!limits.Allow(Client.Of(context), session.UserId!))
+        var session = CurrentSession(context);
+        if (!limits.Allow(ClientInfo.Of(context), session.UserId!))
             return (null, "Too many attempts. Wait a minute and try again.");
-        var shown = ProofShown.Of(form, Prefix);
+        var shown = SubmittedProof.Of(form, Prefix);
         if (await access.Prove(session, shown, hash, context) is not var (proof, secret))
             return (
                 null,
@@ -61,7 +61,7 @@ public sealed class ProofForms(OwnAccess access, Proving proving, SignInLimits l
     public async Task<bool> HasPasskey(HttpContext context) =>
         Session.Of(context) is { UserId: not null } session && await proving.HasPasskey(session, context);
 
-    private static Session Own(HttpContext context) =>
+    private static Session CurrentSession(HttpContext context) =>
         Session.Of(context) is { UserId: not null } session
             ? session
             : throw new Problem(403, "people_only", "Only a signed-in person can confirm their identity. API keys can't.");

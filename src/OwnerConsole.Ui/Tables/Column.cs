@@ -18,7 +18,7 @@ public interface IColumn
     bool IsAsTyped { get; }
 
     /// <summary>Field classes of its content. If one of them is hidden from the reader, the column isn't available.</summary>
-    IReadOnlyList<FieldClass> Of { get; }
+    IReadOnlyList<FieldClass> FieldClasses { get; }
 }
 
 /// <summary>One column of a <see cref="DataTable{TRow}"/>.</summary>
@@ -29,7 +29,7 @@ public sealed record Column<TRow>(string Title, RenderFragment<TRow> Cell) : ICo
 
     public bool IsExtra { get; init; }
 
-    public IReadOnlyList<FieldClass> Of { get; init; } = [];
+    public IReadOnlyList<FieldClass> FieldClasses { get; init; } = [];
 
     /// <summary>Value of the sort parameter for this column; null when it can't be sorted.</summary>
     public string? Sort { get; init; }
@@ -40,11 +40,11 @@ public sealed record Column<TRow>(string Title, RenderFragment<TRow> Cell) : ICo
     public bool IsFigure { get; init; }
 
     /// <summary>Position within the two lines of a row on a phone.</summary>
-    public OnPhone OnPhone { get; init; }
+    public PhonePlacement PhonePlacement { get; init; }
 }
 
 /// <summary>Positions within a row on a phone, which has two lines and at most 76 pixels; other columns are on the row's page.</summary>
-public enum OnPhone
+public enum PhonePlacement
 {
     Hidden,
     FirstLine,

@@ -16,7 +16,7 @@ public sealed record FileColumn<TRow>(string Name, Func<TRow, object?> Value) : 
 
     public bool IsAsTyped => true;
 
-    public IReadOnlyList<FieldClass> Of { get; init; } = [];
+    public IReadOnlyList<FieldClass> FieldClasses { get; init; } = [];
 }
 
 /// <summary>Formats cell values of exported files.</summary>

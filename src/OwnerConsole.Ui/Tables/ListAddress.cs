@@ -41,27 +41,27 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
         )
         {
             ShowsFilters = request.Query[Menu] == FilterMenu,
-            OpensElsewhere = ListViews.OpensElsewhere(request.HttpContext),
+            OpensInNewPage = ListViews.HasOtherDefault(request.HttpContext),
         };
 
     /// <summary>Whether the filter menu is open, with its options loaded. Views don't include this, so it isn't one of the parts.</summary>
     public bool ShowsFilters { get; init; }
 
     /// <summary>Whether the list opens with a default view, so that the unfiltered list needs an explicit parameter.</summary>
-    public bool OpensElsewhere { get; private init; }
+    public bool OpensInNewPage { get; private init; }
 
     public string? this[string name] => All(name).LastOrDefault();
 
     public IEnumerable<string> All(string name) => Parts.Where(part => part.Key == name).Select(part => part.Value);
 
     /// <summary>Path with query of this address.</summary>
-    public string Path => Home + (OpensElsewhere && Parts.Count == 0 ? $"?{View}={Whole}" : Query);
+    public string Path => Home + (OpensInNewPage && Parts.Count == 0 ? $"?{View}={Whole}" : Query);
 
     /// <summary>The same address with the filter menu open.</summary>
     public string WithFilters => Home + new QueryBuilder(Parts.Append(KeyValuePair.Create(Menu, FilterMenu)));
 
     /// <summary>Address to redraw the current view from.</summary>
-    public string Drawn => ShowsFilters ? WithFilters : Path;
+    public string RenderedPath => ShowsFilters ? WithFilters : Path;
 
     /// <summary>Query string with its question mark; empty for the unfiltered list.</summary>
     public string Query => new QueryBuilder(Parts).ToString();
@@ -96,11 +96,11 @@ public sealed record ListAddress(string Home, IReadOnlyList<KeyValuePair<string,
     public IEnumerable<KeyValuePair<string, string>> Others(params IReadOnlyCollection<string> names) => Parts.Where(part => !names.Contains(part.Key));
 
     /// <summary>Removes empty fields and the menu parameter, which forms also send, from the browser's address.</summary>
-    public void Tidy(HttpContext context)
+    public void Canonicalize(HttpContext context)
     {
         if (context.Request.Query.Any(part => part.Key == Menu || part.Value.Any(string.IsNullOrEmpty)))
             context.Response.Headers["HX-Replace-Url"] = Path;
     }
 
-    private ListAddress Only(IEnumerable<KeyValuePair<string, string>> parts) => new(Home, [.. parts]) { OpensElsewhere = OpensElsewhere };
+    private ListAddress Only(IEnumerable<KeyValuePair<string, string>> parts) => new(Home, [.. parts]) { OpensInNewPage = OpensInNewPage };
 }

@@ -10,7 +10,7 @@ namespace OwnerConsole.Ui.Tables;
 public sealed record ListFilter(string Name, string Label, IReadOnlyList<(string Value, string Word)>? Options = null)
 {
     /// <summary>Maximum number of options in a menu.</summary>
-    public const int MostOptions = 100;
+    public const int MaxOptions = 100;
 
     /// <summary>False when the page has another control for it, such as tabs.</summary>
     public bool IsInMenu { get; init; } = true;
@@ -38,13 +38,13 @@ public sealed record ListFilter(string Name, string Label, IReadOnlyList<(string
         new("plan", "Plan", [.. plans.Select(plan => (plan, Name: names.GetValueOrDefault(plan, plan))).OrderBy(plan => plan.Name, StringComparer.Ordinal)]);
 
     /// <summary>Creates a filter by operation, labelled with their titles.</summary>
-    public static ListFilter OfOperations(Catalogue catalogue) =>
+    public static ListFilter OfOperations(OperationCatalogue catalogue) =>
         new(
             "operation",
             "Operation",
             [
                 .. catalogue
-                    .All.Select(operation => (operation.Is.Name, Title: Wording.Say(operation.Is.Title)))
+                    .All.Select(operation => (operation.Definition.Name, Title: Wording.Translate(operation.Definition.Title)))
                     .OrderBy(pair => pair.Title, StringComparer.Ordinal),
             ]
         );

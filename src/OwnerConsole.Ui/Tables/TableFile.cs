@@ -19,7 +19,7 @@ public static class TableFile
     /// <exception cref="Problem">400: The format is unknown.</exception>
     public static IResult Of<TRow>(HttpContext context, ListAddress address, IReadOnlyList<FileColumn<TRow>> columns, ExportedList<TRow> list)
     {
-        var look = new TableLook(address);
+        var look = new TableOptions(address);
         return new TableFile<TRow>(context.Request.Word<FileFormat>("format") ?? FileFormat.Csv, [.. columns.Where(look.Shows)], list);
     }
 }
@@ -29,7 +29,7 @@ internal sealed class TableFile<TRow>(FileFormat format, IReadOnlyList<FileColum
 {
     public Task ExecuteAsync(HttpContext context) =>
         format is FileFormat.Xlsx
-            ? new SheetFile($"{list.Name}.xlsx", SheetParts()).ExecuteAsync(context)
+            ? new WorkbookFile($"{list.Name}.xlsx", SheetParts()).ExecuteAsync(context)
             : new TextFile($"{list.Name}.csv", MediaTypeNames.Text.Csv, forPeople: true, CsvParts()).ExecuteAsync(context);
 
     private async IAsyncEnumerable<string> CsvParts()
@@ -44,16 +44,16 @@ internal sealed class TableFile<TRow>(FileFormat format, IReadOnlyList<FileColum
 
     private async IAsyncEnumerable<string> SheetParts()
     {
-        var head = Sheet.Row(columns.Select(column => column.Name));
-        var left = Sheet.MostRows - 2; // minus the header and the note at the end
+        var head = WorksheetXml.Row(columns.Select(column => column.Name));
+        var left = WorksheetXml.MaxRows - 2; // minus the header and the note at the end
         await foreach (var rows in ListPages.All(list.Next))
         {
-            yield return head + string.Concat(rows.Take(left).Select(row => Sheet.Row(Cells(row))));
+            yield return head + string.Concat(rows.Take(left).Select(row => WorksheetXml.Row(Cells(row))));
             head = "";
             left -= rows.Count;
             if (left >= 0)
                 continue;
-            yield return Sheet.Row(["This sheet is full. Export as CSV to get all rows."]);
+            yield return WorksheetXml.Row(["This sheet is full. Export as CSV to get all rows."]);
             yield break;
         }
     }

@@ -7,20 +7,21 @@ namespace OwnerConsole.Ui.Theme;
 public static class Wording
 {
     /// <returns><c>1 tenant</c>, <c>2 deliveries</c>, <c>1,204 people</c></returns>
-    public static string Count(long number, string one, string? many = null) => $"{Number(number)} {Say(number == 1 ? one : many ?? Nouns.Several(one))}";
+    public static string Count(long number, string one, string? many = null) =>
+        $"{Number(number)} {Translate(number == 1 ? one : many ?? Nouns.Pluralize(one))}";
 
     /// <returns>The number of members of all roles: <c>24 people</c> when the member label names one role.</returns>
-    public static string CountOfAll(long members) => $"{Number(members)} {SayOfAll(members == 1 ? "member" : "members")}";
+    public static string CountOfAll(long members) => $"{Number(members)} {TranslateForAll(members == 1 ? "member" : "members")}";
 
     /// <summary>Applies the platform's terminology to a text of the console.</summary>
     /// <param name="text">Text of the console, never user input or reported data.</param>
-    public static string Say(string text) => PlatformWords.Now.Say(text);
+    public static string Translate(string text) => PlatformWords.Current.Translate(text);
 
-    /// <inheritdoc cref="PlatformWords.SayOfAll"/>
-    public static string SayOfAll(string text) => PlatformWords.Now.SayOfAll(text);
+    /// <inheritdoc cref="PlatformWords.TranslateForAll"/>
+    public static string TranslateForAll(string text) => PlatformWords.Current.TranslateForAll(text);
 
     /// <returns>The display name of a member's role; a dash when none was reported.</returns>
-    public static string Role(string? reported) => reported is null ? "–" : PlatformWords.Now.Role(reported);
+    public static string Role(string? reported) => reported is null ? "–" : PlatformWords.Current.Role(reported);
 
     /// <returns><c>12 min</c> or <c>1,204 h 5 min</c>; remaining seconds are dropped.</returns>
     public static string Time(long seconds) => seconds < 3600 ? $"{seconds / 60} min" : $"{Number(seconds / 3600)} h {seconds / 60 % 60} min";
@@ -28,8 +29,8 @@ public static class Wording
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>An identifier as a heading: <c>api_key</c> becomes <c>API key</c>.</summary>
-    public static string Said(string word) =>
-        Say(word.Replace('_', ' ')) is var said && said.StartsWith("api ", StringComparison.Ordinal)
+    public static string Heading(string word) =>
+        Translate(word.Replace('_', ' ')) is var said && said.StartsWith("api ", StringComparison.Ordinal)
             ? $"API{said[3..]}"
             : char.ToUpperInvariant(said[0]) + said[1..];
 }

@@ -16,8 +16,8 @@ public static class ActorAddress
 
     /// <returns>The team member's page, the key in the list of API keys, or the log of any other actor; null when the reader can't see it.</returns>
     public static string? Of(Caller reader, string actor) =>
-        actor.StartsWith("usr_", StringComparison.Ordinal) && !reader.IsBound && reader.May(PeoplePermission) ? Of(actor)
-        : actor.StartsWith("key_", StringComparison.Ordinal) && reader.May(KeysPermission) ? $"{Keys}?q={Uri.EscapeDataString(actor)}"
-        : reader.May(LogAddress.Permission) ? LogAddress.By(actor)
+        actor.StartsWith("usr_", StringComparison.Ordinal) && !reader.IsScoped && reader.Can(PeoplePermission) ? Of(actor)
+        : actor.StartsWith("key_", StringComparison.Ordinal) && reader.Can(KeysPermission) ? $"{Keys}?q={Uri.EscapeDataString(actor)}"
+        : reader.Can(LogAddress.Permission) ? LogAddress.By(actor)
         : null;
 }

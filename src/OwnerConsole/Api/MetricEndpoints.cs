@@ -15,15 +15,15 @@ public static class MetricEndpoints
     {
         routes
             .MapGet("/api/v1/metrics", List)
-            .Says("List the metrics with their definitions, dimensions and filters.")
-            .PagesWhole()
-            .Answers<Page<MetricView>>()
-            .Needs(Read);
+            .WithSummary("List the metrics with their definitions, dimensions and filters.")
+            .WithListPaging()
+            .Produces<Page<MetricView>>()
+            .RequirePermission(Read);
         routes
             .MapPost("/api/v1/metrics/query", Ask)
-            .Says("Query metrics. Set Accept to text/csv or the Excel media type to get a file.")
-            .Takes<MetricQuery>()
-            .Like(
+            .WithSummary("Query metrics. Set Accept to text/csv or the Excel media type to get a file.")
+            .AcceptsJson<MetricQuery>()
+            .WithBodyExample(
                 Json.Element(
                     new
                     {
@@ -34,40 +34,40 @@ public static class MetricEndpoints
                     }
                 )
             )
-            .Answers<MetricAnswer>()
+            .Produces<MetricAnswer>()
             .Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Text.Csv, Workbook.MediaType)
-            .Needs(Read);
+            .RequirePermission(Read);
         routes
             .MapPost("/api/v1/metrics/rows", Rows)
-            .Says("List the underlying data of a value. The rows add up to it.")
-            .Takes<MetricRowsQuery>()
-            .Like(Json.Element(new { metric = "tenants.opened", range = new { last = "30d" } }))
-            .Answers<Page<MetricRow>>()
-            .Needs(Read);
+            .WithSummary("List the underlying data of a value. The rows add up to it.")
+            .AcceptsJson<MetricRowsQuery>()
+            .WithBodyExample(Json.Element(new { metric = "tenants.opened", range = new { last = "30d" } }))
+            .Produces<Page<MetricRow>>()
+            .RequirePermission(Read);
     }
 
     private static async Task<IResult> List(HttpContext context, MetricCatalogue catalogue, Database database)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(new Page<MetricView>([.. (await catalogue.All(work)).Select(MetricView.Of)], null, null), Json.Answers);
+        return Results.Json(new Page<MetricView>([.. (await catalogue.All(work)).Select(MetricView.Of)], null, null), Json.ResponseOptions);
     }
 
     private static async Task<IResult> Ask(HttpContext context, MetricExecutor executor)
     {
-        var query = await Body.Json<MetricQuery>(context, context.RequestAborted);
-        var answer = await executor.Ask(query, Caller.Of(context)!, context.RequestAborted);
+        var query = await RequestBody.ReadJson<MetricQuery>(context, context.RequestAborted);
+        var answer = await executor.Execute(query, Caller.Of(context)!, context.RequestAborted);
         var accepts = context.Request.Headers.Accept.ToString();
         return accepts.Contains(MediaTypeNames.Text.Csv, StringComparison.OrdinalIgnoreCase)
                 ? Results.File(System.Text.Encoding.UTF8.GetBytes(string.Concat(MetricTable.Of(answer).ToCsv())), MediaTypeNames.Text.Csv, "metrics.csv")
             : accepts.Contains(Workbook.MediaType, StringComparison.OrdinalIgnoreCase)
                 ? Results.File(Workbook.Of(MetricTable.Of(answer), "Metrics"), Workbook.MediaType, "metrics.xlsx")
-            : Results.Json(answer, Json.Answers);
+            : Results.Json(answer, Json.ResponseOptions);
     }
 
     private static async Task<IResult> Rows(HttpContext context, MetricRows rows)
     {
-        var query = await Body.Json<MetricRowsQuery>(context, context.RequestAborted);
-        return Results.Json(await rows.Find(query, Caller.Of(context)!, context.RequestAborted), Json.Answers);
+        var query = await RequestBody.ReadJson<MetricRowsQuery>(context, context.RequestAborted);
+        return Results.Json(await rows.Find(query, Caller.Of(context)!, context.RequestAborted), Json.ResponseOptions);
     }
 }

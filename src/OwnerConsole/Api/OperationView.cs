@@ -21,12 +21,12 @@ public sealed record OperationView(
 {
     public static OperationView Of(Operation operation, IReadOnlyList<InputField> fields) =>
         new(
-            operation.Is.Name,
-            operation.Is.Title,
-            operation.Is.Version,
-            operation.Is.Subject,
-            operation.Is.Reversal,
-            operation.Is.CanUndo ? (int)operation.Is.UndoFor.TotalDays : null,
+            operation.Definition.Name,
+            operation.Definition.Title,
+            operation.Definition.Version,
+            operation.Definition.Subject,
+            operation.Definition.Reversal,
+            operation.Definition.CanUndo ? (int)operation.Definition.UndoWindow.TotalDays : null,
             fields,
             operation.Schema,
             operation.ExampleInput

@@ -17,8 +17,8 @@ public sealed record PreviewView(
     string Operation,
     int Version,
     JsonElement Input,
-    Asked Asked,
-    PreviewView.Question Asks,
+    RequiredConfirmation Asked,
+    PreviewView.RequiredChecks Asks,
     int Total,
     int Accepted,
     Weight Weight,
@@ -26,14 +26,14 @@ public sealed record PreviewView(
     DateTimeOffset MadeAt,
     DateTimeOffset ExpiresAt,
     IReadOnlyList<PreviewView.Subject> Subjects,
-    PreviewView.FromApplication? Application,
+    PreviewView.ApplicationForecast? Application,
     string? Confirmation
 )
 {
     /// <param name="Proof">True if the run can't be undone: the requester and the approver must confirm their identity in the console.</param>
     /// <param name="SecondPerson">True if the run needs a reason and the approval of another team member.</param>
     /// <param name="Ceiling">Limit of the caller that the run exceeds; null if none.</param>
-    public sealed record Question(bool Proof, bool SecondPerson, Ceiling? Ceiling);
+    public sealed record RequiredChecks(bool Proof, bool SecondPerson, Ceiling? Ceiling);
 
     /// <param name="Role">Key of the role with the limit; null if the API key itself has it.</param>
     /// <param name="Permission">Permission that the limit counts.</param>
@@ -52,17 +52,17 @@ public sealed record PreviewView(
     /// <param name="Asked">Number of subjects that the application was asked about, at most 20.</param>
     /// <param name="Answered">Number of subjects it answered for. For the others, the preview shows only the console's part.</param>
     /// <param name="Sum">Numeric effects, totalled over all answers.</param>
-    public sealed record FromApplication(int Asked, int Answered, IReadOnlyList<ForetoldEffect> Sum, IReadOnlyList<Foretold> Subjects);
+    public sealed record ApplicationForecast(int Asked, int Answered, IReadOnlyList<PreviewedEffect> Sum, IReadOnlyList<SubjectForecast> Subjects);
 
     /// <param name="State">done: effects were returned; failed: the application would refuse; expired: no answer in time.</param>
-    public sealed record Foretold(string Id, TaskState State, string? Code, IReadOnlyList<string> Sentences, IReadOnlyList<ForetoldEffect> Effects);
+    public sealed record SubjectForecast(string Id, TaskState State, string? Code, IReadOnlyList<string> Sentences, IReadOnlyList<PreviewedEffect> Effects);
 
-    private static FromApplication Said(IReadOnlyList<Foretelling> all) =>
+    private static ApplicationForecast ToForecast(IReadOnlyList<TaskPreviewResult> all) =>
         new(
             all.Count,
             all.Count(one => one.State is not TaskState.Expired),
-            Foretelling.Sum(all),
-            [.. all.Select(one => new Foretold(one.SubjectId, one.State, one.Code, one.Report.Sentences ?? [], one.Report.Effects ?? []))]
+            TaskPreviewResult.Sum(all),
+            [.. all.Select(one => new SubjectForecast(one.SubjectId, one.State, one.Code, one.Report.Sentences ?? [], one.Report.Effects ?? []))]
         );
 
     private static Ceiling? Of(ReachedCeiling? over) =>
@@ -85,7 +85,7 @@ public sealed record PreviewView(
             preview.Version,
             preview.Input,
             preview.Asked,
-            new(preview.AsksProof, preview.Asked is Asked.SecondPerson, Of(preview.OverCeiling)),
+            new(preview.RequiresReauthentication, preview.Asked is RequiredConfirmation.SecondPerson, Of(preview.OverCeiling)),
             preview.Total,
             preview.Accepted,
             preview.Weight,
@@ -97,12 +97,12 @@ public sealed record PreviewView(
                     subject.SubjectId,
                     subject.Revision,
                     subject.Code,
-                    preview.Names.Text(subject.Says),
+                    preview.Names.Text(subject.ParsedSentence),
                     subject.Changes,
                     subject.Created
                 )),
             ],
-            preview.Foretold.Count == 0 ? null : Said(preview.Foretold),
+            preview.Foretold.Count == 0 ? null : ToForecast(preview.Foretold),
             preview.Confirmation
         );
 }

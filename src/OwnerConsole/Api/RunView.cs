@@ -46,7 +46,7 @@ public sealed record RunView(
 {
     /// <param name="Code">Why the subject was refused or skipped, or why it failed.</param>
     /// <param name="Created">ID of the created record.</param>
-    public sealed record Line(string Id, LineState State, string? Code, string Text, string? Created);
+    public sealed record Line(string Id, RunLineState State, string? Code, string Text, string? Created);
 
     public static RunView Of(Run run) =>
         new(
@@ -75,6 +75,6 @@ public sealed record RunView(
             run.Verdict,
             run.ScheduledFor,
             run.ShownOnce,
-            [.. run.Lines.Select(line => new Line(line.SubjectId, line.State, line.Code, run.Names.Text(line.Says), line.Created))]
+            [.. run.Lines.Select(line => new Line(line.SubjectId, line.State, line.Code, run.Names.Text(line.ParsedSentence), line.Created))]
         );
 }

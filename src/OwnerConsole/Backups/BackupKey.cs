@@ -33,14 +33,14 @@ internal sealed class BackupKey
 
     /// <param name="name">Name of the object. Data encrypted under one name can't be decrypted under another.</param>
     /// <returns>A stream that encrypts what is written to it. Disposing it completes the object and leaves <paramref name="target"/> open.</returns>
-    public SealingStream Seal(Stream target, string name)
+    public EncryptingStream Encrypt(Stream target, string name)
     {
         var salt = RandomNumberGenerator.GetBytes(SaltLength);
         return new(target, salt, Cipher(salt, name));
     }
 
     /// <returns>A stream of the decrypted data. Reading throws <see cref="BackupException"/> if the data was changed.</returns>
-    public OpeningStream Open(Stream source, string name) => new(source, name, salt => Cipher(salt, name));
+    public DecryptingStream Decrypt(Stream source, string name) => new(source, name, salt => Cipher(salt, name));
 
     internal static void Number(Span<byte> nonce, long chunk, bool isLast)
     {

@@ -5,16 +5,16 @@ namespace OwnerConsole.Backups;
 /// <summary>Stores backups in a folder, for example on another disk or a mounted network share.</summary>
 internal sealed class FolderStore(string path) : IBackupStore
 {
-    private const string Unfinished = ".part";
-    private const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const string PartialSuffix = ".part";
+    private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     public string Address => path;
 
     public async Task Put(string name, Func<Stream, Task> write, CancellationToken stop)
     {
         var target = Place(name);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!, Ours | UnixFileMode.UserExecute); // a name always has a folder before it
-        var making = target + Unfinished;
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!, PrivateMode | UnixFileMode.UserExecute); // a name always has a folder before it
+        var making = target + PartialSuffix;
         File.Delete(making);
         try
         {
@@ -22,7 +22,7 @@ internal sealed class FolderStore(string path) : IBackupStore
             {
                 Mode = FileMode.CreateNew,
                 Access = FileAccess.Write,
-                UnixCreateMode = Ours,
+                UnixCreateMode = PrivateMode,
                 Options = FileOptions.Asynchronous,
             };
             await using (var file = new FileStream(making, options))
@@ -61,7 +61,7 @@ internal sealed class FolderStore(string path) : IBackupStore
             [
                 .. Directory
                     .EnumerateFiles(below, "*", SearchOption.AllDirectories)
-                    .Where(file => !file.EndsWith(Unfinished, StringComparison.Ordinal))
+                    .Where(file => !file.EndsWith(PartialSuffix, StringComparison.Ordinal))
                     .Select(file => Path.GetRelativePath(path, file))
                     .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
                     .Order(StringComparer.Ordinal),

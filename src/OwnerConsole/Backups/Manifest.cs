@@ -19,6 +19,6 @@ internal sealed record Manifest(
     string FirstSegment,
     string? LastSegment,
     long Bytes,
-    Tally Before,
-    Tally After
+    RowCounts Before,
+    RowCounts After
 );

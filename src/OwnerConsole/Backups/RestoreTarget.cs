@@ -24,7 +24,7 @@ internal sealed record RestoreTarget(DateTimeOffset? At = null, string? Point = 
         this switch
         {
             { At: { } at } => at > backup.EndedAt,
-            { Point: { } point } => point == backup.BackupId || TypeId.MadeAt(point) is not { } made || made > backup.EndedAt,
+            { Point: { } point } => point == backup.BackupId || TypeId.CreatedAt(point) is not { } made || made > backup.EndedAt,
             _ => true,
         };
 

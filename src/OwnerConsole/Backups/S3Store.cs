@@ -8,7 +8,7 @@ namespace OwnerConsole.Backups;
 /// <param name="prefix">Prefix of every name; empty, or ends with a slash.</param>
 internal sealed class S3Store(string address, IAmazonS3 client, string bucket, string prefix) : IBackupStore
 {
-    private const int MostAtOnce = 1000; // maximum of one delete request
+    private const int MaxDeletes = 1000; // maximum of one delete request
 
     public string Address => address;
 
@@ -48,7 +48,7 @@ internal sealed class S3Store(string address, IAmazonS3 client, string bucket, s
 
     public async Task Delete(IReadOnlyCollection<string> names, CancellationToken stop)
     {
-        foreach (var some in names.Chunk(MostAtOnce))
+        foreach (var some in names.Chunk(MaxDeletes))
             await client.DeleteObjectsAsync(
                 new DeleteObjectsRequest { BucketName = bucket, Objects = [.. some.Select(name => new KeyVersion { Key = prefix + name })] },
                 stop

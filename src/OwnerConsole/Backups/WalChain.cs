@@ -19,7 +19,7 @@ internal sealed record WalChain(IReadOnlyList<string> Segments, uint Timeline, s
     public static WalChain From(string first, IEnumerable<string> stored, IReadOnlyDictionary<uint, string> histories)
     {
         var (began, number) = Read(first);
-        var turns = Turns(began, number, histories);
+        var turns = FindTimelineSwitches(began, number, histories);
         uint On(ulong segment) => turns.Last(turn => turn.From <= segment).Timeline;
 
         var there = stored.Where(IsSegment).Select(Read).Where(at => at.Number >= number && at.Timeline == On(at.Number)).Select(at => at.Number).ToHashSet();
@@ -37,7 +37,7 @@ internal sealed record WalChain(IReadOnlyList<string> Segments, uint Timeline, s
     public static uint TimelineOf(string historyName) => uint.Parse(historyName.AsSpan(0, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
     /// <summary>Finds the segment at which each timeline starts, on the path from the backup's timeline to its newest descendant.</summary>
-    private static List<(ulong From, uint Timeline)> Turns(uint began, ulong number, IReadOnlyDictionary<uint, string> histories)
+    private static List<(ulong From, uint Timeline)> FindTimelineSwitches(uint began, ulong number, IReadOnlyDictionary<uint, string> histories)
     {
         foreach (var (timeline, text) in histories.OrderByDescending(history => history.Key))
         {

@@ -4,19 +4,19 @@ using OwnerConsole.Kernel.Backups;
 namespace OwnerConsole.Backups;
 
 /// <summary>Uploads finished segments from the spool to the storage. A segment is deleted only after it was stored, however long that takes.</summary>
-internal sealed class WalShipper(Premises premises, TimeProvider clock)
+internal sealed class WalShipper(ClusterLocation premises, TimeProvider clock)
 {
     private DateTimeOffset? _before;
 
     /// <exception cref="BackupException">The storage failed; segments that were not shipped remain in the spool.</exception>
-    public async Task<Shipped> Ship(string cluster, Vault vault, CancellationToken stop)
+    public async Task<WalShippingStatus> Ship(string cluster, EncryptedStore vault, CancellationToken stop)
     {
         var (count, behind) = (0, (TimeSpan?)null);
         foreach (var file in Waiting())
         {
             try
             {
-                await vault.Put(Shelf.Wal(cluster) + file.Name, target => Copy(file, target, stop), stop);
+                await vault.Put(BackupLayout.Wal(cluster) + file.Name, target => Copy(file, target, stop), stop);
             }
             catch (BackupException gone) when (gone.InnerException is FileNotFoundException)
             {
@@ -34,7 +34,7 @@ internal sealed class WalShipper(Premises premises, TimeProvider clock)
     /// <returns>Files to ship: new timelines first, then the oldest segments.</returns>
     private IReadOnlyList<FileInfo> Waiting() =>
         [
-            .. new DirectoryInfo(premises.Room.Spool)
+            .. new DirectoryInfo(premises.DataDirectory.Spool)
                 .EnumerateFiles()
                 .Where(file => !file.Name.EndsWith(".part", StringComparison.Ordinal))
                 .OrderBy(file => !WalChain.IsHistory(file.Name))

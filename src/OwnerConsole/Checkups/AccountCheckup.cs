@@ -7,15 +7,15 @@ internal sealed class AccountCheckup : ICheckup
 {
     public string Name => "account";
 
-    public Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop) => Task.FromResult<IReadOnlyList<Finding>>([Look(machine)]);
+    public Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop) => Task.FromResult<IReadOnlyList<Finding>>([Look(machine)]);
 
-    private Finding Look(Machine machine)
+    private Finding Look(CheckupTarget machine)
     {
         if (!machine.IsPrivate)
             return Finding.Ok(Name, $"The console runs as user {Posix.Me}; the database is external.");
-        if (Account.Choose(say: null) is not { } account)
+        if (SystemAccount.Choose(say: null) is not { } account)
         {
-            Account.DemandName();
+            SystemAccount.EnsureNamed();
             return Finding.Ok(Name, $"The console and its database run as user {Posix.Me}.");
         }
         return account.Name == "nobody"

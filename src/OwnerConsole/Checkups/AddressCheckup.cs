@@ -6,11 +6,12 @@ namespace OwnerConsole.Checkups;
 /// <summary>Checks the listening address and its encryption.</summary>
 internal sealed class AddressCheckup : ICheckup
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromDays(14);
+    private static readonly TimeSpan ExpiryWarning = TimeSpan.FromDays(14);
 
     public string Name => "address";
 
-    public Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop) => Task.FromResult<IReadOnlyList<Finding>>([Look(machine.Here)]);
+    public Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop) =>
+        Task.FromResult<IReadOnlyList<Finding>>([Look(machine.Installation)]);
 
     private Finding Look(Installation here)
     {
@@ -30,13 +31,13 @@ internal sealed class AddressCheckup : ICheckup
             );
     }
 
-    private Finding Shown(Installation here, Tls tls)
+    private Finding Shown(Installation here, ServerCertificate tls)
     {
         var left = tls.EndsAt - TimeProvider.System.GetUtcNow();
         var says = $"{here.Address} uses HTTPS with a certificate for {tls.Names}, valid until {tls.EndsAt:yyyy-MM-dd}.";
         return left < TimeSpan.Zero
                 ? Finding.Problem(Name, says + " It has expired, so browsers reject it.", "Renew it; the console reloads the file automatically.")
-            : left < Soon ? Finding.Warning(Name, says, "Renew it; the console reloads the file automatically.")
+            : left < ExpiryWarning ? Finding.Warning(Name, says, "Renew it; the console reloads the file automatically.")
             : Finding.Ok(Name, says);
     }
 }

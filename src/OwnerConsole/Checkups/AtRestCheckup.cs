@@ -8,10 +8,10 @@ internal sealed class AtRestCheckup : ICheckup
 {
     public string Name => "at rest";
 
-    public Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop) =>
+    public Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop) =>
         Task.FromResult<IReadOnlyList<Finding>>(
             machine.IsPrivate
-                ? [Data(machine), Finding.Ok(Name, $"Backups in {machine.Here.UsualPlace} are encrypted with the backup key.")]
+                ? [Data(machine), Finding.Ok(Name, $"Backups in {machine.Installation.DefaultLocation} are encrypted with the backup key.")]
                 :
                 [
                     Finding.Warning(
@@ -22,9 +22,9 @@ internal sealed class AtRestCheckup : ICheckup
                 ]
         );
 
-    private Finding Data(Machine machine)
+    private Finding Data(CheckupTarget machine)
     {
-        var mount = Mount.Of(machine.IsBorn ? machine.Cluster : machine.Here.Data);
+        var mount = Mount.Of(machine.IsInitialized ? machine.Cluster : machine.Installation.Data);
         return mount.IsEncrypted switch
         {
             true => Finding.Ok(Name, $"The data directory is on an encrypted device ({mount.Point})."),

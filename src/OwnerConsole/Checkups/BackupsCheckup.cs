@@ -7,11 +7,11 @@ namespace OwnerConsole.Checkups;
 /// <summary>Checks the last backup and the write-ahead log stored since.</summary>
 internal sealed class BackupsCheckup : ICheckup
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxLag = TimeSpan.FromMinutes(5);
 
     public string Name => "backups";
 
-    public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
+    public async Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop)
     {
         if (!machine.IsPrivate)
             return [Finding.Ok(Name, "Backups of the external PostgreSQL are the responsibility of its operator.")];
@@ -24,13 +24,13 @@ internal sealed class BackupsCheckup : ICheckup
                     "Start the console without OWNER_CONSOLE_BACKUPS=off."
                 ),
             ];
-        if ((await Binaries.Find(Birth.Major(machine.Cluster), stop)).Bundled)
+        if ((await Binaries.Find(ClusterInitializer.Major(machine.Cluster), stop)).Bundled)
             return [Finding.Warning(Name, "The bundled database can't be backed up.", "apt-get install -y postgresql")];
-        var known = await machine.Services!.GetRequiredService<Losses>().Look(stop);
+        var known = await machine.Services!.GetRequiredService<DataLossMonitor>().Read(stop);
         return [Last(known), Since(machine, known)];
     }
 
-    private Finding Last(KnownLosses known) =>
+    private Finding Last(DataLossReport known) =>
         known switch
         {
             { Failure: { } why } => Finding.Problem(Name, $"The last backup failed: {why}", "Fix the cause, then run: owner-console backup"),
@@ -47,13 +47,13 @@ internal sealed class BackupsCheckup : ICheckup
             _ => Finding.Ok(Name, $"The backup from {known.GoodAt:yyyy-MM-dd HH:mm} UTC was verified by a test restore; it is stored in {known.Address}."),
         };
 
-    private Finding Since(Machine machine, KnownLosses known)
+    private Finding Since(CheckupTarget machine, DataLossReport known)
     {
-        if (known.Stuck is { } why)
+        if (known.ArchiverFailure is { } why)
             return Finding.Problem(Name, why, "Fix the cause; the console retries every minute.");
         var spool = new DirectoryInfo(Path.Combine(Path.GetDirectoryName(machine.Cluster)!, "wal")); // a cluster is never the root of the file system
         var waiting = spool.Exists ? spool.GetFiles() : [];
-        return waiting.Length > 0 && waiting.Min(file => file.LastWriteTimeUtc) is var oldest && TimeProvider.System.GetUtcNow().UtcDateTime - oldest > Patience
+        return waiting.Length > 0 && waiting.Min(file => file.LastWriteTimeUtc) is var oldest && TimeProvider.System.GetUtcNow().UtcDateTime - oldest > MaxLag
             ? Finding.Problem(
                 Name,
                 $"{waiting.Length} segments of the write-ahead log have been waiting in {spool.FullName} since {oldest:yyyy-MM-dd HH:mm} UTC: they would be lost with this machine.",

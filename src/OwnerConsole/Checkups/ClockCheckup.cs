@@ -8,13 +8,13 @@ internal sealed class ClockCheckup : ICheckup
 {
     public string Name => "clock";
 
-    public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
+    public async Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop)
     {
-        var watch = machine.Services!.GetRequiredService<ClockWatch>();
-        await watch.Look(stop);
+        var watch = machine.Services!.GetRequiredService<ClockMonitor>();
+        await watch.Measure(stop);
         return
         [
-            watch.Ahead is { } ahead
+            watch.Drift is { } ahead
                 ? Finding.Warning(
                     Name,
                     string.Create(CultureInfo.InvariantCulture, $"This machine's clock is {ahead.TotalSeconds:+0.0;-0.0} s off the database clock."),

@@ -7,12 +7,12 @@ internal sealed class ClusterCheckup : ICheckup
 {
     public string Name => "instance";
 
-    public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
+    public async Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop)
     {
-        if (!machine.IsPrivate || !machine.IsBorn)
+        if (!machine.IsPrivate || !machine.IsInitialized)
             return [];
         var told = await Control(machine, stop);
-        var left = machine.IsRunning ? [] : Orphans.In(machine.Cluster);
+        var left = machine.IsRunning ? [] : OrphanProcesses.In(machine.Cluster);
         return
         [
             machine.IsRunning ? Finding.Ok(Name, "A console is running with this data.")
@@ -41,15 +41,15 @@ internal sealed class ClusterCheckup : ICheckup
     }
 
     /// <returns>The values that pg_controldata prints; null if the program is not installed.</returns>
-    private static async Task<ControlData?> Control(Machine machine, CancellationToken stop)
+    private static async Task<ControlData?> Control(CheckupTarget machine, CancellationToken stop)
     {
-        var binaries = await Binaries.Find(Birth.Major(machine.Cluster), stop);
+        var binaries = await Binaries.Find(ClusterInitializer.Major(machine.Cluster), stop);
         var program = Path.Combine(binaries.Directory, "pg_controldata");
         if (!File.Exists(program))
             return null;
-        string[] command = [.. Account.Choose(say: null)?.Prefix ?? [], program, "-D", machine.Cluster];
+        string[] command = [.. SystemAccount.Choose(say: null)?.Prefix ?? [], program, "-D", machine.Cluster];
         var run = await ProgramRun.Capture(command, stop);
-        return run.Ok ? new(run.Out) : throw new ClusterException($"pg_controldata can't read {machine.Cluster}: {run.Complaint}");
+        return run.Ok ? new(run.Out) : throw new ClusterException($"pg_controldata can't read {machine.Cluster}: {run.ErrorText}");
     }
 
     private sealed class ControlData(string text)

@@ -9,7 +9,7 @@ internal sealed class ConnectionsCheckup : ICheckup
 {
     public string Name => "connection";
 
-    public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
+    public async Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop)
     {
         var ways = machine.Connections!;
         var found = new List<Finding>

@@ -9,26 +9,26 @@ internal sealed class DataCheckup : ICheckup
 
     public string Name => "data";
 
-    public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
+    public async Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop)
     {
         if (!machine.IsPrivate)
             return [];
-        if (!machine.IsBorn)
+        if (!machine.IsInitialized)
             return
             [
                 Finding.Warning(
                     Name,
-                    $"There is no data in {machine.Here.Data} yet.",
+                    $"There is no data in {machine.Installation.Data} yet.",
                     "The first start creates it. If your data is elsewhere, set OWNER_CONSOLE_DATA."
                 ),
             ];
         return [await Owner(machine, stop), .. Mode(machine), LiesOn(machine)];
     }
 
-    private async Task<Finding> Owner(Machine machine, CancellationToken stop)
+    private async Task<Finding> Owner(CheckupTarget machine, CancellationToken stop)
     {
         var told = await ProgramRun.Capture(["stat", "-c", "%u %U", machine.Cluster], stop);
-        var expected = Account.Choose(say: null)?.User ?? Posix.Me;
+        var expected = SystemAccount.Choose(say: null)?.User ?? Posix.Me;
         return told.Out.Trim().Split(' ') is [var number, var name] && number != expected.ToString(System.Globalization.CultureInfo.InvariantCulture)
             ? Finding.Problem(
                 Name,
@@ -38,21 +38,25 @@ internal sealed class DataCheckup : ICheckup
             : Finding.Ok(Name, $"{machine.Cluster} belongs to the database's account.");
     }
 
-    private IEnumerable<Finding> Mode(Machine machine)
+    private IEnumerable<Finding> Mode(CheckupTarget machine)
     {
         const UnixFileMode others =
             UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         const UnixFileMode listed = others & ~UnixFileMode.OtherExecute;
-        if ((File.GetUnixFileMode(machine.Here.Data) & listed) != UnixFileMode.None)
-            yield return Finding.Problem(Name, $"Other users of this machine can read {machine.Here.Data}.", $"chmod go-rw {machine.Here.Data}");
-        foreach (var directory in new[] { machine.Cluster, Path.Combine(machine.Here.Data, "secrets") }.Where(Directory.Exists))
+        if ((File.GetUnixFileMode(machine.Installation.Data) & listed) != UnixFileMode.None)
+            yield return Finding.Problem(
+                Name,
+                $"Other users of this machine can read {machine.Installation.Data}.",
+                $"chmod go-rw {machine.Installation.Data}"
+            );
+        foreach (var directory in new[] { machine.Cluster, Path.Combine(machine.Installation.Data, "secrets") }.Where(Directory.Exists))
         {
             if ((File.GetUnixFileMode(directory) & others) != UnixFileMode.None)
                 yield return Finding.Problem(Name, $"Other users of this machine can read {directory}.", $"chmod 700 {directory}");
         }
     }
 
-    private Finding LiesOn(Machine machine)
+    private Finding LiesOn(CheckupTarget machine)
     {
         var mount = Mount.Of(machine.Cluster);
         if (OverTheNetwork.Contains(mount.Kind, StringComparer.Ordinal))

@@ -7,7 +7,7 @@ internal sealed class DatabaseCheckup : ICheckup
 {
     public string Name => "database";
 
-    public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
+    public async Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop)
     {
         var server = await ServerFacts.Read(machine.Connections!.Console, stop);
         var found = new List<Finding> { Finding.Ok(Name, $"PostgreSQL {server.Version} responds.") };

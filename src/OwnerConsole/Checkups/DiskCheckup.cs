@@ -8,17 +8,17 @@ internal sealed class DiskCheckup : ICheckup
 {
     public string Name => "disk";
 
-    public Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop) => Task.FromResult<IReadOnlyList<Finding>>([.. Look(machine)]);
+    public Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop) => Task.FromResult<IReadOnlyList<Finding>>([.. Look(machine)]);
 
-    private IEnumerable<Finding> Look(Machine machine)
+    private IEnumerable<Finding> Look(CheckupTarget machine)
     {
-        if (!machine.IsPrivate || !machine.IsBorn)
+        if (!machine.IsPrivate || !machine.IsInitialized)
             yield break;
         var home = Path.GetDirectoryName(machine.Cluster)!;
         var volume = new Volume(home);
-        var space = volume.Look();
+        var space = volume.Measure();
         var room = $"{ByteCount.Text(space.Free)} of {ByteCount.Text(space.Total)} free on {home}.";
-        yield return volume.Judge(space, VolumeState.Roomy) switch
+        yield return volume.Evaluate(space, VolumeState.Roomy) switch
         {
             VolumeState.Full => Finding.Problem(Name, room + " The console is read-only.", "Free up disk space: docs/runbooks/disk-full.md"),
             VolumeState.Low => Finding.Warning(Name, room + " Below 5% or 1 GB, the console becomes read-only.", "Free up disk space or enlarge the volume."),

@@ -3,16 +3,16 @@ namespace OwnerConsole.Checkups;
 /// <summary>Result of a check.</summary>
 /// <param name="Check">Name of the check, such as <c>disk</c>.</param>
 /// <param name="ToDo">Recommended action; null if none is needed.</param>
-internal sealed record Finding(string Check, Verdict Verdict, string Says, string? ToDo = null)
+internal sealed record Finding(string Check, FindingStatus Verdict, string Says, string? ToDo = null)
 {
-    public static Finding Ok(string check, string says) => new(check, Verdict.Ok, says);
+    public static Finding Ok(string check, string says) => new(check, FindingStatus.Ok, says);
 
-    public static Finding Warning(string check, string says, string toDo) => new(check, Verdict.Warning, says, toDo);
+    public static Finding Warning(string check, string says, string toDo) => new(check, FindingStatus.Warning, says, toDo);
 
-    public static Finding Problem(string check, string says, string toDo) => new(check, Verdict.Problem, says, toDo);
+    public static Finding Problem(string check, string says, string toDo) => new(check, FindingStatus.Problem, says, toDo);
 }
 
-internal enum Verdict
+internal enum FindingStatus
 {
     Ok,
 

@@ -7,5 +7,5 @@ internal interface ICheckup
     string Name { get; }
 
     /// <returns>Findings in display order; empty if the check does not apply.</returns>
-    Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop);
+    Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop);
 }

@@ -7,11 +7,11 @@ namespace OwnerConsole.Checkups;
 /// <summary>Quick check of the audit log: no open alert, recent signatures, and a checkpoint file that matches the database.</summary>
 internal sealed class LogCheckup : ICheckup
 {
-    private const int Many = 2_000;
+    private const int MaxUnsignedLines = 2_000;
 
     public string Name => "log";
 
-    public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
+    public async Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop)
     {
         var services = machine.Services!;
         await using (var work = await services.GetRequiredService<Database>().Read(stop))
@@ -33,18 +33,18 @@ internal sealed class LogCheckup : ICheckup
     {
         long lines;
         await using (var work = await services.GetRequiredService<Database>().Read(stop))
-            lines = (await Tally.Read(work)).Lines;
-        var signed = (await services.GetRequiredService<LogLines>().Last(stop))?.Size ?? 0;
-        return lines - signed > Many
+            lines = (await RowCounts.Read(work)).Lines;
+        var signed = (await services.GetRequiredService<LogLineReader>().ReadLastCheckpoint(stop))?.Size ?? 0;
+        return lines - signed > MaxUnsignedLines
             ? Finding.Warning(Name, $"{signed:N0} of {lines:N0} entries are signed.", "A running console signs them within a minute; check its output.")
             : Finding.Ok(Name, $"No errors found; {signed:N0} of {lines:N0} entries are signed. To verify the whole log: owner-console log verify");
     }
 
-    private async Task<Finding> Anchored(Machine machine, CancellationToken stop)
+    private async Task<Finding> Anchored(CheckupTarget machine, CancellationToken stop)
     {
-        var path = machine.Here.Checkpoints;
-        var kept = new Anchor(path).Read();
-        var last = await machine.Services!.GetRequiredService<LogLines>().Last(stop);
+        var path = machine.Installation.Checkpoints;
+        var kept = new CheckpointAnchor(path).Read();
+        var last = await machine.Services!.GetRequiredService<LogLineReader>().ReadLastCheckpoint(stop);
         if (last is null)
             return Finding.Ok("checkpoints", $"No checkpoints yet. They are also written to {path}.");
         if (kept.Count == 0)

@@ -8,7 +8,7 @@ internal sealed class ProgramsCheckup : ICheckup
 {
     public string Name => "programs";
 
-    public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
+    public async Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop)
     {
         var system = $"{RuntimeInformation.OSDescription.Split('#')[0].Trim()}, {RuntimeInformation.FrameworkDescription}";
         var found = new List<Finding>
@@ -24,7 +24,7 @@ internal sealed class ProgramsCheckup : ICheckup
             if (!(await ProgramRun.Capture(["sh", "-c", "command -v " + tool], stop)).Ok)
                 found.Add(Finding.Problem(Name, $"{tool} is missing.", "Install it: apt-get install -y util-linux"));
         }
-        var data = machine.IsBorn ? Birth.Major(machine.Cluster) : null;
+        var data = machine.IsInitialized ? ClusterInitializer.Major(machine.Cluster) : null;
         var binaries = await Binaries.Find(data, stop);
         found.Add(
             data is not null && data != binaries.Major ? Unfit(data.Value, binaries)

@@ -8,15 +8,15 @@ internal sealed class SecretsCheckup : ICheckup
 {
     public string Name => "secrets";
 
-    public async Task<IReadOnlyList<Finding>> Look(Machine machine, CancellationToken stop)
+    public async Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop)
     {
         var ring = machine.Services!.GetRequiredService<KeyRing>();
         var read = ring.Read();
         var uses = await machine.Services!.GetRequiredService<KeyUses>().Count(stop);
-        return [Finding.Ok(Name, "The master key decrypts the secrets of this database."), Sealing(read, ring.Sealing.Id, uses), .. Shut(read, uses)];
+        return [Finding.Ok(Name, "The master key decrypts the secrets of this database."), Sealing(read, ring.Current.Id, uses), .. Shut(read, uses)];
     }
 
-    private Finding Sealing(RingRead read, string id, IReadOnlyList<KeyUse> uses)
+    private Finding Sealing(KeyRingSnapshot read, string id, IReadOnlyList<KeyUse> uses)
     {
         var days = (int)read.Keys.Single(one => one.Key.Id == id).Age.TotalDays;
         var older = uses.Where(use => use.IsKnown && use.KeyId != id).Sum(use => use.Boxes);
@@ -29,12 +29,12 @@ internal sealed class SecretsCheckup : ICheckup
         );
     }
 
-    private IEnumerable<Finding> Shut(RingRead read, IReadOnlyList<KeyUse> uses)
+    private IEnumerable<Finding> Shut(KeyRingSnapshot read, IReadOnlyList<KeyUse> uses)
     {
-        if (read.Shut.Count > 0)
+        if (read.Unreadable.Count > 0)
             yield return Finding.Warning(
                 Name,
-                $"The master key can't decrypt the keys {string.Join(", ", read.Shut)} in the key ring.",
+                $"The master key can't decrypt the keys {string.Join(", ", read.Unreadable)} in the key ring.",
                 "They were changed in the database. Restore it from a backup, or enter the secrets encrypted with them again."
             );
         if (uses.Where(use => !use.IsKnown).Sum(use => use.Boxes) is var lost and > 0)

@@ -24,21 +24,21 @@ internal static class Auth
 
     private static Task<int> Link(CancellationToken stop) =>
         Print(
-            (invitations, token) => invitations.First(token),
+            (invitations, token) => invitations.CreateFirst(token),
             "An owner already exists. Sign in, or print a link with: owner-console auth reset --user EMAIL",
             stop
         );
 
     private static Task<int> Reset(string email, CancellationToken stop) =>
-        Print((invitations, token) => invitations.Again(email, token), $"No user has the email address {email}.", stop);
+        Print((invitations, token) => invitations.CreateRecovery(email, token), $"No user has the email address {email}.", stop);
 
-    private static async Task<int> Print(Func<Invitations, CancellationToken, Task<string?>> make, string otherwise, CancellationToken stop)
+    private static async Task<int> Print(Func<SetupLinks, CancellationToken, Task<string?>> make, string otherwise, CancellationToken stop)
     {
-        var here = Installation.Here();
+        var here = Installation.Read();
         await using var storage = await here.JoinStorage(stop);
         await Schema.Migrator(storage.Connections).Run(stop);
         await using var services = Services(here, storage);
-        if (await make(services.GetRequiredService<Invitations>(), stop) is not { } path)
+        if (await make(services.GetRequiredService<SetupLinks>(), stop) is not { } path)
             throw new InstallationException(otherwise);
         Console.WriteLine($"Valid once, for 30 minutes: {here.Address}{path}");
         return 0;

@@ -29,20 +29,20 @@ internal static class BackupCommands
 
     private static async Task<int> Take(string? to, CancellationToken stop)
     {
-        var here = Installation.Here();
+        var here = Installation.Read();
         await using var storage = await here.JoinStorage(stop);
         await Schema.Migrator(storage.Connections).Run(stop);
         await using var services = await Services(here, storage, stop);
         if (to is not null)
-            return await TakeTo(Installation.PlaceOf(to), services.GetRequiredService<BackupHome>().Engine!, stop); // checked by Services
-        var rounds = services.GetRequiredService<Rounds>();
+            return await TakeTo(Installation.LocationOf(to), services.GetRequiredService<BackupSetup>().Engine!, stop); // checked by Services
+        var rounds = services.GetRequiredService<BackupRunner>();
         if (storage.IsOurs)
-            await rounds.AskAgain(stop);
-        var id = await rounds.Begin(stop);
-        if (await rounds.Carry(id, stop) is { } why)
+            await rounds.RequeueInterrupted(stop);
+        var id = await rounds.Start(stop);
+        if (await rounds.Run(id, stop) is { } why)
             throw new BackupException(why);
         var row = await rounds.Find(id, stop);
-        return Tell(
+        return Print(
             id,
             row.Bytes ?? 0,
             row.Address!,
@@ -51,13 +51,13 @@ internal static class BackupCommands
     }
 
     /// <summary>Backs up to a storage other than the configured one. The console does not track these backups.</summary>
-    private static async Task<int> TakeTo(BackupPlace place, IBackupEngine engine, CancellationToken stop)
+    private static async Task<int> TakeTo(BackupLocation place, IBackupEngine engine, CancellationToken stop)
     {
-        var made = await engine.Take(new IdSource(TimeProvider.System).New("bak"), place, isShipped: false, stop);
-        return Tell(made.BackupId, made.Bytes, place.Address, await engine.Try(made.BackupId, place, stop));
+        var made = await engine.CreateBackup(new IdGenerator(TimeProvider.System).New("bak"), place, isShipped: false, stop);
+        return Print(made.BackupId, made.Bytes, place.Address, await engine.VerifyRestore(made.BackupId, place, stop));
     }
 
-    private static int Tell(string id, long bytes, string address, Trial trial)
+    private static int Print(string id, long bytes, string address, RestoreTestResult trial)
     {
         Console.WriteLine($"{id}: {ByteCount.Text(bytes)} in {address}.");
         Console.WriteLine($"Verified by a test restore in {trial.Took.TotalSeconds:0.0} s: {Count(trial.Tally)}.");
@@ -66,9 +66,9 @@ internal static class BackupCommands
 
     private static async Task<int> List(string? from, CancellationToken stop)
     {
-        var here = Installation.Here();
-        using var vault = here.OpenVault(from is null ? await Place(here, stop) : Installation.PlaceOf(from));
-        var (whole, shut) = await Shelf.Read(vault, stop);
+        var here = Installation.Read();
+        using var vault = here.OpenVault(from is null ? await FindLocation(here, stop) : Installation.LocationOf(from));
+        var (whole, shut) = await BackupLayout.Read(vault, stop);
         foreach (var manifest in whole)
             Console.WriteLine(
                 string.Create(
@@ -85,14 +85,14 @@ internal static class BackupCommands
 
     internal static async Task<int> Sheet(CancellationToken stop)
     {
-        var here = Installation.Here();
+        var here = Installation.Read();
         Console.WriteLine(
             $"""
             Owner Console: recovery sheet
 
             Anyone with this sheet and the backups can read all data. Store it separately from them.
 
-            Backups           {(await Place(here, stop)).Address}
+            Backups           {(await FindLocation(here, stop)).Address}
             Backup key        {Convert.ToBase64String(here.ReadBackupKey())}
             Master key        {Convert.ToBase64String(here.ReadMasterKey())}
 
@@ -110,12 +110,12 @@ internal static class BackupCommands
         return 0;
     }
 
-    internal static async Task<BackupPlace> Place(Installation here, CancellationToken stop)
+    internal static async Task<BackupLocation> FindLocation(Installation here, CancellationToken stop)
     {
         await using var storage = await here.JoinStorage(stop);
         await Schema.Migrator(storage.Connections).Run(stop);
         await using var services = await Services(here, storage, stop);
-        return await services.GetRequiredService<Rounds>().Place(stop);
+        return await services.GetRequiredService<BackupRunner>().FindLocation(stop);
     }
 
     /// <exception cref="InstallationException">The console does not back up this database.</exception>
@@ -124,17 +124,17 @@ internal static class BackupCommands
         var home = await here.Backups(stop);
         if (home.Engine is null)
             throw new InstallationException(
-                home.Otherwise switch
+                home.DisabledReason switch
                 {
-                    NoBackups.Off => "Backups are disabled: OWNER_CONSOLE_BACKUPS=off.",
-                    NoBackups.Bundled => "The bundled database can't be backed up. Install the full version: apt-get install -y postgresql",
+                    BackupsDisabledReason.Off => "Backups are disabled: OWNER_CONSOLE_BACKUPS=off.",
+                    BackupsDisabledReason.Bundled => "The bundled database can't be backed up. Install the full version: apt-get install -y postgresql",
                     _ => "The database is an external PostgreSQL. Back it up with tools such as pgBackRest or Barman.",
                 }
             );
         return ConsoleHost.Services(new(storage.Connections, here.Port, here.ReadMasterKey()) { Backups = home });
     }
 
-    internal static string Count(Tally tally) =>
+    internal static string Count(RowCounts tally) =>
         string.Create(
             CultureInfo.InvariantCulture,
             $"{tally.Tenants:N0} tenants, {tally.Members:N0} members, {tally.Runs:N0} runs and {tally.Lines:N0} log entries"

@@ -54,12 +54,12 @@ internal static class Connect
         };
         var preview = await console.Preview("feature.declare", Json.Element(clients), stop);
         if (preview.Subjects is not [{ Code: "key_taken" }])
-            await console.Carry(preview, stop);
+            await console.Run(preview, stop);
     }
 
     private static async Task Run(string name, string endpoint, CancellationToken stop)
     {
-        await using var console = await RunningConsole.Here(stop);
+        await using var console = await RunningConsole.Open(stop);
         var key = await Make("api_key.create", new { name, scopes = s_scopes });
         var secret = await Make("webhook_endpoint.create", new { url = endpoint, events = s_events });
         await Declare(console, stop);
@@ -71,7 +71,7 @@ internal static class Connect
             var preview = await console.Preview(operation, Json.Element(input), stop);
             return preview.Subjects is [{ Code: { } code }]
                 ? throw new InstallationException($"{operation} was refused: {code}.")
-                : (await console.Carry(preview, stop)).ShownOnce!; // both operations return a secret
+                : (await console.Run(preview, stop)).ShownOnce!; // both operations return a secret
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed record DataOwner(string User, string Name)
 
     /// <param name="data">Data directory; it need not exist.</param>
     /// <returns>Null if we are not root, or if the data belongs to root or will belong to root.</returns>
-    public static async Task<DataOwner?> Other(string data, CancellationToken stop)
+    public static async Task<DataOwner?> FindOther(string data, CancellationToken stop)
     {
         if (Posix.Me != 0)
             return null;
@@ -26,7 +26,7 @@ internal sealed record DataOwner(string User, string Name)
 
     /// <summary>Replaces this process with the same command, run as the owner of the data.</summary>
     /// <exception cref="InstallationException">The system does not allow it.</exception>
-    public async Task Become(string data, CancellationToken stop)
+    public async Task SwitchTo(string data, CancellationToken stop)
     {
         Console.Error.WriteLine($"Running as root: continuing as {Name}, the owner of {data}.");
         var group = await ProgramRun.Capture(["id", "-g", User], stop);

@@ -26,7 +26,7 @@ internal static class Demo
 
     private static async Task Run(FileInfo? plans, string? profile, CancellationToken stop)
     {
-        await using var console = await RunningConsole.Here(stop);
+        await using var console = await RunningConsole.Open(stop);
         if (plans is not null)
             foreach (var plan in JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(plans.FullName, stop)).EnumerateArray())
                 await Add(plan, console, stop);
@@ -39,7 +39,7 @@ internal static class Demo
             population = Population.Demo,
             days = Days,
         };
-        var run = await console.Carry(await console.Preview("api_key.create", Json.Element(input), stop), stop);
+        var run = await console.Run(await console.Preview("api_key.create", Json.Element(input), stop), stop);
         Console.WriteLine(run.ShownOnce);
     }
 
@@ -47,7 +47,7 @@ internal static class Demo
     {
         var preview = await console.Preview("plan.create", plan, stop);
         if (preview.Subjects is not [{ Code: "key_taken" }])
-            await console.Carry(preview, stop);
+            await console.Run(preview, stop);
     }
 
     private static async Task Choose(string profile, RunningConsole console, CancellationToken stop)
@@ -56,7 +56,7 @@ internal static class Demo
         {
             var preview = await console.Preview("profile.choose", Json.Element(new { profile }), stop);
             if (preview.Subjects is not [{ Code: "no_change" }])
-                await console.Carry(preview, stop);
+                await console.Run(preview, stop);
         }
         catch (Problem unknown) when (unknown.Errors is { } errors)
         {

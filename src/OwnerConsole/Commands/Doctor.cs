@@ -20,12 +20,12 @@ internal static class Doctor
 
     private static async Task<int> Run(bool asJson, CancellationToken stop)
     {
-        var found = await Examination.Of(new(Installation.Here()), stop);
+        var found = await CheckupSuite.Run(new(Installation.Read()), stop);
         if (asJson)
             Console.WriteLine(Json.Text(found));
         else
             Print(found);
-        return found.Any(finding => finding.Verdict is Verdict.Problem) ? 1 : 0;
+        return found.Any(finding => finding.Verdict is FindingStatus.Problem) ? 1 : 0;
     }
 
     private static void Print(IReadOnlyList<Finding> found)
@@ -36,7 +36,7 @@ internal static class Doctor
             if (finding.ToDo is { } toDo)
                 Console.WriteLine($"{"", -21} → {toDo}");
         }
-        var (problems, warnings) = (found.Count(one => one.Verdict is Verdict.Problem), found.Count(one => one.Verdict is Verdict.Warning));
+        var (problems, warnings) = (found.Count(one => one.Verdict is FindingStatus.Problem), found.Count(one => one.Verdict is FindingStatus.Warning));
         Console.WriteLine(
             problems + warnings == 0
                 ? "No problems found."

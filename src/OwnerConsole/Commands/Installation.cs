@@ -16,40 +16,40 @@ public sealed record Installation(string Data, int Port, string Bind)
     /// <param name="certificate">Certificate that overrides OWNER_CONSOLE_TLS.</param>
     /// <param name="key">Private key that overrides OWNER_CONSOLE_TLS_KEY.</param>
     /// <exception cref="InstallationException">A value is invalid.</exception>
-    /// <exception cref="TlsException">The certificate is invalid.</exception>
-    public static Installation Here(string? certificate = null, string? key = null) =>
+    /// <exception cref="ServerCertificateException">The certificate is invalid.</exception>
+    public static Installation Read(string? certificate = null, string? key = null) =>
         new(
             DataDirectory,
-            Given("PORT") is not { } port ? 8080
+            Variable("PORT") is not { } port ? 8080
                 : ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
                 : throw new InstallationException($"PORT is {port}; it must be a number from 1 to 65535."),
-            Given("OWNER_CONSOLE_BIND") is not { } bind || bind == "localhost" || IPAddress.TryParse(bind, out _)
-                ? Given("OWNER_CONSOLE_BIND") ?? "localhost"
+            Variable("OWNER_CONSOLE_BIND") is not { } bind || bind == "localhost" || IPAddress.TryParse(bind, out _)
+                ? Variable("OWNER_CONSOLE_BIND") ?? "localhost"
                 : throw new InstallationException($"OWNER_CONSOLE_BIND is {bind}; it must be localhost or an address such as 0.0.0.0.")
         )
         {
-            Tls = (certificate ?? Given("OWNER_CONSOLE_TLS")) is { } file ? new(file, key ?? Given("OWNER_CONSOLE_TLS_KEY")) : null,
+            Tls = (certificate ?? Variable("OWNER_CONSOLE_TLS")) is { } file ? new(file, key ?? Variable("OWNER_CONSOLE_TLS_KEY")) : null,
         };
 
     /// <summary>OWNER_CONSOLE_DATA: directory of the embedded database and other files.</summary>
-    internal static string DataDirectory => Path.GetFullPath(Given("OWNER_CONSOLE_DATA") ?? "data");
+    internal static string DataDirectory => Path.GetFullPath(Variable("OWNER_CONSOLE_DATA") ?? "data");
 
     /// <summary>OWNER_CONSOLE_PRIVATE_RECEIVERS=allow: webhooks may be sent to HTTP and private addresses, for test environments.</summary>
-    public static bool PrivateReceivers => Given("OWNER_CONSOLE_PRIVATE_RECEIVERS") == "allow";
+    public static bool AllowsPrivateHosts => Variable("OWNER_CONSOLE_PRIVATE_RECEIVERS") == "allow";
 
     /// <summary>OWNER_CONSOLE_CHECKPOINTS: file that verifies the audit log from outside. It is next to the data directory, so that restoring the data does not replace it.</summary>
-    public string Checkpoints => Path.GetFullPath(Given("OWNER_CONSOLE_CHECKPOINTS") ?? Path.TrimEndingDirectorySeparator(Data) + ".checkpoints");
+    public string Checkpoints => Path.GetFullPath(Variable("OWNER_CONSOLE_CHECKPOINTS") ?? Path.TrimEndingDirectorySeparator(Data) + ".checkpoints");
 
     /// <summary>The ledger of erasures. It is next to the data directory, so that restoring the data does not replace it.</summary>
     public string Erasures => Path.TrimEndingDirectorySeparator(Data) + ".erasures";
 
     /// <summary>OWNER_CONSOLE_TLS and OWNER_CONSOLE_TLS_KEY: certificate and private key as PEM files; null without a certificate.</summary>
-    public Tls? Tls { get; private init; }
+    public ServerCertificate? Tls { get; private init; }
 
     /// <summary>OWNER_CONSOLE_PROXY: addresses or networks of trusted proxies, separated by commas.</summary>
     /// <exception cref="InstallationException">One of them is not an address or network.</exception>
     public static IReadOnlyList<IPNetwork> Proxies =>
-        [.. (Given("OWNER_CONSOLE_PROXY") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Network)];
+        [.. (Variable("OWNER_CONSOLE_PROXY") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Network)];
 
     /// <summary>Address of the console for users of this machine.</summary>
     public string Address => $"{(Tls is null ? "http" : "https")}://{Host}";
@@ -62,7 +62,7 @@ public sealed record Installation(string Data, int Port, string Bind)
     /// <summary>OWNER_CONSOLE_NOTICE: seconds between the announcement of a shutdown and the shutdown, so that health checks have time to notice.</summary>
     /// <exception cref="InstallationException">The value is not a number of seconds from 0 to 60.</exception>
     public TimeSpan Notice =>
-        Given("OWNER_CONSOLE_NOTICE") is not { } given ? TimeSpan.FromSeconds(5)
+        Variable("OWNER_CONSOLE_NOTICE") is not { } given ? TimeSpan.FromSeconds(5)
         : byte.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 60 ? TimeSpan.FromSeconds(seconds)
         : throw new InstallationException($"OWNER_CONSOLE_NOTICE is {given}; it must be a number of seconds from 0 to 60.");
 
@@ -73,42 +73,43 @@ public sealed record Installation(string Data, int Port, string Bind)
     public Task<Storage> OpenStorage(CancellationToken stop) => OpenStorage(join: false, stop);
 
     /// <summary>OWNER_CONSOLE_BACKUPS: default backup storage until the owner configures another one; without it, a directory next to the data.</summary>
-    public BackupPlace UsualPlace => PlaceOf((IsBackedUp ? Given("OWNER_CONSOLE_BACKUPS") : null) ?? Path.TrimEndingDirectorySeparator(Data) + ".backups");
+    public BackupLocation DefaultLocation =>
+        LocationOf((IsBackedUp ? Variable("OWNER_CONSOLE_BACKUPS") : null) ?? Path.TrimEndingDirectorySeparator(Data) + ".backups");
 
     /// <summary>False with OWNER_CONSOLE_BACKUPS=off, for test environments without data to keep.</summary>
-    public static bool IsBackedUp => Given("OWNER_CONSOLE_BACKUPS") != "off";
+    public static bool IsBackedUp => Variable("OWNER_CONSOLE_BACKUPS") != "off";
 
     /// <param name="address">A folder or bucket; the access key of a bucket is read from environment variables.</param>
-    public static BackupPlace PlaceOf(string address) =>
+    public static BackupLocation LocationOf(string address) =>
         new(
             address.Contains("://", StringComparison.Ordinal) ? address : Path.GetFullPath(address),
-            Given("AWS_ACCESS_KEY_ID"),
-            Given("AWS_SECRET_ACCESS_KEY")
+            Variable("AWS_ACCESS_KEY_ID"),
+            Variable("AWS_SECRET_ACCESS_KEY")
         );
 
-    internal Vault OpenVault(BackupPlace place) => new(Stores.Open(place), new(KeyFile.Backup.Read(Data, isMade: false)));
+    internal EncryptedStore OpenVault(BackupLocation place) => new(BackupStores.Open(place), new(KeyFile.Backup.Read(Data, isMade: false)));
 
-    internal BackupSettings BackupSettings() =>
-        new(UsualPlace, new(ReadBackupKey()), () => KeyFile.Master.Read(Data, isMade: false), new(Checkpoints), new(Erasures));
+    internal BackupEngineOptions BackupSettings() =>
+        new(DefaultLocation, new(ReadBackupKey()), () => KeyFile.Master.Read(Data, isMade: false), new(Checkpoints), new(Erasures));
 
     /// <exception cref="ClusterException">The PostgreSQL programs are missing.</exception>
-    internal async Task<BackupHome> Backups(CancellationToken stop)
+    internal async Task<BackupSetup> Backups(CancellationToken stop)
     {
-        if (Given("ConnectionStrings__App") is not null)
-            return new(null, NoBackups.Elsewhere);
+        if (Variable("ConnectionStrings__App") is not null)
+            return new(null, BackupsDisabledReason.Elsewhere);
         if (!IsBackedUp)
-            return new(null, NoBackups.Off);
-        var premises = await Premises.Find(Data, say: null, stop);
+            return new(null, BackupsDisabledReason.Off);
+        var premises = await ClusterLocation.Find(Data, say: null, stop);
         return premises.Binaries.Bundled
-            ? new(null, NoBackups.Bundled)
+            ? new(null, BackupsDisabledReason.Bundled)
             : new(new ClusterBackups(premises, BackupSettings(), TimeProvider.System)) { Roots = BackupRoots };
     }
 
     /// <summary>OWNER_CONSOLE_BACKUP_ROOTS: colon-separated folders in which the team may store backups.</summary>
     private static IReadOnlyList<string> BackupRoots =>
-        Given("OWNER_CONSOLE_BACKUP_ROOTS") is { } given
+        Variable("OWNER_CONSOLE_BACKUP_ROOTS") is { } given
             ? [.. given.Split(':', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Path.GetFullPath)]
-            : BackupHome.DefaultRoots;
+            : BackupSetup.DefaultRoots;
 
     public byte[] ReadBackupKey() => KeyFile.Backup.Read(Data);
 
@@ -121,7 +122,7 @@ public sealed record Installation(string Data, int Port, string Bind)
             return false;
         try
         {
-            Cluster.Hold(Data).Dispose();
+            Cluster.AcquireLock(Data).Dispose();
             return false;
         }
         catch (ClusterException)
@@ -134,7 +135,7 @@ public sealed record Installation(string Data, int Port, string Bind)
     internal ServiceProvider Services(Connections connections) =>
         ConsoleHost.Services(new(connections, Port, KeyFile.Master.Read(Data, isMade: false)) { Checkpoints = Checkpoints });
 
-    internal static string? Given(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    internal static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 
     private static IPNetwork Network(string text) =>
         IPNetwork.TryParse(text, out var network) ? network
@@ -148,7 +149,7 @@ public sealed record Installation(string Data, int Port, string Bind)
         var storage = await Storage.Open(Data, join, stop);
         try
         {
-            await Rekeying.Finish(Data, storage.Connections, stop);
+            await MasterKeyRotation.Finish(Data, storage.Connections, stop);
             return storage;
         }
         catch

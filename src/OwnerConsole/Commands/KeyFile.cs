@@ -18,19 +18,19 @@ internal sealed record KeyFile(string Word, string Variable, string Loss)
     public static readonly KeyFile Backup = new("backup key", "OWNER_CONSOLE_BACKUP_KEY", "backups can't be decrypted");
 
     public string Path(string data) =>
-        Installation.Given(Variable + "_FILE") ?? $"{System.IO.Path.TrimEndingDirectorySeparator(data)}.{Word.Replace(' ', '-')}";
+        Installation.Variable(Variable + "_FILE") ?? $"{System.IO.Path.TrimEndingDirectorySeparator(data)}.{Word.Replace(' ', '-')}";
 
     /// <param name="isMade">True to create a missing key if no data needs it yet.</param>
     /// <exception cref="InstallationException">The value is not a valid key, or the file can't be read or created.</exception>
     public byte[] Read(string data, bool isMade = true)
     {
-        if (Installation.Given(Variable) is { } given)
+        if (Installation.Variable(Variable) is { } given)
             return Parse(given, Variable);
         var path = Path(data);
         try
         {
             if (!File.Exists(path))
-                Make(path, data, isMade);
+                Create(path, data, isMade);
             return Parse(File.ReadAllText(path).Trim(), path);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
@@ -64,7 +64,7 @@ internal sealed record KeyFile(string Word, string Variable, string Loss)
     public string Replace(string data)
     {
         var path = Path(data);
-        var kept = Kept.Beside(path);
+        var kept = ReplacedFiles.PathFor(path);
         try
         {
             PrivateFile.Write(kept, File.ReadAllText(path));
@@ -77,7 +77,7 @@ internal sealed record KeyFile(string Word, string Variable, string Loss)
         }
     }
 
-    private void Make(string path, string data, bool isMade)
+    private void Create(string path, string data, bool isMade)
     {
         if (!isMade)
             throw new InstallationException($"The {Word} {path} is missing. Restore it from a copy, or set {Variable}.");

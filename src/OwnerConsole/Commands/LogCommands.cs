@@ -33,8 +33,8 @@ internal static class LogCommands
         verify.SetAction(
             (words, stop) =>
                 words.GetValue(export) is { } directory
-                    ? VerifyExport(directory, Kept(words.GetValue(checkpoint)), stop)
-                    : Verify(words.GetValue(from), Kept(words.GetValue(checkpoint)), stop)
+                    ? VerifyExport(directory, ReadCheckpoints(words.GetValue(checkpoint)), stop)
+                    : Verify(words.GetValue(from), ReadCheckpoints(words.GetValue(checkpoint)), stop)
         );
         var target = new Argument<string>("directory") { Description = "A new or empty directory." };
         var write = new Command("export", "Export the log, its checkpoint, the public key and instructions for independent verification.") { target };
@@ -44,11 +44,11 @@ internal static class LogCommands
 
     private static async Task<int> Verify(long from, IReadOnlyList<SignedCheckpoint> kept, CancellationToken stop)
     {
-        await using var storage = await Installation.Here().JoinStorage(stop);
+        await using var storage = await Installation.Read().JoinStorage(stop);
         await using var services = Services(storage);
-        var (check, flaw) = await services.GetRequiredService<LogProof>().Verify(from, kept, stop);
+        var (check, flaw) = await services.GetRequiredService<LogVerifier>().Verify(from, kept, stop);
         if (flaw is not null)
-            return await Tell(flaw, services.GetRequiredService<LogLines>(), stop);
+            return await Report(flaw, services.GetRequiredService<LogLineReader>(), stop);
         if (from <= 1)
             await services.GetRequiredService<LogAlerts>().Close(stop);
         return Whole(check);
@@ -59,7 +59,7 @@ internal static class LogCommands
         try
         {
             var (check, flaw) = await LogExport.Verify(directory, kept, stop);
-            return flaw is null ? Whole(check) : Tell(flaw);
+            return flaw is null ? Whole(check) : Report(flaw);
         }
         catch (Exception unreadable)
             when (unreadable is IOException or UnauthorizedAccessException or FormatException or ArgumentException or CryptographicException)
@@ -79,20 +79,20 @@ internal static class LogCommands
         {
             throw new InstallationException($"{directory} is not writable: {refused.Message}");
         }
-        await using var storage = await Installation.Here().JoinStorage(stop);
+        await using var storage = await Installation.Read().JoinStorage(stop);
         await using var services = Services(storage);
         var (lines, flaw) = await services.GetRequiredService<LogExport>().Write(directory, stop);
         if (flaw is not null)
-            return await Tell(flaw, services.GetRequiredService<LogLines>(), stop);
+            return await Report(flaw, services.GetRequiredService<LogLineReader>(), stop);
         if (lines == 0)
             throw new InstallationException("There is nothing to export: the log has no entries yet.");
         Console.WriteLine($"Exported {Count(lines, "log line")} to {directory}. See the README there for verification.");
         return 0;
     }
 
-    private static async Task<int> Tell(Flaw flaw, LogLines lines, CancellationToken stop)
+    private static async Task<int> Report(Flaw flaw, LogLineReader lines, CancellationToken stop)
     {
-        Tell(flaw);
+        Report(flaw);
         foreach (var line in await lines.Between(flaw.Pos - 1, flaw.Pos + 1, stop))
             Console.WriteLine(
                 string.Create(
@@ -103,7 +103,7 @@ internal static class LogCommands
         return (int)flaw.Fault;
     }
 
-    private static int Tell(Flaw flaw)
+    private static int Report(Flaw flaw)
     {
         var place = flaw.Until > flaw.Pos && flaw.Until < long.MaxValue ? $"Positions {Count(flaw.Pos)} to {Count(flaw.Until)}" : $"Position {Count(flaw.Pos)}";
         Console.WriteLine($"{place}: {flaw.Says}");
@@ -125,11 +125,11 @@ internal static class LogCommands
         return 0;
     }
 
-    private static IReadOnlyList<SignedCheckpoint> Kept(string? path)
+    private static IReadOnlyList<SignedCheckpoint> ReadCheckpoints(string? path)
     {
         try
         {
-            return path is null ? [] : KeptCheckpoints.Read(File.ReadAllText(path));
+            return path is null ? [] : CheckpointFileReader.Read(File.ReadAllText(path));
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or FormatException)
         {
@@ -139,7 +139,7 @@ internal static class LogCommands
 
     private static ServiceProvider Services(Storage storage)
     {
-        var here = Installation.Here();
+        var here = Installation.Read();
         return ConsoleHost.Services(new(storage.Connections, here.Port, here.ReadMasterKey()) { Checkpoints = here.Checkpoints });
     }
 

@@ -17,7 +17,7 @@ internal static class Migrate
 
     private static async Task Run(bool onlyStatus, CancellationToken stop)
     {
-        await using var storage = await Installation.Here().JoinStorage(stop);
+        await using var storage = await Installation.Read().JoinStorage(stop);
         var migrator = Schema.Migrator(storage.Connections);
         if (onlyStatus)
             Show(await migrator.Status(stop));

@@ -52,20 +52,20 @@ internal static class RestoreCommand
     {
         if (into is null == !isSwapped)
             throw new InstallationException("Use either --into DIR to restore next to the live database, or --swap to replace it.");
-        var here = Installation.Here();
-        var place = from is null ? await Place(here, stop) : Installation.PlaceOf(from);
-        await using var held = isSwapped ? Cluster.Hold(Directory.CreateDirectory(here.Data).FullName) : null;
+        var here = Installation.Read();
+        var place = from is null ? await FindLocation(here, stop) : Installation.LocationOf(from);
+        await using var held = isSwapped ? Cluster.AcquireLock(Directory.CreateDirectory(here.Data).FullName) : null;
         using var vault = here.OpenVault(place);
-        var manifest = await Shelf.Find(vault, backupId, target, stop);
+        var manifest = await BackupLayout.Find(vault, backupId, target, stop);
         var data = Path.GetFullPath(into ?? Path.TrimEndingDirectorySeparator(here.Data) + ".restoring");
         if (Directory.Exists(data) && Directory.EnumerateFileSystemEntries(data).Any())
             throw new InstallationException($"{data} is not empty. Use a new directory, or delete this one.");
         Make(data);
         Console.WriteLine($"Restoring {manifest.BackupId} of {manifest.EndedAt:yyyy-MM-dd HH:mm:ss} UTC from {vault.Address} to {target}.");
         var ledger = isSwapped ? new ErasureFile(here.Erasures) : new(data + ".erasures");
-        await ErasureShelf.Gather(vault, manifest.Cluster, new(here.Erasures), ledger, stop);
+        await ErasureLedgerStore.Merge(vault, manifest.Cluster, new(here.Erasures), ledger, stop);
         var settings = here.BackupSettings();
-        var (tally, reachedAt) = await Restoring.Restore(vault, manifest, target, data, settings, ledger, stop);
+        var (tally, reachedAt) = await BackupRestorer.Restore(vault, manifest, target, data, settings, ledger, stop);
         Console.WriteLine($"Restored and verified: {BackupCommands.Count(tally)}. The log is intact and the secrets can be decrypted.");
         if (target.Warning(reachedAt) is { } warning)
             Console.Error.WriteLine($"WARNING: {warning}");
@@ -94,46 +94,46 @@ internal static class RestoreCommand
     }
 
     /// <summary>Returns the storage from the settings in the database if it responds, else the default storage.</summary>
-    private static async Task<BackupPlace> Place(Installation here, CancellationToken stop)
+    private static async Task<BackupLocation> FindLocation(Installation here, CancellationToken stop)
     {
         KeyFile.Backup.Read(here.Data, isMade: false);
         if (!Directory.Exists(Path.Combine(here.Data, "postgres")))
-            return here.UsualPlace;
+            return here.DefaultLocation;
         try
         {
-            return await BackupCommands.Place(here, stop);
+            return await BackupCommands.FindLocation(here, stop);
         }
         catch (Exception mute) when (mute is ClusterException or SchemaException or SecretException or NpgsqlException or InstallationException)
         {
             Console.Error.WriteLine(
                 $"Can't read the backup settings from the database ({mute.Message}). Using the default storage; use --from for another one."
             );
-            return here.UsualPlace;
+            return here.DefaultLocation;
         }
     }
 
-    private static void Beside(Installation here, string data, Anchor anchor, Tally tally)
+    private static void Beside(Installation here, string data, CheckpointAnchor anchor, RowCounts tally)
     {
-        Carry(anchor, data + ".checkpoints", tally);
+        ContinueAnchor(anchor, data + ".checkpoints", tally);
         // A key that is set by a variable here must be set there, too. It is not printed.
         var keys = string.Concat(
             new[] { KeyFile.Master, KeyFile.Backup }
-                .Where(key => Installation.Given(key.Variable) is null)
+                .Where(key => Installation.Variable(key.Variable) is null)
                 .Select(key => $"{key.Variable}_FILE={key.Path(here.Data)} ")
         );
         Console.WriteLine($"Start it with: OWNER_CONSOLE_DATA={data} {keys}PORT={here.Port + 1} owner-console serve");
     }
 
     /// <summary>Swaps the data in two renames, so that the old data is complete under its new name even if the process is interrupted.</summary>
-    private static void Swap(Installation here, string data, Anchor anchor, Tally tally)
+    private static void Swap(Installation here, string data, CheckpointAnchor anchor, RowCounts tally)
     {
-        var before = Kept.Beside(Path.TrimEndingDirectorySeparator(here.Data));
+        var before = ReplacedFiles.PathFor(Path.TrimEndingDirectorySeparator(here.Data));
         Directory.Move(here.Data, before);
         Directory.Move(data, here.Data);
         if (File.Exists(here.Checkpoints))
         {
             File.Move(here.Checkpoints, before + ".checkpoints");
-            Carry(anchor with { Path = before + ".checkpoints" }, here.Checkpoints, tally);
+            ContinueAnchor(anchor with { Path = before + ".checkpoints" }, here.Checkpoints, tally);
         }
         Console.WriteLine(
             $"Restore complete. The previous data is kept in {before}; delete it when you no longer need it. Start the console: owner-console serve"
@@ -141,10 +141,10 @@ internal static class RestoreCommand
     }
 
     /// <summary>Gives the restored log its own checkpoint file: checkpoints of later entries show what was lost, not that the log is wrong.</summary>
-    private static void Carry(Anchor anchor, string path, Tally tally)
+    private static void ContinueAnchor(CheckpointAnchor anchor, string path, RowCounts tally)
     {
-        var its = new Anchor(path);
-        foreach (var signed in anchor.Upto(tally.Lines))
+        var its = new CheckpointAnchor(path);
+        foreach (var signed in anchor.ReadUpTo(tally.Lines))
             its.Append(signed.Note);
     }
 

@@ -8,7 +8,7 @@ namespace OwnerConsole.Commands;
 /// <summary>Client of the console that runs on this machine, for commands that need it.</summary>
 internal sealed class RunningConsole : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MaxWait = TimeSpan.FromMinutes(2);
     private readonly Storage _storage;
     private readonly ServiceProvider _services;
 
@@ -16,19 +16,19 @@ internal sealed class RunningConsole : IAsyncDisposable
 
     /// <summary>Waits for the console. It migrates before it responds, so its response means that the tables exist.</summary>
     /// <exception cref="InstallationException">No console responds within two minutes.</exception>
-    public static async Task<RunningConsole> Here(CancellationToken stop)
+    public static async Task<RunningConsole> Open(CancellationToken stop)
     {
-        var here = Installation.Here();
-        await Answers(here, stop);
+        var here = Installation.Read();
+        await EnsureAnswering(here, stop);
         var storage = await here.JoinStorage(stop);
-        var options = new HostOptions(storage.Connections, here.Port, here.ReadMasterKey(), PrivateReceivers: Installation.PrivateReceivers);
+        var options = new HostOptions(storage.Connections, here.Port, here.ReadMasterKey(), AllowPrivateHosts: Installation.AllowsPrivateHosts);
         return new(storage, ConsoleHost.Services(options));
     }
 
     public Task<Preview> Preview(string operation, JsonElement input, CancellationToken stop) =>
-        _services.GetRequiredService<Previews>().Make(Caller.System, operation, Chosen.These(IdSource.Platform), input, stop);
+        _services.GetRequiredService<Previews>().Create(Caller.System, operation, TargetSelection.Of(IdGenerator.Platform), input, stop);
 
-    public Task<Run> Carry(Preview preview, CancellationToken stop) =>
+    public Task<Run> Run(Preview preview, CancellationToken stop) =>
         _services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId), key: null, stop);
 
     public async ValueTask DisposeAsync()
@@ -37,11 +37,11 @@ internal sealed class RunningConsole : IAsyncDisposable
         await _storage.DisposeAsync();
     }
 
-    private static async Task Answers(Installation here, CancellationToken stop)
+    private static async Task EnsureAnswering(Installation here, CancellationToken stop)
     {
         using var http = new HttpClient { BaseAddress = new(here.Address) };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(Patience);
+        patience.CancelAfter(MaxWait);
         while (!patience.IsCancellationRequested)
         {
             try

@@ -7,7 +7,7 @@ namespace OwnerConsole.Commands;
 /// <summary>Commands that replace the keys of stored secrets.</summary>
 internal static class SecretsCommands
 {
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     public static Command Command()
     {
@@ -20,22 +20,22 @@ internal static class SecretsCommands
             "rekey",
             "Create a new master key and re-encrypt the key ring with it. Prints a new recovery sheet. Older backups need the previous key."
         );
-        rekey.SetAction((_, stop) => Rekeying.Run(stop));
+        rekey.SetAction((_, stop) => MasterKeyRotation.Run(stop));
         return new("secrets", "Manage the keys of stored secrets.") { rotate, rekey };
     }
 
     private static async Task<int> Rotate(CancellationToken stop)
     {
-        var here = Installation.Here();
+        var here = Installation.Read();
         await using var storage = await here.JoinStorage(stop);
         await Schema.Migrator(storage.Connections).Run(stop);
         await using var services = here.Services(storage.Connections);
-        var (id, isNew) = await services.GetRequiredService<Resealing>().Begin(stop);
+        var (id, isNew) = await services.GetRequiredService<SecretReencryptor>().Begin(stop);
         Console.WriteLine(isNew ? $"Created key {id}. It is used in a minute, when every console knows it." : $"Resuming with the existing key {id}.");
         await Seals(services.GetRequiredService<KeyRing>(), id, stop);
-        var shut = await Reseal(services.GetRequiredService<Resealing>(), stop);
+        var shut = await Reseal(services.GetRequiredService<SecretReencryptor>(), stop);
         foreach (var use in await services.GetRequiredService<KeyUses>().Count(stop))
-            Console.WriteLine(use.KeyId == id ? $"Key {id} encrypts {Count(use.Boxes, "secret")}." : Says(use));
+            Console.WriteLine(use.KeyId == id ? $"Key {id} encrypts {Count(use.Boxes, "secret")}." : Describe(use));
         return shut == 0 ? 0 : 1;
     }
 
@@ -45,16 +45,16 @@ internal static class SecretsCommands
         while (true)
         {
             ring.Read();
-            if (ring.Sealing.Id == id)
+            if (ring.Current.Id == id)
                 return;
-            await Task.Delay(Beat, stop);
+            await Task.Delay(PollInterval, stop);
         }
     }
 
-    private static async Task<int> Reseal(Resealing resealing, CancellationToken stop)
+    private static async Task<int> Reseal(SecretReencryptor resealing, CancellationToken stop)
     {
         var shut = 0;
-        await foreach (var one in resealing.Pass(stop))
+        await foreach (var one in resealing.ReencryptAll(stop))
         {
             if (one.Done > 0)
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{one.Column, -32} {one.Done, 9:N0}"));
@@ -65,7 +65,7 @@ internal static class SecretsCommands
         return shut;
     }
 
-    private static string Says(KeyUse use)
+    private static string Describe(KeyUse use)
     {
         string[] holds =
         [

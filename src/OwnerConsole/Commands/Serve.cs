@@ -25,12 +25,12 @@ internal static class Serve
 
     private static async Task<int> Run(string? certificate, string? certificateKey, CancellationToken stop)
     {
-        var here = Installation.Here(certificate, certificateKey);
-        NeedsPort(here);
+        var here = Installation.Read(certificate, certificateKey);
+        EnsurePortIsFree(here);
         var proxies = Installation.Proxies;
         await using var storage = await here.OpenStorage(stop);
         await using var app = await ConsoleHost.Build(
-            new(storage.Connections, here.Port, here.ReadMasterKey(), here.Bind, Installation.PrivateReceivers)
+            new(storage.Connections, here.Port, here.ReadMasterKey(), here.Bind, Installation.AllowsPrivateHosts)
             {
                 Checkpoints = here.Checkpoints,
                 Erasures = here.Erasures,
@@ -43,12 +43,12 @@ internal static class Serve
         );
         await app.StartAsync(stop);
         Console.WriteLine($"Owner Console: {here.Address}");
-        if (await app.Services.GetRequiredService<Invitations>().First(stop) is { } path)
+        if (await app.Services.GetRequiredService<SetupLinks>().CreateFirst(stop) is { } path)
             Console.WriteLine($"Open this link within 30 minutes to become the owner; it is valid once: {here.Address}{path}");
 
         var ended = await Task.WhenAny(Task.Delay(Timeout.Infinite, stop), storage.Lost);
         if (ended != storage.Lost && storage.IsShared)
-            await app.Services.GetRequiredService<Leaving>().Say(here.Notice);
+            await app.Services.GetRequiredService<ShutdownNotice>().Announce(here.Notice);
         await app.StopAsync(CancellationToken.None);
         if (ended == storage.Lost)
             await storage.Lost;
@@ -56,7 +56,7 @@ internal static class Serve
     }
 
     /// <summary>Checks the port first, so that nothing is started for a console that can't listen.</summary>
-    private static void NeedsPort(Installation here)
+    private static void EnsurePortIsFree(Installation here)
     {
         try
         {

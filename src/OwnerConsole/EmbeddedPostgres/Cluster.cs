@@ -7,10 +7,10 @@ namespace OwnerConsole.EmbeddedPostgres;
 /// <summary>An embedded PostgreSQL: reachable only through a socket in the data directory, without a port, and run by an unprivileged account.</summary>
 public sealed class Cluster : IAsyncDisposable
 {
-    private const int Held = 11; // EAGAIN of flock
-    private const int Deaths = 4;
+    private const int WouldBlock = 11; // EAGAIN of flock
+    private const int MaxRestarts = 4;
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
 
     private readonly FileStream _lock;
     private readonly Func<CancellationToken, Task<Postmaster>> _start;
@@ -47,7 +47,7 @@ public sealed class Cluster : IAsyncDisposable
         try
         {
             Directory.CreateDirectory(options.Data);
-            var held = Hold(options.Data);
+            var held = AcquireLock(options.Data);
             try
             {
                 return await Start(held, options, stop);
@@ -71,8 +71,8 @@ public sealed class Cluster : IAsyncDisposable
     /// <summary>Connections to the database that another process runs with the same data.</summary>
     public static async Task<Connections> Join(ClusterOptions options, CancellationToken stop = default)
     {
-        var room = await Room.Open(options.Data, Account.Choose(say: null), options.Say, stop);
-        return room.Connections(new Passwords(room.Data));
+        var room = await DataDirectory.Open(options.Data, SystemAccount.Choose(say: null), options.Say, stop);
+        return room.Connections(new RolePasswords(room.Data));
     }
 
     /// <summary>Stops the database and waits until it has written everything and exited.</summary>
@@ -89,21 +89,21 @@ public sealed class Cluster : IAsyncDisposable
 
     private static async Task<Cluster> Start(FileStream held, ClusterOptions options, CancellationToken stop)
     {
-        var room = await Room.Open(options.Data, Account.Choose(options.Say), options.Say, stop);
-        var binaries = await Binaries.Find(Birth.Major(room.Cluster), stop);
+        var room = await DataDirectory.Open(options.Data, SystemAccount.Choose(options.Say), options.Say, stop);
+        var binaries = await Binaries.Find(ClusterInitializer.Major(room.Cluster), stop);
         if (binaries.Bundled)
         {
             options = options with { Archive = false }; // without pg_basebackup there is no backup to replay it on
             options.Say?.Invoke("Bundled database: no security updates and no point-in-time recovery. For production: apt-get install -y postgresql");
         }
-        var passwords = new Passwords(room.Data);
-        await Birth.Ensure(room, binaries, passwords.Of(DatabaseRoles.Super), options.Durable, stop);
+        var passwords = new RolePasswords(room.Data);
+        await ClusterInitializer.Ensure(room, binaries, passwords.Of(DatabaseRoles.Super), options.Durable, stop);
 
-        var super = new NpgsqlConnectionStringBuilder(room.To(DatabaseRoles.Super, passwords, "postgres")) { Pooling = false }.ConnectionString;
+        var super = new NpgsqlConnectionStringBuilder(room.ConnectionString(DatabaseRoles.Super, passwords, "postgres")) { Pooling = false }.ConnectionString;
         var ballast = new Ballast(Path.GetDirectoryName(room.Cluster)!, options.Ballast);
         Task<Postmaster> Again(CancellationToken token)
         {
-            if (ballast.Throw())
+            if (ballast.Release())
                 options.Say?.Invoke("The disk is full; the reserved space was released for the database.");
             return Postmaster.Start(room, binaries, options, super, token);
         }
@@ -111,20 +111,20 @@ public sealed class Cluster : IAsyncDisposable
         var postmaster = await Again(stop);
         try
         {
-            await Furnish(super, passwords.Of, stop);
+            await SetUpRoles(super, passwords.Of, stop);
         }
         catch
         {
             await postmaster.Stop();
             throw;
         }
-        ballast.Take();
+        ballast.Allocate();
         var cluster = new Cluster(held, Again, postmaster, ballast, super, room.Connections(passwords), options.Say);
         cluster._watch = cluster.Watch();
         return cluster;
     }
 
-    private static async Task Furnish(string super, Func<string, string> password, CancellationToken stop)
+    private static async Task SetUpRoles(string super, Func<string, string> password, CancellationToken stop)
     {
         await using (var connection = new NpgsqlConnection(super))
         {
@@ -144,9 +144,9 @@ public sealed class Cluster : IAsyncDisposable
         for (var atOnce = 0; ; )
         {
             var began = Stopwatch.GetTimestamp();
-            await Death();
+            await WaitForExit();
             atOnce = Stopwatch.GetElapsedTime(began) < AtOnce && _ballast.HasRoom ? atOnce + 1 : 0;
-            if (atOnce == Deaths)
+            if (atOnce == MaxRestarts)
                 throw new ClusterException("The database exited immediately four times in a row. See postgres.log in the data directory.");
             _say?.Invoke("The database exited unexpectedly; restarting it.");
             for (var isBack = false; !isBack; )
@@ -160,9 +160,9 @@ public sealed class Cluster : IAsyncDisposable
                 {
                     _say?.Invoke($"The database can't start on a full disk; retrying when there is space on {Volume.Path}.");
                     while (!_ballast.HasRoom)
-                        await Task.Delay(Beat, _stopping.Token);
+                        await Task.Delay(PollInterval, _stopping.Token);
                 }
-                catch (ClusterException) when (++atOnce < Deaths)
+                catch (ClusterException) when (++atOnce < MaxRestarts)
                 {
                     // It exited during startup, which counts as another immediate exit.
                 }
@@ -171,18 +171,18 @@ public sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>Waits until the database exits. Meanwhile, reserves the ballast file again once there is space.</summary>
-    private async Task Death()
+    private async Task WaitForExit()
     {
         for (var isDead = false; !isDead; )
         {
             try
             {
-                await _postmaster.Ended.WaitAsync(Beat, _stopping.Token);
+                await _postmaster.Ended.WaitAsync(PollInterval, _stopping.Token);
                 isDead = true;
             }
             catch (TimeoutException)
             {
-                _ballast.Take();
+                _ballast.Allocate();
             }
         }
         _stopping.Token.ThrowIfCancellationRequested();
@@ -190,13 +190,13 @@ public sealed class Cluster : IAsyncDisposable
 
     /// <summary>Takes a flock, which the system releases when the process ends; PostgreSQL's own lock file can outlive a crash.</summary>
     /// <exception cref="ClusterException">Another console runs with this data.</exception>
-    internal static FileStream Hold(string data)
+    internal static FileStream AcquireLock(string data)
     {
         try
         {
             return new(Path.Combine(data, "console.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException busy) when (busy.HResult == Held)
+        catch (IOException busy) when (busy.HResult == WouldBlock)
         {
             throw new ClusterException(
                 $"Another console is already running with the data in {data}. Stop it first, or set OWNER_CONSOLE_DATA and PORT for a second one.",

@@ -12,8 +12,8 @@ public sealed record ClusterOptions(string Data, bool Durable = true, Action<str
     public bool Archive { get; init; }
 
     /// <summary>Settings that override all others, for example for recovery.</summary>
-    public IReadOnlyList<string> More { get; init; } = [];
+    public IReadOnlyList<string> ExtraSettings { get; init; } = [];
 
     /// <summary>Maximum time to wait for the database to accept connections.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -18,8 +18,8 @@ internal static class DatabaseRoles
 
     public static async Task Make(NpgsqlConnection super, Func<string, string> password, CancellationToken stop)
     {
-        await Do(super, Quietly + Roles(password), stop);
-        await Do(
+        await Execute(super, SuppressLogging + Roles(password), stop);
+        await Execute(
             super,
             $"""
             do $$ begin if to_regrole('{Backup}') is null then create role {Backup}; end if; end $$;
@@ -30,16 +30,16 @@ internal static class DatabaseRoles
         );
         await using var exists = new NpgsqlCommand($"select 1 from pg_database where datname = '{Database}'", super);
         if (await exists.ExecuteScalarAsync(stop) is null)
-            await Do(super, $"create database {Database} owner {Owner}", stop);
+            await Execute(super, $"create database {Database} owner {Owner}", stop);
     }
 
     public static Task Close(NpgsqlConnection superInDatabase, CancellationToken stop) =>
-        Do(superInDatabase, $"{Rights} grant execute on function pg_create_restore_point(text) to {App};", stop);
+        Execute(superInDatabase, $"{Rights} grant execute on function pg_create_restore_point(text) to {App};", stop);
 
     /// <returns>A script for psql that creates roles, database and rights in an external PostgreSQL.</returns>
     public static string Script(Func<string, string> password) =>
         $"""
-            {Quietly}
+            {SuppressLogging}
             {Roles(password)}
             grant {Owner} to current_user;
             create database {Database} owner {Owner};
@@ -49,7 +49,7 @@ internal static class DatabaseRoles
             """;
 
     // A statement with a password must never be logged, even if it is slow or fails.
-    private const string Quietly = "set log_min_duration_statement = -1; set log_min_error_statement = panic; set client_min_messages = error;";
+    private const string SuppressLogging = "set log_min_duration_statement = -1; set log_min_error_statement = panic; set client_min_messages = error;";
 
     private static string Roles(Func<string, string> password) =>
         $"""
@@ -90,10 +90,10 @@ internal static class DatabaseRoles
     {
         await using var connection = new NpgsqlConnection(super);
         await connection.OpenAsync(stop);
-        await Do(connection, $"set log_min_duration_statement = -1; alter role {Super} password '{password}'", stop);
+        await Execute(connection, $"set log_min_duration_statement = -1; alter role {Super} password '{password}'", stop);
     }
 
-    private static async Task Do(NpgsqlConnection connection, string sql, CancellationToken stop)
+    private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken stop)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(stop);

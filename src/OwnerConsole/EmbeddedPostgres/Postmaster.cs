@@ -7,22 +7,22 @@ namespace OwnerConsole.EmbeddedPostgres;
 /// <summary>The server process: either started by us, or still running after a previous console crashed.</summary>
 internal sealed class Postmaster
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
     private readonly Process _process;
-    private readonly Room _room;
+    private readonly DataDirectory _room;
 
-    private Postmaster(Process process, Room room) => (_process, _room) = (process, room);
+    private Postmaster(Process process, DataDirectory room) => (_process, _room) = (process, room);
 
     public Task Ended => _process.WaitForExitAsync();
 
-    public static async Task<Postmaster> Start(Room room, Binaries binaries, ClusterOptions options, string super, CancellationToken stop)
+    public static async Task<Postmaster> Start(DataDirectory room, Binaries binaries, ClusterOptions options, string super, CancellationToken stop)
     {
         if (await Adopt(room, super, stop) is { } running)
         {
             options.Say?.Invoke("The database is still running because the last console exited unexpectedly; using it.");
             return running;
         }
-        await Orphans.Quit(room.Cluster, stop);
+        await OrphanProcesses.Quit(room.Cluster, stop);
         // We hold the lock and no process uses the directory. After a crash, the pid in this file could belong to another program by now.
         File.Delete(Path.Combine(room.Cluster, "postmaster.pid"));
         foreach (var stale in Directory.GetFiles(room.Sockets, ".s.PGSQL.*"))
@@ -33,7 +33,7 @@ internal sealed class Postmaster
         var postmaster = new Postmaster(Launch(room, binaries, options), room);
         try
         {
-            await postmaster.Ready(super, options.Patience, stop);
+            await postmaster.Ready(super, options.StartTimeout, stop);
             return postmaster;
         }
         catch
@@ -51,7 +51,7 @@ internal sealed class Postmaster
         Posix.Signal(_process.Id, Posix.Interrupt);
         try
         {
-            await Ended.WaitAsync(Patience);
+            await Ended.WaitAsync(StopTimeout);
         }
         catch (TimeoutException)
         {
@@ -60,12 +60,12 @@ internal sealed class Postmaster
         }
     }
 
-    private static async Task<Postmaster?> Adopt(Room room, string super, CancellationToken stop)
+    private static async Task<Postmaster?> Adopt(DataDirectory room, string super, CancellationToken stop)
     {
         var file = Path.Combine(room.Cluster, "postmaster.pid");
         if (!File.Exists(file) || !int.TryParse(File.ReadLines(file).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var pid))
             return null;
-        if (!Orphans.In(room.Cluster).Contains(pid))
+        if (!OrphanProcesses.In(room.Cluster).Contains(pid))
             return null;
         try
         {
@@ -81,7 +81,7 @@ internal sealed class Postmaster
     }
 
     /// <summary>Starts the server in its own session, so that Ctrl-C in the terminal doesn't reach it: the web server must stop first.</summary>
-    private static Process Launch(Room room, Binaries binaries, ClusterOptions options)
+    private static Process Launch(DataDirectory room, Binaries binaries, ClusterOptions options)
     {
         PrivateFile.Touch(room.Log); // failed statements are logged there, including their values
         string[] words =
@@ -118,7 +118,7 @@ internal sealed class Postmaster
             catch (NpgsqlException notYet)
             {
                 if (_process.HasExited)
-                    throw new ClusterException($"The database did not start: {LastWords()} (more in {_room.Log})");
+                    throw new ClusterException($"The database did not start: {ReadLogTail()} (more in {_room.Log})");
                 if (
                     notYet
                     is PostgresException { SqlState: PostgresErrorCodes.InvalidPassword }
@@ -135,7 +135,7 @@ internal sealed class Postmaster
         }
     }
 
-    private string LastWords() =>
+    private string ReadLogTail() =>
         File.ReadLines(_room.Log)
             .Where(line => !line.Contains("the database system is ", StringComparison.Ordinal)) // the standard reply to connections before startup has finished
             .TakeLast(20)

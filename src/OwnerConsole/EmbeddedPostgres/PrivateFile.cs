@@ -3,7 +3,7 @@ namespace OwnerConsole.EmbeddedPostgres;
 /// <summary>Writes files with secrets: created with mode 0600, and never visible in an incomplete state.</summary>
 internal static class PrivateFile
 {
-    private const UnixFileMode Ours = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode PrivateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Creates the file if it does not exist, and removes access for everyone else.</summary>
     public static void Touch(string path)
@@ -16,11 +16,11 @@ internal static class PrivateFile
                     Mode = FileMode.OpenOrCreate,
                     Access = FileAccess.Write,
                     Share = FileShare.ReadWrite,
-                    UnixCreateMode = Ours,
+                    UnixCreateMode = PrivateMode,
                 }
             )
         ) { }
-        File.SetUnixFileMode(path, Ours);
+        File.SetUnixFileMode(path, PrivateMode);
     }
 
     public static void Write(string path, string text)
@@ -34,7 +34,7 @@ internal static class PrivateFile
                 {
                     Mode = FileMode.CreateNew,
                     Access = FileAccess.Write,
-                    UnixCreateMode = Ours,
+                    UnixCreateMode = PrivateMode,
                 }
             )
         )

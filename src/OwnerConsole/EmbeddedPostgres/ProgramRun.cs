@@ -34,7 +34,7 @@ internal sealed record ProgramRun(bool Ok, string Out, string Error)
     }
 
     /// <returns>The most informative line of the error output: the last one that is not empty.</returns>
-    public string Complaint =>
+    public string ErrorText =>
         (Error + "\n" + Out)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .LastOrDefault(line => !line.StartsWith("initdb: removing", StringComparison.Ordinal))

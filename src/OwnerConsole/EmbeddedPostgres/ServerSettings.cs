@@ -16,7 +16,7 @@ internal static class ServerSettings
         "random_page_cost=1.1", // for SSDs: rows are found by index, not by reading tables
     ];
 
-    public static IEnumerable<string> Of(ClusterOptions options, Room room) =>
+    public static IEnumerable<string> Of(ClusterOptions options, DataDirectory room) =>
         [
             "listen_addresses=",
             "unix_socket_permissions=0770",
@@ -25,13 +25,13 @@ internal static class ServerSettings
             "log_timezone=UTC",
             .. Planning,
             "track_io_timing=on",
-            .. options.Durable ? Lasting() : Throwaway(),
+            .. options.Durable ? Durable() : Ephemeral(),
             .. options.Archive ? Archiving(room.Spool) : [],
-            .. options.More,
+            .. options.ExtraSettings,
         ];
 
     // a quarter of the memory, as PostgreSQL's manual recommends; the machine also runs other programs
-    private static string[] Lasting() =>
+    private static string[] Durable() =>
         [
             $"shared_buffers={Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / Megabyte / 4, 128, 2048)}MB",
             "max_connections=80",
@@ -42,7 +42,7 @@ internal static class ServerSettings
         ];
 
     // two test classes run in parallel, each with a console and its connection pools
-    private static string[] Throwaway() => ["shared_buffers=256MB", "max_connections=300", "fsync=off", "full_page_writes=off", "autovacuum_naptime=1h"];
+    private static string[] Ephemeral() => ["shared_buffers=256MB", "max_connections=300", "fsync=off", "full_page_writes=off", "autovacuum_naptime=1h"];
 
     /// <summary>Copies a finished segment to the spool and flushes it before it is renamed, so that the shipper finds only complete files. After a crash, the same segment can be copied twice.</summary>
     private static string[] Archiving(string spool)

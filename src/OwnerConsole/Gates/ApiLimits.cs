@@ -10,9 +10,9 @@ internal sealed class ApiLimits(RequestDelegate next) : IDisposable
 {
     private const int Burst = 100,
         PerSecond = 50,
-        Often = OftenCalled.CallsASecond / PerSecond;
+        Often = HighRateLimit.CallsPerSecond / PerSecond;
 
-    private readonly PartitionedRateLimiter<string> _usual = Buckets(1),
+    private readonly PartitionedRateLimiter<string> _default = Buckets(1),
         _often = Buckets(Often);
 
     public async Task Invoke(HttpContext context)
@@ -22,8 +22,8 @@ internal sealed class ApiLimits(RequestDelegate next) : IDisposable
             await next(context);
             return;
         }
-        var isOften = context.GetEndpoint()?.Metadata.GetMetadata<OftenCalled>() is not null;
-        var (buckets, times) = isOften ? (_often, Often) : (_usual, 1);
+        var isOften = context.GetEndpoint()?.Metadata.GetMetadata<HighRateLimit>() is not null;
+        var (buckets, times) = isOften ? (_often, Often) : (_default, 1);
         using var lease = buckets.AttemptAcquire(key.Id);
         var headers = context.Response.Headers;
         headers["RateLimit-Policy"] = string.Create(CultureInfo.InvariantCulture, $"\"key\";q={Burst * times};w={Burst / PerSecond}");
@@ -42,7 +42,7 @@ internal sealed class ApiLimits(RequestDelegate next) : IDisposable
 
     public void Dispose()
     {
-        _usual.Dispose();
+        _default.Dispose();
         _often.Dispose();
     }
 

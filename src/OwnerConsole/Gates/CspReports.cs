@@ -8,19 +8,19 @@ namespace OwnerConsole.Gates;
 /// <summary>Receives reports of content security policy violations: blocked injections, or bugs of the console.</summary>
 internal sealed class CspReports(ILogger<CspReports> log) : IDisposable
 {
-    private const int Largest = 16 * 1024,
-        MostAtOnce = 5,
-        MostAMinute = 60;
+    private const int MaxBytes = 16 * 1024,
+        MaxReports = 5,
+        MaxPerMinute = 60;
 
     // Reports need no authentication, so a limit keeps them from flooding the log.
-    private readonly FixedWindowRateLimiter _limit = new(new() { PermitLimit = MostAMinute, Window = TimeSpan.FromMinutes(1) });
+    private readonly FixedWindowRateLimiter _limit = new(new() { PermitLimit = MaxPerMinute, Window = TimeSpan.FromMinutes(1) });
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes
             .MapPost(SecurityHeaders.Reports, (HttpRequest request, CspReports self) => self.Take(request))
-            .ForAnyone("browsers report violations without a session; reports are only logged")
+            .AllowAnyone("browsers report violations without a session; reports are only logged")
             .DisableAntiforgery()
-            .WithMetadata(new RequestSizeLimitAttribute(Largest));
+            .WithMetadata(new RequestSizeLimitAttribute(MaxBytes));
 
     public void Dispose() => _limit.Dispose();
 
@@ -29,7 +29,7 @@ internal sealed class CspReports(ILogger<CspReports> log) : IDisposable
         try
         {
             using var reports = await JsonDocument.ParseAsync(request.Body, cancellationToken: request.HttpContext.RequestAborted);
-            foreach (var report in All(reports.RootElement).Take(MostAtOnce).Where(_ => _limit.AttemptAcquire().IsAcquired))
+            foreach (var report in All(reports.RootElement).Take(MaxReports).Where(_ => _limit.AttemptAcquire().IsAcquired))
                 log.LogWarning(
                     "The content security policy blocked {Blocked} by {Directive} on {Page}",
                     Text(report, "blockedURL", "blocked-uri"),

@@ -8,7 +8,7 @@ namespace OwnerConsole.Gates;
 /// <summary>Error format of RFC 9457 with a stable code, the remedy, errors by field and the request ID used in the server log.</summary>
 internal static class ErrorJson
 {
-    private sealed record Body(
+    private sealed record ProblemBody(
         string Type,
         string Title,
         int Status,
@@ -26,11 +26,11 @@ internal static class ErrorJson
     {
         var title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(problem.Status);
         return context.Response.WriteAsJsonAsync(
-            new Body("about:blank", title, problem.Status, problem.Code, problem.Message, problem.Errors, context.TraceIdentifier)
+            new ProblemBody("about:blank", title, problem.Status, problem.Code, problem.Message, problem.Errors, context.TraceIdentifier)
             {
-                Further = problem.Further?.Deserialize<Dictionary<string, JsonElement>>(),
+                Further = problem.Extensions?.Deserialize<Dictionary<string, JsonElement>>(),
             },
-            Json.Answers,
+            Json.ResponseOptions,
             "application/problem+json",
             context.RequestAborted
         );

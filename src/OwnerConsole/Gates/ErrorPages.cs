@@ -12,36 +12,36 @@ internal static class ErrorPages
 {
     public static async Task Write(HttpContext context, Problem problem)
     {
-        if (PortalAnswers.Has(context))
+        if (PortalResponses.IsPortal(context))
         {
-            await PortalAnswers.Speak(context);
+            await PortalResponses.UsePlatformWords(context);
             await PortalError.Of(problem, context.TraceIdentifier).ExecuteAsync(context);
             return;
         }
         var who = await Who(context, problem);
-        if (Answer.IsFragment(context))
+        if (RequestKind.IsFragment(context))
         {
             context.Response.Headers["HX-Reswap"] = "none"; // keeps the content of the page; the toast has its own target
             var toast = new Toast(problem.Message, Tone.Bad) { Detail = who };
-            await new Drawn(typeof(ToastPartial), (nameof(ToastPartial.Toast), toast)) { Status = problem.Status }.ExecuteAsync(context);
+            await new ComponentResult(typeof(ToastPartial), (nameof(ToastPartial.Toast), toast)) { Status = problem.Status }.ExecuteAsync(context);
             return;
         }
         var title = ErrorNotice.Title(problem.Status);
-        var notice = Page.Of<ErrorNotice>(("Problem", problem), ("Who", who), ("RequestId", context.TraceIdentifier));
+        var notice = PageResult.Of<ErrorNotice>(("Problem", problem), ("Who", who), ("RequestId", context.TraceIdentifier));
         // The frame for signed-in users queries the database. If that fails or is overloaded, a page without the frame is rendered.
         IResult page =
             Caller.Of(context) is { Kind: CallerKind.Person } && problem.Status is < 500 and not 429
-                ? new Page(title, notice) { Status = problem.Status }
-                : new SignedOutPage(title, notice) { Status = problem.Status };
+                ? new PageResult(title, notice) { Status = problem.Status }
+                : new SignedOutPageResult(title, notice) { Status = problem.Status };
         await page.ExecuteAsync(context);
     }
 
     /// <returns>A sentence that names who has the missing permission; null for other errors.</returns>
     private static async Task<string?> Who(HttpContext context, Problem problem)
     {
-        if (problem.Missing is not { } permission || Caller.Of(context) is not { Kind: CallerKind.Person } caller)
+        if (problem.MissingPermission is not { } permission || Caller.Of(context) is not { Kind: CallerKind.Person } caller)
             return null;
         await using var work = await context.RequestServices.GetRequiredService<Database>().Read(context.RequestAborted);
-        return await context.RequestServices.GetRequiredService<Denials>().Who(caller, permission, work);
+        return await context.RequestServices.GetRequiredService<DenialExplainer>().DescribeWhoCan(caller, permission, work);
     }
 }

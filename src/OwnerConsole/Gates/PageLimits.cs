@@ -18,7 +18,7 @@ internal sealed class PageLimits(RequestDelegate next) : IDisposable
 
     public async Task Invoke(HttpContext context)
     {
-        if (Caller.Of(context) is not { Kind: CallerKind.Person } person || context.GetEndpoint()?.Metadata.GetMetadata<EndlessAnswer>() is not null)
+        if (Caller.Of(context) is not { Kind: CallerKind.Person } person || context.GetEndpoint()?.Metadata.GetMetadata<EndlessResponse>() is not null)
         {
             await next(context);
             return;
@@ -36,4 +36,4 @@ internal sealed class PageLimits(RequestDelegate next) : IDisposable
 }
 
 /// <summary>Marks a route whose response never ends: it has a separate limit and does not count as a concurrent request.</summary>
-internal sealed class EndlessAnswer;
+internal sealed class EndlessResponse;

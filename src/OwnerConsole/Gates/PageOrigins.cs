@@ -9,14 +9,14 @@ internal sealed class PageOrigins(RequestDelegate next)
     public Task Invoke(HttpContext context)
     {
         if (
-            context.GetEndpoint()?.Metadata.GetMetadata<FromPages>() is null
+            context.GetEndpoint()?.Metadata.GetMetadata<CrossOriginAccess>() is null
             || Caller.Of(context) is not { Kind: CallerKind.Key } key
-            || FromPages.Origin(context.Request) is not { } origin
+            || CrossOriginAccess.Origin(context.Request) is not { } origin
         )
             return next(context);
         if (!key.Origins.Contains(origin, StringComparer.Ordinal))
-            throw FromPages.Refused(context.Response);
-        FromPages.Show(context.Response, origin); // the key may be newer than the cached list of origins
+            throw CrossOriginAccess.Refused(context.Response);
+        CrossOriginAccess.AllowOrigin(context.Response, origin); // the key may be newer than the cached list of origins
         return next(context);
     }
 }

@@ -6,14 +6,14 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Gates;
 
 /// <summary>Checks the permission of every route.</summary>
-internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, ILogger<PermissionGate> log)
+internal sealed class PermissionGate(RequestDelegate next, OperationCatalogue catalogue, ILogger<PermissionGate> log)
 {
     public Task Invoke(HttpContext context)
     {
         // Responses of routing itself, such as 405 and 415, are endpoints without a route.
         if (context.GetEndpoint() is not RouteEndpoint route)
             return next(context);
-        if (route.Metadata.GetMetadata<PermissionNeeded>() is not { } needed)
+        if (route.Metadata.GetMetadata<RequiredPermission>() is not { } needed)
             throw new InvalidOperationException($"The route {route.RoutePattern.RawText} declares no permission, so no one can call it.");
         if (needed.Name is null)
             return next(context);
@@ -27,29 +27,29 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
                     ? "This endpoint affects the whole platform. Keys for test data or a single tenant can't use it. Create a live key for all tenants."
                     : "This action affects the whole platform, but your role has access to some tenants only. Ask an owner."
             );
-        if (catalogue.May(caller, needed.Name))
-            return Hidden.First(needed.About) is { } hidden ? throw Hidden.Refused(hidden) : next(context);
-        if (catalogue.Known(needed.Name) is { } operation && caller.Hiding(operation.Is) is { } about)
-            throw Hidden.Refused(about);
+        if (catalogue.Can(caller, needed.Name))
+            return HiddenFields.First(needed.About) is { } hidden ? throw HiddenFields.Forbidden(hidden) : next(context);
+        if (catalogue.FindOrDefault(needed.Name) is { } operation && caller.FindHiddenClass(operation.Definition) is { } about)
+            throw HiddenFields.Forbidden(about);
 
         if (needed.IsPortal)
             throw new Problem(403, "portal_scope", "This link does not cover this page. Return to your app and open the page from there.");
         log.LogWarning("{Caller} was refused {Route}: {Permission} is missing", caller.Id, route.RoutePattern.RawText, needed.Name);
         var who = caller.Kind is CallerKind.Key ? "this API key doesn't have" : "you don't have";
-        var why = catalogue.Known(needed.Name) is { } declared ? caller.WhyNotByWildcard(declared.Is) : "";
+        var why = catalogue.FindOrDefault(needed.Name) is { } declared ? caller.WhyNotByWildcard(declared.Definition) : "";
         throw Problem.Forbidden(needed.Name, $"This needs the permission {needed.Name}, which {who}.{why}");
     }
 
     /// <summary>Limited keys can't call platform endpoints. People with a limited role can't change platform data; the database filters what they read.</summary>
-    private static bool IsBeyond(Caller caller, PermissionNeeded needed, string method) =>
+    private static bool IsBeyond(Caller caller, RequiredPermission needed, string method) =>
         !needed.IsPortal
         && needed.Name is { } permission // checked only if the route requires a permission
         && (
-            caller.IsKeyBeyond(permission)
+            caller.IsKeyOutOfScope(permission)
             || (
-                caller is { Kind: CallerKind.Person, IsBound: true }
-                && permission != TenantPermissions.Own
-                && !TenantPermissions.Contain(permission)
+                caller is { Kind: CallerKind.Person, IsScoped: true }
+                && permission != TenantPermissions.OwnAccount
+                && !TenantPermissions.Contains(permission)
                 && !(HttpMethods.IsGet(method) || HttpMethods.IsHead(method))
             )
         );
@@ -59,18 +59,18 @@ internal sealed class PermissionGate(RequestDelegate next, Catalogue catalogue, 
 
     private static Task AskWho(HttpContext context)
     {
-        if (Answer.IsProgram(context))
+        if (RequestKind.IsProgram(context))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             throw new Problem(
                 401,
                 "unauthenticated",
-                SdkKey.Of(context) is { } sdk ? sdk.Says
+                SdkKey.Of(context) is { } sdk ? sdk.Description
                     : context.Request.Headers.Authorization.Count > 0 ? "This API key is invalid, revoked or expired."
                     : "Send an API key: Authorization: Bearer oc_live_…"
             );
         }
-        if (Answer.IsFragment(context))
+        if (RequestKind.IsFragment(context))
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             context.Response.Headers["HX-Redirect"] = SignIn(Shown(context));

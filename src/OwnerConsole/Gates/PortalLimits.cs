@@ -22,12 +22,12 @@ internal sealed class PortalLimits(RequestDelegate next) : IDisposable
 
     public async Task Invoke(HttpContext context)
     {
-        if (!PortalAnswers.Has(context))
+        if (!PortalResponses.IsPortal(context))
         {
             await next(context);
             return;
         }
-        using var address = _addresses.AttemptAcquire(Window(Client.Of(context).Ip));
+        using var address = _addresses.AttemptAcquire(Window(ClientInfo.Of(context).Ip));
         using var person = address.IsAcquired && PortalCookie.Read(context) is { } cookie ? _people.AttemptAcquire(Window(cookie)) : null;
         if (!address.IsAcquired || person is { IsAcquired: false })
             throw new Problem(429, "too_many_pages", "Too many requests. Wait a few seconds and try again.") { RetryAfter = TimeSpan.FromSeconds(2) };

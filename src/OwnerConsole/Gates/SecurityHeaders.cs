@@ -33,7 +33,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
             return;
         }
         headers.ContentSecurityPolicy =
-            PortalAnswers.Has(context) ? await PortalAnswers.Policy(context)
+            PortalResponses.IsPortal(context) ? await PortalResponses.Policy(context)
             : IsSandboxed(context) ? Sandbox.Policy
             : Own(context.RequestServices.GetRequiredService<Nonce>().Text);
         headers["Reporting-Endpoints"] = $"csp=\"{Reports}\"";

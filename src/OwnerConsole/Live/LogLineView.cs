@@ -24,7 +24,7 @@ public sealed record LogLineView(
     string? Event
 )
 {
-    public static LogLineView Of(StreamLine line, SentenceReader names) =>
+    public static LogLineView Of(StreamLine line, SentenceRenderer names) =>
         new(
             line.Pos,
             line.At,
@@ -36,7 +36,7 @@ public sealed record LogLineView(
             line.Subject,
             line.Outcome,
             line.Code,
-            names.Text(line.Says),
+            names.Text(line.ParsedSentence),
             line.Event
         );
 }

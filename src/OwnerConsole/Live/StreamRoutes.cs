@@ -15,54 +15,57 @@ namespace OwnerConsole.Live;
 public sealed class StreamRoutes(LogStream stream, Database database, HostOptions options, IHostApplicationLifetime life) : IDisposable
 {
     /// <summary>Maximum number of open streams per person or key.</summary>
-    private const int Most = 20;
+    private const int MaxStreams = 20;
 
     private readonly PartitionedRateLimiter<string> _open = PartitionedRateLimiter.Create<string, string>(id =>
-        RateLimitPartition.GetConcurrencyLimiter(id, _ => new() { PermitLimit = Most })
+        RateLimitPartition.GetConcurrencyLimiter(id, _ => new() { PermitLimit = MaxStreams })
     );
 
     /// <summary>Time after which a page must reconnect and is authenticated again.</summary>
-    private static readonly TimeSpan PageLasts = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PageLifetime = TimeSpan.FromMinutes(1);
 
-    private static readonly TimeSpan KeyLasts = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan KeyLifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>Time after which a subscriber to a segment must reconnect, to include tenants that have joined the segment.</summary>
-    private static readonly TimeSpan SegmentLasts = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan SegmentLifetime = TimeSpan.FromSeconds(45);
 
     /// <summary>Minimum interval between change notifications to a page.</summary>
-    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(1);
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/live", (HttpContext context, StreamRoutes self) => self.Tell(context)).Needs("tenant.read").WithMetadata(new EndlessAnswer());
+        routes
+            .MapGet("/live", (HttpContext context, StreamRoutes self) => self.StreamChanges(context))
+            .RequirePermission("tenant.read")
+            .WithMetadata(new EndlessResponse());
         routes
             .MapGet("/api/v1/stream", (HttpContext context, StreamRoutes self) => self.Read(context))
-            .Says("Stream log entries as server-sent events: `line` with an entry, `resync` if more than 500 were missed. Send Last-Event-ID to resume.")
-            .Reads("after", "position after which to start; 0 starts at the beginning, and without it the stream starts now")
+            .WithSummary("Stream log entries as server-sent events: `line` with an entry, `resync` if more than 500 were missed. Send Last-Event-ID to resume.")
+            .WithQueryParameter("after", "position after which to start; 0 starts at the beginning, and without it the stream starts now")
             .Produces<LogLineView>(StatusCodes.Status200OK, "text/event-stream")
-            .Needs("log.read")
-            .WithMetadata(new EndlessAnswer());
+            .RequirePermission("log.read")
+            .WithMetadata(new EndlessResponse());
     }
 
     public void Dispose() => _open.Dispose();
 
     /// <summary>Streams change notifications to pages: they say only that something has changed or was counted, and the page fetches the rest.</summary>
-    private async Task<IResult> Tell(HttpContext context)
+    private async Task<IResult> StreamChanges(HttpContext context)
     {
-        context.Request.Knows("after");
-        var writer = new EventWriter(context);
+        context.Request.RequireKnown("after");
+        var writer = new ServerSentEventWriter(context);
         await Follow(
             context,
-            PageLasts,
-            Folder.Counted,
+            PageLifetime,
+            EventProjection.CountedChannel,
             writer,
             async (batch, stop) =>
             {
                 if (batch.Lines.Count > 0 || batch.IsResync)
-                    await writer.Say(batch.IsResync ? "resync" : "changed", batch.Pos, "{}", stop);
-                if (batch.Rang)
-                    await writer.Say("counted", batch.Pos, "{}", stop);
-                await Task.Delay(Calm, stop);
+                    await writer.WriteEvent(batch.IsResync ? "resync" : "changed", batch.Pos, "{}", stop);
+                if (batch.WasNotified)
+                    await writer.WriteEvent("counted", batch.Pos, "{}", stop);
+                await Task.Delay(MinInterval, stop);
             }
         );
         return Results.Empty;
@@ -70,25 +73,25 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
 
     private async Task<IResult> Read(HttpContext context)
     {
-        context.Request.Knows("after");
-        var writer = new EventWriter(context);
+        context.Request.RequireKnown("after");
+        var writer = new ServerSentEventWriter(context);
         await Follow(
             context,
-            KeyLasts,
+            KeyLifetime,
             null,
             writer,
             async (batch, stop) =>
             {
                 if (batch.IsResync)
-                    await writer.Say("resync", batch.Pos, "{}", stop);
+                    await writer.WriteEvent("resync", batch.Pos, "{}", stop);
                 foreach (var line in batch.Lines)
-                    await writer.Say("line", line.Pos, Json.Text(LogLineView.Of(line, batch.Names)), stop);
+                    await writer.WriteEvent("line", line.Pos, Json.Text(LogLineView.Of(line, batch.Names)), stop);
             }
         );
         return Results.Empty;
     }
 
-    private async Task Follow(HttpContext context, TimeSpan lasts, string? bell, EventWriter writer, Func<StreamBatch, CancellationToken, Task> say)
+    private async Task Follow(HttpContext context, TimeSpan lasts, string? bell, ServerSentEventWriter writer, Func<StreamBatch, CancellationToken, Task> say)
     {
         var caller = Caller.Of(context)!;
         var after = After(context.Request);
@@ -96,27 +99,27 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         if (!place.IsAcquired)
         {
             context.Response.Headers.RetryAfter = "60";
-            throw new Problem(429, "too_many_streams", $"You already have {Most} open streams. Close one, or read all events from one stream.");
+            throw new Problem(429, "too_many_streams", $"You already have {MaxStreams} open streams. Close one, or read all events from one stream.");
         }
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
-        end.CancelAfter(caller.Segment is null ? lasts : SegmentLasts);
+        end.CancelAfter(caller.Segment is null ? lasts : SegmentLifetime);
         try
         {
             var from = after ?? await stream.Head(end.Token); // determined before the response starts, so the client misses nothing from then on
-            await writer.Begin(end.Token);
+            await writer.Start(end.Token);
             var looked = Stopwatch.GetTimestamp();
-            await foreach (var batch in stream.Follow(caller, from, options.StreamBeat, bell, end.Token))
+            await foreach (var batch in stream.Follow(caller, from, options.StreamHeartbeat, bell, end.Token))
             {
-                if (Stopwatch.GetElapsedTime(looked) >= options.StreamBeat)
+                if (Stopwatch.GetElapsedTime(looked) >= options.StreamHeartbeat)
                 {
-                    if (!await IsWelcome(caller, end.Token))
+                    if (!await IsStillAllowed(caller, end.Token))
                         return;
                     looked = Stopwatch.GetTimestamp();
                 }
-                if (batch.Lines.Count > 0 || batch.IsResync || batch.Rang)
+                if (batch.Lines.Count > 0 || batch.IsResync || batch.WasNotified)
                     await say(batch, end.Token);
                 else
-                    await writer.Beat(end.Token);
+                    await writer.WriteHeartbeat(end.Token);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -126,10 +129,10 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
     }
 
     /// <summary>Checks the caller again, because a key may have been revoked since it connected.</summary>
-    private async Task<bool> IsWelcome(Caller caller, CancellationToken stop)
+    private async Task<bool> IsStillAllowed(Caller caller, CancellationToken stop)
     {
-        await using var look = await database.Look([], stop);
-        return await Standing.Of(caller.Id, look) is { } now && now.Segment?.Words == caller.Segment?.Words;
+        await using var look = await database.ReadTenants([], stop);
+        return await CallerLookup.Find(caller.Id, look) is { } now && now.Segment?.Words == caller.Segment?.Words;
     }
 
     private static long? After(HttpRequest request)

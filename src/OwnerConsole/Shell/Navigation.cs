@@ -12,7 +12,7 @@ public sealed class Navigation(IEnumerable<PageLink> links)
 
     public IReadOnlyList<Entry> For(Caller caller, string path)
     {
-        var allowed = _links.Where(link => caller.MayRead(link.Permission) && !(link.About is { } about && Hidden.Has(about))).ToArray();
+        var allowed = _links.Where(link => caller.CanRead(link.Permission) && !(link.About is { } about && HiddenFields.Has(about))).ToArray();
         var current = Current(allowed, path);
         return
         [
@@ -29,7 +29,7 @@ public sealed class Navigation(IEnumerable<PageLink> links)
                         look.Key,
                         pages[0].Address,
                         section.Key == current?.Section,
-                        [.. pages.Select(page => new Line(Wording.Say(page.Title), page.Address, page == current))]
+                        [.. pages.Select(page => new Line(Wording.Translate(page.Title), page.Address, page == current))]
                     );
                 }),
         ];
@@ -72,7 +72,7 @@ public sealed class Navigation(IEnumerable<PageLink> links)
     /// <param name="Key">Key that opens the section after pressing g.</param>
     public sealed record Entry(Section Section, Glyph Glyph, char Key, string Address, bool IsCurrent, IReadOnlyList<Line> Pages)
     {
-        public string Title => Wording.Say(Section.ToString());
+        public string Title => Wording.Translate(Section.ToString());
     }
 
     public sealed record Line(string Title, string Address, bool IsCurrent);

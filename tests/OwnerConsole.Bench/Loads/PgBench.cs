@@ -22,7 +22,7 @@ internal static partial class PgBench
             {
                 var script = Path.Combine(folder.FullName, "script.sql");
                 await File.WriteAllTextAsync(script, sql);
-                var said = await Generator.Run(
+                var said = await LoadProgram.Run(
                     "pgbench",
                     [
                         .. new[]

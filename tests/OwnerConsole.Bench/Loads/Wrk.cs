@@ -26,7 +26,7 @@ internal static class Wrk
             try
             {
                 await File.WriteAllTextAsync(file, script + Done);
-                return Read(await Generator.Run("wrk", ["-t1", $"-c{Callers}", $"-d{time.TotalSeconds:0}s", "-s", file, origin.ToString()]));
+                return Read(await LoadProgram.Run("wrk", ["-t1", $"-c{Callers}", $"-d{time.TotalSeconds:0}s", "-s", file, origin.ToString()]));
             }
             finally
             {

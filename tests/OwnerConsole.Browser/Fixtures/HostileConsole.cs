@@ -10,14 +10,14 @@ namespace OwnerConsole.Browser.Fixtures;
 public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
 {
     /// <summary>Tenants with fifty attributes each, so that these hold every text there is.</summary>
-    private static readonly int s_full = (Hostile.All.Count + 49) / 50;
+    private static readonly int s_full = (HostileTexts.All.Count + 49) / 50;
 
-    private static readonly string s_short = Hostile.Within(longest: 40, count: 1)[0];
-    private readonly Rude _mail = new(greets: true),
+    private static readonly string s_short = HostileTexts.Within(longest: 40, count: 1)[0];
+    private readonly HostileServer _mail = new(greets: true),
         _hook = new(greets: false);
 
-    private Application _app = null!; // connected before any test sees it
-    private Window? _kept;
+    private TestApplication _app = null!; // connected before any test sees it
+    private BrowserWindow? _kept;
 
     /// <summary>What stands for <c>{tenant}</c> and the like in an address.</summary>
     public IReadOnlyDictionary<string, string> Ids { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -28,12 +28,12 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
         await SignIn();
-        _app = await Application.Connect(this);
+        _app = await TestApplication.Connect(this);
         _app.Http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", "<img/data-hostile/src=x/onerror=alert(1)>");
         var tenants = await Report();
         var member = await People(tenants[0]);
         await Plans(tenants);
-        await Happen(tenants);
+        await ReportEvents(tenants);
         await Decide(tenants, member);
         var (booking, task) = await HostileTeam.Declare(_app, tenants[0]);
         var person = await HostileTeam.Join(this, _app);
@@ -53,12 +53,12 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
             ["task"] = task,
             ["run"] = await Some("/api/v1/runs"),
         };
-        await this.Folded();
-        await Heard();
+        await this.WaitForProjection();
+        await WaitForLogSubscribers();
     }
 
     /// <summary>One window for all pages.</summary>
-    public async Task<Window> Kept()
+    public async Task<BrowserWindow> Kept()
     {
         if (_kept is not null)
             return _kept;
@@ -81,7 +81,7 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
         _hook.Dispose();
     }
 
-    private static string Text(int place) => Hostile.All[place % Hostile.All.Count];
+    private static string Text(int place) => HostileTexts.All[place % HostileTexts.All.Count];
 
     /// <summary>A text of several lines with ten of them.</summary>
     private static string Prose(int from) => string.Join('\n', Enumerable.Range(from, 10).Select(Text));
@@ -97,7 +97,7 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
             "/api/v1/tenants",
             new
             {
-                data = Hostile.All.Select(
+                data = HostileTexts.All.Select(
                     (text, place) =>
                         new
                         {
@@ -126,7 +126,7 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
             $"/api/v1/tenants/{tenant}/members",
             new
             {
-                data = Hostile.All.Select(
+                data = HostileTexts.All.Select(
                     (text, place) =>
                         new
                         {
@@ -143,10 +143,10 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
 
     private async Task Plans(string[] tenants)
     {
-        foreach (var (place, name) in Hostile.Within(longest: 80, count: 12, from: 20).Index())
-            await _app.Decide(
+        foreach (var (place, name) in HostileTexts.Within(longest: 80, count: 12, from: 20).Index())
+            await _app.Run(
                 "plan.create",
-                IdSource.Platform,
+                IdGenerator.Platform,
                 new
                 {
                     key = $"plan-{place}",
@@ -155,10 +155,10 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
                     trial_days = 7,
                 }
             );
-        await _app.Decide("tenant.grant", tenants[0], new { plan = "plan-3" });
-        await _app.Decide(
+        await _app.Run("tenant.grant", tenants[0], new { plan = "plan-3" });
+        await _app.Run(
             "meter.declare",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key = "hostile",
@@ -170,14 +170,14 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
         );
     }
 
-    private async Task Happen(string[] tenants)
+    private async Task ReportEvents(string[] tenants)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var events = Hostile.All.SelectMany(
+        var events = HostileTexts.All.SelectMany(
             (text, place) =>
                 new object[]
                 {
-                    Reports.Event(
+                    EventReports.Event(
                         tenants[place % 4],
                         "purchase.completed",
                         now.AddHours(-1),
@@ -189,13 +189,13 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
                             price = new { amount = 4_900, currency = "USD" },
                         }
                     ),
-                    Reports.Event(tenants[0], "session.started", now.AddMinutes(-5), new { session = text, member = text }),
-                    Reports.Event(tenants[0], Text(4), now.AddMinutes(-4), new { kind = text, member = text }),
-                    Reports.Event(tenants[place % 4], text, now.AddMinutes(-3), new { member = text }),
+                    EventReports.Event(tenants[0], "session.started", now.AddMinutes(-5), new { session = text, member = text }),
+                    EventReports.Event(tenants[0], Text(4), now.AddMinutes(-4), new { kind = text, member = text }),
+                    EventReports.Event(tenants[place % 4], text, now.AddMinutes(-3), new { member = text }),
                 }
         );
         (await _app.Report([.. events])).Body.GetProperty("rejected").EnumerateArray().ShouldBeEmpty();
-        await _app.Report(Reports.Event(Text(10), "activity"), Reports.Event(tenants[0], "session.recorded", data: new { member = Text(10) }));
+        await _app.Report(EventReports.Event(Text(10), "activity"), EventReports.Event(tenants[0], "session.recorded", data: new { member = Text(10) }));
         foreach (var place in Enumerable.Range(0, 5))
             await _app.Put(
                 $"/api/v1/instances/i-{place}/heartbeat",
@@ -210,16 +210,16 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
 
     private async Task Decide(string[] tenants, string member)
     {
-        for (var from = 0; from < Hostile.All.Count; from += 10)
-            await _app.Decide("note.add", tenants[0], new { text = Prose(from) });
-        await _app.Decide("member.note", member, new { text = Prose(0) });
+        for (var from = 0; from < HostileTexts.All.Count; from += 10)
+            await _app.Run("note.add", tenants[0], new { text = Prose(from) });
+        await _app.Run("member.note", member, new { text = Prose(0) });
         foreach (var tenant in tenants[..s_full])
             await Run("tenant.suspend", tenant, new { cause = "billing", message = Prose(Array.IndexOf(tenants, tenant) * 10) });
         await Run("tenant.reactivate", tenants[0], new { });
-        foreach (var (place, name) in Hostile.Within(longest: 60, count: 8).Index())
-            await _app.Decide(
+        foreach (var (place, name) in HostileTexts.Within(longest: 60, count: 8).Index())
+            await _app.Run(
                 "saved_view.save",
-                IdSource.Platform,
+                IdGenerator.Platform,
                 new
                 {
                     name,
@@ -228,19 +228,19 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
                     audience = "team",
                 }
             );
-        await _app.Decide("api_key.create", IdSource.Platform, new { name = s_short, scopes = new[] { "tenant.read" } });
+        await _app.Run("api_key.create", IdGenerator.Platform, new { name = s_short, scopes = new[] { "tenant.read" } });
     }
 
     /// <summary>What everything is called, and what letters say.</summary>
     private async Task Words()
     {
         string[] words = ["tenant", "tenants", "member", "members", "session", "sessions", "plan", "plans", "tenant_id"];
-        foreach (var (word, text) in words.Zip(Hostile.Within(longest: 40, count: words.Length)))
-            await _app.Decide("setting.change", IdSource.Platform, new { key = $"label.{word}", value = text });
-        await _app.Decide("setting.change", IdSource.Platform, new { key = "label.roles", value = "coach: <b data-hostile>Coach" });
-        await _app.Decide(
+        foreach (var (word, text) in words.Zip(HostileTexts.Within(longest: 40, count: words.Length)))
+            await _app.Run("setting.change", IdGenerator.Platform, new { key = $"label.{word}", value = text });
+        await _app.Run("setting.change", IdGenerator.Platform, new { key = "label.roles", value = "coach: <b data-hostile>Coach" });
+        await _app.Run(
             "mail.configure",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 host = "127.0.0.1",
@@ -250,11 +250,11 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
                 from_name = Text(10),
             }
         );
-        await _app.Decide("setting.change", IdSource.Platform, new { key = "platform.name", value = Text(10) });
-        var plain = Hostile.All.Where(text => !text.Contains("{{", StringComparison.Ordinal));
-        await _app.Decide(
+        await _app.Run("setting.change", IdGenerator.Platform, new { key = "platform.name", value = Text(10) });
+        var plain = HostileTexts.All.Where(text => !text.Contains("{{", StringComparison.Ordinal));
+        await _app.Run(
             "mail_template.change",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 template = "mail.test",
@@ -268,10 +268,10 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
     /// <summary>An application that answers what no browser would, and an event that it is not told.</summary>
     private async Task<(string Endpoint, string Delivery)> Hook(string tenant)
     {
-        var made = await _app.Decide("webhook_endpoint.create", IdSource.Platform, new { url = _hook.Url });
+        var made = await _app.Run("webhook_endpoint.create", IdGenerator.Platform, new { url = _hook.Url });
         var endpoint = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
         await Run("tenant.suspend", tenant, new { cause = "billing" });
-        await _app.Failed(endpoint);
+        await _app.AwaitFailure(endpoint);
         return (endpoint, await Some($"/api/v1/webhook-endpoints/{endpoint}/deliveries"));
     }
 
@@ -279,7 +279,7 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
     private async Task<string> Letter()
     {
         await Owner.Get("/settings/templates/mail.test");
-        await Owner.Post(OperationAddress.Run, ("operation", "mail.test"), ("subject", IdSource.Platform), ("template", "mail.test"), ("back", "/letters"));
+        await Owner.Post(OperationAddress.Run, ("operation", "mail.test"), ("subject", IdGenerator.Platform), ("template", "mail.test"), ("back", "/letters"));
         var letters = await _app.Await(
             "/api/v1/letters",
             answer => answer.GetProperty("data").EnumerateArray().Any(letter => letter.GetProperty("attempts").GetInt32() > 0)

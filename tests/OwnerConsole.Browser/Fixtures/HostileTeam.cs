@@ -8,33 +8,33 @@ namespace OwnerConsole.Browser.Fixtures;
 /// <summary>What the team is called, the browsers that it comes with, and what the application declares and answers: the worst as well.</summary>
 internal static class HostileTeam
 {
-    private static readonly string[] s_names = Hostile.Within(longest: 60, count: 12, from: 30);
+    private static readonly string[] s_names = HostileTexts.Within(longest: 60, count: 12, from: 30);
 
     /// <returns>ids of somebody of the team</returns>
-    public static async Task<string> Join(TestConsole console, Application app)
+    public static async Task<string> Join(TestConsole console, TestApplication app)
     {
         foreach (var (place, name) in s_names.Index())
         {
             // A role's address is made of its name, and the word that tells what came to life would stand in it.
             var said = name.Replace("hostile", "role", StringComparison.Ordinal);
-            await app.Decide(
+            await app.Run(
                 "role.create",
-                IdSource.Platform,
+                IdGenerator.Platform,
                 new { name = $"{place} {said[..Math.Min(said.Length, 55)]}", permissions = new[] { "tenant.read" } }
             );
         }
         foreach (var (place, name) in s_names.Index().Skip(1))
             await Invite(app, $"guest-{place}@example.org", name);
         const string email = "hostile@example.org";
-        var person = new Visitor(console);
+        var person = new TestBrowser(console);
         await person.SetUp(await Invite(app, email, s_names[0]), email, s_names[0]);
-        await Come(person.Elsewhere(), email);
+        await Come(person.NewBrowser(), email);
         var people = await app.Get("/api/v1/people");
         return people.GetProperty("data").EnumerateArray().Single(one => one.GetProperty("email").GetString() == email).GetProperty("id").GetString()!;
     }
 
     /// <returns>ids of a thing of the tenant's, and of the task that failed about it</returns>
-    public static async Task<(string Booking, string Task)> Declare(Application app, string tenant)
+    public static async Task<(string Booking, string Task)> Declare(TestApplication app, string tenant)
     {
         await app.Put(
             "/api/v1/application",
@@ -69,27 +69,27 @@ internal static class HostileTeam
                         done = s_names[6],
                         subject = "booking",
                         reversal = "compensates",
-                        description = Hostile.All[7],
+                        description = HostileTexts.All[7],
                     },
                 },
             }
         );
-        var data = Hostile.All.Select((text, place) => new { id = $"ext:b-{place}", title = text });
+        var data = HostileTexts.All.Select((text, place) => new { id = $"ext:b-{place}", title = text });
         var taken = await app.Put($"/api/v1/tenants/{tenant}/subjects/booking", new { data });
         var booking = taken.GetProperty("data")[0].GetProperty("id").GetString()!;
-        await app.Decide("booking.cancel", booking);
+        await app.Run("booking.cancel", booking);
         var task = (await app.Post("/api/v1/tasks/claim", new { most = 100 })).GetProperty("data").EnumerateArray().Single();
         await Fail(app, task);
         return (booking, task.GetProperty("id").GetString()!);
     }
 
-    private static string Short(int place) => Hostile.Within(longest: 40, count: 12)[place];
+    private static string Short(int place) => HostileTexts.Within(longest: 40, count: 12)[place];
 
-    private static async Task<string> Invite(Application app, string email, string name)
+    private static async Task<string> Invite(TestApplication app, string email, string name)
     {
-        var run = await app.Decide(
+        var run = await app.Run(
             "person.invite",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 email,
@@ -101,23 +101,23 @@ internal static class HostileTeam
     }
 
     /// <summary>Signs in with a browser that says of itself what no browser would.</summary>
-    private static async Task Come(Visitor browser, string email)
+    private static async Task Come(TestBrowser browser, string email)
     {
         (string, string) agent = ("User-Agent", "<img/data-hostile/src=x/onerror=alert(1)>");
         await browser.Get("/sign-in", agent);
-        await browser.PostRaw("/sign-in", Form(("email", email), ("password", Visitor.Password)), agent);
+        await browser.PostRaw("/sign-in", Form(("email", email), ("password", TestBrowser.Password)), agent);
         await browser.Get("/sign-in/code", agent);
         await browser.PostRaw("/sign-in/code", Form(("code", browser.NextCode())), agent);
         await browser.Get("/tenants", agent);
 
-        FormUrlEncodedContent Form(params (string, string)[] fields) => Visitor.Form([.. fields, ("__RequestVerificationToken", browser.Token)]);
+        FormUrlEncodedContent Form(params (string, string)[] fields) => TestBrowser.Form([.. fields, ("__RequestVerificationToken", browser.Token)]);
     }
 
-    private static async Task Fail(Application app, JsonElement task)
+    private static async Task Fail(TestApplication app, JsonElement task)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/tasks/{task.GetProperty("id").GetString()}/fail")
         {
-            Content = new StringContent(Json.Text(new { code = "hostile", message = Hostile.All[8] }), System.Text.Encoding.UTF8, "application/json"),
+            Content = new StringContent(Json.Text(new { code = "hostile", message = HostileTexts.All[8] }), System.Text.Encoding.UTF8, "application/json"),
         };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", task.GetProperty("token").GetString());
         using var answer = await app.Http.SendAsync(request);

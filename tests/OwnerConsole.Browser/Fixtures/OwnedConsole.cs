@@ -22,12 +22,12 @@ public class OwnedConsole : SignedInConsole, IAsyncLifetime
     /// <summary>One of the first tenant's members.</summary>
     public string Member { get; private set; } = "";
 
-    public Application Application { get; private set; } = null!; // connected before any test sees it
+    public TestApplication Application { get; private set; } = null!; // connected before any test sees it
 
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
         await SignIn();
-        Application = await Application.Connect(this);
+        Application = await TestApplication.Connect(this);
         var ids = new List<string>();
         for (var number = 0; number < Tenants; number++)
             ids.Add(
@@ -36,7 +36,7 @@ public class OwnedConsole : SignedInConsole, IAsyncLifetime
         Ids = ids;
         var price = new { amount = 4_900, currency = "USD" };
         await Application.Report(
-            Reports.Event(
+            EventReports.Event(
                 ids[0],
                 "purchase.completed",
                 data: new
@@ -46,7 +46,7 @@ public class OwnedConsole : SignedInConsole, IAsyncLifetime
                     name = "500 credits",
                 }
             ),
-            Reports.Event(
+            EventReports.Event(
                 ids[4],
                 "purchase.completed",
                 data: new

@@ -16,12 +16,12 @@ public class SignedInConsole : TestConsole, IAsyncLifetime
         """;
 
     /// <summary>Who is signed in, with the app in the pocket.</summary>
-    public Visitor Owner { get; private set; } = null!; // signed in before any test sees it
+    public TestBrowser Owner { get; private set; } = null!; // signed in before any test sees it
 
     ValueTask IAsyncLifetime.InitializeAsync() => new(SignIn());
 
     /// <summary>A window in which the owner is signed in, unless it is to be somebody else's or anybody's.</summary>
-    public async Task<Window> Open(int width = 1440, bool script = true, IBrowser? browser = null, bool isSignedIn = true, Visitor? who = null)
+    public async Task<BrowserWindow> Open(int width = 1440, bool script = true, IBrowser? browser = null, bool isSignedIn = true, TestBrowser? who = null)
     {
         var context = await (browser ?? Chromium.Browser).NewContextAsync(
             new()
@@ -56,6 +56,6 @@ public class SignedInConsole : TestConsole, IAsyncLifetime
     protected async Task SignIn()
     {
         await InitializeAsync();
-        Owner = await Visitor.Owner(this);
+        Owner = await TestBrowser.Owner(this);
     }
 }

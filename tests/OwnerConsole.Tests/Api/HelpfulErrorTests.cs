@@ -11,8 +11,8 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_404_says_that_ext_was_forgotten_or_that_the_key_is_a_test_key()
     {
-        var app = await Application.Connect(console);
-        var test = await Application.Connect(console, Population.Demo);
+        var app = await TestApplication.Connect(console);
+        var test = await TestApplication.Connect(console, Population.Demo);
         var live = await app.Tenant("acme-404");
 
         (await Detail(app, "/api/v1/tenants/acme-404")).ShouldBe("No tenant has the id \"acme-404\". Your own IDs start with ext:. Did you mean ext:acme-404?");
@@ -28,7 +28,7 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
     [InlineData("""{"opened_at":"yesterday"}""", "opened_at: must be an RFC 3339 timestamp, such as 2026-11-20T10:00:00Z.")]
     public async Task A_value_of_the_wrong_kind_is_answered_with_those_that_are_right(string body, string detail)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var (status, problem) = await app.Send(HttpMethod.Put, "/api/v1/tenants/ext:wrong-kind", body);
 
@@ -38,7 +38,7 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_list_that_is_short_is_read_in_pages_as_every_other()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var all = Ids(await app.Get("/api/v1/metrics"));
 
         var first = await app.Get("/api/v1/metrics?limit=2");
@@ -57,7 +57,7 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_refusal_offers_no_plan_that_the_tenant_is_on()
     {
-        var limited = await Limited.Open(console);
+        var limited = await LimitedPlatform.Open(console);
         var acme = await limited.On("current-plan", "starter");
         await limited.Limit(
             (await limited.App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(Key("starter")).GetProperty("id").GetString()!,
@@ -65,7 +65,7 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
             "5000"
         );
 
-        var (status, refused) = await limited.Refused(Limited.Consume, acme, "sessions", "200");
+        var (status, refused) = await limited.Refused(LimitedPlatform.Consume, acme, "sessions", "200");
 
         status.ShouldBe(402);
         refused
@@ -77,7 +77,7 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
         static Func<JsonElement, bool> Key(string key) => plan => plan.GetProperty("key").GetString() == key;
     }
 
-    private static async Task<string?> Detail(Application app, string address) =>
+    private static async Task<string?> Detail(TestApplication app, string address) =>
         (await app.Send(HttpMethod.Get, address)).Body.GetProperty("detail").GetString();
 
     private static string?[] Ids(JsonElement page) => [.. page.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("id").GetString())];

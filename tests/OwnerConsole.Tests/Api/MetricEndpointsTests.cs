@@ -15,7 +15,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
     [Fact]
     public async Task The_catalogue_says_what_each_metric_counts_and_what_can_be_asked_of_it()
     {
-        var app = await Application.Connect(console, scopes: "metric.read");
+        var app = await TestApplication.Connect(console, scopes: "metric.read");
 
         var opened = (await app.Get("/api/v1/metrics"))
             .GetProperty("data")
@@ -31,7 +31,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
     [Fact]
     public async Task Reading_numbers_takes_a_permission()
     {
-        var app = await Application.Connect(console, scopes: "tenant.read");
+        var app = await TestApplication.Connect(console, scopes: "tenant.read");
 
         (await app.Send(HttpMethod.Get, "/api/v1/metrics")).Status.ShouldBe(403);
         (await app.Send(HttpMethod.Post, Query, "{}")).Status.ShouldBe(403);
@@ -72,7 +72,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "sum": true}""", "sum", "is not a known field")]
     public async Task Bad_questions_are_answered_in_the_askers_words(string body, string field, string why)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var (status, problem) = await app.Send(HttpMethod.Post, Query, body);
 
@@ -83,7 +83,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
     [Fact]
     public async Task A_file_says_what_the_answer_says_and_runs_nothing()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Put(
             "/api/v1/tenants/ext:files-1",
             new
@@ -125,7 +125,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
     [Fact]
     public async Task The_rows_behind_a_number_are_read_page_by_page()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         foreach (var number in Enumerable.Range(1, 3))
             await app.Put(
                 $"/api/v1/tenants/ext:rows-{number}",
@@ -158,11 +158,11 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
             .Concat(second.GetProperty("data").EnumerateArray())
             .Select(row => row.GetProperty("tenant_name").GetString())
             .ShouldBe(["Rows 1", "Rows 2", "Rows 3"], ignoreOrder: true);
-        var test = await Application.Connect(console, Population.Demo);
+        var test = await TestApplication.Connect(console, Population.Demo);
         (await test.Post("/api/v1/metrics/rows", Asked(null))).GetProperty("data").GetArrayLength().ShouldBe(0);
     }
 
-    private static async Task<byte[]> File(Application app, string body, string type)
+    private static async Task<byte[]> File(TestApplication app, string body, string type)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Query) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         request.Headers.Accept.ParseAdd(type);

@@ -13,7 +13,7 @@ namespace OwnerConsole.Tests.Api;
 /// <summary>Form, schema and example of an operation are made from one declaration; here they are held against each other.</summary>
 public sealed class OperationViewTests(TestConsole console) : IClassFixture<TestConsole>
 {
-    public static TheoryData<string> Catalogue => [.. Examples.CatalogueOf(ModuleList.All).All.Select(operation => operation.Is.Name)];
+    public static TheoryData<string> Catalogue => [.. Examples.CatalogueOf(ModuleList.All).All.Select(operation => operation.Definition.Name)];
 
     [Theory]
     [MemberData(nameof(Catalogue))]
@@ -58,7 +58,7 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
             .GetProperty(operation.InputType.DeclaringType!.Name + operation.InputType.Name);
         foreach (var field in InputField.Of(operation.InputType).Where(field => field.Help is not null))
             Text(schema.GetProperty("properties").GetProperty(field.Name), "description").ShouldBe(field.Help);
-        if (operation.Is.Subject != "tenant" || !operation.ExampleInput.EnumerateObject().Any())
+        if (operation.Definition.Subject != "tenant" || !operation.ExampleInput.EnumerateObject().Any())
             return;
         var body = description
             .GetProperty("paths")
@@ -71,7 +71,7 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
 
     private async Task<JsonElement> View(string operation)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var all = await app.Get("/api/v1/operations");
         return all.GetProperty("data").EnumerateArray().Single(view => view.GetProperty("name").GetString() == operation);
     }
@@ -87,7 +87,7 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
         foreach (var step in control.Split('.'))
         {
             if (step == "amount" && value.ValueKind is JsonValueKind.Object && value.TryGetProperty("currency", out var currency))
-                return new Money(value.GetProperty("amount").GetInt64(), currency.GetString()!).Plain;
+                return new Money(value.GetProperty("amount").GetInt64(), currency.GetString()!).InputText;
             if (value.ValueKind is JsonValueKind.Array)
                 value = value.EnumerateArray().ElementAtOrDefault(int.Parse(step, CultureInfo.InvariantCulture));
             else if (value.ValueKind is not JsonValueKind.Object || !value.TryGetProperty(step, out value))

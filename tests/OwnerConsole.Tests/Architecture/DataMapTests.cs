@@ -37,7 +37,9 @@ public sealed class DataMapTests
     {
         Map.Where(row => row[2] is "personal" or "free" && !Anonymised.Contains(row[3])).Select(row => string.Join(',', row)).ShouldBeEmpty();
         Map.Where(row => row[3] is "row" or "null" or "text" or "object" or "list" && !IsOwned(row[0])).Select(row => string.Join(',', row)).ShouldBeEmpty();
-        Map.Where(row => row[3] == "own").Select(row => $"{row[0]}.{row[1]}").ShouldBe(Anonymity.Special.SelectMany(own => own.Columns), ignoreOrder: true);
+        Map.Where(row => row[3] == "own")
+            .Select(row => $"{row[0]}.{row[1]}")
+            .ShouldBe(Anonymiser.SpecialRules.SelectMany(own => own.Columns), ignoreOrder: true);
     }
 
     private static bool IsOwned(string table) => Map.Any(row => row[0] == table && row[1] == "tenant_id");

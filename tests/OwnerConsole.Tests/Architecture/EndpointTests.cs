@@ -62,7 +62,7 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
         Routes
             .Where(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
             .Where(route => route.Metadata.OfType<IProducesResponseTypeMetadata>().Any(answer => IsPage(answer.Type)))
-            .Where(route => route.Metadata.OfType<QueryValue>().All(value => value.Name != "limit"))
+            .Where(route => route.Metadata.OfType<QueryParameter>().All(value => value.Name != "limit"))
             .Select(route => route.RoutePattern.RawText)
             .ShouldBeEmpty();
 
@@ -70,17 +70,17 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
 
     [Fact]
     public void Every_endpoint_says_its_permission() =>
-        Routes.Where(route => route.Metadata.GetMetadata<PermissionNeeded>() is null).Select(route => route.DisplayName).ShouldBeEmpty();
+        Routes.Where(route => route.Metadata.GetMetadata<RequiredPermission>() is null).Select(route => route.DisplayName).ShouldBeEmpty();
 
     [Fact]
     public void Routes_for_anyone_are_a_named_list()
     {
-        var anonymous = Routes.Where(route => route.Metadata.GetMetadata<PermissionNeeded>() is { Name: null }).ToList();
+        var anonymous = Routes.Where(route => route.Metadata.GetMetadata<RequiredPermission>() is { Name: null }).ToList();
         foreach (var route in anonymous)
-            output.WriteLine($"{route.RoutePattern.RawText, -40} {route.Metadata.GetMetadata<PermissionNeeded>()!.Why}");
+            output.WriteLine($"{route.RoutePattern.RawText, -40} {route.Metadata.GetMetadata<RequiredPermission>()!.Why}");
 
         anonymous.Select(Name).Distinct().Order(StringComparer.Ordinal).ShouldBe(Anonymous.Order(StringComparer.Ordinal));
-        anonymous.Where(route => string.IsNullOrWhiteSpace(route.Metadata.GetMetadata<PermissionNeeded>()!.Why)).ShouldBeEmpty();
+        anonymous.Where(route => string.IsNullOrWhiteSpace(route.Metadata.GetMetadata<RequiredPermission>()!.Why)).ShouldBeEmpty();
     }
 
     private static string Name(RouteEndpoint route) =>

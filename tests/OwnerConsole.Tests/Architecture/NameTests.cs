@@ -30,7 +30,8 @@ public sealed partial class NameTests
             .Order(StringComparer.Ordinal)
             .ShouldBeEmpty();
 
-    private static IEnumerable<TypeDefinition> Written() => Product.Types.SelectMany(type => type.NestedTypes.Append(type)).Where(type => char.IsAsciiLetterUpper(type.Name[0]));
+    private static IEnumerable<TypeDefinition> Written() =>
+        Product.Types.SelectMany(type => type.NestedTypes.Append(type)).Where(type => char.IsAsciiLetterUpper(type.Name[0]));
 
     /// <returns>Name without the number of type parameters.</returns>
     private static string Name(TypeDefinition type) => type.Name.Split('`')[0];

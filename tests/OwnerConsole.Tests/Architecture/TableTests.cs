@@ -87,7 +87,7 @@ public sealed partial class TableTests
             var inKernel = folders[1] == "OwnerConsole.Kernel";
             var made = Made().Matches(File.ReadAllText(Path.Combine(Product.Root, path))).Select(match => match.Groups[1].Value).Distinct();
 
-            made.ShouldBeSubsetOf(inKernel ? KernelSchemas : [Names.Snake(folders[2])], path);
+            made.ShouldBeSubsetOf(inKernel ? KernelSchemas : [SnakeCaseNames.ToSnakeCase(folders[2])], path);
         }
     }
 
@@ -97,7 +97,8 @@ public sealed partial class TableTests
         var foreign = Product
             .Wings.SelectMany(Product.Written)
             .SelectMany(type =>
-                Uses.Texts(type)
+                TypeReferences
+                    .Texts(type)
                     .SelectMany(text => Written().Matches(text))
                     .Select(match => match.Groups[1].Value)
                     .Where(schema => schema != Schema(type))
@@ -170,7 +171,7 @@ public sealed partial class TableTests
         granted.ShouldBeEmpty();
     }
 
-    private static string Schema(Mono.Cecil.TypeDefinition type) => Names.Snake(type.Namespace.Split('.')[2]);
+    private static string Schema(Mono.Cecil.TypeDefinition type) => SnakeCaseNames.ToSnakeCase(type.Namespace.Split('.')[2]);
 
     private static async Task<List<string>> List(string sql)
     {

@@ -39,7 +39,14 @@ public sealed partial class WordsTests
         var isCode = path.EndsWith(".cs", StringComparison.Ordinal);
         var number = 0;
         foreach (var line in File.ReadLines(Path.Combine(Product.Root, path)))
-            yield return (++number, (isCode ? $"{Comment().Match(line).Groups[1].Value} {string.Join(' ', Strings().Matches(line).Select(text => text.Value))}" : Verbatim().Replace(line, "")).Trim());
+            yield return (
+                ++number,
+                (
+                    isCode
+                        ? $"{Comment().Match(line).Groups[1].Value} {string.Join(' ', Strings().Matches(line).Select(text => text.Value))}"
+                        : Verbatim().Replace(line, "")
+                ).Trim()
+            );
     }
 
     [GeneratedRegex(

@@ -60,7 +60,7 @@ public sealed class BackupKeyTests
     private async Task<byte[]> Seal(byte[] plain)
     {
         using var target = new MemoryStream();
-        await using (var sealing = _key.Seal(target, "name"))
+        await using (var sealing = _key.Encrypt(target, "name"))
             await sealing.WriteAsync(plain);
         return target.ToArray();
     }
@@ -68,7 +68,7 @@ public sealed class BackupKeyTests
     private async Task<byte[]> Open(byte[] stored, string name = "name", BackupKey? key = null)
     {
         using var target = new MemoryStream();
-        await using var opening = (key ?? _key).Open(new MemoryStream(stored), name);
+        await using var opening = (key ?? _key).Decrypt(new MemoryStream(stored), name);
         await opening.CopyToAsync(target);
         return target.ToArray();
     }

@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Backups;
 /// <summary>Whoever was erased stays erased, whatever copy of the database comes back.</summary>
 public sealed class ErasureTests : IDisposable
 {
-    private readonly Place _place = new();
+    private readonly TempDirectory _place = new();
 
     private ErasureFile Ledger => new(Path.Combine(_place.Path, "erasures"));
 
@@ -18,7 +18,7 @@ public sealed class ErasureTests : IDisposable
     public async Task An_older_copy_of_the_database_forgets_again_before_it_serves()
     {
         await using var older = await TestConsole.Start();
-        var tenant = await (await Application.Connect(older)).Tenant("erased-again", members: 2);
+        var tenant = await (await TestApplication.Connect(older)).Tenant("erased-again", members: 2);
         var member = await Member(older, tenant);
         Ledger.Append([new("ers_1", tenant, "member", member, DateTimeOffset.UnixEpoch)]);
 
@@ -34,11 +34,11 @@ public sealed class ErasureTests : IDisposable
     public async Task What_is_erased_stands_outside_of_the_database_within_moments_and_is_not_erased_twice()
     {
         await using var console = await TestConsole.Start(options => options with { Erasures = Ledger.Path });
-        var tenant = await (await Application.Connect(console)).Tenant("erased-once", members: 1);
+        var tenant = await (await TestApplication.Connect(console)).Tenant("erased-once", members: 1);
         var member = await Member(console, tenant);
-        var erasures = console.Services.GetRequiredService<Erasures>();
+        var erasures = console.Services.GetRequiredService<ErasureLedger>();
 
-        await using (var work = await console.Database.Write(Door.Intake("test"), [tenant]))
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]))
         {
             await erasures.Write("member", tenant, [member], work);
             await work.Commit();
@@ -57,7 +57,7 @@ public sealed class ErasureTests : IDisposable
     public async Task A_release_that_does_not_know_how_to_erase_it_does_not_start()
     {
         await using var older = await TestConsole.Start();
-        Ledger.Append([new("ers_1", IdSource.Platform, "painting", "pnt_1", DateTimeOffset.UnixEpoch)]);
+        Ledger.Append([new("ers_1", IdGenerator.Platform, "painting", "pnt_1", DateTimeOffset.UnixEpoch)]);
 
         var refused = await Should.ThrowAsync<BackupException>(() => Started(older, Ledger));
 
@@ -71,14 +71,14 @@ public sealed class ErasureTests : IDisposable
         [
             .. Enumerable.Range(1, 3).Select(number => new Erasure($"ers_{number}", "tnt_1", "member", $"mem_{number}", DateTimeOffset.UnixEpoch)),
         ];
-        using var vault = new Vault(Stores.Open(new(Path.Combine(_place.Path, "store"))), new(new byte[32]));
+        using var vault = new EncryptedStore(BackupStores.Open(new(Path.Combine(_place.Path, "store"))), new(new byte[32]));
         Ledger.Append(erased[..2]);
-        var stored = await ErasureShelf.Put(vault, "c1", Ledger, CancellationToken.None);
-        var again = await ErasureShelf.Put(vault, "c1", Ledger, CancellationToken.None);
+        var stored = await ErasureLedgerStore.Put(vault, "c1", Ledger, CancellationToken.None);
+        var again = await ErasureLedgerStore.Put(vault, "c1", Ledger, CancellationToken.None);
         var (here, copys) = (new ErasureFile(Path.Combine(_place.Path, "here")), new ErasureFile(Path.Combine(_place.Path, "copy")));
         here.Append([erased[2], erased[0]]);
 
-        await ErasureShelf.Gather(vault, "c1", here, copys, CancellationToken.None);
+        await ErasureLedgerStore.Merge(vault, "c1", here, copys, CancellationToken.None);
 
         (stored, again).ShouldBe((2, 0));
         copys.Read().Select(erasure => erasure.ErasureId).ShouldBe(["ers_3", "ers_1", "ers_2"]);
@@ -91,9 +91,9 @@ public sealed class ErasureTests : IDisposable
 
     private static async Task<string> Member(TestConsole console, string tenant)
     {
-        await using (var work = await console.Database.Write(Door.Intake("test"), [tenant]))
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]))
         {
-            await work.Do("update core.members set name = external_id where tenant_id = @tenant", new { tenant });
+            await work.Execute("update core.members set name = external_id where tenant_id = @tenant", new { tenant });
             await work.Commit();
         }
         await using var reading = await console.Database.Read();

@@ -9,17 +9,17 @@ namespace OwnerConsole.Tests.Checkups;
 [OwnDatabase("Clusters that are asked for encryption, and that have none.")]
 public sealed class ConnectionsCheckupTests : IDisposable
 {
-    private readonly Place _place = new();
+    private readonly TempDirectory _place = new();
     private readonly Certificate _certificate = new();
 
     [Fact]
     public async Task Of_each_way_to_the_database_it_says_whether_somebody_can_read_along()
     {
-        var me = Elsewhere.Address;
+        var me = NonLoopback.Address;
         await using var cluster = await Cluster.Start(
             new(_place.OpenDirectory("data"), Durable: false)
             {
-                More =
+                ExtraSettings =
                 [
                     $"listen_addresses={me}",
                     "ssl=on",
@@ -49,11 +49,19 @@ public sealed class ConnectionsCheckupTests : IDisposable
             Direct = By(ways.Console, SslMode.Prefer),
         };
 
-        var found = await new ConnectionsCheckup().Look(new(Installation.Here()) { Connections = ways }, CancellationToken.None);
+        var found = await new ConnectionsCheckup().Check(new(Installation.Read()) { Connections = ways }, CancellationToken.None);
 
         found
             .Select(finding => finding.Verdict)
-            .ShouldBe([Verdict.Ok, Verdict.Warning, Verdict.Warning, Verdict.Warning, Verdict.Warning, Verdict.Ok, Verdict.Warning]);
+            .ShouldBe([
+                FindingStatus.Ok,
+                FindingStatus.Warning,
+                FindingStatus.Warning,
+                FindingStatus.Warning,
+                FindingStatus.Warning,
+                FindingStatus.Ok,
+                FindingStatus.Warning,
+            ]);
         found[0].Says.ShouldContain("on this machine");
         found[1].Says.ShouldContain("not encrypted");
         found[1].ToDo!.ShouldContain("SSL Mode=VerifyFull;Root Certificate=… to ConnectionStrings__App");
@@ -82,7 +90,7 @@ public sealed class ConnectionsCheckupTests : IDisposable
         var given = _place.OpenDirectory("given-" + Path.GetFileName(file));
         await File.WriteAllBytesAsync(given, await File.ReadAllBytesAsync(file));
         File.SetUnixFileMode(given, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        if (Account.Choose(say: null) is { } account)
+        if (SystemAccount.Choose(say: null) is { } account)
             Posix.Own(given, account.User, account.Group);
         return given;
     }

@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.Checkups;
 
 public sealed class SecretsCheckupTests : IDisposable
 {
-    private readonly Installed _machine = new();
+    private readonly InstalledConsole _machine = new();
 
     [Fact]
     public async Task It_says_what_the_ring_has_sealed_what_it_does_not_open_and_what_came_from_elsewhere()
@@ -16,15 +16,15 @@ public sealed class SecretsCheckupTests : IDisposable
         await using var console = await TestConsole.Start();
         await StoredSecrets.Fill(console);
         var count = (await StoredSecrets.All(console)).Count;
-        var key = console.Services.GetRequiredService<KeyRing>().Sealing.Id;
+        var key = console.Services.GetRequiredService<KeyRing>().Current.Id;
         var whole = await Look(console);
-        await console.Services.GetRequiredService<Resealing>().Begin(CancellationToken.None);
+        await console.Services.GetRequiredService<SecretReencryptor>().Begin(CancellationToken.None);
         await StoredSecrets.Age(console, TimeSpan.FromDays(3));
         var begun = await Look(console);
-        await using (var work = await console.Database.Write(Door.Intake("test"), ["tnt_one"]))
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), ["tnt_one"]))
         {
-            await work.Do("update core.letters set secret = @box", new { box = new SealingKey(new byte[32]).Seal("letter", "ltr_0000", [1]) });
-            await work.Do("update auth.key_ring set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) where key_id = @key", new { key });
+            await work.Execute("update core.letters set secret = @box", new { box = new EncryptionKey(new byte[32]).Encrypt("letter", "ltr_0000", [1]) });
+            await work.Execute("update auth.key_ring set sealed = set_byte(sealed, 40, get_byte(sealed, 40) # 1) where key_id = @key", new { key });
             await work.Commit();
         }
         var harmed = await Look(console);
@@ -39,5 +39,5 @@ public sealed class SecretsCheckupTests : IDisposable
     public void Dispose() => _machine.Dispose();
 
     private async Task<string> Look(TestConsole console) =>
-        (await _machine.Run("doctor", Installed.To(console.Options.Connections, console.Options.MasterKey))).Said;
+        (await _machine.Run("doctor", InstalledConsole.ConnectionVariables(console.Options.Connections, console.Options.MasterKey))).Said;
 }

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Commands;
 [Slow(60, "Backups")]
 public sealed partial class BackupCommandsTests : IDisposable
 {
-    private readonly Installed _machine = new() { IsBackedUp = true };
+    private readonly InstalledConsole _machine = new() { IsBackedUp = true };
 
     [Fact]
     public async Task A_backup_is_made_tried_listed_and_put_in_the_place_of_the_data_which_are_kept()

@@ -12,24 +12,24 @@ public sealed partial class BucketBackupsTests : IDisposable
 {
     private const int Terminate = 15;
 
-    private readonly Installed _machine = new() { IsBackedUp = true };
-    private readonly Installed _other = new() { IsBackedUp = true };
+    private readonly InstalledConsole _machine = new() { IsBackedUp = true };
+    private readonly InstalledConsole _other = new() { IsBackedUp = true };
 
     [Fact]
     [Trait("When", "nightly")]
     public async Task A_console_keeps_its_backups_in_a_bucket_and_a_machine_that_knows_only_the_sheet_restores_them()
     {
-        await using var bucket = await Bucket.Start();
+        await using var bucket = await S3Server.Start();
         var (address, secret) = (bucket.Store.Address, bucket.Store.Secret!); // it has one
         var local = ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"); // The bucket is on this machine.
-        using var served = _machine.Begin("serve", local);
+        using var served = _machine.Start("serve", local);
         await _machine.Ready(served);
-        await using var inside = await Inside.Of(_machine.Data, _machine.MasterKey);
-        var app = Application.With(_machine.Address, await inside.Key());
+        await using var inside = await InstalledCluster.Of(_machine.Data, _machine.MasterKey);
+        var app = TestApplication.WithKey(_machine.Address, await inside.Key());
         await app.Await("/api/v1/backups", backups => Health(backups) == "green");
 
         await app.Tenant("first");
-        await app.Decide(
+        await app.Run(
             "backup.configure",
             "tnt_platform",
             new
@@ -41,14 +41,14 @@ public sealed partial class BucketBackupsTests : IDisposable
         );
         var byItself = await app.Await("/api/v1/backups", backups => Health(backups) == "green" && Good(backups, address) == 1);
         await app.Tenant("second");
-        await app.Decide("backup.take", "tnt_platform");
+        await app.Run("backup.take", "tnt_platform");
         var onDemand = await app.Await("/api/v1/backups", backups => Health(backups) == "green" && Good(backups, address) == 2);
         var shipped = await app.Await("/api/v1/backups", backups => backups.GetProperty("rpo_seconds").ValueKind is JsonValueKind.Number);
         var list = await _machine.Run("backup list", local);
         var beside = await _machine.Run($"restore --into {_machine.Data}.copy", local); // asks the console where they are, and for the secret
         var sheet = await _machine.Run("backup sheet");
         Posix.Signal(served.Id, Terminate);
-        await Installed.End(served);
+        await InstalledConsole.End(served);
         var (wrong, right) = (Keys(sheet.Said, "wrong", "wrong"), Keys(sheet.Said, bucket.Store.KeyId!, secret));
         var refused = await _other.Run($"restore --from {address} --into {_other.Data}", wrong);
         var elsewhere = await _other.Run($"restore --from {address} --into {_other.Data}", right);

@@ -11,14 +11,14 @@ public sealed class DoctorTests : IDisposable
     private const UnixFileMode ForAll =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private readonly Installed _machine = new();
+    private readonly InstalledConsole _machine = new();
 
     [Fact]
     public async Task It_looks_at_a_healthy_installation_before_its_first_start_while_it_runs_and_after_it_was_killed()
     {
         var before = await _machine.Run("doctor");
         var isUntouched = !Directory.Exists(_machine.Data) && !File.Exists(_machine.MasterKey);
-        using var console = _machine.Begin("serve");
+        using var console = _machine.Start("serve");
         await _machine.Ready(console);
         var running = await Look();
         console.Kill();
@@ -78,16 +78,16 @@ public sealed class DoctorTests : IDisposable
 
     public void Dispose() => _machine.Dispose();
 
-    private async Task<Told> Look(params (string, string)[] variables)
+    private async Task<DoctorOutput> Look(params (string, string)[] variables)
     {
-        using var process = _machine.Begin("doctor --json", variables);
+        using var process = _machine.Start("doctor --json", variables);
         var said = process.StandardError.ReadToEndAsync();
         var found = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return new(process.ExitCode, JsonDocument.Parse(found).RootElement, found + await said);
     }
 
-    private sealed record Told(int Code, JsonElement Found, string All)
+    private sealed record DoctorOutput(int Code, JsonElement Found, string All)
     {
         public IReadOnlyList<string> Problems => Checks("problem");
 

@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Commands;
 [Slow(20, "Commands")]
 public sealed class InstallationTests : IDisposable
 {
-    private readonly Installed _machine = new();
+    private readonly InstalledConsole _machine = new();
 
     [Theory]
     [InlineData("PORT", "http", "it must be a number from 1 to 65535")]

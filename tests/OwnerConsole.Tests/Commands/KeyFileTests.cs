@@ -8,7 +8,7 @@ public sealed class KeyFileTests
     [Fact]
     public async Task Replaced_three_times_within_a_second_every_key_of_before_is_kept()
     {
-        using var place = new Place();
+        using var place = new TempDirectory();
         var data = Path.Combine(place.Path, "data");
         var keys = new List<byte[]> { KeyFile.Backup.Read(data) };
 

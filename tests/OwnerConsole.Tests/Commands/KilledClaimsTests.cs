@@ -19,12 +19,12 @@ public sealed class KilledClaimsTests
     public async Task Killed_in_the_middle_of_claims_no_program_grants_more_than_fits_or_keeps_room_past_its_time()
     {
         var copy = await TestCluster.Current.Copy();
-        using var one = new Installed();
-        using var other = new Installed();
+        using var one = new InstalledConsole();
+        using var other = new InstalledConsole();
         await using var services = ConsoleHost.Services(new(copy, one.Port, TestConsole.AnyKey));
         var database = services.GetRequiredService<Database>();
         var consoles = new[] { await Begin(one), await Begin(other) };
-        var app = await Application.Connect(services, other.Address);
+        var app = await TestApplication.Connect(services, other.Address);
         var tenant = await Limited(app);
 
         var next = -1;
@@ -74,28 +74,31 @@ public sealed class KilledClaimsTests
             for (var times = 0; times < 4; times++)
                 await Tried(
                     number % 2 == 0 ? one : other,
-                    Tenants.Entitlements.Limited.Reserve,
-                    Tenants.Entitlements.Limited.Reserving(tenant, "sessions", "5", Ttl),
+                    Tenants.Entitlements.LimitedPlatform.Reserve,
+                    Tenants.Entitlements.LimitedPlatform.Reserving(tenant, "sessions", "5", Ttl),
                     key: null
                 );
         }
 
-        async Task<bool> Sent(Installed machine, string to, string key)
+        async Task<bool> Sent(InstalledConsole machine, string to, string key)
         {
             for (var waited = Stopwatch.StartNew(); ; await Task.Delay(20))
             {
                 waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), key);
-                if (await Tried(machine, Tenants.Entitlements.Limited.Consume, Tenants.Entitlements.Limited.Asked(to, "sessions"), key) is { } status)
+                if (
+                    await Tried(machine, Tenants.Entitlements.LimitedPlatform.Consume, Tenants.Entitlements.LimitedPlatform.Asked(to, "sessions"), key) is
+                    { } status
+                )
                     return status == 200;
                 machine = machine == one ? other : one; // the one is down, or was while it answered
             }
         }
 
-        async Task<int?> Tried(Installed machine, string address, object asked, string? key)
+        async Task<int?> Tried(InstalledConsole machine, string address, object asked, string? key)
         {
             try
             {
-                var to = Application.With(machine.Address, app.Key);
+                var to = TestApplication.WithKey(machine.Address, app.Key);
                 var headers = key is null ? [] : new[] { ("Idempotency-Key", key) };
                 var (status, body) = await to.Send(HttpMethod.Post, address, JsonSerializer.Serialize(asked), headers: headers);
                 status.ShouldBeOneOf([200, 402, 429, 500, 503], body.ToString());
@@ -107,17 +110,17 @@ public sealed class KilledClaimsTests
             }
         }
 
-        async Task<Process> Begin(Installed machine)
+        async Task<Process> Begin(InstalledConsole machine)
         {
-            var process = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+            var process = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
             await machine.Ready(process);
             return process;
         }
     }
 
-    private static async Task<string> Limited(Application app)
+    private static async Task<string> Limited(TestApplication app)
     {
-        await app.Decide(
+        await app.Run(
             "feature.declare",
             "tnt_platform",
             new

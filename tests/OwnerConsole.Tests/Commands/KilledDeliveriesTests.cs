@@ -13,11 +13,11 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
 {
     private const int Callers = 4;
 
-    private readonly Installed _machine = new();
-    private readonly ConcurrentQueue<Receiver.Told> _told = new();
-    private Receiver _receiver = null!; // started before each test
+    private readonly InstalledConsole _machine = new();
+    private readonly ConcurrentQueue<WebhookReceiver.ReceivedEvent> _told = new();
+    private WebhookReceiver _receiver = null!; // started before each test
 
-    public async ValueTask InitializeAsync() => _receiver = await Receiver.Start();
+    public async ValueTask InitializeAsync() => _receiver = await WebhookReceiver.Start();
 
     public async ValueTask DisposeAsync()
     {
@@ -44,7 +44,8 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
         var copy = await TestCluster.Current.Copy();
         await using var services = ConsoleHost.Services(new(copy, _machine.Port, TestConsole.AnyKey));
         var database = services.GetRequiredService<Database>();
-        Process Begin() => _machine.Begin("serve", [.. Installed.To(copy, TestConsole.AnyKey), ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow")]);
+        Process Begin() =>
+            _machine.Start("serve", [.. InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey), ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow")]);
         var console = Begin();
         await _machine.Ready(console);
         var pressure = await Press(services);
@@ -69,7 +70,7 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
 
     private async Task KillTheDatabase(int times)
     {
-        using var console = _machine.Begin("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"));
+        using var console = _machine.Start("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"));
         await _machine.Ready(console);
         var said = Task.WhenAll(console.StandardOutput.ReadToEndAsync(), console.StandardError.ReadToEndAsync()); // unread, its complaints would hold it up
         var connections = await Cluster.Join(new(_machine.Data));
@@ -93,15 +94,15 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
         (console.ExitCode, string.Concat(await said).Split("restarting it").Length - 1).ShouldBe((0, times));
     }
 
-    private async Task<Pressure> Press(IServiceProvider services)
+    private async Task<SuspensionLoad> Press(IServiceProvider services)
     {
-        var app = await Application.Connect(services, _machine.Address);
+        var app = await TestApplication.Connect(services, _machine.Address);
         await _receiver.Connect(app);
         _ = _receiver.Collect(_told);
         var tenants = new List<string>();
         while (tenants.Count < Callers)
             tenants.Add(await app.Tenant($"killed-{tenants.Count}"));
-        return Pressure.On(app, tenants);
+        return SuspensionLoad.On(app, tenants);
     }
 
     private async Task Hear(int more)
@@ -118,8 +119,8 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
         {
             try
             {
-                await using var work = await database.Write(Door.Intake("test"), []);
-                await work.Do("update work.lanes set leased_until = null, due = now()");
+                await using var work = await database.Write(WriteOrigin.Intake("test"), []);
+                await work.Execute("update work.lanes set leased_until = null, due = now()");
                 await work.Commit();
                 return;
             }

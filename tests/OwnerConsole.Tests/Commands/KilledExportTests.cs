@@ -22,30 +22,30 @@ public sealed class KilledExportTests
     public async Task Killed_while_a_file_is_sent_the_console_has_none_of_it_until_it_is_sent_again()
     {
         var copy = await TestCluster.Current.Copy();
-        using var machine = new Installed();
+        using var machine = new InstalledConsole();
         await using var services = ConsoleHost.Services(new(copy, machine.Port, TestConsole.AnyKey));
         var database = services.GetRequiredService<Database>();
-        var console = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+        var console = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         await machine.Ready(console);
-        var app = await Application.Connect(services, machine.Address);
+        var app = await TestApplication.Connect(services, machine.Address);
         var (tenant, task) = await Begin(app, services, copy);
         var content = RandomNumberGenerator.GetBytes(9_000_000);
 
         await Put(machine.Address, task, "small.json", new ByteArrayContent("{}"u8.ToArray()));
-        var cut = Put(machine.Address, task, "large.bin", new StreamContent(new Halting(content, after: 5_000_000)));
+        var cut = Put(machine.Address, task, "large.bin", new StreamContent(new HaltingStream(content, after: 5_000_000)));
         await Until(database, "select count(*) >= 4 from exporting.pieces");
         console.Kill();
         await console.WaitForExitAsync();
         console.Dispose();
         (await Record.ExceptionAsync(() => cut)).ShouldNotBeNull();
-        console = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+        console = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         await machine.Ready(console);
         var between = await Whole(database);
         await Put(machine.Address, task, "large.bin", new ByteArrayContent(content));
         await app.Say(task, "complete", new { });
         var zip = await Download(app, tenant);
         await Age(copy);
-        await services.GetServices<IWorkKind>().Single(kind => kind.Name == "exports.upkeep").Carry(null!, CancellationToken.None); // it reads nothing of its item
+        await services.GetServices<IWorkHandler>().Single(kind => kind.Name == "exports.upkeep").Execute(null!, CancellationToken.None); // it reads nothing of its item
         console.Kill();
         await console.WaitForExitAsync();
         console.Dispose();
@@ -58,16 +58,16 @@ public sealed class KilledExportTests
         (await work.One<long>("select count(*) from exporting.pieces")).ShouldBe(0); // those of the half file too
     }
 
-    private static async Task<(string Tenant, JsonElement Task)> Begin(Application app, IServiceProvider services, Connections copy)
+    private static async Task<(string Tenant, JsonElement Task)> Begin(TestApplication app, IServiceProvider services, Connections copy)
     {
         await app.DeclareAll();
         var tenant = await app.Tenant("exported");
-        var declarations = services.GetRequiredService<Declarations>();
+        var declarations = services.GetRequiredService<DeclarationCache>();
         await declarations.StartAsync(CancellationToken.None); // what the application declared to the other process
         await declarations.StopAsync(CancellationToken.None);
         var preview = await services
             .GetRequiredService<Previews>()
-            .Make(Caller.System, "tenant.export", Chosen.These(tenant), Json.Element(new { }), CancellationToken.None);
+            .Create(Caller.System, "tenant.export", TargetSelection.Of(tenant), Json.Element(new { }), CancellationToken.None);
         await TestCluster.Current.Force(copy, "update core.previews set asked = 'confirm'"); // a person would prove once more who they are
         await services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId, "It is asked for."), key: null, CancellationToken.None);
         return (tenant, await app.ClaimOf(tenant));
@@ -82,7 +82,7 @@ public sealed class KilledExportTests
         answer.IsSuccessStatusCode.ShouldBeTrue();
     }
 
-    private static async Task<ZipArchive> Download(Application app, string tenant)
+    private static async Task<ZipArchive> Download(TestApplication app, string tenant)
     {
         var export = (await app.Get($"/api/v1/tenants/{tenant}/exports")).GetProperty("data")[0].GetProperty("id").GetString();
         return new(new MemoryStream(await app.Http.GetByteArrayAsync($"/api/v1/tenants/{tenant}/exports/{export}/file")));
@@ -113,7 +113,7 @@ public sealed class KilledExportTests
     }
 
     /// <summary>Gives its beginning, and no more until whoever reads has gone.</summary>
-    private sealed class Halting(byte[] content, int after) : MemoryStream(content)
+    private sealed class HaltingStream(byte[] content, int after) : MemoryStream(content)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
         {

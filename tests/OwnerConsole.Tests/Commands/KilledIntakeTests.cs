@@ -22,14 +22,14 @@ public sealed class KilledIntakeTests
     public async Task Killed_while_eight_senders_report_the_same_the_console_counts_everything_once()
     {
         var copy = await TestCluster.Current.Copy();
-        using var machine = new Installed();
+        using var machine = new InstalledConsole();
         await using var services = ConsoleHost.Services(new(copy, machine.Port, TestConsole.AnyKey));
         var database = services.GetRequiredService<Database>();
         var key = await Prepare(database, services);
-        var console = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+        var console = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         await machine.Ready(console);
         for (var tenant = 0; tenant < Senders / 2; tenant++)
-            await Application.With(machine.Address, key).Tenant($"studio-{tenant}");
+            await TestApplication.WithKey(machine.Address, key).Tenant($"studio-{tenant}");
 
         var answers = Task.WhenAll(Enumerable.Range(0, Senders).Select(sender => Send(machine.Address, key, sender)));
         for (var killed = 1; killed <= 3; killed++)
@@ -38,7 +38,7 @@ public sealed class KilledIntakeTests
             console.Kill();
             await console.WaitForExitAsync();
             console.Dispose();
-            console = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+            console = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         }
         var answered = await answers;
         await Until(database, "select not exists (select from core.events e, core.folding f where e.xid >= f.next_xid)");
@@ -60,13 +60,13 @@ public sealed class KilledIntakeTests
     /// <summary>Its own batches and its neighbour's; a batch is sent until it is answered, and holds its first event twice.</summary>
     private static async Task<(int Accepted, int Duplicates)> Send(Uri address, string key, int sender)
     {
-        var app = Application.With(address, key);
+        var app = TestApplication.WithKey(address, key);
         var (accepted, duplicates) = (0, 0);
         for (var batch = 0; batch < Batches; batch++)
             foreach (var owner in (int[])[sender, (sender + 1) % Senders])
             {
                 var events = Enumerable.Range(0, Size).Append(0).Select(place => Event(owner, batch, place)).ToList();
-                Reports.Answer? answer = null;
+                EventReports.ReportResponse? answer = null;
                 while (answer?.Status is not HttpStatusCode.Accepted)
                     answer = await Tried(app, events);
                 (accepted, duplicates) = (accepted + answer.Accepted, duplicates + answer.Duplicates);
@@ -74,7 +74,7 @@ public sealed class KilledIntakeTests
         return (accepted, duplicates);
     }
 
-    private static async Task<Reports.Answer?> Tried(Application app, IReadOnlyList<object> events)
+    private static async Task<EventReports.ReportResponse?> Tried(TestApplication app, IReadOnlyList<object> events)
     {
         try
         {
@@ -92,13 +92,13 @@ public sealed class KilledIntakeTests
     }
 
     private static object Event(int owner, int batch, int place) =>
-        Reports.Event($"studio-{owner / 2}", "class.booked", s_day.AddSeconds(batch * 60), new { minutes = 1.5 }, $"{owner}/{batch}/{place}");
+        EventReports.Event($"studio-{owner / 2}", "class.booked", s_day.AddSeconds(batch * 60), new { minutes = 1.5 }, $"{owner}/{batch}/{place}");
 
     private static async Task<string> Prepare(Database database, IServiceProvider services)
     {
-        await using var work = await database.Write(Door.Intake("test"), []);
-        await Meters.Open([new("minutes", "Minutes", "minute", "class.booked", Adding.Sum, ["minutes"], [], true)], "run_test", work);
-        var (_, key) = await services.GetRequiredService<ApiKeys>().New("test", Population.Live, ["*"], null, 1, "system", work);
+        await using var work = await database.Write(WriteOrigin.Intake("test"), []);
+        await Meters.Open([new("minutes", "Minutes", "minute", "class.booked", AggregationKind.Sum, ["minutes"], [], true)], "run_test", work);
+        var (_, key) = await services.GetRequiredService<ApiKeys>().Create("test", Population.Live, ["*"], null, 1, "system", work);
         await work.Commit();
         return key;
     }

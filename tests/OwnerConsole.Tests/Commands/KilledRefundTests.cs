@@ -18,17 +18,17 @@ public sealed class KilledRefundTests
     public async Task Killed_in_the_middle_of_a_refund_it_is_given_back_once_when_it_is_asked_again_and_the_ledger_sums()
     {
         var copy = await TestCluster.Current.Copy();
-        using var machine = new Installed();
+        using var machine = new InstalledConsole();
         await using var services = ConsoleHost.Services(new(copy, machine.Port, TestConsole.AnyKey));
         var database = services.GetRequiredService<Database>();
-        using var first = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+        using var first = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         await machine.Ready(first);
-        var app = await Application.Connect(services, machine.Address);
+        var app = await TestApplication.Connect(services, machine.Address);
         var tenant = await Given(app);
         for (var number = 0; number < Early; number++)
             (await Refund(app, tenant, number)).ShouldBe("new");
 
-        await using (var gate = await Gate.Before(copy, tenant, "entitlements.credit_movements"))
+        await using (var gate = await TransactionGate.Before(copy, tenant, "entitlements.credit_movements"))
         {
             var unanswered = Refund(app, tenant, Early);
             await gate.SomebodyWaits("with paid as"); // where what is spent is given back
@@ -36,16 +36,16 @@ public sealed class KilledRefundTests
             await first.WaitForExitAsync();
             await Should.ThrowAsync<Exception>(() => unanswered);
         }
-        using var second = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+        using var second = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         await machine.Ready(second);
-        var again = Application.With(machine.Address, app.Key);
+        var again = TestApplication.WithKey(machine.Address, app.Key);
         var answers = await Task.WhenAll(Enumerable.Range(0, 2 * Claims).Select(number => Refund(again, tenant, number / 2)));
 
         answers.Count(answer => answer == "new").ShouldBe(Claims - Early);
         answers.Count(answer => answer == "again").ShouldBe(Claims + Early);
         await using (var work = await database.Read())
         {
-            var stands = await work.One<Stands>(
+            var stands = await work.One<BalanceRow>(
                 """
                 select (select used from entitlements.usage where tenant_id = @tenant) as used, (select burnt from entitlements.usage where tenant_id = @tenant) as burnt,
                        (select amount - spent from entitlements.credits where tenant_id = @tenant) as "left",
@@ -60,9 +60,9 @@ public sealed class KilledRefundTests
     }
 
     /// <returns>a tenant that has used 80 of a plan's 10, of which credits paid for 70</returns>
-    private static async Task<string> Given(Application app)
+    private static async Task<string> Given(TestApplication app)
     {
-        await app.Decide(
+        await app.Run(
             "feature.declare",
             "tnt_platform",
             new
@@ -75,7 +75,7 @@ public sealed class KilledRefundTests
             }
         );
         var tenant = await app.Tenant("studio");
-        await app.Decide(
+        await app.Run(
             "credit.grant",
             tenant,
             new
@@ -89,20 +89,20 @@ public sealed class KilledRefundTests
             (
                 await app.Send(
                     HttpMethod.Post,
-                    Limited.Consume,
-                    JsonSerializer.Serialize(Limited.Asked(tenant, "sessions", "4")),
+                    LimitedPlatform.Consume,
+                    JsonSerializer.Serialize(LimitedPlatform.Asked(tenant, "sessions", "4")),
                     headers: ("Idempotency-Key", $"image-{number}")
                 )
             ).Status.ShouldBe(200);
         return tenant;
     }
 
-    private static async Task<string> Refund(Application app, string tenant, int number)
+    private static async Task<string> Refund(TestApplication app, string tenant, int number)
     {
         var (status, body) = await app.Send(HttpMethod.Post, "/api/v1/entitlements/refund", JsonSerializer.Serialize(new { tenant, key = $"image-{number}" }));
         status.ShouldBe(200, body.ToString());
         return body.GetProperty("repeated").GetBoolean() ? "again" : "new";
     }
 
-    private sealed record Stands(decimal Used, decimal Burnt, decimal Left, decimal Sum);
+    private sealed record BalanceRow(decimal Used, decimal Burnt, decimal Left, decimal Sum);
 }

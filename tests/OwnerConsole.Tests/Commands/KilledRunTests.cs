@@ -15,13 +15,13 @@ public sealed class KilledRunTests
     public async Task Killed_at_item_4321_of_10000_a_run_goes_on_and_does_nothing_twice()
     {
         var copy = await TestCluster.Current.Copy();
-        using var machine = new Installed();
+        using var machine = new InstalledConsole();
         await using var services = ConsoleHost.Services(new(copy, machine.Port, TestConsole.AnyKey));
-        var crowd = await Crowd.Gather(services, copy, "killed", Tenants);
+        var crowd = await TenantCrowd.Gather(services, copy, "killed", Tenants);
         var run = await crowd.Approve(await crowd.Start(await crowd.Preview("killed")));
-        await using var gate = await Gate.Before(copy, crowd.Tenants[4_321]);
+        await using var gate = await TransactionGate.Before(copy, crowd.Tenants[4_321]);
 
-        using (var first = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey)))
+        using (var first = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey)))
         {
             await gate.SomebodyWaits();
             first.Kill();
@@ -30,7 +30,7 @@ public sealed class KilledRunTests
         await gate.Open();
         var before = await crowd.Suspended("killed");
         await crowd.Force("update work.lanes set leased_until = now()"); // the lease's minute is moved, not waited for
-        using var second = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+        using var second = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         var ended = await crowd.Ended(run);
         second.Kill();
         await second.WaitForExitAsync();

@@ -20,14 +20,14 @@ public sealed class KilledWaveTests
     public async Task Killed_at_the_155th_of_300_a_wave_goes_on_and_moves_each_tenant_once()
     {
         var copy = await TestCluster.Current.Copy();
-        using var machine = new Installed();
+        using var machine = new InstalledConsole();
         await using var services = ConsoleHost.Services(new(copy, machine.Port, TestConsole.AnyKey));
-        using var first = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+        using var first = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         await machine.Ready(first);
-        var app = await Application.Connect(services, machine.Address);
-        var crowd = await Crowd.Gather(services, copy, "wave", Tenants);
+        var app = await TestApplication.Connect(services, machine.Address);
+        var crowd = await TenantCrowd.Gather(services, copy, "wave", Tenants);
         var campaign = await Given(app, crowd, services);
-        var preview = await crowd.Previews.Make(
+        var preview = await crowd.Previews.Create(
             crowd.Ann,
             "tenant.take_version",
             new(Query: new Dictionary<string, string> { ["campaign"] = campaign }),
@@ -37,7 +37,7 @@ public sealed class KilledWaveTests
         var middle = await crowd.One<string>($"select subject_id from core.preview_subjects where preview_id = '{preview.PreviewId}' and place = 155");
 
         Run run;
-        await using (var gate = await Gate.Before(copy, middle, "core.plan_items"))
+        await using (var gate = await TransactionGate.Before(copy, middle, "core.plan_items"))
         {
             run = await crowd.Approve(await crowd.Start(preview));
             await gate.SomebodyWaits();
@@ -46,10 +46,10 @@ public sealed class KilledWaveTests
         }
         var before = await Moved(crowd, run);
         await crowd.Force("update work.lanes set leased_until = now()"); // the lease's minute is moved, not waited for
-        using var second = machine.Begin("serve", Installed.To(copy, TestConsole.AnyKey));
+        using var second = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         var ended = await crowd.Ended(run);
         await machine.Ready(second);
-        var view = await Application.With(machine.Address, app.Key).Get($"/api/v1/plan-campaigns/{campaign}");
+        var view = await TestApplication.WithKey(machine.Address, app.Key).Get($"/api/v1/plan-campaigns/{campaign}");
         second.Kill();
         await second.WaitForExitAsync();
 
@@ -62,17 +62,17 @@ public sealed class KilledWaveTests
         (view.GetProperty("state").GetString(), view.GetProperty("moved").GetInt64(), view.GetProperty("left").GetInt64()).ShouldBe(("done", Tenants, 0));
     }
 
-    private static Task<long> Moved(Crowd crowd, Run run) =>
+    private static Task<long> Moved(TenantCrowd crowd, Run run) =>
         crowd.One<long>($"select count(distinct tenant_id) from core.plan_items where opened_by = '{run.RunId}' and to_at is null");
 
     /// <returns>a campaign that moves all of the crowd to the second version of their plan in one wave</returns>
-    private static async Task<string> Given(Application app, Crowd crowd, IServiceProvider services)
+    private static async Task<string> Given(TestApplication app, TenantCrowd crowd, IServiceProvider services)
     {
-        var plan = Limited.Created(await PlanTests.Create(app, "wave", "Wave", 1900));
+        var plan = LimitedPlatform.Created(await PlanTests.Create(app, "wave", "Wave", 1900));
         var items = crowd.Tenants.Select(id => new TenantReports.Item(id, Json.Element(new { plan_items = new[] { new { plan = "wave", quantity = 1 } } })));
-        await services.GetRequiredService<TenantReports>().Take(Caller.System, [.. items], CancellationToken.None);
-        await app.Decide("plan.draft", plan, new { price = new { amount = 2900, currency = "USD" } });
-        await app.Decide("plan.publish", plan);
-        return Limited.Created(await app.Decide("plan_campaign.start", plan, new { wave_size = Tenants }));
+        await services.GetRequiredService<TenantReports>().Apply(Caller.System, [.. items], CancellationToken.None);
+        await app.Run("plan.draft", plan, new { price = new { amount = 2900, currency = "USD" } });
+        await app.Run("plan.publish", plan);
+        return LimitedPlatform.Created(await app.Run("plan_campaign.start", plan, new { wave_size = Tenants }));
     }
 }

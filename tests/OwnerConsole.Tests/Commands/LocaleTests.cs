@@ -46,10 +46,10 @@ public sealed partial class LocaleTests
     [Fact]
     public async Task The_program_answers_alike_on_machines_of_any_language()
     {
-        using var place = new Place();
+        using var place = new TempDirectory();
         var languages = await Languages(place);
         var now = TimeProvider.System.GetUtcNow();
-        Abroad[] machines = [.. Enumerable.Range(0, 1 + s_languages.Length).Select(_ => new Abroad())];
+        LocaleConsole[] machines = [.. Enumerable.Range(0, 1 + s_languages.Length).Select(_ => new LocaleConsole())];
         try
         {
             await Task.WhenAll(
@@ -66,9 +66,9 @@ public sealed partial class LocaleTests
                 one => one.Ids
             );
             var other = new List<string>();
-            foreach (var address in EveryPage.Addresses.Except(s_own).Concat(s_more))
+            foreach (var address in PageCatalogue.Addresses.Except(s_own).Concat(s_more))
                 other.AddRange(
-                    await Other(address, machines, machine => Page(machine, EveryPage.At(address, tenants[machine].Tenant, tenants[machine].Member)))
+                    await Other(address, machines, machine => Page(machine, PageCatalogue.At(address, tenants[machine].Tenant, tenants[machine].Member)))
                 );
             foreach (var address in s_api)
                 other.AddRange(await Other(address, machines, async machine => Same((await machine.App.Get("/api/v1/" + address)).GetRawText(), machine)));
@@ -82,7 +82,7 @@ public sealed partial class LocaleTests
 
     /// <summary>What is only counted a moment later on one of them is alike soon; what a language has changed never is.</summary>
     /// <returns>the first that is said there in another way</returns>
-    private static async Task<IEnumerable<string>> Other(string address, Abroad[] machines, Func<Abroad, Task<string>> ask)
+    private static async Task<IEnumerable<string>> Other(string address, LocaleConsole[] machines, Func<LocaleConsole, Task<string>> ask)
     {
         var patience = Stopwatch.StartNew();
         string[] said;
@@ -99,7 +99,7 @@ public sealed partial class LocaleTests
 
     /// <summary>What C libraries know of these languages; it comes with the package that PostgreSQL's needs.</summary>
     /// <returns>the folder that it lies in</returns>
-    private static async Task<string> Languages(Place place)
+    private static async Task<string> Languages(TempDirectory place)
     {
         var folder = Directory.CreateDirectory(place.OpenDirectory("languages")).FullName;
         foreach (var language in s_languages)
@@ -112,7 +112,7 @@ public sealed partial class LocaleTests
     }
 
     /// <summary>An application reports, and an owner fills in forms.</summary>
-    private static async Task<(string Tenant, string Member)> Play(Abroad machine, DateTimeOffset now)
+    private static async Task<(string Tenant, string Member)> Play(LocaleConsole machine, DateTimeOffset now)
     {
         var (app, owner) = (machine.App, machine.Owner);
         string[] names = ["İSTANBUL Işık", "istanbul ilk", "ISPARTA", "ığdır", "Straße", "مدرسة النور", "โรงเรียน"];
@@ -139,14 +139,14 @@ public sealed partial class LocaleTests
                 }
             );
         }
-        await owner.Get($"{OperationAddress.New}?operation=plan.create&subject={IdSource.Platform}&back=/plans");
+        await owner.Get($"{OperationAddress.New}?operation=plan.create&subject={IdGenerator.Platform}&back=/plans");
         foreach (
             var (key, amount, currency) in new[] { ("ilk", "1234.50", "usd"), ("yen", "12000", "jpy"), ("dinar", "1.234", "kwd"), ("iki", "99,90", "try") }
         )
             await owner.Post(
                 OperationAddress.Run,
                 ("operation", "plan.create"),
-                ("subject", IdSource.Platform),
+                ("subject", IdGenerator.Platform),
                 ("key", key),
                 ("name", key),
                 ("price.amount", amount),
@@ -167,13 +167,13 @@ public sealed partial class LocaleTests
                 (_, place) =>
                     new object[]
                     {
-                        Reports.Event(
+                        EventReports.Event(
                             $"a-{place}",
                             "session.recorded",
                             now.AddDays(-place).AddHours(-3),
                             new { member = "m", duration_seconds = 4_000 * (place + 1) }
                         ),
-                        Reports.Event(
+                        EventReports.Event(
                             $"a-{place}",
                             "purchase.completed",
                             now.AddDays(-place).AddHours(-2),
@@ -187,13 +187,13 @@ public sealed partial class LocaleTests
                     }
             ),
         ]);
-        await machine.Database.Until(Reports.IsFolded);
+        await machine.Database.Until(EventReports.IsFolded);
         await machine.Database.Until("select not exists (select from core.money_dirt)");
         var tenant = (await app.Get("/api/v1/tenants/ext:a-1")).GetProperty("id").GetString()!;
         return (tenant, (await app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!);
     }
 
-    private static async Task<string> Page(Abroad machine, string address)
+    private static async Task<string> Page(LocaleConsole machine, string address)
     {
         var answer = await machine.Owner.Get(address);
         answer.StatusCode.ShouldBe(HttpStatusCode.OK, address);
@@ -201,7 +201,7 @@ public sealed partial class LocaleTests
     }
 
     /// <summary>Without what is by nature another each time: ids and what is made of them, secrets, the port, and moments of this test.</summary>
-    private static string Same(string said, Abroad machine)
+    private static string Same(string said, LocaleConsole machine)
     {
         var now = TimeProvider.System.GetUtcNow();
         var same = Secret().Replace(Id().Replace(said, "id"), "secret").Replace(machine.Address.Authority, "here", StringComparison.Ordinal);

@@ -7,8 +7,8 @@ namespace OwnerConsole.Tests.Commands;
 
 public sealed partial class LogCommandsTests : IDisposable
 {
-    private readonly Installed _machine = new();
-    private readonly Place _place = new();
+    private readonly InstalledConsole _machine = new();
+    private readonly TempDirectory _place = new();
 
     private string Target => Path.Combine(_place.Path, "export");
 
@@ -63,7 +63,7 @@ public sealed partial class LogCommandsTests : IDisposable
     {
         await using var console = await Written();
         await OldLog.Write(console, 4); // the first is much older than the line before, and stays as it is
-        await Proofs.Signed(console);
+        await LogForgery.Signed(console);
         await OldLog.Policy(console, 90);
         await OldLog.Prune(console);
 
@@ -92,7 +92,7 @@ public sealed partial class LogCommandsTests : IDisposable
     public async Task Verifying_says_by_its_number_what_is_wrong_and_shows_the_line_with_its_neighbours(string forged, int number)
     {
         await using var console = await Written();
-        await Proofs.Forge(console, forged);
+        await LogForgery.Forge(console, forged);
 
         var (code, said) = await Run(console, "log verify");
 
@@ -109,8 +109,8 @@ public sealed partial class LogCommandsTests : IDisposable
     {
         await using var console = await Written();
         await Run(console, $"log export {Target}");
-        await Proofs.Quiet(console);
-        await Proofs.Forge(
+        await LogForgery.Quiet(console);
+        await LogForgery.Forge(
             console,
             "delete from core.log_checkpoints; update core.log_order set pos = -pos where pos in (2, 3); update core.log_order set pos = 5 + pos where pos < 0"
         );
@@ -155,15 +155,15 @@ public sealed partial class LogCommandsTests : IDisposable
     private static async Task<TestConsole> Written()
     {
         var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         for (var number = 1; number <= 6; number++)
             await app.Tenant($"exported-{number}");
-        (await Proofs.Signed(console)).ShouldBe(6);
+        (await LogForgery.Signed(console)).ShouldBe(6);
         return console;
     }
 
     private Task<(int Code, string Said)> Run(TestConsole console, string words) =>
-        _machine.Run(words, Installed.To(console.Options.Connections, console.Options.MasterKey));
+        _machine.Run(words, InstalledConsole.ConnectionVariables(console.Options.Connections, console.Options.MasterKey));
 
     /// <summary>Types what the README says, step by step, and stops where one fails.</summary>
     private async Task<(int Code, string Said)> Shell(string readme)
@@ -179,7 +179,7 @@ public sealed partial class LogCommandsTests : IDisposable
                 UseShellExecute = false,
             }
         )!;
-        return await Installed.End(shell);
+        return await InstalledConsole.End(shell);
     }
 
     [GeneratedRegex("```sh\n(.*?)```", RegexOptions.Singleline, 1000)]

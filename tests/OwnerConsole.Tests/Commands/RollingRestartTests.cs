@@ -19,33 +19,33 @@ public sealed class RollingRestartTests
     [Trait("When", "nightly")]
     public async Task Two_nodes_that_are_restarted_one_after_the_other_answer_every_request()
     {
-        using var place = new Place();
-        await using var outside = await Outside.Start(Directory.CreateDirectory(place.OpenDirectory("server")).FullName);
-        using var first = new Installed();
-        using var second = new Installed();
+        using var place = new TempDirectory();
+        await using var outside = await ExternalPostgres.Start(Directory.CreateDirectory(place.OpenDirectory("server")).FullName);
+        using var first = new InstalledConsole();
+        using var second = new InstalledConsole();
         var key = new byte[32];
         var surroundings = Surroundings(outside.Connections, key);
-        var nodes = new List<(Installed Machine, Process Process)> { (first, first.Begin("serve", surroundings)) };
+        var nodes = new List<(InstalledConsole Machine, Process Process)> { (first, first.Start("serve", surroundings)) };
         await first.Ready(nodes[0].Process);
-        nodes.Add((second, second.Begin("serve", surroundings)));
+        nodes.Add((second, second.Start("serve", surroundings)));
         await second.Ready(nodes[1].Process);
 
         await using var services = ConsoleHost.Services(new(outside.Connections, first.Port, key));
-        using var balancer = new Balancer(first.Address, second.Address);
+        using var balancer = new LoadBalancer(first.Address, second.Address);
         var watch = balancer.Watch();
         var apps = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Connect(balancer, services)));
-        await using var traffic = Traffic.Of(apps, apps[0]);
-        await traffic.Took(more: 20);
+        await using var traffic = BackgroundTraffic.Start(apps, apps[0]);
+        await traffic.WaitForMore(more: 20);
         for (var number = 0; number < nodes.Count; number++)
         {
             var (machine, process) = nodes[number];
             Posix.Signal(process.Id, Terminate);
-            (await Installed.End(process)).Code.ShouldBe(0);
+            (await InstalledConsole.End(process)).Code.ShouldBe(0);
             process.Dispose();
-            await traffic.Took(more: 10);
-            nodes[number] = (machine, machine.Begin("serve", surroundings));
+            await traffic.WaitForMore(more: 10);
+            nodes[number] = (machine, machine.Start("serve", surroundings));
             await machine.Ready(nodes[number].Process);
-            await traffic.Took(more: 10);
+            await traffic.WaitForMore(more: 10);
         }
         await traffic.End();
         var work = await services.GetRequiredService<Database>().Read();
@@ -54,7 +54,7 @@ public sealed class RollingRestartTests
         foreach (var (_, process) in nodes)
         {
             Posix.Signal(process.Id, Terminate);
-            await Installed.End(process);
+            await InstalledConsole.End(process);
             process.Dispose();
         }
 
@@ -63,12 +63,13 @@ public sealed class RollingRestartTests
         watch.IsFaulted.ShouldBeFalse();
     }
 
-    private static (string, string)[] Surroundings(Connections connections, byte[] key) => [.. Installed.To(connections, key), ("OWNER_CONSOLE_NOTICE", "1")];
+    private static (string, string)[] Surroundings(Connections connections, byte[] key) =>
+        [.. InstalledConsole.ConnectionVariables(connections, key), ("OWNER_CONSOLE_NOTICE", "1")];
 
-    private static async Task<HttpClient> Connect(Balancer balancer, IServiceProvider services)
+    private static async Task<HttpClient> Connect(LoadBalancer balancer, IServiceProvider services)
     {
-        await using var work = await services.GetRequiredService<Database>().Write(Door.Intake("test"), []);
-        var (_, key) = await services.GetRequiredService<ApiKeys>().New("traffic", Population.Live, ["*"], null, 1, "system", work);
+        await using var work = await services.GetRequiredService<Database>().Write(WriteOrigin.Intake("test"), []);
+        var (_, key) = await services.GetRequiredService<ApiKeys>().Create("traffic", Population.Live, ["*"], null, 1, "system", work);
         await work.Commit();
         return new(balancer, disposeHandler: false)
         {

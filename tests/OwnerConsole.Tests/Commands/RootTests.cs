@@ -7,9 +7,9 @@ namespace OwnerConsole.Tests.Commands;
 [OwnDatabase("The program starts its private cluster.")]
 public sealed class RootTests : IAsyncLifetime
 {
-    private OwnMachine _machine = null!; // up before each test
+    private IsolatedMachine _machine = null!; // up before each test
 
-    public async ValueTask InitializeAsync() => _machine = await OwnMachine.Start();
+    public async ValueTask InitializeAsync() => _machine = await IsolatedMachine.Start();
 
     public ValueTask DisposeAsync() => _machine.DisposeAsync();
 
@@ -19,16 +19,16 @@ public sealed class RootTests : IAsyncLifetime
     {
         var page = new Runbook("docs/deploy.md");
         var place = new Runbook("docs/runbooks/backup-and-recovery.md").Inline("install -d");
-        await _machine.Typed(page.Take("useradd"));
+        await _machine.TypeSuccessfully(page.Take("useradd"));
         await _machine.Install();
         await _machine.Put("/etc/systemd/system/owner-console.service", page.Take("[Unit]"));
         const string type = "export OWNER_CONSOLE_DATA=/var/lib/owner-console/data\n";
         const string begin = "systemctl start owner-console\nanswers http://localhost:8080/readyz\n";
 
-        var made = await _machine.Typed(type + place + "\nowner-console migrate");
-        var live = await _machine.Typed(begin + type + "owner-console migrate --status && owner-console doctor");
-        var restored = await _machine.Typed(type + "systemctl stop owner-console\nowner-console backup\nowner-console restore --swap\n" + begin);
-        var strange = await _machine.Typed("find /var/lib/owner-console ! -user owner-console");
+        var made = await _machine.TypeSuccessfully(type + place + "\nowner-console migrate");
+        var live = await _machine.TypeSuccessfully(begin + type + "owner-console migrate --status && owner-console doctor");
+        var restored = await _machine.TypeSuccessfully(type + "systemctl stop owner-console\nowner-console backup\nowner-console restore --swap\n" + begin);
+        var strange = await _machine.TypeSuccessfully("find /var/lib/owner-console ! -user owner-console");
         var closed = await _machine.Type(type + "owner-console restore --into /opt/copy");
 
         made.ShouldContain("Running as root: continuing as owner-console, the owner of /var/lib/owner-console/data.");

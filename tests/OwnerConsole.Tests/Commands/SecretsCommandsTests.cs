@@ -11,8 +11,8 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
     private const int Letters = 1_200,
         Batch = 500;
 
-    private readonly Installed _machine = new();
-    private readonly Place _place = new();
+    private readonly InstalledConsole _machine = new();
+    private readonly TempDirectory _place = new();
     private TestConsole _console = null!; // set before any test sees it
 
     public async ValueTask InitializeAsync() => _console = await TestConsole.Start();
@@ -51,7 +51,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         var (former, next) = (await File.ReadAllTextAsync(Key), await File.ReadAllTextAsync(Key + ".new"));
         var warned = await _machine.Run("doctor", Beside);
         var startedWithFormer = await _machine.Run("auth link", Beside);
-        await _console.Services.GetRequiredService<Resealing>().Rekey(Convert.FromBase64String(next), CancellationToken.None); // and killed before the file
+        await _console.Services.GetRequiredService<SecretReencryptor>().Rekey(Convert.FromBase64String(next), CancellationToken.None); // and killed before the file
         var started = await _machine.Run("auth link", Beside);
         var finished = await File.ReadAllTextAsync(Key);
         var kept = Directory.GetFiles(_place.Path, "*.before-*").Single();
@@ -74,7 +74,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         new[] { former, next }.ShouldNotContain(last);
         File.GetUnixFileMode(Key).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         after.ShouldBe(before);
-        restarted.GetRequiredService<KeyRing>().Read().Shut.ShouldBeEmpty();
+        restarted.GetRequiredService<KeyRing>().Read().Unreadable.ShouldBeEmpty();
         Should.Throw<SecretException>(() => late.GetRequiredService<KeyRing>().Read()).Message.ShouldContain("before the master key was replaced");
     }
 
@@ -97,9 +97,9 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
     private string Key => Path.Combine(_place.Path, "master-key");
 
     /// <summary>With the master key in a file.</summary>
-    private (string, string)[] Beside => [.. Installed.To(_console.Options.Connections), ("OWNER_CONSOLE_MASTER_KEY_FILE", Key)];
+    private (string, string)[] Beside => [.. InstalledConsole.ConnectionVariables(_console.Options.Connections), ("OWNER_CONSOLE_MASTER_KEY_FILE", Key)];
 
-    private (string, string)[] Surroundings => Installed.To(_console.Options.Connections, _console.Options.MasterKey);
+    private (string, string)[] Surroundings => InstalledConsole.ConnectionVariables(_console.Options.Connections, _console.Options.MasterKey);
 
     private Task<(int Code, string Said)> Rotate() => _machine.Run("secrets rotate", Surroundings);
 
@@ -114,9 +114,9 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
             held
         );
         await hold.ExecuteNonQueryAsync();
-        using var rotating = _machine.Begin("secrets rotate", Surroundings);
+        using var rotating = _machine.Start("secrets rotate", Surroundings);
         await Until("select count(*) = 2 from auth.key_ring");
-        await StoredSecrets.Age(_console, KeyRing.Notice);
+        await StoredSecrets.Age(_console, KeyRing.ActivationDelay);
         await Until(
             $"""
             select count(*) = {Batch} from core.letters
@@ -134,7 +134,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         await using var held = await super.BeginTransactionAsync();
         await using var hold = new NpgsqlCommand("select from auth.canary for update", super, held);
         await hold.ExecuteNonQueryAsync();
-        using var rekeying = _machine.Begin("secrets rekey", Beside);
+        using var rekeying = _machine.Start("secrets rekey", Beside);
         await Until(
             "select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%auth.canary%')"
         );

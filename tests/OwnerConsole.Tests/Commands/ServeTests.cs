@@ -19,35 +19,35 @@ public sealed class ServeTests
     [Fact]
     public async Task One_command_serves_and_one_signal_ends_it_with_the_database_shut_down_cleanly()
     {
-        using var machine = new Installed();
-        using var console = machine.Begin("");
+        using var machine = new InstalledConsole();
+        using var console = machine.Start("");
         await machine.Ready(console);
 
         Posix.Signal(console.Id, Terminate);
-        var (code, said) = await Installed.End(console);
+        var (code, said) = await InstalledConsole.End(console);
 
         code.ShouldBe(0);
         said.ShouldContain($"Owner Console: {machine.Address.ToString().TrimEnd('/')}");
         said.ShouldContain("/welcome?token=");
         (await File.ReadAllLinesAsync(Path.Combine(machine.Data, "postgres.log"))).Last().ShouldContain("database system is shut down");
-        Orphans.In(Path.Combine(machine.Data, "postgres")).ShouldBeEmpty();
+        OrphanProcesses.In(Path.Combine(machine.Data, "postgres")).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Stopped_in_the_middle_of_its_work_it_answers_what_it_has_begun_and_loses_nothing_that_was_acknowledged()
     {
-        using var machine = new Installed();
+        using var machine = new InstalledConsole();
         var key = new byte[32];
         var surroundings = ("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(key));
-        using var console = machine.Begin("serve", surroundings);
+        using var console = machine.Start("serve", surroundings);
         await machine.Ready(console);
         await using var services = ConsoleHost.Services(new(await Cluster.Join(new(machine.Data)), machine.Port, key));
         var apps = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Connect(machine, services)));
-        await using var traffic = Traffic.Of(apps, apps[0]);
-        await traffic.Took(more: 20);
+        await using var traffic = BackgroundTraffic.Start(apps, apps[0]);
+        await traffic.WaitForMore(more: 20);
 
         Posix.Signal(console.Id, Terminate);
-        var (code, _) = await Installed.End(console);
+        var (code, _) = await InstalledConsole.End(console);
         await traffic.Ended;
         var acknowledged = traffic.Acknowledged.ToList();
         await using var cluster = await Cluster.Start(new(machine.Data));
@@ -64,8 +64,8 @@ public sealed class ServeTests
     [Fact]
     public async Task A_second_console_on_the_same_data_leaves_with_75_and_commands_beside_the_first_go_through()
     {
-        using var machine = new Installed();
-        using var console = machine.Begin("serve");
+        using var machine = new InstalledConsole();
+        using var console = machine.Start("serve");
         await machine.Ready(console);
 
         var second = await machine.Run("serve", ("PORT", "0"));
@@ -76,7 +76,7 @@ public sealed class ServeTests
         var profiles = new[] { await machine.Run("demo --profile bot"), await machine.Run("demo --profile bot") };
         var unknown = await machine.Run("demo --profile circus");
         Posix.Signal(console.Id, Terminate);
-        await Installed.End(console);
+        await InstalledConsole.End(console);
 
         second.ShouldBe((1, "PORT is 0; it must be a number from 1 to 65535.\n"));
         twice.Code.ShouldBe(75);
@@ -94,18 +94,18 @@ public sealed class ServeTests
     [Fact]
     public async Task A_console_that_was_killed_leaves_its_database_and_the_next_one_takes_it_over()
     {
-        using var machine = new Installed();
-        using (var first = machine.Begin("serve"))
+        using var machine = new InstalledConsole();
+        using (var first = machine.Start("serve"))
         {
             await machine.Ready(first);
             first.Kill();
             await first.WaitForExitAsync();
         }
 
-        using var second = machine.Begin("serve");
+        using var second = machine.Start("serve");
         await machine.Ready(second);
         Posix.Signal(second.Id, Terminate);
-        var (code, said) = await Installed.End(second);
+        var (code, said) = await InstalledConsole.End(second);
 
         code.ShouldBe(0);
         said.ShouldContain("The database is still running");
@@ -115,7 +115,7 @@ public sealed class ServeTests
     [Fact]
     public async Task A_port_that_is_taken_is_named_and_nothing_is_started()
     {
-        using var machine = new Installed();
+        using var machine = new InstalledConsole();
         using var other = new TcpListener(System.Net.IPAddress.Loopback, machine.Port);
         other.Start();
 
@@ -127,21 +127,21 @@ public sealed class ServeTests
         Directory.Exists(machine.Data).ShouldBeFalse();
     }
 
-    private static async Task<IReadOnlyList<string>> Plans(Installed machine)
+    private static async Task<IReadOnlyList<string>> Plans(InstalledConsole machine)
     {
         await using var database = new Database(await Cluster.Join(new(machine.Data)));
         await using var work = await database.Read();
         return await work.List<string>("select plan || ' ' || amount from core.plan_prices");
     }
 
-    private static async Task<HttpClient> Connect(Installed machine, IServiceProvider services)
+    private static async Task<HttpClient> Connect(InstalledConsole machine, IServiceProvider services)
     {
-        await using var work = await services.GetRequiredService<Database>().Write(Door.Intake("test"), []);
-        var (_, key) = await services.GetRequiredService<ApiKeys>().New("traffic", Population.Live, ["*"], null, 1, "system", work);
+        await using var work = await services.GetRequiredService<Database>().Write(WriteOrigin.Intake("test"), []);
+        var (_, key) = await services.GetRequiredService<ApiKeys>().Create("traffic", Population.Live, ["*"], null, 1, "system", work);
         await work.Commit();
-        return Application.With(machine.Address, key).Http;
+        return TestApplication.WithKey(machine.Address, key).Http;
     }
 
-    private static string FreePort(Installed machine) =>
+    private static string FreePort(InstalledConsole machine) =>
         (machine.Port == 65535 ? 1024 : machine.Port + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -11,11 +11,11 @@ public sealed class ContainerTests : IAsyncLifetime
         Keys = "/var/lib/owner-console/keys";
 
     private readonly Runbook _page = new("docs/deploy.md");
-    private OwnMachine _machine = null!; // up before each test
+    private IsolatedMachine _machine = null!; // up before each test
 
     public async ValueTask InitializeAsync()
     {
-        _machine = await OwnMachine.Start("10.0.0.7");
+        _machine = await IsolatedMachine.Start("10.0.0.7");
         await _machine.Install();
     }
 
@@ -24,7 +24,7 @@ public sealed class ContainerTests : IAsyncLifetime
     [Fact]
     public async Task As_a_user_with_a_name_on_a_read_only_system_it_serves_and_one_signal_ends_it_in_order()
     {
-        await _machine.Typed(
+        await _machine.TypeSuccessfully(
             $$"""
             useradd --uid 1654 app && install -d -o app -m 700 {{Volume}} {{Keys}}
             unshare --mount --pid --fork --kill-child --mount-proc sh -euc '
@@ -41,10 +41,10 @@ public sealed class ContainerTests : IAsyncLifetime
             answers http://10.0.0.7:8080/readyz
             """
         );
-        var said = await _machine.Typed($"curl -fsS http://10.0.0.7:8080/healthz\nls {Keys}");
+        var said = await _machine.TypeSuccessfully($"curl -fsS http://10.0.0.7:8080/healthz\nls {Keys}");
         // docker stop signals process 1.
-        await _machine.Typed("kill -TERM $(pgrep -P $(cat /run/container)) && timeout 120 tail --pid=$(cat /run/container) -f /dev/null");
-        var ended = await _machine.Typed($"tail -n 1 {Volume}/data/postgres.log");
+        await _machine.TypeSuccessfully("kill -TERM $(pgrep -P $(cat /run/container)) && timeout 120 tail --pid=$(cat /run/container) -f /dev/null");
+        var ended = await _machine.TypeSuccessfully($"tail -n 1 {Volume}/data/postgres.log");
 
         said.ShouldContain("backup\nmaster");
         ended.ShouldContain("database system is shut down");
@@ -54,8 +54,8 @@ public sealed class ContainerTests : IAsyncLifetime
     public async Task As_root_the_database_is_handed_to_postgres_and_data_on_the_containers_own_layer_is_found_out()
     {
         const string data = "export OWNER_CONSOLE_DATA=/opt/data\n"; // The container's own layer, on top of the image.
-        await _machine.Typed(data + "owner-console migrate");
-        var owner = await _machine.Typed("stat -c %U /opt/data/postgres");
+        await _machine.TypeSuccessfully(data + "owner-console migrate");
+        var owner = await _machine.TypeSuccessfully("stat -c %U /opt/data/postgres");
 
         var (code, said) = await _machine.Type(data + "owner-console doctor");
 

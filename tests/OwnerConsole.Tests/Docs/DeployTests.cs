@@ -14,30 +14,30 @@ public sealed partial class DeployTests : IAsyncLifetime
         "answers https://console.example:8443/readyz\ncurl -fsSi --cacert /etc/ssl/console/fullchain.pem https://console.example:8443/sign-in";
 
     private readonly Runbook _page = new("docs/deploy.md");
-    private OwnMachine _machine = null!; // up before each test
+    private IsolatedMachine _machine = null!; // up before each test
 
-    public async ValueTask InitializeAsync() => _machine = await OwnMachine.Start();
+    public async ValueTask InitializeAsync() => _machine = await IsolatedMachine.Start();
 
     public ValueTask DisposeAsync() => _machine.DisposeAsync();
 
     [Fact]
     public async Task Every_line_from_nothing_to_a_console_with_a_certificate_of_its_own_works_as_it_is_written()
     {
-        await _machine.Typed(_page.Take("useradd"));
-        await _machine.Typed(Built(_page.Take("dotnet publish")));
+        await _machine.TypeSuccessfully(_page.Take("useradd"));
+        await _machine.TypeSuccessfully(Built(_page.Take("dotnet publish")));
         await _machine.Put(Unit, _page.Take("[Unit]"));
         var start = _page.Take("systemctl enable").Split('\n');
-        await _machine.Typed(start[0]);
-        await _machine.Typed("answers http://localhost:8080/readyz");
-        var journal = await _machine.Typed(start[1]);
-        var welcome = await _machine.Typed($"curl -fsS 'http://localhost:8080{Link().Match(journal).Value}'");
+        await _machine.TypeSuccessfully(start[0]);
+        await _machine.TypeSuccessfully("answers http://localhost:8080/readyz");
+        var journal = await _machine.TypeSuccessfully(start[1]);
+        var welcome = await _machine.TypeSuccessfully($"curl -fsS 'http://localhost:8080{Link().Match(journal).Value}'");
         var health = await _machine.Type(_page.Take("owner-console doctor"));
-        var sheet = await _machine.Typed("export OWNER_CONSOLE_DATA=/var/lib/owner-console/data\n" + _page.Inline("owner-console backup sheet"));
+        var sheet = await _machine.TypeSuccessfully("export OWNER_CONSOLE_DATA=/var/lib/owner-console/data\n" + _page.Inline("owner-console backup sheet"));
         // The log starts with the first backup, which the console creates automatically.
-        var beside = await _machine.Typed("cd /var/lib/owner-console\ntimeout 60 sh -c 'until [ -e data.checkpoints ]; do sleep 0.1; done'\nls");
+        var beside = await _machine.TypeSuccessfully("cd /var/lib/owner-console\ntimeout 60 sh -c 'until [ -e data.checkpoints ]; do sleep 0.1; done'\nls");
 
         using var certificate = new Certificate(name: "console.example");
-        await _machine.Typed(
+        await _machine.TypeSuccessfully(
             $"install -d -o owner-console -m 700 /etc/ssl/console\ninstall -o owner-console -m 600 {certificate.File} /etc/ssl/console/fullchain.pem\n"
                 + $"install -o owner-console -m 600 {certificate.Key} /etc/ssl/console/privkey.pem"
         );
@@ -45,14 +45,14 @@ public sealed partial class DeployTests : IAsyncLifetime
             .Inline("Environment=OWNER_CONSOLE_BIND")
             .Replace("TLS=…", "TLS=/etc/ssl/console/fullchain.pem", StringComparison.Ordinal)
             .Replace("KEY=…", "KEY=/etc/ssl/console/privkey.pem", StringComparison.Ordinal);
-        await _machine.Typed($"sed -i '/^ExecStart/i {tls}' {Unit}\nsystemctl daemon-reload\nsystemctl restart owner-console");
-        var https = await _machine.Typed(Https);
-        await _machine.Typed("systemctl stop owner-console");
+        await _machine.TypeSuccessfully($"sed -i '/^ExecStart/i {tls}' {Unit}\nsystemctl daemon-reload\nsystemctl restart owner-console");
+        var https = await _machine.TypeSuccessfully(Https);
+        await _machine.TypeSuccessfully("systemctl stop owner-console");
         // The same without a unit, with the variable of the data directory.
         var served = _page
             .Take("serve --tls")
             .Replace(" owner-console ", " OWNER_CONSOLE_DATA=/var/lib/owner-console/data owner-console ", StringComparison.Ordinal);
-        var typed = await _machine.Typed($"{{ {served.TrimEnd()} & }} >/var/log/owner-console.journal 2>&1\n{Https}");
+        var typed = await _machine.TypeSuccessfully($"{{ {served.TrimEnd()} & }} >/var/log/owner-console.journal 2>&1\n{Https}");
 
         welcome.ShouldContain("name=\"token\"");
         foreach (var name in new[] { "data.master-key", "data.backup-key", "data.checkpoints" })
@@ -91,7 +91,7 @@ public sealed partial class DeployTests : IAsyncLifetime
     private static string Built(string publish) =>
         publish.Replace(
             "-c Release",
-            $"-c Debug --no-build -p:Analyze={Installed.Built.Contains("/analyzed/", StringComparison.Ordinal)} -v q --nologo",
+            $"-c Debug --no-build -p:Analyze={InstalledConsole.Built.Contains("/analyzed/", StringComparison.Ordinal)} -v q --nologo",
             StringComparison.Ordinal
         );
 

@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Docs;
 [Slow(15, "Commands")]
 public sealed class KeysRunbookTests : IDisposable
 {
-    private readonly Typist _machine = new();
+    private readonly RunbookShell _machine = new();
 
     [Fact]
     public async Task Every_line_works_as_it_is_written_beside_a_console_that_runs_and_starts_again()

@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Docs;
 [Slow(15, "Team")]
 public sealed partial class LostAccessTests : IDisposable
 {
-    private readonly Typist _machine = new();
+    private readonly RunbookShell _machine = new();
 
     [Fact]
     public async Task Every_line_works_as_it_is_written_and_lets_in_who_lost_everything()
@@ -18,16 +18,16 @@ public sealed partial class LostAccessTests : IDisposable
         await Typed("systemctl start owner-console");
         await _machine.Answers(_machine.Port);
         using var http = TestConsole.NewClient(_machine.Address, useCookies: false);
-        var before = new Visitor(http);
+        var before = new TestBrowser(http);
         await before.SetUp(Link(await Typed(page.Take("auth link"))));
 
         var owners = await Typed(page.Take("select email").Replace("/var/lib/owner-console/data", _machine.Data, StringComparison.Ordinal));
         var link = Link(await Typed(page.Take("auth reset")));
-        var after = new Visitor(http);
+        var after = new TestBrowser(http);
         await after.SetUp(link);
         var tunnel = page.Take("ssh -L");
 
-        owners.ShouldContain($"{Visitor.Email} | Ann Owner | owner");
+        owners.ShouldContain($"{TestBrowser.Email} | Ann Owner | owner");
         (await before.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await after.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
         tunnel.ShouldContain(":localhost:");

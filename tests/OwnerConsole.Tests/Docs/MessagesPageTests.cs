@@ -25,19 +25,19 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
 
     private TestConsole _console = null!; // set before each test
 
-    private Application _app = null!; // connected before each test
+    private TestApplication _app = null!; // connected before each test
 
-    private Receiver _receiver = null!; // connected before each test
+    private WebhookReceiver _receiver = null!; // connected before each test
 
     private string _endpoint = "";
 
     public async ValueTask InitializeAsync()
     {
-        _app = await Application.Connect(_console = await TestConsole.Start());
+        _app = await TestApplication.Connect(_console = await TestConsole.Start());
         await _app.DeclareAll();
-        _receiver = await Receiver.Start();
+        _receiver = await WebhookReceiver.Start();
         _endpoint = await _receiver.Connect(_app);
-        await _app.Decide(
+        await _app.Run(
             "webhook_endpoint.change",
             _endpoint,
             new { events = "tenant.* entitlement.* gauge.* credits.* member.* impersonation.* task.* upgrade.* webhook.*".Split(' ') }
@@ -65,18 +65,18 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
             .Where(one => Type(one.Body) != "webhook.test" && !IsQuestion(one.Body))
             .ShouldAllBe(one => one.Body.GetProperty("data").GetProperty("sequence").GetInt64() > 0);
         Documented(await File.ReadAllTextAsync(Path.Combine(Product.Root, "docs", "connect.md"))).Except(_sent.Select(one => Type(one.Body))).ShouldBeEmpty();
-        await Agreed.Check("docs/messages.md", Page(), "docs/messages.md is generated from real deliveries.");
+        await GeneratedFile.Check("docs/messages.md", Page(), "docs/messages.md is generated from real deliveries.");
     }
 
     private async Task Events(string tenant, string member)
     {
-        await _app.Decide("tenant.suspend", tenant, new { cause = "billing" });
+        await _app.Run("tenant.suspend", tenant, new { cause = "billing" });
         await Next("");
-        await _app.Decide("tenant.reactivate", tenant);
+        await _app.Run("tenant.reactivate", tenant);
         await Next("");
-        await _app.Decide("tenant.reset_trial", tenant, new { days = 14 });
+        await _app.Run("tenant.reset_trial", tenant, new { days = 14 });
         await Next("");
-        await _app.Decide(
+        await _app.Run(
             "plan.create",
             "tnt_platform",
             new
@@ -86,10 +86,10 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
                 price = new { amount = 4900, currency = "USD" },
             }
         );
-        await _app.Decide("tenant.change_plan", tenant, new { items = new[] { new { plan = "pro", quantity = 3 } } });
+        await _app.Run("tenant.change_plan", tenant, new { items = new[] { new { plan = "pro", quantity = 3 } } });
         await Next("");
         await Upgrades(tenant);
-        await new Limited(_console, _app).Declare("exports", "counter", "export", allows: "5");
+        await new LimitedPlatform(_console, _app).Declare("exports", "counter", "export", allows: "5");
         await _app.Post(
             "/api/v1/entitlements/consume",
             new
@@ -100,12 +100,12 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
             }
         );
         await Next("");
-        await _app.Send(HttpMethod.Post, "/api/v1/entitlements/consume", JsonSerializer.Serialize(Limited.Asked(tenant, "exports", "2")));
+        await _app.Send(HttpMethod.Post, "/api/v1/entitlements/consume", JsonSerializer.Serialize(LimitedPlatform.Asked(tenant, "exports", "2")));
         await Next("");
-        await new Limited(_console, _app).Declare("seats", "gauge", "seat", allows: "5");
+        await new LimitedPlatform(_console, _app).Declare("seats", "gauge", "seat", allows: "5");
         await _app.Put($"/api/v1/tenants/{tenant}/gauges/seats/slots", new { resources = new[] { "ext:anna" } });
         await Next("");
-        await _app.Decide(
+        await _app.Run(
             "tenant.override_limit",
             tenant,
             new
@@ -116,13 +116,13 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
             }
         );
         await Next("");
-        await Credited.Expire(_console, _app, tenant, "exports");
+        await CreditPlatform.Expire(_console, _app, tenant, "exports");
         await Next("");
         await Next("");
         var rolled = await Next("rollover into the next period");
-        await _app.Decide("credit.void", rolled.GetProperty("data").GetProperty("credit").GetString()!);
+        await _app.Run("credit.void", rolled.GetProperty("data").GetProperty("credit").GetString()!);
         await Next("");
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
         await owner.Get(
             $"/operations/new?operation=member.impersonate&subject={member}&reason=Looks+for+the+booking.&access=read_only&minutes=10&back=/members/{member}"
         );
@@ -139,7 +139,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         var started = await Next("");
         await _app.Post($"/api/v1/impersonations/{started.GetProperty("data").GetProperty("impersonation").GetString()}/leave", new { });
         await Next("");
-        await _app.Decide("webhook_endpoint.test", _endpoint);
+        await _app.Run("webhook_endpoint.test", _endpoint);
         await Next("");
     }
 
@@ -152,9 +152,9 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
         await _app.Post($"/api/v1/upgrade-requests/{asked.GetProperty("id").GetString()}/cancel", new { });
         await Next("");
         var rejected = await Asked(tenant);
-        await _app.Decide("upgrade.reject", rejected, new { reason = "Your invoice of October is still open." });
+        await _app.Run("upgrade.reject", rejected, new { reason = "Your invoice of October is still open." });
         await Next("");
-        await _app.Decide("upgrade.approve", await Asked(tenant));
+        await _app.Run("upgrade.approve", await Asked(tenant));
         await Next("");
         await Next("");
 
@@ -168,36 +168,36 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
 
     private async Task Tasks(string tenant, string member)
     {
-        var run = await _app.Decide(Declared.Name, tenant, Declared.Input);
+        var run = await _app.Run(DeclaredApplications.Name, tenant, DeclaredApplications.Input);
         await Carry("custom operation");
         await _app.Undo(run);
         await Carry("custom operation, undo");
-        var stopped = await _app.Decide(Declared.Name, tenant, Declared.Input);
+        var stopped = await _app.Run(DeclaredApplications.Name, tenant, DeclaredApplications.Input);
         var task = await Offered(null);
         await _app.Await($"/api/v1/tasks/{task.GetProperty("id").GetString()}", now => now.GetProperty("state").GetString() == "accepted");
         await _app.Post($"/api/v1/runs/{stopped.GetProperty("id").GetString()}/stop", new { });
         await Next("a running task is stopped");
         await _app.Say(task, "fail", new { code = "stopped", message = "Stopped half-way; nothing was changed." });
-        await using var stage = await Stage.Open(_console); // as a person who confirms their identity
-        await stage.Do("tenant.reset_demo_data", tenant);
+        await using var stage = await LawHarness.Open(_console); // as a person who confirms their identity
+        await stage.Run("tenant.reset_demo_data", tenant);
         await Carry("tenant.reset_demo_data");
-        await _app.Decide("member.reset", member);
+        await _app.Run("member.reset", member);
         await Carry("member.reset");
-        await _app.Decide("member.set_role", member, new { role = "coach" });
+        await _app.Run("member.set_role", member, new { role = "coach" });
         await Carry("member.set_role");
         await _app.Put($"/api/v1/tenants/{tenant}/members/ext:anna2", new { name = "Anna C." });
-        var merged = await _app.Decide("member.merge", await Second(tenant), new { into = "ext:anna" });
+        var merged = await _app.Run("member.merge", await Second(tenant), new { into = "ext:anna" });
         await Carry("member.merge");
         await Next("");
         await _app.Undo(merged);
         await Carry("member.merge, undo");
         await Next("");
-        await stage.Do("tenant.export", tenant);
+        await stage.Run("tenant.export", tenant);
         await Carry("tenant.export");
-        await stage.Do("member.anonymise", member);
+        await stage.Run("member.anonymise", member);
         await Carry("member.anonymise");
         await Next("");
-        await stage.Do("tenant.anonymise", tenant);
+        await stage.Run("tenant.anonymise", tenant);
         await Carry("tenant.anonymise");
         await Next("");
     }

@@ -34,9 +34,13 @@ internal static class MetricsPage
         var page = new StringBuilder(Head);
         foreach (var group in metrics.GroupBy(metric => metric.Id[..metric.Id.IndexOf('.', StringComparison.Ordinal)]))
         {
-            page.Append($"\n## {Metric.Titled(group.Key)}\n\n| Metric | Description | Type | Unit | Dimensions | Finest grain | Time zone |\n|---|---|---|---|---|---|---|\n");
+            page.Append(
+                $"\n## {Metric.TitleOf(group.Key)}\n\n| Metric | Description | Type | Unit | Dimensions | Finest grain | Time zone |\n|---|---|---|---|---|---|---|\n"
+            );
             foreach (var metric in group)
-                page.Append($"| `{metric.Id}` | {metric.Says} | {Kind(metric)} | {metric.Unit.Name} | {By(metric)} | {Every(metric)} | {Zone(metric)} |\n");
+                page.Append(
+                    $"| `{metric.Id}` | {metric.Description} | {Kind(metric)} | {metric.Unit.Name} | {By(metric)} | {Every(metric)} | {Zone(metric)} |\n"
+                );
         }
         return page.ToString();
     }

@@ -11,7 +11,7 @@ public sealed class MetricsPageTests(TestConsole console) : IClassFixture<TestCo
 
     [Fact]
     public async Task The_page_of_metrics_says_what_the_catalogue_says() =>
-        await Agreed.Check("docs/metrics.md", MetricsPage.Of(await Metrics()), "docs/metrics.md is generated from the metrics.");
+        await GeneratedFile.Check("docs/metrics.md", MetricsPage.Of(await Metrics()), "docs/metrics.md is generated from the metrics.");
 
     /// <summary>A metric whose calculation changes needs a new version; AGREE=yes doesn't accept it.</summary>
     [Fact]
@@ -26,7 +26,7 @@ public sealed class MetricsPageTests(TestConsole console) : IClassFixture<TestCo
         now.Where(one => agreed.TryGetValue(one.Key, out var before) && before != one.Value)
             .Select(one => one.Key.Id)
             .ShouldBeEmpty("the calculation of these metrics changed: increase their version");
-        await Agreed.Check(
+        await GeneratedFile.Check(
             Definitions,
             string.Concat(now.Select(one => $"{one.Key.Id} {one.Key.Item2} {one.Value}\n")),
             "This is how each metric is computed."

@@ -69,7 +69,9 @@ internal sealed partial record OperationSource(string Summary, IReadOnlyList<str
                 && Uses(member)
                     .Matches(body)
                     .Select(found => found.Groups[1].Value)
-                    .Any(of => isStatic ? of == type : type.EndsWith(of, StringComparison.OrdinalIgnoreCase) || (type == subject && of is not "Terms"))
+                    .Any(of =>
+                        isStatic ? of == type : type.EndsWith(of, StringComparison.OrdinalIgnoreCase) || (type == subject && of is not "PlanVersionWriter")
+                    )
             )
                 said += '\n' + text;
         return said;

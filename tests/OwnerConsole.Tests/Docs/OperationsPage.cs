@@ -11,7 +11,7 @@ internal static class OperationsPage
 {
     private const string Head = "-H \"Authorization: Bearer $KEY\" -H \"Content-Type: application/json\"";
 
-    public static string Of(Catalogue catalogue)
+    public static string Of(OperationCatalogue catalogue)
     {
         var page = new StringBuilder(
             """
@@ -26,7 +26,7 @@ internal static class OperationsPage
             """
         );
         foreach (var operation in catalogue.All)
-            page.Append($"| [`{operation.Is.Name}`](#{Anchor(operation)}) | {operation.Is.Title} | {operation.Is.TakenBack} |\n");
+            page.Append($"| [`{operation.Definition.Name}`](#{Anchor(operation)}) | {operation.Definition.Title} | {operation.Definition.UndoDescription} |\n");
         foreach (var operation in catalogue.All)
             Write(page, operation);
         return page.ToString();
@@ -35,9 +35,11 @@ internal static class OperationsPage
     private static void Write(StringBuilder page, Operation operation)
     {
         var source = OperationSource.Of(operation);
-        page.Append($"\n## {operation.Is.Name}\n\n{operation.Is.Title}. {source.Summary}\n\n");
-        page.Append($"- **Subject**: {Subject(operation)}. {Asks(operation.Is)}\n");
-        page.Append($"- **Undo**: {operation.Is.TakenBack}{Part(" Restores: ", operation.Is.ComesBack)}{Part(" Not restored: ", operation.Is.StaysGone)}\n");
+        page.Append($"\n## {operation.Definition.Name}\n\n{operation.Definition.Title}. {source.Summary}\n\n");
+        page.Append($"- **Subject**: {Subject(operation)}. {Asks(operation.Definition)}\n");
+        page.Append(
+            $"- **Undo**: {operation.Definition.UndoDescription}{Part(" Restores: ", operation.Definition.RestoredByUndo)}{Part(" Not restored: ", operation.Definition.NotRestoredByUndo)}\n"
+        );
         if (source.Refusals.Count > 0)
             page.Append($"- **Refusal codes**: {Words(source.Refusals)}\n");
         if (source.Events.Count > 0)
@@ -75,38 +77,42 @@ internal static class OperationsPage
     }
 
     private static string Subject(Operation operation) =>
-        operation.Is.Subject == "platform" ? $"the platform, `{IdSource.Platform}`" : $"1 to {Previews.Most:N0}, each a {operation.Is.Noun}";
+        operation.Definition.Subject == "platform"
+            ? $"the platform, `{IdGenerator.Platform}`"
+            : $"1 to {Previews.MaxSubjects:N0}, each a {operation.Definition.Noun}";
 
-    private static string Asks(Declaration declared) =>
-        declared.StepUp ? $"{Question(declared)} Team members must confirm their identity first, once every 10 minutes." : Question(declared);
+    private static string Asks(OperationDefinition declared) =>
+        declared.RequiresStepUp ? $"{Question(declared)} Team members must confirm their identity first, once every 10 minutes." : Question(declared);
 
-    private static string Question(Declaration declared)
+    private static string Question(OperationDefinition declared)
     {
-        var (one, many) = (Asking.For(1, default, declared), Asking.For(26, default, declared));
-        var others = one is Asked.StepUp ? $"also {Said(many)}" : Said(many);
-        if (declared.Destroys)
+        var (one, many) = (ConfirmationPolicy.For(1, default, declared), ConfirmationPolicy.For(26, default, declared));
+        var others = one is RequiredConfirmation.StepUp ? $"also {Said(many)}" : Said(many);
+        if (declared.IsDestructive)
             return $"Requires {Said(one)} for one and {others} for more than 25, and always the name (or, for several, their number) typed as `confirmation`.";
         return declared.Subject == "platform" ? $"Requires {Said(one)}." : $"Requires {Said(one)} for one and {others} for more than 25.";
     }
 
-    private static string Said(Asked asked) =>
+    private static string Said(RequiredConfirmation asked) =>
         asked switch
         {
-            Asked.Nothing => "no confirmation",
-            Asked.Confirm => "a confirmation",
-            Asked.Reason => "a reason",
-            Asked.StepUp => "a team member who confirms their identity in the console",
+            RequiredConfirmation.Nothing => "no confirmation",
+            RequiredConfirmation.Confirm => "a confirmation",
+            RequiredConfirmation.Reason => "a reason",
+            RequiredConfirmation.StepUp => "a team member who confirms their identity in the console",
             _ => "a second approver",
         };
 
     private static string Curl(Operation operation)
     {
-        var (name, input) = (operation.Is.Name, operation.ExampleInput);
-        if (operation.Is.Subject == "tenant")
+        var (name, input) = (operation.Definition.Name, operation.ExampleInput);
+        if (operation.Definition.Subject == "tenant")
             return $"curl -fsS -X POST $CONSOLE/api/v1/tenants/ext:acme/{OperationEndpoints.Verb(name)} {Head} {Data(input)}";
-        var subject = operation.Is.Subject == "platform" ? IdSource.Platform : "ID";
+        var subject = operation.Definition.Subject == "platform" ? IdGenerator.Platform : "ID";
         var carriedOut =
-            Asking.For(1, default, operation.Is) is Asked.StepUp ? "" : $"\ncurl -fsS -X POST $CONSOLE/api/v1/runs {Head} -d '{{\"preview\": \"prv_…\"}}'";
+            ConfirmationPolicy.For(1, default, operation.Definition) is RequiredConfirmation.StepUp
+                ? ""
+                : $"\ncurl -fsS -X POST $CONSOLE/api/v1/runs {Head} -d '{{\"preview\": \"prv_…\"}}'";
         return $$"""
             curl -fsS -X POST $CONSOLE/api/v1/previews {{Head}} {{Data(
                 Json.Element(
@@ -128,5 +134,5 @@ internal static class OperationsPage
 
     private static string Part(string before, string? text) => text is null ? "" : before + text;
 
-    private static string Anchor(Operation operation) => operation.Is.Name.Replace(".", "", StringComparison.Ordinal);
+    private static string Anchor(Operation operation) => operation.Definition.Name.Replace(".", "", StringComparison.Ordinal);
 }

@@ -5,7 +5,7 @@ namespace OwnerConsole.Tests.Docs;
 /// <summary>Tests the proxy configurations of deploy.md, on the same machine and on another.</summary>
 [OwnDatabase("The machine that the page is tried on has one.")]
 [Slow(20, "Gates")]
-public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.Site>
+public sealed class ProxyTests(ProxyTests.ProxyMachine site) : IClassFixture<ProxyTests.ProxyMachine>
 {
     private readonly Runbook _page = new("docs/deploy.md");
 
@@ -17,14 +17,14 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
         var host = _page.Inline("proxy_set_header Host $host:$server_port");
         var mended = elsewhere.Replace("proxy_set_header Host $host", host, StringComparison.Ordinal).Replace("8444", "8445", StringComparison.Ordinal);
         await site.Machine.Put("/etc/nginx/page.conf", "events {}\nhttp {\n" + server + elsewhere + mended + "}");
-        await site.Machine.Typed("nginx -c /etc/nginx/page.conf 2>/var/log/nginx.started\nanswers https://console.example/readyz");
+        await site.Machine.TypeSuccessfully("nginx -c /etc/nginx/page.conf 2>/var/log/nginx.started\nanswers https://console.example/readyz");
 
         const string authority = "--cacert /etc/ssl/console/fullchain.pem";
         var (head, stream) = await Browse(authority, "https://console.example");
         var posted = await Post(authority, "https://console.example");
         var unlike = await Post(authority, "https://console.example:8444");
         var alike = await Post(authority, "https://console.example:8445");
-        await site.Machine.Typed("nginx -c /etc/nginx/page.conf -s stop");
+        await site.Machine.TypeSuccessfully("nginx -c /etc/nginx/page.conf -s stop");
 
         head.ShouldContain("HTTP/2 200");
         head.ShouldContain("strict-transport-security: max-age=31536000");
@@ -39,14 +39,14 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
     {
         // No public authority issues a certificate for this name, so Caddy uses its own.
         await site.Machine.Put("/etc/caddy/page", "{\n  local_certs\n  skip_install_trust\n}\n" + _page.Take("reverse_proxy"));
-        await site.Machine.Typed(
+        await site.Machine.TypeSuccessfully(
             "export HOME=/opt XDG_DATA_HOME=/opt\n{ caddy run --adapter caddyfile --config /etc/caddy/page & } >/var/log/caddy.log 2>&1\nanswers https://console.example/readyz"
         );
 
         const string authority = "--cacert /opt/caddy/pki/authorities/local/root.crt";
         var (head, stream) = await Browse(authority, "https://console.example");
         var posted = await Post(authority, "https://console.example");
-        await site.Machine.Typed("caddy stop");
+        await site.Machine.TypeSuccessfully("caddy stop");
 
         head.ShouldContain("HTTP/2 200");
         head.ShouldContain("strict-transport-security: max-age=31536000");
@@ -57,8 +57,8 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
     [Fact]
     public async Task A_proxy_on_another_machine_is_believed_when_it_is_named_and_over_plain_HTTP_nobody_else_comes_in()
     {
-        var proxied = await From(Site.Proxy);
-        var strange = await From(Site.Stranger);
+        var proxied = await From(ProxyMachine.Proxy);
+        var strange = await From(ProxyMachine.Stranger);
 
         proxied.ShouldContain("HTTP/1.1 200");
         proxied.ShouldContain("strict-transport-security");
@@ -69,8 +69,8 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
     /// <returns>The head of the first page, and the output of an open stream.</returns>
     private async Task<(string Head, string Stream)> Browse(string authority, string address) =>
         (
-            await site.Machine.Typed($"curl -fsSi {authority} {address}/sign-in"),
-            await site.Machine.Typed(
+            await site.Machine.TypeSuccessfully($"curl -fsSi {authority} {address}/sign-in"),
+            await site.Machine.TypeSuccessfully(
                 $$"""
                 key='Authorization: Bearer {{site.Key}}'
                 curl -fsS {{authority}} -H "$key" -X PUT -H 'Content-Type: application/json' -d '{"name":"Acme"}' {{address}}/api/v1/tenants/ext:acme
@@ -81,7 +81,7 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
 
     /// <returns>The status of a form sent by a browser from its own page.</returns>
     private Task<string> Post(string authority, string address) =>
-        site.Machine.Typed(
+        site.Machine.TypeSuccessfully(
             $$"""
             link=$(sed -n 's/.*\(.welcome?token=\S*\).*/\1/p' /var/log/owner-console.journal) jar=$(mktemp)
             page=$(curl -fsS {{authority}} -c $jar "{{address}}$link")
@@ -93,13 +93,13 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
 
     private async Task<string> From(string address) =>
         (
-            await site.Machine.Typed(
-                $"curl -sSi --interface {address} -H 'X-Forwarded-Proto: https' -H 'Host: console.example' http://{Site.Console}:8080/sign-in"
+            await site.Machine.TypeSuccessfully(
+                $"curl -sSi --interface {address} -H 'X-Forwarded-Proto: https' -H 'Host: console.example' http://{ProxyMachine.Console}:8080/sign-in"
             )
         ).Replace("Strict-Transport-Security", "strict-transport-security", StringComparison.Ordinal);
 
     /// <summary>The unit of deploy.md, configured for a proxy on another machine.</summary>
-    public sealed class Site : IAsyncLifetime
+    public sealed class ProxyMachine : IAsyncLifetime
     {
         internal const string Proxy = "10.0.0.5",
             Stranger = "10.0.0.6",
@@ -107,7 +107,7 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
 
         private readonly Certificate _certificate = new(name: "console.example");
 
-        internal OwnMachine Machine { get; private set; } = null!; // up before any test
+        internal IsolatedMachine Machine { get; private set; } = null!; // up before any test
 
         /// <summary>API key of an application.</summary>
         public string Key { get; private set; } = "";
@@ -115,11 +115,11 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
         public async ValueTask InitializeAsync()
         {
             var page = new Runbook("docs/deploy.md");
-            Machine = await OwnMachine.Start(Proxy, Stranger, Console);
-            await Machine.Typed(page.Take("useradd"));
+            Machine = await IsolatedMachine.Start(Proxy, Stranger, Console);
+            await Machine.TypeSuccessfully(page.Take("useradd"));
             await Machine.Install();
             await Machine.Put("/etc/systemd/system/owner-console.service", page.Take("[Unit]"));
-            await Machine.Typed(
+            await Machine.TypeSuccessfully(
                 $"""
                 sed -i '/^ExecStart/i Environment={page.Inline("OWNER_CONSOLE_PROXY=")} {page.Inline(
                     "OWNER_CONSOLE_BIND="
@@ -129,7 +129,7 @@ public sealed class ProxyTests(ProxyTests.Site site) : IClassFixture<ProxyTests.
                 answers http://localhost:8080/readyz
                 """
             );
-            await using var inside = Inside.Anothers(Machine.Data, Machine.Data + ".master-key");
+            await using var inside = InstalledCluster.Anothers(Machine.Data, Machine.Data + ".master-key");
             Key = await inside.Key();
         }
 

@@ -11,19 +11,19 @@ namespace OwnerConsole.Tests.Docs;
 public sealed partial class RecoveryRunbookTests : IDisposable
 {
     private readonly Runbook _page = new("docs/runbooks/backup-and-recovery.md");
-    private readonly Typist _owner = new();
-    private readonly Typist _newMachine = new();
+    private readonly RunbookShell _owner = new();
+    private readonly RunbookShell _newMachine = new();
 
     [Fact]
     [Trait("When", "nightly")]
     public async Task Every_line_works_as_it_is_written_and_what_was_lost_comes_back()
     {
-        await using var postbox = await Postbox.Start();
+        await using var postbox = await MailServer.Start();
         var first = _page.Take("DATA=$OWNER_CONSOLE_DATA");
         await Typed(first + "systemctl start owner-console");
         await _owner.Answers(_owner.Port);
-        await using var live = await Inside.Of(_owner.Data, _owner.Master);
-        var app = Application.With(_owner.Address, await live.Key());
+        await using var live = await InstalledCluster.Of(_owner.Data, _owner.Master);
+        var app = TestApplication.WithKey(_owner.Address, await live.Key());
         await postbox.Connect(app);
         await app.Await("/api/v1/backups", backups => Health(backups) == "green");
         var crowd = await live.Crowd("lost", 26);
@@ -48,21 +48,21 @@ public sealed partial class RecoveryRunbookTests : IDisposable
 
         // The last line starts the copy: it sends nothing until it is released, and the run after the restored time doesn't start again.
         var copy = await _owner.Begin(StartLine().Match(restored).Groups[1].Value, _owner.Port + 1);
-        var beside = Application.With(new Uri($"http://localhost:{_owner.Port + 1}"), app.Key);
-        await using (var inside = await Inside.Of(_owner.Beside("before"), _owner.Master))
+        var beside = TestApplication.WithKey(new Uri($"http://localhost:{_owner.Port + 1}"), app.Key);
+        await using (var inside = await InstalledCluster.Of(_owner.Beside("before"), _owner.Master))
         {
             (await beside.Await($"/api/v1/runs/{run.RunId}", now => !IsUnderWay(now))).GetProperty("state").GetString().ShouldBe("stopped");
             (await inside.Count("select count(*) from access.suspensions")).ShouldBe(0);
             await Releases(beside, inside, postbox);
         }
         await beside.Await("/api/v1/backups", backups => Health(backups) == "green");
-        await Typist.Break(copy);
+        await RunbookShell.Break(copy);
 
         // Restore in place.
         await Typed(first + _page.Take("--swap"));
         await _owner.Answers(_owner.Port);
         Health(await app.Get("/api/v1/backups")).ShouldBe("held");
-        await using (var inside = await Inside.Of(_owner.Data, _owner.Master))
+        await using (var inside = await InstalledCluster.Of(_owner.Data, _owner.Master))
         {
             (await inside.Count("select count(*) from access.suspensions")).ShouldBe(26);
             await Releases(app, inside, postbox);
@@ -81,9 +81,9 @@ public sealed partial class RecoveryRunbookTests : IDisposable
                     .Replace("PLACE", OnSheet("Backups  ", sheet), StringComparison.Ordinal),
             _newMachine.Port
         );
-        var moved = Application.With(_newMachine.Address, app.Key);
+        var moved = TestApplication.WithKey(_newMachine.Address, app.Key);
         (await moved.Status(crowd.Tenants[0])).ShouldBe("suspended");
-        await Typist.Break(begun);
+        await RunbookShell.Break(begun);
         await _newMachine.Type("systemctl start owner-console", ("OWNER_CONSOLE_DATA", _newMachine.Data)); // The keys are stored from now on.
         await _newMachine.Answers(_newMachine.Port);
         (await moved.Status(crowd.Tenants[0])).ShouldBe("suspended");
@@ -106,18 +106,18 @@ public sealed partial class RecoveryRunbookTests : IDisposable
 
     private async Task<long> Suspended(string copy)
     {
-        await using var inside = await Inside.Stopped(_owner.Beside(copy), _owner.Master);
+        await using var inside = await InstalledCluster.Stopped(_owner.Beside(copy), _owner.Master);
         return await inside.Count("select count(*) from access.suspensions");
     }
 
     /// <summary>Emails wait until the restored console is released, while other jobs continue.</summary>
-    private static async Task Releases(Application app, Inside inside, Postbox postbox)
+    private static async Task Releases(TestApplication app, InstalledCluster inside, MailServer postbox)
     {
-        await app.Decide("mail.test", "tnt_platform");
+        await app.Run("mail.test", "tnt_platform");
         await inside.OtherWork();
         (await inside.Count("select count(*) from core.letters where template = 'mail.test' and state = 'waiting' and attempts = 0")).ShouldBe(1);
 
-        await app.Decide("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
+        await app.Run("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
 
         // what a run had said before comes first; the console that was at it has held its lane for a minute, which came along
         while (!(await postbox.Next(seconds: 90)).Subject.Contains("Test email from", StringComparison.Ordinal)) { }

@@ -9,8 +9,8 @@ namespace OwnerConsole.Tests.Docs;
 [OwnDatabase("The pages are about the private cluster.")]
 public sealed partial class RunbookTests : IDisposable
 {
-    private readonly Typist _owner = new();
-    private readonly Place _place = new();
+    private readonly RunbookShell _owner = new();
+    private readonly TempDirectory _place = new();
 
     [Fact]
     [Trait("When", "nightly")]

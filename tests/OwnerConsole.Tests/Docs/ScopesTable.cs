@@ -10,16 +10,16 @@ internal static class ScopesTable
 {
     public const string Head = "| Scope | Allows |\n|---|---|\n";
 
-    public static string Of(IReadOnlyList<RouteEndpoint> routes, Catalogue catalogue)
+    public static string Of(IReadOnlyList<RouteEndpoint> routes, OperationCatalogue catalogue)
     {
         var calls = routes
-            .Where(route => route.Metadata.GetMetadata<PermissionNeeded>() is { IsPortal: false, Name: not null })
+            .Where(route => route.Metadata.GetMetadata<RequiredPermission>() is { IsPortal: false, Name: not null })
             .Where(route =>
                 route.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal)
                 && route.Metadata.GetMetadata<IEndpointSummaryMetadata>() is not null
             )
-            .ToLookup(route => route.Metadata.GetMetadata<PermissionNeeded>()!.Name!, Call, StringComparer.Ordinal); // filtered above
-        var operations = catalogue.Own.ToDictionary(operation => operation.Is.Name, StringComparer.Ordinal);
+            .ToLookup(route => route.Metadata.GetMetadata<RequiredPermission>()!.Name!, Call, StringComparer.Ordinal); // filtered above
+        var operations = catalogue.Own.ToDictionary(operation => operation.Definition.Name, StringComparer.Ordinal);
         var rows = calls
             .Select(scope => scope.Key)
             .Union(operations.Keys, StringComparer.Ordinal)
@@ -42,12 +42,12 @@ internal static class ScopesTable
             ? calls.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             :
             [
-                $"[{operation.Is.Title}](operations.md#{operation.Is.Name.Replace(".", "", StringComparison.Ordinal)}){Named(operation)}",
+                $"[{operation.Definition.Title}](operations.md#{operation.Definition.Name.Replace(".", "", StringComparison.Ordinal)}){Named(operation)}",
                 .. calls.Distinct(StringComparer.Ordinal),
             ];
 
     /// <summary>Operations that can't be undone are not included in any wildcard.</summary>
-    private static string Named(Operation operation) => operation.Is.CanUndo ? "" : "; can't be undone, so no wildcard includes it";
+    private static string Named(Operation operation) => operation.Definition.CanUndo ? "" : "; can't be undone, so no wildcard includes it";
 
     private static string Call(RouteEndpoint route) =>
         $"`{string.Join('/', route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)} {route.RoutePattern.RawText}`"; // each is mapped with one

@@ -13,10 +13,10 @@ public sealed class ScopesTableTests(TestConsole console) : IClassFixture<TestCo
     public async Task The_table_of_scopes_names_every_scope_and_what_it_lets_a_key_do()
     {
         var routes = console.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
-        var table = ScopesTable.Of([.. routes], console.Services.GetRequiredService<Catalogue>());
+        var table = ScopesTable.Of([.. routes], console.Services.GetRequiredService<OperationCatalogue>());
         var document = await File.ReadAllTextAsync(Path.Combine(Architecture.Product.Root, Document));
 
-        await Agreed.Check(Document, ScopesTable.In(document, table), $"The table of scopes in {Document} is made from the routes and operations.");
+        await GeneratedFile.Check(Document, ScopesTable.In(document, table), $"The table of scopes in {Document} is made from the routes and operations.");
         table.ShouldContain("| `metric.read` |");
     }
 }

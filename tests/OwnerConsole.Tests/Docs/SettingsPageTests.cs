@@ -7,10 +7,10 @@ public sealed class SettingsPageTests
 {
     [Fact]
     public Task The_page_of_settings_says_what_they_declare() =>
-        Agreed.Check("docs/settings.md", Page(new SettingBook(ModuleList.All)), "docs/settings.md is generated from the settings.");
+        GeneratedFile.Check("docs/settings.md", Page(new SettingCatalogue(ModuleList.All)), "docs/settings.md is generated from the settings.");
 
     /// <summary>Generates docs/settings.md from the declarations of the settings.</summary>
-    private static string Page(SettingBook book)
+    private static string Page(SettingCatalogue book)
     {
         var page = new StringBuilder(
             """
@@ -25,11 +25,11 @@ public sealed class SettingsPageTests
         {
             page.Append($"\n## {category.Key}\n\n| Key | Meaning | Default | Allowed values |\n|---|---|---|---|\n");
             foreach (var setting in category)
-                page.Append($"| `{setting.Key}` | **{setting.Name}.** {setting.Says} | {setting.Worded(setting.Default)} | {CanBe(setting)} |\n");
+                page.Append($"| `{setting.Key}` | **{setting.Name}.** {setting.Description} | {setting.Format(setting.Default)} | {CanBe(setting)} |\n");
         }
         return page.ToString();
     }
 
     private static string CanBe(Setting setting) =>
-        setting.Bounds?.TrimEnd('.') ?? (setting.Source is { } source ? $"a {source.Replace('_', ' ')}" : $"{setting.Least} to {setting.Most} characters");
+        setting.Bounds?.TrimEnd('.') ?? (setting.Source is { } source ? $"a {source.Replace('_', ' ')}" : $"{setting.Min} to {setting.Max} characters");
 }

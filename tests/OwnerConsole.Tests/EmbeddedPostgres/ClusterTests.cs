@@ -107,7 +107,7 @@ public sealed class ClusterTests : IDisposable
 
         await Until(() =>
         {
-            foreach (var process in Orphans.In(Path.Combine(_data, "postgres")))
+            foreach (var process in OrphanProcesses.In(Path.Combine(_data, "postgres")))
                 Posix.Signal(process, 9); // also while it is starting
             return Task.FromResult(cluster.Lost.IsCompleted);
         });

@@ -11,13 +11,13 @@ using OwnerConsole.Kernel.Identities;
 namespace OwnerConsole.Tests.EmbeddedPostgres;
 
 /// <summary>The database, or one of its processes, is killed while the console is at work (faults 1 and 2).</summary>
-[Collection(nameof(Alone))]
+[Collection(nameof(SerialCollection))]
 [Slow(20, "EmbeddedPostgres")]
 public sealed class KilledDatabaseTests : IAsyncLifetime
 {
     private const int Apps = 6;
 
-    private readonly Place _place = new();
+    private readonly TempDirectory _place = new();
     private readonly List<string> _said = [];
     private Cluster _cluster = null!; // started before each test
     private TestConsole _console = null!; // started before each test
@@ -32,7 +32,7 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
         _database = _console.Services.GetRequiredService<Database>();
         _apps = [.. await Task.WhenAll(Enumerable.Range(0, Apps).Select(_ => Connect()))];
         _person = _console.NewBrowser();
-        _person.DefaultRequestHeaders.Add("Cookie", "__Host-oc=" + (await Visitor.Owner(_console)).Cookie);
+        _person.DefaultRequestHeaders.Add("Cookie", "__Host-oc=" + (await TestBrowser.Owner(_console)).Cookie);
         _person.DefaultRequestHeaders.Add("Accept", "text/html");
     }
 
@@ -49,7 +49,7 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
     public async Task Killed_in_the_middle_of_a_long_insert_it_is_back_in_seconds_with_all_that_was_acknowledged_and_no_row_of_the_insert()
     {
         await Super("create table public.half (n bigint)");
-        await using var traffic = Traffic.Of(_apps, _person);
+        await using var traffic = BackgroundTraffic.Start(_apps, _person);
         // a busy backend outlives its postmaster and would hold the shared memory for as long as it works
         var insert = Should.ThrowAsync<NpgsqlException>(() => Super("insert into public.half select generate_series(1, 10000000000)"));
         await Until(async () =>
@@ -74,11 +74,11 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
     [Fact]
     public async Task One_of_its_processes_killed_three_times_every_request_is_served_or_told_to_come_back()
     {
-        await using var traffic = Traffic.Of(_apps, _person);
+        await using var traffic = BackgroundTraffic.Start(_apps, _person);
         var longest = TimeSpan.Zero;
         for (var killed = 0; killed < 3; killed++)
         {
-            await traffic.Took(more: 10);
+            await traffic.WaitForMore(more: 10);
             var backend = await Super<int>("select pid from pg_stat_activity where usename = 'oc_app' order by random() limit 1");
             var at = Stopwatch.GetTimestamp();
             Posix.Signal(backend, 9);
@@ -91,7 +91,7 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
     }
 
     /// <summary>No answer was an error of ours, and what was acknowledged is there.</summary>
-    private async Task Holds(Traffic traffic)
+    private async Task Holds(BackgroundTraffic traffic)
     {
         var odd = traffic.Answers.Where(answer => answer.Status >= HttpStatusCode.BadRequest && answer.Status is not HttpStatusCode.Conflict).ToList();
         odd.Where(answer => answer is not { Status: HttpStatusCode.ServiceUnavailable, RetryAfter: not null })
@@ -105,10 +105,10 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
 
     private async Task<HttpClient> Connect()
     {
-        await using var work = await _database.Write(Door.Intake("test"), []);
-        var (_, key) = await _console.Services.GetRequiredService<ApiKeys>().New("traffic", Population.Live, ["*"], null, 1, "system", work);
+        await using var work = await _database.Write(WriteOrigin.Intake("test"), []);
+        var (_, key) = await _console.Services.GetRequiredService<ApiKeys>().Create("traffic", Population.Live, ["*"], null, 1, "system", work);
         await work.Commit();
-        return Application.With(_console.Address, key).Http;
+        return TestApplication.WithKey(_console.Address, key).Http;
     }
 
     private string Data => _place.OpenDirectory("data");

@@ -18,8 +18,8 @@ public sealed class SurroundingsTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _disk = await SmallDisk.Mount(300);
-        var copied = await ProgramRun.Capture(["cp", "-r", Installed.Built, Path.Combine(_disk.Path, "program")], CancellationToken.None);
-        copied.Ok.ShouldBeTrue(copied.Complaint);
+        var copied = await ProgramRun.Capture(["cp", "-r", InstalledConsole.Built, Path.Combine(_disk.Path, "program")], CancellationToken.None);
+        copied.Ok.ShouldBeTrue(copied.ErrorText);
     }
 
     public ValueTask DisposeAsync()
@@ -33,7 +33,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     [InlineData("nobody:x:65534:65534::/:/bin/false", "65534", "Warning: the database runs as nobody")]
     public async Task Root_hands_the_database_to_the_account_that_is_there(string accounts, string user, string? warning)
     {
-        using var machine = new Installed { Program = Program, Within = With(accounts) };
+        using var machine = new InstalledConsole { Program = Program, Within = With(accounts) };
 
         var (code, said) = await machine.Run("migrate --status", Data("data"));
         var owner = await ProgramRun.Capture(["stat", "-c", "%u", Path.Combine(_disk.Path, "data", "postgres")], CancellationToken.None);
@@ -47,7 +47,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     [Fact]
     public async Task Root_without_any_account_for_it_is_told_how_to_make_one()
     {
-        using var machine = new Installed { Program = Program, Within = With("root:x:0:0::/root:/bin/sh") };
+        using var machine = new InstalledConsole { Program = Program, Within = With("root:x:0:0::/root:/bin/sh") };
 
         var (code, said) = await machine.Run("migrate --status");
 
@@ -59,8 +59,8 @@ public sealed class SurroundingsTests : IAsyncLifetime
     public async Task A_user_without_a_name_is_told_how_to_get_one_and_with_it_goes_on()
     {
         const string named = "owner-console:x:61234:61234::/:/bin/false";
-        using var nameless = new Installed { Program = Program, Within = As(Stranger) };
-        using var known = new Installed { Program = Program, Within = [.. With(named), .. As(Stranger)] };
+        using var nameless = new InstalledConsole { Program = Program, Within = As(Stranger) };
+        using var known = new InstalledConsole { Program = Program, Within = [.. With(named), .. As(Stranger)] };
         Posix.Own(Directory.CreateDirectory(Path.Combine(_disk.Path, "stranger")).FullName, 61234, 61234);
         var data = Data("stranger/data");
 
@@ -76,7 +76,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     [Fact]
     public async Task On_a_read_only_system_it_runs_from_the_one_place_that_can_be_written()
     {
-        using var machine = new Installed { Program = Program, Within = In("mount -o remount,bind,ro /") };
+        using var machine = new InstalledConsole { Program = Program, Within = In("mount -o remount,bind,ro /") };
 
         var elsewhere = await machine.Run("migrate --status");
         var tooDeep = await machine.Run("migrate --status", Data(new string('x', 90)));

@@ -8,16 +8,16 @@ namespace OwnerConsole.Fixtures;
 /// <summary>A cluster of one console's own, whose write-ahead log is put aside as in life.</summary>
 public sealed class OwnCluster : IAsyncDisposable
 {
-    private readonly Place _place = new();
+    private readonly TempDirectory _place = new();
     private Cluster? _cluster;
 
     public string Data => _place.OpenDirectory("data");
 
-    public BackupPlace Store => new(Path.Combine(_place.Path, "store"));
+    public BackupLocation Store => new(Path.Combine(_place.Path, "store"));
 
     internal BackupKey Key { get; } = new([.. Enumerable.Range(51, 32).Select(number => (byte)number)]);
 
-    internal BackupSettings Settings { get; private set; } = null!; // set before any test sees it
+    internal BackupEngineOptions Settings { get; private set; } = null!; // set before any test sees it
 
     internal ClusterBackups Engine { get; private set; } = null!; // set before any test sees it
 
@@ -31,11 +31,11 @@ public sealed class OwnCluster : IAsyncDisposable
     }
 
     /// <param name="isKept">the console makes its backups by itself</param>
-    public async Task<BackupHome> Backups(byte[] masterKey, bool isKept)
+    public async Task<BackupSetup> Backups(byte[] masterKey, bool isKept)
     {
         Settings = new(Store, Key, () => masterKey, new(null), new(null));
-        Engine = new(await Premises.Find(Data, say: null, CancellationToken.None), Settings, TimeProvider.System);
-        return new(Engine) { IsKept = isKept, Roots = [Path.GetDirectoryName(Store.Address)!, "/proc"] };
+        Engine = new(await ClusterLocation.Find(Data, say: null, CancellationToken.None), Settings, TimeProvider.System);
+        return new(Engine) { IsScheduled = isKept, Roots = [Path.GetDirectoryName(Store.Address)!, "/proc"] };
     }
 
     public async ValueTask DisposeAsync()

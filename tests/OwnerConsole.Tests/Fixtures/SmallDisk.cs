@@ -17,7 +17,7 @@ public sealed class SmallDisk : IDisposable
     {
         var path = Directory.CreateTempSubdirectory("oc-disk-").FullName;
         var mounted = await ProgramRun.Capture(["mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=755", "tmpfs", path], CancellationToken.None);
-        mounted.Ok.ShouldBeTrue("Tests that fill a disk mount one, which takes root: " + mounted.Complaint);
+        mounted.Ok.ShouldBeTrue("Tests that fill a disk mount one, which takes root: " + mounted.ErrorText);
         return new(path);
     }
 

@@ -15,13 +15,13 @@ public sealed class TestCluster : IAsyncLifetime
         Memory = "/dev/shm";
 
     /// <summary>Hundreds of copies come and go, and nothing of them is to last: half of their time went into a disk's directory entries.</summary>
-    private static readonly string s_room = Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > 6L << 30 ? Memory : Path.GetTempPath();
+    private static readonly string s_directory = Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > 6L << 30 ? Memory : Path.GetTempPath();
     private static TestCluster? s_current;
 
     /// <summary>Tests run on a private database, or, when this is set, on one that somebody else runs.</summary>
     private static readonly bool s_isOutside = Environment.GetEnvironmentVariable("OWNER_CONSOLE_TESTS_OUTSIDE") == "yes";
     private Cluster? _cluster;
-    private Outside? _outside;
+    private ExternalPostgres? _outside;
     private string _data = "";
     private int _copies;
 
@@ -30,18 +30,18 @@ public sealed class TestCluster : IAsyncLifetime
     /// <summary>The migrated database that the others are copies of: to look at as <see cref="OpenAsSuper"/>, never to write, nor by a pooler, which would keep hold of it.</summary>
     public Connections Template => _outside?.Connections ?? _cluster!.Connections;
 
-    private string Mighty => _outside?.Super ?? _cluster!.Super;
+    private string SuperConnection => _outside?.Super ?? _cluster!.Super;
 
     public async ValueTask InitializeAsync()
     {
         await SweepUp();
-        _data = Directory.CreateDirectory(Path.Combine(s_room, Prefix + Path.GetRandomFileName())).FullName;
+        _data = Directory.CreateDirectory(Path.Combine(s_directory, Prefix + Path.GetRandomFileName())).FullName;
         File.SetUnixFileMode(
             _data,
             UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute
         );
         if (s_isOutside)
-            _outside = await Outside.Start(_data);
+            _outside = await ExternalPostgres.Start(_data);
         else
             _cluster = await Cluster.Start(new(_data, Durable: false));
         await Schema.Migrator(Template).Run();
@@ -52,7 +52,7 @@ public sealed class TestCluster : IAsyncLifetime
     public async Task<Connections> Copy()
     {
         var name = "copy_" + Interlocked.Increment(ref _copies);
-        await Do($"create database {name} template console strategy file_copy owner oc_owner");
+        await Execute($"create database {name} template console strategy file_copy owner oc_owner");
         string To(string connection) => new NpgsqlConnectionStringBuilder(connection) { Database = name }.ConnectionString;
         return new(To(Template.Migrator), To(Template.App), To(Template.Console), To(Template.Bound), To(Template.Portal), To(Template.Sequencer))
         {
@@ -60,7 +60,7 @@ public sealed class TestCluster : IAsyncLifetime
         };
     }
 
-    public Task Drop(Connections copy) => Do($"drop database {Named(copy)} with (force)");
+    public Task Drop(Connections copy) => Execute($"drop database {Named(copy)} with (force)");
 
     /// <returns>a connection as the role that may do everything, to prepare or to inspect what the product's roles can't; one that a copy has already is used again</returns>
     public async Task<NpgsqlConnection> OpenAsSuper(Connections copy)
@@ -92,12 +92,12 @@ public sealed class TestCluster : IAsyncLifetime
     }
 
     /// <returns>the way in of that role, for programs that take it as words</returns>
-    public string Super(Connections copy) => new NpgsqlConnectionStringBuilder(Mighty) { Database = Named(copy) }.ConnectionString;
+    public string Super(Connections copy) => new NpgsqlConnectionStringBuilder(SuperConnection) { Database = Named(copy) }.ConnectionString;
 
     /// <returns>what could back this cluster up; for consoles that only ask whether there is something</returns>
     public async Task<IBackupEngine> Backups() =>
         new ClusterBackups(
-            await Premises.Find(_data, say: null, CancellationToken.None),
+            await ClusterLocation.Find(_data, say: null, CancellationToken.None),
             new(new(Path.Combine(_data, "backups")), new(new byte[BackupKey.Length]), () => [], new(null), new(null)),
             TimeProvider.System
         );
@@ -121,9 +121,9 @@ public sealed class TestCluster : IAsyncLifetime
 
     private static string? Named(Connections copy) => new NpgsqlConnectionStringBuilder(copy.App).Database;
 
-    private async Task Do(string sql)
+    private async Task Execute(string sql)
     {
-        await using var connection = new NpgsqlConnection(Mighty);
+        await using var connection = new NpgsqlConnection(SuperConnection);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
@@ -132,14 +132,14 @@ public sealed class TestCluster : IAsyncLifetime
     /// <summary>A run that was killed leaves its cluster behind; whoever can take its lock may clear it away.</summary>
     private static async Task SweepUp()
     {
-        foreach (var left in Directory.GetDirectories(s_room, Prefix + "*"))
+        foreach (var left in Directory.GetDirectories(s_directory, Prefix + "*"))
         {
             try
             {
                 if (!File.Exists(Path.Combine(left, "console.lock")))
                     continue;
                 await using var held = new FileStream(Path.Combine(left, "console.lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-                await Orphans.Quit(Path.Combine(left, "postgres"), CancellationToken.None);
+                await OrphanProcesses.Quit(Path.Combine(left, "postgres"), CancellationToken.None);
                 Directory.Delete(left, recursive: true);
             }
             catch (Exception others) when (others is IOException or UnauthorizedAccessException)

@@ -44,7 +44,7 @@ public class TestConsole : IAsyncLifetime
     public HttpClient NewBrowser() => NewClient(useCookies: true);
 
     /// <summary>Until every reader has heard everything that stands in the log.</summary>
-    public async Task Heard()
+    public async Task WaitForLogSubscribers()
     {
         var left = 1L;
         while (left > 0)
@@ -74,7 +74,7 @@ public class TestConsole : IAsyncLifetime
     {
         _copy = await Copy();
         Database = new(_copy);
-        var plain = new HostOptions(Pool(_copy), Port: 0, MasterKey: AnyKey, PrivateReceivers: true);
+        var plain = new HostOptions(Pool(_copy), Port: 0, MasterKey: AnyKey, AllowPrivateHosts: true);
         Options = change?.Invoke(plain) ?? await Change(plain);
         _app = await ConsoleHost.Build(Options);
         await _app.StartAsync();

@@ -82,16 +82,16 @@ public sealed class AnonymousRoutesTests(TestConsole console) : IClassFixture<Te
     [Fact]
     public async Task Nothing_that_anyone_may_send_is_answered_as_a_fault_of_ours()
     {
-        await Visitor.Owner(console); // before there is one, most of them say only that
-        var visitor = new Visitor(console);
+        await TestBrowser.Owner(console); // before there is one, most of them say only that
+        var visitor = new TestBrowser(console);
         await visitor.Get("/sign-in");
         var faults = new List<string>();
         var sent = 0;
 
         foreach (var (route, method) in Routes)
         {
-            var address = EveryRoute.Address(route, _ => "x");
-            foreach (var target in s_ids.Select(id => EveryRoute.Address(route, _ => id)).Concat(s_queries.Select(query => address + query)).Distinct())
+            var address = RouteCatalogue.Address(route, _ => "x");
+            foreach (var target in s_ids.Select(id => RouteCatalogue.Address(route, _ => id)).Concat(s_queries.Select(query => address + query)).Distinct())
                 await Send(Request(method, target));
             foreach (var (name, value) in s_headers)
                 await Send(Request(method, address, (name, value)));
@@ -135,7 +135,7 @@ public sealed class AnonymousRoutesTests(TestConsole console) : IClassFixture<Te
     [InlineData(true)]
     public async Task A_form_that_unpacks_to_more_than_a_MiB_is_too_large(bool carriesToken)
     {
-        var visitor = new Visitor(console);
+        var visitor = new TestBrowser(console);
         await visitor.Get("/sign-in");
         var token = carriesToken ? $"__RequestVerificationToken={Uri.EscapeDataString(visitor.Token)}&" : "";
         var packed = new ByteArrayContent(Gzip(Text($"{token}password={new string('v', 2_000_000)}")));
@@ -152,7 +152,7 @@ public sealed class AnonymousRoutesTests(TestConsole console) : IClassFixture<Te
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
-            .Where(route => route.Metadata.GetMetadata<PermissionNeeded>() is { Name: null })
+            .Where(route => route.Metadata.GetMetadata<RequiredPermission>() is { Name: null })
             .SelectMany(route => (route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST"]).Select(method => (route, method)));
 
     private static HttpRequestMessage Request(string method, string address, params (string Name, string Value)[] headers)

@@ -15,12 +15,12 @@ public sealed class EncodedSlashTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task An_id_with_slashes_is_one_tenant_in_a_path_in_a_body_and_in_an_event()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var made = await app.Put($"/api/v1/tenants/{InPath}", new { name = "By path" });
         var again = await app.Put("/api/v1/tenants", new { data = new[] { new { id = $"ext:{Id}", name = "By body" } } });
         var member = await app.Put($"/api/v1/tenants/{InPath}/members/ext:team%2Fanna", new { name = "Anna" });
-        var events = await app.Report(Reports.Event($"ext:{Id}", "class.booked"));
+        var events = await app.Report(EventReports.Event($"ext:{Id}", "class.booked"));
 
         made.GetProperty("external_id").GetString().ShouldBe(Id);
         again.GetProperty("data")[0].GetProperty("id").GetString().ShouldBe(made.GetProperty("id").GetString());
@@ -32,7 +32,7 @@ public sealed class EncodedSlashTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task It_is_decoded_exactly_once()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var ids = new List<string?>();
         foreach (var path in new[] { "ext:once%2Fb", "ext:once%252Fb", "ext:once%2fb%252Fc", "ext:100%25" })
@@ -44,7 +44,7 @@ public sealed class EncodedSlashTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Stored_ids_are_repaired_unless_the_repaired_one_exists()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var (alone, twin) = (await app.Tenant("stored-alone"), await app.Tenant("stored-twin"));
         await app.Put("/api/v1/tenants", new { data = new[] { new { id = "ext:stored/twin", name = "Twin" } } });
         await app.Put($"/api/v1/tenants/{alone}/members/ext:anna", new { name = "Anna" });
@@ -57,17 +57,17 @@ public sealed class EncodedSlashTests(TestConsole console) : IClassFixture<TestC
         (await External(app, $"/api/v1/tenants/{alone}")).ShouldBe("stored/alone");
         (await External(app, $"/api/v1/tenants/{twin}")).ShouldBe("stored%2ftwin");
         (await app.Get($"/api/v1/tenants/{alone}/members")).GetProperty("data")[0].GetProperty("external_id").GetString().ShouldBe("team/anna");
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         (await owner.Get("/overview")).StatusCode.ShouldBe(HttpStatusCode.OK);
         WebUtility.HtmlDecode(owner.Page).ShouldMatch("twice, with %2F and with / in the ID: [^<]*stored%2ftwin");
     }
 
-    private static async Task<string?> External(Application app, string address) => (await app.Get(address)).GetProperty("external_id").GetString();
+    private static async Task<string?> External(TestApplication app, string address) => (await app.Get(address)).GetProperty("external_id").GetString();
 
     private async Task Store(string table, string what, string tenantId, string named)
     {
-        await using var work = await console.Database.Write(Door.Intake("test"), [named]);
-        await work.Do($"update {table} set {what} where tenant_id = @tenantId", new { tenantId });
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [named]);
+        await work.Execute($"update {table} set {what} where tenant_id = @tenantId", new { tenantId });
         await work.Commit();
     }
 

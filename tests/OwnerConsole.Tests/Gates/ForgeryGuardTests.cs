@@ -12,12 +12,12 @@ namespace OwnerConsole.Tests.Gates;
 public sealed class ForgeryGuardTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
-    private Visitor _owner = null!; // set before each test
+    private TestBrowser _owner = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _owner = await Visitor.Owner(_console);
+        _owner = await TestBrowser.Owner(_console);
         await _owner.Get("/settings/keys");
     }
 
@@ -30,7 +30,7 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
     [InlineData("Origin", "null")]
     public async Task A_form_that_another_site_sends_is_refused_even_with_a_stolen_token(string header, string value)
     {
-        var answer = await _owner.PostRaw("/sign-out", Visitor.Form(("__RequestVerificationToken", _owner.Token)), (header, value));
+        var answer = await _owner.PostRaw("/sign-out", TestBrowser.Form(("__RequestVerificationToken", _owner.Token)), (header, value));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await _owner.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -39,7 +39,7 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
     [Fact]
     public async Task A_form_without_the_token_is_refused()
     {
-        var answer = await _owner.PostRaw("/sign-out", Visitor.Form(), ("Sec-Fetch-Site", "same-origin"));
+        var answer = await _owner.PostRaw("/sign-out", TestBrowser.Form(), ("Sec-Fetch-Site", "same-origin"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         _owner.Page.ShouldContain("Reload it and try again");
@@ -70,10 +70,10 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
     [Fact]
     public async Task A_token_of_somebody_who_is_not_signed_in_is_worth_nothing_with_a_session()
     {
-        var stranger = new Visitor(_console);
+        var stranger = new TestBrowser(_console);
         await stranger.Get("/sign-in");
 
-        var answer = await _owner.PostRaw("/sign-out", Visitor.Form(("__RequestVerificationToken", stranger.Token)), ("Sec-Fetch-Site", "same-origin"));
+        var answer = await _owner.PostRaw("/sign-out", TestBrowser.Form(("__RequestVerificationToken", stranger.Token)), ("Sec-Fetch-Site", "same-origin"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
@@ -81,12 +81,12 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_can_be_signed_in_by_another_site()
     {
-        var stranger = new Visitor(_console);
+        var stranger = new TestBrowser(_console);
         await stranger.Get("/sign-in");
 
         var answer = await stranger.PostRaw(
             "/sign-in",
-            Visitor.Form(("email", Visitor.Email), ("password", Visitor.Password), ("__RequestVerificationToken", stranger.Token)),
+            TestBrowser.Form(("email", TestBrowser.Email), ("password", TestBrowser.Password), ("__RequestVerificationToken", stranger.Token)),
             ("Sec-Fetch-Site", "cross-site")
         );
 
@@ -101,7 +101,7 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
-            .Where(route => route.Metadata.GetMetadata<PermissionNeeded>() is not { IsPortal: true }) // whoever is signed in here is nobody there; see AskPageTests
+            .Where(route => route.Metadata.GetMetadata<RequiredPermission>() is not { IsPortal: true }) // whoever is signed in here is nobody there; see AskPageTests
             .SelectMany(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Select(method => (Route: route, Method: method)) ?? [])
             .Where(asked => asked.Method is not ("GET" or "HEAD" or "OPTIONS"))
             .ToList();
@@ -112,14 +112,14 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
             var address =
                 "/" + string.Join('/', route.RoutePattern.PathSegments.Select(part => part.Parts[0] is RoutePatternLiteralPart name ? name.Content : "x"));
             var types = route.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes ?? [];
-            HttpContent body = types is [var type, ..] ? new StringContent("{}", Encoding.UTF8, type) : Visitor.Form(("__RequestVerificationToken", token));
+            HttpContent body = types is [var type, ..] ? new StringContent("{}", Encoding.UTF8, type) : TestBrowser.Form(("__RequestVerificationToken", token));
 
             var answer = await _owner.Send(new(method), address, body, ("Sec-Fetch-Site", site), ("RequestVerificationToken", token));
 
             if (
                 answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.BadRequest
                 && types.Count == 0
-                && route.Metadata.GetMetadata<PermissionNeeded>() is { Name: "event.report" }
+                && route.Metadata.GetMetadata<RequiredPermission>() is { Name: "event.report" }
             )
                 continue; // an SDK calls there with a key: whoever comes with a cookie is nobody
             answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden, $"{method} {address} from {site}");

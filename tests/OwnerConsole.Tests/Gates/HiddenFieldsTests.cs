@@ -41,7 +41,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
     [InlineData("contact", "/api/v1/tenants", "/tenants", "/tenants/{id}", "/members/{member}", "/webhooks/in")]
     public async Task Who_sees_all_is_shown_it(string shown, params string[] addresses)
     {
-        var ann = await Visitor.Joined(console, "admin");
+        var ann = await TestBrowser.Join(console, "admin");
         foreach (var address in addresses)
         {
             using var answer = await ann.Get(console.At(address));
@@ -71,7 +71,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
     private IEnumerable<string> Addresses =>
         Routes
             .Select(Address)
-            .Concat(EveryPage.Addresses.Select(address => EveryPage.At(address, console.Tenant, console.Member)))
+            .Concat(PageCatalogue.Addresses.Select(address => PageCatalogue.At(address, console.Tenant, console.Member)))
             .Concat(Asked.Select(console.At))
             .Distinct();
 
@@ -110,10 +110,10 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
         return page[Math.Max(0, at - 120)..Math.Min(page.Length, at + 40)].ReplaceLineEndings(" ");
     }
 
-    private IReadOnlyList<RouteEndpoint> Routes => EveryRoute.Read(console);
+    private IReadOnlyList<RouteEndpoint> Routes => RouteCatalogue.Read(console);
 
     private string Address(RouteEndpoint route) =>
-        EveryRoute.Address(
+        RouteCatalogue.Address(
             route,
             of =>
                 of switch
@@ -136,7 +136,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
         /// <summary>The plan's price, the price before, and what was paid: as people read them and in the smallest unit.</summary>
         public static readonly string[] Amounts = ["73,737.73", "73737.73", "7373773", "62,626.26", "62626.26", "6262626", "81,818.81", "81818.81", "8181881"];
 
-        private readonly Dictionary<string, Visitor> _hiding = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, TestBrowser> _hiding = new(StringComparer.Ordinal);
 
         public string Tenant { get; private set; } = "";
 
@@ -156,24 +156,24 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
                 .Replace("{plan}", Plan, StringComparison.Ordinal);
 
         /// <summary>Somebody who may all that an admin may, and whose role hides a class.</summary>
-        public async Task<Visitor> Hiding(string hidden)
+        public async Task<TestBrowser> Hiding(string hidden)
         {
             if (_hiding.TryGetValue(hidden, out var known))
                 return known;
-            var app = await Application.Connect(this);
+            var app = await TestApplication.Connect(this);
             var admin = (await app.Get("/api/v1/roles")).GetProperty("data").EnumerateArray().Single(role => role.GetProperty("key").GetString() == "admin");
-            var made = await app.Decide("role.create", IdSource.Platform, new { name = $"Hides {hidden}", permissions = admin.GetProperty("permissions") });
-            await app.Decide("role.hide_fields", made.GetProperty("lines")[0].GetProperty("created").GetString()!, new { hides = new[] { hidden } });
-            return _hiding[hidden] = await Visitor.Joined(this, $"hides_{hidden}");
+            var made = await app.Run("role.create", IdGenerator.Platform, new { name = $"Hides {hidden}", permissions = admin.GetProperty("permissions") });
+            await app.Run("role.hide_fields", made.GetProperty("lines")[0].GetProperty("created").GetString()!, new { hides = new[] { hidden } });
+            return _hiding[hidden] = await TestBrowser.Join(this, $"hides_{hidden}");
         }
 
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
-            var app = await Application.Connect(this);
-            await app.Decide("plan.create", IdSource.Platform, Terms(6262626, key: "gold"));
+            var app = await TestApplication.Connect(this);
+            await app.Run("plan.create", IdGenerator.Platform, Terms(6262626, key: "gold"));
             Plan = (await app.Get("/api/v1/plans")).GetProperty("data")[0].GetProperty("id").GetString()!;
-            Run = (await app.Decide("plan.change", Plan, Terms(7373773))).GetProperty("id").GetString()!;
+            Run = (await app.Run("plan.change", Plan, Terms(7373773))).GetProperty("id").GetString()!;
             Tenant = await app.Tenant("priced", "Acorn", members: 0);
             await app.Put($"/api/v1/tenants/{Tenant}", new { contact_email = Contact, plan_items = new[] { new { plan = "gold" } } });
             Member = (await app.Put($"/api/v1/tenants/{Tenant}/members/ext:nameless", new { email = Contact })).GetProperty("id").GetString()!;
@@ -186,7 +186,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
                 email = Contact,
             };
             await app.Report(
-                Reports.Event(
+                EventReports.Event(
                     Tenant,
                     "purchase.completed",
                     data: new
@@ -196,11 +196,11 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
                         name = "Extra hours",
                     }
                 ),
-                Reports.Event("ext:nobody", "purchase.completed", data: paid)
+                EventReports.Event("ext:nobody", "purchase.completed", data: paid)
             );
-            await this.Folded();
+            await this.WaitForProjection();
             await app.DeclareAll();
-            await app.Decide(Declared.Name, Tenant, Declared.Input);
+            await app.Run(DeclaredApplications.Name, Tenant, DeclaredApplications.Input);
         }
 
         private static object Terms(long amount, string? key = null) =>

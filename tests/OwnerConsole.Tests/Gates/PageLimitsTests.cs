@@ -3,12 +3,12 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Gates;
 
-public sealed class PageLimitsTests(RoomyConsole console) : IClassFixture<RoomyConsole>
+public sealed class PageLimitsTests(LargePoolConsole console) : IClassFixture<LargePoolConsole>
 {
     [Fact]
     public async Task A_person_has_four_pages_at_once_and_500_that_wait_and_more_are_refused_in_words()
     {
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         List<Task<HttpResponseMessage>> pages;
         List<Task<HttpResponseMessage>> refused = [];
         await using (await TestCluster.Current.Hold(console.Options.Connections, "core.tenants", "access exclusive")) // no page of tenants ends before this does
@@ -19,7 +19,7 @@ public sealed class PageLimitsTests(RoomyConsole console) : IClassFixture<RoomyC
                 refused.Add(await Task.WhenAny(pages).WaitAsync(TimeSpan.FromSeconds(30)));
                 pages.Remove(refused[^1]);
             }
-            await owner.Elsewhere().SignIn(owner.NextCode());
+            await owner.NewBrowser().SignIn(owner.NextCode());
             pages.ShouldAllBe(page => !page.IsCompleted);
         }
 
@@ -35,7 +35,7 @@ public sealed class PageLimitsTests(RoomyConsole console) : IClassFixture<RoomyC
     }
 
     /// <summary>Neither another method nor an answer for programs is a way around it.</summary>
-    private async Task<HttpResponseMessage> Send(Visitor of, int number)
+    private async Task<HttpResponseMessage> Send(TestBrowser of, int number)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/tenants");
         if (number % 3 == 0)
@@ -43,7 +43,7 @@ public sealed class PageLimitsTests(RoomyConsole console) : IClassFixture<RoomyC
         if (number % 3 == 0)
             (request.RequestUri, request.Content) = (
                 new("/operations/new", UriKind.Relative),
-                Visitor.Form(("operation", "tenant.suspend"), ("subject", "ext:nobody"), ("back", "/tenants"), ("__RequestVerificationToken", of.Token))
+                TestBrowser.Form(("operation", "tenant.suspend"), ("subject", "ext:nobody"), ("back", "/tenants"), ("__RequestVerificationToken", of.Token))
             );
         request.Headers.Add("Accept", number % 3 == 1 ? "*/*" : "text/html");
         request.Headers.Add("Sec-Fetch-Site", "same-origin");

@@ -34,7 +34,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_key_with_one_character_of_its_secret_changed_is_refused()
     {
-        var application = await Application.Connect(console);
+        var application = await TestApplication.Connect(console);
         var other = OwnerConsole.Pure.Signing.ApiKeyText.Parse(application.Key)!;
         var forged = other with { Secret = (other.Secret[0] == 'a' ? 'b' : 'a') + other.Secret[1..] };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/tenants");
@@ -48,7 +48,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_wrong_population_in_the_prefix_is_refused()
     {
-        var application = await Application.Connect(console);
+        var application = await TestApplication.Connect(console);
         var forged = OwnerConsole.Pure.Signing.ApiKeyText.Parse(application.Key)! with { IsLive = false };
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/tenants");
         request.Headers.Authorization = new("Bearer", forged.ToString());
@@ -61,7 +61,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_key_without_the_permission_is_told_which_one_is_missing()
     {
-        var application = await Application.Connect(console, scopes: "tenant.report");
+        var application = await TestApplication.Connect(console, scopes: "tenant.report");
 
         var (status, body) = await application.Send(HttpMethod.Get, "/api/v1/tenants");
 
@@ -74,10 +74,10 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_bound_key_does_not_learn_of_other_tenants()
     {
-        var all = await Application.Connect(console);
+        var all = await TestApplication.Connect(console);
         var mine = await all.Tenant("mine");
         var other = await all.Tenant("other");
-        var bound = await Application.Connect(console, onlyTenant: mine);
+        var bound = await TestApplication.Connect(console, onlyTenant: mine);
 
         (await bound.Send(HttpMethod.Get, $"/api/v1/tenants/{mine}")).Status.ShouldBe(200);
         (await bound.Send(HttpMethod.Get, $"/api/v1/tenants/{other}")).Status.ShouldBe(404);
@@ -87,7 +87,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_browser_is_led_to_sign_in_and_a_fragment_leads_the_whole_page_there()
     {
-        var visitor = new Visitor(console);
+        var visitor = new TestBrowser(console);
 
         var page = await visitor.Get("/settings/keys?x=1");
         var fragment = await visitor.Get("/settings/keys", ("HX-Request-Type", "partial"), ("HX-Current-URL", console.Address + "tenants?q=a"));
@@ -111,7 +111,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
                 entered = true;
                 return Task.CompletedTask;
             },
-            console.Services.GetRequiredService<Catalogue>(),
+            console.Services.GetRequiredService<OperationCatalogue>(),
             NullLogger<PermissionGate>.Instance
         );
 
@@ -124,7 +124,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task An_api_key_has_no_account_page()
     {
-        var application = await Application.Connect(console);
+        var application = await TestApplication.Connect(console);
 
         var (status, body) = await application.Send(HttpMethod.Get, "/settings/account");
 

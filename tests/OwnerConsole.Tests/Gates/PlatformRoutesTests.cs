@@ -48,8 +48,8 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task Routes_of_the_platform_refuse_bound_keys_and_test_keys_whatever_their_method()
     {
-        var tenant = await (await Application.Connect(console)).Tenant("mine");
-        Application[] limited = [await Application.Connect(console, onlyTenant: tenant), await Application.Connect(console, Population.Demo)];
+        var tenant = await (await TestApplication.Connect(console)).Tenant("mine");
+        TestApplication[] limited = [await TestApplication.Connect(console, onlyTenant: tenant), await TestApplication.Connect(console, Population.Demo)];
         var open = new List<string>();
         var asked = 0;
 
@@ -57,14 +57,14 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
             var route in console.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
         )
         {
-            if (route.Metadata.GetMetadata<PermissionNeeded>() is not { IsPortal: false, Name: { } permission })
+            if (route.Metadata.GetMetadata<RequiredPermission>() is not { IsPortal: false, Name: { } permission })
                 continue;
             if (s_ofTenants.Contains(permission) || permission.StartsWith("tenant.", StringComparison.Ordinal) || permission == "account.manage")
                 continue; // an account is a person's, and no key has that permission
             foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)
             foreach (var key in limited)
             {
-                using var request = new HttpRequestMessage(new(method), EveryRoute.Address(route, _ => "x"));
+                using var request = new HttpRequestMessage(new(method), RouteCatalogue.Address(route, _ => "x"));
                 if (method != "GET")
                     request.Content = JsonContent.Create(new { });
                 using var answer = await key.Http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -82,12 +82,12 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task Pages_and_searches_show_limited_keys_nothing_of_the_platform()
     {
-        var app = await Application.Connect(console);
-        await app.Decide("webhook_endpoint.create", "tnt_platform", new { url = "http://localhost:9/unseen" });
-        Application[] limited =
+        var app = await TestApplication.Connect(console);
+        await app.Run("webhook_endpoint.create", "tnt_platform", new { url = "http://localhost:9/unseen" });
+        TestApplication[] limited =
         [
-            await Application.Connect(console, onlyTenant: await app.Tenant("searched")),
-            await Application.Connect(console, Population.Demo),
+            await TestApplication.Connect(console, onlyTenant: await app.Tenant("searched")),
+            await TestApplication.Connect(console, Population.Demo),
         ];
         await limited[1].Tenant("demo"); // without tenants the overview leads to the first steps
         string[] searches = ["/find/found?q=unseen", "/operations/options?kind=webhook_endpoint&field=f&f=unseen", "/find/found?q=test", "/overview"];
@@ -108,9 +108,9 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_role_that_sees_a_segment_changes_nothing_of_the_platform()
     {
-        var app = await Application.Connect(console);
-        await app.Decide("role.set_segment", "rol_admin", new { tag = "none-of-them" });
-        var bea = await Visitor.Joined(console, "admin");
+        var app = await TestApplication.Connect(console);
+        await app.Run("role.set_segment", "rol_admin", new { tag = "none-of-them" });
+        var bea = await TestBrowser.Join(console, "admin");
         await bea.Get("/settings/account");
 
         var tested = await bea.Post("/settings/connector/test", ("host", "127.0.0.1"), ("database", "x"), ("user_name", "x"), ("password", "x"));

@@ -11,7 +11,7 @@ public sealed class PortalLimitsTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Whoever_was_let_in_and_asks_too_often_is_told_in_words_when_to_come_back_and_nobody_else_waits()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var (eager, calm) = (await Enter(app, "limits-eager"), await Enter(app, "limits-calm"));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Ask(eager)));
@@ -35,11 +35,11 @@ public sealed class PortalLimitsTests(TestConsole console) : IClassFixture<TestC
     }
 
     /// <returns>the cookie of somebody who was let in</returns>
-    private async Task<string> Enter(Application app, string tenant)
+    private async Task<string> Enter(TestApplication app, string tenant)
     {
         await app.Tenant(tenant);
         var opened = await app.Post("/api/v1/portal-sessions", new { tenant = "ext:" + tenant });
-        var visitor = new Visitor(console);
+        var visitor = new TestBrowser(console);
         await visitor.Get(new Uri(opened.GetProperty("url").GetString()!).PathAndQuery);
         return visitor.Cookies;
     }

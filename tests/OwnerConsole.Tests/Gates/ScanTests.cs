@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Gates;
 
 /// <summary>Two scanners attack a running console with its owner's session: whatever they call high, and every error of ours, is a failure. <c>bin/scan</c> runs them.</summary>
 [Trait("When", "nightly")]
-public sealed class ScanTests(ScanTests.Attacked console) : IClassFixture<ScanTests.Attacked>
+public sealed class ScanTests(ScanTests.ScannedConsole console) : IClassFixture<ScanTests.ScannedConsole>
 {
     private const int High = 3;
 
@@ -28,7 +28,7 @@ public sealed class ScanTests(ScanTests.Attacked console) : IClassFixture<ScanTe
     [Fact]
     public async Task Wapiti_finds_nothing_high_and_provokes_no_error()
     {
-        using var place = new Place();
+        using var place = new TempDirectory();
         var report = Path.Combine(place.Path, "wapiti.json");
         string[] limits = ["--depth", "3", "--max-links-per-page", "80", "--max-files-per-dir", "25", "--max-scan-time", "420", "--max-attack-time", "45"];
 
@@ -58,7 +58,7 @@ public sealed class ScanTests(ScanTests.Attacked console) : IClassFixture<ScanTe
     [Fact]
     public async Task Sqlmap_finds_no_parameter_that_reaches_the_database_as_SQL()
     {
-        using var place = new Place();
+        using var place = new TempDirectory();
         var targets = Path.Combine(place.Path, "targets.txt");
         await File.WriteAllLinesAsync(targets, console.Pages.Where(address => address.Contains('?', StringComparison.Ordinal)).Select(console.At));
 
@@ -72,7 +72,7 @@ public sealed class ScanTests(ScanTests.Attacked console) : IClassFixture<ScanTe
     }
 
     /// <returns>what it took for a hole, without the time; and what broke</returns>
-    private async Task<IReadOnlyList<string>> Alarms(string targets, Place place)
+    private async Task<IReadOnlyList<string>> Alarms(string targets, TempDirectory place)
     {
         var said = await Run(
             "sqlmap",
@@ -130,22 +130,22 @@ public sealed class ScanTests(ScanTests.Attacked console) : IClassFixture<ScanTe
     }
 
     /// <summary>A console with something in it, and its owner's open session.</summary>
-    public sealed class Attacked : IAsyncLifetime
+    public sealed class ScannedConsole : IAsyncLifetime
     {
         private TestConsole _console = null!; // set before any test
 
-        public Visitor Owner { get; private set; } = null!; // set before any test
+        public TestBrowser Owner { get; private set; } = null!; // set before any test
 
         public IReadOnlyList<string> Pages { get; private set; } = [];
 
         public async ValueTask InitializeAsync()
         {
             _console = await TestConsole.Start();
-            var app = await Application.Connect(_console);
+            var app = await TestApplication.Connect(_console);
             var tenant = await app.Tenant("acme", "Acme", members: 3);
             var member = (await app.Get($"/api/v1/tenants/{tenant}/members?limit=1")).GetProperty("data")[0].GetProperty("id").GetString()!;
-            Pages = [.. EveryPage.Addresses.Select(address => EveryPage.At(address, tenant, member))];
-            Owner = await Visitor.Owner(_console);
+            Pages = [.. PageCatalogue.Addresses.Select(address => PageCatalogue.At(address, tenant, member))];
+            Owner = await TestBrowser.Owner(_console);
         }
 
         public string At(string address) => new Uri(_console.Address, address).ToString();

@@ -59,7 +59,7 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
         await using var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections);
         await using var broken = new Npgsql.NpgsqlCommand("alter table auth.users rename to lost", super);
         await broken.ExecuteNonQueryAsync();
-        var visitor = new Visitor(own);
+        var visitor = new TestBrowser(own);
 
         var answer = await visitor.Get("/sign-in");
 
@@ -97,7 +97,7 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     public async Task No_page_carries_an_inline_style_or_handler()
     {
         await using var own = await TestConsole.Start();
-        var owner = await Visitor.Owner(own);
+        var owner = await TestBrowser.Owner(own);
 
         foreach (var path in new[] { "/settings/account", "/settings/keys", "/nothing" })
         {

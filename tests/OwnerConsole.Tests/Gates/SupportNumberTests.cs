@@ -10,11 +10,11 @@ public sealed class SupportNumberTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task Neither_a_bound_key_nor_a_test_key_learns_which_support_numbers_others_have()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var (mine, other) = (await app.Tenant("mine"), await app.Tenant("other"));
         await app.Put($"/api/v1/tenants/{other}/members/ext:known", new { name = "Known", support_number = "#U700000001" });
-        var bound = await Application.Connect(console, onlyTenant: mine);
-        var demo = await Application.Connect(console, Population.Demo);
+        var bound = await TestApplication.Connect(console, onlyTenant: mine);
+        var demo = await TestApplication.Connect(console, Population.Demo);
         await demo.Tenant("tried");
 
         var taken = await Code(bound, mine, "#U700000001");
@@ -26,7 +26,7 @@ public sealed class SupportNumberTests(TestConsole console) : IClassFixture<Test
 
         (taken, free, same, test, whole).ShouldBe(("support_number_bound", "support_number_bound", null, null, "support_number_taken"));
 
-        static async Task<string?> Code(Application app, string tenant, string number)
+        static async Task<string?> Code(TestApplication app, string tenant, string number)
         {
             var answer = await app.Send(HttpMethod.Put, $"/api/v1/tenants/{tenant}/members/ext:new", Json.Text(new { name = "New", support_number = number }));
             return answer.Status < 300 ? null : answer.Body.GetProperty("code").GetString();

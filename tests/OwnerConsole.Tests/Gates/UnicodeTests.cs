@@ -18,7 +18,7 @@ public sealed partial class UnicodeTests(TestConsole console) : IClassFixture<Te
     [InlineData("Раураl", "Раураl")] // three of them are not Latin
     public async Task A_name_is_kept_in_one_form_and_found_as_it_is_typed(string typed, string kept)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var id = await app.Tenant("unicode-" + Guid.CreateVersion7(), typed);
         var member = await app.Put($"/api/v1/tenants/{id}/members/ext:m", new { name = typed });
@@ -61,7 +61,7 @@ public sealed partial class UnicodeTests(TestConsole console) : IClassFixture<Te
     [InlineData("POST", "/api/v1/metrics/rows", """{"metric": "tenants.total", "range": {"last": "1d"}, "cursor": "\u0000"}""")]
     public async Task No_letter_at_all_and_half_a_letter_are_errors_of_the_sender(string method, string address, string? body)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Tenant("odd");
 
         var (status, answer) = await app.Send(new(method), address, body);
@@ -74,7 +74,7 @@ public sealed partial class UnicodeTests(TestConsole console) : IClassFixture<Te
     [InlineData("POST", "/api/v1/tenants/ext:odd/tag", """{"tag": "<marks>"}""")]
     public async Task Ten_thousand_marks_on_one_letter_are_too_many(string method, string address, string body)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Tenant("odd");
 
         var (status, _) = await app.Send(new(method), address, body.Replace("<marks>", "a" + new string('\u0301', 10_000), StringComparison.Ordinal));
@@ -87,22 +87,22 @@ public sealed partial class UnicodeTests(TestConsole console) : IClassFixture<Te
     [InlineData("meter.declare", """{"key": "саlls", "name": "Calls", "unit": "call", "event_type": "called"}""")]
     public async Task A_key_that_looks_like_another_is_none(string operation, string input)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
-        (await app.Refusal(operation, IdSource.Platform, JsonSerializer.Deserialize<JsonElement>(input))).ShouldBe("bad_key");
+        (await app.Refusal(operation, IdGenerator.Platform, JsonSerializer.Deserialize<JsonElement>(input))).ShouldBe("bad_key");
     }
 
     [Fact]
     public async Task A_name_that_turns_the_line_round_turns_nothing_but_itself()
     {
         await using var alone = await TestConsole.Start();
-        var app = await Application.Connect(alone);
+        var app = await TestApplication.Connect(alone);
         var id = await app.Tenant("turned", Turned, members: 1);
         await app.Put($"/api/v1/tenants/{id}/members/ext:m1", new { name = Turned });
-        await app.Decide("note.add", id, new { text = Turned });
-        await app.Report(Reports.Event("ext:turned", "session.started", data: new { session = "s", member = "m1" }));
-        await alone.Folded();
-        var owner = await Visitor.Owner(alone);
+        await app.Run("note.add", id, new { text = Turned });
+        await app.Report(EventReports.Event("ext:turned", "session.started", data: new { session = "s", member = "m1" }));
+        await alone.WaitForProjection();
+        var owner = await TestBrowser.Owner(alone);
         var shown = 0;
 
         foreach (

@@ -20,14 +20,14 @@ public sealed class UnknownFieldsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task Every_route_that_takes_json_refuses_a_field_that_it_does_not_know()
     {
-        var application = await Application.Connect(console);
+        var application = await TestApplication.Connect(console);
         var tenant = await application.Tenant("slipped");
         var routes = console
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
             .Where(route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.ContentTypes.Contains("application/json") == true)
-            .Where(route => !OfEvents.Contains(route.Metadata.GetMetadata<PermissionNeeded>()!.Name))
+            .Where(route => !OfEvents.Contains(route.Metadata.GetMetadata<RequiredPermission>()!.Name))
             .ToList();
 
         foreach (var route in routes)
@@ -61,15 +61,15 @@ public sealed class UnknownFieldsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task Every_operation_refuses_a_field_that_its_input_does_not_have()
     {
-        var application = await Application.Connect(console);
-        foreach (var operation in console.Services.GetRequiredService<Catalogue>().All)
+        var application = await TestApplication.Connect(console);
+        foreach (var operation in console.Services.GetRequiredService<OperationCatalogue>().All)
         {
-            var asked = $$$"""{"operation":"{{{operation.Is.Name}}}","subjects":["tnt_platform"],"input":{"is_owner":true}}""";
+            var asked = $$$"""{"operation":"{{{operation.Definition.Name}}}","subjects":["tnt_platform"],"input":{"is_owner":true}}""";
 
             var (status, body) = await application.Send(HttpMethod.Post, "/api/v1/previews", asked);
 
-            status.ShouldBe(400, $"{operation.Is.Name}: {body}");
-            body.GetProperty("errors").EnumerateObject().ShouldHaveSingleItem(operation.Is.Name).Name.ShouldEndWith("is_owner");
+            status.ShouldBe(400, $"{operation.Definition.Name}: {body}");
+            body.GetProperty("errors").EnumerateObject().ShouldHaveSingleItem(operation.Definition.Name).Name.ShouldEndWith("is_owner");
         }
     }
 
@@ -79,18 +79,18 @@ public sealed class UnknownFieldsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task A_field_slipped_into_a_row_of_an_input_is_refused_as_well()
     {
-        var application = await Application.Connect(console);
+        var application = await TestApplication.Connect(console);
         var tried = 0;
-        foreach (var operation in console.Services.GetRequiredService<Catalogue>().All)
+        foreach (var operation in console.Services.GetRequiredService<OperationCatalogue>().All)
         foreach (var input in Slippings(operation.ExampleInput))
         {
             tried++;
-            var asked = $$$"""{"operation":"{{{operation.Is.Name}}}","subjects":["tnt_platform"],"input":{{{input.ToJsonString()}}}}""";
+            var asked = $$$"""{"operation":"{{{operation.Definition.Name}}}","subjects":["tnt_platform"],"input":{{{input.ToJsonString()}}}}""";
 
             var (status, body) = await application.Send(HttpMethod.Post, "/api/v1/previews", asked);
 
-            status.ShouldBe(400, $"{operation.Is.Name} {input.ToJsonString()}: {body}");
-            body.GetRawText().ShouldContain("is_owner", Case.Sensitive, operation.Is.Name);
+            status.ShouldBe(400, $"{operation.Definition.Name} {input.ToJsonString()}: {body}");
+            body.GetRawText().ShouldContain("is_owner", Case.Sensitive, operation.Definition.Name);
         }
         tried.ShouldBeGreaterThan(0);
     }
@@ -106,7 +106,7 @@ public sealed class UnknownFieldsTests(TestConsole console) : IClassFixture<Test
     )]
     public async Task A_field_slipped_into_a_row_of_a_body_is_refused_as_well(string method, string address, string body)
     {
-        var application = await Application.Connect(console);
+        var application = await TestApplication.Connect(console);
 
         var (status, said) = await application.Send(new(method), address, body);
 

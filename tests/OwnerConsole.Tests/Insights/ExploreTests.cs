@@ -14,7 +14,7 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
     {
         await using var alone = await TestConsole.Start();
         await alone.Studio();
-        var owner = await Visitor.Owner(alone);
+        var owner = await TestBrowser.Owner(alone);
         foreach (var metric in await Catalogue(alone))
         {
             var page = $"/explore?metric={metric.Id}&range=";
@@ -34,10 +34,10 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
     [Fact]
     public async Task The_table_of_a_chart_and_its_file_hold_the_same_numbers_and_a_step_leads_to_its_rows()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Tenant("charted-1", "Charted one");
-        await console.Counted();
-        var owner = await Visitor.Owner(console);
+        await console.WaitForRevenue();
+        var owner = await TestBrowser.Owner(console);
 
         await owner.Get("/explore?metric=tenants.opened&range=7d");
         var page = owner.Page;
@@ -64,9 +64,9 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
         await using var alone = await TestConsole.Start();
         var (app, tenant) = await alone.Studio();
         var began = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-3).AddHours(11), TimeSpan.Zero);
-        await app.Report(Reports.Event(tenant, "session.recorded", began, new { duration_seconds = 600 }));
-        await alone.Folded();
-        var owner = await Visitor.Owner(alone);
+        await app.Report(EventReports.Event(tenant, "session.recorded", began, new { duration_seconds = 600 }));
+        await alone.WaitForProjection();
+        var owner = await TestBrowser.Owner(alone);
 
         await owner.Get("/explore?metric=sessions.started&range=7d&by=weekday,hour");
         var page = owner.Page;
@@ -84,8 +84,8 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
     public async Task The_rows_of_the_step_that_runs_reach_to_this_moment_and_not_to_its_second()
     {
         await using var alone = await TestConsole.Start();
-        var tenant = await (await Application.Connect(alone)).Tenant("just-now", "Just now");
-        var owner = await Visitor.Owner(alone);
+        var tenant = await (await TestApplication.Connect(alone)).Tenant("just-now", "Just now");
+        var owner = await TestBrowser.Owner(alone);
         await alone.Until("select extract(milliseconds from now())::int % 1000 < 100"); // the answer comes within the second
         await TestCluster.Current.Force(alone.Options.Connections, "update core.tenants set opened_at = now()");
 
@@ -99,13 +99,13 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
     public async Task The_rows_behind_a_number_are_read_page_by_page_and_taken_along_whole()
     {
         await using var alone = await TestConsole.Start();
-        var app = await Application.Connect(alone);
+        var app = await TestApplication.Connect(alone);
         await app.Put(
             "/api/v1/tenants",
             new { data = Enumerable.Range(1, 30).Select(number => new { id = $"ext:behind-{number}", name = $"Behind {number}." }) }
         );
-        await alone.Counted();
-        var owner = await Visitor.Owner(alone);
+        await alone.WaitForRevenue();
+        var owner = await TestBrowser.Owner(alone);
 
         await owner.Get("/explore?metric=tenants.total");
         var first = Behind().Matches(owner.Page).Select(match => match.Value).ToList();

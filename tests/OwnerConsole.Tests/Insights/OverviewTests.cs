@@ -17,13 +17,13 @@ public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConso
         var now = TimeProvider.System.GetUtcNow();
         var weekAgo = now.AddDays(-7);
         await app.Report(
-            Reports.Event(tenant, "session.recorded", weekAgo.AddHours(-3), new { duration_seconds = 6 * 3600 }),
-            Reports.Event(tenant, "session.started", now.AddMinutes(-20), new { session = "one" }),
-            Reports.Event(tenant, "session.started", now.AddMinutes(-10), new { session = "other" })
+            EventReports.Event(tenant, "session.recorded", weekAgo.AddHours(-3), new { duration_seconds = 6 * 3600 }),
+            EventReports.Event(tenant, "session.started", now.AddMinutes(-20), new { session = "one" }),
+            EventReports.Event(tenant, "session.started", now.AddMinutes(-10), new { session = "other" })
         );
-        await console.Folded();
+        await console.WaitForProjection();
 
-        var numbers = await console.Services.GetRequiredService<OverviewNumbers>().Find(Hot.Sessions, Caller.System, CancellationToken.None);
+        var numbers = await console.Services.GetRequiredService<OverviewMetrics>().Find(HotspotKind.Sessions, Caller.System, CancellationToken.None);
 
         var spot = numbers.Hotspots.Single(spot => spot.TenantId == tenant);
         (spot.Figure.Value, spot.Figure.Previous, spot.Figure.Change).ShouldBe((2, 1, 1));
@@ -32,16 +32,16 @@ public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task Tiers_say_what_each_plan_brings_and_how_often_it_is_held()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await PlanTests.Create(app, "tier", "Tier", 2500);
         foreach (var (name, quantity) in new[] { ("tier-1", 1), ("tier-2", 3) })
             await app.Put($"/api/v1/tenants/ext:{name}", new { name, plan_items = new[] { new { plan = "tier", quantity } } });
-        await console.Counted();
+        await console.WaitForRevenue();
 
-        var numbers = await console.Services.GetRequiredService<OverviewNumbers>().Find(Hot.Members, Caller.System, CancellationToken.None);
+        var numbers = await console.Services.GetRequiredService<OverviewMetrics>().Find(HotspotKind.Members, Caller.System, CancellationToken.None);
 
         var tier = numbers.Tiers!.Metrics[0].Groups.Single(group => group.Key["plan"] == "tier");
-        (tier.Total!.Value, numbers.HeldOf(tier)).ShouldBe((10_000, 4));
+        (tier.Total!.Value, numbers.SubscriptionsOf(tier)).ShouldBe((10_000, 4));
     }
 
     [Fact]
@@ -49,13 +49,13 @@ public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConso
     {
         await using var alone = await TestConsole.Start();
         await alone.Studio();
-        var owner = await Visitor.Owner(alone);
+        var owner = await TestBrowser.Owner(alone);
         await owner.Get("/overview");
         var fresh = owner.Page;
 
-        await using (var work = await alone.Database.Write(Door.Intake("test"), []))
+        await using (var work = await alone.Database.Write(WriteOrigin.Intake("test"), []))
         {
-            await work.Do("update core.folding set recount_asked_at = now() - interval '10 minutes'"); // asked, and not begun
+            await work.Execute("update core.folding set recount_asked_at = now() - interval '10 minutes'"); // asked, and not begun
             await work.Commit();
         }
         await owner.Get("/overview");

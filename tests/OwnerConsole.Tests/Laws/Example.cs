@@ -7,20 +7,20 @@ namespace OwnerConsole.Tests.Laws;
 public abstract class Example
 {
     /// <summary>The operation's name.</summary>
-    public abstract string Of { get; }
+    public abstract string OperationName { get; }
 
     /// <summary>Arranges something that the operation can be done to: each time another subject, unless there is only one of its kind.</summary>
-    public abstract Task<Given> Given(Stage stage);
+    public abstract Task<Arranged> Arrange(LawHarness stage);
 
     /// <summary>An input that is refused for what was given; null when doing it a second time is what is refused.</summary>
     public virtual JsonElement? RefusedInput => null;
 
     /// <summary>Somebody decides something else about what was done, so that undoing it would undo theirs.</summary>
     /// <returns>false when nothing can be decided about it afterwards but its own undo</returns>
-    public virtual Task<bool> MoveOn(Stage stage, Run run) => Task.FromResult(false);
+    public virtual Task<bool> MoveOn(LawHarness stage, Run run) => Task.FromResult(false);
 
-    public sealed override string ToString() => Of;
+    public sealed override string ToString() => OperationName;
 }
 
 /// <param name="Input">null: the operation's own example</param>
-public sealed record Given(string Subject, JsonElement? Input = null);
+public sealed record Arranged(string Subject, JsonElement? Input = null);

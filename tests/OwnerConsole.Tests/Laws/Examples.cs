@@ -15,20 +15,20 @@ public static class Examples
             .Assembly.GetTypes()
             .Where(type => type.IsSubclassOf(typeof(Example)) && !type.IsAbstract)
             .Select(type => (Example)Activator.CreateInstance(type)!)
-            .OrderBy(example => example.Of, StringComparer.Ordinal),
+            .OrderBy(example => example.OperationName, StringComparer.Ordinal),
     ];
 
-    public static readonly Catalogue Catalogue = CatalogueOf(RehearsedConsole.All);
+    public static readonly OperationCatalogue Catalogue = CatalogueOf(RehearsalConsole.All);
 
     /// <summary>No database stands behind it: it says what there is, and can carry out nothing.</summary>
-    public static Catalogue CatalogueOf(IReadOnlyList<Module> modules) =>
+    public static OperationCatalogue CatalogueOf(IReadOnlyList<Module> modules) =>
         ConsoleHost
             .Services(new(new(Nowhere, Nowhere, Nowhere, Nowhere, Nowhere, Nowhere), Port: 0, MasterKey: new byte[32]) { Modules = modules })
-            .GetRequiredService<Catalogue>();
+            .GetRequiredService<OperationCatalogue>();
 
-    public static Example Of(string operation) => All.Single(example => example.Of == operation);
+    public static Example Of(string operation) => All.Single(example => example.OperationName == operation);
 
     /// <summary>For theories: the names of operations that are like this.</summary>
-    public static TheoryData<string> Those(Func<Declaration, bool> are) =>
-        [.. All.Select(example => Catalogue.Find(example.Of).Is).Where(are).Select(declared => declared.Name)];
+    public static TheoryData<string> Those(Func<OperationDefinition, bool> are) =>
+        [.. All.Select(example => Catalogue.Find(example.OperationName).Definition).Where(are).Select(declared => declared.Name)];
 }

@@ -11,7 +11,7 @@ using OwnerConsole.Tests.Reliability.Applications;
 namespace OwnerConsole.Tests.Laws;
 
 /// <summary>What every operation owes, tried on the whole catalogue with one example each. What is special about one is tested beside it.</summary>
-public sealed class LawTests(RehearsedConsole console) : IClassFixture<RehearsedConsole>
+public sealed class LawTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
     /// <summary>A one before a word for several, such as "1 days"; what ends in s by itself stands before the bar.</summary>
     private const string OneOfMany = @"(?<![\d.,:#-])1 (?!(?:is|was|has|this|its|does)\b)(?:\w+ )?(?:[a-z]+[^s\W]s|people)\b";
@@ -21,9 +21,9 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
     [Fact]
     public async Task Law_0_every_operation_has_one_example_and_every_example_its_operation()
     {
-        await using var stage = await Stage.Open(console);
+        await using var stage = await LawHarness.Open(console);
 
-        Examples.All.Select(example => example.Of).ShouldBe(stage.Catalogue.Own.Select(operation => operation.Is.Name));
+        Examples.All.Select(example => example.OperationName).ShouldBe(stage.Catalogue.Own.Select(operation => operation.Definition.Name));
         stage.Catalogue.Own.ShouldAllBe(operation => Json.Read(operation.ExampleInput, operation.InputType, "input") != null);
     }
 
@@ -31,40 +31,40 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
     [MemberData(nameof(All))]
     public async Task Law_1_a_preview_writes_nothing(string operation)
     {
-        await using var stage = await Stage.Open(console);
-        var given = await Examples.Of(operation).Given(stage);
-        var before = await stage.Everything();
+        await using var stage = await LawHarness.Open(console);
+        var given = await Examples.Of(operation).Arrange(stage);
+        var before = await stage.ReadAll();
 
         var preview = await stage.Preview(Examples.Of(operation), given);
 
-        preview.Accepted.ShouldBe(1, preview.Names.Text(preview.Subjects[0].Says));
-        preview.Names.Text(preview.Subjects[0].Says).ShouldNotMatch(OneOfMany);
-        (await stage.Everything()).ShouldEqual(before);
+        preview.Accepted.ShouldBe(1, preview.Names.Text(preview.Subjects[0].ParsedSentence));
+        preview.Names.Text(preview.Subjects[0].ParsedSentence).ShouldNotMatch(OneOfMany);
+        (await stage.ReadAll()).ShouldEqual(before);
     }
 
     [Theory]
     [MemberData(nameof(All))]
     public async Task Law_2_what_was_previewed_is_what_happened(string operation)
     {
-        await using var stage = await Stage.Open(console);
-        var preview = await stage.Preview(Examples.Of(operation), await Examples.Of(operation).Given(stage));
-        var before = await stage.Standing();
+        await using var stage = await LawHarness.Open(console);
+        var preview = await stage.Preview(Examples.Of(operation), await Examples.Of(operation).Arrange(stage));
+        var before = await stage.ReadCurrent();
 
         var run = await stage.Start(preview);
 
-        var after = await stage.Standing();
+        var after = await stage.ReadCurrent();
         run.State.ShouldBe(Ends(stage, operation));
         var (shown, done) = (preview.Subjects.ShouldHaveSingleItem(), run.Lines.ShouldHaveSingleItem());
         (done.SubjectId, done.TenantId, done.Sentence, done.Created).ShouldBe((shown.SubjectId, shown.TenantId, shown.Sentence, shown.Created));
-        var (made, gone) = (after.Beyond(before), before.Beyond(after));
+        var (made, gone) = (after.Except(before), before.Except(after));
         made.Concat(gone).ShouldNotBeEmpty("it changed nothing");
         if (shown.Created is { } created)
             made.ShouldContain(row => row.Contains(created));
         // What the application does stands in what it is handed; here it is sealed.
-        if (stage.Catalogue.Find(operation).Is.Outside)
+        if (stage.Catalogue.Find(operation).Definition.IsExternal)
             made = [.. made, .. (await stage.App.Claim(100)).Select(task => task.GetRawText())];
         foreach (var effect in shown.Changes)
-            (Picture.Shows(made, effect.After) && Picture.Shows(gone, effect.Before)).ShouldBeTrue(
+            (DatabaseSnapshot.Shows(made, effect.After) && DatabaseSnapshot.Shows(gone, effect.Before)).ShouldBeTrue(
                 $"{effect}: {string.Join('\n', gone)}\nbecame {string.Join('\n', made)}"
             );
     }
@@ -73,12 +73,12 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
     [MemberData(nameof(All))]
     public async Task Law_3_a_stranger_is_forbidden(string operation)
     {
-        await using var stage = await Stage.Open(console);
-        var given = await Examples.Of(operation).Given(stage);
+        await using var stage = await LawHarness.Open(console);
+        var given = await Examples.Of(operation).Arrange(stage);
         var preview = await stage.Preview(Examples.Of(operation), given);
-        var others = stage.Catalogue.All.Select(one => one.Is.Name).Where(name => name != operation);
-        var stranger = await Application.Connect(console, scopes: [.. others, "operation.read", "tenant.read"]);
-        var before = await stage.Everything();
+        var others = stage.Catalogue.All.Select(one => one.Definition.Name).Where(name => name != operation);
+        var stranger = await TestApplication.Connect(console, scopes: [.. others, "operation.read", "tenant.read"]);
+        var before = await stage.ReadAll();
 
         var look = await stranger.Send(
             HttpMethod.Post,
@@ -99,39 +99,39 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
         look.Body.GetProperty("detail").GetString()!.ShouldContain(operation);
         stolen.Status.ShouldBe(404);
         demoted.Status.ShouldBe(403);
-        var after = await stage.Everything();
-        before.Beyond(after).ShouldBeEmpty();
-        after.Beyond(before).ShouldHaveSingleItem().ShouldContain("\"code\":\"not_theirs\""); // that it asked for another's preview stands in the log
+        var after = await stage.ReadAll();
+        before.Except(after).ShouldBeEmpty();
+        after.Except(before).ShouldHaveSingleItem().ShouldContain("\"code\":\"not_theirs\""); // that it asked for another's preview stands in the log
     }
 
     [Theory]
     [MemberData(nameof(All))]
     public async Task Law_4_a_refusal_refuses_in_the_preview_and_under_the_lock(string operation)
     {
-        await using var stage = await Stage.Open(console);
+        await using var stage = await LawHarness.Open(console);
         var example = Examples.Of(operation);
-        var given = await example.Given(stage);
+        var given = await example.Arrange(stage);
         var early = await stage.Preview(example, given);
         if (example.RefusedInput is null)
-            await stage.Do(example, given);
+            await stage.Run(example, given);
 
         var late = await stage.Preview(operation, example.RefusedInput ?? given.Input, given.Subject);
 
         // What was refused in between: the early preview is made to look as if it knew of it, so that only the lock is left to refuse.
         await Force(stage, early, late);
-        var before = await stage.Everything();
+        var before = await stage.ReadAll();
         var code = late.Subjects.ShouldHaveSingleItem().Code.ShouldNotBeNull();
         (await Should.ThrowAsync<Problem>(() => stage.Start(late))).Code.ShouldBe(code);
         (await Should.ThrowAsync<Problem>(() => stage.Start(early))).Code.ShouldBe(code);
-        (await stage.Everything()).ShouldEqual(before);
+        (await stage.ReadAll()).ShouldEqual(before);
     }
 
     [Theory]
     [MemberData(nameof(All))]
     public async Task Law_5_it_is_logged_once_without_personal_values(string operation)
     {
-        await using var stage = await Stage.Open(console);
-        var given = await Examples.Of(operation).Given(stage);
+        await using var stage = await LawHarness.Open(console);
+        var given = await Examples.Of(operation).Arrange(stage);
         var preview = await stage.Preview(Examples.Of(operation), given);
 
         var run = await stage.Start(preview);
@@ -148,16 +148,16 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
     [MemberData(nameof(All))]
     public async Task Law_6_what_breaks_is_rolled_back_whole_and_can_be_tried_again(string operation)
     {
-        await using var stage = await Stage.Open(console);
-        var preview = await stage.Preview(Examples.Of(operation), await Examples.Of(operation).Given(stage));
-        var before = await stage.Everything();
-        await stage.Force(RehearsedConsole.NoMemory);
+        await using var stage = await LawHarness.Open(console);
+        var preview = await stage.Preview(Examples.Of(operation), await Examples.Of(operation).Arrange(stage));
+        var before = await stage.ReadAll();
+        await stage.Force(RehearsalConsole.NoMemory);
 
         var fault = await Should.ThrowAsync<PostgresException>(() => stage.Start(preview));
 
-        await stage.Force(RehearsedConsole.AllIsWell);
+        await stage.Force(RehearsalConsole.AllIsWell);
         fault.SqlState.ShouldBe("53200");
-        (await stage.Everything()).ShouldEqual(before);
+        (await stage.ReadAll()).ShouldEqual(before);
         (await stage.Start(preview)).State.ShouldBe(Ends(stage, operation));
     }
 
@@ -165,36 +165,36 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
     [MemberData(nameof(All))]
     public async Task Law_9_bulk_of_three_equals_three_singles(string operation)
     {
-        await using var stage = await Stage.Open(console);
+        await using var stage = await LawHarness.Open(console);
         var example = Examples.Of(operation);
-        var first = await example.Given(stage);
-        if (first.Subject == IdSource.Platform)
+        var first = await example.Arrange(stage);
+        if (first.Subject == IdGenerator.Platform)
         {
             // There is one platform: named three times it is decided about once.
             (await stage.Preview(operation, first.Input, first.Subject, first.Subject, first.Subject)).Subjects.ShouldHaveSingleItem();
             return;
         }
-        Given[] together = [first, await example.Given(stage), await example.Given(stage)];
-        Given[] apart = [await example.Given(stage), await example.Given(stage), await example.Given(stage)];
-        var before = await stage.Standing();
+        Arranged[] together = [first, await example.Arrange(stage), await example.Arrange(stage)];
+        Arranged[] apart = [await example.Arrange(stage), await example.Arrange(stage), await example.Arrange(stage)];
+        var before = await stage.ReadCurrent();
 
         var bulk = await stage.Start(await stage.Preview(operation, together[0].Input, [.. together.Select(one => one.Subject)]));
-        var between = await stage.Standing();
+        var between = await stage.ReadCurrent();
         var singles = new List<Run>();
         foreach (var one in apart)
-            singles.Add(await stage.Do(example, one));
-        var after = await stage.Standing();
+            singles.Add(await stage.Run(example, one));
+        var after = await stage.ReadCurrent();
 
-        Picture.Alike(between.Beyond(before)).ShouldEqual(Picture.Alike(after.Beyond(between)));
-        Picture.Alike(before.Beyond(between)).ShouldEqual(Picture.Alike(between.Beyond(after)));
-        Picture.Alike(Lines(bulk)).ShouldEqual(Picture.Alike(singles.SelectMany(Lines)));
+        DatabaseSnapshot.Alike(between.Except(before)).ShouldEqual(DatabaseSnapshot.Alike(after.Except(between)));
+        DatabaseSnapshot.Alike(before.Except(between)).ShouldEqual(DatabaseSnapshot.Alike(between.Except(after)));
+        DatabaseSnapshot.Alike(Lines(bulk)).ShouldEqual(DatabaseSnapshot.Alike(singles.SelectMany(Lines)));
         var logged = new List<JsonElement>();
         foreach (var run in singles)
             logged.AddRange(await stage.Logged(run));
-        Picture.Alike((await stage.Logged(bulk)).Select(Event)).ShouldEqual(Picture.Alike(logged.Select(Event)));
+        DatabaseSnapshot.Alike((await stage.Logged(bulk)).Select(Event)).ShouldEqual(DatabaseSnapshot.Alike(logged.Select(Event)));
     }
 
-    private static Task Force(Stage stage, Preview early, Preview late) =>
+    private static Task Force(LawHarness stage, Preview early, Preview late) =>
         stage.Force(
             """
             update core.preview_subjects set revision = @revision where preview_id = @early;
@@ -206,7 +206,8 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
         );
 
     /// <summary>What others own is waited for.</summary>
-    private static RunState Ends(Stage stage, string operation) => stage.Catalogue.Find(operation).Is.Outside ? RunState.Waiting : RunState.Done;
+    private static RunState Ends(LawHarness stage, string operation) =>
+        stage.Catalogue.Find(operation).Definition.IsExternal ? RunState.Waiting : RunState.Done;
 
     private static (string?, string?, string?, string?, string?, string?) Decided(JsonElement line) =>
         (Text(line, "kind"), Text(line, "actor"), Text(line, "operation"), Text(line, "subject"), Text(line, "outcome"), Text(line, "sentence"));
@@ -223,7 +224,7 @@ public sealed class LawTests(RehearsedConsole console) : IClassFixture<Rehearsed
                 field.Kind is FieldKind.Text or FieldKind.Prose && input.TryGetProperty(field.Name, out var value) && value.ValueKind is JsonValueKind.String
             )
             .Select(field => input.GetProperty(field.Name).GetString()!)
-            .Where(text => Picture.Alike([text]).Rows[0] != "…" && !decimal.TryParse(text, CultureInfo.InvariantCulture, out _)); // an id or an amount is no free text
+            .Where(text => DatabaseSnapshot.Alike([text]).Rows[0] != "…" && !decimal.TryParse(text, CultureInfo.InvariantCulture, out _)); // an id or an amount is no free text
 
     private static IEnumerable<string> Lines(Run run) => run.Lines.Select(line => (line with { Place = 0 }).ToString());
 }

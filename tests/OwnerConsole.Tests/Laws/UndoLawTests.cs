@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tests.Laws;
 
 /// <summary>What everything that can be taken back owes.</summary>
-public sealed class UndoLawTests(RehearsedConsole console) : IClassFixture<RehearsedConsole>
+public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
     public static TheoryData<string> Undone => Examples.Those(declared => declared.CanUndo);
 
@@ -16,10 +16,10 @@ public sealed class UndoLawTests(RehearsedConsole console) : IClassFixture<Rehea
     [MemberData(nameof(Undone))]
     public async Task Law_3_a_stranger_takes_nothing_back(string operation)
     {
-        await using var stage = await Stage.Open(console);
-        var run = await stage.Do(Examples.Of(operation), await Examples.Of(operation).Given(stage));
-        var others = stage.Catalogue.All.Select(one => one.Is.Name).Where(name => name != operation);
-        var stranger = await Application.Connect(console, scopes: [.. others, "operation.read", "tenant.read"]);
+        await using var stage = await LawHarness.Open(console);
+        var run = await stage.Run(Examples.Of(operation), await Examples.Of(operation).Arrange(stage));
+        var others = stage.Catalogue.All.Select(one => one.Definition.Name).Where(name => name != operation);
+        var stranger = await TestApplication.Connect(console, scopes: [.. others, "operation.read", "tenant.read"]);
 
         var undo = await stranger.Send(HttpMethod.Post, $"/api/v1/runs/{run.RunId}/undo", "{}");
 
@@ -31,16 +31,16 @@ public sealed class UndoLawTests(RehearsedConsole console) : IClassFixture<Rehea
     [MemberData(nameof(Undone))]
     public async Task Law_7_undo_restores_what_stood_and_what_the_API_answers(string operation)
     {
-        await using var stage = await Stage.Open(console);
-        var given = await Examples.Of(operation).Given(stage);
-        var (rows, answers) = (await stage.Standing(), await stage.Answers(given.Subject));
-        var run = await stage.Do(Examples.Of(operation), given);
+        await using var stage = await LawHarness.Open(console);
+        var given = await Examples.Of(operation).Arrange(stage);
+        var (rows, answers) = (await stage.ReadCurrent(), await stage.Answers(given.Subject));
+        var run = await stage.Run(Examples.Of(operation), given);
 
         var undo = await stage.Undo(run);
 
         (undo.State, undo.UndoOf, undo.Lines.ShouldHaveSingleItem().SubjectId).ShouldBe((RunState.Done, run.RunId, given.Subject));
-        (await stage.Standing()).ShouldEqual(rows);
-        (await stage.StillToDo(run)).ShouldBe(0);
+        (await stage.ReadCurrent()).ShouldEqual(rows);
+        (await stage.CountPendingWork(run)).ShouldBe(0);
         (await stage.Answers(given.Subject)).ShouldEqual(answers);
     }
 
@@ -48,13 +48,13 @@ public sealed class UndoLawTests(RehearsedConsole console) : IClassFixture<Rehea
     [MemberData(nameof(Undone))]
     public async Task Law_7_whoever_was_told_is_told_the_opposite(string operation)
     {
-        await using var stage = await Stage.Open(console);
-        var run = await stage.Do(Examples.Of(operation), await Examples.Of(operation).Given(stage));
+        await using var stage = await LawHarness.Open(console);
+        var run = await stage.Run(Examples.Of(operation), await Examples.Of(operation).Arrange(stage));
 
         var undo = await stage.Undo(run);
 
         var (told, opposite) = (Events(await stage.Logged(run)), Events(await stage.Logged(undo)));
-        var compensates = stage.Catalogue.Find(operation).Is.Reversal is Reversal.Compensates;
+        var compensates = stage.Catalogue.Find(operation).Definition.Reversal is Reversal.Compensates;
         (told.Any(), opposite.Any()).ShouldBe((compensates, compensates));
         told.Intersect(opposite).ShouldBeEmpty();
     }
@@ -63,47 +63,47 @@ public sealed class UndoLawTests(RehearsedConsole console) : IClassFixture<Rehea
     [MemberData(nameof(Undone))]
     public async Task Law_8_undo_refuses_after_it_moved_on_and_a_second_time(string operation)
     {
-        await using var stage = await Stage.Open(console);
+        await using var stage = await LawHarness.Open(console);
         var example = Examples.Of(operation);
-        var run = await stage.Do(example, await example.Given(stage));
+        var run = await stage.Run(example, await example.Arrange(stage));
         var movedOn = await example.MoveOn(stage, run);
         if (!movedOn)
             await stage.Undo(run);
-        var before = await stage.Everything();
+        var before = await stage.ReadAll();
 
         var refused = await Should.ThrowAsync<Problem>(() => stage.Undo(run));
 
         (refused.Status, refused.Code).ShouldBe((409, movedOn ? "moved_on" : "already_undone"));
-        (await stage.Everything()).ShouldEqual(before);
+        (await stage.ReadAll()).ShouldEqual(before);
     }
 
     [Theory]
     [MemberData(nameof(Final))]
     public async Task What_is_never_undone_is_not_done_by_a_press_of_a_button(string operation)
     {
-        await using var stage = await Stage.Open(console);
-        var preview = await stage.Preview(Examples.Of(operation), await Examples.Of(operation).Given(stage));
-        var before = await stage.Everything();
+        await using var stage = await LawHarness.Open(console);
+        var preview = await stage.Preview(Examples.Of(operation), await Examples.Of(operation).Arrange(stage));
+        var before = await stage.ReadAll();
 
         var refused = await Should.ThrowAsync<Problem>(() => stage.Start(preview, isProven: false));
 
-        preview.Asked.ShouldBeOneOf(Asked.StepUp, Asked.SecondPerson);
+        preview.Asked.ShouldBeOneOf(RequiredConfirmation.StepUp, RequiredConfirmation.SecondPerson);
         refused.Status.ShouldBe(403);
-        (await stage.Everything()).ShouldEqual(before);
+        (await stage.ReadAll()).ShouldEqual(before);
     }
 
     [Theory]
     [MemberData(nameof(Final))]
     public async Task What_is_never_undone_refuses_an_undo(string operation)
     {
-        await using var stage = await Stage.Open(console);
-        var run = await stage.Do(Examples.Of(operation), await Examples.Of(operation).Given(stage));
-        var before = await stage.Everything();
+        await using var stage = await LawHarness.Open(console);
+        var run = await stage.Run(Examples.Of(operation), await Examples.Of(operation).Arrange(stage));
+        var before = await stage.ReadAll();
 
         var refused = await Should.ThrowAsync<Problem>(() => stage.Undo(run));
 
         (refused.Status, refused.Code).ShouldBe((409, "never_undone"));
-        (await stage.Everything()).ShouldEqual(before);
+        (await stage.ReadAll()).ShouldEqual(before);
     }
 
     /// <summary>With what they say: the same event can tell another state.</summary>

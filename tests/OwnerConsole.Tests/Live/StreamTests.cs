@@ -9,10 +9,10 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task What_happens_is_told_as_it_happens_and_who_comes_back_misses_nothing()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("stream-1", "Acme");
         long seen;
-        await using (var first = await Following.Start(app))
+        await using (var first = await StreamClient.Start(app))
         {
             await app.Post($"/api/v1/tenants/{acme}/suspend", new { cause = "billing" });
             var line = await first.Next(acme);
@@ -25,7 +25,7 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
         await app.Post($"/api/v1/tenants/{acme}/reactivate", new { });
         await app.Post($"/api/v1/tenants/{acme}/suspend", new { });
 
-        await using var second = await Following.Start(app, seen);
+        await using var second = await StreamClient.Start(app, seen);
         var missed = new[] { await second.Next(acme), await second.Next(acme) };
 
         missed.Select(line => line.Data.GetProperty("operation").GetString()).ShouldBe(["tenant.reactivate", "tenant.suspend"]);
@@ -35,14 +35,14 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task Nobody_is_told_of_what_they_may_not_see()
     {
-        var live = await Application.Connect(console);
-        var demo = await Application.Connect(console, Population.Demo);
+        var live = await TestApplication.Connect(console);
+        var demo = await TestApplication.Connect(console, Population.Demo);
         var (mine, other, shown) = (await live.Tenant("stream-2"), await live.Tenant("stream-3"), await demo.Tenant("stream-4"));
-        var bound = await Application.Connect(console, onlyTenant: mine);
-        var reader = await Application.Connect(console, scopes: ["tenant.read"]);
+        var bound = await TestApplication.Connect(console, onlyTenant: mine);
+        var reader = await TestApplication.Connect(console, scopes: ["tenant.read"]);
 
-        await using var ofOne = await Following.Start(bound);
-        await using var ofDemo = await Following.Start(demo);
+        await using var ofOne = await StreamClient.Start(bound);
+        await using var ofDemo = await StreamClient.Start(demo);
         foreach (var (app, tenant) in new[] { (live, other), (live, mine), (demo, shown) })
             await app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
         var (forbidden, _) = await reader.Send(HttpMethod.Get, "/api/v1/stream");
@@ -55,14 +55,14 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task Who_missed_too_much_is_told_to_look_anew_and_hears_what_follows()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Put("/api/v1/tenants", new { data = Enumerable.Range(1, 500).Select(number => new { id = $"ext:crowd-{number}" }) });
         var acme = await app.Tenant("stream-5");
         await using var work = await console.Database.Read();
         while (await work.One<long>("select count(*) from core.log l left join core.log_order o on o.id = l.id where o.id is null") > 0)
             await Task.Yield();
 
-        await using var behind = await Following.Start(app, 0);
+        await using var behind = await StreamClient.Start(app, 0);
         var first = await behind.NextOfAnyName();
         await app.Post($"/api/v1/tenants/{acme}/suspend", new { });
         var next = await behind.NextOfAnyName();
@@ -75,7 +75,7 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task A_position_that_cannot_be_read_is_refused_in_words()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var (status, answer) = await app.Send(HttpMethod.Get, "/api/v1/stream", headers: ("Last-Event-ID", "yesterday"));
 
@@ -85,8 +85,8 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task A_stream_without_news_says_that_it_is_still_there()
     {
-        await using var calm = await TestConsole.Start(options => options with { StreamBeat = TimeSpan.FromMilliseconds(100) });
-        await using var stream = await Following.Start(await Application.Connect(calm));
+        await using var calm = await TestConsole.Start(options => options with { StreamHeartbeat = TimeSpan.FromMilliseconds(100) });
+        await using var stream = await StreamClient.Start(await TestApplication.Connect(calm));
 
         var lines = new List<string?>();
         while (lines.Count(line => line?.StartsWith(':') == true) < 2)
@@ -98,16 +98,16 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task A_key_that_is_revoked_reads_no_further_however_much_happens()
     {
-        await using var busy = await TestConsole.Start(options => options with { StreamBeat = TimeSpan.FromMilliseconds(100) });
-        var app = await Application.Connect(busy);
-        var reader = await Application.Connect(busy);
+        await using var busy = await TestConsole.Start(options => options with { StreamHeartbeat = TimeSpan.FromMilliseconds(100) });
+        var app = await TestApplication.Connect(busy);
+        var reader = await TestApplication.Connect(busy);
         var tenant = await app.Tenant("stream-6");
-        await using var stream = await Following.Start(reader);
+        await using var stream = await StreamClient.Start(reader);
         using var enough = new CancellationTokenSource();
         var happening = Happen(app, tenant, enough.Token);
         await stream.Next(tenant);
 
-        await app.Decide("api_key.revoke", await LastKey(busy));
+        await app.Run("api_key.revoke", await LastKey(busy));
         while (await stream.Line() is not null)
             continue; // what was on its way
 
@@ -119,9 +119,9 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     public async Task A_line_that_cannot_be_read_ends_neither_the_console_nor_what_is_told_after_it()
     {
         await using var own = await TestConsole.Start();
-        var app = await Application.Connect(own);
+        var app = await TestApplication.Connect(own);
         var tenant = await app.Tenant("stream-7");
-        await using var before = await Following.Start(app);
+        await using var before = await StreamClient.Start(app);
         await app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
         await before.Next(tenant); // somebody follows
 
@@ -129,15 +129,15 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
             own.Options.Connections,
             "insert into core.log (at, tenant_id, kind, actor, outcome, sentence, leaf) values (now(), 'tnt_platform', 'system', 'system', 'done', 'no sentence', '\\x00')"
         );
-        await own.Heard();
+        await own.WaitForLogSubscribers();
         await before.Ends();
-        await using var after = await Following.Start(app);
+        await using var after = await StreamClient.Start(app);
         await app.Post($"/api/v1/tenants/{tenant}/reactivate", new { });
 
         (await after.Next(tenant)).Data.GetProperty("operation").GetString().ShouldBe("tenant.reactivate");
     }
 
-    private static async Task Happen(Application app, string tenant, CancellationToken enough)
+    private static async Task Happen(TestApplication app, string tenant, CancellationToken enough)
     {
         for (var suspends = true; !enough.IsCancellationRequested; suspends = !suspends)
         {
@@ -148,7 +148,7 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
 
     private static async Task<string> LastKey(TestConsole console)
     {
-        await using var work = await console.Database.Look([]);
+        await using var work = await console.Database.ReadTenants([]);
         return (await work.One<string>("select id from auth.api_keys order by created_at desc limit 1"))!;
     }
 }

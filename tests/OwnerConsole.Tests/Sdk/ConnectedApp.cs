@@ -26,7 +26,7 @@ internal sealed class ConnectedApp : IAsyncDisposable
 
     public static async Task<ConnectedApp> Start(TestConsole console, Action<OwnerConsoleHandlers>? hear = null)
     {
-        var key = (await Application.Connect(console)).Key;
+        var key = (await TestApplication.Connect(console)).Key;
         return await Start(To(console.Address, key), hear);
     }
 

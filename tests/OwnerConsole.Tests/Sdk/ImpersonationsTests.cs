@@ -8,16 +8,16 @@ namespace OwnerConsole.Tests.Sdk;
 /// <summary>Tokens that are good, and every way in which one is not.</summary>
 public sealed class ImpersonationsTests : IAsyncLifetime
 {
-    private Issuer _console = null!; // started before each test
-    private ConsoleWire _wire = null!; // as above
-    private Impersonations _impersonations = null!; // as above
+    private TokenIssuer _console = null!; // started before each test
+    private ConsoleHttpClient _wire = null!; // as above
+    private ImpersonationVerifier _impersonations = null!; // as above
 
     public async ValueTask InitializeAsync()
     {
-        _console = await Issuer.Start();
+        _console = await TokenIssuer.Start();
         var options = ConnectedApp.To(_console.Address, "oc_test");
         _wire = new(options, TimeProvider.System);
-        _impersonations = new(options, _wire, TimeProvider.System, NullLogger<Impersonations>.Instance);
+        _impersonations = new(options, _wire, TimeProvider.System, NullLogger<ImpersonationVerifier>.Instance);
     }
 
     public async ValueTask DisposeAsync()
@@ -35,7 +35,7 @@ public sealed class ImpersonationsTests : IAsyncLifetime
         var again = await _impersonations.Check(token);
 
         first.ShouldNotBeNull();
-        (first.Id, first.Member, first.Tenant).ShouldBe(("imp_1", new Named("mbr_1", "anna"), new Named("tnt_1", "studio-7")));
+        (first.Id, first.Member, first.Tenant).ShouldBe(("imp_1", new EntityRef("mbr_1", "anna"), new EntityRef("tnt_1", "studio-7")));
         (first.ActorId, first.ActorName, first.IsReadOnly, first.Reason).ShouldBe(("usr_1", "Ann Owner", true, "A question about a bill"));
         first.Blocked.ShouldBe(["password.change"]);
         again.ShouldBeNull();
@@ -77,11 +77,11 @@ public sealed class ImpersonationsTests : IAsyncLifetime
         using var strange = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         string[] tokens =
         [
-            $"{Issuer.Part(new { alg = "none", kid = "first" })}.{good[1]}.",
-            $"{Issuer.Part(new { alg = "none", kid = "first" })}.{good[1]}.{good[2]}",
-            $"{Issuer.Part(new { alg = "HS256", kid = "first" })}.{good[1]}.{good[2]}",
+            $"{TokenIssuer.Part(new { alg = "none", kid = "first" })}.{good[1]}.",
+            $"{TokenIssuer.Part(new { alg = "none", kid = "first" })}.{good[1]}.{good[2]}",
+            $"{TokenIssuer.Part(new { alg = "HS256", kid = "first" })}.{good[1]}.{good[2]}",
             $"{good[0]}.{good[1]}.",
-            $"{good[0]}.{Issuer.Part(Claims(scope: "full"))}.{good[2]}",
+            $"{good[0]}.{TokenIssuer.Part(Claims(scope: "full"))}.{good[2]}",
             _console.Sign(claims, header: new { alg = "ES256" }),
             _console.Sign(claims, header: new { alg = "ES256", kid = "unknown" }),
             _console.Sign(
@@ -109,7 +109,7 @@ public sealed class ImpersonationsTests : IAsyncLifetime
     public async Task A_new_key_takes_over_and_one_that_nobody_has_does_not_make_it_ask_all_the_time()
     {
         var clock = new JumpingClock();
-        var impersonations = new Impersonations(ConnectedApp.To(_console.Address, "oc_test"), _wire, clock, NullLogger<Impersonations>.Instance);
+        var impersonations = new ImpersonationVerifier(ConnectedApp.To(_console.Address, "oc_test"), _wire, clock, NullLogger<ImpersonationVerifier>.Instance);
         await impersonations.Check(_console.Sign(Claims()));
         _console.Rotate("second");
         var unknown = _console.Sign(Claims(), header: new { alg = "ES256", kid = "none" });

@@ -8,12 +8,12 @@ namespace OwnerConsole.Tests.Sdk;
 /// <summary>An application asks before it acts, by the SDK's way.</summary>
 public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
     private ConnectedApp _app = null!; // as above
 
     public async ValueTask InitializeAsync()
     {
-        _limited = await Limited.Open(console);
+        _limited = await LimitedPlatform.Open(console);
         _app = await ConnectedApp.Start(console);
     }
 
@@ -31,7 +31,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
         var known = await Limits.Entitlements("limits-sdk-granted");
 
         (asked.IsGranted, asked.Used, asked.Limit).ShouldBe((true, 0, 100));
-        (counted.IsGranted, counted.IsByOutage, counted.Used, counted.Limit).ShouldBe((true, false, 3, 100));
+        (counted.IsGranted, counted.IsOutageFallback, counted.Used, counted.Limit).ShouldBe((true, false, 3, 100));
         counted.ResetsAt.ShouldNotBeNull();
         var sessions = known.Single(one => one.Feature == "sessions");
         (sessions.Kind, sessions.Unit, sessions.Used, sessions.Remaining, sessions.Outage, sessions.Source).ShouldBe(
@@ -44,14 +44,14 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     public async Task What_a_tenant_has_is_answered_from_memory_while_it_is_fresh_and_asked_for_otherwise()
     {
         var acme = await _limited.On("sdk-has", "starter");
-        await using var crossing = await Crossing.To(console.Address);
+        await using var crossing = await LossyProxy.To(console.Address);
         await using var app = await ConnectedApp.Start(ConnectedApp.To(crossing.Address, _limited.App.Key));
         await using var eager = await ConnectedApp.Start(Asking(crossing.Address, freshFor: TimeSpan.Zero));
         var (remembers, asks) = (app.Services.GetRequiredService<Limits>(), eager.Services.GetRequiredService<Limits>());
         (await remembers.Has("limits-sdk-has", "sso")).ShouldBeFalse();
         (await asks.Has("limits-sdk-has", "sso")).ShouldBeFalse();
 
-        await _limited.App.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
+        await _limited.App.Run("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
 
         (await remembers.Has("limits-sdk-has", "sso")).ShouldBeFalse(); // for half a minute nobody is asked
         (await asks.Has("limits-sdk-has", "sso")).ShouldBeTrue();
@@ -73,7 +73,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
         var known = (await Limits.Entitlements("limits-sdk-rate")).Single(one => one.Feature == "sdk-rate");
 
         (passed.IsGranted, passed.Used, passed.Limit).ShouldBe((true, 2, 2));
-        (refused.IsByOutage, refused.Refusal!.Code).ShouldBe((false, "rate_limited"));
+        (refused.IsOutageFallback, refused.Refusal!.Code).ShouldBe((false, "rate_limited"));
         refused.Refusal.RetryAfter!.Value.TotalMinutes.ShouldBeInRange(29, 30);
         (known.Kind, known.Per).ShouldBe(("rate", "hour"));
     }
@@ -82,7 +82,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     public async Task Credits_count_as_what_a_tenant_has_and_a_refund_gives_them_back()
     {
         var acme = await _limited.On("sdk-credits");
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "credit.grant",
             acme,
             new
@@ -133,20 +133,20 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
         refusal.Detail.ShouldContain("2.25 of 2.5 GB used");
         sessions.Refusal!.Upgrades.Select(one => (one.Plan, one.Allows)).ShouldBe([("enterprise", "unlimited"), ("pro", "500")], ignoreOrder: true);
         off.Refusal!.Code.ShouldBe("not_granted");
-        Should.Throw<LimitReachedException>(answer.Demand).Refusal.ShouldBe(refusal);
+        Should.Throw<LimitReachedException>(answer.ThrowIfRefused).Refusal.ShouldBe(refusal);
     }
 
     [Fact]
     public async Task What_was_counted_and_not_answered_is_sent_again_and_counted_once()
     {
         var acme = await _limited.On("sdk-again", "starter");
-        await using var crossing = await Crossing.To(console.Address);
+        await using var crossing = await LossyProxy.To(console.Address);
         await using var app = await ConnectedApp.Start(ConnectedApp.To(crossing.Address, _limited.App.Key));
 
         crossing.LoseNext();
         var answer = await app.Services.GetRequiredService<Limits>().Consume("limits-sdk-again", "sessions", 7);
 
-        (answer.IsGranted, answer.IsByOutage, answer.Used).ShouldBe((true, false, 7));
+        (answer.IsGranted, answer.IsOutageFallback, answer.Used).ShouldBe((true, false, 7));
         (await Used(acme, "sessions")).ShouldBe(("7", "0"));
     }
 
@@ -256,5 +256,5 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     private async Task<(string? Used, string? Reserved)> Used(string tenant, string feature) =>
-        Limited.Said(await _limited.Entitlement(tenant, feature), "used", "reserved") is [var used, var reserved] ? (used, reserved) : default;
+        LimitedPlatform.Said(await _limited.Entitlement(tenant, feature), "used", "reserved") is [var used, var reserved] ? (used, reserved) : default;
 }

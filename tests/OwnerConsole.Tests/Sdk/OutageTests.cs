@@ -8,14 +8,14 @@ namespace OwnerConsole.Tests.Sdk;
 /// <summary>An application asks, and the console is away: what it said last decides.</summary>
 public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
-    private Crossing _crossing = null!; // as above
+    private LimitedPlatform _limited = null!; // set before each test
+    private LossyProxy _crossing = null!; // as above
     private ConnectedApp _app = null!; // as above
 
     public async ValueTask InitializeAsync()
     {
-        _limited = await Limited.Open(console);
-        _crossing = await Crossing.To(console.Address);
+        _limited = await LimitedPlatform.Open(console);
+        _crossing = await LossyProxy.To(console.Address);
         _app = await Start(TimeSpan.FromHours(1));
     }
 
@@ -37,11 +37,11 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
         var granted = await Of(_app).Consume("limits-outage-open", "away-open", 2);
         var none = await Of(_app).Consume("limits-outage-open", "away-none");
 
-        (granted.IsGranted, granted.IsByOutage, granted.Used).ShouldBe((true, true, null));
-        (none.IsByOutage, none.Refusal!.Code).ShouldBe((true, "not_granted"));
+        (granted.IsGranted, granted.IsOutageFallback, granted.Used).ShouldBe((true, true, null));
+        (none.IsOutageFallback, none.Refusal!.Code).ShouldBe((true, "not_granted"));
         (await _limited.Entitlement(acme, "away-open")).GetProperty("used").GetString().ShouldBe("0");
         _crossing.IsCut = false;
-        (await Of(_app).Consume("limits-outage-open", "away-open")).IsByOutage.ShouldBeFalse();
+        (await Of(_app).Consume("limits-outage-open", "away-open")).IsOutageFallback.ShouldBeFalse();
         await _limited.App.Await(
             $"/api/v1/tenants/{acme}/entitlements",
             all =>
@@ -60,7 +60,7 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
         _crossing.IsCut = true;
         var answer = await Of(_app).Check("limits-outage-closed", "sessions");
 
-        answer.IsByOutage.ShouldBeTrue();
+        answer.IsOutageFallback.ShouldBeTrue();
         (answer.Refusal!.Code, answer.Refusal.Requested).ShouldBe(("console_away", 1));
         answer.Refusal.Detail.ShouldContain("is unreachable");
     }
@@ -74,7 +74,7 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
         _crossing.IsCut = true;
         var answer = await Of(_app).Consume("limits-outage-unknown", "away-unknown");
 
-        (answer.IsByOutage, answer.Refusal!.Code).ShouldBe((true, "console_away"));
+        (answer.IsOutageFallback, answer.Refusal!.Code).ShouldBe((true, "console_away"));
         answer.Refusal.Detail.ShouldContain("are unknown");
     }
 
@@ -105,8 +105,8 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
         _crossing.IsCut = false;
         var counted = await room.Commit(2);
 
-        (room.Answer.IsByOutage, room.ExpiresAt).ShouldBe((true, null));
-        (counted.IsByOutage, counted.Used).ShouldBe((false, 3));
+        (room.Answer.IsOutageFallback, room.ExpiresAt).ShouldBe((true, null));
+        (counted.IsOutageFallback, counted.Used).ShouldBe((false, 3));
         (await _limited.Entitlement(acme, "away-held")).GetProperty("used").GetString().ShouldBe("3");
     }
 
@@ -128,7 +128,7 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
 
     /// <summary>Declares a counter that everybody may use while the console is away.</summary>
     private Task Open(string feature, string allows) =>
-        _limited.App.Decide(
+        _limited.App.Run(
             "feature.declare",
             "tnt_platform",
             new

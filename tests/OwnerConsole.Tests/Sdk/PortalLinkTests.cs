@@ -12,7 +12,7 @@ public sealed class PortalLinkTests(TestConsole console) : IClassFixture<TestCon
         await using var app = await ConnectedApp.Start(console);
         await app.Console.ReportTenant("studio-7", new() { Name = "Studio 7" });
         await app.Console.ReportMember("studio-7", "ada-1", new() { Name = "Ada" });
-        var visitor = new Visitor(console);
+        var visitor = new TestBrowser(console);
 
         var link = await app.Console.OpenPortal("studio-7", "ada-1", new("https://app.example.com/billing"), PortalScopes.PlanRead);
         await visitor.Get(link.Url.ToString());

@@ -9,7 +9,7 @@ public sealed class ReportsTests(TestConsole console) : IClassFixture<TestConsol
     public async Task What_a_report_leaves_out_stays_and_null_empties()
     {
         await using var app = await ConnectedApp.Start(console);
-        var owner = await Application.Connect(console);
+        var owner = await TestApplication.Connect(console);
         var trial = new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var made = await app.Console.ReportTenant(
             "acme",
@@ -112,7 +112,7 @@ public sealed class ReportsTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task A_process_with_a_name_says_that_it_is_alive()
     {
-        var key = (await Application.Connect(console)).Key;
+        var key = (await TestApplication.Connect(console)).Key;
         var plain = ConnectedApp.To(console.Address, key);
 
         await using var app = await ConnectedApp.Start(

@@ -9,7 +9,7 @@ public sealed class SurfaceTests
 {
     [Fact]
     public Task The_public_surface_is_the_one_that_was_agreed() =>
-        Agreed.Check("tests/OwnerConsole.Tests/Sdk/surface.txt", Surface(), "The public surface of OwnerConsole.Client changed.");
+        GeneratedFile.Check("tests/OwnerConsole.Tests/Sdk/surface.txt", Surface(), "The public surface of OwnerConsole.Client changed.");
 
     [Fact]
     public void It_brings_nothing_along() =>

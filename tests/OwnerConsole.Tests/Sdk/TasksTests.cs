@@ -32,11 +32,11 @@ public sealed class TasksTests : IAsyncLifetime
 
     private readonly ConcurrentQueue<(string Bucket, bool IsUndo, string Tenant)> _carried = new();
     private TestConsole _console = null!; // set before each test
-    private Application _owner = null!; // connected before each test
+    private TestApplication _owner = null!; // connected before each test
 
     private sealed record Bucket(string BucketName);
 
-    public async ValueTask InitializeAsync() => _owner = await Application.Connect(_console = await TestConsole.Start());
+    public async ValueTask InitializeAsync() => _owner = await TestApplication.Connect(_console = await TestConsole.Start());
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
@@ -113,7 +113,7 @@ public sealed class TasksTests : IAsyncLifetime
     public async Task What_nobody_could_be_told_of_or_was_cut_off_is_claimed_by_the_next_process()
     {
         var begun = new TaskCompletionSource();
-        await (await Connect((_, _, _) => Task.FromResult(new TaskDone()), isReached: false)).DisposeAsync(); // it has said what it can do
+        await (await Connect((_, _, _) => Task.FromResult(new TaskResult()), isReached: false)).DisposeAsync(); // it has said what it can do
         var run = await Decide();
 
         await using (
@@ -134,7 +134,7 @@ public sealed class TasksTests : IAsyncLifetime
             (task, input, _) =>
             {
                 _carried.Enqueue((input.BucketName, task.IsUndo, task.Tenant.ExternalId));
-                return Task.FromResult(new TaskDone());
+                return Task.FromResult(new TaskResult());
             },
             isReached: false
         );
@@ -147,7 +147,7 @@ public sealed class TasksTests : IAsyncLifetime
     [Fact]
     public async Task What_it_carries_out_of_the_consoles_own_is_declared_by_its_handlers()
     {
-        await using var app = await Connect((_, _, _) => Task.FromResult(new TaskDone()));
+        await using var app = await Connect((_, _, _) => Task.FromResult(new TaskResult()));
 
         var declared = await _owner.Get("/api/v1/application");
 
@@ -156,14 +156,14 @@ public sealed class TasksTests : IAsyncLifetime
     }
 
     /// <param name="isReached">it is told of tasks; otherwise it has to ask for them</param>
-    private async Task<ConnectedApp> Connect(Func<OfferedTask, Bucket, CancellationToken, Task<TaskDone>> carry, bool isReached = true)
+    private async Task<ConnectedApp> Connect(Func<OfferedTask, Bucket, CancellationToken, Task<TaskResult>> carry, bool isReached = true)
     {
-        var port = Installed.FreePort();
+        var port = InstalledConsole.FreePort();
         var secret = "";
         if (isReached)
         {
             var url = $"http://127.0.0.1:{port}{ConnectedApp.Path}";
-            var made = await _owner.Decide(
+            var made = await _owner.Run(
                 "webhook_endpoint.create",
                 "tnt_platform",
                 new
@@ -177,15 +177,14 @@ public sealed class TasksTests : IAsyncLifetime
         }
         var app = await ConnectedApp.Start(
             ConnectedApp.To(_console.Address, _owner.Key, secret),
-            hear => hear.OnTask(Recount, carry).OnTask("tenant.anonymise", (_, _) => Task.FromResult(new TaskDone())).Declares(s_declaration),
+            hear => hear.OnTask(Recount, carry).OnTask("tenant.anonymise", (_, _) => Task.FromResult(new TaskResult())).Declare(s_declaration),
             port
         );
         await _owner.Await("/api/v1/operations", known => known.GetRawText().Contains(Recount, StringComparison.Ordinal));
         return app;
     }
 
-    private async Task<JsonElement> Decide(string bucket = "files") =>
-        await _owner.Decide(Recount, await _owner.Tenant("studio"), new { bucket_name = bucket });
+    private async Task<JsonElement> Decide(string bucket = "files") => await _owner.Run(Recount, await _owner.Tenant("studio"), new { bucket_name = bucket });
 
     private Task<JsonElement> Ended(JsonElement run) =>
         _owner.Await($"/api/v1/runs/{Id(run)}", now => State(now) is not ("running" or "waiting" or "stopping"));
@@ -194,8 +193,8 @@ public sealed class TasksTests : IAsyncLifetime
     private async Task Unheard()
     {
         var tenant = await _owner.Tenant("studio");
-        await using var work = await _console.Database.Write(Door.Intake("test"), [tenant]);
-        await work.Do("update core.tasks set heard_at = heard_at - interval '2 minutes' where tenant_id = @tenant", new { tenant });
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
+        await work.Execute("update core.tasks set heard_at = heard_at - interval '2 minutes' where tenant_id = @tenant", new { tenant });
         await work.Commit();
     }
 

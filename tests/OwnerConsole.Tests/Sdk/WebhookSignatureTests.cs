@@ -14,7 +14,7 @@ public sealed class WebhookSignatureTests
         Body = """{"test": 2432232314}""";
 
     private static readonly DateTimeOffset s_at = DateTimeOffset.FromUnixTimeSeconds(1614265330);
-    private static readonly string s_other = StandardWebhook.Secret(new byte[32]);
+    private static readonly string s_other = StandardWebhook.CreateSecret(new byte[32]);
 
     [Theory]
     [InlineData(Signature)]

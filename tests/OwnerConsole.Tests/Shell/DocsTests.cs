@@ -34,7 +34,7 @@ public sealed partial class DocsTests
     [Fact]
     public void Every_guide_stands_beside_some_page()
     {
-        var beside = EveryPage
+        var beside = PageCatalogue
             .Addresses.Append("/help")
             .Append("/webhooks/out/whe_1")
             .Append("/plans/pln_1")
@@ -80,7 +80,7 @@ public sealed partial class DocsTests
                 continue;
             var to = address.StartsWith("/help/", StringComparison.Ordinal) ? s_docs.Find(address["/help/".Length..]) : null;
             if (to is null)
-                EveryPage.Addresses.ShouldContain(address, $"{name} leads to {address}");
+                PageCatalogue.Addresses.ShouldContain(address, $"{name} leads to {address}");
             else if (anchor is not null)
                 s_html.Of(to).ShouldContain($"id=\"{anchor}\"", Case.Sensitive, $"{name} leads to {address}#{anchor}");
         }

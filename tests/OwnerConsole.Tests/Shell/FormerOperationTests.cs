@@ -10,9 +10,9 @@ public sealed class FormerOperationTests(TestConsole console) : IClassFixture<Te
     public async Task A_run_of_a_former_operation_is_shown_and_nothing_can_be_decided_about_it()
     {
         var (app, tenant) = await console.Studio();
-        var run = (await app.Decide("tenant.suspend", tenant, new { cause = "billing" })).GetProperty("id").GetString()!;
+        var run = (await app.Run("tenant.suspend", tenant, new { cause = "billing" })).GetProperty("id").GetString()!;
         await TestCluster.Current.Force(console.Options.Connections, $"update core.runs set operation = 'tenant.pause' where run_id = '{run}'");
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         var one = await owner.Get($"/operations/{run}");
         var page = owner.Page;

@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Shell;
 
 /// <summary>Whatever is typed into a form is answered in words.</summary>
 [Slow(35, "Forms", "Pages")]
-public sealed class HostileFormTests(HostileFormTests.Owned owned) : IClassFixture<HostileFormTests.Owned>
+public sealed class HostileFormTests(HostileFormTests.OwnedForms owned) : IClassFixture<HostileFormTests.OwnedForms>
 {
     private static readonly string[] s_typed =
     [
@@ -29,8 +29,8 @@ public sealed class HostileFormTests(HostileFormTests.Owned owned) : IClassFixtu
     [MemberData(nameof(All))]
     public async Task Any_text_in_any_field_is_answered_by_the_form_or_a_sentence(string operation)
     {
-        await using var stage = await Stage.Open(owned.Console);
-        var given = await Examples.Of(operation).Given(stage);
+        await using var stage = await LawHarness.Open(owned.Console);
+        var given = await Examples.Of(operation).Arrange(stage);
         var example = Flat("", given.Input ?? stage.Catalogue.Find(operation).ExampleInput).ToDictionary(StringComparer.Ordinal);
         var fields = await Fields(stage.Catalogue.Find(operation), example);
         (string, string)[] whom = [("operation", operation), ("subject", given.Subject), ("back", "/tenants")];
@@ -111,16 +111,16 @@ public sealed class HostileFormTests(HostileFormTests.Owned owned) : IClassFixtu
         };
 
     /// <summary>The console of the laws, with somebody at its forms.</summary>
-    public sealed class Owned : IAsyncLifetime
+    public sealed class OwnedForms : IAsyncLifetime
     {
-        public RehearsedConsole Console { get; } = new();
+        public RehearsalConsole Console { get; } = new();
 
-        public Visitor Owner { get; private set; } = null!; // signed in before any test sees it
+        public TestBrowser Owner { get; private set; } = null!; // signed in before any test sees it
 
         public async ValueTask InitializeAsync()
         {
             await Console.InitializeAsync();
-            Owner = await Visitor.Owner(Console);
+            Owner = await TestBrowser.Owner(Console);
         }
 
         public ValueTask DisposeAsync() => Console.DisposeAsync();

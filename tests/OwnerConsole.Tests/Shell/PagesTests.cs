@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Shell;
 
 public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<PagesTests.OwnedConsole>
 {
-    private readonly Visitor _owner = console.Owner;
+    private readonly TestBrowser _owner = console.Owner;
 
     [Fact]
     public async Task A_browser_gets_the_whole_page_and_htmx_its_middle()
@@ -98,12 +98,12 @@ public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<
     /// <summary>A console whose owner is signed in.</summary>
     public sealed class OwnedConsole : TestConsole, IAsyncLifetime
     {
-        public Visitor Owner { get; private set; } = null!; // signed in before any test sees it
+        public TestBrowser Owner { get; private set; } = null!; // signed in before any test sees it
 
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
-            Owner = await Visitor.Owner(this);
+            Owner = await TestBrowser.Owner(this);
         }
     }
 }

@@ -10,17 +10,17 @@ namespace OwnerConsole.Tests.Shell;
 public sealed partial class StepUpTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!;
-    private Visitor _owner = null!;
+    private TestApplication _app = null!;
+    private TestBrowser _owner = null!;
     private string[] _tenants = [];
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _app = await Application.Connect(_console);
+        _app = await TestApplication.Connect(_console);
         await _app.DeclareAll();
         _tenants = [await _app.Tenant("one", "One"), await _app.Tenant("two", "Two")];
-        _owner = await Visitor.Owner(_console);
+        _owner = await TestBrowser.Owner(_console);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -44,7 +44,7 @@ public sealed partial class StepUpTests : IAsyncLifetime
         _owner.Page.ShouldContain("passkey, by");
         after.ShouldNotBe(before);
         await Sql("update auth.sessions set closed_at = closed_at - interval '10 seconds' where closed_at > now()");
-        var thief = new Visitor(_console);
+        var thief = new TestBrowser(_console);
         thief.Plant("__Host-oc", before);
         (await thief.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await _owner.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -75,7 +75,7 @@ public sealed partial class StepUpTests : IAsyncLifetime
         var key = await Key();
         var preview = await Preview(_tenants[0]);
         var fields = await key.Show(_owner, _console, "/operations/proof", ("preview", preview));
-        await _app.Decide("tenant.suspend", _tenants[0], new { cause = "compliance" });
+        await _app.Run("tenant.suspend", _tenants[0], new { cause = "compliance" });
         var renewed = await Preview(_tenants[0]);
 
         await Press(_tenants[0], renewed, "One", fields);
@@ -90,7 +90,7 @@ public sealed partial class StepUpTests : IAsyncLifetime
         var preview = await Preview(_tenants[0]);
         var shown = _owner.Page;
 
-        await Press(_tenants[0], preview, "One", ("proof_password", Visitor.Password), ("proof_code", _owner.NextCode()));
+        await Press(_tenants[0], preview, "One", ("proof_password", TestBrowser.Password), ("proof_code", _owner.NextCode()));
         await _owner.Get("/operations/" + await Run(preview));
 
         shown.ShouldNotContain("with a passkey");
@@ -109,9 +109,9 @@ public sealed partial class StepUpTests : IAsyncLifetime
         asked.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    private async Task<SoftKey> Key()
+    private async Task<SoftwarePasskey> Key()
     {
-        var key = new SoftKey();
+        var key = new SoftwarePasskey();
         await key.AddTo(_owner, _console);
         return key;
     }
@@ -142,8 +142,8 @@ public sealed partial class StepUpTests : IAsyncLifetime
 
     private async Task Sql(string sql)
     {
-        await using var work = await _console.Database.Write(Door.Intake("test"), []);
-        await work.Do(sql);
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), []);
+        await work.Execute(sql);
         await work.Commit();
     }
 

@@ -27,7 +27,7 @@ public sealed partial class ForgottenStudioTests : IDisposable
         ),
     ];
 
-    private readonly Installed _machine = new() { IsBackedUp = true };
+    private readonly InstalledConsole _machine = new() { IsBackedUp = true };
     private readonly StringBuilder _said = new();
 
     private Process? _served;
@@ -43,20 +43,20 @@ public sealed partial class ForgottenStudioTests : IDisposable
     [Fact]
     public async Task Nobody_of_an_anonymised_studio_stands_in_a_database_a_log_a_hook_an_export_or_a_backup()
     {
-        _served = _machine.Begin("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"));
+        _served = _machine.Start("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"));
         Listen(_served);
         await _machine.Ready(_served);
-        var premises = await Premises.Find(_machine.Data, say: null, CancellationToken.None);
-        var super = premises.Room.To(DatabaseRoles.Super, premises.Passwords);
+        var premises = await ClusterLocation.Find(_machine.Data, say: null, CancellationToken.None);
+        var super = premises.DataDirectory.ConnectionString(DatabaseRoles.Super, premises.Passwords);
         var masterKey = Convert.FromBase64String((await File.ReadAllTextAsync(_machine.MasterKey)).Trim());
         await using var services = ConsoleHost.Services(new(premises.Connections, _machine.Port, masterKey));
         var database = services.GetRequiredService<Database>();
-        var owner = await Application.Connect(services, _machine.Address);
-        await using var receiver = await Receiver.Start();
+        var owner = await TestApplication.Connect(services, _machine.Address);
+        await using var receiver = await WebhookReceiver.Start();
         await receiver.Connect(owner);
-        var told = new ConcurrentQueue<Receiver.Told>();
+        var told = new ConcurrentQueue<WebhookReceiver.ReceivedEvent>();
         _ = receiver.Collect(told); // until it ends
-        await using var studio = await Studio.Start(_machine.Address, owner);
+        await using var studio = await StudioProcess.Start(_machine.Address, owner);
         var id = await studio.Open();
         await studio.Book();
         var words = await studio.All<string>(
@@ -64,11 +64,11 @@ public sealed partial class ForgottenStudioTests : IDisposable
         );
         await database.Until("select count(*) = 8 from core.members");
         var tenant = await One(database, "select tenant_id from core.tenants");
-        await owner.Decide("note.add", tenant, new { text = $"{words[0]} called." });
-        await owner.Decide("tenant.suspend", tenant, new { cause = "other", message = $"Sorry, {words[1]}." });
-        await owner.Decide("tenant.reactivate", tenant);
+        await owner.Run("note.add", tenant, new { text = $"{words[0]} called." });
+        await owner.Run("tenant.suspend", tenant, new { cause = "other", message = $"Sorry, {words[1]}." });
+        await owner.Run("tenant.reactivate", tenant);
         await database.Until("select exists (select from core.events where type = 'lesson.booked')");
-        (await Traces.Find(super, words)).Count.ShouldBeGreaterThan(10);
+        (await DatabaseTextSearch.Find(super, words)).Count.ShouldBeGreaterThan(10);
         var backup = Backup().Match((await _machine.Run("backup")).Said).Value;
         var toldBefore = told.Count;
 
@@ -76,14 +76,14 @@ public sealed partial class ForgottenStudioTests : IDisposable
         await database.Until($"select exists (select from core.tasks where kind = 'tenant.anonymise' and state = 'done')");
         await database.Until("select not exists (select from core.erasures where copied_at is null)");
         await studio.Visitor.Get("/");
-        await owner.Decide("webhook_endpoint.test", await One(database, "select endpoint_id from webhooks.endpoints order by 1 limit 1"));
+        await owner.Run("webhook_endpoint.test", await One(database, "select endpoint_id from webhooks.endpoints order by 1 limit 1"));
         var exported = string.Concat(await Task.WhenAll(Files.Select(file => Export(owner, file))));
         var into = _machine.Data + ".copy";
         var restored = await _machine.Run($"restore --backup {backup} --to-point {backup} --into {into}");
 
         restored.Code.ShouldBe(0, restored.Said);
-        (await Traces.Find(super, words)).ShouldBeEmpty();
-        (await Traces.Find(studio.Database, words)).ShouldBeEmpty();
+        (await DatabaseTextSearch.Find(super, words)).ShouldBeEmpty();
+        (await DatabaseTextSearch.Find(studio.Database, words)).ShouldBeEmpty();
         exported.ShouldContain($"Tenant {tenant[^4..]}");
         var bodies = string.Concat(told.Skip(toldBefore).Select(one => one.Body.GetRawText()));
         bodies.ShouldContain("tenant.anonymised");
@@ -97,7 +97,7 @@ public sealed partial class ForgottenStudioTests : IDisposable
         await using (var copy = await Cluster.Start(new(into, Durable: false)))
         {
             await using var older = new Database(copy.Connections);
-            (await Traces.Find(copy.Super, words)).ShouldBeEmpty();
+            (await DatabaseTextSearch.Find(copy.Super, words)).ShouldBeEmpty();
             (await One(older, "select count(*)::text from core.tasks where kind = 'tenant.anonymise'")).ShouldBe("0");
             (await One(older, "select count(*)::text from core.log where code = 'erased_again'")).ShouldBe("1");
         }
@@ -129,11 +129,11 @@ public sealed partial class ForgottenStudioTests : IDisposable
     /// <summary>A person decides it, who has just proved who they are.</summary>
     private static async Task Forget(ServiceProvider services, string tenant)
     {
-        await services.GetRequiredService<Declarations>().StartAsync(CancellationToken.None);
+        await services.GetRequiredService<DeclarationCache>().StartAsync(CancellationToken.None);
         var preview = await services
             .GetRequiredService<Previews>()
-            .Make(Caller.System, "tenant.anonymise", Chosen.These([tenant]), Json.Element(new { }), CancellationToken.None);
-        preview.Accepted.ShouldBe(1, preview.Names.Text(preview.Subjects[0].Says));
+            .Create(Caller.System, "tenant.anonymise", TargetSelection.Of([tenant]), Json.Element(new { }), CancellationToken.None);
+        preview.Accepted.ShouldBe(1, preview.Names.Text(preview.Subjects[0].ParsedSentence));
         await services
             .GetRequiredService<Runner>()
             .Start(
@@ -145,7 +145,7 @@ public sealed partial class ForgottenStudioTests : IDisposable
     }
 
     /// <returns>everything that an exported file says; a workbook is a packed one</returns>
-    private static async Task<string> Export(Application owner, string file)
+    private static async Task<string> Export(TestApplication owner, string file)
     {
         var bytes = await Load(owner, file);
         return file.EndsWith("xlsx", StringComparison.Ordinal)
@@ -153,7 +153,7 @@ public sealed partial class ForgottenStudioTests : IDisposable
             : Encoding.UTF8.GetString(bytes);
     }
 
-    private static async Task<byte[]> Load(Application owner, string address)
+    private static async Task<byte[]> Load(TestApplication owner, string address)
     {
         using var answer = await owner.Http.GetAsync(address);
         var body = await answer.Content.ReadAsByteArrayAsync();

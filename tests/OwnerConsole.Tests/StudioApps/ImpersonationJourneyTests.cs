@@ -12,13 +12,13 @@ public sealed partial class ImpersonationJourneyTests
     public async Task An_owner_acts_as_a_coach_and_is_out_when_it_is_ended_in_the_console()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
-        await using var studio = await Studio.Start(console, app);
+        var app = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, app);
         await studio.Open();
         await console.Until("select exists (select from core.members where name = 'Ada Byron')");
         await using var work = await console.Database.Read();
         var member = (await work.One<string>("select member_id from core.members where name = 'Ada Byron'"))!; // it is there
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         var id = await Act(app, owner, member);
         var sent = await owner.Get($"/audit/impersonation/{id}/enter");
@@ -41,14 +41,14 @@ public sealed partial class ImpersonationJourneyTests
     public async Task Who_leaves_in_StudioApp_has_left_in_the_console()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
-        await using var studio = await Studio.Start(console, app);
+        var app = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, app);
         await studio.Open();
         var coach = await studio.One<string>("select id from studio.people where role = 'coach'");
         await console.Until($"select exists (select from core.members where external_id = '{coach}')");
         await using var work = await console.Database.Read();
         var member = (await work.One<string>("select member_id from core.members where external_id = @coach", new { coach }))!; // it is there
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         var id = await Act(app, owner, member);
         var sent = await owner.Get($"/audit/impersonation/{id}/enter");
@@ -60,7 +60,7 @@ public sealed partial class ImpersonationJourneyTests
         (await app.Post("/api/v1/impersonations/introspect", new { id })).GetProperty("active").GetBoolean().ShouldBeFalse();
     }
 
-    private static async Task<string> Act(Application app, Visitor owner, string member)
+    private static async Task<string> Act(TestApplication app, TestBrowser owner, string member)
     {
         await owner.Get(
             $"/operations/new?operation=member.impersonate&subject={member}&reason=Looks+for+the+booking.&access=read_only&minutes=10&back=/members/{member}"

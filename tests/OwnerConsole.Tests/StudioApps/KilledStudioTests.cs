@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.StudioApps;
 [Slow(15, "StudioApp")]
 public sealed class KilledStudioTests : IDisposable
 {
-    private readonly Installed _machine = new();
+    private readonly InstalledConsole _machine = new();
 
     public void Dispose() => _machine.Dispose();
 
@@ -16,10 +16,10 @@ public sealed class KilledStudioTests : IDisposable
     public async Task What_was_booked_before_both_were_killed_is_counted_once_when_both_are_back()
     {
         var copy = await TestCluster.Current.Copy();
-        await using var services = ConsoleHost.Services(new(copy, _machine.Port, TestConsole.AnyKey, PrivateReceivers: true));
+        await using var services = ConsoleHost.Services(new(copy, _machine.Port, TestConsole.AnyKey, AllowPrivateHosts: true));
         var database = services.GetRequiredService<Database>();
         var console = await Begin();
-        await using var studio = await Studio.Start(copy, _machine.Address, await Application.Connect(services, _machine.Address));
+        await using var studio = await StudioProcess.Start(copy, _machine.Address, await TestApplication.Connect(services, _machine.Address));
         await studio.Open();
         await database.Until("select count(*) = 8 from core.members");
 
@@ -29,10 +29,10 @@ public sealed class KilledStudioTests : IDisposable
         var booked = await studio.Book();
         await studio.Kill();
         console = await Begin();
-        await studio.StartAgain();
+        await studio.Restart();
         await database.Until($"select count(*) = {booked} from core.events where type = 'lesson.booked'");
         await studio.Kill();
-        await studio.StartAgain(); // what was answered is not sent again, and would not be counted
+        await studio.Restart(); // what was answered is not sent again, and would not be counted
         await studio.Visitor.Post("/sign-out");
         await database.Until("select exists (select from core.events where type = 'session.ended')");
 
@@ -44,7 +44,10 @@ public sealed class KilledStudioTests : IDisposable
 
         async Task<System.Diagnostics.Process> Begin()
         {
-            var process = _machine.Begin("serve", [.. Installed.To(copy, TestConsole.AnyKey), ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow")]);
+            var process = _machine.Start(
+                "serve",
+                [.. InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey), ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow")]
+            );
             await _machine.Ready(process);
             return process;
         }

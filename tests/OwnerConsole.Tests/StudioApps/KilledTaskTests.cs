@@ -7,7 +7,7 @@ using OwnerConsole.Tests.Laws;
 namespace OwnerConsole.Tests.StudioApps;
 
 /// <summary>StudioApp is killed in the middle of what it was asked to do, and again between doing it and saying so: it is done once, and never by half.</summary>
-public sealed class KilledTaskTests(RoomyConsole console) : IClassFixture<RoomyConsole>
+public sealed class KilledTaskTests(LargePoolConsole console) : IClassFixture<LargePoolConsole>
 {
     private static readonly string[] Tables = ["studios", "people", "lessons", "bookings", "files", "visits", "deeds"];
 
@@ -23,15 +23,15 @@ public sealed class KilledTaskTests(RoomyConsole console) : IClassFixture<RoomyC
     [InlineData("tenant.widen_lessons", "lessons")]
     public async Task Killed_twice_it_has_done_it_once(string operation, string midway, string status = "trial")
     {
-        await using var stage = await Stage.Open(console);
-        await using var studio = await Studio.Start(console, stage.App);
+        await using var stage = await LawHarness.Open(console);
+        await using var studio = await StudioProcess.Start(console, stage.App);
         var (tenant, member, other) = await Opened(studio);
         var before = await Everything(studio);
 
         Run run;
         await using (await studio.Hold(midway))
         {
-            run = await stage.Do(operation, operation.StartsWith("member", StringComparison.Ordinal) ? member : tenant, Input(operation, other));
+            run = await stage.Run(operation, operation.StartsWith("member", StringComparison.Ordinal) ? member : tenant, Input(operation, other));
             await studio.Until("select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock')");
             await studio.Kill();
         }
@@ -42,14 +42,14 @@ public sealed class KilledTaskTests(RoomyConsole console) : IClassFixture<RoomyC
         await using (await Deafen(stage))
         {
             await Later(stage, run);
-            await studio.StartAgain();
+            await studio.Restart();
             await studio.Until($"select exists (select from studio.deeds where kind = '{operation}')");
             await console.Until("select exists (select from pg_locks where locktype = 'advisory' and objid = 4711 and not granted)");
             await studio.Kill();
         }
         var done = await Everything(studio);
         await Later(stage, run);
-        await studio.StartAgain();
+        await studio.Restart();
         var ended = await stage.App.Await($"/api/v1/runs/{run.RunId}", now => now.GetProperty("state").GetString() is not ("running" or "waiting"));
 
         between.ShouldBe(before);
@@ -69,26 +69,26 @@ public sealed class KilledTaskTests(RoomyConsole console) : IClassFixture<RoomyC
             _ => new { },
         };
 
-    private async Task<(string Tenant, string Member, string Other)> Opened(Studio studio)
+    private async Task<(string Tenant, string Member, string Other)> Opened(StudioProcess studio)
     {
         await studio.Open();
         var person = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
         var other = await studio.One<string>("select id from studio.people where name = 'Mira Okafor'");
         await console.Until($"select count(*) = 2 from core.members where external_id in ('{person}', '{other}')");
         await using var work = await console.Database.Read();
-        var member = await work.One<Reported>("select tenant_id, member_id from core.members where external_id = @person", new { person });
+        var member = await work.One<ReportedRow>("select tenant_id, member_id from core.members where external_id = @person", new { person });
         return (member!.TenantId, member.MemberId, $"ext:{other}"); // it was awaited
     }
 
-    private static async Task<string> Everything(Studio studio) =>
+    private static async Task<string> Everything(StudioProcess studio) =>
         string.Join('\n', await Task.WhenAll(Tables.Select(table => studio.Table(table, "last_seen_at"))));
 
     /// <summary>As if what makes the console hand a silent task out again had passed.</summary>
-    private static Task Later(Stage stage, Run run) =>
+    private static Task Later(LawHarness stage, Run run) =>
         stage.Force("update core.tasks set heard_at = now() - interval '2 minutes' where run_id = @run", ("run", run.RunId));
 
     /// <summary>The console hears no end of a task, until what is answered is let go.</summary>
-    private async Task<IAsyncDisposable> Deafen(Stage stage)
+    private async Task<IAsyncDisposable> Deafen(LawHarness stage)
     {
         await stage.Force(
             """
@@ -104,5 +104,5 @@ public sealed class KilledTaskTests(RoomyConsole console) : IClassFixture<RoomyC
         return connection;
     }
 
-    private sealed record Reported(string TenantId, string MemberId);
+    private sealed record ReportedRow(string TenantId, string MemberId);
 }

@@ -8,14 +8,14 @@ namespace OwnerConsole.Tests.StudioApps;
 [Slow(40, "StudioApp", "Impersonation")]
 public sealed class StudioImpersonationTests : IAsyncLifetime
 {
-    private Issuer _console = null!; // started before each test
-    private Studio _studio = null!; // as above
+    private TokenIssuer _console = null!; // started before each test
+    private StudioProcess _studio = null!; // as above
     private string _id = ""; // as above
 
     public async ValueTask InitializeAsync()
     {
-        _console = await Issuer.Start();
-        _studio = await Studio.Start(_console.Address);
+        _console = await TokenIssuer.Start();
+        _studio = await StudioProcess.Start(_console.Address);
         _id = await _studio.Open();
     }
 
@@ -55,7 +55,7 @@ public sealed class StudioImpersonationTests : IAsyncLifetime
         await visitor.Get("/clients");
 
         await visitor.Post("/people", ("role", "coach"), ("name", "Made by another")); // whoever stands for the console has no places for clients
-        await visitor.Post("/people", ("role", "coach"), ("name", "With a password"), ("email", "x@example.org"), ("password", Studio.Password));
+        await visitor.Post("/people", ("role", "coach"), ("name", "With a password"), ("email", "x@example.org"), ("password", StudioProcess.Password));
 
         visitor.Page.ShouldContain("You can't set a password while impersonating someone.");
         (await _studio.One<bool>("select exists (select from studio.people where name = 'Made by another')")).ShouldBeTrue();
@@ -101,7 +101,7 @@ public sealed class StudioImpersonationTests : IAsyncLifetime
         second.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
-    private async Task<(Visitor, HttpResponseMessage)> Enter(string scope, int seconds = 900, string? tenant = null)
+    private async Task<(TestBrowser, HttpResponseMessage)> Enter(string scope, int seconds = 900, string? tenant = null)
     {
         var visitor = _studio.NewVisitor();
         return (visitor, await visitor.Get("/impersonate?token=" + await Token(scope, seconds, tenant ?? _id)));

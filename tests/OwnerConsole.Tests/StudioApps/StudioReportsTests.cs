@@ -9,8 +9,8 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task A_studio_that_opens_is_known_with_its_people_and_what_they_do()
     {
-        var owner = await Application.Connect(console);
-        await using var studio = await Studio.Start(console, owner);
+        var owner = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, owner);
 
         var id = await studio.Open();
         var booked = await studio.Book();
@@ -28,17 +28,17 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task Nobody_signs_in_to_a_suspended_studio_until_it_is_reactivated()
     {
-        var owner = await Application.Connect(console);
-        await using var studio = await Studio.Start(console, owner);
+        var owner = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, owner);
         var id = await studio.Open();
         await console.Until($"select exists (select from core.tenants where external_id = '{id}')");
 
-        await owner.Decide("tenant.suspend", $"ext:{id}", new { cause = "billing" });
+        await owner.Run("tenant.suspend", $"ext:{id}", new { cause = "billing" });
         await studio.Until($"select suspended_for is not distinct from 'billing' from studio.studios where id = '{id}'");
         var inside = await studio.Visitor.Get("/");
         var refused = studio.NewVisitor();
         await studio.SignIn(refused);
-        await owner.Decide("tenant.reactivate", $"ext:{id}");
+        await owner.Run("tenant.reactivate", $"ext:{id}");
         await studio.Until($"select suspended_for is null from studio.studios where id = '{id}'");
         var again = await studio.SignIn(studio.NewVisitor());
 
@@ -50,8 +50,8 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task What_a_console_could_read_by_itself_says_the_same()
     {
-        var owner = await Application.Connect(console);
-        await using var studio = await Studio.Start(console, owner);
+        var owner = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, owner);
         var id = await studio.Open();
         var booked = await studio.Book();
 
@@ -59,7 +59,7 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
         (await studio.All<string>($"select role from owner_console_members where tenant_external_id = '{id}'")).Count.ShouldBe(8);
         await console.Until(Told(id, booked));
         var read = await studio.All<string>("select id from owner_console_events where id not like 'lesson-%'"); // those of the example were never told
-        var again = read.Select(one => new Dictionary<string, object?>(Reports.Event($"ext:{id}", "activity", id: one)) { ["source"] = "/StudioApp" });
+        var again = read.Select(one => new Dictionary<string, object?>(EventReports.Event($"ext:{id}", "activity", id: one)) { ["source"] = "/StudioApp" });
         var answer = await owner.Report([.. again]);
         answer.Duplicates.ShouldBe(read.Count);
     }

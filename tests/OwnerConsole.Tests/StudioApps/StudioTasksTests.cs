@@ -12,13 +12,13 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task What_StudioApp_declares_is_carried_out_and_its_own_database_is_as_before_when_it_is_taken_back()
     {
-        var owner = await Application.Connect(console);
-        await using var studio = await Studio.Start(console, owner);
+        var owner = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, owner);
         var id = await studio.Open();
         await console.Until($"select exists (select from core.tenants where external_id = '{id}')");
         var before = await studio.Table("lessons");
 
-        var run = await Ended(owner, await owner.Decide("tenant.widen_lessons", $"ext:{id}", new { seats = 7 }));
+        var run = await Ended(owner, await owner.Run("tenant.widen_lessons", $"ext:{id}", new { seats = 7 }));
         var widened = await studio.All<int>("select seats from studio.lessons");
         var undo = await Ended(owner, await owner.Undo(run));
 
@@ -30,8 +30,8 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task What_StudioApp_would_do_stands_in_the_preview_and_nothing_of_it_is_done()
     {
-        var owner = await Application.Connect(console);
-        await using var studio = await Studio.Start(console, owner);
+        var owner = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, owner);
         var id = await studio.Open();
         await console.Until($"select exists (select from core.tenants where external_id = '{id}')");
         var before = (await studio.Table("lessons"), await studio.Table("people"));
@@ -52,8 +52,8 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_person_is_reset_and_given_a_role_and_is_as_before_when_both_are_taken_back()
     {
-        var owner = await Application.Connect(console);
-        await using var studio = await Studio.Start(console, owner);
+        var owner = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, owner);
         await studio.Open();
         var person = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
         await console.Until($"select exists (select from core.members where external_id = '{person}')");
@@ -61,8 +61,8 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
         var member = (await work.One<string>("select member_id from core.members where external_id = @person", new { person }))!; // it is there
         var (people, bookings) = (await studio.Table("people"), await studio.Table("bookings", "booked_at"));
 
-        var reset = await Ended(owner, await owner.Decide("member.reset", member));
-        var role = await Ended(owner, await owner.Decide("member.set_role", member, new { role = "coach" }));
+        var reset = await Ended(owner, await owner.Run("member.reset", member));
+        var role = await Ended(owner, await owner.Run("member.set_role", member, new { role = "coach" }));
         var changed = await studio.One<string>(
             $"select role || (select count(*) from studio.bookings where client_id = '{person}') from studio.people where id = '{person}'"
         );
@@ -77,8 +77,8 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task Two_people_become_one_and_are_two_again_when_it_is_taken_back()
     {
-        var owner = await Application.Connect(console);
-        await using var studio = await Studio.Start(console, owner);
+        var owner = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, owner);
         await studio.Open();
         var (jon, mira) = (
             await studio.One<string>("select id from studio.people where name = 'Jon Berg'"),
@@ -90,7 +90,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
         string[] tables = ["people", "bookings", "visits", "files", "lessons"];
         var before = await Task.WhenAll(tables.Select(table => studio.Table(table)));
 
-        var run = await Ended(owner, await owner.Decide("member.merge", member, new { into = $"ext:{mira}" }));
+        var run = await Ended(owner, await owner.Run("member.merge", member, new { into = $"ext:{mira}" }));
         var left = await studio.One<long>($"select count(*) from studio.people where id in ('{jon}', '{mira}')");
         var undo = await Ended(owner, await owner.Undo(run));
 
@@ -103,15 +103,15 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_role_that_StudioApp_does_not_know_is_refused_with_its_words()
     {
-        var owner = await Application.Connect(console);
-        await using var studio = await Studio.Start(console, owner);
+        var owner = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, owner);
         await studio.Open();
         var person = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
         await console.Until($"select exists (select from core.members where external_id = '{person}')");
         await using var work = await console.Database.Read();
         var member = (await work.One<string>("select member_id from core.members where external_id = @person", new { person }))!; // it is there
 
-        var run = await Ended(owner, await owner.Decide("member.set_role", member, new { role = "pope" }));
+        var run = await Ended(owner, await owner.Run("member.set_role", member, new { role = "pope" }));
 
         run.GetProperty("lines")[0].GetProperty("code").GetString().ShouldBe("unknown_role");
         (await studio.All<string>("select task_id from studio.deeds")).ShouldBeEmpty();
@@ -120,7 +120,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_task_that_comes_twice_is_done_once()
     {
-        await using var studio = await Studio.Start(console, await Application.Connect(console));
+        await using var studio = await StudioProcess.Start(console, await TestApplication.Connect(console));
         var id = await studio.Open();
 
         await Offer(studio, "tsk_1", "tenant.widen_lessons", id, id, new { seats = 7 });
@@ -135,7 +135,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task Of_two_people_one_is_left_with_what_both_had()
     {
-        await using var studio = await Studio.Start(console, await Application.Connect(console));
+        await using var studio = await StudioProcess.Start(console, await TestApplication.Connect(console));
         var id = await studio.Open();
         var (jon, tariq) = (
             await studio.One<string>("select id from studio.people where name = 'Jon Berg'"),
@@ -151,7 +151,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task Demo_data_is_made_anew_and_what_is_real_stays()
     {
-        await using var studio = await Studio.Start(console, await Application.Connect(console));
+        await using var studio = await StudioProcess.Start(console, await TestApplication.Connect(console));
         var id = await studio.Open();
         await studio.Visitor.Get("/clients");
         await studio.Visitor.Post("/people", ("role", "client"), ("name", "Real Rita"), ("email", "rita@example.org"));
@@ -168,7 +168,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task Nobody_is_known_any_more_in_an_anonymised_studio_and_its_numbers_are_the_same()
     {
-        await using var studio = await Studio.Start(console, await Application.Connect(console));
+        await using var studio = await StudioProcess.Start(console, await TestApplication.Connect(console));
         var id = await studio.Open();
         var jon = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
         var mira = await studio.One<string>("select id from studio.people where name = 'Mira Okafor'");
@@ -186,11 +186,11 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
             all.ShouldNotMatch($@"\b{name.Replace(".", "\\.", StringComparison.Ordinal)}\b"); // as a word: an id of chance can have any three letters
     }
 
-    private static Task<JsonElement> Ended(Application owner, JsonElement run) =>
+    private static Task<JsonElement> Ended(TestApplication owner, JsonElement run) =>
         owner.Await($"/api/v1/runs/{run.GetProperty("id").GetString()}", now => now.GetProperty("state").GetString() is not ("running" or "waiting"));
 
     /// <summary>As the console offers it: signed by the secret that it shares with StudioApp.</summary>
-    private static async Task Offer(Studio studio, string task, string kind, string tenant, string subject, object input)
+    private static async Task Offer(StudioProcess studio, string task, string kind, string tenant, string subject, object input)
     {
         var at = TimeProvider.System.GetUtcNow();
         var body = JsonSerializer.SerializeToUtf8Bytes(
@@ -230,7 +230,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
     }
 
-    private static async Task<JsonElement> Foretold(Application owner, string operation, string id, object input)
+    private static async Task<JsonElement> Foretold(TestApplication owner, string operation, string id, object input)
     {
         var preview = await owner.Post(
             "/api/v1/previews",

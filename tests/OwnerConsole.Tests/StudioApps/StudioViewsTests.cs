@@ -10,10 +10,10 @@ public sealed class StudioViewsTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_console_that_reads_the_views_knows_what_one_knows_that_is_told()
     {
-        var owner = await Application.Connect(console);
-        await using var studio = await Studio.Start(console, owner);
+        var owner = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, owner);
         await using var reading = await TestConsole.Start();
-        var reader = await Application.Connect(reading);
+        var reader = await TestApplication.Connect(reading);
         var id = await studio.Open();
         var booked = await studio.Book();
         await studio.Visitor.Post("/sign-out");
@@ -22,9 +22,9 @@ public sealed class StudioViewsTests(TestConsole console) : IClassFixture<TestCo
             $"select count(*) filter (where type = 'lesson.booked') = {booked} and count(*) filter (where type = 'session.ended') = 1 from core.events"
         );
 
-        var input = await Shop.Reader(studio.Database);
+        var input = await OwnerDatabase.Reader(studio.Database);
         var trial = await reader.Post("/api/v1/connector/test", input);
-        await reader.Decide("connector.configure", "tnt_platform", input);
+        await reader.Run("connector.configure", "tnt_platform", input);
         await reader.Await("/api/v1/connector", now => now.GetProperty("read_at").ValueKind is System.Text.Json.JsonValueKind.String);
 
         trial.GetProperty("is_good").GetBoolean().ShouldBeTrue(trial.GetRawText());

@@ -10,12 +10,12 @@ public sealed class ListFileTests : IAsyncLifetime
     private static readonly XNamespace s_main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
     private TestConsole _console = null!; // set before each test
-    private Visitor _owner = null!; // set before each test
+    private TestBrowser _owner = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _owner = await Visitor.Owner(_console);
+        _owner = await TestBrowser.Owner(_console);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -23,7 +23,7 @@ public sealed class ListFileTests : IAsyncLifetime
     [Fact]
     public async Task Every_list_answers_its_head_as_csv_and_as_a_sheet_and_the_log_says_who_took_it()
     {
-        await (await Application.Connect(_console)).Decide("webhook_endpoint.create", "tnt_platform", new { url = "http://localhost:9/told" }); // a row of numbers and texts
+        await (await TestApplication.Connect(_console)).Run("webhook_endpoint.create", "tnt_platform", new { url = "http://localhost:9/told" }); // a row of numbers and texts
         foreach (
             var (address, head) in new[]
             {
@@ -51,8 +51,8 @@ public sealed class ListFileTests : IAsyncLifetime
             ((int)refused.StatusCode).ShouldBe(400);
         }
 
-        var app = await Application.Connect(_console);
-        await _console.Heard();
+        var app = await TestApplication.Connect(_console);
+        await _console.WaitForLogSubscribers();
         var told = (await app.Get("/api/v1/log?limit=50")).GetProperty("data").EnumerateArray().Select(line => line.GetProperty("text").GetString()).ToList();
         foreach (
             var list in new[]
@@ -76,7 +76,7 @@ public sealed class ListFileTests : IAsyncLifetime
     [Fact]
     public async Task A_sheet_has_every_page_and_what_was_reported_as_it_was_reported()
     {
-        var app = await Application.Connect(_console);
+        var app = await TestApplication.Connect(_console);
         foreach (var some in Enumerable.Range(1, 503).Chunk(500))
             await app.Put("/api/v1/tenants", new { data = some.Select(number => new { id = $"ext:t{number}", name = $"=1+{number:D3}" }) });
 

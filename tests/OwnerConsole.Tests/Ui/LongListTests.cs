@@ -57,7 +57,7 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
             "core.letters",
             expected,
             async work =>
-                (await Of<LetterList>().Find(await LetterFilter.Read(Query(query), console.Services.GetServices<LetterTemplate>(), work), work)).Data.Count
+                (await Of<EmailList>().Find(await EmailFilter.Read(Query(query), console.Services.GetServices<EmailTemplate>(), work), work)).Data.Count
         );
 
     [Theory]
@@ -77,17 +77,17 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
         Reads(
             "core.runs",
             expected,
-            async work => (await Of<Runs>().List(s_owner, await RunFilter.Read(Query(query), Of<Catalogue>(), work), work)).Data.Count
+            async work => (await Of<Runs>().List(s_owner, await RunFilter.Read(Query(query), Of<OperationCatalogue>(), work), work)).Data.Count
         );
 
-    private async Task Reads(string table, int expected, Func<Work, Task<int>> find)
+    private async Task Reads(string table, int expected, Func<UnitOfWork, Task<int>> find)
     {
         await using var work = await console.Database.Read();
-        await work.Do("begin"); // what a transaction read so far, only itself knows at once
+        await work.Execute("begin"); // what a transaction read so far, only itself knows at once
         var before = await Read();
         var found = await find(work);
         var read = await Read() - before;
-        await work.Do("commit");
+        await work.Execute("commit");
 
         found.ShouldBe(expected);
         read.ShouldBeInRange(expected, Most);
@@ -107,12 +107,12 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
-            var app = await Application.Connect(this);
+            var app = await TestApplication.Connect(this);
             var (usual, rare) = (await app.Tenant("long", "Long studio"), await app.Tenant("rare", "Rare studio"));
-            await using (var work = await Database.Write(Door.Intake("test"), [IdSource.Platform, usual, rare]))
+            await using (var work = await Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform, usual, rare]))
             {
                 foreach (var statement in Fill(usual, rare))
-                    await work.Do(statement);
+                    await work.Execute(statement);
                 await work.Commit();
             }
             await using var super = await TestCluster.Current.OpenAsSuper(Options.Connections);

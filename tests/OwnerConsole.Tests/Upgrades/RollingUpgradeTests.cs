@@ -18,17 +18,17 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
 {
     private const int Terminate = 15;
 
-    private readonly Place _place = new();
-    private readonly Installed _first = new();
-    private readonly Installed _second = new();
-    private KeptRelease _before = null!; // set before each test
-    private Outside _outside = null!; // set before each test
+    private readonly TempDirectory _place = new();
+    private readonly InstalledConsole _first = new();
+    private readonly InstalledConsole _second = new();
+    private RecordedRelease _before = null!; // set before each test
+    private ExternalPostgres _outside = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
         var data = _place.OpenDirectory("data");
-        _before = await KeptRelease.Unpack(KeptRelease.Of("0.1"), data);
-        _outside = await Outside.Start(data);
+        _before = await RecordedRelease.Unpack(RecordedRelease.Of("0.1"), data);
+        _outside = await ExternalPostgres.Start(data);
     }
 
     public async ValueTask DisposeAsync()
@@ -43,28 +43,28 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
     public async Task Two_consoles_that_are_replaced_one_after_the_other_by_the_next_release_answer_every_request()
     {
         var program = await _before.Build();
-        using var old = new Installed { Program = program };
-        using var older = new Installed { Program = program };
+        using var old = new InstalledConsole { Program = program };
+        using var older = new InstalledConsole { Program = program };
         var surroundings = await Surroundings();
-        (Installed Old, Installed New)[] pairs = [(old, _first), (older, _second)];
-        var nodes = new List<(Installed Machine, Process Process)>();
+        (InstalledConsole Old, InstalledConsole New)[] pairs = [(old, _first), (older, _second)];
+        var nodes = new List<(InstalledConsole Machine, Process Process)>();
         foreach (var (machine, _) in pairs)
             nodes.Add(await Begin(machine, surroundings));
-        using var balancer = new Balancer(old.Address, older.Address, _first.Address, _second.Address);
+        using var balancer = new LoadBalancer(old.Address, older.Address, _first.Address, _second.Address);
         var watch = balancer.Watch();
         var apps = await Task.WhenAll(Enumerable.Range(0, 4).Select(number => Connect(balancer, number)));
-        await using var traffic = Traffic.Of(apps, apps[0]);
-        await traffic.Took(more: 20);
+        await using var traffic = BackgroundTraffic.Start(apps, apps[0]);
+        await traffic.WaitForMore(more: 20);
 
         for (var number = 0; number < pairs.Length; number++)
         {
             await End(nodes[number].Process);
-            await traffic.Took(more: 10);
+            await traffic.WaitForMore(more: 10);
             nodes[number] = await Begin(pairs[number].New, surroundings); // the first brings the schema forward, beside the other
-            await traffic.Took(more: 20);
+            await traffic.WaitForMore(more: 20);
         }
-        var carried = await Application
-            .With(_first.Address, _before.Key)
+        var carried = await TestApplication
+            .WithKey(_first.Address, _before.Key)
             .Await($"/api/v1/runs/{_before.RunningRun}", run => run.GetProperty("state").GetString() is not ("queued" or "running"));
         await traffic.End();
         var kept = await Column("select external_id from core.tenants");
@@ -109,7 +109,7 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
 
     private async Task<(string, string)[]> Surroundings() =>
         [
-            .. Installed.To(_outside.Connections),
+            .. InstalledConsole.ConnectionVariables(_outside.Connections),
             ("OWNER_CONSOLE_MASTER_KEY", (await File.ReadAllTextAsync(_place.OpenDirectory("data") + ".master-key")).Trim()),
             ("OWNER_CONSOLE_NOTICE", "1"),
             ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"),
@@ -125,9 +125,9 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
                 .Take(60)
         );
 
-    private static async Task<(Installed, Process)> Begin(Installed machine, (string, string)[] surroundings)
+    private static async Task<(InstalledConsole, Process)> Begin(InstalledConsole machine, (string, string)[] surroundings)
     {
-        var process = machine.Begin("serve", surroundings);
+        var process = machine.Start("serve", surroundings);
         await machine.Ready(process);
         return (machine, process);
     }
@@ -135,14 +135,14 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
     private static async Task End(Process process)
     {
         Posix.Signal(process.Id, Terminate);
-        (await Installed.End(process)).Code.ShouldBe(0);
+        (await InstalledConsole.End(process)).Code.ShouldBe(0);
         process.Dispose();
     }
 
     /// <summary>Its key is one that the release before knows as well: made of the one that is there.</summary>
-    private async Task<HttpClient> Connect(Balancer balancer, int number)
+    private async Task<HttpClient> Connect(LoadBalancer balancer, int number)
     {
-        var key = ApiKeyText.Make(isLive: true, RandomNumberGenerator.GetBytes(ApiKeyText.Randomness));
+        var key = ApiKeyText.Create(isLive: true, RandomNumberGenerator.GetBytes(ApiKeyText.RandomLength));
         await using var super = new NpgsqlConnection(Super);
         await super.OpenAsync();
         await using var make = new NpgsqlCommand(

@@ -14,29 +14,29 @@ namespace OwnerConsole.Tests.Upgrades;
 public sealed partial class UpgradeTests : IDisposable
 {
     private const int Terminate = 15;
-    private readonly Installed _machine = new();
+    private readonly InstalledConsole _machine = new();
 
     [Theory]
     [InlineData("0.1")]
     [InlineData("0.2")]
-    public Task The_data_of_a_release_before_is_taken_over_with_everything_that_was_under_way(string version) => TakeOver(KeptRelease.Of(version));
+    public Task The_data_of_a_release_before_is_taken_over_with_everything_that_was_under_way(string version) => TakeOver(RecordedRelease.Of(version));
 
     /// <summary>With <c>KEEP=VERSION</c> it is kept for the releases to come.</summary>
     [Fact]
     [Trait("When", "nightly")]
     public async Task What_this_release_leaves_is_taken_over_as_well()
     {
-        using var place = new Place();
-        var files = Environment.GetEnvironmentVariable("KEEP") is { } version ? KeptRelease.Of(version) : Path.Combine(place.Path, "now");
+        using var place = new TempDirectory();
+        var files = Environment.GetEnvironmentVariable("KEEP") is { } version ? RecordedRelease.Of(version) : Path.Combine(place.Path, "now");
 
-        await Keeping.To(files);
+        await ReleaseRecorder.To(files);
 
         await TakeOver(files);
     }
 
     private async Task TakeOver(string files)
     {
-        var before = await KeptRelease.Unpack(files, _machine.Data);
+        var before = await RecordedRelease.Unpack(files, _machine.Data);
         var waitedBefore = await AsIfItWereToday(before);
 
         var migrated = await _machine.Run("migrate");
@@ -52,16 +52,19 @@ public sealed partial class UpgradeTests : IDisposable
                      select 1 from core.plan_prices f where f.plan = c.plan and f.from_at = '-infinity'))
             """
         );
-        using var console = _machine.Begin("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"));
+        using var console = _machine.Start("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"));
         await _machine.Ready(console);
-        var app = Application.With(_machine.Address, before.Key);
+        var app = TestApplication.WithKey(_machine.Address, before.Key);
         var carried = await app.Await($"/api/v1/runs/{before.RunningRun}", run => run.GetProperty("state").GetString() is not ("queued" or "running"));
         var waiting = await app.Get($"/api/v1/runs/{before.WaitingRun}");
         var started = await app.Post("/api/v1/runs", new { preview = before.OpenPreview });
-        var demo = Application.With(_machine.Address, before.DemoKey ?? before.Key);
-        var numbers = await Task.WhenAll(KeptNumbers.Again(before.Numbers, Population.Live, app), KeptNumbers.Again(before.Numbers, Population.Demo, demo));
+        var demo = TestApplication.WithKey(_machine.Address, before.DemoKey ?? before.Key);
+        var numbers = await Task.WhenAll(
+            RecordedMetrics.Again(before.Numbers, Population.Live, app),
+            RecordedMetrics.Again(before.Numbers, Population.Demo, demo)
+        );
         Posix.Signal(console.Id, Terminate);
-        await Installed.End(console);
+        await InstalledConsole.End(console);
         var afterwards = await _machine.Run("log verify");
 
         migrated.Code.ShouldBe(0, migrated.Said);
@@ -104,9 +107,9 @@ public sealed partial class UpgradeTests : IDisposable
     private static partial Regex Routine();
 
     /// <summary>Every number, of every metric whose definition is the same.</summary>
-    private static void ShouldBeTheSame(IReadOnlyList<KeptNumbers> before, IReadOnlyList<KeptNumbers> now)
+    private static void ShouldBeTheSame(IReadOnlyList<RecordedMetrics> before, IReadOnlyList<RecordedMetrics> now)
     {
-        IEnumerable<string> Defined(IEnumerable<KeptNumbers> numbers) =>
+        IEnumerable<string> Defined(IEnumerable<RecordedMetrics> numbers) =>
             numbers.SelectMany(one => one.Metrics).Select(metric => $"{metric.Id} {metric.Version}").Distinct();
         var same = Defined(before).Intersect(Defined(now)).Select(one => one.Split(' ')[0]).ToHashSet(StringComparer.Ordinal);
         var (said, says) = (before.SelectMany(one => one.Lines(same)).ToList(), now.SelectMany(one => one.Lines(same)).ToList());
@@ -126,7 +129,7 @@ public sealed partial class UpgradeTests : IDisposable
 
     /// <summary>An upgrade takes minutes, and this data is older: what was to end meanwhile has as much time left as it had.</summary>
     /// <returns>work items that wait</returns>
-    private async Task<long> AsIfItWereToday(KeptRelease before)
+    private async Task<long> AsIfItWereToday(RecordedRelease before)
     {
         await using var cluster = await Cluster.Start(new(_machine.Data));
         await using var super = new NpgsqlConnection(Inside(cluster));

@@ -20,7 +20,7 @@ internal sealed class Workshop : IAsyncDisposable
     public Uri Address => _http.BaseAddress!;
 
     /// <summary>Starts it, and adds it as the endpoint that carries tasks out.</summary>
-    public static async Task<Workshop> Start(TestConsole console, Application app)
+    public static async Task<Workshop> Start(TestConsole console, TestApplication app)
     {
         var start = new ProcessStartInfo("node", "workshop.mjs")
         {
@@ -33,7 +33,7 @@ internal sealed class Workshop : IAsyncDisposable
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
         var workshop = new Workshop(process, new($"http://127.0.0.1:{int.Parse(line!, CultureInfo.InvariantCulture)}"));
-        var run = await app.Decide(
+        var run = await app.Run(
             "webhook_endpoint.create",
             "tnt_platform",
             new

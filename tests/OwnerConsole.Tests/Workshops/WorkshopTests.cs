@@ -11,7 +11,7 @@ public sealed partial class WorkshopTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
 
-    private Application _app = null!; // connected before each test
+    private TestApplication _app = null!; // connected before each test
 
     private Workshop _workshop = null!; // started before each test
 
@@ -19,7 +19,7 @@ public sealed partial class WorkshopTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = await Application.Connect(_console = await TestConsole.Start());
+        _app = await TestApplication.Connect(_console = await TestConsole.Start());
         _workshop = await Workshop.Start(_console, _app);
         var people = (await _app.Get("/api/v1/tenants/ext:bench-1/members")).GetProperty("data").EnumerateArray();
         _anna = Text(people.Single(person => Text(person, "external_id") == "anna"), "id");
@@ -34,7 +34,7 @@ public sealed partial class WorkshopTests : IAsyncLifetime
     [Fact]
     public async Task It_reports_carries_a_task_out_and_takes_it_back()
     {
-        var run = await _app.Decide("member.set_role", _anna, new { role = "coach" });
+        var run = await _app.Run("member.set_role", _anna, new { role = "coach" });
         var done = await _app.Await($"/api/v1/runs/{Text(run, "id")}", now => Text(now, "state") == "done");
         var changed = await _workshop.Role("anna");
 
@@ -70,7 +70,7 @@ public sealed partial class WorkshopTests : IAsyncLifetime
     [Fact]
     public async Task It_lets_in_who_acts_as_one_of_its_people_once_and_nobody_else()
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
         var sent = await Sent(owner);
 
         var first = await _workshop.Visit(sent);
@@ -113,7 +113,7 @@ public sealed partial class WorkshopTests : IAsyncLifetime
     private string Enter { get; set; } = "";
 
     /// <returns>where the console sends the owner to act as Anna</returns>
-    private async Task<string> Sent(Visitor owner)
+    private async Task<string> Sent(TestBrowser owner)
     {
         await owner.Get($"/operations/new?operation=member.impersonate&subject={_anna}&reason=Looks+for+the+booking.&back=/members/{_anna}");
         await owner.Post(

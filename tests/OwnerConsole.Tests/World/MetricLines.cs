@@ -5,7 +5,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Tests.World;
 
 /// <summary>What the public API answers of every metric there is, as tests/evaluator writes what it should.</summary>
-internal sealed class MetricLines(Application app)
+internal sealed class MetricLines(TestApplication app)
 {
     private const int MostValues = 200;
 

@@ -15,9 +15,9 @@ public sealed class ScenarioTests(TestConsole console) : IClassFixture<TestConso
     [InlineData("creative", "account", "credits")]
     public async Task Its_plans_are_sold_and_its_events_are_counted(string profile, string word, string meter)
     {
-        var owner = await Application.Connect(console);
-        await owner.Decide("profile.choose", IdSource.Platform, new { profile });
-        var key = await Application.Connect(
+        var owner = await TestApplication.Connect(console);
+        await owner.Run("profile.choose", IdGenerator.Platform, new { profile });
+        var key = await TestApplication.Connect(
             console,
             Population.Demo,
             onlyTenant: null,
@@ -27,8 +27,8 @@ public sealed class ScenarioTests(TestConsole console) : IClassFixture<TestConso
             "entitlement.consume"
         );
 
-        var (code, said) = await Played.World(console.Address, key.Key, "12", "7", "--as", profile, "--months", "1");
-        await console.Folded();
+        var (code, said) = await WorldProcess.Run(console.Address, key.Key, "12", "7", "--as", profile, "--months", "1");
+        await console.WaitForProjection();
 
         code.ShouldBe(0, said);
         said.ShouldContain($"12 {word}s");
@@ -59,7 +59,7 @@ public sealed class ScenarioTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task An_unknown_one_is_refused()
     {
-        var (code, said) = await Played.World(console.Address, "oc_test_nothing", "--as", "circus");
+        var (code, said) = await WorldProcess.Run(console.Address, "oc_test_nothing", "--as", "circus");
 
         code.ShouldBe(1);
         said.ShouldContain("--as must be one of bot, studio, school, creative.");

@@ -12,15 +12,15 @@ public sealed class WorldTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task Two_hundred_studios_come_in_by_the_public_api_alone_and_a_second_play_changes_nothing()
     {
-        var key = await Application.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report");
-        var reader = await Application.Connect(console, Population.Demo);
+        var key = await TestApplication.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report");
+        var reader = await TestApplication.Connect(console, Population.Demo);
 
         var (code, said) = await Play(key.Key);
-        await console.Folded();
+        await console.WaitForProjection();
         var first = await reader.Get("/api/v1/tenants?limit=500");
         var days = await Days();
         var again = await Play(key.Key);
-        await console.Folded();
+        await console.WaitForProjection();
         var second = await reader.Get("/api/v1/tenants?limit=500");
 
         code.ShouldBe(0, said);
@@ -36,7 +36,7 @@ public sealed class WorldTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task It_does_not_play_among_real_tenants()
     {
-        var live = await Application.Connect(console);
+        var live = await TestApplication.Connect(console);
 
         var (code, said) = await Play(live.Key);
 
@@ -51,5 +51,5 @@ public sealed class WorldTests(TestConsole console) : IClassFixture<TestConsole>
         return await work.One<long>("select sum(events)::bigint from core.tenant_days");
     }
 
-    private Task<(int Code, string Said)> Play(string key) => Played.World(console.Address, key, "200", "2026", "--until", s_until);
+    private Task<(int Code, string Said)> Play(string key) => WorldProcess.Run(console.Address, key, "200", "2026", "--until", s_until);
 }

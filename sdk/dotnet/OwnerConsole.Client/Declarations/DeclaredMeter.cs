@@ -8,7 +8,7 @@ namespace OwnerConsole.Client;
 public sealed record DeclaredMeter(string Key, string Name, string Unit, string EventType)
 {
     /// <summary>How values are aggregated.</summary>
-    public MeterAdds Adds { get; init; }
+    public MeterAggregation Adds { get; init; }
 
     /// <summary>Path of the value in the event's data, such as <c>size.total</c>; null to count events.</summary>
     public string? Value { get; init; }

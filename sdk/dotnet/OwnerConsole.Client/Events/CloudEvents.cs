@@ -7,13 +7,13 @@ namespace OwnerConsole.Client;
 internal sealed class CloudEvents(OwnerConsoleOptions options, TimeProvider clock)
 {
     /// <summary>Maximum number of events per request.</summary>
-    public const int Most = 1000;
+    public const int MaxEvents = 1000;
 
     /// <summary>Maximum size of a request in bytes. The console accepts 5 MB and closes the connection beyond that.</summary>
-    public const int Largest = 4_000_000;
+    public const int MaxBatchBytes = 4_000_000;
 
     /// <summary>Maximum size of an event in bytes. The console's own limit is lower.</summary>
-    public const int LargestOne = 1_000_000;
+    public const int MaxEventBytes = 1_000_000;
 
     private static readonly MediaTypeHeaderValue s_batch = new("application/cloudevents-batch+json");
 
@@ -36,7 +36,7 @@ internal sealed class CloudEvents(OwnerConsoleOptions options, TimeProvider cloc
             },
             ConsoleJson.Options
         );
-        return line.Length < LargestOne ? line : throw new ArgumentException("An event must have at most 32 KB of data.", nameof(happened));
+        return line.Length < MaxEventBytes ? line : throw new ArgumentException("An event must have at most 32 KB of data.", nameof(happened));
     }
 
     public static HttpContent Batch(IReadOnlyList<byte[]> events)

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace OwnerConsole.Client;
 
 /// <summary>Sends the events in the outbox and retries until the console has accepted them. Sends the remaining events when the application stops.</summary>
-internal sealed partial class EventSender(IOutbox outbox, ConsoleWire wire, OwnerConsoleHandlers handlers, TimeProvider clock, ILogger<EventSender> log)
+internal sealed partial class EventSender(IOutbox outbox, ConsoleHttpClient wire, OwnerConsoleHandlers handlers, TimeProvider clock, ILogger<EventSender> log)
     : IHostedService,
         IDisposable
 {
     public const string Path = "/api/v1/events";
-    private readonly CancellationTokenSource _givenUp = new();
+    private readonly CancellationTokenSource _abandoned = new();
     private Task _sending = Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
@@ -24,17 +24,17 @@ internal sealed partial class EventSender(IOutbox outbox, ConsoleWire wire, Owne
     {
         outbox.Close();
         await _sending.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _givenUp.CancelAsync();
+        await _abandoned.CancelAsync();
         await _sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (outbox.Unkept > 0)
-            Lost(outbox.Unkept);
+        if (outbox.UnpersistedCount > 0)
+            Lost(outbox.UnpersistedCount);
     }
 
-    public void Dispose() => _givenUp.Dispose();
+    public void Dispose() => _abandoned.Dispose();
 
     private async Task Send()
     {
-        while (await outbox.Next(_givenUp.Token) is { } batch)
+        while (await outbox.Next(_abandoned.Token) is { } batch)
         {
             await Deliver(batch.Events);
             outbox.Forget(batch);
@@ -47,27 +47,27 @@ internal sealed partial class EventSender(IOutbox outbox, ConsoleWire wire, Owne
             return;
         for (var failures = 0; ; failures++)
         {
-            var reply = await wire.Try(HttpMethod.Post, Path, CloudEvents.Batch(events), _givenUp.Token);
-            if (reply.IsGood)
+            var reply = await wire.TrySend(HttpMethod.Post, Path, CloudEvents.Batch(events), _abandoned.Token);
+            if (reply.IsSuccess)
             {
-                foreach (var (index, reason, detail) in JsonSerializer.Deserialize<EventAnswer>(reply.Body, ConsoleJson.Options)!.Rejected)
+                foreach (var (index, reason, detail) in JsonSerializer.Deserialize<EventResult>(reply.Body, ConsoleJson.Options)!.Rejected)
                     Reject(events[index], reason, detail);
                 return;
             }
             // an invalid key is fixed by people; until then no event may be lost
-            if (!reply.IsPassing && reply.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound))
+            if (!reply.IsTransient && reply.Status is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound))
             {
                 await Part(events, reply);
                 return;
             }
             if (failures is 0 or 10)
                 Waits(events.Count, reply.Status);
-            await Task.Delay(Backoff.After(failures, reply.RetryAfter), clock, _givenUp.Token);
+            await Task.Delay(Backoff.After(failures, reply.RetryAfter), clock, _abandoned.Token);
         }
     }
 
     /// <summary>Splits a rejected request in halves to find the event that caused the rejection.</summary>
-    private async Task Part(IReadOnlyList<byte[]> events, Reply reply)
+    private async Task Part(IReadOnlyList<byte[]> events, ConsoleResponse reply)
     {
         if (events.Count > 1)
         {

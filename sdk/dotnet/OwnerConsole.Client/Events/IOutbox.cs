@@ -9,17 +9,17 @@ internal interface IOutbox
 
     /// <summary>Returns the oldest events. Waits until there are some, and then briefly for more to fill the batch.</summary>
     /// <returns>Null if the queue is empty and closed.</returns>
-    Task<Batch?> Next(CancellationToken stop);
+    Task<OutboxBatch?> Next(CancellationToken stop);
 
     /// <summary>Removes a batch that the console has accepted.</summary>
-    void Forget(Batch answered);
+    void Forget(OutboxBatch answered);
 
     /// <summary>Closes the queue for new events, so that the remaining ones are sent immediately.</summary>
     void Close();
 
     /// <summary>Number of events that would be lost if the process ended now.</summary>
-    int Unkept { get; }
+    int UnpersistedCount { get; }
 }
 
 /// <param name="File">File of the batch; null for events in memory.</param>
-internal sealed record Batch(IReadOnlyList<byte[]> Events, string? File = null);
+internal sealed record OutboxBatch(IReadOnlyList<byte[]> Events, string? File = null);

@@ -8,11 +8,11 @@ internal sealed class MemoryOutbox(OwnerConsoleOptions options, TimeProvider clo
     private readonly Channel<byte[]> _waiting = Channel.CreateBounded<byte[]>(options.Buffer);
     private int _taken;
 
-    public int Unkept => _waiting.Reader.Count + _taken;
+    public int UnpersistedCount => _waiting.Reader.Count + _taken;
 
     public Task Add(byte[] line, CancellationToken stop) => _waiting.Writer.Offer(line, stop);
 
-    public async Task<Batch?> Next(CancellationToken stop)
+    public async Task<OutboxBatch?> Next(CancellationToken stop)
     {
         if (!await _waiting.Reader.WaitToReadAsync(stop))
             return null;
@@ -20,7 +20,10 @@ internal sealed class MemoryOutbox(OwnerConsoleOptions options, TimeProvider clo
         var events = new List<byte[]>();
         var bytes = 0;
         while (
-            events.Count < options.BatchSize && await Comes(soon.Token) && _waiting.Reader.TryPeek(out var next) && bytes + next.Length < CloudEvents.Largest
+            events.Count < options.BatchSize
+            && await Comes(soon.Token)
+            && _waiting.Reader.TryPeek(out var next)
+            && bytes + next.Length < CloudEvents.MaxBatchBytes
         )
         {
             _waiting.Reader.TryRead(out _); // the item that was peeked; there is only one reader
@@ -31,7 +34,7 @@ internal sealed class MemoryOutbox(OwnerConsoleOptions options, TimeProvider clo
         return new(events);
     }
 
-    public void Forget(Batch answered) => _taken = 0;
+    public void Forget(OutboxBatch answered) => _taken = 0;
 
     public void Close() => _waiting.Writer.TryComplete();
 

@@ -39,7 +39,7 @@ internal sealed class SpooledOutbox : IOutbox
 
     public const UnixFileMode PrivateFolder = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
-    public int Unkept => 0;
+    public int UnpersistedCount => 0;
 
     /// <summary>Completes when all events are in files and the folder is released.</summary>
     public Task Closed => _writing;
@@ -51,7 +51,7 @@ internal sealed class SpooledOutbox : IOutbox
         await incoming.Kept.Task;
     }
 
-    public async Task<Batch?> Next(CancellationToken stop)
+    public async Task<OutboxBatch?> Next(CancellationToken stop)
     {
         _isAwaited = true;
         try
@@ -66,7 +66,7 @@ internal sealed class SpooledOutbox : IOutbox
         }
     }
 
-    public void Forget(Batch answered) => File.Delete(answered.File!); // every batch of this outbox has a file
+    public void Forget(OutboxBatch answered) => File.Delete(answered.File!); // every batch of this outbox has a file
 
     public void Close() => _incoming.Writer.TryComplete();
 
@@ -138,7 +138,7 @@ internal sealed class SpooledOutbox : IOutbox
             await CloseFile();
     }
 
-    private bool IsFull(int lines, long bytes) => lines >= _options.BatchSize || bytes >= CloudEvents.Largest - CloudEvents.LargestOne;
+    private bool IsFull(int lines, long bytes) => lines >= _options.BatchSize || bytes >= CloudEvents.MaxBatchBytes - CloudEvents.MaxEventBytes;
 
     private async Task CloseFile()
     {

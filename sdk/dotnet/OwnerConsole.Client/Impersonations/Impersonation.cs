@@ -11,8 +11,8 @@ namespace OwnerConsole.Client;
 /// <param name="EndsAt">Latest end; the owner's team can end it earlier.</param>
 public sealed record Impersonation(
     string Id,
-    Named Member,
-    Named Tenant,
+    EntityRef Member,
+    EntityRef Tenant,
     string ActorId,
     string ActorName,
     bool IsReadOnly,

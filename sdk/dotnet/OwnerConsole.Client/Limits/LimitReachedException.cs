@@ -1,6 +1,6 @@
 namespace OwnerConsole.Client;
 
-/// <summary>A limit was reached. Thrown by <see cref="LimitAnswer.Demand"/>.</summary>
+/// <summary>A limit was reached. Thrown by <see cref="LimitResult.ThrowIfRefused"/>.</summary>
 public sealed class LimitReachedException(LimitRefusal refusal) : Exception(refusal.Detail)
 {
     public LimitRefusal Refusal => refusal;

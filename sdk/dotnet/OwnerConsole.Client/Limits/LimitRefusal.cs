@@ -30,7 +30,7 @@ public sealed record LimitRefusal(
     string? Decision = null
 )
 {
-    internal const string Away = "console_away";
+    internal const string ConsoleUnavailable = "console_away";
 
     /// <summary>Time to wait before the same amount is allowed; null if waiting does not help.</summary>
     [JsonIgnore]

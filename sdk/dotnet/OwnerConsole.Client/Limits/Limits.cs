@@ -16,18 +16,18 @@ public sealed class Limits : IDisposable
     private const string Root = "/api/v1/entitlements";
 
     /// <summary>Maximum duration of a call, because a user may be waiting for the page.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
 
-    private readonly ConsoleWire _wire;
-    private readonly LateUse _late;
-    private readonly Snapshots _snapshots;
+    private readonly ConsoleHttpClient _wire;
+    private readonly PendingUsageSender _late;
+    private readonly SnapshotCache _snapshots;
 
     /// <summary>True after a failed call: the next call tries once and does not wait.</summary>
     private volatile bool _isAway;
 
-    internal Limits(OwnerConsoleOptions options, ConsoleWire wire, LateUse late, TimeProvider clock, ILogger<Limits> log)
+    internal Limits(OwnerConsoleOptions options, ConsoleHttpClient wire, PendingUsageSender late, TimeProvider clock, ILogger<Limits> log)
     {
-        var kept = options.Spool is { } spool ? new SignedSnapshots(options, spool, wire, clock, log) : null;
+        var kept = options.Spool is { } spool ? new SignedSnapshotStore(options, spool, wire, clock, log) : null;
         (_wire, _late, _snapshots) = (wire, late, new(wire, clock, options.EntitlementsKnownFor, options.EntitlementsFreshFor, kept));
     }
 
@@ -37,29 +37,36 @@ public sealed class Limits : IDisposable
         _snapshots.Fresh(tenant, feature) is { } known ? new(known.IsGranted) : new(AskWhether(tenant, feature, stop));
 
     /// <summary>Checks whether an amount could be used. Nothing is counted, so another request may use it in the meantime.</summary>
-    public Task<LimitAnswer> Check(string tenant, string feature, decimal amount = 1, CancellationToken stop = default) =>
-        Ask(tenant, feature, amount, HttpMethod.Post, $"{Root}/check", new Question(Own(tenant), feature, amount), key: null, stop);
+    public Task<LimitResult> Check(string tenant, string feature, decimal amount = 1, CancellationToken stop = default) =>
+        Ask(tenant, feature, amount, HttpMethod.Post, $"{Root}/check", new LimitRequest(Own(tenant), feature, amount), key: null, stop);
 
     /// <summary>Counts usage of a counter if it is within the limit, or checks a rate limit. Usage that was allowed during an outage is counted later.</summary>
     /// <param name="key">Your unique name of this usage, such as a booking's ID: usage with the same key is counted once. Generated if omitted.</param>
-    public Task<LimitAnswer> Consume(string tenant, string feature, decimal amount = 1, string? key = null, CancellationToken stop = default) =>
+    public Task<LimitResult> Consume(string tenant, string feature, decimal amount = 1, string? key = null, CancellationToken stop = default) =>
         Counted(tenant, new(Own(tenant), feature, amount), key ?? NewKey(), stop);
 
     /// <summary>Counts a resource once in the current period if it is within the limit, for example an active member. Repeated calls count it once.</summary>
     /// <param name="resource">Your ID of the resource.</param>
-    public Task<LimitAnswer> Count(string tenant, string feature, string resource, CancellationToken stop = default) =>
+    public Task<LimitResult> Count(string tenant, string feature, string resource, CancellationToken stop = default) =>
         Counted(tenant, new(Own(tenant), feature, 1, Own(resource)), NewKey(), stop);
 
     /// <summary>Reserves an amount of a counter for a longer process if it is within the limit.</summary>
     /// <param name="lasts">Time until the reservation expires: one second to one day.</param>
     /// <param name="key">Idempotency key, as in <see cref="Consume"/>.</param>
     /// <returns>A reservation to dispose of. Its answer says whether the amount is reserved.</returns>
-    public async Task<Room> Reserve(string tenant, string feature, TimeSpan lasts, decimal amount = 1, string? key = null, CancellationToken stop = default)
+    public async Task<Reservation> Reserve(
+        string tenant,
+        string feature,
+        TimeSpan lasts,
+        decimal amount = 1,
+        string? key = null,
+        CancellationToken stop = default
+    )
     {
         key ??= NewKey();
-        var asked = new Reserving(Own(tenant), feature, (int)Math.Ceiling(lasts.TotalSeconds), amount);
-        var reply = await Patiently(HttpMethod.Post, $"{Root}/reserve", asked, key, stop);
-        var held = reply.IsGood ? _wire.Read<Held>(reply) : null;
+        var asked = new ReserveRequest(Own(tenant), feature, (int)Math.Ceiling(lasts.TotalSeconds), amount);
+        var reply = await SendWithTimeout(HttpMethod.Post, $"{Root}/reserve", asked, key, stop);
+        var held = reply.IsSuccess ? _wire.Read<ReservationResponse>(reply) : null;
         return new(this, new(tenant, feature, amount, key, held?.Id, held?.ExpiresAt), Answer(reply, tenant, feature, amount));
     }
 
@@ -68,9 +75,9 @@ public sealed class Limits : IDisposable
     /// <param name="amount">Amount to refund; null for all of it.</param>
     /// <exception cref="RefusedException">No usage has this key, or another amount was refunded before.</exception>
     /// <exception cref="HttpRequestException">The console is unreachable. Retry until it succeeds.</exception>
-    public async Task<Refunded> Refund(string tenant, string key, decimal? amount = null, CancellationToken stop = default)
+    public async Task<RefundResult> Refund(string tenant, string key, decimal? amount = null, CancellationToken stop = default)
     {
-        var refunded = await _wire.Ask<Refunded>(HttpMethod.Post, $"{Root}/refund", new Refunding(Own(tenant), key, amount), stop);
+        var refunded = await _wire.Ask<RefundResult>(HttpMethod.Post, $"{Root}/refund", new RefundRequest(Own(tenant), key, amount), stop);
         _snapshots.Renew(tenant);
         return refunded;
     }
@@ -78,7 +85,7 @@ public sealed class Limits : IDisposable
     /// <summary>Uses one unit of a gauge for a resource if it is within the limit. Repeated calls use it once.</summary>
     /// <param name="gauge">Key of the feature.</param>
     /// <param name="resource">Your ID of the resource.</param>
-    public Task<LimitAnswer> Claim(string tenant, string gauge, string resource, CancellationToken stop = default) =>
+    public Task<LimitResult> Claim(string tenant, string gauge, string resource, CancellationToken stop = default) =>
         Ask(tenant, gauge, amount: 1, HttpMethod.Put, Slot(tenant, gauge, resource), body: null, key: null, stop);
 
     /// <summary>Frees the unit of a gauge that a resource uses, if any. This is always allowed; retry until it succeeds.</summary>
@@ -104,14 +111,20 @@ public sealed class Limits : IDisposable
 
     public void Dispose() => _snapshots.Dispose();
 
-    internal async Task<LimitAnswer> Commit(Hold hold, decimal? amount, CancellationToken stop)
+    internal async Task<LimitResult> Commit(ReservationHandle hold, decimal? amount, CancellationToken stop)
     {
-        var reply = await _wire.Insist(HttpMethod.Post, $"{Root}/reservations/{hold.Id}/commit", () => ConsoleWire.Json(new Committing(amount)), stop);
-        return reply.Status is HttpStatusCode.PaymentRequired ? Refused(reply, hold.Feature) : _wire.Read<LimitAnswer>(reply);
+        var reply = await _wire.SendWithRetries(
+            HttpMethod.Post,
+            $"{Root}/reservations/{hold.Id}/commit",
+            () => ConsoleHttpClient.Json(new CommitRequest(amount)),
+            stop
+        );
+        return reply.Status is HttpStatusCode.PaymentRequired ? Refused(reply, hold.Feature) : _wire.Read<LimitResult>(reply);
     }
 
     /// <summary>Releases a reservation. Failures are ignored, because the reservation expires.</summary>
-    internal Task Release(Hold hold) => Patiently(HttpMethod.Post, $"{Root}/reservations/{hold.Id}/release", body: null, key: null, CancellationToken.None);
+    internal Task Release(ReservationHandle hold) =>
+        SendWithTimeout(HttpMethod.Post, $"{Root}/reservations/{hold.Id}/release", body: null, key: null, CancellationToken.None);
 
     internal static string Own(string id) => "ext:" + id;
 
@@ -120,16 +133,16 @@ public sealed class Limits : IDisposable
     private static string Slot(string tenant, string gauge, string resource) =>
         $"/api/v1/tenants/ext:{Uri.EscapeDataString(tenant)}/gauges/{Uri.EscapeDataString(gauge)}/ext:{Uri.EscapeDataString(resource)}";
 
-    private async Task<LimitAnswer> Counted(string tenant, Question use, string key, CancellationToken stop)
+    private async Task<LimitResult> Counted(string tenant, LimitRequest use, string key, CancellationToken stop)
     {
         var (feature, amount) = (use.Feature, use.Amount);
         var answer = await Ask(tenant, feature, amount, HttpMethod.Post, Use, use, key, stop);
-        if (answer is { IsByOutage: true, IsGranted: true, IsOfARate: false })
+        if (answer is { IsOutageFallback: true, IsGranted: true, IsRateLimited: false })
             _late.Add(use, key);
         return answer;
     }
 
-    private async Task<LimitAnswer> Ask(
+    private async Task<LimitResult> Ask(
         string tenant,
         string feature,
         decimal amount,
@@ -138,12 +151,12 @@ public sealed class Limits : IDisposable
         object? body,
         string? key,
         CancellationToken stop
-    ) => Answer(await Patiently(method, path, body, key, stop), tenant, feature, amount);
+    ) => Answer(await SendWithTimeout(method, path, body, key, stop), tenant, feature, amount);
 
     private async Task<bool> AskWhether(string tenant, string feature, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(s_patience);
+        patience.CancelAfter(s_timeout);
         try
         {
             var all = await _snapshots.Take(tenant, patience.Token);
@@ -157,48 +170,48 @@ public sealed class Limits : IDisposable
         }
     }
 
-    private LimitAnswer Answer(Reply reply, string tenant, string feature, decimal amount)
+    private LimitResult Answer(ConsoleResponse reply, string tenant, string feature, decimal amount)
     {
-        if (reply.IsPassing)
+        if (reply.IsTransient)
             return _snapshots.Decide(tenant, feature, amount);
         _snapshots.Renew(tenant);
-        return reply.IsOfALimit ? Refused(reply, feature) : _wire.Read<LimitAnswer>(reply);
+        return reply.IsLimitReached ? Refused(reply, feature) : _wire.Read<LimitResult>(reply);
     }
 
-    private static LimitAnswer Refused(Reply reply, string feature) =>
+    private static LimitResult Refused(ConsoleResponse reply, string feature) =>
         new(feature)
         {
             Refusal = JsonSerializer.Deserialize<LimitRefusal>(reply.Body, ConsoleJson.Options)! with { RetryAfter = reply.RetryAfter }, // the format is part of the API
         };
 
-    private async Task<Reply> Patiently(HttpMethod method, string path, object? body, string? key, CancellationToken stop)
+    private async Task<ConsoleResponse> SendWithTimeout(HttpMethod method, string path, object? body, string? key, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        patience.CancelAfter(s_patience);
+        patience.CancelAfter(s_timeout);
         try
         {
             var reply = _isAway
-                ? await _wire.Try(method, path, Content(), patience.Token, key: key)
-                : await _wire.Insist(method, path, Content, patience.Token, key: key);
-            _isAway = reply.IsPassing;
+                ? await _wire.TrySend(method, path, Content(), patience.Token, key: key)
+                : await _wire.SendWithRetries(method, path, Content, patience.Token, key: key);
+            _isAway = reply.IsTransient;
             return reply;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             _isAway = true;
-            return Reply.None;
+            return ConsoleResponse.None;
         }
 
-        HttpContent? Content() => body is null ? null : ConsoleWire.Json(body);
+        HttpContent? Content() => body is null ? null : ConsoleHttpClient.Json(body);
     }
 
     [JsonNumberHandling(JsonNumberHandling.WriteAsString)]
-    private sealed record Question(string Tenant, string Feature, decimal Amount, string? Resource = null);
+    private sealed record LimitRequest(string Tenant, string Feature, decimal Amount, string? Resource = null);
 
     [JsonNumberHandling(JsonNumberHandling.WriteAsString)]
-    private sealed record Committing(decimal? Amount);
+    private sealed record CommitRequest(decimal? Amount);
 
-    private sealed record Reserving(
+    private sealed record ReserveRequest(
         string Tenant,
         string Feature,
         int TtlSeconds,
@@ -206,7 +219,7 @@ public sealed class Limits : IDisposable
     );
 
     [JsonNumberHandling(JsonNumberHandling.WriteAsString)]
-    private sealed record Refunding(string Tenant, string Key, decimal? Amount);
+    private sealed record RefundRequest(string Tenant, string Key, decimal? Amount);
 
-    private sealed record Held(string Id, DateTimeOffset ExpiresAt);
+    private sealed record ReservationResponse(string Id, DateTimeOffset ExpiresAt);
 }

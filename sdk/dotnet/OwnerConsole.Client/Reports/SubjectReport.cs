@@ -4,8 +4,8 @@ namespace OwnerConsole.Client;
 public sealed record SubjectReport
 {
     /// <summary>Display name.</summary>
-    public Said<string?> Title { get; init; }
+    public Optional<string?> Title { get; init; }
 
     /// <summary>True if the record has ended and operations no longer apply to it; false to reactivate it.</summary>
-    public Said<bool> Ended { get; init; }
+    public Optional<bool> Ended { get; init; }
 }

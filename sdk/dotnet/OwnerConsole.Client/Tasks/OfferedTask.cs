@@ -27,9 +27,9 @@ public sealed class OfferedTask
     public bool IsUndo => _message.Mode == "undo";
 
     /// <summary>Subject of the task: the tenant, one of its members, or one of your records inside it.</summary>
-    public Named Subject => new(_message.Subject.Id, _message.Subject.ExternalId);
+    public EntityRef Subject => new(_message.Subject.Id, _message.Subject.ExternalId);
 
-    public Named Tenant => _message.Tenant;
+    public EntityRef Tenant => _message.Tenant;
 
     /// <summary>Input according to its schema, in snake_case.</summary>
     public JsonElement Input => _message.Input;

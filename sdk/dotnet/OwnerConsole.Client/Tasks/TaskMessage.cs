@@ -8,8 +8,8 @@ internal sealed record TaskMessage(
     string Id,
     string Kind,
     string Mode,
-    TaskMessage.About Subject,
-    Named Tenant,
+    TaskMessage.TaskSubjectRef Subject,
+    EntityRef Tenant,
     JsonElement Input,
     string Run,
     DateTimeOffset Deadline,
@@ -19,5 +19,5 @@ internal sealed record TaskMessage(
     /// <summary>True if only a preview is requested.</summary>
     public bool IsPreview => Mode == "preview";
 
-    internal sealed record About(string Type, string Id, string ExternalId);
+    internal sealed record TaskSubjectRef(string Type, string Id, string ExternalId);
 }

@@ -9,16 +9,16 @@ namespace OwnerConsole.Client;
 internal sealed partial class WebhookEndpoint(
     OwnerConsoleOptions options,
     OwnerConsoleHandlers handlers,
-    TaskDesk tasks,
+    TaskRunner tasks,
     IServiceScopeFactory scopes,
     TimeProvider clock,
     ILogger<WebhookEndpoint> log
 )
 {
-    private const int Largest = 1_000_000;
-    private readonly Replays _replays = new(clock);
+    private const int MaxBytes = 1_000_000;
+    private readonly ReplayGuard _replays = new(clock);
 
-    public async Task<IResult> Take(HttpRequest request, CancellationToken stop)
+    public async Task<IResult> Receive(HttpRequest request, CancellationToken stop)
     {
         if (await Body(request, stop) is not { } body)
             return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
@@ -37,7 +37,7 @@ internal sealed partial class WebhookEndpoint(
         {
             "task.offered" => Offer(message),
             "task.cancelled" => await Cancel(message),
-            _ => await Hear(id, type, message, stop),
+            _ => await HandleEvent(id, type, message, stop),
         };
         _replays.Add(id, timestamp); // only after success, because failed messages are sent again
         return answer;
@@ -46,7 +46,7 @@ internal sealed partial class WebhookEndpoint(
     /// <summary>Starts the task after responding.</summary>
     private IResult Offer(Message message)
     {
-        tasks.Take(message.Data.GetProperty("task").Deserialize<TaskMessage>(ConsoleJson.Options)!); // the message is signed, so its format is trusted
+        tasks.Start(message.Data.GetProperty("task").Deserialize<TaskMessage>(ConsoleJson.Options)!); // the message is signed, so its format is trusted
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
@@ -56,9 +56,9 @@ internal sealed partial class WebhookEndpoint(
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
 
-    private async Task<IResult> Hear(string id, string type, Message message, CancellationToken stop)
+    private async Task<IResult> HandleEvent(string id, string type, Message message, CancellationToken stop)
     {
-        foreach (var handle in handlers.Of(type))
+        foreach (var handle in handlers.FindEventHandlers(type))
         {
             await using var scope = scopes.CreateAsyncScope();
             await handle(new(id, type, message.Timestamp, message.Data, scope.ServiceProvider), stop);
@@ -69,13 +69,13 @@ internal sealed partial class WebhookEndpoint(
     /// <returns>Null if the body is larger than any message of the console.</returns>
     private static async Task<byte[]?> Body(HttpRequest request, CancellationToken stop)
     {
-        if (request.ContentLength > Largest)
+        if (request.ContentLength > MaxBytes)
             return null;
         using var body = new MemoryStream();
         var part = new byte[16 * 1024];
         for (int read; (read = await request.Body.ReadAsync(part, stop)) > 0; )
         {
-            if (body.Length + read > Largest)
+            if (body.Length + read > MaxBytes)
                 return null;
             body.Write(part, 0, read);
         }

@@ -7,7 +7,7 @@ namespace OwnerConsole.Client;
 internal static class Backoff
 {
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_max = TimeSpan.FromSeconds(30);
 
     /// <param name="failures">Number of previous failures.</param>
     /// <param name="asked">Delay requested by <c>Retry-After</c>.</param>
@@ -16,7 +16,7 @@ internal static class Backoff
     {
         var wait = s_first * Math.Pow(2, Math.Min(failures, 10));
         var chance = RandomNumberGenerator.GetInt32(800, 1201) / 1000.0;
-        wait = (wait < s_longest ? wait : s_longest) * chance;
+        wait = (wait < s_max ? wait : s_max) * chance;
         return asked > wait ? asked.Value : wait;
     }
 

@@ -12,16 +12,16 @@ internal static class ConsoleJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new SaidConverter() },
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOutUnsaid } },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new OptionalConverter() },
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OmitUnset } },
     };
 
     /// <returns>The serialized object.</returns>
     public static JsonNode Node(object body) => JsonSerializer.SerializeToNode(body, body.GetType(), Options)!;
 
-    private static void LeaveOutUnsaid(JsonTypeInfo type)
+    private static void OmitUnset(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(property => property.PropertyType.IsAssignableTo(typeof(ISaid))))
-            property.ShouldSerialize = (_, value) => value is ISaid { IsSaid: true };
+        foreach (var property in type.Properties.Where(property => property.PropertyType.IsAssignableTo(typeof(IOptional))))
+            property.ShouldSerialize = (_, value) => value is IOptional { IsSet: true };
     }
 }

@@ -9,11 +9,11 @@ namespace OwnerConsole.Client;
 /// <param name="Type">Type of the token.</param>
 internal sealed record ConsoleToken(string? Type, string KeyId, JsonElement Claims, byte[] Signed, byte[] Signature)
 {
-    public const int Longest = 8_000;
+    public const int MaxLength = 8_000;
 
     /// <param name="longest">Maximum length in characters; untrusted tokens must be short.</param>
     /// <returns>Null if the text is not a token, or not signed with ES256.</returns>
-    public static ConsoleToken? Read(string text, int longest = Longest)
+    public static ConsoleToken? Read(string text, int longest = MaxLength)
     {
         if (text.Length > longest || text.Split('.') is not [var head, var body, var signature])
             return null;

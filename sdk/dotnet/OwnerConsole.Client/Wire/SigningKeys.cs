@@ -5,7 +5,7 @@ namespace OwnerConsole.Client;
 
 /// <summary>The console's public keys. They are fetched again every hour, and when an unknown key ID appears after a rotation.</summary>
 /// <param name="kept">Storage for outages of the console; null for none.</param>
-internal sealed class SigningKeys(ConsoleWire wire, TimeProvider clock, KeptKeys? kept = null)
+internal sealed class SigningKeys(ConsoleHttpClient wire, TimeProvider clock, SigningKeyFile? kept = null)
 {
     private const string Address = "/.well-known/jwks.json";
     private static readonly TimeSpan s_age = TimeSpan.FromHours(1);

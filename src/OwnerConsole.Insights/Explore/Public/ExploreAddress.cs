@@ -30,7 +30,7 @@ public sealed record ExploreAddress(string Metric, string Range = "30d", string?
     public string Rows => Path + "#rows";
 
     /// <summary>The same as the URL of a list, used to export the underlying data.</summary>
-    public ListAddress OfRows =>
+    public ListAddress RowsAddress =>
         new(
             Home,
             [

@@ -17,9 +17,9 @@ public sealed class TenantLabels(Database database)
 
     /// <returns>The tenant's name, and the caller in the tenant's mode, because people can open a demo tenant while live tenants are shown.</returns>
     /// <exception cref="Problem">404: no such tenant that the caller can see.</exception>
-    public static async Task<(string Name, Caller Caller)> One(string id, Caller caller, Work work)
+    public static async Task<(string Name, Caller Caller)> Get(string id, Caller caller, UnitOfWork work)
     {
-        var found = caller.MaySee(id)
+        var found = caller.CanSee(id)
             ? await work.One<Label>(
                 "select tenant_id as id, name, population from core.tenants where tenant_id = @id and (@bound::text is null or population = @bound)",
                 new { id, bound = caller.Population }

@@ -4,14 +4,14 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
 /// <summary>Metrics of members: total, new and active members.</summary>
-internal sealed class MemberMetrics : IMetrics
+internal sealed class MemberMetrics : IMetricSource
 {
     /// <summary>
     /// Joins the member that a record counts for at the end of a bucket, as g.into_id. Numbers from before a merge, and before its undo, stay
     /// unchanged.
     /// </summary>
     /// <param name="row">Alias of a row with tenant_id and member_id.</param>
-    private static string Led(string row) =>
+    private static string MergedRecordJoin(string row) =>
         $"left join core.merges g on g.member_id = {row}.member_id and g.tenant_id = {row}.tenant_id and g.from_at < b.ends_at and (g.to_at is null or g.to_at >= b.ends_at)";
 
     private static readonly IReadOnlyList<Dimension> Cuts =
@@ -22,13 +22,13 @@ internal sealed class MemberMetrics : IMetrics
 
     private static readonly Metric Total = new(
         "members.total",
-        Unit.Count,
-        Good.Up,
+        MetricUnit.Count,
+        GoodDirection.Up,
         "Members who have not left, in tenants of any status. Merged members count once from the time of the merge.",
         $"""
         select b.bucket, m.tenant_id, m.member_id as id, 1 as num, null::numeric as den
           from buckets b join core.members m on m.joined_at < b.ends_at and (m.left_at is null or m.left_at >= b.ends_at)
-          {Led("m")}
+          {MergedRecordJoin("m")}
          where g.member_id is null
         """
     )
@@ -39,13 +39,13 @@ internal sealed class MemberMetrics : IMetrics
         Of = RowKind.Member,
         Dimensions = Cuts,
         MinGrain = Grain.Hour,
-        Reaches = null,
+        AffectedDays = null,
     };
 
     private static readonly Metric Joined = new(
         "members.joined",
-        Unit.Count,
-        Good.Up,
+        MetricUnit.Count,
+        GoodDirection.Up,
         "Members who joined a tenant.",
         """
         select b.bucket, m.tenant_id, m.member_id as id, 1 as num, null::numeric as den
@@ -61,8 +61,8 @@ internal sealed class MemberMetrics : IMetrics
 
     private static readonly Metric Online = new(
         "members.online",
-        Unit.Count,
-        Good.Up,
+        MetricUnit.Count,
+        GoodDirection.Up,
         "Members with an open session or any activity in the last 5 minutes.",
         $"""
         select distinct b.bucket, o.tenant_id, coalesce(g.into_id, o.member_id) as id, 1 as num, null::numeric as den
@@ -73,7 +73,7 @@ internal sealed class MemberMetrics : IMetrics
            union
            select d.tenant_id, d.member_id from core.member_days d
             where d.day between b.last_day - 1 and b.last_day and d.last_at > b.ends_at - interval '5 minutes' and d.last_at <= b.ends_at) o
-          {Led("o")}
+          {MergedRecordJoin("o")}
         """
     )
     {
@@ -82,20 +82,20 @@ internal sealed class MemberMetrics : IMetrics
         Kind = MetricKind.Distinct,
         Of = RowKind.Member,
         Dimensions = Cuts,
-        Basis = Basis.Events,
+        Basis = MetricBasis.Events,
         HasPast = false,
-        Reaches = null,
+        AffectedDays = null,
     };
 
     private static readonly Metric PerTenant = new(
         "members.per_tenant",
-        Unit.Times,
-        Good.Up,
+        MetricUnit.Times,
+        GoodDirection.Up,
         "Members who have not left, divided by the number of tenants with at least one member.",
         $"""
         select b.bucket, m.tenant_id, count(*) as num, 1 as den
           from buckets b join core.members m on m.joined_at < b.ends_at and (m.left_at is null or m.left_at >= b.ends_at)
-          {Led("m")}
+          {MergedRecordJoin("m")}
          where g.member_id is null
          group by 1, 2
         """
@@ -107,19 +107,19 @@ internal sealed class MemberMetrics : IMetrics
         IsAtEnd = true,
         Dimensions = TenantMetrics.Cuts,
         MinGrain = Grain.Hour,
-        Reaches = null,
+        AffectedDays = null,
         NoBase = "no tenant has members",
     };
 
     private static readonly Metric Stickiness = new(
         "members.stickiness",
-        Unit.Share,
-        Good.Up,
+        MetricUnit.Share,
+        GoodDirection.Up,
         "Share of members active in the last 30 days who were active on the last day.",
         $"""
         select b.bucket, d.tenant_id, coalesce(g.into_id, d.member_id) as id, (max(d.day) = b.last_day)::int as num, 1 as den
-        {Days.Until("core.member_days", 29)}
-          {Led("d")}
+        {DaySql.Until("core.member_days", 29)}
+          {MergedRecordJoin("d")}
          group by 1, 2, 3, b.last_day
         """
     )
@@ -130,13 +130,13 @@ internal sealed class MemberMetrics : IMetrics
         Of = RowKind.Member,
         Dimensions = Cuts,
         IsByDay = true,
-        Basis = Basis.Events,
-        Reaches = 29,
+        Basis = MetricBasis.Events,
+        AffectedDays = 29,
         NoBase = "no member was active",
         Title = "Stickiness",
     };
 
-    public Task<IReadOnlyList<Metric>> All(Work work) =>
+    public Task<IReadOnlyList<Metric>> All(UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<Metric>>([
             Total,
             Joined,
@@ -151,13 +151,13 @@ internal sealed class MemberMetrics : IMetrics
     private static Metric Active(string id, int reaches, string when, string title) =>
         new(
             id,
-            Unit.Count,
-            Good.Up,
+            MetricUnit.Count,
+            GoodDirection.Up,
             $"Distinct members with any activity {when}.",
             $"""
             select distinct b.bucket, d.tenant_id, coalesce(g.into_id, d.member_id) as id, 1 as num, null::numeric as den
-            {Days.Until("core.member_days", reaches)}
-              {Led("d")}
+            {DaySql.Until("core.member_days", reaches)}
+              {MergedRecordJoin("d")}
             """
         )
         {
@@ -167,7 +167,7 @@ internal sealed class MemberMetrics : IMetrics
             Of = RowKind.Member,
             Dimensions = Cuts,
             IsByDay = true,
-            Basis = Basis.Events,
-            Reaches = reaches,
+            Basis = MetricBasis.Events,
+            AffectedDays = reaches,
         };
 }

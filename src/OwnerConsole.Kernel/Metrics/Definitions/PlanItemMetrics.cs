@@ -4,12 +4,12 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
 /// <summary>Metrics of plan items.</summary>
-internal sealed class PlanItemMetrics : IMetrics
+internal sealed class PlanItemMetrics : IMetricSource
 {
-    private static readonly Metric Held = new(
+    private static readonly Metric Subscribed = new(
         "plan_items.held",
-        Unit.Count,
-        Good.Up,
+        MetricUnit.Count,
+        GoodDirection.Up,
         "Active plans of all tenants, multiplied by their quantity.",
         // Two separate queries, so that each uses an index: the number of ended items grows over time.
         """
@@ -27,8 +27,8 @@ internal sealed class PlanItemMetrics : IMetrics
         Of = RowKind.PlanItem,
         Dimensions = [Dimension.Column("plan", "the plan"), Dimension.Country, Dimension.Source],
         MinGrain = Grain.Hour,
-        Reaches = null,
+        AffectedDays = null,
     };
 
-    public Task<IReadOnlyList<Metric>> All(Work work) => Task.FromResult<IReadOnlyList<Metric>>([Held]);
+    public Task<IReadOnlyList<Metric>> All(UnitOfWork work) => Task.FromResult<IReadOnlyList<Metric>>([Subscribed]);
 }

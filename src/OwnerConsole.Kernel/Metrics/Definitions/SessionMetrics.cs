@@ -4,21 +4,21 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
 /// <summary>Metrics of sessions: number, duration and concurrency.</summary>
-internal sealed class SessionMetrics : IMetrics
+internal sealed class SessionMetrics : IMetricSource
 {
     /// <summary>No session lasts longer than a day, so an open session started at most a day before.</summary>
     private const string OpenAt = "s.started_at < {0} and s.started_at > {0} - interval '24 hours' and (s.ended_at is null or s.ended_at >= {0})";
 
-    /// <summary>Sessions that started in the bucket. The whole range is added for the same reason as in <see cref="Days"/>.</summary>
+    /// <summary>Sessions that started in the bucket. The whole range is added for the same reason as in <see cref="DaySql"/>.</summary>
     private const string Started =
         "from buckets b join core.sessions s on s.started_at >= b.starts_at and s.started_at < b.ends_at and s.started_at >= @first_start and s.started_at < @last_close";
 
     private static readonly Metric Count = new(
         "sessions.started",
-        Unit.Count,
-        Good.Up,
+        MetricUnit.Count,
+        GoodDirection.Up,
         "Sessions that started.",
-        $"select b.bucket, d.tenant_id, d.sessions as num, null::numeric as den {Days.In("core.tenant_days")} where d.sessions > 0"
+        $"select b.bucket, d.tenant_id, d.sessions as num, null::numeric as den {DaySql.In("core.tenant_days")} where d.sessions > 0"
     )
     {
         Title = "Sessions",
@@ -26,34 +26,34 @@ internal sealed class SessionMetrics : IMetrics
         Of = RowKind.Session,
         Dimensions = TenantMetrics.Cuts,
         IsByDay = true,
-        Basis = Basis.Events,
+        Basis = MetricBasis.Events,
         MinGrain = Grain.Hour,
         Platform = """
             select b.bucket, s.started as num, null::numeric as den
               from buckets b join core.session_buckets s on s.population = @population and s.bucket >= b.starts_at and s.bucket < b.ends_at
             """,
-        Behind = $"select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den {Started}",
+        RowsSql = $"select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den {Started}",
     };
 
     private static readonly Metric Time = new(
         "sessions.time",
-        Unit.Seconds,
-        Good.Up,
+        MetricUnit.Seconds,
+        GoodDirection.Up,
         "Total time of sessions that started in the period and have ended, counted on the day the session started.",
-        $"select b.bucket, d.tenant_id, d.seconds as num, null::numeric as den {Days.In("core.tenant_days")} where d.seconds > 0"
+        $"select b.bucket, d.tenant_id, d.seconds as num, null::numeric as den {DaySql.In("core.tenant_days")} where d.seconds > 0"
     )
     {
         Title = "Time in sessions",
         Version = 2,
         Dimensions = TenantMetrics.Cuts,
         IsByDay = true,
-        Basis = Basis.Events,
+        Basis = MetricBasis.Events,
     };
 
     private static readonly Metric Length = new(
         "sessions.length",
-        Unit.Seconds,
-        Good.Neither,
+        MetricUnit.Seconds,
+        GoodDirection.Neither,
         "Average length of the sessions that started in the period and have ended.",
         $"select b.bucket, s.tenant_id, s.session_id as id, extract(epoch from s.ended_at - s.started_at) as num, 1 as den {Started} and s.ended_at is not null"
     )
@@ -63,15 +63,15 @@ internal sealed class SessionMetrics : IMetrics
         Kind = MetricKind.Ratio,
         Of = RowKind.Session,
         Dimensions = TenantMetrics.Cuts,
-        Basis = Basis.Events,
+        Basis = MetricBasis.Events,
         MinGrain = Grain.Hour,
         NoBase = "no session has ended",
     };
 
     private static readonly Metric TimedOut = new(
         "sessions.timed_out",
-        Unit.Share,
-        Good.Down,
+        MetricUnit.Share,
+        GoodDirection.Down,
         "Share of sessions that started in the period and ended by timeout.",
         $"select b.bucket, s.tenant_id, s.session_id as id, s.timed_out::int as num, 1 as den {Started} and s.ended_at is not null"
     )
@@ -81,19 +81,19 @@ internal sealed class SessionMetrics : IMetrics
         Kind = MetricKind.Ratio,
         Of = RowKind.Session,
         Dimensions = TenantMetrics.Cuts,
-        Basis = Basis.Events,
+        Basis = MetricBasis.Events,
         MinGrain = Grain.Hour,
         NoBase = "no session has ended",
     };
 
     private static readonly Metric PerTenant = new(
         "sessions.per_tenant",
-        Unit.Times,
-        Good.Up,
+        MetricUnit.Times,
+        GoodDirection.Up,
         "Sessions that started in the last 30 days, divided by the number of tenants active in the last 7 days.",
         $"""
         select b.bucket, d.tenant_id, sum(d.sessions) as num, coalesce(max(1) filter (where d.activity > 0 and d.day > b.last_day - 7), 0) as den
-        {Days.Until("core.tenant_days", 29)}
+        {DaySql.Until("core.tenant_days", 29)}
          group by 1, 2
         """
     )
@@ -104,15 +104,15 @@ internal sealed class SessionMetrics : IMetrics
         IsAtEnd = true,
         Dimensions = TenantMetrics.Cuts,
         IsByDay = true,
-        Basis = Basis.Events,
-        Reaches = 29,
+        Basis = MetricBasis.Events,
+        AffectedDays = 29,
         NoBase = "no tenant was active",
     };
 
     private static readonly Metric Open = new(
         "sessions.open",
-        Unit.Count,
-        Good.Up,
+        MetricUnit.Count,
+        GoodDirection.Up,
         "Sessions open at the end of the period, or now if the period has not ended.",
         $"""
         select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den
@@ -127,16 +127,16 @@ internal sealed class SessionMetrics : IMetrics
         Kind = MetricKind.Stock,
         Of = RowKind.Session,
         Dimensions = TenantMetrics.Cuts,
-        Basis = Basis.Events,
+        Basis = MetricBasis.Events,
         MinGrain = Grain.Hour,
-        Reaches = 1,
+        AffectedDays = 1,
     };
 
     /// <summary>A session that ends at the instant at which another starts does not overlap with it.</summary>
     private static readonly Metric Peak = new(
         "sessions.peak",
-        Unit.Count,
-        Good.Up,
+        MetricUnit.Count,
+        GoodDirection.Up,
         "Highest number of sessions open at the same time.",
         """
         select o.bucket, o.tenant_id, max(o.open) as num, null::numeric as den
@@ -155,13 +155,13 @@ internal sealed class SessionMetrics : IMetrics
         Kind = MetricKind.Peak,
         Of = RowKind.Session,
         Dimensions = [],
-        Basis = Basis.Events,
+        Basis = MetricBasis.Events,
         MinGrain = Grain.Hour,
         Platform = """
             select b.bucket, s.peak as num, null::numeric as den
               from buckets b join core.session_buckets s on s.population = @population and s.bucket >= b.starts_at and s.bucket < b.ends_at
             """,
-        Behind = $"""
+        RowsSql = $"""
             select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den
               from buckets b
              cross join lateral (
@@ -180,5 +180,5 @@ internal sealed class SessionMetrics : IMetrics
 
     private const string OpenFrom = "s.started_at <= q.at and s.started_at > q.at - interval '24 hours' and (s.ended_at is null or s.ended_at > q.at)";
 
-    public Task<IReadOnlyList<Metric>> All(Work work) => Task.FromResult<IReadOnlyList<Metric>>([Count, Time, Length, TimedOut, PerTenant, Open, Peak]);
+    public Task<IReadOnlyList<Metric>> All(UnitOfWork work) => Task.FromResult<IReadOnlyList<Metric>>([Count, Time, Length, TimedOut, PerTenant, Open, Peak]);
 }

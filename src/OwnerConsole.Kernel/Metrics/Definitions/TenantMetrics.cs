@@ -4,7 +4,7 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
 /// <summary>Metrics of tenants: total, new, cancelled and active tenants.</summary>
-internal sealed class TenantMetrics : IMetrics
+internal sealed class TenantMetrics : IMetricSource
 {
     internal static readonly IReadOnlyList<Dimension> Cuts = [Dimension.Plan, Dimension.Country, Dimension.Source];
 
@@ -13,8 +13,8 @@ internal sealed class TenantMetrics : IMetrics
 
     private static readonly Metric Total = new(
         "tenants.total",
-        Unit.Count,
-        Good.Up,
+        MetricUnit.Count,
+        GoodDirection.Up,
         "Tenants that signed up by the end of the period and were not cancelled. Includes trials and suspended tenants.",
         $"""
         select b.bucket, t.tenant_id, 1 as num, null::numeric as den
@@ -29,13 +29,13 @@ internal sealed class TenantMetrics : IMetrics
         Kind = MetricKind.Stock,
         Dimensions = [.. Cuts, Dimension.Status],
         MinGrain = Grain.Hour,
-        Reaches = null,
+        AffectedDays = null,
     };
 
     private static readonly Metric Cancelled = new(
         "tenants.cancelled",
-        Unit.Count,
-        Good.Down,
+        MetricUnit.Count,
+        GoodDirection.Down,
         "Tenants that were cancelled.",
         $"""
         select b.bucket, l.tenant_id, 1 as num, null::numeric as den
@@ -50,8 +50,8 @@ internal sealed class TenantMetrics : IMetrics
 
     private static readonly Metric Growth = new(
         "tenants.growth",
-        Unit.Share,
-        Good.Up,
+        MetricUnit.Share,
+        GoodDirection.Up,
         "Change in the number of tenants during the period, as a share of the tenants at its start.",
         $"""
         select b.bucket, t.tenant_id, 1 as num, 0 as den
@@ -71,15 +71,15 @@ internal sealed class TenantMetrics : IMetrics
         Kind = MetricKind.Ratio,
         Dimensions = Cuts,
         MinGrain = Grain.Hour,
-        Reaches = null,
+        AffectedDays = null,
         NoBase = "no tenants at the start",
         Title = "Tenant growth rate",
     };
 
     private static readonly Metric ActiveShare = new(
         "tenants.active_share",
-        Unit.Share,
-        Good.Up,
+        MetricUnit.Share,
+        GoodDirection.Up,
         "Share of tenants not cancelled at the end of the period that had any activity or session in its last 7 days.",
         $"""
         select b.bucket, t.tenant_id,
@@ -96,15 +96,15 @@ internal sealed class TenantMetrics : IMetrics
         IsAtEnd = true,
         Dimensions = Cuts,
         IsByDay = true,
-        Basis = Basis.Events,
-        Reaches = 6,
+        Basis = MetricBasis.Events,
+        AffectedDays = 6,
         NoBase = "no tenants",
     };
 
     private static readonly Metric Opened = new(
         "tenants.opened",
-        Unit.Count,
-        Good.Up,
+        MetricUnit.Count,
+        GoodDirection.Up,
         "Tenants that signed up, including trials.",
         """
         select b.bucket, t.tenant_id, 1 as num, null::numeric as den
@@ -116,7 +116,7 @@ internal sealed class TenantMetrics : IMetrics
         MinGrain = Grain.Hour,
     };
 
-    public Task<IReadOnlyList<Metric>> All(Work work) =>
+    public Task<IReadOnlyList<Metric>> All(UnitOfWork work) =>
         Task.FromResult<IReadOnlyList<Metric>>([
             Total,
             Opened,
@@ -130,12 +130,12 @@ internal sealed class TenantMetrics : IMetrics
     private static Metric Active(string id, int days, string title) =>
         new(
             id,
-            Unit.Count,
-            Good.Up,
+            MetricUnit.Count,
+            GoodDirection.Up,
             $"Tenants with any activity or session in the last {days} days of the reporting time zone, including the day itself.",
             $"""
             select distinct b.bucket, d.tenant_id, 1 as num, null::numeric as den
-            {Days.Until("core.tenant_days", days - 1)}
+            {DaySql.Until("core.tenant_days", days - 1)}
              where d.activity > 0
             """
         )
@@ -145,7 +145,7 @@ internal sealed class TenantMetrics : IMetrics
             Kind = MetricKind.Distinct,
             Dimensions = [.. Cuts, Dimension.Status],
             IsByDay = true,
-            Basis = Basis.Events,
-            Reaches = days - 1,
+            Basis = MetricBasis.Events,
+            AffectedDays = days - 1,
         };
 }

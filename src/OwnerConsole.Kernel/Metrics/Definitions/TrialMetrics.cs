@@ -5,12 +5,12 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
 /// <summary>Metrics of trials and their results.</summary>
-internal sealed class TrialMetrics : IMetrics
+internal sealed class TrialMetrics : IMetricSource
 {
     private static readonly Metric Running = new(
         "trials.running",
-        Unit.Count,
-        Good.Up,
+        MetricUnit.Count,
+        GoodDirection.Up,
         "Tenants on trial at the end of the period.",
         """
         select b.bucket, l.tenant_id, 1 as num, null::numeric as den
@@ -22,13 +22,13 @@ internal sealed class TrialMetrics : IMetrics
         Kind = MetricKind.Stock,
         Dimensions = TenantMetrics.Cuts,
         MinGrain = Grain.Hour,
-        Reaches = null,
+        AffectedDays = null,
     };
 
     private static readonly Metric Started = new(
         "trials.started",
-        Unit.Count,
-        Good.Up,
+        MetricUnit.Count,
+        GoodDirection.Up,
         "Trials that started.",
         """
         select b.bucket, l.tenant_id, 1 as num, null::numeric as den
@@ -43,15 +43,15 @@ internal sealed class TrialMetrics : IMetrics
 
     private static readonly Metric Ending = new(
         "trials.ending",
-        Unit.Count,
-        Good.Neither,
+        MetricUnit.Count,
+        GoodDirection.Neither,
         "Tenants whose trial ends within the next 7 days or is past its end date.",
         $"""
         select b.bucket, t.tenant_id, 1 as num, null::numeric as den
           from buckets b
           join core.tenants t on t.population = @population
           join core.tenant_status s on s.tenant_id = t.tenant_id and s.lifecycle = 'trial'
-         where {TrialEnds.Now} < b.ends_at + interval '7 days'
+         where {TrialEnds.CurrentEnd} < b.ends_at + interval '7 days'
         """
     )
     {
@@ -59,13 +59,13 @@ internal sealed class TrialMetrics : IMetrics
         Kind = MetricKind.Stock,
         Dimensions = TenantMetrics.Cuts,
         HasPast = false,
-        Reaches = null,
+        AffectedDays = null,
     };
 
     private static readonly Metric Converted = new(
         "trials.converted",
-        Unit.Count,
-        Good.Up,
+        MetricUnit.Count,
+        GoodDirection.Up,
         "Trials that ended with the tenant becoming active.",
         $"select b.bucket, l.tenant_id, 1 as num, null::numeric as den {Ended} where n.lifecycle = 'active'"
     )
@@ -77,8 +77,8 @@ internal sealed class TrialMetrics : IMetrics
 
     private static readonly Metric Conversion = new(
         "trials.conversion",
-        Unit.Share,
-        Good.Up,
+        MetricUnit.Share,
+        GoodDirection.Up,
         "Share of trials ended in the period whose tenant became active.",
         $"select b.bucket, l.tenant_id, (n.lifecycle = 'active')::int as num, 1 as den {Ended}"
     )
@@ -97,5 +97,5 @@ internal sealed class TrialMetrics : IMetrics
         join core.lifecycles n on n.tenant_id = l.tenant_id and n.from_at = l.to_at and n.lifecycle <> 'trial'
         """;
 
-    public Task<IReadOnlyList<Metric>> All(Work work) => Task.FromResult<IReadOnlyList<Metric>>([Running, Started, Ending, Converted, Conversion]);
+    public Task<IReadOnlyList<Metric>> All(UnitOfWork work) => Task.FromResult<IReadOnlyList<Metric>>([Running, Started, Ending, Converted, Conversion]);
 }

@@ -4,24 +4,24 @@ using OwnerConsole.Pure.Periods;
 namespace OwnerConsole.Kernel.Metrics.Definitions;
 
 /// <summary>Metrics of reported usage: events, and one metric for each meter declared by the owner.</summary>
-internal sealed class UsageMetrics : IMetrics
+internal sealed class UsageMetrics : IMetricSource
 {
     private static readonly Metric Events = new(
         "usage.events",
-        Unit.Count,
-        Good.Neither,
+        MetricUnit.Count,
+        GoodDirection.Neither,
         "Events of all types reported by applications.",
-        $"select b.bucket, d.tenant_id, d.events as num, null::numeric as den {Days.In("core.tenant_days")} where d.events > 0"
+        $"select b.bucket, d.tenant_id, d.events as num, null::numeric as den {DaySql.In("core.tenant_days")} where d.events > 0"
     )
     {
         Title = "Events",
         Version = 2,
         Dimensions = TenantMetrics.Cuts,
         IsByDay = true,
-        Basis = Basis.Events,
+        Basis = MetricBasis.Events,
     };
 
-    public async Task<IReadOnlyList<Metric>> All(Work work) =>
+    public async Task<IReadOnlyList<Metric>> All(UnitOfWork work) =>
         [
             Events,
             .. (
@@ -51,14 +51,14 @@ internal sealed class UsageMetrics : IMetrics
         };
 
     private static Metric Made(Declared meter, MetricKind kind, string how, string sql) =>
-        new(Intakes.Meter.MetricOf(meter.Key), new(meter.Unit), Good.Neither, $"{meter.Name}, as reported by applications. {how}.", sql)
+        new(Intakes.Meter.MetricIdOf(meter.Key), new(meter.Unit), GoodDirection.Neither, $"{meter.Name}, as reported by applications. {how}.", sql)
         {
             Title = meter.Name,
             Version = 2,
             Kind = kind,
             Dimensions = kind is MetricKind.Peak ? [] : TenantMetrics.Cuts,
             IsByDay = true,
-            Basis = Basis.Events,
+            Basis = MetricBasis.Events,
         };
 
     /// <summary>A value applies until another one is reported.</summary>
@@ -80,13 +80,13 @@ internal sealed class UsageMetrics : IMetrics
             """
         ) with
         {
-            Reaches = null,
+            AffectedDays = null,
         };
 
     private static string ByDay(Declared meter) =>
         $"""
             select b.bucket, d.tenant_id, (d.meters->>'{meter.Key}')::numeric as num, null::numeric as den
-            {Days.In("core.tenant_days")}
+            {DaySql.In("core.tenant_days")}
              where d.meters ? '{meter.Key}'
             """;
 

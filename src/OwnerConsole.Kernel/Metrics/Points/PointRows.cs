@@ -8,13 +8,13 @@ namespace OwnerConsole.Kernel.Metrics.Points;
 internal static class PointRows
 {
     /// <summary>Number of days for which grouped daily numbers are stored; weeks and months are kept permanently.</summary>
-    public const int CutDays = 100;
+    public const int DimensionDays = 100;
 
     /// <summary>Whether points of this metric are stored at all.</summary>
-    public static bool Has(Metric metric) => metric.HasPast && metric.Basis.TellsDays;
+    public static bool Has(Metric metric) => metric.HasPast && metric.Basis.MarksChangedDays;
 
     /// <summary>Whether points of this bucket can be stored: a complete past bucket of a stored grain.</summary>
-    public static bool May(Bucket bucket, Grain? grain) => grain is Grain.Day or Grain.Week or Grain.Month && bucket is { IsWhole: true, IsOpen: false };
+    public static bool CanHave(Bucket bucket, Grain? grain) => grain is Grain.Day or Grain.Week or Grain.Month && bucket is { IsWhole: true, IsOpen: false };
 
     /// <param name="dimension">Name of the dimension; empty for the total.</param>
     public static Task<IReadOnlyList<Point>> Read(
@@ -25,7 +25,7 @@ internal static class PointRows
         string dimension,
         DateOnly from,
         DateOnly to,
-        Work work
+        UnitOfWork work
     ) =>
         work.List<Point>(
             """

@@ -9,9 +9,9 @@ namespace OwnerConsole.Portal.Accounts.Public;
 public static class PortalError
 {
     public static IResult Of(Problem problem, string requestId) =>
-        new PortalPage(
+        new PortalPageResult(
             PortalNotice.Title(problem.Status),
-            Page.Of<PortalNotice>((nameof(PortalNotice.Problem), problem), (nameof(PortalNotice.RequestId), requestId))
+            PageResult.Of<PortalNotice>((nameof(PortalNotice.Problem), problem), (nameof(PortalNotice.RequestId), requestId))
         )
         {
             Status = problem.Status,

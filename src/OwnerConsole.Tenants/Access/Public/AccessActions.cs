@@ -9,25 +9,25 @@ namespace OwnerConsole.Tenants.Access.Public;
 public static class AccessActions
 {
     /// <returns>The action that applies now. It is returned even if the caller isn't permitted, with the people who are.</returns>
-    public static async Task<IReadOnlyList<Choice>> For(Caller caller, string tenantId, Denials denials, Work work)
+    public static async Task<IReadOnlyList<Choice>> For(Caller caller, string tenantId, DenialExplainer denials, UnitOfWork work)
     {
         if ((await TenantFacts.Load([tenantId], work)) is not [var facts])
             return [];
         SuspendTenant suspend = new();
         ReactivateTenant reactivate = new();
         var choice = facts.Suspended
-            ? new Choice(reactivate.Is, reactivate.Refuse(facts, new())?.Sentence)
-            : new Choice(suspend.Is, suspend.Refuse(facts, new())?.Sentence);
-        return [choice with { Denied = (await denials.Of(caller, [choice.Is], work)).SingleOrDefault() }];
+            ? new Choice(reactivate.Definition, reactivate.Refuse(facts, new())?.Sentence)
+            : new Choice(suspend.Definition, suspend.Refuse(facts, new())?.Sentence);
+        return [choice with { Denied = (await denials.Of(caller, [choice.Definition], work)).SingleOrDefault() }];
     }
 
     /// <summary>The actions first offered for several tenants.</summary>
-    public static IReadOnlyList<Declaration> ForMany => [new SuspendTenant().Is, new ReactivateTenant().Is];
+    public static IReadOnlyList<OperationDefinition> BulkActions => [new SuspendTenant().Definition, new ReactivateTenant().Definition];
 
     /// <param name="Refusal">Why the action is not possible now; null if it is.</param>
-    public sealed record Choice(Declaration Is, Sentence? Refusal)
+    public sealed record Choice(OperationDefinition Definition, Sentence? Refusal)
     {
         /// <summary>Why the caller is not permitted, and who is; null if they are permitted.</summary>
-        public Denied? Denied { get; init; }
+        public PermissionDenial? Denied { get; init; }
     }
 }

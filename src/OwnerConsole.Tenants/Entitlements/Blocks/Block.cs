@@ -20,7 +20,7 @@ internal sealed record Block(
 )
 {
     /// <returns>Blocks that are not yet logged and notified, oldest first.</returns>
-    public static Task<IReadOnlyList<Block>> Untold(int most, Work work) =>
+    public static Task<IReadOnlyList<Block>> FindUnpublished(int most, UnitOfWork work) =>
         work.List<Block>(
             """
             select b.tenant_id, b.feature, f.feature_id, b.period_start, b.cause, b.used, b.ceiling, b.opened_at, b.closed_at, b.opening_told, b.closing_told
@@ -34,7 +34,7 @@ internal sealed record Block(
         );
 
     /// <returns>The blocks to notify about. Those notified in the meantime are left out; those closed in the meantime follow next time.</returns>
-    public static async Task<IReadOnlyList<Block>> Tell(IReadOnlyList<Block> untold, Work work)
+    public static async Task<IReadOnlyList<Block>> MarkPublished(IReadOnlyList<Block> untold, UnitOfWork work)
     {
         var told = await work.List<long>(
             """

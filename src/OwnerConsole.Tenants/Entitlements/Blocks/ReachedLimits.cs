@@ -7,16 +7,16 @@ namespace OwnerConsole.Tenants.Entitlements.Blocks;
 /// <summary>Finds tenants that are blocked by a limit, over it, at it or near it in the current period.</summary>
 public sealed class ReachedLimits
 {
-    /// <summary>SQL condition for a row that has used the share of <see cref="NearLimit"/> or more.</summary>
+    /// <summary>SQL condition for a row that has used the share of <see cref="NearLimitThreshold"/> or more.</summary>
     private static readonly string IsNear = string.Create(
         CultureInfo.InvariantCulture,
-        $"entitlements.threshold(u.used - u.burnt, u.allows) >= {NearLimit.Percent}"
+        $"entitlements.threshold(u.used - u.burnt, u.allows) >= {NearLimitThreshold.Percent}"
     );
 
     /// <summary>SQL for the rows of the list; its cost grows with the number of reached limits, not of tenants.</summary>
     private static readonly string Rows = $$"""
         (select r.*, case r.state when 'blocked' then 0 when 'over' then 1 when 'reached' then 2 when 'near' then 3 else 4 end as place
-           from (select u.tenant_id, t.name as tenant_name, u.feature, f.feature_id, f.name as feature_name, f.unit, u.used - u.burnt as used, {{Usage.Living}}, u.allows, u.period_start, u.period_end,
+           from (select u.tenant_id, t.name as tenant_name, u.feature, f.feature_id, f.name as feature_name, f.unit, u.used - u.burnt as used, {{FeatureUsage.CurrentReserved}}, u.allows, u.period_start, u.period_end,
                         case when u.blocked_at is not null then 'blocked' when u.used - u.burnt > u.allows then 'over' when u.used - u.burnt = u.allows then 'reached'
                              when {{IsNear}} then 'near' else 'below' end as state,
                         coalesce(u.blocked_at, case when not {{IsNear}} then u.period_start end, (select max(h.reached_at) from entitlements.thresholds h
@@ -31,15 +31,15 @@ public sealed class ReachedLimits
                    join entitlements.usage u using (tenant_id, feature, period_start)
                    join features.features f on f.key = u.feature and f.closed_by is null
                    join core.tenants t on t.tenant_id = u.tenant_id and t.population = @Population
-                  where {{Usage.Runs}} and u.allows is not null and (u.blocked_at is not null or {{IsNear}} or @Share::text is not null)
-                    and (@Share::text is null or {{Share.Has}} and {{Share.Sql}} = @Share) and {{Share.OfPlan}}
+                  where {{FeatureUsage.CurrentPeriod}} and u.allows is not null and (u.blocked_at is not null or {{IsNear}} or @Share::text is not null)
+                    and (@Share::text is null or {{UsedShareSql.HasLimit}} and {{UsedShareSql.Expression}} = @Share) and {{UsedShareSql.HasPlan}}
                     and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant)
                     and (@Feature::text is null or u.feature = @Feature)
                     and (@pattern::text is null or core.folded(t.name) like core.folded(@pattern))) r) r
         """;
 
     /// <returns>Limits, worst first, then longest in that state.</returns>
-    public async Task<Page<ReachedLimit>> List(ReachedFilter filter, Work work)
+    public async Task<Page<ReachedLimit>> List(ReachedLimitFilter filter, UnitOfWork work)
     {
         var (place, since, tenant, feature) = filter.Cursor is null ? default : After(filter.Cursor);
         var rows = await work.List<ReachedLimit>(
@@ -70,7 +70,7 @@ public sealed class ReachedLimits
                 filter.Limit,
             }
         );
-        return Paging.Cut(
+        return Paging.ToPage(
             rows,
             filter.Limit,
             last => Cursor.Of(last.Since, ((int)last.State).ToString(CultureInfo.InvariantCulture), last.TenantId, last.Feature)
@@ -78,9 +78,9 @@ public sealed class ReachedLimits
     }
 
     /// <returns>Number of limits per state, regardless of the state filter.</returns>
-    public async Task<IReadOnlyDictionary<LimitState, long>> Count(ReachedFilter filter, Work work) =>
+    public async Task<IReadOnlyDictionary<LimitState, long>> Count(ReachedLimitFilter filter, UnitOfWork work) =>
         (
-            await work.List<Counted>(
+            await work.List<StateRow>(
                 $"select r.state, count(*) as number from {Rows} group by 1",
                 new
                 {
@@ -94,7 +94,7 @@ public sealed class ReachedLimits
             )
         ).ToDictionary(one => one.State, one => one.Number);
 
-    private static string? Pattern(ReachedFilter filter) => filter.Text is { } text ? Like.Within(text) : null;
+    private static string? Pattern(ReachedLimitFilter filter) => filter.Text is { } text ? LikePattern.Contains(text) : null;
 
     private static (int Place, DateTimeOffset Since, string? Tenant, string? Feature) After(string cursor)
     {
@@ -104,5 +104,5 @@ public sealed class ReachedLimits
             : throw Kernel.Modules.Problem.Invalid("cursor", "must be a cursor returned by this list.");
     }
 
-    internal sealed record Counted(LimitState State, long Number);
+    internal sealed record StateRow(LimitState State, long Number);
 }

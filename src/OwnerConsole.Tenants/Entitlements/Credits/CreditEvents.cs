@@ -10,14 +10,14 @@ internal static class CreditEvents
         EventKind.Of(
             CreditsGranted.Event,
             "The tenant has new credits: they were granted, restored, or rolled over into the next period.",
-            EventAbout.Tenant,
+            EventSubject.Tenant,
             new CreditsGranted("", "", "", null, null)
         ),
-        EventKind.Of(CreditsVoided.Event, "The rest of a credit grant, or of its rollover, was voided.", EventAbout.Tenant, new CreditsVoided("", "", "")),
+        EventKind.Of(CreditsVoided.Event, "The rest of a credit grant, or of its rollover, was voided.", EventSubject.Tenant, new CreditsVoided("", "", "")),
         EventKind.Of(
-            CreditUpkeep.Expired,
+            CreditUpkeep.ExpiredEvent,
             "A credit grant has expired with credits left. Credits that roll over become a new grant.",
-            EventAbout.Tenant,
+            EventSubject.Tenant,
             new CreditsExpired("", "", "", "", default)
         ),
     ];

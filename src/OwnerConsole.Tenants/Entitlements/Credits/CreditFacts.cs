@@ -7,11 +7,11 @@ namespace OwnerConsole.Tenants.Entitlements.Credits;
 
 /// <summary>State of a tenant's credits for one feature, which granting credits depends on.</summary>
 /// <param name="Today">Current date in UTC.</param>
-public sealed record CreditFacts(string TenantId, long Revision, Lifecycle Lifecycle, DateOnly Today) : ISubject
+public sealed record CreditFacts(string TenantId, long Revision, TenantLifecycle Lifecycle, DateOnly Today) : ISubject
 {
     public string Id => TenantId;
 
-    public bool IsOver => Lifecycle is Lifecycle.Cancelled or Lifecycle.Anonymised;
+    public bool HasEnded => Lifecycle is TenantLifecycle.Cancelled or TenantLifecycle.Anonymised;
 
     /// <summary>The feature; null if none has the given key.</summary>
     public KnownFeature? Feature { get; private init; }
@@ -23,12 +23,12 @@ public sealed record CreditFacts(string TenantId, long Revision, Lifecycle Lifec
     public DateTimeOffset? PeriodEnds { get; private init; }
 
     /// <summary>Grants that an undo has voided, for the notification.</summary>
-    internal List<VoidedCredit> TakenBack { get; } = [];
+    internal List<VoidedCredit> Voided { get; } = [];
 
     /// <summary>Id of the grant to create.</summary>
     public string NewId { get; init; } = "";
 
-    public static async Task<IReadOnlyList<CreditFacts>> Load(IReadOnlyList<string> ids, string feature, Work work)
+    public static async Task<IReadOnlyList<CreditFacts>> Load(IReadOnlyList<string> ids, string feature, UnitOfWork work)
     {
         var tenants = await work.List<CreditFacts>(
             $"""
@@ -41,10 +41,10 @@ public sealed record CreditFacts(string TenantId, long Revision, Lifecycle Lifec
             """,
             new { ids }
         );
-        if ((await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature) is not { } known)
+        if ((await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == feature) is not { } known)
             return tenants;
-        var holdings = await Holdings.Of(ids, work);
-        var running = (await Usages.Of(ids, work)).Where(usage => usage.Feature == feature).ToLookup(usage => usage.TenantId, StringComparer.Ordinal);
+        var holdings = await EntitlementResolver.Resolve(ids, work);
+        var running = (await FeatureUsages.Of(ids, work)).Where(usage => usage.Feature == feature).ToLookup(usage => usage.TenantId, StringComparer.Ordinal);
         return
         [
             .. tenants.Select(tenant =>
@@ -52,7 +52,7 @@ public sealed record CreditFacts(string TenantId, long Revision, Lifecycle Lifec
                 {
                     Feature = known,
                     Left = holdings[tenant.TenantId].Of(known).Credits,
-                    PeriodEnds = Claims.Ends(running[tenant.TenantId].FirstOrDefault()?.PeriodEnd ?? holdings[tenant.TenantId].Period(known).EndsAt),
+                    PeriodEnds = Claims.ResetsAt(running[tenant.TenantId].FirstOrDefault()?.PeriodEnd ?? holdings[tenant.TenantId].Period(known).EndsAt),
                 }
             ),
         ];

@@ -19,85 +19,85 @@ public sealed class CreditRoutes(Database database, Refunds refunds)
     private const string Read = "tenant.read";
 
     /// <summary>Ledger lines shown on a tenant's page.</summary>
-    private const int Shown = 20;
+    private const int MaxLines = 20;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         routes
-            .MapGet("/api/v1/tenants/{id}/credits", (CreditRoutes self, HttpContext context, string id) => self.Of(context, id))
-            .Says("List a tenant's credits: the balance per feature, and each grant in the order in which it is spent.")
-            .Answers<CreditsView>()
-            .Needs(Read);
+            .MapGet("/api/v1/tenants/{id}/credits", (CreditRoutes self, HttpContext context, string id) => self.ListOfTenant(context, id))
+            .WithSummary("List a tenant's credits: the balance per feature, and each grant in the order in which it is spent.")
+            .Produces<CreditsView>()
+            .RequirePermission(Read);
         routes
             .MapGet("/api/v1/tenants/{id}/credit-movements", (CreditRoutes self, HttpContext context, string id) => self.Movements(context, id))
-            .Says("List the ledger of a tenant's credits, newest first: granted, spent, refunded, expired, voided and restored.")
-            .Pages()
-            .Reads("feature", "feature key")
-            .Reads("credit", "id of a credit grant")
-            .Answers<Kernel.Data.Page<MovementView>>()
-            .Needs(Read);
+            .WithSummary("List the ledger of a tenant's credits, newest first: granted, spent, refunded, expired, voided and restored.")
+            .WithPaging()
+            .WithQueryParameter("feature", "feature key")
+            .WithQueryParameter("credit", "id of a credit grant")
+            .Produces<Kernel.Data.Page<CreditMovementView>>()
+            .RequirePermission(Read);
         routes
             .MapPost("/api/v1/entitlements/refund", (CreditRoutes self, HttpContext context) => self.Refund(context))
-            .Says(
+            .WithSummary(
                 "Refund usage counted under an Idempotency-Key, in full or in part, once: the credits that paid for it are restored, and usage included in a plan becomes available again. Retries return the same answer."
             )
-            .Takes<Refunding>()
-            .Like(Json.Element(new Refunding("ext:acme", "image-8041")))
-            .Answers<RefundView>()
-            .Needs("entitlement.consume");
+            .AcceptsJson<RefundRequest>()
+            .WithBodyExample(Json.Element(new RefundRequest("ext:acme", "image-8041")))
+            .Produces<RefundView>()
+            .RequirePermission("entitlement.consume");
     }
 
     /// <summary>The credits card of a tenant's page; empty if there is no counter.</summary>
-    public static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, Work work)
+    public static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
     {
-        var features = await FeatureBook.Find(work);
+        var features = await FeatureCatalogue.Find(work);
         var counters = features.Where(feature => feature.Kind is FeatureKind.Counter).ToList();
         if (counters.Count == 0)
             return static _ => { };
         var facts = (await CreditFacts.Load([place.Id], feature: "", work))[0]; // The page has already found the tenant.
-        var answers = await EntitlementEndpoints.Answers([place.Id], counters, work);
-        return Page.Of<CreditsPanel>(
-            (nameof(CreditsPanel.Credits), await CreditBook.Find(place.Id, work)),
-            (nameof(CreditsPanel.Movements), (await CreditBook.Movements(place.Id, null, null, null, Shown, work)).Data),
+        var answers = await EntitlementEndpoints.FindAll([place.Id], counters, work);
+        return PageResult.Of<CreditsPanel>(
+            (nameof(CreditsPanel.Credits), await CreditReader.Find(place.Id, work)),
+            (nameof(CreditsPanel.Movements), (await CreditReader.Movements(place.Id, null, null, null, MaxLines, work)).Data),
             (nameof(CreditsPanel.Counters), counters),
             (nameof(CreditsPanel.Spent), answers[place.Id].FirstOrDefault(one => one.FromCredits is not null)?.Feature),
-            (nameof(CreditsPanel.MayDecide), !facts.IsOver),
+            (nameof(CreditsPanel.MayDecide), !facts.HasEnded),
             (nameof(CreditsPanel.Place), place)
         );
     }
 
-    public async Task<IResult> Of(HttpContext context, string id)
+    public async Task<IResult> ListOfTenant(HttpContext context, string id)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work); // The route requires a permission, so there is a caller.
-        return Results.Json(await CreditBook.Find(tenantId, work), Json.Answers);
+        var tenantId = await SubjectResolver.Tenant(Caller.Of(context)!, id, work); // The route requires a permission, so there is a caller.
+        return Results.Json(await CreditReader.Find(tenantId, work), Json.ResponseOptions);
     }
 
     public async Task<IResult> Movements(HttpContext context, string id)
     {
-        context.Request.Knows("feature", "credit", "cursor", "limit");
+        context.Request.RequireKnown("feature", "credit", "cursor", "limit");
         await using var work = await database.Read(context.RequestAborted);
-        var tenantId = await Subjects.Tenant(Caller.Of(context)!, id, work);
+        var tenantId = await SubjectResolver.Tenant(Caller.Of(context)!, id, work);
         var request = context.Request;
         return Results.Json(
-            await CreditBook.Movements(tenantId, request.Text("feature"), request.Text("credit"), request.Text("cursor"), request.Limit(), work),
-            Json.Answers
+            await CreditReader.Movements(tenantId, request.Text("feature"), request.Text("credit"), request.Text("cursor"), request.Limit(), work),
+            Json.ResponseOptions
         );
     }
 
     public async Task<IResult> Refund(HttpContext context)
     {
-        var asked = await Body.Json<Refunding>(context, context.RequestAborted);
+        var asked = await RequestBody.ReadJson<RefundRequest>(context, context.RequestAborted);
         decimal? amount = asked.Amount is { } text
             ? Allowance.Amount(text, decimals: 6) is { } some and > 0
                 ? some
                 : throw Problem.Invalid("amount", "must be a number above 0, as a string.")
             : null;
-        database.Fullness.Demand();
+        database.DiskSpaceGuard.ThrowIfFull();
         var caller = Caller.Of(context)!;
         string tenantId;
         await using (var work = await database.Read(context.RequestAborted))
-            tenantId = await Subjects.Tenant(caller, asked.Tenant, work);
-        return Results.Json(await refunds.Give(tenantId, caller.Id, asked.Key, amount, context.RequestAborted), Json.Answers);
+            tenantId = await SubjectResolver.Tenant(caller, asked.Tenant, work);
+        return Results.Json(await refunds.Refund(tenantId, caller.Id, asked.Key, amount, context.RequestAborted), Json.ResponseOptions);
     }
 }

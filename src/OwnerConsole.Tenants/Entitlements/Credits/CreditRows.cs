@@ -7,7 +7,7 @@ internal static class CreditRows
 {
     /// <summary>Voids the rest of the grants of a run, including rollovers.</summary>
     /// <returns>The grants that had credits left.</returns>
-    public static Task<IReadOnlyList<VoidedCredit>> Void(IReadOnlyList<string> tenants, string openedBy, Work work) =>
+    public static Task<IReadOnlyList<VoidedCredit>> Void(IReadOnlyList<string> tenants, string openedBy, UnitOfWork work) =>
         work.List<VoidedCredit>(
             Close("c.tenant_id = any(@tenants) and c.opened_by = @openedBy"),
             new
@@ -19,11 +19,12 @@ internal static class CreditRows
         );
 
     /// <summary>Voids the rest of these grants.</summary>
-    public static Task Void(IReadOnlyList<string> credits, Work work) => work.Do(Close("c.credit_id = any(@credits)"), new { credits, run = work.RunId });
+    public static Task Void(IReadOnlyList<string> credits, UnitOfWork work) =>
+        work.Execute(Close("c.credit_id = any(@credits)"), new { credits, run = work.RunId });
 
     /// <summary>Restores grants that a run voided, unless they have expired.</summary>
     /// <returns>The grants that are open again.</returns>
-    public static Task<IReadOnlyList<string>> Restore(IReadOnlyList<string> credits, string undoneRun, Work work) =>
+    public static Task<IReadOnlyList<string>> Restore(IReadOnlyList<string> credits, string undoneRun, UnitOfWork work) =>
         work.List<string>(
             """
             with open as (
@@ -47,7 +48,7 @@ internal static class CreditRows
     private static string Close(string which) =>
         $"""
             with taken as (
-              select c.tenant_id, c.credit_id from entitlements.credits c where {which} and {CreditLeft.IsUsable} order by {CreditLeft.Order} for no key update of c),
+              select c.tenant_id, c.credit_id from entitlements.credits c where {which} and {RemainingCredit.IsUsable} order by {RemainingCredit.Order} for no key update of c),
             closed as (
               update entitlements.credits c set closed_as = 'voided', closed_by = @run, closed_at = clock_timestamp()
                 from taken t

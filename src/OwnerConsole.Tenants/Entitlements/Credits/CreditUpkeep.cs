@@ -11,17 +11,17 @@ namespace OwnerConsole.Tenants.Entitlements.Credits;
 
 /// <summary>Records expired grants in the ledger, rolls over credits, and notifies the application. Expired credits can't be spent even before
 /// /// this runs.</summary>
-public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logbook) : IWorkKind
+public sealed class CreditUpkeep(Database database, IdGenerator ids, LogWriter logbook) : IWorkHandler
 {
-    public const string Expired = "credits.expired";
+    public const string ExpiredEvent = "credits.expired";
 
     private const int AtOnce = 100;
 
     public string Name => "credits.upkeep";
 
-    public TimeSpan? Every => TimeSpan.FromSeconds(5);
+    public TimeSpan? Interval => TimeSpan.FromSeconds(5);
 
-    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         IReadOnlyList<string> tenants;
         await using (var reading = await database.Read(stop))
@@ -30,22 +30,22 @@ public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logboo
                 new { AtOnce }
             );
         if (tenants.Count == 0)
-            return WorkOutcome.Over;
-        await using var work = await database.Write(Door.Intake(Name), [.. tenants, IdSource.Platform], stop);
+            return WorkOutcome.Completed;
+        await using var work = await database.Write(WriteOrigin.Intake(Name), [.. tenants, IdGenerator.Platform], stop);
         var over = await Close(tenants, work);
-        var rolled = await RollOver([.. over.Where(one => one.Goes > 0)], work);
+        var rolled = await RollOver([.. over.Where(one => one.RolloverAmount > 0)], work);
         logbook.Write([.. over.Where(one => one.Rest > 0).Select(Line), .. rolled.Select(Line)], work);
         await work.Commit();
-        return tenants.Count == AtOnce ? WorkOutcome.Again(TimeSpan.Zero) : WorkOutcome.Over;
+        return tenants.Count == AtOnce ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
     }
 
-    private Task<IReadOnlyList<Over>> Close(IReadOnlyList<string> tenants, Work work) =>
-        work.List<Over>(
+    private Task<IReadOnlyList<ExpiredCredit>> Close(IReadOnlyList<string> tenants, UnitOfWork work) =>
+        work.List<ExpiredCredit>(
             $"""
             with taken as (
               select c.tenant_id, c.credit_id from entitlements.credits c
                where c.tenant_id = any(@tenants) and c.closed_by is null and c.expires_at <= now()
-               order by {CreditLeft.Order}
+               order by {RemainingCredit.Order}
                  for no key update of c),
             closed as (
               update entitlements.credits c set closed_as = 'expired', closed_by = @Name, closed_at = c.expires_at
@@ -65,17 +65,17 @@ public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logboo
 
     /// <summary>Creates the grants for rolled-over credits. They expire with the next period and don't roll over again. Nothing rolls over if the
     /// /// feature was retired or no longer resets.</summary>
-    private async Task<IReadOnlyList<Next>> RollOver(IReadOnlyList<Over> some, Work work)
+    private async Task<IReadOnlyList<RolledOverCredit>> RollOver(IReadOnlyList<ExpiredCredit> some, UnitOfWork work)
     {
         if (some.Count == 0)
             return [];
-        var features = (await FeatureBook.Find(work)).ToDictionary(feature => feature.Key, StringComparer.Ordinal);
-        var holdings = await Holdings.Of([.. some.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], work);
+        var features = (await FeatureCatalogue.Find(work)).ToDictionary(feature => feature.Key, StringComparer.Ordinal);
+        var holdings = await EntitlementResolver.Resolve([.. some.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], work);
         var next = some.Where(one => features.ContainsKey(one.Feature))
-            .Select(one => new Next(one, ids.New("crd"), (holdings[one.TenantId] with { At = one.ExpiresAt }).Period(features[one.Feature]).EndsAt))
-            .Where(one => one.Ends != Cycle.End)
+            .Select(one => new RolledOverCredit(one, ids.New("crd"), (holdings[one.TenantId] with { At = one.ExpiresAt }).Period(features[one.Feature]).EndsAt))
+            .Where(one => one.Ends != Cycle.Never)
             .ToList();
-        await work.Do(
+        await work.Execute(
             """
             with rolled as (
               insert into entitlements.credits (tenant_id, credit_id, feature, amount, priority, is_promotional, expires_at, rolled_from, reason, opened_by, opened_at)
@@ -90,51 +90,59 @@ public sealed class CreditUpkeep(Database database, IdSource ids, Logbook logboo
             {
                 froms = next.Select(one => one.Over.CreditId).ToArray(),
                 credits = next.Select(one => one.Id).ToArray(),
-                amounts = next.Select(one => one.Over.Goes).ToArray(),
+                amounts = next.Select(one => one.Over.RolloverAmount).ToArray(),
                 ends = next.Select(one => one.Ends).ToArray(),
             }
         );
-        await work.Name([.. next.Select(one => (one.Id, one.Over.TenantId))], "credit", "Credit grant");
+        await work.SetName([.. next.Select(one => (one.Id, one.Over.TenantId))], "credit", "Credit grant");
         return next;
     }
 
-    private static LogLine Line(Over over) =>
+    private static LogLine Line(ExpiredCredit over) =>
         Line(over, over.Rest, " have expired.") with
         {
             Code = "credits_expired",
             Message = Message.Event(
-                Expired,
-                new CreditsExpired(over.CreditId, over.Feature, Allowance.Plain(over.Rest), Allowance.Plain(over.Goes), over.ExpiresAt)
+                ExpiredEvent,
+                new CreditsExpired(over.CreditId, over.Feature, Allowance.Plain(over.Rest), Allowance.Plain(over.RolloverAmount), over.ExpiresAt)
             ),
         };
 
-    private static LogLine Line(Next next) =>
-        Line(next.Over, next.Over.Goes, " roll over into the next period.") with
+    private static LogLine Line(RolledOverCredit next) =>
+        Line(next.Over, next.Over.RolloverAmount, " roll over into the next period.") with
         {
             Code = "credits_rolled_over",
             Message = Message.Event(
                 CreditsGranted.Event,
-                new CreditsGranted(next.Id, next.Over.Feature, Allowance.Plain(next.Over.Goes), next.Ends, next.Over.CreditId)
+                new CreditsGranted(next.Id, next.Over.Feature, Allowance.Plain(next.Over.RolloverAmount), next.Ends, next.Over.CreditId)
             ),
         };
 
-    private static LogLine Line(Over over, decimal amount, string what)
+    private static LogLine Line(ExpiredCredit over, decimal amount, string what)
     {
-        var says = Sentence.Say($"Credits of {new Reference(over.TenantId)} for ");
-        KnownFeature.Say(Allowance.Of(amount), says);
+        var says = Sentence.Say($"Credits of {new EntityReference(over.TenantId)} for ");
+        KnownFeature.AppendAmount(Allowance.Of(amount), says);
         says.AppendLiteral(" of ");
-        says.AppendFormatted(new Reference(over.FeatureId));
+        says.AppendFormatted(new EntityReference(over.FeatureId));
         says.AppendLiteral(what);
         return new(over.TenantId, "system", "system", "done", says) { Subject = over.TenantId };
     }
 
     /// <summary>A new grant of rolled-over credits.</summary>
-    internal sealed record Next(Over Over, string Id, DateTimeOffset Ends);
+    internal sealed record RolledOverCredit(ExpiredCredit Over, string Id, DateTimeOffset Ends);
 
-    internal sealed record Over(string TenantId, string CreditId, string Feature, string FeatureId, decimal Rest, decimal? Rollover, DateTimeOffset ExpiresAt)
+    internal sealed record ExpiredCredit(
+        string TenantId,
+        string CreditId,
+        string Feature,
+        string FeatureId,
+        decimal Rest,
+        decimal? Rollover,
+        DateTimeOffset ExpiresAt
+    )
     {
         /// <summary>Amount that rolls over into the next period; 0 for none.</summary>
-        public decimal Goes => Math.Min(Rest, Rollover ?? 0);
+        public decimal RolloverAmount => Math.Min(Rest, Rollover ?? 0);
     }
 }
 

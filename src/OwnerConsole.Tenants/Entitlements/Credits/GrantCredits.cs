@@ -12,11 +12,11 @@ namespace OwnerConsole.Tenants.Entitlements.Credits;
 /// <summary>Gives a tenant credits for usage beyond its plan, until a day, for the current period, or without expiry.</summary>
 public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
 {
-    private const int MostYears = 10,
+    private const int MaxYears = 10,
         LastPriority = 1000;
 
     public sealed record Input(
-        [Description("Counter that the credits pay for.")] [ChosenAmong(FeatureBook.Source)] string Feature,
+        [Description("Counter that the credits pay for.")] [OptionsFrom(FeatureCatalogue.Source)] string Feature,
         [Description("Usage that the credits cover beyond the plan.")] string Amount,
         [Description("Reason, shown to your team.")] [DataType(DataType.MultilineText)] string Reason,
         [Description("Last day, in UTC. Leave blank for credits that never expire.")] DateOnly? Until = null,
@@ -28,35 +28,35 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
 
     public override Input Example => new("sessions", "50", "For the outage on Friday.", new(2030, 12, 31));
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("credit.grant", "Grant credits", "granted")
         {
             Subject = "tenant",
             Noun = "grant",
             Reversal = Reversal.Compensates,
             OneClick = true,
-            ComesBack = "Unspent credits are voided; spent credits stay spent. If all were spent or have expired, there is nothing to undo.",
+            RestoredByUndo = "Unspent credits are voided; spent credits stay spent. If all were spent or have expired, there is nothing to undo.",
         };
 
-    public override async Task<IReadOnlyList<CreditFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
+    public override async Task<IReadOnlyList<CreditFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         [.. (await CreditFacts.Load(ids, input.Feature, work)).Select(tenant => tenant with { NewId = work.NewId("crd", tenant.Id) })];
 
     public override Refusal? Refuse(CreditFacts tenant, Input input) =>
         tenant switch
         {
-            { IsOver: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so credits have no effect."),
+            { HasEnded: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so credits have no effect."),
             { Feature: null } => new("unknown_feature", $"No feature has this key. Add the feature first."),
             { Feature.Kind: not FeatureKind.Counter } => new(
                 "not_counted",
-                $"{new Reference(tenant.Feature.FeatureId)} is not a counter, so credits can't pay for it. Override its limit instead."
+                $"{new EntityReference(tenant.Feature.FeatureId)} is not a counter, so credits can't pay for it. Override its limit instead."
             ),
             { Feature.Counts.Length: > 0 } => new(
                 "counted_from_reports",
-                $"{new Reference(tenant.Feature.FeatureId)} is counted from reported data, so credits can't pay for it. Override its limit instead."
+                $"{new EntityReference(tenant.Feature.FeatureId)} is counted from reported data, so credits can't pay for it. Override its limit instead."
             ),
             _ when Read(tenant, input.Amount) is not > 0 => new(
                 "bad_amount",
-                $"The amount must be above 0, with no more decimals than {new Reference(tenant.Feature.FeatureId)} allows."
+                $"The amount must be above 0, with no more decimals than {new EntityReference(tenant.Feature.FeatureId)} allows."
             ),
             _ when string.IsNullOrWhiteSpace(input.Reason) => new("reason_needed", $"Enter a reason for your team."),
             _ when input.Priority is < 0 or > LastPriority => new("bad_priority", $"The priority must be 0 to {LastPriority}."),
@@ -67,13 +67,13 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
     {
         var (feature, amount) = (tenant.Feature!, Read(tenant, input.Amount)!.Value); // Refuse has excluded null.
         var says = Sentence.Say($"{tenant} gets credits for ");
-        KnownFeature.Say(Allowance.Of(amount), says);
+        KnownFeature.AppendAmount(Allowance.Of(amount), says);
         says.AppendLiteral(" of ");
-        says.AppendFormatted(new Reference(feature.FeatureId));
+        says.AppendFormatted(new EntityReference(feature.FeatureId));
         says.AppendLiteral(". Credits left: ");
-        KnownFeature.Say(Allowance.Of(tenant.Left + amount), says);
+        KnownFeature.AppendAmount(Allowance.Of(tenant.Left + amount), says);
         says.AppendLiteral(", previously ");
-        KnownFeature.Say(Allowance.Of(tenant.Left), says);
+        KnownFeature.AppendAmount(Allowance.Of(tenant.Left), says);
         if (input.Until is { } last)
         {
             says.AppendLiteral("; the new credits expire at the end of ");
@@ -95,10 +95,10 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
         };
     }
 
-    public override async Task Execute(IReadOnlyList<CreditFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<CreditFacts> accepted, Input input, UnitOfWork work)
     {
         var feature = accepted[0].Feature!; // Refuse has excluded null.
-        await work.Do(
+        await work.Execute(
             """
             with granted as (
               insert into entitlements.credits (tenant_id, credit_id, feature, amount, priority, is_promotional, expires_at, rollover, reason, opened_by, opened_at)
@@ -122,18 +122,18 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
                 ends = accepted.Select(tenant => End(tenant, input)).ToArray(),
             }
         );
-        await work.Name([.. accepted.Select(tenant => (tenant.NewId, tenant.Id))], "credit", "Credit grant");
+        await work.SetName([.. accepted.Select(tenant => (tenant.NewId, tenant.Id))], "credit", "Credit grant");
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<CreditFacts> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<CreditFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var taken = (await CreditRows.Void([.. subjects.Select(tenant => tenant.Id)], undoneRun, work)).ToLookup(one => one.TenantId, StringComparer.Ordinal);
         foreach (var tenant in subjects)
-            tenant.TakenBack.AddRange(taken[tenant.Id]);
+            tenant.Voided.AddRange(taken[tenant.Id]);
         return [.. taken.Select(one => one.Key)];
     }
 
-    public override Message[] TellUndone(CreditFacts tenant) => [.. tenant.TakenBack.Select(taken => Message.Event("credits.voided", taken.Told))];
+    public override Message[] GetUndoMessages(CreditFacts tenant) => [.. tenant.Voided.Select(taken => Message.Event("credits.voided", taken.Event))];
 
     private static Refusal? RefuseEnd(CreditFacts tenant, Input input) =>
         input switch
@@ -141,12 +141,12 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
             { Until: not null, ForPeriod: true } => new("bad_until", $"Credits can expire on a day or with the period, not both."),
             { ForPeriod: true } when tenant.PeriodEnds is null => new(
                 "never_resets",
-                $"{new Reference(tenant.Feature!.FeatureId)} never resets, so its period doesn't end. Enter a last day instead."
+                $"{new EntityReference(tenant.Feature!.FeatureId)} never resets, so its period doesn't end. Enter a last day instead."
             ),
             _ when input.Until < tenant.Today => new("bad_until", $"The last day must be today or later."),
-            _ when input.Until > tenant.Today.AddYears(MostYears) => new(
+            _ when input.Until > tenant.Today.AddYears(MaxYears) => new(
                 "bad_until",
-                $"Credits can last at most {MostYears} years. Leave the last day blank for credits that never expire."
+                $"Credits can last at most {MaxYears} years. Leave the last day blank for credits that never expire."
             ),
             { Rollover: null or "" } => null,
             { ForPeriod: false } => new("bad_rollover", $"Only credits that expire with the period can roll over."),

@@ -12,22 +12,22 @@ namespace OwnerConsole.Tenants.Entitlements.Credits;
 public sealed class RefundCredits : Operation<RefundFacts, RefundCredits.Input>
 {
     public sealed record Input(
-        [Description("Feature whose usage is refunded.")] [ChosenAmong(FeatureBook.Source)] string Feature,
+        [Description("Feature whose usage is refunded.")] [OptionsFrom(FeatureCatalogue.Source)] string Feature,
         [Description("Amount to refund. Leave blank for all.")] string? Amount = null,
         [Description("Idempotency-Key of one claim. Leave blank for all usage paid from credits in the current period.")] string? Key = null
     );
 
     public override Input Example => new("sessions", "3");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("credit.refund", "Refund credits", "refunded")
         {
             Subject = "tenant",
             Noun = "tenant",
-            ComesBack = "The usage is counted again, unless the refunded credits were spent, have expired or were voided since.",
+            RestoredByUndo = "The usage is counted again, unless the refunded credits were spent, have expired or were voided since.",
         };
 
-    public override Task<IReadOnlyList<RefundFacts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
+    public override Task<IReadOnlyList<RefundFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         RefundFacts.Load(ids, input.Feature, input.Key?.Trim(), work);
 
     public override Refusal? Refuse(RefundFacts tenant, Input input) =>
@@ -48,20 +48,20 @@ public sealed class RefundCredits : Operation<RefundFacts, RefundCredits.Input>
     public override Decision Decide(RefundFacts tenant, Input input)
     {
         var says = Sentence.Say($"{tenant} gets a refund for ");
-        KnownFeature.Say(Allowance.Of(Amount(tenant, input)!.Value), says); // Refuse has excluded null.
+        KnownFeature.AppendAmount(Allowance.Of(Amount(tenant, input)!.Value), says); // Refuse has excluded null.
         says.AppendLiteral(" of ");
-        says.AppendFormatted(new Reference(tenant.Feature!.FeatureId)); // Refuse has excluded null.
+        says.AppendFormatted(new EntityReference(tenant.Feature!.FeatureId)); // Refuse has excluded null.
         says.AppendLiteral(". Credits that paid for it are restored, unless they have expired.");
         return new(says);
     }
 
-    public override async Task Execute(IReadOnlyList<RefundFacts> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<RefundFacts> accepted, Input input, UnitOfWork work)
     {
         foreach (var tenant in accepted)
-            await tenant.Spent!.GiveBack(Amount(tenant, input)!.Value, work.RunId, work); // Refuse has excluded null.
+            await tenant.Spent!.Refund(Amount(tenant, input)!.Value, work.RunId, work); // Refuse has excluded null.
     }
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RefundFacts> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RefundFacts> subjects, string undoneRun, UnitOfWork work) =>
         RefundRows.SpendAgain([.. subjects.Select(tenant => tenant.Id)], undoneRun, work);
 
     /// <returns>Null if the text is not a valid amount of the feature.</returns>

@@ -13,12 +13,12 @@ public sealed record RefundFacts(string TenantId, long Revision) : ISubject
     public KnownFeature? Feature { get; private init; }
 
     /// <summary>The usage to refund; null if there is none.</summary>
-    internal Spending? Spent { get; private init; }
+    internal RefundableUsage? Spent { get; private init; }
 
     /// <param name="key">Key of the claim; null for all usage paid from credits in the current period.</param>
-    public static async Task<IReadOnlyList<RefundFacts>> Load(IReadOnlyList<string> ids, string feature, string? key, Work work)
+    public static async Task<IReadOnlyList<RefundFacts>> Load(IReadOnlyList<string> ids, string feature, string? key, UnitOfWork work)
     {
-        var known = (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == feature);
+        var known = (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == feature);
         var facts = new List<RefundFacts>();
         foreach (
             var tenant in await work.List<RefundFacts>(
@@ -28,15 +28,15 @@ public sealed record RefundFacts(string TenantId, long Revision) : ISubject
         )
         {
             var spent = await Find(tenant.TenantId, feature, key, work);
-            if (spent is not null && work.Locks && await Usage.Take(spent.TenantId, spent.Feature, spent.PeriodStart, work) is not null)
+            if (spent is not null && work.IsLocking && await FeatureUsage.Lock(spent.TenantId, spent.Feature, spent.PeriodStart, work) is not null)
                 spent = await Find(tenant.TenantId, feature, key, work);
             facts.Add(tenant with { Feature = known, Spent = spent });
         }
         return facts;
     }
 
-    private static async Task<Spending?> Find(string tenantId, string feature, string? key, Work work) =>
-        key is not { Length: > 0 } ? await Spending.Running(tenantId, feature, work)
-        : await Spending.Claimed(tenantId, key, caller: null, work) is { } claim && claim.Feature == feature ? claim
+    private static async Task<RefundableUsage?> Find(string tenantId, string feature, string? key, UnitOfWork work) =>
+        key is not { Length: > 0 } ? await RefundableUsage.FindCurrentPeriod(tenantId, feature, work)
+        : await RefundableUsage.FindClaim(tenantId, key, caller: null, work) is { } claim && claim.Feature == feature ? claim
         : null;
 }

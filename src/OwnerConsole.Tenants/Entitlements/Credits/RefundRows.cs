@@ -7,9 +7,9 @@ internal static class RefundRows
 {
     /// <summary>Counts again what a run has refunded, if the credits still have all of it.</summary>
     /// <returns>The tenants whose refund was undone.</returns>
-    public static async Task<IReadOnlyList<string>> SpendAgain(IReadOnlyList<string> tenants, string undoneRun, Work work)
+    public static async Task<IReadOnlyList<string>> SpendAgain(IReadOnlyList<string> tenants, string undoneRun, UnitOfWork work)
     {
-        var given = await work.List<Given>(
+        var given = await work.List<RefundRow>(
             """
             select g.tenant_id, g.feature, g.period_start, max(g.used) as used
               from (select m.tenant_id, m.feature, m.period_start, sum(m.amount) as used from entitlements.credit_movements m
@@ -24,13 +24,13 @@ internal static class RefundRows
         );
         var restored = new List<string>();
         foreach (var one in given)
-            if (await Usage.Take(one.TenantId, one.Feature, one.PeriodStart, work) is not null && await SpendAgain(one, undoneRun, work))
+            if (await FeatureUsage.Lock(one.TenantId, one.Feature, one.PeriodStart, work) is not null && await SpendAgain(one, undoneRun, work))
                 restored.Add(one.TenantId);
         return restored;
     }
 
     /// <summary>Counts the usage again, even beyond the limit, because it happened.</summary>
-    private static async Task<bool> SpendAgain(Given given, string undoneRun, Work work) =>
+    private static async Task<bool> SpendAgain(RefundRow given, string undoneRun, UnitOfWork work) =>
         await work.One<bool>(
             $"""
             with back as (
@@ -38,10 +38,10 @@ internal static class RefundRows
                 from entitlements.credit_movements m
                where m.tenant_id = @TenantId and m.run_id = @undoneRun and m.kind = 'refunded'),
             taken as (
-              select c.credit_id, case when {CreditLeft.IsUsable} then c.amount - c.spent else 0 end as rest
+              select c.credit_id, case when {RemainingCredit.IsUsable} then c.amount - c.spent else 0 end as rest
                 from entitlements.credits c
                where c.tenant_id = @TenantId and c.credit_id in (select b.credit_id from back b)
-               order by {CreditLeft.Order}
+               order by {RemainingCredit.Order}
                  for no key update of c),
             needed as (select b.credit_id, sum(b.amount) as amount from back b group by 1),
             fits as (select not exists (select from needed n join taken t using (credit_id) where t.rest < n.amount) as fits),
@@ -54,7 +54,7 @@ internal static class RefundRows
             counted as (
               update entitlements.usage u set used = u.used + @Used, burnt = u.burnt + (select coalesce(sum(n.amount), 0) from needed n), revision = -1
                 from fits f
-               where f.fits and {Usage.Same}),
+               where f.fits and {FeatureUsage.IsThisRow}),
             marked as (
               update entitlements.claims c set refunded = null, refunded_by = null from fits f
                where f.fits and c.tenant_id = @TenantId and c.refunded_by = @undoneRun),
@@ -75,5 +75,5 @@ internal static class RefundRows
         );
 
     /// <param name="Used">Total amount that was refunded, including usage covered by a plan.</param>
-    private sealed record Given(string TenantId, string Feature, DateTimeOffset PeriodStart, decimal Used);
+    private sealed record RefundRow(string TenantId, string Feature, DateTimeOffset PeriodStart, decimal Used);
 }

@@ -7,40 +7,40 @@ using OwnerConsole.Tenants.Features.Public;
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
 /// <summary>Voids the remaining credits of one grant. Spent credits stay spent.</summary>
-public sealed class VoidCredit : Operation<GrantedCredit, VoidCredit.Nothing>
+public sealed class VoidCredit : Operation<CreditGrantFacts, VoidCredit.Nothing>
 {
     public sealed record Nothing;
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("credit.void", "Void credits", "voided")
         {
             Noun = "grant",
             Reversal = Reversal.Compensates,
-            ComesBack = "The rest of the grant is restored, unless it has expired.",
+            RestoredByUndo = "The rest of the grant is restored, unless it has expired.",
         };
 
-    public override Task<IReadOnlyList<GrantedCredit>> Load(IReadOnlyList<string> ids, Nothing input, Work work) => GrantedCredit.Load(ids, work);
+    public override Task<IReadOnlyList<CreditGrantFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => CreditGrantFacts.Load(ids, work);
 
-    public override Refusal? Refuse(GrantedCredit credit, Nothing input) =>
+    public override Refusal? Refuse(CreditGrantFacts credit, Nothing input) =>
         credit.IsUsable ? null : new("nothing_left", $"No credits are left: they were spent, have expired or were voided.");
 
-    public override Decision Decide(GrantedCredit credit, Nothing input)
+    public override Decision Decide(CreditGrantFacts credit, Nothing input)
     {
-        var says = Sentence.Say($"{new Reference(credit.TenantId)} loses credits for ");
-        KnownFeature.Say(Allowance.Of(credit.Left), says);
+        var says = Sentence.Say($"{new EntityReference(credit.TenantId)} loses credits for ");
+        KnownFeature.AppendAmount(Allowance.Of(credit.Left), says);
         says.AppendLiteral(" of ");
-        says.AppendFormatted(new Reference(credit.FeatureId));
+        says.AppendFormatted(new EntityReference(credit.FeatureId));
         says.AppendLiteral(".");
         return new(says) { Send = [Message.Event("credits.voided", new CreditsVoided(credit.CreditId, credit.Feature, Allowance.Plain(credit.Left)))] };
     }
 
-    public override Task Execute(IReadOnlyList<GrantedCredit> accepted, Nothing input, Work work) =>
+    public override Task Execute(IReadOnlyList<CreditGrantFacts> accepted, Nothing input, UnitOfWork work) =>
         CreditRows.Void([.. accepted.Select(credit => credit.Id)], work);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<GrantedCredit> subjects, string undoneRun, Work work) =>
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CreditGrantFacts> subjects, string undoneRun, UnitOfWork work) =>
         CreditRows.Restore([.. subjects.Select(credit => credit.Id)], undoneRun, work);
 
-    public override Message[] TellUndone(GrantedCredit credit) =>
+    public override Message[] GetUndoMessages(CreditGrantFacts credit) =>
         [
             Message.Event(
                 "credits.granted",

@@ -6,5 +6,5 @@ namespace OwnerConsole.Tenants.Entitlements.Credits;
 /// <param name="Rest">Credits that were left.</param>
 public sealed record VoidedCredit(string TenantId, string CreditId, string Feature, decimal Rest)
 {
-    internal CreditsVoided Told => new(CreditId, Feature, Allowance.Plain(Rest));
+    internal CreditsVoided Event => new(CreditId, Feature, Allowance.Plain(Rest));
 }

@@ -5,13 +5,13 @@ using OwnerConsole.Kernel.Modules;
 namespace OwnerConsole.Tenants.Entitlements.Decisions;
 
 /// <summary>Finds a decision about a limit by its full id, as an application shows it.</summary>
-public sealed class DecisionFinder(DecisionBook decisions) : IFinder
+public sealed class DecisionFinder(DecisionReader decisions) : IFinder
 {
     public string Kind => "decision";
 
     public string Permission => "tenant.read";
 
-    public async Task<IReadOnlyList<Hit>> Find(Caller caller, Population population, string text, int most, Work work)
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work)
     {
         if (!text.StartsWith(LimitDecision.Prefix, StringComparison.Ordinal))
             return [];

@@ -11,7 +11,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.Entitlements.Decisions;
 
 /// <summary>Explanation of a decision, as a page and as an API endpoint.</summary>
-public sealed class DecisionRoutes(Database database, DecisionBook decisions)
+public sealed class DecisionRoutes(Database database, DecisionReader decisions)
 {
     public const string Address = "/plans/limits";
 
@@ -20,13 +20,13 @@ public sealed class DecisionRoutes(Database database, DecisionBook decisions)
         var caller = Caller.Of(context)!; // The route requires a permission, so there is a caller.
         await using var work = await database.Read(context.RequestAborted);
         var found = await decisions.Find(caller, id, work);
-        return new Page(
-            Wording.Say("Limit decision"),
-            Page.Of<DecisionPage>(
+        return new PageResult(
+            Wording.Translate("Limit decision"),
+            PageResult.Of<DecisionPage>(
                 (nameof(DecisionPage.Decision), found),
-                (nameof(DecisionPage.Feature), (await FeatureBook.Find(work)).FirstOrDefault(one => one.Key == found.Feature)),
-                (nameof(DecisionPage.Plans), await PlanBook.Names(work)),
-                (nameof(DecisionPage.Names), await SentenceReader.For([found.TenantId], work)),
+                (nameof(DecisionPage.Feature), (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == found.Feature)),
+                (nameof(DecisionPage.Plans), await PlanCatalogue.FindNames(work)),
+                (nameof(DecisionPage.Names), await SentenceRenderer.For([found.TenantId], work)),
                 (nameof(DecisionPage.Caller), caller)
             )
         );
@@ -34,8 +34,8 @@ public sealed class DecisionRoutes(Database database, DecisionBook decisions)
 
     public async Task<IResult> Find(HttpContext context, string id)
     {
-        context.Request.Knows();
+        context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
-        return Results.Json(await decisions.Find(Caller.Of(context)!, id, work), Json.Answers);
+        return Results.Json(await decisions.Find(Caller.Of(context)!, id, work), Json.ResponseOptions);
     }
 }

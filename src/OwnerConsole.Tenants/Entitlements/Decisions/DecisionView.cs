@@ -30,11 +30,11 @@ public sealed record DecisionView(
     DateTimeOffset At,
     bool Changed,
     IReadOnlyList<DecisionRule> Rules,
-    IReadOnlyList<HeldThen> Reservations,
-    IReadOnlyList<ClaimedThen> Claims,
+    IReadOnlyList<DecisionReservation> Reservations,
+    IReadOnlyList<DecisionClaim> Claims,
     EntitlementView? Now,
-    IReadOnlyList<Upgrade> Upgrades,
-    IReadOnlyList<PaidThen> Credits,
+    IReadOnlyList<UpgradeOption> Upgrades,
+    IReadOnlyList<DecisionCredit> Credits,
     DateTimeOffset? HappenedAt = null
 );
 
@@ -59,14 +59,14 @@ public sealed record DecisionRule(
 );
 
 /// <summary>A reservation that was open at that time.</summary>
-public sealed record HeldThen(string ReservationId, string Amount, ReservationState State, DateTimeOffset OpenedAt, DateTimeOffset ExpiresAt);
+public sealed record DecisionReservation(string ReservationId, string Amount, ReservationState State, DateTimeOffset OpenedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>A claim that was granted at that time.</summary>
 /// <param name="Key">The caller's own key of the claim.</param>
 /// <param name="ReservationId">Id of the reservation; null if the amount was used at once.</param>
-public sealed record ClaimedThen(string Key, string Amount, string? ReservationId, DateTimeOffset At);
+public sealed record DecisionClaim(string Key, string Amount, string? ReservationId, DateTimeOffset At);
 
 /// <summary>Credits that paid for a claim at that time.</summary>
 /// <param name="Credit">Id of the credit grant.</param>
 /// <param name="Key">The caller's own key of the claim; null if it had none.</param>
-public sealed record PaidThen(string Credit, string? Key, string Amount, DateTimeOffset At);
+public sealed record DecisionCredit(string Credit, string? Key, string Amount, DateTimeOffset At);

@@ -38,16 +38,16 @@ internal sealed record LimitDecision(
     private const int SignatureLength = 16;
 
     /// <returns>The decision's id.</returns>
-    public string Signed(SecretBox box)
+    public string Sign(SecretBox box)
     {
-        var said = Said;
+        var said = Payload;
         return Prefix + Base64Url.EncodeToString([.. Encoding.UTF8.GetBytes(said), .. box.Fingerprint(Kind, Owner, said).AsSpan(0, SignatureLength)]);
     }
 
     /// <returns>Null if the id is invalid, truncated or forged.</returns>
     public static LimitDecision? Read(string id, SecretBox box)
     {
-        if (!id.StartsWith(Prefix, StringComparison.Ordinal) || Decoded(id[Prefix.Length..]) is not { Length: > SignatureLength } bytes)
+        if (!id.StartsWith(Prefix, StringComparison.Ordinal) || Decode(id[Prefix.Length..]) is not { Length: > SignatureLength } bytes)
             return null;
         var said = Encoding.UTF8.GetString(bytes.AsSpan(..^SignatureLength));
         var signature = bytes[^SignatureLength..];
@@ -56,7 +56,7 @@ internal sealed record LimitDecision(
             : null;
     }
 
-    private string Said =>
+    private string Payload =>
         string.Join(
             '\n',
             TenantId,
@@ -91,7 +91,7 @@ internal sealed record LimitDecision(
 
     private static decimal Number(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
-    private static byte[]? Decoded(string text)
+    private static byte[]? Decode(string text)
     {
         try
         {

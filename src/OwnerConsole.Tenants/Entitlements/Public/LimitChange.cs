@@ -10,7 +10,7 @@ public sealed record LimitChange(KnownFeature Feature, Allowance Before, Allowan
     /// <summary>Percentage of the limit that is used; null if there is no limit, or if the feature isn't counted.</summary>
     public int? Percent => Feature.IsCounted && Before.Limit is { } limit ? Share(limit) : null;
 
-    public bool IsAny => Before.Text != After.Text;
+    public bool HasChanged => Before.Text != After.Text;
 
     private int Share(decimal limit) =>
         limit > 0 ? (int)Math.Min(999, Used * 100 / limit)

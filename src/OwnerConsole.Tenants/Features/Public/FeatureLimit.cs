@@ -7,6 +7,6 @@ namespace OwnerConsole.Tenants.Features.Public;
 /// <param name="Feature">Key of the feature.</param>
 /// <param name="Allows">The limit, see <see cref="Pure.Allowances.Allowance"/>; empty for no limit in the plan.</param>
 public sealed record FeatureLimit(
-    [ChosenAmong(FeatureBook.Source)] string Feature,
+    [OptionsFrom(FeatureCatalogue.Source)] string Feature,
     [Description("On or off, a number, unlimited, or a value.")] string Allows = ""
 );

@@ -17,14 +17,14 @@ public sealed record KnownFeature(
     string FeatureId,
     string Key,
     FeatureKind Kind,
-    Reset Resets,
+    ResetInterval Resets,
     int Decimals,
     string Name,
     string Unit,
     string Allows,
     Enforcement Enforcement,
     int Burst,
-    Outage Outage,
+    OutagePolicy Outage,
     string Counts = ""
 )
 {
@@ -42,8 +42,8 @@ public sealed record KnownFeature(
             ? null
             : Resets switch
             {
-                Reset.Second => TimeSpan.FromSeconds(1),
-                Reset.Minute => TimeSpan.FromMinutes(1),
+                ResetInterval.Second => TimeSpan.FromSeconds(1),
+                ResetInterval.Minute => TimeSpan.FromMinutes(1),
                 _ => TimeSpan.FromHours(1),
             };
 
@@ -51,13 +51,13 @@ public sealed record KnownFeature(
     public string Each =>
         Resets switch
         {
-            Reset.Never => "",
-            Reset.Hour => " an hour",
+            ResetInterval.Never => "",
+            ResetInterval.Hour => " an hour",
             _ => $" a {Resets.ToText()}",
         };
 
     /// <summary>Appends the limit of a counted feature to a sentence. Sentences contain whole numbers only.</summary>
-    public static void Say(Allowance allows, Sentence says)
+    public static void AppendAmount(Allowance allows, Sentence says)
     {
         if (allows.Limit is not { } limit)
         {
@@ -70,15 +70,15 @@ public sealed record KnownFeature(
     }
 
     /// <summary>Appends the limit to a sentence, and the period for a rate.</summary>
-    public void SayAllowed(Allowance allows, Sentence says)
+    public void AppendAllowance(Allowance allows, Sentence says)
     {
-        Say(allows, says);
+        AppendAmount(allows, says);
         if (Kind is FeatureKind.Rate && !allows.IsUnlimited)
             says.AppendLiteral(Each);
     }
 
     /// <returns>The refusal for a limit that is invalid for this kind.</returns>
-    public static Refusal Unreadable(FeatureKind kind) =>
+    public static Refusal InvalidAllowance(FeatureKind kind) =>
         kind switch
         {
             FeatureKind.Boolean => new("bad_allows", $"The limit of this feature must be on or off."),

@@ -13,8 +13,8 @@ public sealed class MembersTab(MemberList list)
 
     /// <param name="address">Address of the tab; the page's cursor is added to it.</param>
     /// <param name="back">Address of the page that contains the tab.</param>
-    public async Task<RenderFragment> Find(Caller caller, string tenantId, string? cursor, string address, string back, Work work) =>
-        Page.Of<MembersPanel>(
+    public async Task<RenderFragment> Find(Caller caller, string tenantId, string? cursor, string address, string back, UnitOfWork work) =>
+        PageResult.Of<MembersPanel>(
             (nameof(MembersPanel.List), await list.Find(tenantId, cursor, Rows, work)),
             (nameof(MembersPanel.Caller), caller),
             (nameof(MembersPanel.TenantId), tenantId),

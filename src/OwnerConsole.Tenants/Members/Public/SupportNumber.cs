@@ -9,8 +9,8 @@ public static partial class SupportNumber
 {
     /// <param name="typed">A complete number, with or without #.</param>
     /// <returns>The member's id; null when the number is invalid or belongs to no member that the caller can see.</returns>
-    public static async Task<string?> Find(string? typed, Caller caller, Population population, Work work) =>
-        typed is not null && Whole().IsMatch(typed) && caller.May(MemberAddress.Permission)
+    public static async Task<string?> Find(string? typed, Caller caller, Population population, UnitOfWork work) =>
+        typed is not null && Whole().IsMatch(typed) && caller.Can(MemberAddress.Permission)
             ? await work.One<string>(
                 """
                 select n.member_id

@@ -35,6 +35,6 @@ public sealed record KnownPlan(
     public bool IsPaid => Amount > 0;
 
     /// <returns>The price for an interval and currency; null when the plan has no such price.</returns>
-    public PlanPrice? Paid(PeriodUnit? interval, string? currency) =>
+    public PlanPrice? FindPrice(PeriodUnit? interval, string? currency) =>
         Prices.Index().FirstOrDefault(one => one.Item.IsFor(interval, currency, one.Index == 0)).Item;
 }

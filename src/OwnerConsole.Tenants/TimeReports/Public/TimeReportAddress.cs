@@ -16,5 +16,5 @@ public static class TimeReportAddress
     public static string File(string tenantId) => $"/tenants/{tenantId}/time-report/file";
 
     /// <returns>The URL to return to: a URL of this console, otherwise the tenant's page.</returns>
-    internal static string Back(string tenantId, string? asked) => Local.Address(asked) ?? $"/tenants/{tenantId}";
+    internal static string Back(string tenantId, string? asked) => LocalAddress.OrNull(asked) ?? $"/tenants/{tenantId}";
 }

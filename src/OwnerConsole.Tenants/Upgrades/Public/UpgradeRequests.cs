@@ -7,14 +7,14 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Tenants.Upgrades.Public;
 
 /// <summary>Opens, lists and cancels upgrade requests of tenants.</summary>
-public sealed class UpgradeRequests(Logbook logbook, IdSource ids)
+public sealed class UpgradeRequests(LogWriter logbook, IdGenerator ids)
 {
     /// <summary>Name of the intake that opens and cancels requests.</summary>
     public const string Intake = "upgrade.request";
 
-    internal const int LongestReason = 2_000;
+    internal const int MaxReasonLength = 2_000;
 
-    private const int Shown = 500;
+    private const int MaxRequests = 500;
 
     /// <summary>Requests a plan. While the tenant has an open request for the same plan, that request is returned.</summary>
     /// <param name="replaces">Keys of the plans it replaces; empty for none, null for the tenant's only plan.</param>
@@ -22,32 +22,32 @@ public sealed class UpgradeRequests(Logbook logbook, IdSource ids)
     /// <param name="work">A transaction for the tenant that writes through <see cref="Intake"/>.</param>
     /// <param name="key">Idempotency key of the caller. A repeated key returns the first request, even when it was answered since.</param>
     /// <exception cref="Problem">400, 409 or 422: the plan can't be requested.</exception>
-    public async Task<UpgradeRequest> Ask(
+    public async Task<UpgradeRequest> Create(
         string tenantId,
         string plan,
         IReadOnlyList<string>? replaces,
         string? reason,
         string askedBy,
-        Work work,
+        UnitOfWork work,
         IdempotencyKey? key = null
     )
     {
-        if (reason?.Length > LongestReason)
-            throw Problem.Invalid("reason", $"must have at most {LongestReason} characters.");
-        var wanted = await WantedPlan.Of(tenantId, plan, work);
-        if (key is not null && await UpgradeRows.Asked(tenantId, key, work) is { } before)
+        if (reason?.Length > MaxReasonLength)
+            throw Problem.Invalid("reason", $"must have at most {MaxReasonLength} characters.");
+        var wanted = await RequestedPlan.Of(tenantId, plan, work);
+        if (key is not null && await UpgradeRows.FindByKey(tenantId, key, work) is { } before)
             return before;
         if (await UpgradeRows.Open(tenantId, plan, work) is { } open)
             return open;
-        var gives = wanted.GivesUp(replaces);
+        var gives = wanted.ReplacedPlans(replaces);
         var id = ids.New("upg");
         await UpgradeRows.Add(tenantId, id, plan, gives, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), askedBy, key, work);
-        await work.Name([(id, tenantId)], "upgrade", $"Upgrade to {wanted.Name}");
-        Tell(
+        await work.SetName([(id, tenantId)], "upgrade", $"Upgrade to {wanted.Name}");
+        WriteLog(
             tenantId,
             id,
             askedBy,
-            Sentence.Say($"{new Reference(tenantId)} requested {new Reference(wanted.PlanId)}."),
+            Sentence.Say($"{new EntityReference(tenantId)} requested {new EntityReference(wanted.PlanId)}."),
             UpgradeEvents.AsRequested(id, plan, gives),
             work
         );
@@ -55,16 +55,23 @@ public sealed class UpgradeRequests(Logbook logbook, IdSource ids)
     }
 
     /// <returns>The tenant's requests, newest first.</returns>
-    public static async Task<IReadOnlyList<UpgradeRequest>> Of(string tenantId, Work work) => await UpgradeRows.Of(tenantId, Shown, work);
+    public static async Task<IReadOnlyList<UpgradeRequest>> Of(string tenantId, UnitOfWork work) => await UpgradeRows.Of(tenantId, MaxRequests, work);
 
     /// <summary>Cancels a request. Cancelling twice has no further effect.</summary>
-    /// <param name="by">Who cancels it; see <c>askedBy</c> of <see cref="Ask"/>.</param>
+    /// <param name="by">Who cancels it; see <c>askedBy</c> of <see cref="Create"/>.</param>
     /// <param name="work">A transaction for the tenant that writes through <see cref="Intake"/>.</param>
     /// <exception cref="Problem">404: the tenant has no such request. 409: the request was answered.</exception>
-    public async Task<UpgradeRequest> Cancel(string tenantId, string upgradeId, string by, Work work)
+    public async Task<UpgradeRequest> Cancel(string tenantId, string upgradeId, string by, UnitOfWork work)
     {
         if (await UpgradeRows.Cancel(tenantId, upgradeId, by, work))
-            Tell(tenantId, upgradeId, by, Sentence.Say($"{new Reference(tenantId)} cancelled an upgrade request."), UpgradeEvents.AsCancelled(upgradeId), work);
+            WriteLog(
+                tenantId,
+                upgradeId,
+                by,
+                Sentence.Say($"{new EntityReference(tenantId)} cancelled an upgrade request."),
+                UpgradeEvents.AsCancelled(upgradeId),
+                work
+            );
         var request = await UpgradeRows.Find(upgradeId, work);
         return request switch
         {
@@ -78,6 +85,6 @@ public sealed class UpgradeRequests(Logbook logbook, IdSource ids)
         };
     }
 
-    private void Tell(string tenantId, string upgradeId, string by, Sentence says, Message message, Work work) =>
+    private void WriteLog(string tenantId, string upgradeId, string by, Sentence says, Message message, UnitOfWork work) =>
         logbook.Write([new LogLine(tenantId, "intake", by, "done", says) { Subject = upgradeId, Message = message }], work);
 }

@@ -12,7 +12,7 @@ public sealed record Doc(string Name, string Text)
 
     private readonly string _title = Text.Split('\n', 2)[0].TrimStart('#', ' ').TrimEnd();
 
-    public string Title => IsGuide ? Wording.Say(_title) : _title;
+    public string Title => IsGuide ? Wording.Translate(_title) : _title;
 
     /// <summary>Text without the title.</summary>
     public string Body => Text[(Text.IndexOf('\n', StringComparison.Ordinal) + 1)..];

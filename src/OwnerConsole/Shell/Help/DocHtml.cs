@@ -27,7 +27,7 @@ public sealed class DocHtml(DocList docs)
             Lead(link, doc);
         if (doc.IsGuide)
             foreach (var literal in parsed.Descendants<LiteralInline>())
-                literal.Content = new StringSlice(Wording.Say(literal.Content.ToString()));
+                literal.Content = new StringSlice(Wording.Translate(literal.Content.ToString()));
         return Written(parsed);
     }
 

@@ -12,19 +12,19 @@ public sealed class HelpRoutes(DocList docs, DocHtml html, Navigation navigation
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Address, (HttpContext context, HelpRoutes self) => self.Index(context)).Needs("tenant.read");
-        routes.MapGet(Address + "/{**name}", (string name, HelpRoutes self) => self.Show(name)).Needs("tenant.read");
+        routes.MapGet(Address, (HttpContext context, HelpRoutes self) => self.Index(context)).RequirePermission("tenant.read");
+        routes.MapGet(Address + "/{**name}", (string name, HelpRoutes self) => self.Show(name)).RequirePermission("tenant.read");
     }
 
-    private Page Index(HttpContext context)
+    private PageResult Index(HttpContext context)
     {
         var caller = Caller.Of(context)!; // the route requires a permission, so there is a caller
-        return new("Help", Page.Of<HelpPage>((nameof(HelpPage.Sections), navigation.For(caller, Address))));
+        return new("Help", PageResult.Of<HelpPage>((nameof(HelpPage.Sections), navigation.For(caller, Address))));
     }
 
-    private Page Show(string name)
+    private PageResult Show(string name)
     {
         var doc = docs.Find(name) ?? throw Problem.NotFound("help page");
-        return new(doc.Title, Page.Of<DocPage>((nameof(DocPage.Doc), doc), (nameof(DocPage.Html), html.Of(doc))));
+        return new(doc.Title, PageResult.Of<DocPage>((nameof(DocPage.Doc), doc), (nameof(DocPage.Html), html.Of(doc))));
     }
 }

@@ -50,10 +50,10 @@ public static class Tour
 
     public static string Address(int at) => $"{s_steps[at].Page}?{Parameter}={at + 1}";
 
-    public sealed record Step(string Page, string Heading, string Says)
+    public sealed record Step(string Page, string Heading, string Description)
     {
-        public string Title => Wording.Say(Heading);
+        public string Title => Wording.Translate(Heading);
 
-        public string Text => Wording.Say(Says);
+        public string Text => Wording.Translate(Description);
     }
 }

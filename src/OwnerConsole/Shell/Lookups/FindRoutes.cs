@@ -11,57 +11,60 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Shell.Lookups;
 
 /// <summary>Serves search: suggestions for the palette, and a page of links that works without script.</summary>
-public sealed class FindRoutes(Offers offers, IEnumerable<IFinder> finders, Database database)
+public sealed class FindRoutes(LookupSearch offers, IEnumerable<IFinder> finders, Database database)
 {
     public const string Address = "/find";
 
-    private const int Most = 8;
+    private const int MaxHits = 8;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Address, (HttpContext context, FindRoutes self) => self.Show(context)).Needs("tenant.read");
-        routes.MapGet(Address + "/known", (HttpContext context, FindRoutes self) => self.Known(context)).Needs("tenant.read");
-        routes.MapGet(OperationAddress.Options, (HttpContext context, FindRoutes self) => self.Options(context)).Needs("tenant.read");
-        routes.MapGet(Address + "/found", (HttpContext context, FindRoutes self) => self.Found(context)).Needs("tenant.read");
+        routes.MapGet(Address, (HttpContext context, FindRoutes self) => self.Show(context)).RequirePermission("tenant.read");
+        routes.MapGet(Address + "/known", (HttpContext context, FindRoutes self) => self.Known(context)).RequirePermission("tenant.read");
+        routes.MapGet(OperationAddress.Options, (HttpContext context, FindRoutes self) => self.Options(context)).RequirePermission("tenant.read");
+        routes.MapGet(Address + "/found", (HttpContext context, FindRoutes self) => self.Found(context)).RequirePermission("tenant.read");
     }
 
     private async Task<IResult> Show(HttpContext context)
     {
         var caller = Caller.Of(context)!; // the route requires a permission, so there is a caller
         var text = context.Request.Text("q") ?? "";
-        var typed = Typed.Of(text);
+        var typed = LookupQuery.Of(text);
         var found = await offers.Found(caller, typed, Address, context.RequestAborted);
-        return new Page(
+        return new PageResult(
             "Find",
-            Page.Of<FindPage>(
+            PageResult.Of<FindPage>(
                 (nameof(FindPage.Text), text),
                 (
                     nameof(FindPage.Offers),
-                    (IReadOnlyList<Offer>)[.. typed.Text.Length == 0 ? [] : await offers.Known(caller, typed, Address, context.RequestAborted), .. found]
+                    (IReadOnlyList<LookupResult>)[.. typed.Text.Length == 0 ? [] : await offers.Known(caller, typed, Address, context.RequestAborted), .. found]
                 )
             )
         );
     }
 
     private async Task<IResult> Known(HttpContext context) =>
-        Results.Json(await offers.Known(Caller.Of(context)!, Back(context), context.RequestAborted), Json.Answers);
+        Results.Json(await offers.Known(Caller.Of(context)!, Back(context), context.RequestAborted), Json.ResponseOptions);
 
     private async Task<IResult> Found(HttpContext context) =>
-        Results.Json(await offers.Found(Caller.Of(context)!, Typed.Of(context.Request.Text("q")), Back(context), context.RequestAborted), Json.Answers);
+        Results.Json(
+            await offers.Found(Caller.Of(context)!, LookupQuery.Of(context.Request.Text("q")), Back(context), context.RequestAborted),
+            Json.ResponseOptions
+        );
 
     /// <summary>Suggestions for a field of an operation form, limited to the tenant of the member if the form names one.</summary>
     private async Task<IResult> Options(HttpContext context)
     {
         var caller = Caller.Of(context)!;
         var text = context.Request.Text(context.Request.Text("field") ?? "") ?? "";
-        var finder = finders.FirstOrDefault(one => one.Kind == context.Request.Text("kind") && caller.MayRead(one.Permission));
+        var finder = finders.FirstOrDefault(one => one.Kind == context.Request.Text("kind") && caller.CanRead(one.Permission));
         await using var work = await database.Read(context.RequestAborted);
         var population = await Populations.Shown(caller, work);
         if (context.Request.Text("subject") is { } subject)
-            caller = caller with { OnlyTenant = (await Subjects.Member(caller, subject, work)).TenantId };
-        var hits = finder is null || text.Length == 0 ? [] : await finder.Find(caller, population, text, Most, work);
-        return new Drawn(typeof(FoundOptions), (nameof(FoundOptions.Hits), hits));
+            caller = caller with { OnlyTenant = (await SubjectResolver.Member(caller, subject, work)).TenantId };
+        var hits = finder is null || text.Length == 0 ? [] : await finder.Find(caller, population, text, MaxHits, work);
+        return new ComponentResult(typeof(HitOptions), (nameof(HitOptions.Hits), hits));
     }
 
-    private static string Back(HttpContext context) => Local.Address(context.Request.Text("back")) ?? "/";
+    private static string Back(HttpContext context) => LocalAddress.OrNull(context.Request.Text("back")) ?? "/";
 }

@@ -13,21 +13,21 @@ namespace OwnerConsole.Shell.Operating;
 
 /// <summary>Serves every operation as a page: form with preview, run and undo. Each operation checks its own permission.</summary>
 public sealed class OperationRoutes(
-    Catalogue catalogue,
+    OperationCatalogue catalogue,
     InputFields fields,
     Previews previews,
     Runner runner,
-    Verdicts verdicts,
+    RunApprovals verdicts,
     ProofForms proofs,
-    Subjects subjects
+    SubjectResolver subjects
 )
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).Needs("tenant.read");
-        routes.MapPost(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).Needs("tenant.read");
-        routes.MapPost(OperationAddress.Run, (HttpContext context, OperationRoutes self) => self.Run(context)).Needs("tenant.read");
-        routes.MapPost(OperationAddress.Proof, (HttpContext context, OperationRoutes self) => self.AskProof(context)).Needs("tenant.read");
+        routes.MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).RequirePermission("tenant.read");
+        routes.MapPost(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).RequirePermission("tenant.read");
+        routes.MapPost(OperationAddress.Run, (HttpContext context, OperationRoutes self) => self.Run(context)).RequirePermission("tenant.read");
+        routes.MapPost(OperationAddress.Proof, (HttpContext context, OperationRoutes self) => self.AskProof(context)).RequirePermission("tenant.read");
     }
 
     /// <remarks>Selections across several pages are posted as a form, because they do not fit in an address. Once frozen, they have an address again.</remarks>
@@ -36,8 +36,8 @@ public sealed class OperationRoutes(
         var stop = context.RequestAborted;
         var form = HttpMethods.IsPost(context.Request.Method) ? await context.Request.ReadFormAsync(stop) : null;
         var draft = await Read(name => form is null ? context.Request.Values(name) : form[name], stop);
-        Previews.Demand(Caller.Of(context)!, draft.Operation); // also checked for forms without a preview; the route requires a permission, so there is a caller
-        if (draft.IsOfNobody)
+        Previews.RequirePermission(Caller.Of(context)!, draft.Operation); // also checked for forms without a preview; the route requires a permission, so there is a caller
+        if (draft.HasNoSubjects)
             return await Answer(context, draft, null, "Select at least one row first.");
         try
         {
@@ -58,9 +58,9 @@ public sealed class OperationRoutes(
         return draft.IsBlank ? await Answer(context, draft, null, null) : await Preview(context, draft, null);
     }
 
-    private async Task<Draft> Freeze(Caller caller, Draft draft, CancellationToken stop) =>
-        draft.IsToFreeze ? draft.With(await previews.Freeze(caller, draft.Operation.Is.Name, draft.Chosen, stop))
-        : draft.SelectionId is { } id ? draft.With(await previews.Frozen(caller, id, stop))
+    private async Task<OperationDraft> Freeze(Caller caller, OperationDraft draft, CancellationToken stop) =>
+        draft.NeedsSelection ? draft.With(await previews.Freeze(caller, draft.Operation.Definition.Name, draft.Target, stop))
+        : draft.SelectionId is { } id ? draft.With(await previews.FindFrozen(caller, id, stop))
         : draft;
 
     private async Task<IResult> Run(HttpContext context)
@@ -73,7 +73,7 @@ public sealed class OperationRoutes(
             draft = await Freeze(caller, draft, context.RequestAborted);
             var seen = form["preview"].ToString() is { Length: > 0 } shown ? await previews.Find(caller, shown, context.RequestAborted) : null;
             var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
-            if (!MayGoOn(seen, preview))
+            if (!CanContinue(seen, preview))
                 return await Answer(context, draft, preview, seen is null ? null : "Your changes affect the preview. Review it again.");
             var asksProof = AsksProof(caller, draft, preview);
             if (asksProof && !ProofForms.IsFilledIn(form))
@@ -85,13 +85,13 @@ public sealed class OperationRoutes(
                 caller,
                 new(preview.PreviewId, form["reason"].ToString(), form["all_or_nothing"] == "true", proof, form["confirmation"].ToString())
                 {
-                    Seen = preview,
+                    LoadedPreview = preview,
                     At = draft.BeginsAt,
                 },
                 null,
                 context.RequestAborted
             );
-            return run.ShownOnce is { } secret ? Reveal(context, secret, draft) : new Done(Told(run, draft), draft.Back);
+            return run.ShownOnce is { } secret ? Reveal(context, secret, draft) : new ToastResult(ToToast(run, draft), draft.Back);
         }
         catch (Problem problem) when (problem.Status < 500)
         {
@@ -106,15 +106,16 @@ public sealed class OperationRoutes(
         return await proofs.Ask(context, preview.Hash);
     }
 
-    private async Task<Draft> Read(Func<string, StringValues> sent, CancellationToken stop)
+    private async Task<OperationDraft> Read(Func<string, StringValues> sent, CancellationToken stop)
     {
         var operation = catalogue.Find(sent("operation").ToString());
-        return Draft.Of(operation, await fields.Of(operation, name => sent(name).LastOrDefault(), stop), sent);
+        return OperationDraft.Of(operation, await fields.Of(operation, name => sent(name).LastOrDefault(), stop), sent);
     }
 
     // Text that was typed after the preview was rendered is included in the run, as long as it does not change the outcome shown.
     // Without a preview on the page, only operations that need no confirmation continue.
-    private static bool MayGoOn(Preview? seen, Preview now) => seen is null ? now.Asked is Asked.Nothing && now.Accepted > 0 : SameOutcome(seen, now);
+    private static bool CanContinue(Preview? seen, Preview now) =>
+        seen is null ? now.Asked is RequiredConfirmation.Nothing && now.Accepted > 0 : SameOutcome(seen, now);
 
     private static bool SameOutcome(Preview seen, Preview now) =>
         seen.Asked == now.Asked
@@ -125,13 +126,13 @@ public sealed class OperationRoutes(
         && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code)).SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code)))
         && seen.Foretold.Select(one => (one.SubjectId, one.State, one.Says)).SequenceEqual(now.Foretold.Select(one => (one.SubjectId, one.State, one.Says)));
 
-    private static bool AsksProof(Caller caller, Draft draft, Preview preview) =>
-        preview.AsksProof || (preview.Accepted > 0 && draft.Operation.Is.AsksStepUp(caller));
+    private static bool AsksProof(Caller caller, OperationDraft draft, Preview preview) =>
+        preview.RequiresReauthentication || (preview.Accepted > 0 && draft.Operation.Definition.NeedsStepUp(caller));
 
-    private Task<Preview> Make(Caller caller, Draft draft, CancellationToken stop) =>
-        previews.Make(caller, draft.Operation.Is.Name, draft.Chosen, draft.Input, stop);
+    private Task<Preview> Make(Caller caller, OperationDraft draft, CancellationToken stop) =>
+        previews.Create(caller, draft.Operation.Definition.Name, draft.Target, draft.Input, stop);
 
-    private async Task<IResult> Preview(HttpContext context, Draft draft, Problem? before)
+    private async Task<IResult> Preview(HttpContext context, OperationDraft draft, Problem? before)
     {
         try
         {
@@ -140,26 +141,28 @@ public sealed class OperationRoutes(
         }
         catch (Problem problem) when (problem.Status is 400 or 404 or 409 or 422)
         {
-            return await Answer(context, draft, null, FormTrouble.Whole(problem), problem);
+            return await Answer(context, draft, null, FormErrors.Summary(problem), problem);
         }
     }
 
-    private async Task<Page> Answer(HttpContext context, Draft draft, Preview? preview, string? trouble, Problem? problem = null)
+    private async Task<PageResult> Answer(HttpContext context, OperationDraft draft, Preview? preview, string? trouble, Problem? problem = null)
     {
         var caller = Caller.Of(context)!;
-        var title = draft.Operation.Is.Title;
-        title = draft.Subjects is [var one] && preview is not null ? preview.Names.About(one, title) : Wording.Say(title);
+        var title = draft.Operation.Definition.Title;
+        title = draft.Subjects is [var one] && preview is not null ? preview.Names.About(one, title) : Wording.Translate(title);
         return new(
             title,
-            Page.Of<PreviewPanel>(
+            PageResult.Of<PreviewPanel>(
                 (nameof(PreviewPanel.Draft), draft),
                 (nameof(PreviewPanel.Preview), preview),
                 (nameof(PreviewPanel.Trouble), trouble),
-                (nameof(PreviewPanel.Errors), FormTrouble.Fields(problem)),
+                (nameof(PreviewPanel.Errors), FormErrors.Fields(problem)),
                 (nameof(PreviewPanel.Choices), await Choices(caller, draft, context.RequestAborted)),
                 (
                     nameof(PreviewPanel.AloneAfter),
-                    preview?.Asked is Asked.SecondPerson ? await verdicts.AloneAfter(caller, draft.Operation.Is, context.RequestAborted) : null
+                    preview?.Asked is RequiredConfirmation.SecondPerson
+                        ? await verdicts.FindSoloDelay(caller, draft.Operation.Definition, context.RequestAborted)
+                        : null
                 ),
                 (nameof(PreviewPanel.AsksProof), preview is not null && AsksProof(caller, draft, preview)),
                 (nameof(PreviewPanel.HasPasskey), preview is not null && AsksProof(caller, draft, preview) && await proofs.HasPasskey(context)),
@@ -169,15 +172,15 @@ public sealed class OperationRoutes(
     }
 
     /// <summary>Shows a secret that the run created on a separate page or dialog until it is closed. It can't be shown again.</summary>
-    private static Page Reveal(HttpContext context, string secret, Draft draft)
+    private static PageResult Reveal(HttpContext context, string secret, OperationDraft draft)
     {
         if (context.IsPartial())
-            context.Response.Headers["HX-Trigger"] = Done.Signal;
+            context.Response.Headers["HX-Trigger"] = ToastResult.Signal;
         return new(
-            draft.Operation.Is.Title,
-            Page.Of<SecretPanel>(
+            draft.Operation.Definition.Title,
+            PageResult.Of<SecretPanel>(
                 (nameof(SecretPanel.Secret), secret.StartsWith('/') ? $"{context.Request.Scheme}://{context.Request.Host}{secret}" : secret), // a link uses the host of the request
-                (nameof(SecretPanel.Noun), draft.Operation.Is.Noun),
+                (nameof(SecretPanel.Noun), draft.Operation.Definition.Noun),
                 (nameof(SecretPanel.Back), draft.Back),
                 (nameof(SecretPanel.AsPage), context.IsOwnPage())
             )
@@ -185,22 +188,22 @@ public sealed class OperationRoutes(
     }
 
     // Other operations for the same subjects. Platform operations have nothing in common, so none are offered.
-    private async Task<Operation[]> Choices(Caller caller, Draft draft, CancellationToken stop)
+    private async Task<Operation[]> Choices(Caller caller, OperationDraft draft, CancellationToken stop)
     {
-        if (draft.Retry is not null || draft.Subjects.Contains(IdSource.Platform))
+        if (draft.Retry is not null || draft.Subjects.Contains(IdGenerator.Platform))
             return [];
         var population = await subjects.PopulationOf(caller, draft.Subjects.FirstOrDefault() ?? draft.Frozen?.SubjectIds.FirstOrDefault(), stop);
-        return [.. catalogue.On(draft.Operation.Is.Subject, population).Where(operation => caller.May(operation.Is))];
+        return [.. catalogue.ListFor(draft.Operation.Definition.Subject, population).Where(operation => caller.Can(operation.Definition))];
     }
 
-    private static Toast Told(Run run, Draft draft)
+    private static Toast ToToast(Run run, OperationDraft draft)
     {
-        var skipped = run.Lines.Where(line => line.State is LineState.Refused or LineState.Skipped or LineState.Failed).ToArray();
+        var skipped = run.Lines.Where(line => line.State is RunLineState.Refused or RunLineState.Skipped or RunLineState.Failed).ToArray();
         return new(RunSentence.Of(run, draft.Operation), skipped.Length == 0 ? Tone.Good : Tone.Soon)
         {
-            Undo = run.UndoUntil is null || run.IsUnderway ? null : OperationAddress.Undo(run.RunId, draft.Back),
-            More = run.IsUnderway ? OperationAddress.Of(run.RunId) : null,
-            Detail = skipped.Length == 0 ? null : $"{skipped.Length} skipped. {run.Names.Text(skipped[0].Says)}",
+            Undo = run.UndoUntil is null || run.IsRunning ? null : OperationAddress.Undo(run.RunId, draft.Back),
+            More = run.IsRunning ? OperationAddress.Of(run.RunId) : null,
+            Detail = skipped.Length == 0 ? null : $"{skipped.Length} skipped. {run.Names.Text(skipped[0].ParsedSentence)}",
         };
     }
 }

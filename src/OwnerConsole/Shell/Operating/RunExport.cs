@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Tables;
 namespace OwnerConsole.Shell.Operating;
 
 /// <summary>Exports the runs that match the list's filters, across all pages, as a file.</summary>
-public sealed class RunExport(ListExport export, Runs runs, Catalogue catalogue)
+public sealed class RunExport(ListExport export, Runs runs, OperationCatalogue catalogue)
 {
     public const string Address = OperationAddress.Run + "/export";
 
@@ -26,14 +26,14 @@ public sealed class RunExport(ListExport export, Runs runs, Catalogue catalogue)
                 "operations",
                 who => Sentence.Say($"{who} exported the list of operations."),
                 work => RunFilter.Read(context.Request.Query, catalogue, work),
-                (filter, cursor, work) => runs.List(caller, filter with { Cursor = cursor, Limit = ListExport.AtOnce }, work)
+                (filter, cursor, work) => runs.List(caller, filter with { Cursor = cursor, Limit = ListExport.PageSize }, work)
             )
         );
     }
 
     private IReadOnlyList<FileColumn<Run>> Columns =>
         [
-            new("what", run => RunSentence.Of(run, catalogue.Known(run.Operation))),
+            new("what", run => RunSentence.Of(run, catalogue.FindOrDefault(run.Operation))),
             new("operation", run => run.Operation) { Word = "operation", IsExtra = true },
             new("state", run => run.State.ToText()) { Word = "state" },
             new("by", run => run.Names.Name(run.AskedBy)) { Word = "by" },

@@ -14,7 +14,7 @@ internal static class RunSentence
         if (operation is null)
             return run.Operation;
         var all = Counted(run.Subjects, run, operation);
-        var act = operation.Is.Subject == "platform" ? Wording.Say(operation.Is.Title) : $"{operation.Is.Verb} {all}"; // platform operations create something or affect the whole platform
+        var act = operation.Definition.Subject == "platform" ? Wording.Translate(operation.Definition.Title) : $"{operation.Definition.Verb} {all}"; // platform operations create something or affect the whole platform
         var done = Counted(run.Done, run, operation);
         return run switch
         {
@@ -23,17 +23,19 @@ internal static class RunSentence
             { IsScheduled: true, ScheduledFor: { } at } => $"{act} on {Day(at)}",
             { State: RunState.Queued or RunState.Running, UndoOf: null } => act,
             { State: RunState.Queued or RunState.Running } => $"Undo: {all}",
-            { UndoOf: not null } => operation.Is.Told is null ? $"Undone: {done} restored" : $"Undone: {Wording.Say(operation.Is.Title)}",
-            { State: RunState.Waiting } => $"{Wording.Say(operation.Is.Title)}: {all} requested",
-            _ => operation.Is.Told ?? $"{done} {operation.Is.Done}",
+            { UndoOf: not null } => operation.Definition.DoneSentence is null
+                ? $"Undone: {done} restored"
+                : $"Undone: {Wording.Translate(operation.Definition.Title)}",
+            { State: RunState.Waiting } => $"{Wording.Translate(operation.Definition.Title)}: {all} requested",
+            _ => operation.Definition.DoneSentence ?? $"{done} {operation.Definition.Done}",
         };
     }
 
     /// <summary>Count and noun; for a single person, the label of their role.</summary>
     private static string Counted(long number, Run run, Operation operation) =>
         run.Subjects == 1 && run.Lines is [var line, ..]
-            ? $"{Wording.Number(number)} {run.Names.About(line.SubjectId, Nouns.For(number, operation.Is.Noun))}"
-            : Wording.Count(number, operation.Is.Noun);
+            ? $"{Wording.Number(number)} {run.Names.About(line.SubjectId, Nouns.For(number, operation.Definition.Noun))}"
+            : Wording.Count(number, operation.Definition.Noun);
 
     /// <summary>Formats a date and time in UTC.</summary>
     public static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);

@@ -7,9 +7,9 @@ namespace OwnerConsole.Tests.Insights.Settings;
 
 public sealed class DeclareMeterExample : Example
 {
-    public override string Of => "meter.declare";
+    public override string OperationName => "meter.declare";
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, New(stage)));
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, New(stage)));
 
     public override JsonElement? RefusedInput =>
         Json.Element(
@@ -22,13 +22,13 @@ public sealed class DeclareMeterExample : Example
             }
         );
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("meter.retire", run.Lines[0].Created!);
+        await stage.Run("meter.retire", run.Lines[0].Created!);
         return true;
     }
 
-    internal static JsonElement New(Stage stage) =>
+    internal static JsonElement New(LawHarness stage) =>
         Json.Element(
             new
             {
@@ -42,8 +42,8 @@ public sealed class DeclareMeterExample : Example
 
 public sealed class RetireMeterExample : Example
 {
-    public override string Of => "meter.retire";
+    public override string OperationName => "meter.retire";
 
-    public override async Task<Given> Given(Stage stage) =>
-        new((await stage.Do("meter.declare", IdSource.Platform, DeclareMeterExample.New(stage))).Lines[0].Created!);
+    public override async Task<Arranged> Arrange(LawHarness stage) =>
+        new((await stage.Run("meter.declare", IdGenerator.Platform, DeclareMeterExample.New(stage))).Lines[0].Created!);
 }

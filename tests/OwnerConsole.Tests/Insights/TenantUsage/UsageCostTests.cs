@@ -30,18 +30,18 @@ public sealed class UsageCostTests(TestConsole console) : IClassFixture<TestCons
     /// <returns>rows of tables and indexes that PostgreSQL went through</returns>
     private async Task<long> Read(string tenant)
     {
-        var numbers = console.Services.GetRequiredService<UsageNumbers>();
+        var numbers = console.Services.GetRequiredService<TenantUsageMetrics>();
         await using var work = await console.Database.Read();
         await numbers.Find(tenant, Caller.System, work, TestContext.Current.CancellationToken); // what is read once, such as the catalogue's own tables, is read here
-        await work.Do("begin");
+        await work.Execute("begin");
         var before = await Rows(work);
         (await numbers.Find(tenant, Caller.System, work, TestContext.Current.CancellationToken)).IsEmpty.ShouldBeFalse();
         var rows = await Rows(work) - before;
-        await work.Do("commit");
+        await work.Execute("commit");
         return rows;
     }
 
-    private static Task<long> Rows(Work work) =>
+    private static Task<long> Rows(UnitOfWork work) =>
         work.One<long>(
             "select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::bigint from pg_stat_xact_user_tables where schemaname = 'core' and relname in ('sessions', 'tenant_days', 'member_days')"
         );
@@ -49,12 +49,12 @@ public sealed class UsageCostTests(TestConsole console) : IClassFixture<TestCons
     /// <summary>Four sessions a day of two people.</summary>
     private async Task Seed(string tenant, int days)
     {
-        await using var work = await console.Database.Write(Door.Intake("test"), [tenant]);
-        await work.Do(
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
+        await work.Execute(
             "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values (@tenant, 'live', @tenant, @tenant, now() - interval '4 years', now())",
             new { tenant }
         );
-        await work.Do(
+        await work.Execute(
             """
             insert into core.sessions (tenant_id, session_id, member_id, started_at, ended_at)
             select @tenant, 's' || d || '-' || n, 'mbr_' || n % 2, s.at, s.at + interval '50 minutes'
@@ -62,14 +62,14 @@ public sealed class UsageCostTests(TestConsole console) : IClassFixture<TestCons
             """,
             new { tenant, days }
         );
-        await work.Do(
+        await work.Execute(
             """
             insert into core.tenant_days (tenant_id, day, events, activity, sessions, seconds, members)
             select @tenant, current_date - d, 8, 4, 4, 12000, 2 from generate_series(1, @days) d
             """,
             new { tenant, days }
         );
-        await work.Do(
+        await work.Execute(
             """
             insert into core.member_days (tenant_id, day, member_id, last_at)
             select @tenant, current_date - d, 'mbr_' || n, now() - d * interval '1 day' from generate_series(1, @days) d cross join generate_series(0, 1) n
@@ -83,22 +83,22 @@ public sealed class UsageCostTests(TestConsole console) : IClassFixture<TestCons
     private async Task Others()
     {
         var tenants = Enumerable.Range(1, 400).Select(number => $"tnt_other{number}").ToArray();
-        await using var work = await console.Database.Write(Door.Intake("test"), tenants);
-        await work.Do(
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), tenants);
+        await work.Execute(
             """
             insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
             select t, 'demo', t, t, now() - interval '1 year', now() from unnest(@tenants) t
             """,
             new { tenants }
         );
-        await work.Do(
+        await work.Execute(
             """
             insert into core.tenant_days (tenant_id, day, events, activity, sessions, seconds, members)
             select t, current_date - d, 40, 20, 20, 60000, 10 from unnest(@tenants) t cross join generate_series(1, 120) d
             """,
             new { tenants }
         );
-        await work.Do(
+        await work.Execute(
             """
             insert into core.member_days (tenant_id, day, member_id, last_at)
             select t, current_date - d, 'mbr', now() - d * interval '1 day' from unnest(@tenants) t cross join generate_series(1, 120) d

@@ -10,12 +10,12 @@ public sealed class ClockJumpTests : IAsyncLifetime
 {
     private readonly JumpingClock _clock = new();
     private TestConsole _console = null!; // started before each test
-    private Visitor _owner = null!; // signed in before each test
+    private TestBrowser _owner = null!; // signed in before each test
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start(options => options with { Clock = _clock });
-        _owner = await Visitor.Owner(_console);
+        _owner = await TestBrowser.Owner(_console);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -25,14 +25,14 @@ public sealed class ClockJumpTests : IAsyncLifetime
     [InlineData(-60)]
     public async Task Sessions_codes_and_signatures_go_on_and_every_page_says_that_the_clocks_disagree(int minutes)
     {
-        await using var receiver = await Receiver.Start();
-        var app = await Application.Connect(_console);
+        await using var receiver = await WebhookReceiver.Start();
+        var app = await TestApplication.Connect(_console);
         await receiver.Connect(app);
 
         _clock.By = TimeSpan.FromMinutes(minutes);
-        await _console.Services.GetRequiredService<ClockWatch>().Look(CancellationToken.None);
+        await _console.Services.GetRequiredService<ClockMonitor>().Measure(CancellationToken.None);
         var page = await _owner.Get("/tenants");
-        var again = _owner.Elsewhere();
+        var again = _owner.NewBrowser();
         await again.SignIn(again.NextCode());
         var signedIn = await again.Get("/tenants");
         var tenant = await app.Tenant("jumped");
@@ -50,7 +50,7 @@ public sealed class ClockJumpTests : IAsyncLifetime
     public async Task Clocks_that_agree_within_two_seconds_trouble_nobody()
     {
         _clock.By = TimeSpan.FromSeconds(1);
-        await _console.Services.GetRequiredService<ClockWatch>().Look(CancellationToken.None);
+        await _console.Services.GetRequiredService<ClockMonitor>().Measure(CancellationToken.None);
 
         await _owner.Get("/tenants");
 

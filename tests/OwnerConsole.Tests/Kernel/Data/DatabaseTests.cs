@@ -11,12 +11,12 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task Work_sees_the_tenants_it_named_and_no_other()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var one = await app.Tenant("rls-1");
         await app.Tenant("rls-2");
 
-        await using var work = await console.Database.Write(Door.Intake("test"), [one]);
-        await using var none = await console.Database.Write(Door.Intake("test"), []);
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [one]);
+        await using var none = await console.Database.Write(WriteOrigin.Intake("test"), []);
 
         (await work.One<long>(Count)).ShouldBe(1);
         (await none.One<long>(Count)).ShouldBe(0);
@@ -25,12 +25,12 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task Work_cannot_write_a_row_of_a_tenant_it_did_not_name()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var one = await app.Tenant("rls-3");
-        await using var work = await console.Database.Write(Door.Intake("test"), [one]);
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [one]);
 
         var refused = await Should.ThrowAsync<PostgresException>(() =>
-            work.Do("insert into core.plan_items (tenant_id, plan, from_at) values ('tnt_somebody_else', 'pro', now())")
+            work.Execute("insert into core.plan_items (tenant_id, plan, from_at) values ('tnt_somebody_else', 'pro', now())")
         );
 
         refused.MessageText.ShouldContain("row-level security");
@@ -39,15 +39,15 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task A_pooled_connection_forgets_whose_work_it_did()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var one = await app.Tenant("rls-4");
         for (var times = 0; times < 20; times++)
         {
-            await using var work = await console.Database.Write(Door.Intake("test"), [one]);
+            await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [one]);
             await work.Commit();
         }
 
-        await using var connection = await console.Database.People.OpenConnectionAsync();
+        await using var connection = await console.Database.IdentityDataSource.OpenConnectionAsync();
         await using var command = new NpgsqlCommand(Count, connection);
 
         (await command.ExecuteScalarAsync()).ShouldBe(0L);
@@ -61,8 +61,8 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     [InlineData("select set_config('app.tenant', ',', false)")]
     public async Task Without_a_name_there_is_no_row_and_no_error(string before)
     {
-        var one = await (await Application.Connect(console)).Tenant("rls-5");
-        await using var connection = await console.Database.People.OpenConnectionAsync();
+        var one = await (await TestApplication.Connect(console)).Tenant("rls-5");
+        await using var connection = await console.Database.IdentityDataSource.OpenConnectionAsync();
         await using (var earlier = new NpgsqlCommand(before.Replace("{0}", one, StringComparison.Ordinal), connection))
             await earlier.ExecuteNonQueryAsync();
 
@@ -74,7 +74,7 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task A_write_through_no_door_is_refused()
     {
-        await using var connection = await console.Database.People.OpenConnectionAsync();
+        await using var connection = await console.Database.IdentityDataSource.OpenConnectionAsync();
         await using var command = new NpgsqlCommand("delete from core.tenants", connection);
 
         var refused = await Should.ThrowAsync<PostgresException>(() => command.ExecuteNonQueryAsync());
@@ -85,11 +85,11 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task A_look_cannot_write()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var one = await app.Tenant("rls-5");
-        await using var look = await console.Database.Look([one]);
+        await using var look = await console.Database.ReadTenants([one]);
 
-        var refused = await Should.ThrowAsync<PostgresException>(() => look.Do("update core.tenants set name = 'x'"));
+        var refused = await Should.ThrowAsync<PostgresException>(() => look.Execute("update core.tenants set name = 'x'"));
 
         refused.SqlState.ShouldBe(PostgresErrorCodes.ReadOnlySqlTransaction);
     }
@@ -102,9 +102,9 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     [InlineData("drop table core.log")]
     public async Task The_application_role_can_only_add_to_the_log(string sql)
     {
-        await using var work = await console.Database.Write(Door.Intake("test"), []);
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), []);
 
-        var refused = await Should.ThrowAsync<PostgresException>(() => work.Do(sql));
+        var refused = await Should.ThrowAsync<PostgresException>(() => work.Execute(sql));
 
         refused.SqlState.ShouldBe("42501");
     }
@@ -114,7 +114,7 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     {
         await using var work = await console.Database.Read();
 
-        var refused = await Should.ThrowAsync<PostgresException>(() => work.Do("delete from core.tenants"));
+        var refused = await Should.ThrowAsync<PostgresException>(() => work.Execute("delete from core.tenants"));
 
         refused.SqlState.ShouldBeOneOf("42501", PostgresErrorCodes.ReadOnlySqlTransaction);
     }

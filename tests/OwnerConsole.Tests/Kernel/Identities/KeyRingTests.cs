@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.Kernel.Identities;
 public sealed class KeyRingTests : IAsyncLifetime
 {
     private static readonly byte[] Secret = "what nobody may read"u8.ToArray();
-    private static readonly SealingKey Master = new(TestConsole.AnyKey);
+    private static readonly EncryptionKey Master = new(TestConsole.AnyKey);
     private readonly List<ServiceProvider> _nodes = [];
     private Connections _database = null!; // set before any test sees it
 
@@ -19,7 +19,7 @@ public sealed class KeyRingTests : IAsyncLifetime
     {
         var nodes = Enumerable.Range(0, 5).Select(_ => Node()).ToList();
 
-        var keys = await Task.WhenAll(nodes.Select(node => Task.Run(() => node.GetRequiredService<KeyRing>().Sealing.Id)));
+        var keys = await Task.WhenAll(nodes.Select(node => Task.Run(() => node.GetRequiredService<KeyRing>().Current.Id)));
 
         keys.Distinct().Single().ShouldNotBe(Master.Id);
     }
@@ -27,24 +27,24 @@ public sealed class KeyRingTests : IAsyncLifetime
     [Fact]
     public void What_one_node_sealed_another_opens()
     {
-        var box = Box(Node()).Seal("totp", "usr_1", Secret);
+        var box = Box(Node()).Encrypt("totp", "usr_1", Secret);
 
-        Box(Node()).Open("totp", "usr_1", box).ShouldBe(Secret);
-        Should.Throw<SecretException>(() => Box(Node()).Open("totp", "usr_2", box));
+        Box(Node()).Decrypt("totp", "usr_1", box).ShouldBe(Secret);
+        Should.Throw<SecretException>(() => Box(Node()).Decrypt("totp", "usr_2", box));
     }
 
     [Fact]
     public async Task What_the_master_key_itself_sealed_before_there_was_a_ring_opens_as_ever()
     {
         await BeforeTheRing();
-        var box = Master.Seal("totp", "usr_1", Secret);
+        var box = Master.Encrypt("totp", "usr_1", Secret);
         var code = Master.Fingerprint("recovery", "usr_1", "abcd");
 
         var node = Box(Node());
 
-        node.Open("totp", "usr_1", box).ShouldBe(Secret);
+        node.Decrypt("totp", "usr_1", box).ShouldBe(Secret);
         node.Fingerprints("recovery", "usr_1", "abcd").Single().Hash.ShouldBe(code);
-        Master.Open("totp", "usr_1", node.Seal("totp", "usr_1", Secret)).ShouldBe(Secret); // a node of the release before opens it
+        Master.Decrypt("totp", "usr_1", node.Encrypt("totp", "usr_1", Secret)).ShouldBe(Secret); // a node of the release before opens it
     }
 
     [Fact]
@@ -56,18 +56,18 @@ public sealed class KeyRingTests : IAsyncLifetime
             insert into auth.users (id, name, email, email_key, password_hash, authenticator, grants)
             values ('usr_1', 'Ann', 'ann@example.org', 'ann@example.org', 'none', @box, '{}')
             """,
-            new { box = Master.Seal("totp", "usr_1", Secret) }
+            new { box = Master.Encrypt("totp", "usr_1", Secret) }
         );
         await Do(
             "insert into auth.recovery_codes (user_id, code_hash) values ('usr_1', @code)",
             new { code = Master.Fingerprint("recovery", "usr_1", "abcd") }
         );
         var node = Node();
-        var (id, _) = await node.GetRequiredService<Resealing>().Begin(CancellationToken.None);
+        var (id, _) = await node.GetRequiredService<SecretReencryptor>().Begin(CancellationToken.None);
         await Do("update auth.key_ring set made_at = made_at - interval '1 minute'");
         node.GetRequiredService<KeyRing>().Read();
 
-        var sealedAnew = (await node.GetRequiredService<Resealing>().Pass(CancellationToken.None).ToListAsync()).Single(one => one.Done > 0);
+        var sealedAnew = (await node.GetRequiredService<SecretReencryptor>().ReencryptAll(CancellationToken.None).ToListAsync()).Single(one => one.Done > 0);
         var uses = await node.GetRequiredService<KeyUses>().Count(CancellationToken.None);
 
         (sealedAnew.Column.Table, sealedAnew.Done).ShouldBe(("auth.users", 1));
@@ -79,9 +79,9 @@ public sealed class KeyRingTests : IAsyncLifetime
     {
         await BeforeTheRing();
 
-        var before = Should.Throw<SecretException>(() => Box(Node(new byte[32])).Seal("totp", "usr_1", Secret));
-        Box(Node()).Seal("totp", "usr_1", Secret);
-        var after = Should.Throw<SecretException>(() => Box(Node(new byte[32])).Seal("totp", "usr_1", Secret));
+        var before = Should.Throw<SecretException>(() => Box(Node(new byte[32])).Encrypt("totp", "usr_1", Secret));
+        Box(Node()).Encrypt("totp", "usr_1", Secret);
+        var after = Should.Throw<SecretException>(() => Box(Node(new byte[32])).Encrypt("totp", "usr_1", Secret));
 
         before.Message.ShouldContain("OWNER_CONSOLE_MASTER_KEY");
         after.Message.ShouldBe(before.Message);
@@ -90,9 +90,9 @@ public sealed class KeyRingTests : IAsyncLifetime
     [Fact]
     public void What_no_key_of_the_ring_sealed_says_so()
     {
-        var box = Master.Seal("totp", "usr_1", Secret);
+        var box = Master.Encrypt("totp", "usr_1", Secret);
 
-        var thrown = Should.Throw<SecretException>(() => Box(Node()).Open("totp", "usr_1", box));
+        var thrown = Should.Throw<SecretException>(() => Box(Node()).Decrypt("totp", "usr_1", box));
 
         thrown.Message.ShouldContain("that this database doesn't have");
     }
@@ -119,8 +119,8 @@ public sealed class KeyRingTests : IAsyncLifetime
     private async Task Do(string sql, object? args = null)
     {
         await using var database = new Database(_database);
-        await using var work = await database.Write(Door.Intake("test"), []);
-        await work.Do(sql, args);
+        await using var work = await database.Write(WriteOrigin.Intake("test"), []);
+        await work.Execute(sql, args);
         await work.Commit();
     }
 }

@@ -9,7 +9,7 @@ public sealed class PasswordsTests
     [InlineData("Tr0ub4dor&3-and-more")]
     [InlineData("ein recht langer Satz über Möwen und den Wind am Hafen, den niemand errät, weil er nirgends steht")]
     [InlineData("日本語の長い合言葉を使う")]
-    public void A_long_one_of_ones_own_will_do(string password) => Passwords.Objection(password, "ann@example.org", "Ann Owner").ShouldBeNull();
+    public void A_long_one_of_ones_own_will_do(string password) => Passwords.Validate(password, "ann@example.org", "Ann Owner").ShouldBeNull();
 
     [Theory]
     [InlineData("short")]
@@ -21,15 +21,15 @@ public sealed class PasswordsTests
     [InlineData("ann@example.org")]
     [InlineData("AnnOwner2026!")]
     [InlineData("letmeinletmein")]
-    public void What_is_tried_first_will_not(string password) => Passwords.Objection(password, "ann@example.org", "Ann Owner").ShouldNotBeNull();
+    public void What_is_tried_first_will_not(string password) => Passwords.Validate(password, "ann@example.org", "Ann Owner").ShouldNotBeNull();
 
     [Fact]
     public void A_hash_fits_its_own_password_and_nothing_fits_nobody()
     {
         var hash = Passwords.Hash("correct horse battery staple");
 
-        Passwords.Fits(hash, "correct horse battery staple").ShouldBeTrue();
-        Passwords.Fits(hash, "correct horse battery stapler").ShouldBeFalse();
-        Passwords.Fits(null, "nobody's password").ShouldBeFalse();
+        Passwords.Verify(hash, "correct horse battery staple").ShouldBeTrue();
+        Passwords.Verify(hash, "correct horse battery stapler").ShouldBeFalse();
+        Passwords.Verify(null, "nobody's password").ShouldBeFalse();
     }
 }

@@ -12,17 +12,17 @@ public sealed class SecretsAtRestTests
     public async Task No_table_holds_a_secret_in_clear()
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         await owner.Get("/settings/account");
-        await owner.Post("/settings/account/authenticator", ("password", Visitor.Password), ("code", owner.NextCode()));
+        await owner.Post("/settings/account/authenticator", ("password", TestBrowser.Password), ("code", owner.NextCode()));
         await owner.Get("/settings/account/authenticator");
         var waiting = owner.KeyOnPage();
-        var application = await Application.Connect(console);
+        var application = await TestApplication.Connect(console);
         string[] texts =
         [
             Base32.Format(owner.Key),
             Convert.ToBase64String(owner.Key),
-            Visitor.Password,
+            TestBrowser.Password,
             owner.Cookie!,
             application.Key,
             ApiKeyText.Parse(application.Key)!.Secret,
@@ -35,7 +35,7 @@ public sealed class SecretsAtRestTests
 
         found.Searched.ShouldBeGreaterThan(10);
         found.Tables.ShouldBeEmpty();
-        (await Find(console, [Encoding.UTF8.GetBytes(Visitor.Email)])).Tables.ShouldContain("auth.users"); // the search itself finds what is there
+        (await Find(console, [Encoding.UTF8.GetBytes(TestBrowser.Email)])).Tables.ShouldContain("auth.users"); // the search itself finds what is there
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class SecretsAtRestTests
     public async Task No_row_of_access_is_written_outside_a_door()
     {
         await using var console = await TestConsole.Start();
-        await using var connection = await console.Database.People.OpenConnectionAsync();
+        await using var connection = await console.Database.IdentityDataSource.OpenConnectionAsync();
         await using var command = new NpgsqlCommand("update auth.users set grants = '{*}'", connection);
 
         var refused = await Should.ThrowAsync<PostgresException>(() => command.ExecuteNonQueryAsync());

@@ -14,17 +14,17 @@ internal static class StoredSecrets
 {
     /// <summary>What people, forms, the log and impersonation have by themselves; of everything else rows that nobody waits for.</summary>
     /// <returns>the owner, who has a second authenticator under way</returns>
-    public static async Task<Visitor> Fill(TestConsole console, int letters = 1)
+    public static async Task<TestBrowser> Fill(TestConsole console, int letters = 1)
     {
-        var owner = await Visitor.Owner(console);
-        await owner.Post("/settings/account/authenticator", ("password", Visitor.Password), ("code", owner.NextCode()));
+        var owner = await TestBrowser.Owner(console);
+        await owner.Post("/settings/account/authenticator", ("password", TestBrowser.Password), ("code", owner.NextCode()));
         (await console.Services.GetRequiredService<LogKey>().Open(CancellationToken.None)).Key.Dispose();
-        (await console.Services.GetRequiredService<ImpersonationKeys>().Signing(CancellationToken.None)).Key.Dispose();
+        (await console.Services.GetRequiredService<ImpersonationKeys>().GetSigningKey(CancellationToken.None)).Key.Dispose();
         var box = console.Services.GetRequiredService<SecretBox>();
-        byte[] Seal(string kind, string owner) => box.Seal(kind, owner, Encoding.UTF8.GetBytes($"{kind} of {owner}"));
-        await using var work = await console.Database.Write(Door.Intake("test"), ["tnt_one", "tnt_two", IdSource.Platform]);
+        byte[] Seal(string kind, string owner) => box.Encrypt(kind, owner, Encoding.UTF8.GetBytes($"{kind} of {owner}"));
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), ["tnt_one", "tnt_two", IdGenerator.Platform]);
         var ids = Enumerable.Range(0, letters).Select(number => $"ltr_{number:0000}").ToArray();
-        await work.Do(
+        await work.Execute(
             """
             insert into core.letters (tenant_id, letter_id, template, recipient, facts, secret, state, written_at)
             select 'tnt_one', l.id, 'test', 'usr_1', '{}', l.box, 'failed', now() from unnest(@ids, @boxes) l(id, box)
@@ -40,14 +40,14 @@ internal static class StoredSecrets
                 input = Seal("task-input", tenant),
                 token = Seal("task-token", tenant + "_task"),
             };
-            await work.Do(
+            await work.Execute(
                 """
                 insert into core.tasks (tenant_id, task_id, population, run_id, kind, mode, subject_id, input, secret, can_cancel, state, offered_at, deadline, ended_at)
                 values (@tenant, @task, 'live', 'run_1', 'test.do', 'execute', @tenant, @input, @token, false, 'done', now(), now(), now())
                 """,
                 args
             );
-            await work.Do(
+            await work.Execute(
                 """
                 insert into core.task_previews (tenant_id, task_id, preview_id, population, kind, subject_id, input, secret, state, deadline)
                 values (@tenant, @task, 'prv_1', 'live', 'test.do', @tenant, @input, @token, 'done', now()),
@@ -56,28 +56,28 @@ internal static class StoredSecrets
                 args
             );
         }
-        await work.Do(
+        await work.Execute(
             """
             insert into webhooks.secrets (tenant_id, endpoint_id, opened_by, secret, opened_at, closed_by)
             select 'tnt_platform', 'wep_1', s.run, s.box, now(), 'run_9' from unnest(@runs, @boxes) s(run, box)
             """,
             new { runs = new[] { "run_1", "run_2" }, boxes = new[] { Seal("webhook", "wep_1"), Seal("webhook", "wep_1") } }
         );
-        await work.Do(
+        await work.Execute(
             """
             insert into connectors.settings (tenant_id, opened_by, host, port, database, user_name, password, encryption, opened_at, closed_by)
             values ('tnt_platform', 'run_1', 'db', 5432, 'app', 'reader', @box, 'none', now(), 'run_9')
             """,
             new { box = Seal("connector", "run_1") }
         );
-        await work.Do(
+        await work.Execute(
             """
             insert into mails.settings (tenant_id, opened_by, host, port, encryption, user_name, password, from_address, platform_name, opened_at, closed_by)
             values ('tnt_platform', 'run_1', 'mx', 587, 'starttls', 'me', @box, 'me@example.org', 'Studio', now(), 'run_9')
             """,
             new { box = Seal("smtp", "run_1") }
         );
-        await work.Do(
+        await work.Execute(
             """
             insert into backups.settings (tenant_id, opened_by, address, key_id, secret, hour, opened_at, closed_by)
             values ('tnt_platform', 'run_1', 's3://bucket', 'key', @box, 3, now(), 'run_9')
@@ -89,12 +89,12 @@ internal static class StoredSecrets
     }
 
     /// <returns>of every stored secret: where it lies, with which key it is sealed, and what it says when it is opened</returns>
-    public static async Task<IReadOnlyList<Stored>> All(TestConsole console)
+    public static async Task<IReadOnlyList<SecretRow>> All(TestConsole console)
     {
         var box = console.Services.GetRequiredService<SecretBox>();
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
-        var found = new List<Stored>();
-        foreach (var column in console.Services.GetServices<SealedColumn>())
+        var found = new List<SecretRow>();
+        foreach (var column in console.Services.GetServices<EncryptedColumn>())
         {
             await using var command = new NpgsqlCommand(
                 $"select {column.Row}, {column.Owner}, {column.Box} from {column.Table} where length({column.Box}) > 0",
@@ -104,8 +104,8 @@ internal static class StoredSecrets
             while (await reader.ReadAsync())
             {
                 var stored = (byte[])reader[2];
-                var opened = box.Open(column.Kind, reader.GetString(1), stored);
-                found.Add(new($"{column} {reader.GetString(0)}", SealingKey.IdOf(stored)!, Convert.ToHexStringLower(opened)));
+                var opened = box.Decrypt(column.Kind, reader.GetString(1), stored);
+                found.Add(new($"{column} {reader.GetString(0)}", EncryptionKey.IdOf(stored)!, Convert.ToHexStringLower(opened)));
             }
         }
         return [.. found.OrderBy(one => one.Place, StringComparer.Ordinal).ThenBy(one => one.Secret, StringComparer.Ordinal)];
@@ -114,13 +114,13 @@ internal static class StoredSecrets
     /// <summary>As if every key had been made earlier; the console has noticed it.</summary>
     public static async Task Age(TestConsole console, TimeSpan by)
     {
-        await using (var work = await console.Database.Write(Door.Intake("test"), []))
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), []))
         {
-            await work.Do("update auth.key_ring set made_at = made_at - @by", new { by });
+            await work.Execute("update auth.key_ring set made_at = made_at - @by", new { by });
             await work.Commit();
         }
         console.Services.GetRequiredService<KeyRing>().Read();
     }
 
-    internal sealed record Stored(string Place, string KeyId, string Secret);
+    internal sealed record SecretRow(string Place, string KeyId, string Secret);
 }

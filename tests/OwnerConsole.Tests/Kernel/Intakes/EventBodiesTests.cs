@@ -41,7 +41,7 @@ public sealed class EventBodiesTests(TestConsole console) : IClassFixture<TestCo
     {
         var (app, tenant) = await console.Studio();
 
-        using var request = Packed(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new[] { Reports.Event(tenant, "activity") })));
+        using var request = Packed(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new[] { EventReports.Event(tenant, "activity") })));
         using var answer = await app.Http.SendAsync(request);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
@@ -71,7 +71,7 @@ public sealed class EventBodiesTests(TestConsole console) : IClassFixture<TestCo
 
         var answer = await app.Send(
             Path,
-            JsonSerializer.Serialize(Reports.Event(tenant, "activity")),
+            JsonSerializer.Serialize(EventReports.Event(tenant, "activity")),
             "application/cloudevents+json",
             request => request.Content!.Headers.ContentEncoding.Add("gzip")
         );

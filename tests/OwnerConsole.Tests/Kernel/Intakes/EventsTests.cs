@@ -15,7 +15,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     public async Task An_event_is_counted_once_however_often_it_is_sent()
     {
         var (app, tenant) = await console.Studio();
-        var booked = Reports.Event(tenant, "class.booked");
+        var booked = EventReports.Event(tenant, "class.booked");
 
         var first = await app.Report(booked, booked);
         var again = await app.Report(booked);
@@ -30,7 +30,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     public async Task What_was_there_before_takes_nothing_new_down_with_it()
     {
         var (app, tenant) = await console.Studio();
-        var booked = Enumerable.Range(0, 5).Select(_ => Reports.Event(tenant, "class.booked")).ToArray();
+        var booked = Enumerable.Range(0, 5).Select(_ => EventReports.Event(tenant, "class.booked")).ToArray();
 
         var answers = new List<(int, int)>();
         foreach (var some in new[] { booked[..2], booked[1..3], booked[3..4], booked[2..] })
@@ -49,10 +49,10 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
         await using var here = await TestConsole.Start();
         await using var other = await ConsoleHost.Build(here.Options);
         await other.StartAsync();
-        var app = await Application.Connect(here);
-        var there = Application.With(new UriBuilder(other.Urls.First()) { Host = "localhost" }.Uri, app.Key);
+        var app = await TestApplication.Connect(here);
+        var there = TestApplication.WithKey(new UriBuilder(other.Urls.First()) { Host = "localhost" }.Uri, app.Key);
         var tenant = await app.Tenant("acme");
-        var booked = Enumerable.Range(0, 400).Select(_ => Reports.Event(tenant, "class.booked")).ToArray();
+        var booked = Enumerable.Range(0, 400).Select(_ => EventReports.Event(tenant, "class.booked")).ToArray();
 
         await app.Report(booked[..100]);
         var after = await there.Report(booked[50..150]);
@@ -70,7 +70,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     public async Task An_event_is_known_into_the_next_retry_window_and_an_imported_one_for_ever_whichever_way_it_comes_again()
     {
         var (app, tenant) = await console.Studio();
-        var (reported, imported) = (Reports.Event(tenant, "class.booked"), Reports.Event(tenant, "class.booked"));
+        var (reported, imported) = (EventReports.Event(tenant, "class.booked"), EventReports.Event(tenant, "class.booked"));
         await app.Report(reported);
         await app.Report("?backfill=true", [imported]);
         async Task<(int, int)> Again(string query) => ((await app.Report(query, [reported])).Accepted, (await app.Report(query, [imported])).Accepted);
@@ -93,10 +93,10 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     {
         var (app, tenant) = await console.Studio();
         var (_, other) = await console.Studio();
-        var elsewhere = Reports.Event(tenant, "class.booked", id: "1");
+        var elsewhere = EventReports.Event(tenant, "class.booked", id: "1");
         elsewhere["source"] = "/kiosk";
 
-        var answer = await app.Report(Reports.Event(tenant, "class.booked", id: "1"), elsewhere, Reports.Event(other, "class.booked", id: "1"));
+        var answer = await app.Report(EventReports.Event(tenant, "class.booked", id: "1"), elsewhere, EventReports.Event(other, "class.booked", id: "1"));
 
         answer.Accepted.ShouldBe(3);
     }
@@ -107,7 +107,11 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
         var (app, tenant) = await console.Studio();
         var external = await External(tenant);
 
-        var answer = await app.Report(Reports.Event(tenant, "activity"), Reports.Event(external, "activity"), Reports.Event("ext:" + external, "activity"));
+        var answer = await app.Report(
+            EventReports.Event(tenant, "activity"),
+            EventReports.Event(external, "activity"),
+            EventReports.Event("ext:" + external, "activity")
+        );
 
         answer.Accepted.ShouldBe(3);
         (await console.Stored(tenant)).ShouldBe(3);
@@ -117,20 +121,20 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     public async Task Each_event_that_is_not_taken_says_why_and_is_kept()
     {
         var (app, tenant) = await console.Studio();
-        var nameless = Reports.Event(tenant, "activity");
+        var nameless = EventReports.Event(tenant, "activity");
         nameless.Remove("id");
-        var wrong = Reports.Event(tenant, "activity");
+        var wrong = EventReports.Event(tenant, "activity");
         wrong["time"] = "yesterday";
 
         var answer = await app.Report(
-            Reports.Event("nobody-knows-it", "activity"),
-            Reports.Event(tenant, "activity"),
+            EventReports.Event("nobody-knows-it", "activity"),
+            EventReports.Event(tenant, "activity"),
             nameless,
             wrong,
-            Reports.Event(tenant, "activity", TimeProvider.System.GetUtcNow().AddDays(2)),
-            Reports.Event(tenant, "activity", TimeProvider.System.GetUtcNow().AddDays(-40)),
-            Reports.Event(tenant, "session.started", data: new { member = "m1" }),
-            Reports.Event(tenant, "session.recorded", data: new { duration_seconds = 90_000 }),
+            EventReports.Event(tenant, "activity", TimeProvider.System.GetUtcNow().AddDays(2)),
+            EventReports.Event(tenant, "activity", TimeProvider.System.GetUtcNow().AddDays(-40)),
+            EventReports.Event(tenant, "session.started", data: new { member = "m1" }),
+            EventReports.Event(tenant, "session.recorded", data: new { duration_seconds = 90_000 }),
             7
         );
 
@@ -145,7 +149,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     public async Task History_is_taken_at_its_own_time_and_once()
     {
         var (app, tenant) = await console.Studio();
-        var old = Reports.Event(tenant, "class.booked", new(2024, 2, 29, 12, 0, 0, TimeSpan.Zero));
+        var old = EventReports.Event(tenant, "class.booked", new(2024, 2, 29, 12, 0, 0, TimeSpan.Zero));
 
         var first = await app.Report("?backfill=true", [old]);
         var again = await app.Report("?backfill=true", [old]);
@@ -158,11 +162,11 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     {
         await using var alone = await TestConsole.Start();
         var (app, tenant) = await alone.Studio();
-        await alone.Counted();
-        var run = await app.Decide("month.close", IdSource.Platform, new { month = "2026-01-15" });
-        var old = Reports.Event(tenant, "class.booked", new(2024, 2, 29, 12, 0, 0, TimeSpan.Zero));
+        await alone.WaitForRevenue();
+        var run = await app.Run("month.close", IdGenerator.Platform, new { month = "2026-01-15" });
+        var old = EventReports.Event(tenant, "class.booked", new(2024, 2, 29, 12, 0, 0, TimeSpan.Zero));
 
-        var closed = await app.Report("?backfill=true", [old, Reports.Event(tenant, "class.booked", TimeProvider.System.GetUtcNow().AddDays(-3))]);
+        var closed = await app.Report("?backfill=true", [old, EventReports.Event(tenant, "class.booked", TimeProvider.System.GetUtcNow().AddDays(-3))]);
         await app.Undo(run);
         var reopened = await app.Report("?backfill=true", [old]);
 
@@ -175,7 +179,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     {
         var (app, tenant) = await console.Studio();
 
-        var answer = await app.Send(Path, JsonSerializer.Serialize(Reports.Event(tenant, "activity")), "application/cloudevents+json; charset=utf-8");
+        var answer = await app.Send(Path, JsonSerializer.Serialize(EventReports.Event(tenant, "activity")), "application/cloudevents+json; charset=utf-8");
 
         answer.Accepted.ShouldBe(1);
     }
@@ -187,7 +191,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     public async Task What_the_database_cannot_hold_does_not_take_the_others_with_it(string data, string reason)
     {
         var (app, tenant) = await console.Studio();
-        var events = Enumerable.Range(0, 6).Select(_ => JsonSerializer.Serialize(Reports.Event(tenant, "activity"))).ToList();
+        var events = Enumerable.Range(0, 6).Select(_ => JsonSerializer.Serialize(EventReports.Event(tenant, "activity"))).ToList();
         events[2] = events[2].Replace("\"data\":null", "\"data\":" + data, StringComparison.Ordinal);
 
         var answer = await app.Send(Path, $"[{string.Join(',', events)}]", "application/cloudevents-batch+json");
@@ -201,9 +205,9 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     public async Task A_write_key_can_append_and_nothing_else()
     {
         var (_, tenant) = await console.Studio();
-        var writer = await Application.Connect(console, scopes: ["event.report"]);
+        var writer = await TestApplication.Connect(console, scopes: ["event.report"]);
 
-        (await writer.Report(Reports.Event(tenant, "activity"))).Accepted.ShouldBe(1);
+        (await writer.Report(EventReports.Event(tenant, "activity"))).Accepted.ShouldBe(1);
         using var reading = await writer.Http.GetAsync("/api/v1/tenants");
         reading.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
@@ -213,11 +217,11 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     {
         var (_, tenant) = await console.Studio();
         var (_, other) = await console.Studio();
-        var bound = await Application.Connect(console, onlyTenant: tenant);
-        var bare = Reports.Event(tenant, "activity");
+        var bound = await TestApplication.Connect(console, onlyTenant: tenant);
+        var bare = EventReports.Event(tenant, "activity");
         bare.Remove("subject");
 
-        var answer = await bound.Report(bare, Reports.Event(other, "activity"));
+        var answer = await bound.Report(bare, EventReports.Event(other, "activity"));
 
         answer.Accepted.ShouldBe(1);
         answer.Reasons.ShouldBe(["unknown_tenant"]);
@@ -228,34 +232,34 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     public async Task A_test_key_does_not_find_real_tenants()
     {
         var (_, tenant) = await console.Studio();
-        var testing = await Application.Connect(console, Population.Demo);
+        var testing = await TestApplication.Connect(console, Population.Demo);
 
-        (await testing.Report(Reports.Event(tenant, "activity"))).Reasons.ShouldBe(["unknown_tenant"]);
+        (await testing.Report(EventReports.Event(tenant, "activity"))).Reasons.ShouldBe(["unknown_tenant"]);
     }
 
     [Fact]
     public async Task What_came_in_is_counted_by_key_and_outcome()
     {
         var (_, tenant) = await console.Studio();
-        var app = await Application.Connect(console, scopes: ["event.report"]);
+        var app = await TestApplication.Connect(console, scopes: ["event.report"]);
         app.Http.DefaultRequestHeaders.UserAgent.ParseAdd("studio-app/3.1 (linux)");
-        var once = Reports.Event(tenant, "activity");
+        var once = EventReports.Event(tenant, "activity");
 
-        await app.Report(once, once, Reports.Event("nobody", "activity"));
+        await app.Report(once, once, EventReports.Event("nobody", "activity"));
 
         await using var work = await console.Database.Read();
-        var counts = await work.List<Counted>(
+        var counts = await work.List<OutcomeRow>(
             "select outcome, sum(n)::bigint as n from core.intake_counts where client = 'studio-app/3.1' group by outcome order by outcome"
         );
         counts.ShouldBe([new("accepted", 1), new("duplicate", 1), new("unknown_tenant", 1)]);
     }
 
-    private sealed record Counted(string Outcome, long N);
+    private sealed record OutcomeRow(string Outcome, long N);
 
     private async Task NextWindow()
     {
-        await using var work = await console.Database.Write(Door.Intake("test"), []);
-        await work.Do("select core.grow_events(retry_window => interval '0')");
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), []);
+        await work.Execute("select core.grow_events(retry_window => interval '0')");
         await work.Commit();
     }
 

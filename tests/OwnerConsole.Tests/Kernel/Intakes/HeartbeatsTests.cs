@@ -8,7 +8,7 @@ public sealed class HeartbeatsTests(TestConsole console) : IClassFixture<TestCon
     [Fact]
     public async Task A_process_says_that_it_is_alive()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         await app.Put(
             "/api/v1/instances/shard-3/heartbeat",
@@ -28,7 +28,7 @@ public sealed class HeartbeatsTests(TestConsole console) : IClassFixture<TestCon
     [Fact]
     public async Task A_process_is_named_by_printable_characters()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var (status, body) = await app.Send(HttpMethod.Put, "/api/v1/instances/shard-3/heartbeat", """{"version": ""}""");
 

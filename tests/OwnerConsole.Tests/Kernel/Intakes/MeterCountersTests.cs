@@ -12,27 +12,27 @@ public sealed class MeterCountersTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task What_came_in_while_nobody_added_up_is_added_up_in_parts_and_stands_at_the_same_throughout()
     {
-        await console.Services.GetServices<IHostedService>().OfType<Folding>().Single().StopAsync(TestContext.Current.CancellationToken);
+        await console.Services.GetServices<IHostedService>().OfType<EventProjector>().Single().StopAsync(TestContext.Current.CancellationToken);
         string[] tenants = ["tnt_a", "tnt_b", "tnt_c"];
-        await using (var write = await console.Database.Write(Door.Intake("test"), tenants))
+        await using (var write = await console.Database.Write(WriteOrigin.Intake("test"), tenants))
         {
-            await write.Do(
+            await write.Execute(
                 "insert into core.meter_additions (tenant_id, meter, period, used) select @tenants[1 + n % 3], 'minutes', '2026-11-01', n from generate_series(1, 25) n",
                 new { tenants }
             );
             await write.Commit();
         }
-        var counters = new MeterCounters(console.Database, TimeProvider.System) { AtOnce = 10 };
+        var counters = new MeterCounters(console.Database, TimeProvider.System) { BatchSize = 10 };
         await using var work = await console.Database.Read();
         Task<long> Left() => work.One<long>("select count(*) from core.meter_additions");
         Task<decimal> Stands() => work.One<decimal>("select sum(used) from core.meter_totals where meter = 'minutes'");
 
         await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken); // so often it looks
         var seen = new List<(bool More, long Left, decimal Stands)>();
-        do seen.Add((await counters.AddUp(TestContext.Current.CancellationToken), await Left(), await Stands()));
+        do seen.Add((await counters.Compact(TestContext.Current.CancellationToken), await Left(), await Stands()));
         while (seen[^1].More);
 
         seen.ShouldBe([(true, 15, 325), (true, 5, 325), (false, 0, 325)]);
-        (await counters.AddUp(TestContext.Current.CancellationToken)).ShouldBeFalse("there is time");
+        (await counters.Compact(TestContext.Current.CancellationToken)).ShouldBeFalse("there is time");
     }
 }

@@ -9,10 +9,10 @@ public sealed class SendersTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task History_and_news_of_one_sender_come_at_the_same_time()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("studio-" + Guid.CreateVersion7());
-        object Some() => Reports.Event(tenant, "activity");
-        Task<Reports.Answer> Many(string query) => app.Report(query, [.. Enumerable.Range(0, 200).Select(_ => Some())]);
+        object Some() => EventReports.Event(tenant, "activity");
+        Task<EventReports.ReportResponse> Many(string query) => app.Report(query, [.. Enumerable.Range(0, 200).Select(_ => Some())]);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 24).Select(place => Many(place % 2 == 0 ? "" : "?backfill=true")));
 
@@ -25,14 +25,16 @@ public sealed class SendersTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task What_cannot_be_written_just_now_is_refused_and_taken_when_it_comes_again()
     {
-        await using var own = new RoomyConsole(); // what others send would wait as well
+        await using var own = new LargePoolConsole(); // what others send would wait as well
         await own.InitializeAsync();
         var (app, tenant) = await own.Studio();
         object[][] parcels =
         [
-            .. Enumerable.Range(0, 24).Select(_ => Enumerable.Range(0, EventIntake.Most).Select(_ => (object)Reports.Event(tenant, "activity")).ToArray()),
+            .. Enumerable
+                .Range(0, 24)
+                .Select(_ => Enumerable.Range(0, EventIntake.MaxEvents).Select(_ => (object)EventReports.Event(tenant, "activity")).ToArray()),
         ];
-        Task<Reports.Answer>[] sent;
+        Task<EventReports.ReportResponse>[] sent;
         await using (await TestCluster.Current.Hold(own.Options.Connections, "core.events", "exclusive"))
         {
             sent = parcels.Select(parcel => app.Report("", parcel)).ToArray();
@@ -43,19 +45,19 @@ public sealed class SendersTests(TestConsole console) : IClassFixture<TestConsol
         var again = await Task.WhenAll(refused.Select(pair => app.Report("", pair.First)));
 
         refused.ShouldAllBe(pair => pair.Second.Body.GetProperty("code").GetString() == "too_many_events");
-        again.ShouldAllBe(answer => answer.Accepted == EventIntake.Most && answer.Duplicates == 0);
+        again.ShouldAllBe(answer => answer.Accepted == EventIntake.MaxEvents && answer.Duplicates == 0);
         answers.Count(answer => answer.Status is HttpStatusCode.Accepted).ShouldBe(parcels.Length - refused.Count);
-        (await own.Stored(tenant)).ShouldBe(parcels.Length * EventIntake.Most);
+        (await own.Stored(tenant)).ShouldBe(parcels.Length * EventIntake.MaxEvents);
     }
 
     [Fact]
     public async Task A_new_generation_of_ids_waits_for_what_is_coming_in_and_each_event_is_counted_once()
     {
-        await using var own = new RoomyConsole();
+        await using var own = new LargePoolConsole();
         await own.InitializeAsync();
         var (app, tenant) = await own.Studio();
-        object[] some = [.. Enumerable.Range(0, 100).Select(_ => Reports.Event(tenant, "activity"))];
-        Task<Reports.Answer> sent;
+        object[] some = [.. Enumerable.Range(0, 100).Select(_ => EventReports.Event(tenant, "activity"))];
+        Task<EventReports.ReportResponse> sent;
         Task opened;
         await using (await TestCluster.Current.Hold(own.Options.Connections, "core.events", "exclusive"))
         {

@@ -10,7 +10,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
 {
     private Connections _copy = null!; // these three are set before each test
     private Database _database = null!;
-    private Notices _notices = null!;
+    private NotificationListener _notices = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -31,7 +31,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     [Fact]
     public async Task Two_workers_keep_every_lane_in_order_and_do_nothing_twice()
     {
-        var kind = new Counting();
+        var kind = new NumberedWork();
         foreach (var number in Enumerable.Range(1, 40))
             await Ask($"lane-{number % 4}", number);
 
@@ -47,7 +47,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     [Fact]
     public async Task An_item_that_comes_again_holds_those_behind_it_and_no_other_lane()
     {
-        var kind = new Counting { FailOnce = 1 };
+        var kind = new NumberedWork { FailOnce = 1 };
         await Ask("held", 1);
         await Ask("held", 2);
         await Ask("free", 3);
@@ -63,7 +63,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     [Fact]
     public async Task Work_that_is_asked_for_while_its_lane_is_being_done_is_not_forgotten()
     {
-        var kind = new Counting();
+        var kind = new NumberedWork();
         kind.OnFirst = () => Ask("busy", 2);
         await Ask("busy", 1);
 
@@ -76,7 +76,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     [Fact]
     public async Task A_schedule_has_one_item_and_comes_again_by_itself()
     {
-        var kind = new Counting { Every = TimeSpan.FromMilliseconds(200) };
+        var kind = new NumberedWork { Interval = TimeSpan.FromMilliseconds(200) };
 
         await using var one = await Worker(kind);
         await using var other = await Worker(kind);
@@ -89,7 +89,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     [Fact]
     public async Task What_fails_at_its_last_attempt_is_dead_and_those_behind_it_go_on_in_order()
     {
-        var kind = new Counting { Break = 1, Retries = new(TimeSpan.Zero, TimeSpan.Zero) };
+        var kind = new NumberedWork { Break = 1, RetryPolicy = new(TimeSpan.Zero, TimeSpan.Zero) };
         foreach (var number in new[] { 1, 2, 3 })
             await Ask("lane", number);
 
@@ -97,7 +97,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
         await kind.Until(2);
 
         var dead = (await Dead()).ShouldHaveSingleItem();
-        (dead.Lane, dead.Kind, dead.Attempts, dead.Error).ShouldBe(("lane", Counting.Kind, 3, nameof(InvalidOperationException)));
+        (dead.Lane, dead.Kind, dead.Attempts, dead.Error).ShouldBe(("lane", NumberedWork.Kind, 3, nameof(InvalidOperationException)));
         kind.Done.Select(item => item.Number).ShouldBe([2, 3]);
         kind.Tried(1).ShouldBe(3);
     }
@@ -107,7 +107,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     {
         await Ask("lane", 1);
 
-        await using var worker = await Worker(new Counting { Name = "test.other" });
+        await using var worker = await Worker(new NumberedWork { Name = "test.other" });
         var error = await Eventually("select error from work.items where lane = 'lane' and attempts = 1");
 
         error.ShouldBe("No handler is registered for this kind of work.");
@@ -116,7 +116,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     [Fact]
     public async Task Coming_again_is_no_failure()
     {
-        var kind = new Counting { FailOnce = 1, Retries = new() };
+        var kind = new NumberedWork { FailOnce = 1, RetryPolicy = new() };
         await Ask("lane", 1);
 
         await using var worker = await Worker(kind);
@@ -129,10 +129,10 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     [Fact]
     public async Task A_lane_that_fails_again_and_again_rests_and_another_goes_on()
     {
-        var kind = new Counting
+        var kind = new NumberedWork
         {
             Break = 1,
-            Retries = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero) { RestsAfter = 2, Rest = TimeSpan.FromHours(1) },
+            RetryPolicy = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero) { PauseAfterFailures = 2, PauseLength = TimeSpan.FromHours(1) },
         };
         await Ask("resting", 1);
         await Ask("resting", 2);
@@ -149,11 +149,11 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     [Fact]
     public async Task The_probe_goes_first_after_a_rest_and_wakes_the_lane_when_it_succeeds()
     {
-        var kind = new Counting
+        var kind = new NumberedWork
         {
             Break = 1,
             BreakTimes = 2,
-            Retries = new(TimeSpan.Zero, TimeSpan.Zero) { RestsAfter = 1, Rest = TimeSpan.FromMilliseconds(300) },
+            RetryPolicy = new(TimeSpan.Zero, TimeSpan.Zero) { PauseAfterFailures = 1, PauseLength = TimeSpan.FromMilliseconds(300) },
         };
         await Ask("lane", 1);
         await Ask("lane", 2);
@@ -168,12 +168,12 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     [Fact]
     public async Task A_schedule_that_fails_is_never_dead()
     {
-        var kind = new Counting
+        var kind = new NumberedWork
         {
             Break = 0,
             BreakTimes = 3,
-            Every = TimeSpan.FromMilliseconds(100),
-            Retries = new(),
+            Interval = TimeSpan.FromMilliseconds(100),
+            RetryPolicy = new(),
         };
 
         await using var worker = await Worker(kind);
@@ -187,7 +187,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     public async Task What_leaves_the_console_is_settled_before_the_next_goes()
     {
         var left = new ConcurrentQueue<long>();
-        var kind = new Counting { Leaves = true, OnEach = async _ => left.Enqueue(await Left()) };
+        var kind = new NumberedWork { SendsExternally = true, OnEach = async _ => left.Enqueue(await Left()) };
         foreach (var number in new[] { 1, 2, 3 })
             await Ask("lane", number);
 
@@ -201,7 +201,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     public async Task A_stop_in_the_middle_settles_what_is_over_and_the_next_start_goes_on_behind_it()
     {
         var third = new TaskCompletionSource();
-        var before = new Counting();
+        var before = new NumberedWork();
         before.OnEach = async stop =>
         {
             if (before.Done.Count < 2)
@@ -215,7 +215,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
         await using (await Worker(before))
             await third.Task;
         var left = await Left();
-        var after = new Counting();
+        var after = new NumberedWork();
         await using var worker = await Worker(after);
         await after.Until(1);
 
@@ -243,27 +243,27 @@ public sealed class LaneWorkerTests : IAsyncLifetime
             await using var work = await _database.Read();
             if (await work.One<string>(sql) is { } text)
                 return text;
-            await Notices.Wait(_notices.Next("work"), TimeSpan.FromMilliseconds(20), CancellationToken.None);
+            await NotificationListener.Wait(_notices.Next("work"), TimeSpan.FromMilliseconds(20), CancellationToken.None);
         }
         throw new TimeoutException(sql);
     }
 
     private async Task Ask(string lane, int number)
     {
-        await using var work = await _database.Write(Door.Intake("test"), []);
-        await work.Ask(lane, Counting.Kind, new { number });
-        work.Wake();
+        await using var work = await _database.Write(WriteOrigin.Intake("test"), []);
+        await work.Enqueue(lane, NumberedWork.Kind, new { number });
+        work.WakeWorkers();
         await work.Commit();
     }
 
-    private async Task<Running> Worker(IWorkKind kind)
+    private async Task<RunningWorker> Worker(IWorkHandler kind)
     {
         var worker = new LaneWorker(_database, _notices, new(TimeProvider.System), [kind], NullLogger<LaneWorker>.Instance);
         await worker.StartAsync(CancellationToken.None);
         return new(worker);
     }
 
-    private sealed record Running(LaneWorker Worker) : IAsyncDisposable
+    private sealed record RunningWorker(LaneWorker Worker) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {

@@ -14,14 +14,14 @@ public sealed class RetryPolicyTests
     [InlineData(1, 1.0, 6)]
     [InlineData(2, 0.5, 300)]
     public void A_wait_is_a_fifth_shorter_or_longer_at_most(int failures, double chance, double seconds) =>
-        s_policy.Wait(failures, s_plain, chance).ShouldBe(TimeSpan.FromSeconds(seconds));
+        s_policy.GetDelay(failures, s_plain, chance).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Fact]
     public void There_is_one_attempt_more_than_there_are_waits()
     {
-        s_policy.Wait(3, s_plain, 0.5).ShouldNotBeNull();
-        s_policy.Wait(4, s_plain, 0.5).ShouldBeNull();
-        new RetryPolicy().Wait(1, s_plain, 0.5).ShouldBeNull();
+        s_policy.GetDelay(3, s_plain, 0.5).ShouldNotBeNull();
+        s_policy.GetDelay(4, s_plain, 0.5).ShouldBeNull();
+        new RetryPolicy().GetDelay(1, s_plain, 0.5).ShouldBeNull();
     }
 
     [Theory]
@@ -31,9 +31,9 @@ public sealed class RetryPolicyTests
     [InlineData(2, 86_400, 600)] // twice as long at most
     [InlineData(3, 172_800, 86_400)] // and never more than a day
     public void What_the_other_side_wishes_is_granted_within_reason(int failures, double wished, double seconds) =>
-        s_policy.Wait(failures, s_plain with { Wished = TimeSpan.FromSeconds(wished) }, 0.9).ShouldBe(TimeSpan.FromSeconds(seconds));
+        s_policy.GetDelay(failures, s_plain with { RetryAfter = TimeSpan.FromSeconds(wished) }, 0.9).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Fact]
     public void Who_has_too_much_to_do_is_left_alone_for_a_while() =>
-        s_policy.Wait(1, s_plain with { AtLeast = TimeSpan.FromMinutes(1) }, 0.5).ShouldBe(TimeSpan.FromMinutes(1));
+        s_policy.GetDelay(1, s_plain with { MinDelay = TimeSpan.FromMinutes(1) }, 0.5).ShouldBe(TimeSpan.FromMinutes(1));
 }

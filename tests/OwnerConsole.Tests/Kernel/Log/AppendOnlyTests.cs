@@ -19,15 +19,15 @@ public sealed class AppendOnlyTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("update core.log_key set origin = ''")]
     public async Task Not_even_the_role_that_may_do_everything_changes_the_log(string sql)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Tenant("append-only");
-        await Proofs.Signed(console);
+        await LogForgery.Signed(console);
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
-        await Proofs.Do(super, "select set_config('app.intake', 'test', false)");
+        await LogForgery.Do(super, "select set_config('app.intake', 'test', false)");
 
-        var refused = await Should.ThrowAsync<PostgresException>(() => Proofs.Do(super, sql));
-        await Proofs.Do(super, "set session_replication_role = replica");
-        var asReplica = await Should.ThrowAsync<PostgresException>(() => Proofs.Do(super, sql));
+        var refused = await Should.ThrowAsync<PostgresException>(() => LogForgery.Do(super, sql));
+        await LogForgery.Do(super, "set session_replication_role = replica");
+        var asReplica = await Should.ThrowAsync<PostgresException>(() => LogForgery.Do(super, sql));
 
         (refused.SqlState, asReplica.SqlState).ShouldBe(("42501", "42501"));
         refused.MessageText.ShouldEndWith("is append-only");

@@ -44,8 +44,8 @@ public sealed class ForgedLogTests
         await using var console = await TestConsole.Start();
         await Written(console);
 
-        await Proofs.Forge(console, string.Format(System.Globalization.CultureInfo.InvariantCulture, how, s_line));
-        var (_, flaw) = await console.Services.GetRequiredService<LogProof>().Verify(1, [], CancellationToken.None);
+        await LogForgery.Forge(console, string.Format(System.Globalization.CultureInfo.InvariantCulture, how, s_line));
+        var (_, flaw) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
         flaw.ShouldNotBeNull(done);
         flaw.ShouldBe(new(fault, pos, until, flaw.Says), done);
@@ -57,8 +57,11 @@ public sealed class ForgedLogTests
         await using var console = await TestConsole.Start();
         var size = await Written(console);
 
-        await Proofs.Forge(console, "delete from core.log where id in (select id from core.log_order where pos > 9); delete from core.log_order where pos > 9");
-        var (_, flaw) = await console.Services.GetRequiredService<LogProof>().Verify(1, [], CancellationToken.None);
+        await LogForgery.Forge(
+            console,
+            "delete from core.log where id in (select id from core.log_order where pos > 9); delete from core.log_order where pos > 9"
+        );
+        var (_, flaw) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
         flaw.ShouldBe(new(Fault.Gap, 10, size, flaw!.Says));
     }
@@ -66,15 +69,15 @@ public sealed class ForgedLogTests
     [Fact]
     public async Task A_tail_that_was_cut_off_with_its_checkpoints_is_missed_by_the_file_outside_of_the_database()
     {
-        using var place = new Place();
+        using var place = new TempDirectory();
         await using var console = await TestConsole.Start(options => options with { Checkpoints = place.File });
         var size = await Written(console);
 
-        await Proofs.Forge(
+        await LogForgery.Forge(
             console,
             "delete from core.log where id in (select id from core.log_order where pos > 9); delete from core.log_order where pos > 9; delete from core.log_checkpoints where size > 9"
         );
-        var (_, flaw) = await console.Services.GetRequiredService<LogProof>().Verify(1, [], CancellationToken.None);
+        var (_, flaw) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
         flaw.ShouldBe(new(Fault.Gap, 10, size, flaw!.Says));
     }
@@ -85,15 +88,15 @@ public sealed class ForgedLogTests
         await using var console = await TestConsole.Start();
         await Written(console);
 
-        await Proofs.Forge(console, "update core.log_checkpoints set note = replace(note, E'\\n6\\n', E'\\n5\\n') where size = 6");
-        var (_, changed) = await console.Services.GetRequiredService<LogProof>().Verify(1, [], CancellationToken.None);
-        await Proofs.Forge(console, "update core.log_checkpoints set note = 'nothing' where size = 6");
-        var (_, nothing) = await console.Services.GetRequiredService<LogProof>().Verify(1, [], CancellationToken.None);
-        await Proofs.Forge(
+        await LogForgery.Forge(console, "update core.log_checkpoints set note = replace(note, E'\\n6\\n', E'\\n5\\n') where size = 6");
+        var (_, changed) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
+        await LogForgery.Forge(console, "update core.log_checkpoints set note = 'nothing' where size = 6");
+        var (_, nothing) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
+        await LogForgery.Forge(
             console,
             "alter table core.log_key disable trigger user; update core.log_key set sealed = set_byte(sealed, 60, get_byte(sealed, 60) # 1)"
         );
-        var (_, key) = await console.Services.GetRequiredService<LogProof>().Verify(1, [], CancellationToken.None);
+        var (_, key) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
         new[] { changed!.Fault, nothing!.Fault, key!.Fault }.ShouldAllBe(fault => fault == Fault.Signature);
     }
@@ -101,18 +104,18 @@ public sealed class ForgedLogTests
     [Fact]
     public async Task A_log_that_was_rewritten_with_its_checkpoints_forks_from_the_file_outside_of_the_database()
     {
-        using var place = new Place();
+        using var place = new TempDirectory();
         await using var console = await TestConsole.Start(options => options with { Checkpoints = place.File });
         var size = await Written(console);
-        var proof = console.Services.GetRequiredService<LogProof>();
+        var proof = console.Services.GetRequiredService<LogVerifier>();
 
-        await Proofs.Forge(
+        await LogForgery.Forge(
             console,
             $"delete from core.log_checkpoints; delete from core.log_order where pos = {size}; delete from core.log where not exists (select from core.log_order o where o.id = core.log.id)"
         );
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Tenant("another-history");
-        await Proofs.Placed(console);
+        await LogForgery.Placed(console);
         var (_, fork) = await proof.Verify(1, [], CancellationToken.None);
         File.Delete(place.File);
         var (_, unanchored) = await proof.Verify(1, [], CancellationToken.None);
@@ -128,16 +131,16 @@ public sealed class ForgedLogTests
         await using var twin = await ConsoleHost.Build(console.Options);
         await twin.StartAsync();
         await Written(console);
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await using var first = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
-        await Proofs.Do(first, "begin; select next_xid from core.sequencer for update");
+        await LogForgery.Do(first, "begin; select next_xid from core.sequencer for update");
 
         await app.Tenant("while-it-is-held");
         await Blocked(first, 2);
         var isPlaced = await IsPlaced(first);
-        await Proofs.Do(first, "commit");
-        await Proofs.Placed(console);
-        var (check, flaw) = await console.Services.GetRequiredService<LogProof>().Verify(1, [], CancellationToken.None);
+        await LogForgery.Do(first, "commit");
+        await LogForgery.Placed(console);
+        var (check, flaw) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
         isPlaced.ShouldBeFalse();
         flaw.ShouldBeNull();
@@ -148,15 +151,15 @@ public sealed class ForgedLogTests
     /// <summary>Twelve lines and more: checkpoints over six of them and over all.</summary>
     private static async Task<long> Written(TestConsole console)
     {
-        await Proofs.Quiet(console);
-        var app = await Application.Connect(console);
+        await LogForgery.Quiet(console);
+        var app = await TestApplication.Connect(console);
         for (var number = 1; number <= 12; number++)
         {
             await app.Tenant($"forged-{number}");
             if (number == 6)
-                (await Proofs.Signed(console)).ShouldBe(6);
+                (await LogForgery.Signed(console)).ShouldBe(6);
         }
-        return await Proofs.Signed(console);
+        return await LogForgery.Signed(console);
     }
 
     private static async Task Blocked(Npgsql.NpgsqlConnection connection, int sessions)

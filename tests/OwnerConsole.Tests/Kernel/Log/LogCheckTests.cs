@@ -15,7 +15,7 @@ public sealed class LogCheckTests : IDisposable
 
         var check = Begin(Over(lines, 4), Over(lines, 10));
         var flaws = lines.Select(check.Add).ToList();
-        flaws.Add(check.End());
+        flaws.Add(check.Finish());
 
         flaws.ShouldAllBe(flaw => flaw == null);
         (check.Size, check.Checkpoints).ShouldBe((10, 2));
@@ -71,7 +71,7 @@ public sealed class LogCheckTests : IDisposable
             Event = "e",
             Data = "{}",
         };
-        LoggedLine[] others =
+        StoredLogLine[] others =
         [
             line with
             {
@@ -142,11 +142,11 @@ public sealed class LogCheckTests : IDisposable
 
     public void Dispose() => _key.Dispose();
 
-    private static LoggedLine[] Lines(int count, string actor = "usr_1") =>
+    private static StoredLogLine[] Lines(int count, string actor = "usr_1") =>
         [
             .. Enumerable
                 .Range(1, count)
-                .Select(pos => new LoggedLine(
+                .Select(pos => new StoredLogLine(
                     pos,
                     DateTimeOffset.UnixEpoch.AddSeconds(pos),
                     "tnt_1",
@@ -165,7 +165,7 @@ public sealed class LogCheckTests : IDisposable
                 .Select(line => line with { Stored = line.Leaf() }),
         ];
 
-    private SignedCheckpoint Over(LoggedLine[] lines, int size) =>
+    private SignedCheckpoint Over(StoredLogLine[] lines, int size) =>
         SignedCheckpoint.Sign(new("owner-console/test", size, MerkleTree.Root([.. lines.Take(size).Select(line => line.Leaf())])), _key);
 
     private LogCheck Begin(params SignedCheckpoint[] stored)

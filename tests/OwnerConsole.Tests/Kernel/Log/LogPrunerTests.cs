@@ -15,17 +15,17 @@ public sealed class LogPrunerTests
     public async Task A_pruned_log_is_whole_and_leads_to_checkpoints_and_proofs_from_before()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await OldLog.Write(console, 3);
         await app.Tenant("recent");
-        await Proofs.Signed(console);
-        var (proof, lines) = (console.Services.GetRequiredService<LogProof>(), console.Services.GetRequiredService<LogLines>());
-        var kept = SignedCheckpoint.Read((await lines.Last(CancellationToken.None))!.Note);
+        await LogForgery.Signed(console);
+        var (proof, lines) = (console.Services.GetRequiredService<LogVerifier>(), console.Services.GetRequiredService<LogLineReader>());
+        var kept = SignedCheckpoint.Read((await lines.ReadLastCheckpoint(CancellationToken.None))!.Note);
         var before = (await proof.Prove(2, CancellationToken.None))!;
 
         await OldLog.Policy(console, 90);
         await OldLog.Prune(console);
-        await Proofs.Signed(console);
+        await LogForgery.Signed(console);
         var (check, flaw) = await proof.Verify(1, [kept], CancellationToken.None);
         var after = (await proof.Prove(2, CancellationToken.None))!;
 
@@ -56,18 +56,18 @@ public sealed class LogPrunerTests
     public async Task Verification_finds_what_was_forged_in_a_pruned_log(string forged, string how, long line)
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await OldLog.Write(console, 3);
         await app.Tenant("recent-1");
         await app.Tenant("recent-2");
-        await Proofs.Signed(console);
+        await LogForgery.Signed(console);
         await OldLog.Policy(console, 90);
         await OldLog.Prune(console);
         await app.Tenant("later");
-        await Proofs.Quiet(console);
-        await Proofs.Signed(console);
+        await LogForgery.Quiet(console);
+        await LogForgery.Signed(console);
 
-        await Proofs.Forge(
+        await LogForgery.Forge(
             console,
             string.Format(
                 System.Globalization.CultureInfo.InvariantCulture,
@@ -77,7 +77,7 @@ public sealed class LogPrunerTests
                 "(select id from core.log_order where pos = 5)"
             )
         );
-        var (_, flaw) = await console.Services.GetRequiredService<LogProof>().Verify(1, [], CancellationToken.None);
+        var (_, flaw) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
         flaw.ShouldNotBeNull(forged);
         flaw.Fault.ShouldBe(Fault.Mismatch, flaw.Says);
@@ -90,11 +90,11 @@ public sealed class LogPrunerTests
     public async Task A_record_that_somebody_adds_does_not_hide_a_line_of_the_last_90_days(bool isDatedBack)
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Tenant("first");
         await app.Tenant("hidden");
-        await Proofs.Signed(console);
-        var line = (await console.Services.GetRequiredService<LogLines>().Between(2, 2, CancellationToken.None))[0];
+        await LogForgery.Signed(console);
+        var line = (await console.Services.GetRequiredService<LogLineReader>().Between(2, 2, CancellationToken.None))[0];
         if (isDatedBack)
             line = line with { At = line.At.AddDays(-100) };
         var digest = new PruneDigest(90);
@@ -102,15 +102,15 @@ public sealed class LogPrunerTests
 
         var record = new PruneRecord("run_none", 90, line.At.AddDays(isDatedBack ? 1 : 0.1), [new(2, 2)], 1, 2, digest.Value());
         await OldLog.Write(console, "system", "log_pruned", record.ToJson(), days: 0);
-        await Proofs.Placed(console);
-        await Proofs.Forge(
+        await LogForgery.Placed(console);
+        await LogForgery.Forge(
             console,
             $"""
             update core.log set at = at - interval '{(isDatedBack ? 100 : 0)} days', sentence = '{LogRetention.Notice(90)}', data = null, pruned_at = now()
              where id = (select id from core.log_order where pos = 2)
             """
         );
-        var (_, flaw) = await console.Services.GetRequiredService<LogProof>().Verify(1, [], CancellationToken.None);
+        var (_, flaw) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
 
         (flaw!.Fault, flaw.Pos).ShouldBe((Fault.Mismatch, 2), flaw.Says);
         flaw.Says.ShouldContain(isDatedBack ? "written much later than its timestamp" : "the log has no record of its removal");
@@ -120,18 +120,18 @@ public sealed class LogPrunerTests
     public async Task Lines_wait_that_are_young_unsigned_or_of_a_run_that_can_be_undone()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var (over, open) = (await Suspended(app, "over"), await Suspended(app, "open"));
-        await Proofs.Forge(
+        await LogForgery.Forge(
             console,
             $"select set_config('app.intake', 'test', true); update core.runs set undo_until = now() - interval '1 second', reason = 'secret' where run_id = '{over.Run}'"
         );
         await OldLog.Write(console, 1); // much older than the line before: its time can't be true
         await OldLog.Write(console, over);
         await OldLog.Write(console, open);
-        await Proofs.Signed(console);
+        await LogForgery.Signed(console);
         await OldLog.Write(console, 1); // not signed
-        await Proofs.Placed(console);
+        await LogForgery.Placed(console);
 
         await OldLog.Policy(console, 90);
         await OldLog.Prune(console);
@@ -150,14 +150,14 @@ public sealed class LogPrunerTests
     public async Task Nothing_is_removed_for_a_day_after_a_change_nor_after_its_undo()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await OldLog.Write(console, 2);
-        await Proofs.Signed(console);
-        await Proofs.Forge(console, "update core.log_checkpoints set at = at - interval '200 days'");
+        await LogForgery.Signed(console);
+        await LogForgery.Forge(console, "update core.log_checkpoints set at = at - interval '200 days'");
 
-        var preview = await app.Preview("log_retention.configure", [IdSource.Platform], new { days = 120 });
-        var young = await app.Refusal("log_retention.configure", IdSource.Platform, new { days = 30 });
-        var run = await app.Decide("log_retention.configure", IdSource.Platform, new { days = 120 });
+        var preview = await app.Preview("log_retention.configure", [IdGenerator.Platform], new { days = 120 });
+        var young = await app.Refusal("log_retention.configure", IdGenerator.Platform, new { days = 30 });
+        var run = await app.Run("log_retention.configure", IdGenerator.Platform, new { days = 120 });
         await OldLog.Prune(console);
         var onTheFirstDay = await OldLog.Pruned(console);
         await app.Undo(run);
@@ -175,10 +175,10 @@ public sealed class LogPrunerTests
     public async Task A_line_that_was_forged_is_reported_and_not_pruned()
     {
         await using var console = await TestConsole.Start();
-        await Application.Connect(console);
+        await TestApplication.Connect(console);
         await OldLog.Write(console, 2);
-        await Proofs.Signed(console);
-        await Proofs.Forge(console, "update core.log set actor = 'usr_other' where id = (select id from core.log_order where pos = 2)");
+        await LogForgery.Signed(console);
+        await LogForgery.Forge(console, "update core.log set actor = 'usr_other' where id = (select id from core.log_order where pos = 2)");
 
         await OldLog.Policy(console, 90);
         await OldLog.Prune(console);
@@ -191,17 +191,17 @@ public sealed class LogPrunerTests
     public async Task The_database_allows_the_job_to_empty_a_line_and_nothing_else()
     {
         await using var console = await TestConsole.Start();
-        await Application.Connect(console);
+        await TestApplication.Connect(console);
         await OldLog.Write(console, 2);
         await OldLog.Write(console, "system", "log_pruned", "{}", days: 100);
         await OldLog.Write(console, "intake", null, "{}", days: 80);
-        await Proofs.Signed(console);
+        await LogForgery.Signed(console);
         await OldLog.Write(console, 1);
-        await Proofs.Placed(console);
+        await LogForgery.Placed(console);
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
         var empty = $"update core.log set sentence = '{LogRetention.Notice(90)}', data = null, pruned_at = now()";
         string At(int pos) => $" where id = (select id from core.log_order where pos = {pos})";
-        await Proofs.Do(super, "select set_config('app.intake', 'log.prune', false)");
+        await LogForgery.Do(super, "select set_config('app.intake', 'log.prune', false)");
         string[] refused =
         [
             empty + ", actor = 'usr_other'" + At(1),
@@ -216,18 +216,18 @@ public sealed class LogPrunerTests
         ];
 
         foreach (var sql in refused)
-            (await Should.ThrowAsync<PostgresException>(() => Proofs.Do(super, sql), sql)).MessageText.ShouldEndWith("is append-only");
-        await Proofs.Do(super, empty + At(1));
+            (await Should.ThrowAsync<PostgresException>(() => LogForgery.Do(super, sql), sql)).MessageText.ShouldEndWith("is append-only");
+        await LogForgery.Do(super, empty + At(1));
         foreach (var sql in new[] { "update core.log set pruned_at = null" + At(1), empty.Replace("90", "91", StringComparison.Ordinal) + At(1) })
-            (await Should.ThrowAsync<PostgresException>(() => Proofs.Do(super, sql), sql)).MessageText.ShouldEndWith("is append-only");
-        await Proofs.Do(super, "select set_config('app.intake', 'test', false)");
-        (await Should.ThrowAsync<PostgresException>(() => Proofs.Do(super, empty + At(2)))).MessageText.ShouldEndWith("is append-only");
+            (await Should.ThrowAsync<PostgresException>(() => LogForgery.Do(super, sql), sql)).MessageText.ShouldEndWith("is append-only");
+        await LogForgery.Do(super, "select set_config('app.intake', 'test', false)");
+        (await Should.ThrowAsync<PostgresException>(() => LogForgery.Do(super, empty + At(2)))).MessageText.ShouldEndWith("is append-only");
     }
 
-    private static async Task<OldLog.Of> Suspended(Application app, string name)
+    private static async Task<OldLog.OldRun> Suspended(TestApplication app, string name)
     {
         var tenant = await app.Tenant(name);
-        var run = await app.Decide("tenant.suspend", tenant);
+        var run = await app.Run("tenant.suspend", tenant);
         return new(run.GetProperty("id").GetString()!, tenant);
     }
 }

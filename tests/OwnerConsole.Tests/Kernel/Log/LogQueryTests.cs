@@ -15,13 +15,13 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task Each_filter_finds_its_lines_and_nothing_else()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("facets-acme", "Facets Acme");
         var other = await app.Tenant("facets-other");
-        var run = await app.Decide("tenant.suspend", acme);
+        var run = await app.Run("tenant.suspend", acme);
         await app.Undo(run);
-        await app.Decide("tenant.suspend", other);
-        await Proofs.Placed(console);
+        await app.Run("tenant.suspend", other);
+        await LogForgery.Placed(console);
         var mine = s_all with { TenantId = acme };
 
         (await Kinds(mine)).ShouldBe(["undo", "run", "intake"]);
@@ -39,10 +39,10 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task Who_did_it_is_one_or_any_of_several()
     {
-        var (one, another) = (await Application.Connect(console), await Application.Connect(console));
+        var (one, another) = (await TestApplication.Connect(console), await TestApplication.Connect(console));
         var acme = await one.Tenant("actors-acme");
-        await another.Decide("tenant.suspend", acme);
-        await Proofs.Placed(console);
+        await another.Run("tenant.suspend", acme);
+        await LogForgery.Placed(console);
         var lines = await Lines(s_all with { TenantId = acme });
         var (first, second) = (lines[^1].Actor, lines[0].Actor);
 
@@ -55,12 +55,12 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task A_text_means_names_as_they_are_now_operations_and_ids()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("named-1", "Quartz & Söhne 100%");
         await app.Put($"/api/v1/tenants/{acme}/members/ext:m1", new { name = "Zelda Quux", email = "zelda@quux.example" });
-        var run = (await app.Decide("tenant.suspend", acme)).GetProperty("id").GetString()!;
+        var run = (await app.Run("tenant.suspend", acme)).GetProperty("id").GetString()!;
         await app.Put("/api/v1/tenants/ext:named-1", new { name = "Basalt 100%" });
-        await Proofs.Placed(console);
+        await LogForgery.Placed(console);
 
         (await Found("basalt")).ShouldAllBe(line => line.TenantId == acme);
         (await Found("basalt")).Count.ShouldBe((await Lines(s_all with { TenantId = acme })).Count);
@@ -75,10 +75,10 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task A_time_is_from_an_instant_up_to_another()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("time-acme");
-        await app.Decide("tenant.suspend", acme);
-        await Proofs.Placed(console);
+        await app.Run("tenant.suspend", acme);
+        await LogForgery.Placed(console);
         var lines = await Lines(s_all with { TenantId = acme });
         var (last, first) = (lines[0].At, lines[^1].At);
 
@@ -91,11 +91,11 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task Pages_hold_every_line_once_while_others_are_written()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("paged-acme");
         for (var number = 0; number < 6; number++)
-            await app.Undo(await app.Decide("tenant.suspend", acme));
-        await Proofs.Placed(console);
+            await app.Undo(await app.Run("tenant.suspend", acme));
+        await LogForgery.Placed(console);
         var before = (await Lines(s_all with { TenantId = acme })).Select(line => line.Id).ToList();
 
         var read = new List<long>();
@@ -105,7 +105,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
             var page = await Page(s_all with { TenantId = acme }, cursor, 3);
             read.AddRange(page.Data.Select(line => line.Id));
             cursor = page.NextCursor;
-            await app.Undo(await app.Decide("tenant.suspend", acme));
+            await app.Undo(await app.Run("tenant.suspend", acme));
         } while (cursor is not null);
 
         read.ShouldBe(before);
@@ -114,12 +114,12 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task What_is_held_still_stays_so_and_what_came_after_is_counted()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("held-acme");
-        await Proofs.Placed(console);
+        await LogForgery.Placed(console);
         var held = (await Lines(s_all with { TenantId = acme }))[0].Pos;
-        await app.Undo(await app.Decide("tenant.suspend", acme));
-        await Proofs.Placed(console);
+        await app.Undo(await app.Run("tenant.suspend", acme));
+        await LogForgery.Placed(console);
 
         (await Lines(s_all with { TenantId = acme, Until = held })).Count.ShouldBe(1);
         (await After(s_all with { TenantId = acme }, held, 10)).ShouldBe(2);
@@ -130,10 +130,10 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task What_a_run_changed_stands_with_its_line_and_the_other_way_round_with_its_undo()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("changed-acme");
-        await app.Undo(await app.Decide("tenant.suspend", acme, new { cause = "compliance" }));
-        await Proofs.Placed(console);
+        await app.Undo(await app.Run("tenant.suspend", acme, new { cause = "compliance" }));
+        await LogForgery.Placed(console);
 
         var lines = await Lines(s_all with { TenantId = acme });
 
@@ -147,13 +147,13 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task A_key_sees_the_lines_of_its_own_population_and_tenant()
     {
-        var app = await Application.Connect(console);
-        var demo = await Application.Connect(console, Population.Demo);
+        var app = await TestApplication.Connect(console);
+        var demo = await TestApplication.Connect(console, Population.Demo);
         var (acme, other) = (await app.Tenant("bound-acme", "Boundless"), await app.Tenant("bound-other", "Boundless"));
         var played = await demo.Tenant("bound-demo", "Boundless");
-        await app.Decide(
+        await app.Run(
             "plan.create",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key = "bound",
@@ -161,11 +161,11 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
                 price = new { amount = 100, currency = "EUR" },
             }
         );
-        await Proofs.Placed(console);
+        await LogForgery.Placed(console);
 
         (await Tenants(s_all with { Population = Population.Demo })).ShouldBe([played]);
         (await Tenants(s_all with { Population = Population.Live })).ShouldNotContain(played);
-        (await Tenants(s_all with { Population = Population.Live })).ShouldContain(IdSource.Platform);
+        (await Tenants(s_all with { Population = Population.Live })).ShouldContain(IdGenerator.Platform);
         (await Tenants(s_all with { OnlyTenant = acme })).ShouldBe([acme]);
         (await Tenants(s_all with { OnlyTenant = acme, TenantId = other })).ShouldBeEmpty();
         (await Found("boundless", s_all with { OnlyTenant = acme })).ShouldAllBe(line => line.TenantId == acme);
@@ -179,7 +179,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
             (await Should.ThrowAsync<OwnerConsole.Kernel.Modules.Problem>(() => Page(s_all, cursor, 1))).Status.ShouldBe(400);
     }
 
-    private static string Text(Change change) => string.Create(CultureInfo.InvariantCulture, $"{change.Field}: {change.Before} > {change.After}");
+    private static string Text(FieldChange change) => string.Create(CultureInfo.InvariantCulture, $"{change.Field}: {change.Before} > {change.After}");
 
     private async Task<List<string>> Kinds(LogFilter filter) => [.. (await Lines(filter)).Select(line => line.Kind)];
 
@@ -190,7 +190,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     private async Task<IReadOnlyList<LogEntry>> Found(string text, LogFilter? within = null)
     {
         await using var work = await console.Database.Read();
-        var mentions = await Mentions.Find(text, within ?? s_all, console.Services.GetRequiredService<Catalogue>(), work);
+        var mentions = await TextMentions.Find(text, within ?? s_all, console.Services.GetRequiredService<OperationCatalogue>(), work);
         return (await new LogQuery().Find((within ?? s_all) with { Mentions = mentions }, null, 500, work)).Data;
     }
 

@@ -34,14 +34,14 @@ public sealed class LongLogTests(LongLogTests.Fixture console) : IClassFixture<L
     public async Task A_page_is_read_from_an_index_however_long_the_log_is(string filter)
     {
         await using var work = await console.Database.Read();
-        await work.Do("begin"); // the connection counts what it reads until it is given back
+        await work.Execute("begin"); // the connection counts what it reads until it is given back
         var before = await work.One<long>(LinesRead);
 
         var first = await new LogQuery().Find(s_filters[filter], null, 50, work);
         await new LogQuery().Find(s_filters[filter], first.NextCursor, 50, work);
 
         var read = await work.One<long>(LinesRead) - before;
-        await work.Do("commit");
+        await work.Execute("commit");
         first.Data.Count.ShouldBe(50);
         read.ShouldBeLessThan(2 * Most);
     }
@@ -56,9 +56,9 @@ public sealed class LongLogTests(LongLogTests.Fixture console) : IClassFixture<L
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
-            await Proofs.Quiet(this);
+            await LogForgery.Quiet(this);
             await using (var super = await TestCluster.Current.OpenAsSuper(Options.Connections))
-                await Proofs.Do(
+                await LogForgery.Do(
                     super,
                     """
                     set app.intake = 'test';
@@ -71,9 +71,9 @@ public sealed class LongLogTests(LongLogTests.Fixture console) : IClassFixture<L
                       from generate_series(1, 50000) n
                     """
                 );
-            await Proofs.Placed(this);
+            await LogForgery.Placed(this);
             await using var again = await TestCluster.Current.OpenAsSuper(Options.Connections);
-            await Proofs.Do(again, "analyze core.log, core.log_order");
+            await LogForgery.Do(again, "analyze core.log, core.log_order");
         }
     }
 }

@@ -9,16 +9,16 @@ namespace OwnerConsole.Tests.Kernel.Log;
 /// <summary>Lines that were written 100 days ago, as they would stand in the log, and what removes their text.</summary>
 internal static class OldLog
 {
-    public sealed record Of(string Run, string Tenant);
+    public sealed record OldRun(string Run, string Tenant);
 
     public static async Task Write(TestConsole console, int count)
     {
         for (var number = 0; number < count; number++)
             await Write(console, "intake", null, """{"note":"secret"}""", days: 100);
-        await Proofs.Placed(console);
+        await LogForgery.Placed(console);
     }
 
-    public static Task Write(TestConsole console, Of run) => Write(console, "run", null, null, 100, run.Run, run.Tenant);
+    public static Task Write(TestConsole console, OldRun run) => Write(console, "run", null, null, 100, run.Run, run.Tenant);
 
     public static async Task Write(
         TestConsole console,
@@ -27,11 +27,11 @@ internal static class OldLog
         string? data,
         int days,
         string? run = null,
-        string tenant = IdSource.Platform
+        string tenant = IdGenerator.Platform
     )
     {
         var now = TimeProvider.System.GetUtcNow();
-        var line = new LoggedLine(
+        var line = new StoredLogLine(
             0,
             now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)).AddDays(-days),
             tenant,
@@ -47,8 +47,8 @@ internal static class OldLog
             null,
             data
         );
-        await using var work = await console.Database.Write(Door.Intake("test"), [tenant]);
-        await work.Do(
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
+        await work.Execute(
             """
             insert into core.log (at, tenant_id, kind, actor, run_id, operation, subject, outcome, code, sentence, data, leaf)
             values (@At, @TenantId, @Kind, @Actor, @RunId, @Operation, @Subject, @Outcome, @Code, @Sentence, @Data, @leaf)
@@ -75,9 +75,9 @@ internal static class OldLog
     /// <summary>A policy that has been in force for two days.</summary>
     public static async Task Policy(TestConsole console, int days)
     {
-        await console.Heard();
-        await using var work = await console.Database.Write(Door.Intake("test"), [IdSource.Platform]);
-        await work.Do(
+        await console.WaitForLogSubscribers();
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        await work.Execute(
             "insert into core.log_retention (tenant_id, opened_by, days, opened_at) values ('tnt_platform', 'run_test', @days, now() - interval '2 days')",
             new { days }
         );
@@ -86,8 +86,8 @@ internal static class OldLog
 
     public static async Task Prune(TestConsole console)
     {
-        await console.Services.GetRequiredService<LogPruner>().Carry(new WorkItem("test", 1, null, LogPruner.Kind, default, 0), CancellationToken.None);
-        await Proofs.Placed(console);
+        await console.Services.GetRequiredService<LogPruner>().Execute(new WorkItem("test", 1, null, LogPruner.Kind, default, 0), CancellationToken.None);
+        await LogForgery.Placed(console);
     }
 
     public static async Task<long> Pruned(TestConsole console)

@@ -12,27 +12,27 @@ public sealed class RestoredLogTests
     [Fact]
     public async Task A_log_goes_on_after_a_restore_from_a_dump_and_says_so()
     {
-        using var place = new Place();
+        using var place = new TempDirectory();
         await using var console = await TestConsole.Start();
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
-        await Proofs.Do(super, "do $$ begin for number in 1..5000 loop perform pg_current_xact_id(); commit; end loop; end $$"); // its ids run far ahead of a new cluster's
-        var app = await Application.Connect(console);
+        await LogForgery.Do(super, "do $$ begin for number in 1..5000 loop perform pg_current_xact_id(); commit; end loop; end $$"); // its ids run far ahead of a new cluster's
+        var app = await TestApplication.Connect(console);
         for (var number = 1; number <= 5; number++)
             await app.Tenant($"restored-{number}");
-        var signed = await Proofs.Signed(console);
-        await Proofs.Do(super, "begin; select next_xid from core.sequencer for update"); // the sequencer doesn't come to the next line before the dump
+        var signed = await LogForgery.Signed(console);
+        await LogForgery.Do(super, "begin; select next_xid from core.sequencer for update"); // the sequencer doesn't come to the next line before the dump
         var unplaced = await app.Tenant("unplaced");
         await Dump(console, place);
-        await Proofs.Do(super, "rollback");
+        await LogForgery.Do(super, "rollback");
 
         await using var cluster = await Cluster.Start(new(place.OpenDirectory("data"), Durable: false));
         await Restore(cluster, place);
         await using var restored = await ConsoleHost.Build(console.Options with { Connections = cluster.Connections });
         await restored.StartAsync();
-        var after = Application.With(new Uri(restored.Urls.First()), app.Key);
+        var after = TestApplication.WithKey(new Uri(restored.Urls.First()), app.Key);
         await after.Tenant("after-the-restore");
-        var lines = await Until(restored.Services.GetRequiredService<LogLines>(), (int)signed + 3);
-        var (check, flaw) = await restored.Services.GetRequiredService<LogProof>().Verify(1, [], CancellationToken.None);
+        var lines = await Until(restored.Services.GetRequiredService<LogLineReader>(), (int)signed + 3);
+        var (check, flaw) = await restored.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
         await restored.StopAsync();
 
         lines.Select(line => line.Pos).ShouldBe(Enumerable.Range(1, (int)signed + 3).Select(pos => (long)pos));
@@ -42,10 +42,10 @@ public sealed class RestoredLogTests
         check.Size.ShouldBe(signed + 3);
     }
 
-    private static async Task Dump(TestConsole console, Place place) =>
+    private static async Task Dump(TestConsole console, TempDirectory place) =>
         await Run("pg_dump", "--format=custom", $"--file={place.File}", $"--dbname={Words(TestCluster.Current.Super(console.Options.Connections))}");
 
-    private static async Task Restore(Cluster cluster, Place place) =>
+    private static async Task Restore(Cluster cluster, TempDirectory place) =>
         await Run(
             "pg_restore",
             "--exit-on-error",
@@ -57,7 +57,7 @@ public sealed class RestoredLogTests
     {
         var binaries = await Binaries.Find(major: null, CancellationToken.None);
         var run = await ProgramRun.Capture([Path.Combine(binaries.Directory, program), .. words], CancellationToken.None);
-        run.Ok.ShouldBeTrue(run.Complaint);
+        run.Ok.ShouldBeTrue(run.ErrorText);
     }
 
     private static string Words(string connection)
@@ -66,7 +66,7 @@ public sealed class RestoredLogTests
         return $"host={parts.Host} user={parts.Username} password={parts.Password} dbname={parts.Database}";
     }
 
-    private static async Task<IReadOnlyList<LoggedLine>> Until(LogLines log, int count)
+    private static async Task<IReadOnlyList<StoredLogLine>> Until(LogLineReader log, int count)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)

@@ -11,15 +11,15 @@ public sealed class SequencerTests(TestConsole console) : IClassFixture<TestCons
     [Fact]
     public async Task A_line_that_could_still_be_preceded_waits_for_its_place()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var slow = await app.Tenant("order-1");
         var fast = await app.Tenant("order-2");
-        var logbook = console.Services.GetRequiredService<Logbook>();
+        var logbook = console.Services.GetRequiredService<LogWriter>();
 
-        await using var first = await console.Database.Write(Door.Intake("test"), [slow]);
+        await using var first = await console.Database.Write(WriteOrigin.Intake("test"), [slow]);
         logbook.Write([Line(slow)], first);
-        await first.Do("select 1"); // what is written later is written by now
-        await using var second = await console.Database.Write(Door.Intake("test"), [fast]);
+        await first.Execute("select 1"); // what is written later is written by now
+        await using var second = await console.Database.Write(WriteOrigin.Intake("test"), [fast]);
         logbook.Write([Line(fast)], second);
         await second.Commit();
         await app.Tenant("order-3"); // time for the sequencer: this, too, must not be ordered yet
@@ -36,7 +36,7 @@ public sealed class SequencerTests(TestConsole console) : IClassFixture<TestCons
     {
         await using var twin = await ConsoleHost.Build(console.Options);
         await twin.StartAsync();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var names = Enumerable.Range(1, 60).Select(number => $"node-{number}").ToList();
 
         await Task.WhenAll(
@@ -56,7 +56,7 @@ public sealed class SequencerTests(TestConsole console) : IClassFixture<TestCons
     }
 
     private static LogLine Line(string tenant) =>
-        new(tenant, "system", "system", "done", Sentence.Say($"{new Reference(tenant)} was looked at.")) { Operation = "test" };
+        new(tenant, "system", "system", "done", Sentence.Say($"{new EntityReference(tenant)} was looked at.")) { Operation = "test" };
 
     private async Task<IReadOnlyList<Position>> Positions(string slow, string fast)
     {

@@ -10,7 +10,7 @@ public sealed class LoopTests
         using var end = new CancellationTokenSource();
         var (turns, said) = (0, new List<Exception>());
 
-        await Loop.Always(
+        await Loop.RunForever(
             () =>
                 ++turns switch
                 {

@@ -6,8 +6,8 @@ namespace OwnerConsole.Tests.Kernel.Metrics;
 /// <summary>What every metric owes, asked of each one that there is: it runs, its parts are the whole, and the list behind a number adds up to it.</summary>
 public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededConsole>
 {
-    private static readonly AskedRange Now = new(Last: "1d");
-    private static readonly AskedRange Yesterday = new(Previous: Stretch.Day);
+    private static readonly RequestedRange Now = new(Last: "1d");
+    private static readonly RequestedRange Yesterday = new(Previous: CalendarUnit.Day);
 
     [Fact]
     public async Task There_are_at_least_25_metrics_and_each_says_what_it_counts()
@@ -16,7 +16,7 @@ public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededC
 
         metrics.Count.ShouldBeGreaterThanOrEqualTo(25);
         metrics.Select(metric => metric.Title).ShouldBeUnique();
-        metrics.ShouldAllBe(metric => metric.Says.EndsWith('.') && char.IsUpper(metric.Says[0]));
+        metrics.ShouldAllBe(metric => metric.Description.EndsWith('.') && char.IsUpper(metric.Description[0]));
     }
 
     [Fact]

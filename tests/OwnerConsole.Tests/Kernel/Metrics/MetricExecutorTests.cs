@@ -220,19 +220,19 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     private static decimal? Cell(MetricResult map, string weekday, string hour) =>
         map.Groups.Single(group => group.Key["weekday"] == weekday && group.Key["hour"] == hour).Total!.Value;
 
-    private static MetricQuery Query(string metric, AskedRange range, Grain? grain = null) => new([metric], range, grain);
+    private static MetricQuery Query(string metric, RequestedRange range, Grain? grain = null) => new([metric], range, grain);
 
     private async Task<MetricResult> Ask(MetricQuery query, Caller? caller = null) => (await Answer(query, caller)).Metrics[0];
 
     private Task<MetricAnswer> Answer(MetricQuery query, Caller? caller = null) =>
-        _console.Services.GetRequiredService<MetricExecutor>().Ask(query, caller ?? Caller.System, CancellationToken.None);
+        _console.Services.GetRequiredService<MetricExecutor>().Execute(query, caller ?? Caller.System, CancellationToken.None);
 
     private Task<Problem> Refusal(MetricQuery query, Caller? caller = null) => Should.ThrowAsync<Problem>(() => Answer(query, caller));
 
     private async Task Do(string sql)
     {
-        await using var work = await _console.Database.Write(Door.Intake("test"), Tenants);
-        await work.Do(sql);
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), Tenants);
+        await work.Execute(sql);
         await work.Commit();
     }
 }

@@ -17,12 +17,15 @@ public sealed class SeededConsole : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Console = await TestConsole.Start();
-        await using var work = await Console.Database.Write(Door.Intake("test"), [.. Enumerable.Range(1, 12).Select(number => $"tnt_{number:00}"), "tnt_demo"]);
-        await work.Do("update core.reporting set zone = @Zone", new { Zone });
+        await using var work = await Console.Database.Write(
+            WriteOrigin.Intake("test"),
+            [.. Enumerable.Range(1, 12).Select(number => $"tnt_{number:00}"), "tnt_demo"]
+        );
+        await work.Execute("update core.reporting set zone = @Zone", new { Zone });
         foreach (var statement in Statements)
-            await work.Do(statement, new { Zone });
+            await work.Execute(statement, new { Zone });
         await work.Commit();
-        await Console.Counted();
+        await Console.WaitForRevenue();
     }
 
     public async Task<IReadOnlyList<Metric>> Metrics()
@@ -31,7 +34,7 @@ public sealed class SeededConsole : IAsyncLifetime
         return await Console.Services.GetRequiredService<MetricCatalogue>().All(work);
     }
 
-    public async Task<MetricResult> Ask(Metric metric, AskedRange range, Grain? grain = null, string? dimension = null)
+    public async Task<MetricResult> Ask(Metric metric, RequestedRange range, Grain? grain = null, string? dimension = null)
     {
         var query = new MetricQuery([metric.Id], range, grain, dimension is null ? null : [dimension], Limit: 500);
         var result = (await Ask(query)).Metrics[0];
@@ -39,10 +42,11 @@ public sealed class SeededConsole : IAsyncLifetime
         return result;
     }
 
-    public Task<MetricAnswer> Ask(MetricQuery query) => Console.Services.GetRequiredService<MetricExecutor>().Ask(query, Caller.System, CancellationToken.None);
+    public Task<MetricAnswer> Ask(MetricQuery query) =>
+        Console.Services.GetRequiredService<MetricExecutor>().Execute(query, Caller.System, CancellationToken.None);
 
     /// <returns>all of them, page by page</returns>
-    public async Task<IReadOnlyList<MetricRow>> Rows(Metric metric, AskedRange range, params MetricFilter[] filters)
+    public async Task<IReadOnlyList<MetricRow>> Rows(Metric metric, RequestedRange range, params MetricFilter[] filters)
     {
         var rows = new List<MetricRow>();
         string? cursor = null;

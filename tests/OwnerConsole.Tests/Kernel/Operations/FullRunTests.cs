@@ -41,10 +41,10 @@ public sealed class FullRunTests : IAsyncLifetime
     [Fact]
     public async Task With_the_chunk_in_flight_it_waits_says_why_and_goes_on_when_there_is_room()
     {
-        var owner = await Visitor.Owner(_console);
-        var crowd = await Crowd.Gather(_console, "full", Tenants);
+        var owner = await TestBrowser.Owner(_console);
+        var crowd = await TenantCrowd.Gather(_console, "full", Tenants);
         var run = await crowd.Start(await crowd.Preview("full"));
-        await using (var gate = await Gate.Before(crowd, crowd.Tenants[35]))
+        await using (var gate = await TransactionGate.Before(crowd, crowd.Tenants[35]))
         {
             await crowd.Approve(run);
             await gate.SomebodyWaits();
@@ -61,7 +61,7 @@ public sealed class FullRunTests : IAsyncLifetime
         _disk.MakeRoom();
         var ended = await crowd.Ended(run);
 
-        waiting.IsUnderway.ShouldBeTrue();
+        waiting.IsRunning.ShouldBeTrue();
         told.ShouldContain("Paused: the disk is full");
         still.ShouldBe(40);
         await Whole(crowd, ended);
@@ -70,7 +70,7 @@ public sealed class FullRunTests : IAsyncLifetime
     [Fact]
     public async Task Where_PostgreSQL_itself_has_no_room_no_subject_fails_and_no_attempt_is_counted()
     {
-        var crowd = await Crowd.Gather(_console, "refused", Tenants);
+        var crowd = await TenantCrowd.Gather(_console, "refused", Tenants);
         await crowd.Poison(crowd.Tenants[35], "raise exception 'could not extend file' using errcode = 'disk_full'");
         var run = await crowd.Approve(await crowd.Start(await crowd.Preview("refused")));
 
@@ -82,14 +82,14 @@ public sealed class FullRunTests : IAsyncLifetime
         await crowd.Force($"drop trigger poison_{crowd.Tenants[35][^6..]} on access.suspensions");
         var ended = await crowd.Ended(run);
 
-        waiting.IsUnderway.ShouldBeTrue();
+        waiting.IsRunning.ShouldBeTrue();
         attempts.ShouldBe(0);
         await Whole(crowd, ended);
     }
 
-    private Fullness Fullness => _console.Services.GetRequiredService<Database>().Fullness;
+    private DiskSpaceGuard Fullness => _console.Services.GetRequiredService<Database>().DiskSpaceGuard;
 
-    private static async Task Whole(Crowd crowd, Run ended)
+    private static async Task Whole(TenantCrowd crowd, Run ended)
     {
         (ended.State, ended.Done, ended.Settled).ShouldBe((RunState.Done, Tenants, Tenants));
         (await crowd.One<long>($"select count(*) from access.suspensions where opened_by = '{ended.RunId}'")).ShouldBe(Tenants);
@@ -98,7 +98,7 @@ public sealed class FullRunTests : IAsyncLifetime
     }
 
     /// <summary>Longer than its lane waits before it looks again.</summary>
-    private static async Task LooksAgain(Crowd crowd, Run run)
+    private static async Task LooksAgain(TenantCrowd crowd, Run run)
     {
         for (var beat = 0; beat < 15; beat++)
         {

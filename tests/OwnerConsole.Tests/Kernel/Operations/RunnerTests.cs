@@ -8,7 +8,7 @@ public sealed class RunnerTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task A_preview_changes_nothing()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("runner-1");
 
         var preview = await Preview(app, acme);
@@ -24,7 +24,7 @@ public sealed class RunnerTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task Carried_out_twice_a_preview_is_one_run()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var preview = await Preview(app, await app.Tenant("runner-2"));
 
         var runs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() })));
@@ -35,7 +35,7 @@ public sealed class RunnerTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task An_idempotency_key_belongs_to_one_request()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("runner-4");
         await app.Send(HttpMethod.Post, $"/api/v1/tenants/{acme}/suspend", """{"cause":"billing"}""", headers: ("Idempotency-Key", "mine"));
 
@@ -53,7 +53,7 @@ public sealed class RunnerTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task A_tenant_that_changed_since_the_preview_is_left_alone()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("runner-5");
         var other = await app.Tenant("runner-6");
         var preview = await app.Post("/api/v1/previews", new { operation = "tenant.suspend", subjects = new[] { acme, other } });
@@ -80,10 +80,10 @@ public sealed class RunnerTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task Somebody_elses_preview_and_a_key_without_the_permission_lead_nowhere()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("runner-7");
         var preview = await Preview(app, acme);
-        var reader = await Application.Connect(console, scopes: ["tenant.read", "operation.read"]);
+        var reader = await TestApplication.Connect(console, scopes: ["tenant.read", "operation.read"]);
 
         var stolen = await reader.Send(HttpMethod.Post, "/api/v1/runs", JsonSerializer.Serialize(new { preview = preview.GetProperty("id").GetString() }));
         var forbidden = await reader.Send(
@@ -98,7 +98,7 @@ public sealed class RunnerTests(TestConsole console) : IClassFixture<TestConsole
         (await app.Status(acme)).ShouldBe("active");
     }
 
-    private static Task<JsonElement> Preview(Application app, string tenant) =>
+    private static Task<JsonElement> Preview(TestApplication app, string tenant) =>
         app.Post(
             "/api/v1/previews",
             new

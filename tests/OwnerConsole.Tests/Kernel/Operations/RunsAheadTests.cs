@@ -4,13 +4,13 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tests.Kernel.Operations;
 
 /// <summary>The next subjects of a run are begun with while what became of those before is written; they count only after them.</summary>
-public sealed class RunsAheadTests(RoomyConsole console) : IClassFixture<RoomyConsole>
+public sealed class RunsAheadTests(LargePoolConsole console) : IClassFixture<LargePoolConsole>
 {
     [Fact]
     public async Task Whoever_stops_a_run_waits_for_nobody_that_was_begun_with_ahead_and_nothing_of_it_stays()
     {
-        var crowd = await Crowd.Gather(console, "ahead", 200);
-        await using var gate = await Gate.Before(crowd, crowd.Tenants[50]);
+        var crowd = await TenantCrowd.Gather(console, "ahead", 200);
+        await using var gate = await TransactionGate.Before(crowd, crowd.Tenants[50]);
         var run = await crowd.Approve(await crowd.Start(await crowd.Preview("ahead")));
         await gate.SomebodyWaits();
 
@@ -26,7 +26,7 @@ public sealed class RunsAheadTests(RoomyConsole console) : IClassFixture<RoomyCo
     [Fact]
     public async Task When_writing_what_became_of_a_chunk_clashes_it_is_done_again_and_so_is_what_was_begun_ahead()
     {
-        var crowd = await Crowd.Gather(console, "clash", 100);
+        var crowd = await TenantCrowd.Gather(console, "clash", 100);
         await crowd.Force(
             $"""
             create sequence public.settlings;
@@ -53,7 +53,7 @@ public sealed class RunsAheadTests(RoomyConsole console) : IClassFixture<RoomyCo
     [Fact]
     public async Task What_was_begun_ahead_is_given_up_also_where_one_waits_for_another()
     {
-        var crowd = await Crowd.Gather(console, "queue", 100);
+        var crowd = await TenantCrowd.Gather(console, "queue", 100);
         await crowd.Force(
             $"""
             create table public.shared as select 0 as n;
@@ -92,7 +92,7 @@ public sealed class RunsAheadTests(RoomyConsole console) : IClassFixture<RoomyCo
     [Fact]
     public async Task An_undo_that_clashes_takes_each_back_once()
     {
-        var crowd = await Crowd.Gather(console, "backwards", 100);
+        var crowd = await TenantCrowd.Gather(console, "backwards", 100);
         var run = await crowd.Carry(await crowd.Preview("backwards"));
         await crowd.Force(
             $"""

@@ -11,7 +11,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task A_run_begins_at_its_time_and_can_be_undone_as_long_as_if_it_were_decided_then()
     {
-        var crowd = await Crowd.Gather(console, "later", 1);
+        var crowd = await TenantCrowd.Gather(console, "later", 1);
         var at = (await Now(crowd)).AddDays(3);
 
         var run = await Schedule(crowd, "tenant.suspend", at);
@@ -29,14 +29,14 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task Whoever_has_left_meanwhile_leaves_what_they_scheduled_and_what_had_only_begun_ends()
     {
-        var crowd = await Crowd.Gather(console, "departing", 27);
+        var crowd = await TenantCrowd.Gather(console, "departing", 27);
         var later = await Schedule(crowd, "tenant.suspend", (await Now(crowd)).AddDays(1));
         var waiting = await crowd.Start(await crowd.Preview("departing"));
 
         await crowd.Force($"insert into auth.removals (user_id, opened_by) values ('{crowd.Ann.Id}', 'test')");
         await crowd.Due(later);
         var ended = await crowd.Verdicts.Approve(crowd.Ben, waiting.RunId, waiting.Hash!, proof: null, CancellationToken.None);
-        var (done, stopped) = (await crowd.Until(later.RunId, run => !run.IsUnderway), await crowd.Until(ended.RunId, run => !run.IsUnderway));
+        var (done, stopped) = (await crowd.Until(later.RunId, run => !run.IsRunning), await crowd.Until(ended.RunId, run => !run.IsRunning));
 
         (done.State, done.Done, done.AskedBy).ShouldBe((RunState.Done, 1, crowd.Ann.Id));
         (stopped.State, stopped.StoppedBy).ShouldBe((RunState.Stopped, "system"));
@@ -46,11 +46,11 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task A_grant_of_its_own_hands_out_nothing_that_its_person_can_not_hand_out_any_more()
     {
-        var crowd = await Crowd.Gather(console, "hatch", 1);
-        var preview = await crowd.Previews.Make(
+        var crowd = await TenantCrowd.Gather(console, "hatch", 1);
+        var preview = await crowd.Previews.Create(
             crowd.Ann,
             "person.set_role",
-            Chosen.These(crowd.Ben.Id),
+            TargetSelection.Of(crowd.Ben.Id),
             Json.Element(new { role = "admin" }),
             CancellationToken.None
         );
@@ -66,7 +66,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
 
         await crowd.Force($"insert into auth.removals (user_id, opened_by) values ('{crowd.Ann.Id}', 'test')");
         await crowd.Due(run);
-        var ended = await crowd.Until(run.RunId, now => !now.IsUnderway);
+        var ended = await crowd.Until(run.RunId, now => !now.IsRunning);
 
         (ended.State, ended.Refused).ShouldBe((RunState.Failed, 1));
         (await crowd.One<long>($"select count(*) from core.log where run_id = '{run.RunId}' and outcome = 'done'")).ShouldBe(0);
@@ -75,19 +75,23 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task What_has_changed_by_then_is_left_and_what_is_stopped_before_never_begins()
     {
-        var crowd = await Crowd.Gather(console, "moving", 1);
+        var crowd = await TenantCrowd.Gather(console, "moving", 1);
         var at = (await Now(crowd)).AddDays(1);
         var (first, second) = (await Schedule(crowd, "tenant.suspend", at), await Schedule(crowd, "tenant.suspend", at));
 
         var stopped = await crowd.Verdicts.Stop(crowd.Ben, first.RunId, null, CancellationToken.None);
         await crowd.Runner.Start(
             crowd.Ann,
-            new((await crowd.Previews.Make(crowd.Ann, "tenant.suspend", Chosen.These(crowd.Tenants[0]), Crowd.Billing, CancellationToken.None)).PreviewId),
+            new(
+                (
+                    await crowd.Previews.Create(crowd.Ann, "tenant.suspend", TargetSelection.Of(crowd.Tenants[0]), TenantCrowd.Billing, CancellationToken.None)
+                ).PreviewId
+            ),
             key: null,
             CancellationToken.None
         );
         await crowd.Due(second);
-        var ended = await crowd.Until(second.RunId, run => !run.IsUnderway);
+        var ended = await crowd.Until(second.RunId, run => !run.IsRunning);
 
         (stopped.State, stopped.Done).ShouldBe((RunState.Stopped, 0));
         (ended.State, ended.Done, ended.Refused).ShouldBe((RunState.Failed, 0, 1));
@@ -98,7 +102,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     [InlineData(29 * 24 * 60)]
     public async Task A_time_that_is_past_or_too_far_away_is_refused(int minutes)
     {
-        var crowd = await Crowd.Gather(console, $"never{minutes}", 1);
+        var crowd = await TenantCrowd.Gather(console, $"never{minutes}", 1);
         var at = (await Now(crowd)).AddMinutes(minutes);
 
         var refused = await Should.ThrowAsync<Problem>(() => Schedule(crowd, "tenant.suspend", at));
@@ -110,11 +114,11 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task What_shows_a_secret_once_is_done_while_somebody_looks()
     {
-        var crowd = await Crowd.Gather(console, "secretive", 1);
-        var preview = await crowd.Previews.Make(
+        var crowd = await TenantCrowd.Gather(console, "secretive", 1);
+        var preview = await crowd.Previews.Create(
             crowd.Ann,
             "api_key.create",
-            Chosen.These(IdSource.Platform),
+            TargetSelection.Of(IdGenerator.Platform),
             Json.Element(new { name = "Later", scopes = new[] { "tenant.read" } }),
             CancellationToken.None
         );
@@ -137,8 +141,8 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task The_API_takes_a_time_and_says_it()
     {
-        await Crowd.Gather(console, "asked-later", 1);
-        var app = await Application.Connect(console);
+        await TenantCrowd.Gather(console, "asked-later", 1);
+        var app = await TestApplication.Connect(console);
         var preview = await app.Post("/api/v1/previews", new { operation = "tenant.suspend", query = new { q = "asked-later" } });
         var at = preview.GetProperty("made_at").GetDateTimeOffset().AddHours(8);
 
@@ -149,11 +153,11 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
         (stopped.GetProperty("state").GetString(), stopped.GetProperty("verdict").GetString()).ShouldBe(("stopped", "Not tonight."));
     }
 
-    private static async Task<Run> Schedule(Crowd crowd, string operation, DateTimeOffset at)
+    private static async Task<Run> Schedule(TenantCrowd crowd, string operation, DateTimeOffset at)
     {
-        var preview = await crowd.Previews.Make(crowd.Ann, operation, Chosen.These(crowd.Tenants[0]), Crowd.Billing, CancellationToken.None);
+        var preview = await crowd.Previews.Create(crowd.Ann, operation, TargetSelection.Of(crowd.Tenants[0]), TenantCrowd.Billing, CancellationToken.None);
         return await crowd.Runner.Start(crowd.Ann, new(preview.PreviewId, "As agreed.") { At = at }, key: null, CancellationToken.None);
     }
 
-    private static Task<DateTimeOffset> Now(Crowd crowd) => crowd.One<DateTimeOffset>("select date_trunc('second', now())");
+    private static Task<DateTimeOffset> Now(TenantCrowd crowd) => crowd.One<DateTimeOffset>("select date_trunc('second', now())");
 }

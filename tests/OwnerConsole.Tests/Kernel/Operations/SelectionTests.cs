@@ -10,7 +10,7 @@ public sealed class SelectionTests(TestConsole console) : IClassFixture<TestCons
     [Fact]
     public async Task All_that_match_less_what_was_left_out_is_frozen_before_more_of_them_come()
     {
-        var crowd = await Crowd.Gather(console, "frozen", 12);
+        var crowd = await TenantCrowd.Gather(console, "frozen", 12);
         string[] leftOut = [crowd.Tenants[3], crowd.Tenants[7]];
         var selection = await crowd.Previews.Freeze(
             crowd.Ann,
@@ -18,11 +18,17 @@ public sealed class SelectionTests(TestConsole console) : IClassFixture<TestCons
             new(Query: new Dictionary<string, string> { ["q"] = "frozen" }, Except: leftOut),
             CancellationToken.None
         );
-        await Crowd.Gather(console, "frozen-late", 1);
+        await TenantCrowd.Gather(console, "frozen-late", 1);
 
-        var preview = await crowd.Previews.Make(crowd.Ann, "tenant.suspend", new(Selection: selection.SelectionId), Crowd.Billing, CancellationToken.None);
+        var preview = await crowd.Previews.Create(
+            crowd.Ann,
+            "tenant.suspend",
+            new(Selection: selection.SelectionId),
+            TenantCrowd.Billing,
+            CancellationToken.None
+        );
         var others = await Should.ThrowAsync<Problem>(() =>
-            crowd.Previews.Make(crowd.Ben, "tenant.suspend", new(Selection: selection.SelectionId), Crowd.Billing, CancellationToken.None)
+            crowd.Previews.Create(crowd.Ben, "tenant.suspend", new(Selection: selection.SelectionId), TenantCrowd.Billing, CancellationToken.None)
         );
 
         selection.LeftOut.ShouldBe(2);
@@ -33,10 +39,10 @@ public sealed class SelectionTests(TestConsole console) : IClassFixture<TestCons
     [Fact]
     public async Task A_program_leaves_some_of_what_matches_out_and_nothing_else_can_be_sent_along()
     {
-        var app = await Application.Connect(console);
-        var crowd = await Crowd.Gather(console, "except", 3);
+        var app = await TestApplication.Connect(console);
+        var crowd = await TenantCrowd.Gather(console, "except", 3);
         var mine = await app.Tenant("except-mine");
-        var bound = await Application.Connect(console, onlyTenant: mine);
+        var bound = await TestApplication.Connect(console, onlyTenant: mine);
 
         var preview = await app.Post(
             "/api/v1/previews",
@@ -75,8 +81,8 @@ public sealed class SelectionTests(TestConsole console) : IClassFixture<TestCons
     public async Task More_ticks_than_an_address_holds_come_as_a_form_of_ones_own_page_and_get_an_address_again()
     {
         await using var own = await TestConsole.Start();
-        var owner = await Visitor.Owner(own);
-        var crowd = await Crowd.Gather(own, "ticked", 120);
+        var owner = await TestBrowser.Owner(own);
+        var crowd = await TenantCrowd.Gather(own, "ticked", 120);
         await owner.Get("/tenants");
         (string, string)[] form = [("operation", "tenant.suspend"), ("back", "/tenants"), .. crowd.Tenants.Select(id => ("subject", id))];
 
@@ -84,12 +90,12 @@ public sealed class SelectionTests(TestConsole console) : IClassFixture<TestCons
         var address = answer.Headers.GetValues("HX-Push-Url").Single();
         using var again = await owner.Get(address);
         var page = owner.Page;
-        using var forged = await owner.PostRaw("/operations/new", Visitor.Form(form), ("Sec-Fetch-Site", "cross-site"));
+        using var forged = await owner.PostRaw("/operations/new", TestBrowser.Form(form), ("Sec-Fetch-Site", "cross-site"));
 
         address.ShouldMatch(@"^/operations/new\?operation=tenant\.suspend&selection=sel_\w+&back=%2Ftenants$");
         page.ShouldContain("120 of 120");
         ((int)again.StatusCode, (int)forged.StatusCode).ShouldBe((200, 403));
     }
 
-    private static async Task<int> Ask(Application app, object preview) => (await app.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(preview))).Status;
+    private static async Task<int> Ask(TestApplication app, object preview) => (await app.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(preview))).Status;
 }

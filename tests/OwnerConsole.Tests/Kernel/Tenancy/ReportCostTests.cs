@@ -49,7 +49,7 @@ public sealed class ReportCostTests : IAsyncLifetime
                 effective_at = days is null ? null : (DateTimeOffset?)TimeProvider.System.GetUtcNow().AddDays(days.Value),
             }
         );
-        Task Report(int number) => reports.Take(s_key, [new($"ext:acme-{number % 2}", body)], TestContext.Current.CancellationToken);
+        Task Report(int number) => reports.Apply(s_key, [new($"ext:acme-{number % 2}", body)], TestContext.Current.CancellationToken);
         await Report(0);
         await Report(1);
 
@@ -66,10 +66,10 @@ public sealed class ReportCostTests : IAsyncLifetime
     {
         const string Flush = "select pg_stat_force_next_flush()"; // else a connection says what it has counted a second later
         await using (var work = await Database.Read())
-            await work.Do(Flush);
-        await using (var work = await Database.Write(Door.Intake("test"), []))
+            await work.Execute(Flush);
+        await using (var work = await Database.Write(WriteOrigin.Intake("test"), []))
         {
-            await work.Do(Flush);
+            await work.Execute(Flush);
             await work.Commit();
         }
         await using var super = await TestCluster.Current.OpenAsSuper(_copy);
@@ -83,24 +83,24 @@ public sealed class ReportCostTests : IAsyncLifetime
     private async Task Crowd()
     {
         var tenants = Enumerable.Range(1, Others).Select(number => $"tnt_other{number}").ToArray();
-        await using (var work = await Database.Write(Door.Intake("test"), tenants))
+        await using (var work = await Database.Write(WriteOrigin.Intake("test"), tenants))
         {
-            await work.Do(
+            await work.Execute(
                 """
                 insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
                 select t, 'live', t, t, now() - interval '1 year', now() from unnest(@tenants) t
                 """,
                 new { tenants }
             );
-            await work.Do(
+            await work.Execute(
                 "insert into core.tenant_status (tenant_id, population, lifecycle) select t, 'live', 'active' from unnest(@tenants) t",
                 new { tenants }
             );
-            await work.Do(
+            await work.Execute(
                 "insert into core.plan_items (tenant_id, plan, quantity, from_at) select t, 'pro', 1, now() - interval '1 year' from unnest(@tenants) t",
                 new { tenants }
             );
-            await work.Do(
+            await work.Execute(
                 "insert into core.attributes (tenant_id, name, value, from_at) select t, 'country', '\"DE\"', now() - interval '1 year' from unnest(@tenants) t",
                 new { tenants }
             );

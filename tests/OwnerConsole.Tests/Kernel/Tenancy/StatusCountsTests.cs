@@ -14,15 +14,15 @@ public sealed partial class StatusCountsTests
     public async Task What_is_decided_stands_in_the_top_bar_a_moment_later()
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
-        var app = await Application.Connect(console);
+        var owner = await TestBrowser.Owner(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("acme");
         await app.Tenant("zenith");
 
-        await app.Decide("tenant.suspend", acme);
+        await app.Run("tenant.suspend", acme);
 
         await Until(owner, "Tenants 2 Active 1 Trial 0 Suspended 1");
-        await app.Decide("tenant.reactivate", acme);
+        await app.Run("tenant.reactivate", acme);
         await Until(owner, "Tenants 2 Active 2 Trial 0 Suspended 0");
     }
 
@@ -30,12 +30,12 @@ public sealed partial class StatusCountsTests
     public async Task The_demo_is_counted_until_there_is_a_real_tenant()
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
-        await (await Application.Connect(console, Population.Demo)).Tenant("played");
+        var owner = await TestBrowser.Owner(console);
+        await (await TestApplication.Connect(console, Population.Demo)).Tenant("played");
 
         await Until(owner, "Tenants 1 Active 1 Trial 0 Suspended 0");
 
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Tenant("acme");
         await app.Tenant("zenith");
         await Until(owner, "Tenants 2 Active 2 Trial 0 Suspended 0");
@@ -46,8 +46,8 @@ public sealed partial class StatusCountsTests
     {
         var clock = new JumpingClock();
         await using var console = await TestConsole.Start(options => options with { Clock = clock });
-        var owner = await Visitor.Owner(console);
-        await (await Application.Connect(console)).Tenant("acme");
+        var owner = await TestBrowser.Owner(console);
+        await (await TestApplication.Connect(console)).Tenant("acme");
         await Until(owner, "Tenants 1");
         owner.Page.ShouldNotContain("Stale since");
 
@@ -66,7 +66,7 @@ public sealed partial class StatusCountsTests
     public async Task After_a_crash_it_is_counted_for_the_page_that_asks_first()
     {
         await using var console = await TestConsole.Start();
-        await (await Application.Connect(console)).Tenant("acme");
+        await (await TestApplication.Connect(console)).Tenant("acme");
         var counts = console.Services.GetRequiredService<StatusCounts>();
         await counts.StopAsync(CancellationToken.None);
         await using (var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections))
@@ -82,26 +82,26 @@ public sealed partial class StatusCountsTests
     public async Task What_the_changes_add_up_to_is_what_a_count_of_all_tenants_says_also_while_they_are_added_up()
     {
         await using var console = await TestConsole.Start();
-        var (live, demo) = (await Application.Connect(console), await Application.Connect(console, Population.Demo));
+        var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Population.Demo));
         var counts = console.Services.GetRequiredService<StatusCounts>();
         var tenants = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => live.Tenant($"moved-{number}")));
         await demo.Tenant("moved-0");
 
         await Task.WhenAll(
-            Task.WhenAll(tenants[..4].Select(tenant => live.Decide("tenant.suspend", tenant))),
-            Task.WhenAll(Enumerable.Range(0, 8).Select(_ => counts.AddUp(CancellationToken.None)))
+            Task.WhenAll(tenants[..4].Select(tenant => live.Run("tenant.suspend", tenant))),
+            Task.WhenAll(Enumerable.Range(0, 8).Select(_ => counts.Compact(CancellationToken.None)))
         );
-        await live.Decide("tenant.reactivate", tenants[0]);
+        await live.Run("tenant.reactivate", tenants[0]);
 
         await using var work = await console.Database.Read();
         foreach (var of in (Population[])[Population.Live, Population.Demo])
         {
-            var all = await work.List<Counted>("select status, count(*) as tenants from core.tenant_status where population = @of group by 1", new { of });
+            var all = await work.List<CountRow>("select status, count(*) as tenants from core.tenant_status where population = @of group by 1", new { of });
             (await StatusCounts.Now(of, work)).Tenants.ShouldBe(all.ToDictionary(row => row.Status, row => row.Tenants), ignoreOrder: true);
         }
     }
 
-    private sealed record Counted(TenantStatus Status, long Tenants);
+    private sealed record CountRow(TenantStatus Status, long Tenants);
 
     private static async Task Do(NpgsqlConnection super, string sql)
     {
@@ -109,7 +109,7 @@ public sealed partial class StatusCountsTests
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task Until(Visitor owner, string shown)
+    private static async Task Until(TestBrowser owner, string shown)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         do

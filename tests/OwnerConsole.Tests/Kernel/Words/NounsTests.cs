@@ -14,7 +14,7 @@ public sealed class NounsTests
     [InlineData("address", "addresses")]
     [InlineData("box", "boxes")]
     [InlineData("month", "months")]
-    public void Several_are_called_as_people_call_them(string one, string several) => Nouns.Several(one).ShouldBe(several);
+    public void Several_are_called_as_people_call_them(string one, string several) => Nouns.Pluralize(one).ShouldBe(several);
 
     [Theory]
     [InlineData("session", "1", "session")]

@@ -22,7 +22,7 @@ public sealed class PlatformWordsTests
     [InlineData("Sign-in sessions that end: 2", "Sign-in sessions that end: 2")]
     [InlineData("Stored with the impersonation session", "Stored with the impersonation session")]
     [InlineData("database sessions", "database sessions")]
-    public void Only_sessions_of_the_product_are_called_by_its_word(string text, string said) => s_studio.Say(text).ShouldBe(said);
+    public void Only_sessions_of_the_product_are_called_by_its_word(string text, string said) => s_studio.Translate(text).ShouldBe(said);
 
     [Theory]
     [InlineData("user", "a user's page")]
@@ -33,19 +33,19 @@ public sealed class PlatformWordsTests
     [InlineData("unit", "a unit's page")]
     [InlineData("uncle", "an uncle's page")]
     [InlineData("one-man band", "a one-man band's page")]
-    public void The_article_fits_the_word(string member, string said) => (s_studio with { Member = member }).Say("a member's page").ShouldBe(said);
+    public void The_article_fits_the_word(string member, string said) => (s_studio with { Member = member }).Translate("a member's page").ShouldBe(said);
 
     [Theory]
     [InlineData("coach", "Impersonate coach")]
     [InlineData("owner", "Impersonate studio owner")]
     [InlineData(null, "Impersonate client")]
-    public void What_is_done_to_a_person_names_their_role(string? role, string said) => s_studio.SayOf(role, "Impersonate member").ShouldBe(said);
+    public void What_is_done_to_a_person_names_their_role(string? role, string said) => s_studio.TranslateFor(role, "Impersonate member").ShouldBe(said);
 
     [Fact]
     public void A_word_for_members_that_names_one_role_counts_that_role_and_all_of_them_are_people()
     {
         s_studio.MemberRole.ShouldBe("client");
-        s_studio.SayOfAll("Members of all tenants").ShouldBe("People of all studios");
-        (s_studio with { Member = "user", Members = "users" }).SayOfAll("Members of all tenants").ShouldBe("Users of all studios");
+        s_studio.TranslateForAll("Members of all tenants").ShouldBe("People of all studios");
+        (s_studio with { Member = "user", Members = "users" }).TranslateForAll("Members of all tenants").ShouldBe("Users of all studios");
     }
 }

@@ -9,13 +9,13 @@ public sealed class SentenceTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task A_name_is_put_in_when_it_is_shown_and_is_not_stored()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var id = await app.Tenant("words-1", "Mira's Studio");
-        var sentence = Sentence.Say($"{new Reference(id)} has {1234} people and {Reversal.UntilSent} braces {{}}.");
+        var sentence = Sentence.Say($"{new EntityReference(id)} has {1234} people and {Reversal.UntilSent} braces {{}}.");
 
         var stored = sentence.ToJson();
         await using var work = await console.Database.Read();
-        var names = await SentenceReader.For([sentence], work);
+        var names = await SentenceRenderer.For([sentence], work);
 
         stored.ShouldNotContain("Mira");
         names.Text(Sentence.Of(stored)).ShouldBe("Mira's Studio has 1,234 people and until sent braces {}.");
@@ -26,7 +26,7 @@ public sealed class SentenceTests(TestConsole console) : IClassFixture<TestConso
     public void A_number_of_things_is_said_in_the_words_for_one_or_for_several()
     {
         string Said(int number) =>
-            new SentenceReader().Text(Sentence.Say($"{number:demo tenant} with {number:person|people}, {number:delivery}, {number:day}."));
+            new SentenceRenderer().Text(Sentence.Say($"{number:demo tenant} with {number:person|people}, {number:delivery}, {number:day}."));
 
         Said(1).ShouldBe("1 demo tenant with 1 person, 1 delivery, 1 day.");
         Said(0).ShouldBe("0 demo tenants with 0 people, 0 deliveries, 0 days.");
@@ -35,5 +35,5 @@ public sealed class SentenceTests(TestConsole console) : IClassFixture<TestConso
 
     [Fact]
     public void A_name_that_is_gone_reads_as_its_kind_and_the_end_of_its_id() =>
-        new SentenceReader().Name("tnt_01h455vb4pex5vsknk084sn02q").ShouldBe("Tenant n02q");
+        new SentenceRenderer().Name("tnt_01h455vb4pex5vsknk084sn02q").ShouldBe("Tenant n02q");
 }

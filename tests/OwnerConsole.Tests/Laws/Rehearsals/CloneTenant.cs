@@ -16,9 +16,9 @@ public sealed class CloneTenant : Operation<CloneTenant.Facts, CloneTenant.Input
 
     public override Input Example => new("acme-copy");
 
-    public override Declaration Is => new("tenant.clone", "Copy tenant", "copied") { Reversal = Reversal.UntilSent, Outside = true };
+    public override OperationDefinition Definition => new("tenant.clone", "Copy tenant", "copied") { Reversal = Reversal.UntilSent, IsExternal = true };
 
-    public override Task<IReadOnlyList<Facts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
+    public override Task<IReadOnlyList<Facts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         work.List<Facts>(
             $"""
             select s.tenant_id, exists (select 1 from core.tenants t where t.external_id = @Copy and t.tenant_id = any(@ids)) as is_taken,
@@ -42,9 +42,9 @@ public sealed class CloneTenant : Operation<CloneTenant.Facts, CloneTenant.Input
 
     public override Decision Decide(Facts tenant, Input input) => new($"The application makes a copy of {tenant}.");
 
-    public override Task Execute(IReadOnlyList<Facts> accepted, Input input, Work work) =>
-        Outside.Want(work, [.. accepted.Select(tenant => tenant.Id)], "clone", input.Copy, 0);
+    public override Task Execute(IReadOnlyList<Facts> accepted, Input input, UnitOfWork work) =>
+        FakeProvider.Request(work, [.. accepted.Select(tenant => tenant.Id)], "clone", input.Copy, 0);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<Facts> subjects, string undoneRun, Work work) =>
-        Outside.Stop(work, [.. subjects.Select(tenant => tenant.Id)], undoneRun);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<Facts> subjects, string undoneRun, UnitOfWork work) =>
+        FakeProvider.Stop(work, [.. subjects.Select(tenant => tenant.Id)], undoneRun);
 }

@@ -17,15 +17,15 @@ public sealed class CreateRefund : Operation<CreateRefund.Facts, CreateRefund.In
 
     public override Input Example => new("in_0001", new(4900, "USD"));
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("refund.create", "Refund invoice", "refunded")
         {
             Reversal = Reversal.UntilSent,
-            Outside = true,
+            IsExternal = true,
             Noun = "invoice",
         };
 
-    public override Task<IReadOnlyList<Facts>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
+    public override Task<IReadOnlyList<Facts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         work.List<Facts>(
             $"""
             select i.tenant_id,
@@ -46,9 +46,9 @@ public sealed class CreateRefund : Operation<CreateRefund.Facts, CreateRefund.In
     public override Decision Decide(Facts tenant, Input input) =>
         new($"{tenant} is given {input.Amount} back.", new Effect("asked_back", null, input.Amount.Amount)) { Weight = new(MinorUnits: input.Amount.Amount) };
 
-    public override Task Execute(IReadOnlyList<Facts> accepted, Input input, Work work) =>
-        Outside.Want(work, [.. accepted.Select(tenant => tenant.Id)], "refund", input.Invoice, input.Amount.Amount);
+    public override Task Execute(IReadOnlyList<Facts> accepted, Input input, UnitOfWork work) =>
+        FakeProvider.Request(work, [.. accepted.Select(tenant => tenant.Id)], "refund", input.Invoice, input.Amount.Amount);
 
-    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<Facts> subjects, string undoneRun, Work work) =>
-        Outside.Stop(work, [.. subjects.Select(tenant => tenant.Id)], undoneRun);
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<Facts> subjects, string undoneRun, UnitOfWork work) =>
+        FakeProvider.Stop(work, [.. subjects.Select(tenant => tenant.Id)], undoneRun);
 }

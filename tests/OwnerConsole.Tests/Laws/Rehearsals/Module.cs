@@ -8,7 +8,7 @@ public sealed class Module : OwnerConsole.Kernel.Modules.Module
 {
     public override void AddServices(IServiceCollection services)
     {
-        services.AddSingleton<Outside>().AddSingleton<IWorkKind>(provider => provider.GetRequiredService<Outside>());
-        services.AddSingleton<IWorkKind, RampSteps>();
+        services.AddSingleton<FakeProvider>().AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<FakeProvider>());
+        services.AddSingleton<IWorkHandler, RampSteps>();
     }
 }

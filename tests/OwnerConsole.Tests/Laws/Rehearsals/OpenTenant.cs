@@ -11,28 +11,28 @@ public sealed class OpenTenant : Operation<OpenTenant.Container, OpenTenant.Inpu
     /// <param name="NewId">of the tenant to be</param>
     public sealed record Container(string NewId, bool IsTaken) : ISubject
     {
-        public string Id => IdSource.Platform;
+        public string Id => IdGenerator.Platform;
 
-        public string TenantId => IdSource.Platform;
+        public string TenantId => IdGenerator.Platform;
 
         public long Revision => 1;
     }
 
     public override Input Example => new("acme-2");
 
-    public override Declaration Is =>
+    public override OperationDefinition Definition =>
         new("tenant.open", "Open tenant", "opened")
         {
             Subject = "platform",
             Reversal = Reversal.Compensates,
-            ComesBack = "The tenant is taken away.",
+            RestoredByUndo = "The tenant is taken away.",
         };
 
-    public override async Task<IReadOnlyList<Container>> Load(IReadOnlyList<string> ids, Input input, Work work)
+    public override async Task<IReadOnlyList<Container>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
-        if (!ids.Contains(IdSource.Platform))
+        if (!ids.Contains(IdGenerator.Platform))
             return [];
-        return [new(work.NewId("tnt", IdSource.Platform), input.ExternalId.Length == 0)];
+        return [new(work.NewId("tnt", IdGenerator.Platform), input.ExternalId.Length == 0)];
     }
 
     public override Refusal? Refuse(Container platform, Input input) => platform.IsTaken ? new("bad_id", $"A tenant has an id of your own.") : null;
@@ -40,20 +40,20 @@ public sealed class OpenTenant : Operation<OpenTenant.Container, OpenTenant.Inpu
     public override Decision Decide(Container platform, Input input) =>
         new($"A new tenant is opened.", new Effect("lifecycle", null, "active")) { Created = platform.NewId, Send = [Message.Event("tenant.opened", new { })] };
 
-    public override Task Execute(IReadOnlyList<Container> accepted, Input input, Work work)
+    public override Task Execute(IReadOnlyList<Container> accepted, Input input, UnitOfWork work)
     {
         var id = accepted[0].NewId;
-        work.Later(
+        work.Defer(
             "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values (@id, 'live', @ExternalId, @ExternalId, now(), now())",
             new { id, input.ExternalId }
         );
-        work.Later("insert into core.tenant_status (tenant_id, population, lifecycle) values (@id, 'live', 'active')", new { id });
-        return work.Do("insert into laws.openings (tenant_id, opened_by, opened_at) values (@id, @run, now())", new { id, run = work.RunId });
+        work.Defer("insert into core.tenant_status (tenant_id, population, lifecycle) values (@id, 'live', 'active')", new { id });
+        return work.Execute("insert into laws.openings (tenant_id, opened_by, opened_at) values (@id, @run, now())", new { id, run = work.RunId });
     }
 
-    public override Message[] TellUndone(Container platform) => [Message.Event("tenant.withdrawn", new { })];
+    public override Message[] GetUndoMessages(Container platform) => [Message.Event("tenant.withdrawn", new { })];
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<Container> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<Container> subjects, string undoneRun, UnitOfWork work)
     {
         var unused = await work.List<string>(
             """
@@ -64,8 +64,8 @@ public sealed class OpenTenant : Operation<OpenTenant.Container, OpenTenant.Inpu
             """,
             new { run = work.RunId, undoneRun }
         );
-        await work.Do("delete from core.tenant_status where tenant_id = any(@unused)", new { unused });
-        await work.Do("delete from core.tenants where tenant_id = any(@unused)", new { unused });
-        return unused.Count > 0 ? [IdSource.Platform] : [];
+        await work.Execute("delete from core.tenant_status where tenant_id = any(@unused)", new { unused });
+        await work.Execute("delete from core.tenants where tenant_id = any(@unused)", new { unused });
+        return unused.Count > 0 ? [IdGenerator.Platform] : [];
     }
 }

@@ -15,16 +15,16 @@ public sealed class RampFlag : Operation<RampFlag.Flag, RampFlag.Input>
     {
         public string Id => FlagId;
 
-        public string TenantId => IdSource.Platform;
+        public string TenantId => IdGenerator.Platform;
     }
 
     public override Input Example => new([new(10, 0), new(50, 24), new(100, 48)]);
 
     // Nobody outside is asked, and yet the run is not over: what it waits for is time.
-    public override Declaration Is =>
-        new("flag.ramp", "Ramp flag", "ramped") { Outside = true, ComesBack = "The share it had before; steps to come are dropped." };
+    public override OperationDefinition Definition =>
+        new("flag.ramp", "Ramp flag", "ramped") { IsExternal = true, RestoredByUndo = "The share it had before; steps to come are dropped." };
 
-    public override Task<IReadOnlyList<Flag>> Load(IReadOnlyList<string> ids, Input input, Work work) =>
+    public override Task<IReadOnlyList<Flag>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         work.List<Flag>(
             $"""
             select v.flag_id, v.percent,
@@ -50,11 +50,11 @@ public sealed class RampFlag : Operation<RampFlag.Flag, RampFlag.Input>
             new Effect("percent", flag.Percent, input.Steps[0].Percent)
         );
 
-    public override async Task Execute(IReadOnlyList<Flag> accepted, Input input, Work work)
+    public override async Task Execute(IReadOnlyList<Flag> accepted, Input input, UnitOfWork work)
     {
         foreach (var flag in accepted)
         {
-            await work.Do(
+            await work.Execute(
                 "insert into laws.ramps (tenant_id, flag_id, steps, opened_by, opened_at) values ('tnt_platform', @FlagId, @steps, @run, now())",
                 new
                 {
@@ -69,10 +69,10 @@ public sealed class RampFlag : Operation<RampFlag.Flag, RampFlag.Input>
         }
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<Flag> subjects, string undoneRun, Work work)
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<Flag> subjects, string undoneRun, UnitOfWork work)
     {
         var flags = subjects.Select(flag => flag.FlagId).ToArray();
-        var restored = await work.List<RampSteps.Before>(
+        var restored = await work.List<RampSteps.PreviousPercent>(
             """
             update laws.ramps r set closed_by = @run
               from laws.flag_values v

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 
 /// <summary>The steps of a ramp that come at their hour, in the name of the run that asked for them.</summary>
-public sealed class RampSteps(Database database, Settling settling) : IWorkKind
+public sealed class RampSteps(Database database, RunCompletion settling) : IWorkHandler
 {
     private const string Kind = "laws.ramp";
 
@@ -14,8 +14,8 @@ public sealed class RampSteps(Database database, Settling settling) : IWorkKind
 
     public static string LaneOf(string flag) => $"laws:{flag}";
 
-    public static Task Ask(Work work, string flag, RampFlag.Step step, bool isLast) =>
-        work.Ask(
+    public static Task Ask(UnitOfWork work, string flag, RampFlag.Step step, bool isLast) =>
+        work.Enqueue(
             LaneOf(flag),
             Kind,
             new
@@ -27,13 +27,13 @@ public sealed class RampSteps(Database database, Settling settling) : IWorkKind
             work.Now.AddHours(step.AfterHours)
         );
 
-    public static Task Set(Work work, string flag, int percent, string run)
+    public static Task Set(UnitOfWork work, string flag, int percent, string run)
     {
-        work.Later(
+        work.Defer(
             "update laws.flag_values set closed_by = @run where tenant_id = 'tnt_platform' and flag_id = @flag and closed_by is null",
             new { flag, run }
         );
-        return work.Do(
+        return work.Execute(
             """
             insert into laws.flag_values (tenant_id, flag_id, percent, opened_by, opened_at) values ('tnt_platform', @flag, @percent, @run, clock_timestamp())
             """,
@@ -46,25 +46,25 @@ public sealed class RampSteps(Database database, Settling settling) : IWorkKind
         );
     }
 
-    public async Task<WorkOutcome> Carry(WorkItem item, CancellationToken stop)
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         var (flag, percent) = (item.Body.GetProperty("flag").GetString()!, item.Body.GetProperty("percent").GetInt32());
-        await using var work = await database.Write(Door.Run(item.RunId!), [IdSource.Platform], stop);
+        await using var work = await database.Write(WriteOrigin.Run(item.RunId!), [IdGenerator.Platform], stop);
         var isOpen = await work.One<bool>(
             "select exists (select 1 from laws.ramps where flag_id = @flag and opened_by = @run and closed_by is null)",
             new { flag, run = item.RunId }
         );
         if (!isOpen)
-            return WorkOutcome.Over;
+            return WorkOutcome.Completed;
         await Set(work, flag, percent, item.RunId!);
         if (item.Body.GetProperty("is_last").GetBoolean())
         {
-            await work.Do("update laws.ramps set ended_at = now() where flag_id = @flag and opened_by = @run", new { flag, run = item.RunId });
-            await settling.Settle(item.RunId!, flag, "system", Sentence.Say($"{new Reference(flag)} is at {percent} percent."), failure: null, work);
+            await work.Execute("update laws.ramps set ended_at = now() where flag_id = @flag and opened_by = @run", new { flag, run = item.RunId });
+            await settling.Settle(item.RunId!, flag, "system", Sentence.Say($"{new EntityReference(flag)} is at {percent} percent."), failure: null, work);
         }
         await work.Commit();
-        return WorkOutcome.Over;
+        return WorkOutcome.Completed;
     }
 
-    public sealed record Before(string FlagId, int Percent);
+    public sealed record PreviousPercent(string FlagId, int Percent);
 }

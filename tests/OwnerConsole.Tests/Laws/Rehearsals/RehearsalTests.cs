@@ -8,13 +8,13 @@ using OwnerConsole.Tests.Reliability.Applications;
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 
 /// <summary>What is special about the hard ones; what they owe as operations the laws have proved.</summary>
-public sealed class RehearsalTests(RehearsedConsole console) : IClassFixture<RehearsedConsole>
+public sealed class RehearsalTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
     [Fact]
     public async Task What_can_not_be_undone_is_all_or_nothing_only_for_as_many_as_fit_one_transaction()
     {
-        await (await Application.Connect(console)).DeclareAll();
-        var crowd = await Crowd.Gather(console, "forgotten", 501);
+        await (await TestApplication.Connect(console)).DeclareAll();
+        var crowd = await TenantCrowd.Gather(console, "forgotten", 501);
         var preview = await crowd.Preview("forgotten", "tenant.anonymise");
 
         var proof = new Proof(ProofKind.PasswordAndCode);

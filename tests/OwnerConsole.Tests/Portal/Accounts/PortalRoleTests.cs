@@ -9,7 +9,7 @@ public sealed class PortalRoleTests(TestConsole console) : IClassFixture<TestCon
     [Fact]
     public async Task The_role_of_the_portal_reads_no_other_tenant_and_nothing_that_was_not_shown_to_it()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var (mine, theirs) = (await app.Tenant("portal-role"), await app.Tenant("portal-foreign"));
         await app.Post("/api/v1/portal-sessions", new { tenant = theirs });
         await using var connection = new NpgsqlConnection(

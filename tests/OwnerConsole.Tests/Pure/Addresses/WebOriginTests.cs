@@ -27,5 +27,5 @@ public sealed class WebOriginTests
     [InlineData("null", false)]
     [InlineData("*", false)]
     [InlineData("", false)]
-    public void An_origin_is_exactly_what_a_browser_says(string text, bool isOne) => WebOrigin.Is(text).ShouldBe(isOne);
+    public void An_origin_is_exactly_what_a_browser_says(string text, bool isOne) => WebOrigin.IsValid(text).ShouldBe(isOne);
 }

@@ -35,6 +35,6 @@ public sealed class MoneyTests
     {
         Money[] prices = [new(4900, "USD"), new(1, "KWD"), new(700, "JPY"), new(0, "EUR")];
 
-        prices.Select(price => Money.Read(price.Plain, price.Currency)).ShouldBe(prices);
+        prices.Select(price => Money.Read(price.InputText, price.Currency)).ShouldBe(prices);
     }
 }

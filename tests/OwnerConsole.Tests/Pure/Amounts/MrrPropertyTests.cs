@@ -44,7 +44,7 @@ public sealed class MrrPropertyTests
     public void Case_26_the_order_in_which_facts_are_named_does_not_matter() =>
         ForAll(history =>
         {
-            var turned = new Holding([.. history.Holding.Items.Reverse()], [.. history.Holding.Stages.Reverse()]);
+            var turned = new SubscriptionHistory([.. history.Holding.Items.Reverse()], [.. history.Holding.Stages.Reverse()]);
             return Mrr.Movements(turned, history.Prices).Select(Said).SequenceEqual(Mrr.Movements(history.Holding, history.Prices).Select(Said));
         });
 
@@ -72,7 +72,7 @@ public sealed class MrrPropertyTests
                 .GroupBy(part => part.Plan, StringComparer.Ordinal)
                 .ToDictionary(parts => ("USD", parts.Key), parts => parts.Sum(part => part.Delta));
 
-            var open = Mrr.Open(movements, closed, booked);
+            var open = Mrr.UnbookedMovements(movements, closed, booked);
 
             return open.All(movement => movement.At >= closed)
                 && history
@@ -113,7 +113,7 @@ public sealed class MrrPropertyTests
     // Times are whole hours, so that no two changes are netted: netting has examples of its own.
     private static readonly Gen<DateTimeOffset> Moment = Gen.Choose(0, 24 * 200).Select(hours => Start.AddHours(hours));
 
-    private static readonly Gen<HeldItem[]> Items =
+    private static readonly Gen<SubscriptionItem[]> Items =
         from plans in Gen.Elements("a", "b", "c").ArrayOf()
         from cuts in Gen.Choose(1, 24 * 50).ArrayOf(2 * plans.Length)
         from quantities in Gen.Choose(0, 4).ArrayOf(plans.Length)
@@ -127,19 +127,19 @@ public sealed class MrrPropertyTests
                 {
                     var begun = at.AddHours(item.Gap);
                     at = begun.AddHours(item.Length);
-                    return new HeldItem(item.Plan, item.Quantity, begun, at);
+                    return new SubscriptionItem(item.Plan, item.Quantity, begun, at);
                 });
             })
             .ToArray();
 
-    private static readonly Gen<HeldStage[]> Stages =
+    private static readonly Gen<StageInterval[]> Stages =
         from stages in Gen.Elements(CustomerStage.Trial, CustomerStage.Active, CustomerStage.Active, CustomerStage.Over).NonEmptyListOf()
         from lengths in Gen.Choose(1, 24 * 60).ArrayOf(stages.Count)
         select stages
-            .Select((stage, place) => new HeldStage(stage, Start.AddHours(lengths.Take(place).Sum()), Start.AddHours(lengths.Take(place + 1).Sum())))
+            .Select((stage, place) => new StageInterval(stage, Start.AddHours(lengths.Take(place).Sum()), Start.AddHours(lengths.Take(place + 1).Sum())))
             .ToArray();
 
-    private static readonly Gen<HeldPrice[]> Prices =
+    private static readonly Gen<EffectivePrice[]> Prices =
         from amounts in Gen.Choose(0, 3).Select(amount => amount * 1000L).ArrayOf(6)
         from cuts in Gen.Choose(1, 24 * 200).ArrayOf(3)
         from holders in Gen.Choose(-50, 24 * 50).ArrayOf(3)
@@ -147,7 +147,7 @@ public sealed class MrrPropertyTests
         select new[] { "a", "b", "c" }
             .SelectMany(
                 (plan, place) =>
-                    new HeldPrice[]
+                    new EffectivePrice[]
                     {
                         new(plan, new(new(amounts[2 * place], "USD"), PeriodUnit.Month), DateTimeOffset.MinValue, null),
                         new(
@@ -168,5 +168,5 @@ public sealed class MrrPropertyTests
         from moments in Moment.ArrayOf(5)
         select new History(new(items, stages), prices.ToLookup(price => price.Plan), moments);
 
-    private sealed record History(Holding Holding, ILookup<string, HeldPrice> Prices, DateTimeOffset[] Moments);
+    private sealed record History(SubscriptionHistory Holding, ILookup<string, EffectivePrice> Prices, DateTimeOffset[] Moments);
 }

@@ -5,7 +5,7 @@ namespace OwnerConsole.Tests.Pure.Amounts;
 /// <summary>The worked cases of the policy mrr/v1 that need neither a bank nor a tax: 7, 9 to 14, 19, 26 to 28 and 30; what holds always stands in MrrPropertyTests.</summary>
 public sealed class MrrTests
 {
-    private static readonly ILookup<string, HeldPrice> Prices = new (string Plan, long Amount, PeriodUnit Unit)[]
+    private static readonly ILookup<string, EffectivePrice> Prices = new (string Plan, long Amount, PeriodUnit Unit)[]
     {
         ("free", 0, PeriodUnit.Month),
         ("p40", 4000, PeriodUnit.Month),
@@ -16,12 +16,12 @@ public sealed class MrrTests
         ("p120", 12000, PeriodUnit.Month),
         ("p150", 15000, PeriodUnit.Month),
         ("year500", 50000, PeriodUnit.Year),
-    }.ToLookup(price => price.Plan, price => new HeldPrice(price.Plan, new(new(price.Amount, "USD"), price.Unit), DateTimeOffset.MinValue, null));
+    }.ToLookup(price => price.Plan, price => new EffectivePrice(price.Plan, new(new(price.Amount, "USD"), price.Unit), DateTimeOffset.MinValue, null));
 
     [Fact]
     public void Case_7_a_trial_that_converts_is_new_when_it_does()
     {
-        var holding = new Holding(
+        var holding = new SubscriptionHistory(
             [new("p50", 1, At("01-01"), null)],
             [new(CustomerStage.Trial, At("01-01"), At("01-15")), new(CustomerStage.Active, At("01-15"), null)]
         );
@@ -32,7 +32,7 @@ public sealed class MrrTests
     [Fact]
     public void Case_7_a_trial_that_is_cancelled_is_nothing_ever()
     {
-        var holding = new Holding(
+        var holding = new SubscriptionHistory(
             [new("p50", 1, At("01-01"), null)],
             [new(CustomerStage.Trial, At("01-01"), At("01-15")), new(CustomerStage.Over, At("01-15"), null)]
         );
@@ -59,7 +59,7 @@ public sealed class MrrTests
 
     [Fact]
     public void Case_11_new_and_cancelled_in_one_month_are_both_seen() =>
-        Said(Active(new HeldItem("p60", 1, At("01-03"), At("01-12")))).ShouldBe("01-03 new +60; 01-12 churn -60 ended");
+        Said(Active(new SubscriptionItem("p60", 1, At("01-03"), At("01-12")))).ShouldBe("01-03 new +60; 01-12 churn -60 ended");
 
     [Fact]
     public void Case_12_who_comes_back_is_reactivated_with_all_that_it_pays() =>
@@ -90,12 +90,12 @@ public sealed class MrrTests
     [Fact]
     public void Case_27_who_is_anonymised_after_it_left_moves_nothing()
     {
-        HeldItem[] items = [new("p100", 1, At("01-01"), null)];
-        HeldStage[] gone = [new(CustomerStage.Active, At("01-01"), At("02-01")), new(CustomerStage.Over, At("02-01"), null)];
-        HeldStage[] forgotten = [gone[0], new(CustomerStage.Over, At("02-01"), At("03-01")), new(CustomerStage.Over, At("03-01"), null)];
+        SubscriptionItem[] items = [new("p100", 1, At("01-01"), null)];
+        StageInterval[] gone = [new(CustomerStage.Active, At("01-01"), At("02-01")), new(CustomerStage.Over, At("02-01"), null)];
+        StageInterval[] forgotten = [gone[0], new(CustomerStage.Over, At("02-01"), At("03-01")), new(CustomerStage.Over, At("03-01"), null)];
 
-        Said(new Holding(items, gone)).ShouldBe("01-01 new +100; 02-01 churn -100 cancelled");
-        Said(new Holding(items, forgotten)).ShouldBe(Said(new Holding(items, gone)));
+        Said(new SubscriptionHistory(items, gone)).ShouldBe("01-01 new +100; 02-01 churn -100 cancelled");
+        Said(new SubscriptionHistory(items, forgotten)).ShouldBe(Said(new SubscriptionHistory(items, gone)));
     }
 
     [Fact]
@@ -120,13 +120,13 @@ public sealed class MrrTests
     [Fact]
     public void Another_price_moves_whoever_holds_the_plan_and_currencies_stay_apart()
     {
-        var prices = new HeldPrice[]
+        var prices = new EffectivePrice[]
         {
             new("pro", new(new(100, "USD"), PeriodUnit.Month), DateTimeOffset.MinValue, null),
             new("pro", new(new(90, "EUR"), PeriodUnit.Month), At("02-01"), At("02-01")),
         }.ToLookup(price => price.Plan);
 
-        Said(Active(new HeldItem("pro", 2, At("01-01"), null)), prices).ShouldBe("01-01 new +2; 02-01 new +1.8 currency; 02-01 churn -2 currency");
+        Said(Active(new SubscriptionItem("pro", 2, At("01-01"), null)), prices).ShouldBe("01-01 new +2; 02-01 new +1.8 currency; 02-01 churn -2 currency");
     }
 
     [Theory]
@@ -136,12 +136,12 @@ public sealed class MrrTests
     [InlineData("02-15", "03-01", null, "01-01 new +100; 02-15 expansion +50; 03-01 contraction -50")]
     public void Whoever_held_the_plan_keeps_its_price_until_another_is_for_them(string? holders, string? until, string? taken, string moved)
     {
-        var prices = new HeldPrice[]
+        var prices = new EffectivePrice[]
         {
             new("pro", new(new(10000, "USD"), PeriodUnit.Month), DateTimeOffset.MinValue, null),
             new("pro", new(new(15000, "USD"), PeriodUnit.Month), At("02-10"), holders is null ? null : At(holders), until is null ? null : At(until)),
         }.ToLookup(price => price.Plan);
-        HeldItem[] items = taken is null
+        SubscriptionItem[] items = taken is null
             ? [new("pro", 1, At("01-01"), null)]
             : [new("pro", 1, At("01-01"), At("02-20")), new("pro", 1, At("02-20"), null, At(taken))];
 
@@ -153,20 +153,20 @@ public sealed class MrrTests
     {
         var movements = Mrr.Movements(Active(new("p100", 1, At("01-10"), At("02-10")), new("p150", 1, At("02-10"), null)), Prices);
 
-        var unknown = Mrr.Open(movements, At("02-01"), new Dictionary<(string, string), decimal>());
-        var known = Mrr.Open(movements, At("02-01"), new Dictionary<(string, string), decimal> { [("USD", "p100")] = 10000 });
-        var wrong = Mrr.Open(movements, At("02-01"), new Dictionary<(string, string), decimal> { [("USD", "p80")] = 8000 });
+        var unknown = Mrr.UnbookedMovements(movements, At("02-01"), new Dictionary<(string, string), decimal>());
+        var known = Mrr.UnbookedMovements(movements, At("02-01"), new Dictionary<(string, string), decimal> { [("USD", "p100")] = 10000 });
+        var wrong = Mrr.UnbookedMovements(movements, At("02-01"), new Dictionary<(string, string), decimal> { [("USD", "p80")] = 8000 });
 
         Said(unknown).ShouldBe("02-01 adjustment +100 new; 02-10 expansion +50");
         Said(known).ShouldBe("02-10 expansion +50");
         Said(wrong).ShouldBe("02-01 adjustment +20 expansion; 02-10 expansion +50");
     }
 
-    private static Holding Active(params HeldItem[] items) => new(items, [new(CustomerStage.Active, At("01-01"), null)]);
+    private static SubscriptionHistory Active(params SubscriptionItem[] items) => new(items, [new(CustomerStage.Active, At("01-01"), null)]);
 
     private static DateTimeOffset At(string day) => DateTimeOffset.Parse($"2026-{day}T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
 
-    private static string Said(Holding holding, ILookup<string, HeldPrice>? prices = null) => Said(Mrr.Movements(holding, prices ?? Prices));
+    private static string Said(SubscriptionHistory holding, ILookup<string, EffectivePrice>? prices = null) => Said(Mrr.Movements(holding, prices ?? Prices));
 
     private static string Said(IEnumerable<Movement> movements) =>
         string.Join(

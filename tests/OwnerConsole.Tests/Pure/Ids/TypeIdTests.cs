@@ -10,7 +10,7 @@ public sealed class TypeIdTests
     {
         var before = TimeProvider.System.GetUtcNow().AddMilliseconds(-1);
 
-        var made = TypeId.MadeAt(new IdSource(TimeProvider.System).New("run"))!.Value;
+        var made = TypeId.CreatedAt(new IdGenerator(TimeProvider.System).New("run"))!.Value;
 
         made.ShouldBeInRange(before, TimeProvider.System.GetUtcNow());
     }
@@ -21,5 +21,5 @@ public sealed class TypeIdTests
     [InlineData("_01h455vb4pex5vsknk084sn02q")]
     [InlineData("run_81h455vb4pex5vsknk084sn02q")]
     [InlineData("run_00000000000000000000000000")]
-    public void What_was_not_made_at_a_time_says_none(string id) => TypeId.MadeAt(id).ShouldBeNull();
+    public void What_was_not_made_at_a_time_says_none(string id) => TypeId.CreatedAt(id).ShouldBeNull();
 }

@@ -18,19 +18,19 @@ public sealed class CycleTests
     [InlineData("2026-05-05T05:00Z", "2026-05-05T04:59Z", "2026-04-05T05:00Z", "2026-05-05T05:00Z")] // one before the anchor
     public void A_month_runs_from_the_anchors_day_to_the_same_day_or_the_months_last(string anchor, string at, string starts, string ends)
     {
-        var period = new Cycle(At(anchor), Reset.Month, Zone.Find("UTC")!).At(At(at));
+        var period = new Cycle(At(anchor), ResetInterval.Month, Zone.Find("UTC")!).At(At(at));
 
         (period.StartsAt, period.EndsAt).ShouldBe((At(starts), At(ends)));
     }
 
     [Theory]
-    [InlineData(Reset.Day, "2026-03-29T10:00Z", "2026-03-29T10:00Z", "2026-03-30T10:00Z")] // noon in Berlin before and after summer time: 10:00 in UTC from then on
-    [InlineData(Reset.Day, "2026-03-29T09:59Z", "2026-03-28T11:00Z", "2026-03-29T10:00Z")] // 23 hours
-    [InlineData(Reset.Week, "2026-03-30T00:00Z", "2026-03-29T10:00Z", "2026-04-05T10:00Z")]
-    [InlineData(Reset.Year, "2028-02-29T11:00Z", "2028-02-29T11:00Z", "2029-02-28T11:00Z")]
-    public void Days_weeks_and_years_keep_the_time_of_day_of_their_zone(Reset unit, string at, string starts, string ends)
+    [InlineData(ResetInterval.Day, "2026-03-29T10:00Z", "2026-03-29T10:00Z", "2026-03-30T10:00Z")] // noon in Berlin before and after summer time: 10:00 in UTC from then on
+    [InlineData(ResetInterval.Day, "2026-03-29T09:59Z", "2026-03-28T11:00Z", "2026-03-29T10:00Z")] // 23 hours
+    [InlineData(ResetInterval.Week, "2026-03-30T00:00Z", "2026-03-29T10:00Z", "2026-04-05T10:00Z")]
+    [InlineData(ResetInterval.Year, "2028-02-29T11:00Z", "2028-02-29T11:00Z", "2029-02-28T11:00Z")]
+    public void Days_weeks_and_years_keep_the_time_of_day_of_their_zone(ResetInterval unit, string at, string starts, string ends)
     {
-        var anchor = unit is Reset.Year ? "2024-02-29T12:00+01:00" : "2026-03-01T12:00+01:00";
+        var anchor = unit is ResetInterval.Year ? "2024-02-29T12:00+01:00" : "2026-03-01T12:00+01:00";
 
         var period = new Cycle(At(anchor), unit, Zone.Find("Europe/Berlin")!).At(At(at));
 
@@ -40,7 +40,7 @@ public sealed class CycleTests
     [Fact]
     public void What_is_never_reset_has_one_period()
     {
-        var cycle = new Cycle(At("2026-01-31T10:00Z"), Reset.Never, Zone.Find("Asia/Kolkata")!);
+        var cycle = new Cycle(At("2026-01-31T10:00Z"), ResetInterval.Never, Zone.Find("Asia/Kolkata")!);
 
         cycle.At(At("1990-01-01T00:00Z")).ShouldBe(cycle.At(At("2090-01-01T00:00Z")));
     }
@@ -71,13 +71,13 @@ public sealed class CycleTests
         );
 
     /// <summary>Minutes of 2015 to 2027, where both calendars know every change of a clock.</summary>
-    private static void ForAll(Func<DateTimeOffset, DateTimeOffset, Reset, string, bool> holds)
+    private static void ForAll(Func<DateTimeOffset, DateTimeOffset, ResetInterval, string, bool> holds)
     {
         var minutes = Gen.Choose(0, 12 * 365 * 24 * 60).Select(minute => At("2015-01-01T00:00Z").AddMinutes(minute));
         var cases =
             from anchor in minutes
             from at in minutes
-            from unit in Gen.Elements(Reset.Day, Reset.Week, Reset.Month, Reset.Year)
+            from unit in Gen.Elements(ResetInterval.Day, ResetInterval.Week, ResetInterval.Month, ResetInterval.Year)
             from zone in Gen.Elements(s_zones)
             select (anchor, at, unit, zone);
         Prop.ForAll(cases.ToArbitrary(), one => holds(one.anchor, one.at, one.unit, one.zone)).Check(Config.QuickThrowOnFailure.WithMaxTest(500));

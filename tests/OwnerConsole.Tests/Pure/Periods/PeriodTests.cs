@@ -9,41 +9,41 @@ public sealed class PeriodTests
     private static readonly DateTimeOffset Now = At("2026-11-20T23:46+01:00");
 
     [Theory]
-    [InlineData(7, Stretch.Day, "2026-11-14T00:00+01:00", "2026-11-21T00:00+01:00", "The last 7 days, including today: 14 to 20 November 2026")]
-    [InlineData(1, Stretch.Day, "2026-11-20T00:00+01:00", "2026-11-21T00:00+01:00", "The last day, including today: 20 November 2026")]
-    [InlineData(2, Stretch.Week, "2026-11-09T00:00+01:00", "2026-11-23T00:00+01:00", "The last 2 weeks, including the current one: 9 to 22 November 2026")]
+    [InlineData(7, CalendarUnit.Day, "2026-11-14T00:00+01:00", "2026-11-21T00:00+01:00", "The last 7 days, including today: 14 to 20 November 2026")]
+    [InlineData(1, CalendarUnit.Day, "2026-11-20T00:00+01:00", "2026-11-21T00:00+01:00", "The last day, including today: 20 November 2026")]
+    [InlineData(2, CalendarUnit.Week, "2026-11-09T00:00+01:00", "2026-11-23T00:00+01:00", "The last 2 weeks, including the current one: 9 to 22 November 2026")]
     [InlineData(
         12,
-        Stretch.Month,
+        CalendarUnit.Month,
         "2025-12-01T00:00+01:00",
         "2026-12-01T00:00+01:00",
         "The last 12 months, including the current one: December 2025 to November 2026"
     )]
-    [InlineData(24, Stretch.Hour, "2026-11-19T23:46+01:00", "2026-11-20T23:46+01:00", "The last 24 hours")]
-    public void The_last_ones_end_with_the_one_that_runs(int count, Stretch unit, string from, string to, string words)
+    [InlineData(24, CalendarUnit.Hour, "2026-11-19T23:46+01:00", "2026-11-20T23:46+01:00", "The last 24 hours")]
+    public void The_last_ones_end_with_the_one_that_runs(int count, CalendarUnit unit, string from, string to, string words)
     {
         var period = Period.Last(count, unit, Berlin, Now);
 
-        (period.StartsAt, period.EndsAt, period.Words).ShouldBe((At(from), At(to), words));
+        (period.StartsAt, period.EndsAt, period.Description).ShouldBe((At(from), At(to), words));
     }
 
     [Theory]
-    [InlineData(Stretch.Day, "2026-11-19T00:00+01:00", "2026-11-20T00:00+01:00", "19 November 2026")]
-    [InlineData(Stretch.Week, "2026-11-09T00:00+01:00", "2026-11-16T00:00+01:00", "9 to 15 November 2026")]
-    [InlineData(Stretch.Month, "2026-10-01T00:00+02:00", "2026-11-01T00:00+01:00", "October 2026")]
-    [InlineData(Stretch.Quarter, "2026-07-01T00:00+02:00", "2026-10-01T00:00+02:00", "July to September 2026")]
-    [InlineData(Stretch.Year, "2025-01-01T00:00+01:00", "2026-01-01T00:00+01:00", "2025")]
-    public void The_previous_one_is_whole(Stretch unit, string from, string to, string words)
+    [InlineData(CalendarUnit.Day, "2026-11-19T00:00+01:00", "2026-11-20T00:00+01:00", "19 November 2026")]
+    [InlineData(CalendarUnit.Week, "2026-11-09T00:00+01:00", "2026-11-16T00:00+01:00", "9 to 15 November 2026")]
+    [InlineData(CalendarUnit.Month, "2026-10-01T00:00+02:00", "2026-11-01T00:00+01:00", "October 2026")]
+    [InlineData(CalendarUnit.Quarter, "2026-07-01T00:00+02:00", "2026-10-01T00:00+02:00", "July to September 2026")]
+    [InlineData(CalendarUnit.Year, "2025-01-01T00:00+01:00", "2026-01-01T00:00+01:00", "2025")]
+    public void The_previous_one_is_whole(CalendarUnit unit, string from, string to, string words)
     {
         var period = Period.Previous(unit, Berlin, Now);
 
-        (period.StartsAt, period.EndsAt, period.Words).ShouldBe((At(from), At(to), words));
+        (period.StartsAt, period.EndsAt, period.Description).ShouldBe((At(from), At(to), words));
     }
 
     [Fact]
     public void A_month_that_runs_is_compared_with_as_much_of_the_one_before()
     {
-        var before = Period.This(Stretch.Month, Berlin, Now).Before(Berlin, Now);
+        var before = Period.This(CalendarUnit.Month, Berlin, Now).PreviousPeriod(Berlin, Now);
 
         (before.StartsAt, before.EndsAt).ShouldBe((At("2026-10-01T00:00+02:00"), At("2026-10-20T23:46+02:00")));
     }
@@ -51,30 +51,30 @@ public sealed class PeriodTests
     [Fact]
     public void Whole_months_are_compared_with_whole_months()
     {
-        var before = Period.Days(new(2026, 3, 1), new(2026, 3, 31), Berlin).Before(Berlin, Now);
+        var before = Period.Days(new(2026, 3, 1), new(2026, 3, 31), Berlin).PreviousPeriod(Berlin, Now);
 
-        (before.StartsAt, before.EndsAt, before.Words).ShouldBe((At("2026-02-01T00:00+01:00"), At("2026-03-01T00:00+01:00"), "February 2026"));
+        (before.StartsAt, before.EndsAt, before.Description).ShouldBe((At("2026-02-01T00:00+01:00"), At("2026-03-01T00:00+01:00"), "February 2026"));
     }
 
     [Fact]
     public void Days_are_compared_with_as_many_days_by_the_clock_over_the_change_of_time()
     {
-        var before = Period.Days(new(2026, 3, 29), new(2026, 4, 1), Berlin).Before(Berlin, Now);
+        var before = Period.Days(new(2026, 3, 29), new(2026, 4, 1), Berlin).PreviousPeriod(Berlin, Now);
 
-        (before.StartsAt, before.EndsAt, before.Words).ShouldBe((At("2026-03-25T00:00+01:00"), At("2026-03-29T00:00+01:00"), "25 to 28 March 2026"));
+        (before.StartsAt, before.EndsAt, before.Description).ShouldBe((At("2026-03-25T00:00+01:00"), At("2026-03-29T00:00+01:00"), "25 to 28 March 2026"));
     }
 
     [Fact]
     public void The_year_before_has_the_same_dates()
     {
-        var before = Period.Days(new(2028, 2, 28), new(2028, 2, 29), Berlin).YearBefore(Berlin, At("2029-01-01T00:00Z"));
+        var before = Period.Days(new(2028, 2, 28), new(2028, 2, 29), Berlin).PreviousYear(Berlin, At("2029-01-01T00:00Z"));
 
         (before.StartsAt, before.EndsAt).ShouldBe((At("2027-02-28T00:00+01:00"), At("2027-03-01T00:00+01:00")));
     }
 
     [Fact]
     public void A_range_of_instants_says_the_clock() =>
-        Period.Instants(At("2026-11-12T13:00Z"), At("2026-11-12T14:30Z"), Berlin).Words.ShouldBe("12 November 2026, 14:00 to 12 November 2026, 15:30");
+        Period.Instants(At("2026-11-12T13:00Z"), At("2026-11-12T14:30Z"), Berlin).Description.ShouldBe("12 November 2026, 14:00 to 12 November 2026, 15:30");
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

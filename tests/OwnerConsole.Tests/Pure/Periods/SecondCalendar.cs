@@ -6,23 +6,23 @@ namespace OwnerConsole.Tests.Pure.Periods;
 internal static class SecondCalendar
 {
     /// <returns>of the periods around an instant, in order</returns>
-    public static List<DateTimeOffset> Starts(DateTimeOffset anchor, DateTimeOffset at, Reset unit, string name)
+    public static List<DateTimeOffset> Starts(DateTimeOffset anchor, DateTimeOffset at, ResetInterval unit, string name)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(name);
         var first = TimeZoneInfo.ConvertTime(anchor, zone).DateTime;
         var clocks = unit switch
         {
-            Reset.Month or Reset.Year => Enumerable
+            ResetInterval.Month or ResetInterval.Year => Enumerable
                 .Range(2013, 17)
                 .SelectMany(year => Enumerable.Range(1, 12).Select(month => (Year: year, Month: month)))
-                .Where(month => unit is Reset.Month || month.Month == first.Month)
+                .Where(month => unit is ResetInterval.Month || month.Month == first.Month)
                 .Select(month =>
                     new DateTime(month.Year, month.Month, Math.Min(first.Day, DateTime.DaysInMonth(month.Year, month.Month))).Add(first.TimeOfDay)
                 ),
             _ => Enumerable
                 .Range(-9, 19)
                 .Select(day => DateTime.SpecifyKind(at.UtcDateTime.Date, DateTimeKind.Unspecified).AddDays(day).Add(first.TimeOfDay))
-                .Where(clock => unit is Reset.Day || clock.DayOfWeek == first.DayOfWeek),
+                .Where(clock => unit is ResetInterval.Day || clock.DayOfWeek == first.DayOfWeek),
         };
         return [.. clocks.Select(clock => Shown(clock, zone)).Order()];
     }

@@ -132,7 +132,7 @@ public sealed class ZoneTests
     {
         var zone = Named("Europe/Berlin");
         var now = At("2025-03-10T14:30+01:00");
-        var week = Period.This(Stretch.Week, zone, now);
+        var week = Period.This(CalendarUnit.Week, zone, now);
 
         var days = zone.Buckets(week.StartsAt, week.EndsAt, Grain.Day, now).ToList();
 

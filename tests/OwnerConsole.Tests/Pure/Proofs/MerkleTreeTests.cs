@@ -86,7 +86,7 @@ public sealed class MerkleTreeTests
     [Fact]
     public void A_tree_that_grows_has_the_root_of_one_that_is_computed_at_once()
     {
-        var tree = new GrowingTree();
+        var tree = new IncrementalMerkleTree();
         foreach (var leaf in Leaves(300))
         {
             tree.Add(leaf);

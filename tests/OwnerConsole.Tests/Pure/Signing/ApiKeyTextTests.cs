@@ -8,11 +8,11 @@ public sealed class ApiKeyTextTests
 {
     [Fact]
     public void A_key_says_what_it_is_and_has_the_documented_form() =>
-        ApiKeyText.Make(isLive: true, new byte[ApiKeyText.Randomness]).ToString().ShouldMatch("^oc_live_0{8}_0{32}_[0-9A-Za-z]{6}$");
+        ApiKeyText.Create(isLive: true, new byte[ApiKeyText.RandomLength]).ToString().ShouldMatch("^oc_live_0{8}_0{32}_[0-9A-Za-z]{6}$");
 
     [Fact]
     public void The_checksum_is_that_of_other_programs() => // python: zlib.crc32(b"oc_test_00000000_" + b"0" * 32) in base 62
-        ApiKeyText.Make(isLive: false, new byte[ApiKeyText.Randomness]).ToString()[^6..].ShouldBe("3iwSmi");
+        ApiKeyText.Create(isLive: false, new byte[ApiKeyText.RandomLength]).ToString()[^6..].ShouldBe("3iwSmi");
 
     [Fact]
     public void Every_key_that_is_made_is_read_back_the_same() =>
@@ -21,7 +21,7 @@ public sealed class ApiKeyTextTests
                 Gen.Elements(true, false).ToArbitrary(),
                 (random, isLive) =>
                 {
-                    var key = ApiKeyText.Make(isLive, random);
+                    var key = ApiKeyText.Create(isLive, random);
 
                     return ApiKeyText.Parse(key.ToString()) == key;
                 }
@@ -35,7 +35,7 @@ public sealed class ApiKeyTextTests
                 Gen.Choose(0, 55).ToArbitrary(),
                 (random, at) =>
                 {
-                    var text = ApiKeyText.Make(isLive: true, random).ToString();
+                    var text = ApiKeyText.Create(isLive: true, random).ToString();
                     var mistyped = text[..at] + (text[at] == 'x' ? 'y' : 'x') + text[(at + 1)..];
 
                     return ApiKeyText.Parse(mistyped) is null;
@@ -52,7 +52,7 @@ public sealed class ApiKeyTextTests
     public void What_is_no_key_is_refused(string? text) => ApiKeyText.Parse(text).ShouldBeNull();
 
     [Fact]
-    public void Too_little_randomness_makes_no_key() => Should.Throw<ArgumentException>(() => ApiKeyText.Make(isLive: true, new byte[16]));
+    public void Too_little_randomness_makes_no_key() => Should.Throw<ArgumentException>(() => ApiKeyText.Create(isLive: true, new byte[16]));
 
-    private static Arbitrary<byte[]> Random() => Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(ApiKeyText.Randomness).ToArbitrary();
+    private static Arbitrary<byte[]> Random() => Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(ApiKeyText.RandomLength).ToArbitrary();
 }

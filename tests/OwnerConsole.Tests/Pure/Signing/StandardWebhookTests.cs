@@ -21,7 +21,7 @@ public sealed class StandardWebhookTests
     [InlineData("evt_1", 1614265330, "{ }")]
     public void Another_id_moment_or_body_has_another_signature(string id, long second, string body)
     {
-        var secret = StandardWebhook.Secret(new byte[StandardWebhook.SecretLength]);
+        var secret = StandardWebhook.CreateSecret(new byte[StandardWebhook.SecretLength]);
 
         var signature = StandardWebhook.Sign(secret, id, DateTimeOffset.FromUnixTimeSeconds(second), Encoding.UTF8.GetBytes(body));
 
@@ -32,10 +32,11 @@ public sealed class StandardWebhookTests
     [InlineData("")]
     [InlineData("evt.1")]
     public void An_id_that_would_blur_the_signed_parts_is_refused(string id) =>
-        Should.Throw<ArgumentException>(() => StandardWebhook.Sign(StandardWebhook.Secret(new byte[32]), id, At, "{}"u8));
+        Should.Throw<ArgumentException>(() => StandardWebhook.Sign(StandardWebhook.CreateSecret(new byte[32]), id, At, "{}"u8));
 
     [Theory]
     [InlineData(23)]
     [InlineData(65)]
-    public void A_secret_outside_the_specified_length_is_refused(int length) => Should.Throw<ArgumentException>(() => StandardWebhook.Secret(new byte[length]));
+    public void A_secret_outside_the_specified_length_is_refused(int length) =>
+        Should.Throw<ArgumentException>(() => StandardWebhook.CreateSecret(new byte[length]));
 }

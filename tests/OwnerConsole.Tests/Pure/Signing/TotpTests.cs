@@ -28,7 +28,7 @@ public sealed class TotpTests
                     var step = 1000 + (long)Math.Abs((double)start);
                     var distance = off % 4;
 
-                    var accepted = Totp.Accepted(Key, Totp.Code(Key, step), step + distance, last: 0);
+                    var accepted = Totp.FindStep(Key, Totp.Code(Key, step), step + distance, last: 0);
 
                     return distance is >= -1 and <= 1 ? accepted == step : accepted is null || Totp.Code(Key, accepted.Value) == Totp.Code(Key, step);
                 }
@@ -41,8 +41,8 @@ public sealed class TotpTests
             {
                 var step = 1000 + (long)Math.Abs((double)start);
 
-                return Totp.Accepted(Key, Totp.Code(Key, step), step, last: step - 1) == step
-                    && Totp.Accepted(Key, Totp.Code(Key, step), step, last: step) != step;
+                return Totp.FindStep(Key, Totp.Code(Key, step), step, last: step - 1) == step
+                    && Totp.FindStep(Key, Totp.Code(Key, step), step, last: step) != step;
             })
             .QuickCheckThrowOnFailure();
 
@@ -52,10 +52,10 @@ public sealed class TotpTests
     [InlineData("2870820")]
     [InlineData("abcdef")]
     [InlineData("２８７０８２")]
-    public void What_is_no_code_is_not_accepted(string typed) => Totp.Accepted(Key, typed, 1, 0).ShouldBeNull();
+    public void What_is_no_code_is_not_accepted(string typed) => Totp.FindStep(Key, typed, 1, 0).ShouldBeNull();
 
     [Fact]
     public void The_address_escapes_names_and_carries_the_key_in_base_32() =>
-        Totp.Address("Owner Console", "ann+x@example.org", Key)
+        Totp.ProvisioningUri("Owner Console", "ann+x@example.org", Key)
             .ShouldBe("otpauth://totp/Owner%20Console:ann%2Bx%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Owner%20Console");
 }

@@ -5,13 +5,13 @@ namespace OwnerConsole.Tests.Reliability.Applications;
 
 public sealed class DismissTaskExample : Example
 {
-    public override string Of => "task.dismiss";
+    public override string OperationName => "task.dismiss";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await stage.App.DeclareAll();
         var tenant = await stage.Tenant();
-        await stage.App.Decide(Declared.Name, tenant, Declared.Input);
+        await stage.App.Run(DeclaredApplications.Name, tenant, DeclaredApplications.Input);
         var task = await stage.App.ClaimOf(tenant);
         await stage.App.Say(task, "fail", new { code = "bucket_gone" });
         return new(task.GetProperty("id").GetString()!);

@@ -14,11 +14,11 @@ public sealed class SubjectTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
 
-    private Application _app = null!; // connected before each test
+    private TestApplication _app = null!; // connected before each test
 
     public async ValueTask InitializeAsync()
     {
-        _app = await Application.Connect(_console = await TestConsole.Start());
+        _app = await TestApplication.Connect(_console = await TestConsole.Start());
         await _app.DeclareBookings();
     }
 
@@ -44,7 +44,7 @@ public sealed class SubjectTests : IAsyncLifetime
         (back.GetProperty("mode").GetString(), back.GetProperty("subject").GetProperty("external_id").GetString()).ShouldBe(("undo", "b-81"));
         State(await _app.Get($"/api/v1/runs/{Id(run)}")).ShouldBe("undone");
         State(await _app.Get($"/api/v1/runs/{Id(undo)}")).ShouldBe("done");
-        await Proofs.Placed(_console);
+        await LogForgery.Placed(_console);
         var told = (await _app.Get($"/api/v1/tenants/{tenant}/timeline"))
             .GetProperty("data")
             .EnumerateArray()
@@ -127,7 +127,7 @@ public sealed class SubjectTests : IAsyncLifetime
     {
         var tenant = await _app.Tenant("theirs-1");
         var booking = await _app.Booking(tenant, "b-1", "Pottery");
-        var stranger = await Application.Connect(_console, onlyTenant: await _app.Tenant("mine-1"), scopes: "*");
+        var stranger = await TestApplication.Connect(_console, onlyTenant: await _app.Tenant("mine-1"), scopes: "*");
 
         var (previewed, _) = await stranger.Send(
             HttpMethod.Post,
@@ -173,7 +173,7 @@ public sealed class SubjectTests : IAsyncLifetime
     {
         var preview = await _console
             .Services.GetRequiredService<Previews>()
-            .Make(Caller.System, ConsoleTasks.Anonymise, Chosen.These([tenant]), Json.Element(new { }), CancellationToken.None);
+            .Create(Caller.System, ConsoleTasks.Anonymise, TargetSelection.Of([tenant]), Json.Element(new { }), CancellationToken.None);
         await _console
             .Services.GetRequiredService<Runner>()
             .Start(

@@ -8,19 +8,19 @@ public sealed class TaskPreviewTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
 
-    private Application _app = null!; // connected before each test
+    private TestApplication _app = null!; // connected before each test
 
-    private Receiver _receiver = null!; // connected before each test
+    private WebhookReceiver _receiver = null!; // connected before each test
 
     private string _endpoint = "";
 
     public async ValueTask InitializeAsync()
     {
-        _app = await Application.Connect(_console = await TestConsole.Start());
+        _app = await TestApplication.Connect(_console = await TestConsole.Start());
         await _app.Declare(s_foretold);
-        _receiver = await Receiver.Start();
+        _receiver = await WebhookReceiver.Start();
         _endpoint = await _receiver.Connect(_app);
-        await _app.Decide("webhook_endpoint.change", _endpoint, new { events = new[] { "task.*" } });
+        await _app.Run("webhook_endpoint.change", _endpoint, new { events = new[] { "task.*" } });
     }
 
     public async ValueTask DisposeAsync()
@@ -39,7 +39,9 @@ public sealed class TaskPreviewTests : IAsyncLifetime
         var kept = await _app.Get($"/api/v1/previews/{Text(first, "id")}");
 
         var task = asked[0].Data.GetProperty("task");
-        (asked[0].Verified, Text(task, "mode"), Text(task, "kind"), Text(task, "run")).ShouldBe((true, "preview", Declared.Name, Text(first, "id")));
+        (asked[0].Verified, Text(task, "mode"), Text(task, "kind"), Text(task, "run")).ShouldBe(
+            (true, "preview", DeclaredApplications.Name, Text(first, "id"))
+        );
         task.GetProperty("input").GetRawText().ShouldBe("""{"bucket":"files"}""");
         var said = first.GetProperty("application");
         (said.GetProperty("asked").GetInt32(), said.GetProperty("answered").GetInt32()).ShouldBe((1, 1));
@@ -97,9 +99,9 @@ public sealed class TaskPreviewTests : IAsyncLifetime
     public async Task Without_an_answer_in_time_the_console_shows_its_own_part_and_says_so()
     {
         var tenant = await _app.Tenant("acme", "Acme");
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
 
-        await owner.Get($"/operations/new?operation={Declared.Name}&subject={tenant}&bucket=files&back=/tenants");
+        await owner.Get($"/operations/new?operation={DeclaredApplications.Name}&subject={tenant}&bucket=files&back=/tenants");
         var late = await _app.Say((await _receiver.Next()).Data.GetProperty("task"), "complete", new { });
 
         owner.Page.ShouldContain("Your app did not respond within 10 seconds. The preview shows only the console");
@@ -114,7 +116,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
         await _receiver.DisposeAsync();
 
         var preview = await Post("ext:acme");
-        _receiver = await Receiver.Start();
+        _receiver = await WebhookReceiver.Start();
 
         preview.GetProperty("accepted").GetInt32().ShouldBe(1);
         Text(preview.GetProperty("application").GetProperty("subjects")[0], "state").ShouldBe("expired");
@@ -124,7 +126,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
     public async Task An_application_that_asks_for_its_tasks_gets_the_question_among_them()
     {
         await _app.Tenant("acme", "Acme");
-        await _app.Decide("webhook_endpoint.change", _endpoint, new { events = new[] { "tenant.*" } });
+        await _app.Run("webhook_endpoint.change", _endpoint, new { events = new[] { "tenant.*" } });
 
         var asking = Post("ext:acme");
         IReadOnlyList<JsonElement> claimed = [];
@@ -155,7 +157,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
     }
 
     private static readonly object s_foretold = new Dictionary<string, object?>(
-        JsonSerializer.SerializeToElement(Declared.Recount).EnumerateObject().Select(one => KeyValuePair.Create(one.Name, (object?)one.Value))
+        JsonSerializer.SerializeToElement(DeclaredApplications.Recount).EnumerateObject().Select(one => KeyValuePair.Create(one.Name, (object?)one.Value))
     )
     {
         ["preview"] = true,
@@ -184,13 +186,13 @@ public sealed class TaskPreviewTests : IAsyncLifetime
             );
 
     /// <summary>The application is asked while the preview is made, and answers.</summary>
-    private async Task<(JsonElement Preview, IReadOnlyList<Receiver.Told> Asked)> Previewed(
+    private async Task<(JsonElement Preview, IReadOnlyList<WebhookReceiver.ReceivedEvent> Asked)> Previewed(
         Func<JsonElement, (string Word, object Body)> answer,
         params string[] subjects
     )
     {
         var asking = Post(subjects);
-        var asked = new List<Receiver.Told>();
+        var asked = new List<WebhookReceiver.ReceivedEvent>();
         while (asked.Count < Math.Min(subjects.Length, 20))
         {
             var told = await _receiver.Next();
@@ -207,9 +209,9 @@ public sealed class TaskPreviewTests : IAsyncLifetime
             "/api/v1/previews",
             new
             {
-                operation = Declared.Name,
+                operation = DeclaredApplications.Name,
                 subjects,
-                input = Declared.Input,
+                input = DeclaredApplications.Input,
             }
         );
 

@@ -8,12 +8,12 @@ public sealed class TaskTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
 
-    private Application _app = null!; // connected before each test
+    private TestApplication _app = null!; // connected before each test
 
     public async ValueTask InitializeAsync()
     {
-        _app = await Application.Connect(_console = await TestConsole.Start());
-        await _app.Declare(Declared.Recount);
+        _app = await TestApplication.Connect(_console = await TestConsole.Start());
+        await _app.Declare(DeclaredApplications.Recount);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -48,7 +48,7 @@ public sealed class TaskTests : IAsyncLifetime
         preview.GetProperty("subjects")[0].GetProperty("text").GetString().ShouldBe("The application is asked to run Recount storage for Acorn Studio.");
         (State(run), State(finished), State(undo)).ShouldBe(("waiting", "done", "waiting"));
         (offered.Verified, offered.Type, task.GetProperty("kind").GetString(), task.GetProperty("mode").GetString()).ShouldBe(
-            (true, "task.offered", Declared.Name, "execute")
+            (true, "task.offered", DeclaredApplications.Name, "execute")
         );
         task.GetProperty("input").GetRawText().ShouldBe("""{"bucket":"files"}""");
         task.GetProperty("subject").GetProperty("external_id").GetString().ShouldBe("task-1");
@@ -101,9 +101,9 @@ public sealed class TaskTests : IAsyncLifetime
             "/api/v1/previews",
             new
             {
-                operation = Declared.Name,
+                operation = DeclaredApplications.Name,
                 retry = Id(run),
-                input = Declared.Input,
+                input = DeclaredApplications.Input,
             }
         );
         again.GetProperty("accepted").GetInt32().ShouldBe(1);
@@ -151,7 +151,7 @@ public sealed class TaskTests : IAsyncLifetime
         failed.GetProperty("lines")[0].GetProperty("code").GetString().ShouldBe("no_answer");
         (late.Status, late.Body.GetProperty("state").GetString()).ShouldBe((200, "done_late"));
         State(await _app.Get($"/api/v1/runs/{Id(run)}")).ShouldBe("failed");
-        (await _app.Decide("task.dismiss", Id(task))).GetProperty("state").GetString().ShouldBe("done");
+        (await _app.Run("task.dismiss", Id(task))).GetProperty("state").GetString().ShouldBe("done");
     }
 
     [Fact]
@@ -227,7 +227,7 @@ public sealed class TaskTests : IAsyncLifetime
     {
         await Start(await _app.Tenant("halt-1"));
 
-        await _app.Decide("platform.stop", IdSource.Platform);
+        await _app.Run("platform.stop", IdGenerator.Platform);
         var meanwhile = await _app.Claim();
         await Release();
 
@@ -244,9 +244,9 @@ public sealed class TaskTests : IAsyncLifetime
             "/api/v1/previews",
             new
             {
-                operation = Declared.Name,
+                operation = DeclaredApplications.Name,
                 subjects = tenants,
-                input = Declared.Input,
+                input = DeclaredApplications.Input,
             }
         );
 
@@ -254,19 +254,19 @@ public sealed class TaskTests : IAsyncLifetime
         await _app.Post("/api/v1/runs", new { preview = Id(await Preview(tenants)), reason = "The buckets grew." });
 
     private async Task Release() =>
-        await _app.Post("/api/v1/runs", new { preview = Id(await _app.Preview("platform.release", [IdSource.Platform], new { reason = "It is over." })) });
+        await _app.Post("/api/v1/runs", new { preview = Id(await _app.Preview("platform.release", [IdGenerator.Platform], new { reason = "It is over." })) });
 
     private async Task Force(string sql, string tenant)
     {
-        await using var work = await _console.Database.Write(Door.Intake("test"), [tenant]);
-        await work.Do(sql);
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
+        await work.Execute(sql);
         await work.Commit();
     }
 
-    private async Task<Receiver> Carrier()
+    private async Task<WebhookReceiver> Carrier()
     {
-        var receiver = await Receiver.Start();
-        await _app.Decide("webhook_endpoint.change", await receiver.Connect(_app), new { events = new[] { "task.*" } });
+        var receiver = await WebhookReceiver.Start();
+        await _app.Run("webhook_endpoint.change", await receiver.Connect(_app), new { events = new[] { "task.*" } });
         return receiver;
     }
 }

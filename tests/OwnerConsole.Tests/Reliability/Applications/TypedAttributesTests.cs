@@ -146,7 +146,7 @@ public sealed class TypedAttributesTests
         await using var console = await TestConsole.Start();
         var app = await Declared(console);
         await Report(app, "acme", Values(1234.5m, "2026-02-01", true, "yoga", "Om"));
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         await owner.Get("/tenants?menu=filters&attribute[seats][gte]=5");
         var filters = owner.Page;
@@ -171,7 +171,7 @@ public sealed class TypedAttributesTests
     public async Task A_type_that_can_not_be_is_refused(string type, string? choice)
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var attribute = new
         {
@@ -185,14 +185,14 @@ public sealed class TypedAttributesTests
         ((int)answer.StatusCode).ShouldBe(400);
     }
 
-    private static async Task<Application> Declared(TestConsole console)
+    private static async Task<TestApplication> Declared(TestConsole console)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Put("/api/v1/application", new { name = "StudioApp", attributes = s_declared });
         return app;
     }
 
-    private static Task<JsonElement> Report(Application app, string name, object attributes) =>
+    private static Task<JsonElement> Report(TestApplication app, string name, object attributes) =>
         app.Put($"/api/v1/tenants/ext:{name}", new { name, attributes });
 
     private static object Values(object seats, object since, object insured, object branch, object motto) =>
@@ -205,7 +205,7 @@ public sealed class TypedAttributesTests
             motto,
         };
 
-    private static async Task<string[]> Names(Application app, string query) =>
+    private static async Task<string[]> Names(TestApplication app, string query) =>
         [.. (await app.Get($"/api/v1/tenants?{query}")).GetProperty("data").EnumerateArray().Select(one => one.GetProperty("name").GetString()!)];
 
     private static string[] Said(JsonElement errors) => [.. errors.EnumerateObject().Select(field => $"{field.Name}: {field.Value[0].GetString()}")];

@@ -10,9 +10,9 @@ public sealed partial class BackupListTests(TestConsole console) : IClassFixture
     [Fact]
     public async Task Backups_of_years_are_read_page_by_page_and_taken_along_whole()
     {
-        await using (var work = await console.Database.Write(Door.Intake("test"), [IdSource.Platform]))
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
         {
-            await work.Do(
+            await work.Execute(
                 """
                 insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state)
                 select 'tnt_platform', 'bak_' || lpad(n::text, 3, '0'), 'schedule', now() - n * interval '1 day', 'good' from generate_series(1, 120) n
@@ -20,8 +20,8 @@ public sealed partial class BackupListTests(TestConsole console) : IClassFixture
             );
             await work.Commit();
         }
-        var app = await Application.Connect(console);
-        var owner = await Visitor.Owner(console);
+        var app = await TestApplication.Connect(console);
+        var owner = await TestBrowser.Owner(console);
 
         var seen = new List<string>();
         for (var address = "/ops/backups"; address is not null; )

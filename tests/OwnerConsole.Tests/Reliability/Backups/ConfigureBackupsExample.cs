@@ -9,20 +9,20 @@ public sealed class ConfigureBackupsExample : Example
 {
     private static int s_hour;
 
-    public override string Of => "backup.configure";
+    public override string OperationName => "backup.configure";
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, Settings(stage)));
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, Settings(stage)));
 
     public override JsonElement? RefusedInput => Json.Element(new { address = "backups" });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("backup.configure", IdSource.Platform, Settings(stage));
+        await stage.Run("backup.configure", IdGenerator.Platform, Settings(stage));
         return true;
     }
 
     /// <summary>A bucket of no server that exists: nobody is called.</summary>
-    private static JsonElement Settings(Stage stage) =>
+    private static JsonElement Settings(LawHarness stage) =>
         Json.Element(
             new
             {

@@ -8,22 +8,22 @@ namespace OwnerConsole.Tests.Reliability.Backups;
 
 public sealed class ReleaseRestoredExample : Example
 {
-    public override string Of => "platform.release_restored";
+    public override string OperationName => "platform.release_restored";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await Restore(stage);
-        return new(IdSource.Platform);
+        return new(IdGenerator.Platform);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
         await Restore(stage);
         return true;
     }
 
-    private static Task Restore(Stage stage) =>
+    private static Task Restore(LawHarness stage) =>
         stage
             .Console.Services.GetRequiredService<Restores>()
-            .Open(stage.NewId("bak"), new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), "the latest stored change", CancellationToken.None);
+            .MarkRestored(stage.NewId("bak"), new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), "the latest stored change", CancellationToken.None);
 }

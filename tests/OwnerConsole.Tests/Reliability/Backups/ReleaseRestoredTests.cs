@@ -12,17 +12,17 @@ public sealed class ReleaseRestoredTests
     public async Task Nothing_leaves_a_restored_console_before_it_is_released_and_everything_else_goes_on()
     {
         await using var console = await TestConsole.Start();
-        await using var postbox = await Postbox.Start();
-        var app = await Application.Connect(console);
+        await using var postbox = await MailServer.Start();
+        var app = await TestApplication.Connect(console);
         await postbox.Connect(app);
         await console
             .Services.GetRequiredService<Restores>()
-            .Open("bak_1", new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), "the latest stored change", CancellationToken.None);
+            .MarkRestored("bak_1", new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), "the latest stored change", CancellationToken.None);
 
-        await app.Decide("mail.test", "tnt_platform");
+        await app.Run("mail.test", "tnt_platform");
         await OtherWork(console);
         var waiting = await Letter(console);
-        await app.Decide("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
+        await app.Run("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
         var arrived = await postbox.Next();
 
         waiting.ShouldBe("waiting 0");
@@ -35,11 +35,11 @@ public sealed class ReleaseRestoredTests
     {
         await using var console = new BackedUpConsole();
         await ((IAsyncLifetime)console).InitializeAsync();
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         await owner.Get("/ops/backups");
         var before = owner.Page;
 
-        await console.Services.GetRequiredService<Restores>().Open("bak_1", TimeProvider.System.GetUtcNow(), "the last moment", CancellationToken.None);
+        await console.Services.GetRequiredService<Restores>().MarkRestored("bak_1", TimeProvider.System.GetUtcNow(), "the last moment", CancellationToken.None);
         await owner.Get("/ops/backups");
 
         before.ShouldContain("id=\"back-up-now\"");
@@ -50,10 +50,10 @@ public sealed class ReleaseRestoredTests
     /// <summary>Put in after the letter, in a lane that leads nowhere; it is over when the worker has tried it.</summary>
     private static async Task OtherWork(TestConsole console)
     {
-        await using (var work = await console.Database.Write(Door.Intake("test"), []))
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), []))
         {
-            await work.Ask("other", "nobody.does", new { });
-            work.Wake();
+            await work.Enqueue("other", "nobody.does", new { });
+            work.WakeWorkers();
             await work.Commit();
         }
         for (var (left, tried) = (600, 0L); tried == 0; left--)

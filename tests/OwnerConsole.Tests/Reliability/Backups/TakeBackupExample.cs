@@ -6,17 +6,17 @@ namespace OwnerConsole.Tests.Reliability.Backups;
 
 public sealed class TakeBackupExample : Example
 {
-    public override string Of => "backup.take";
+    public override string OperationName => "backup.take";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
-        await stage.Write("delete from backups.backups", IdSource.Platform, new { });
-        return new(IdSource.Platform);
+        await stage.Write("delete from backups.backups", IdGenerator.Platform, new { });
+        return new(IdGenerator.Platform);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Write("update backups.backups set state = 'making'", IdSource.Platform, new { });
+        await stage.Write("update backups.backups set state = 'making'", IdGenerator.Platform, new { });
         return true;
     }
 }

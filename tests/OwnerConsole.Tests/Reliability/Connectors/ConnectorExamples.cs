@@ -7,9 +7,9 @@ namespace OwnerConsole.Tests.Reliability.Connectors;
 
 public sealed class ConfigureConnectorExample : Example
 {
-    public override string Of => "connector.configure";
+    public override string OperationName => "connector.configure";
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, Settings(stage)));
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, Settings(stage)));
 
     public override JsonElement? RefusedInput =>
         Json.Element(
@@ -22,14 +22,14 @@ public sealed class ConfigureConnectorExample : Example
             }
         );
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do(Of, IdSource.Platform, Settings(stage));
+        await stage.Run(OperationName, IdGenerator.Platform, Settings(stage));
         return true;
     }
 
     /// <summary>A server of no domain that exists: nobody is called.</summary>
-    internal static JsonElement Settings(Stage stage) =>
+    internal static JsonElement Settings(LawHarness stage) =>
         Json.Element(
             new
             {
@@ -40,72 +40,72 @@ public sealed class ConfigureConnectorExample : Example
             }
         );
 
-    internal static async Task Connect(Stage stage, bool isPaused)
+    internal static async Task Connect(LawHarness stage, bool isPaused)
     {
-        await stage.Do("connector.configure", IdSource.Platform, Settings(stage));
+        await stage.Run("connector.configure", IdGenerator.Platform, Settings(stage));
         var now = (await stage.App.Get("/api/v1/connector")).GetProperty("is_paused").GetBoolean();
         if (now != isPaused)
-            await stage.Do(isPaused ? "connector.pause" : "connector.resume", IdSource.Platform);
+            await stage.Run(isPaused ? "connector.pause" : "connector.resume", IdGenerator.Platform);
     }
 }
 
 public sealed class PauseReadingExample : Example
 {
-    public override string Of => "connector.pause";
+    public override string OperationName => "connector.pause";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await ConfigureConnectorExample.Connect(stage, isPaused: false);
-        return new(IdSource.Platform);
+        return new(IdGenerator.Platform);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("connector.resume", IdSource.Platform);
+        await stage.Run("connector.resume", IdGenerator.Platform);
         return true;
     }
 }
 
 public sealed class ResumeReadingExample : Example
 {
-    public override string Of => "connector.resume";
+    public override string OperationName => "connector.resume";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await ConfigureConnectorExample.Connect(stage, isPaused: true);
-        return new(IdSource.Platform);
+        return new(IdGenerator.Platform);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("connector.pause", IdSource.Platform);
+        await stage.Run("connector.pause", IdGenerator.Platform);
         return true;
     }
 }
 
 public sealed class DisconnectDatabaseExample : Example
 {
-    public override string Of => "connector.disconnect";
+    public override string OperationName => "connector.disconnect";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await ConfigureConnectorExample.Connect(stage, isPaused: true);
-        return new(IdSource.Platform);
+        return new(IdGenerator.Platform);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("connector.configure", IdSource.Platform, ConfigureConnectorExample.Settings(stage));
+        await stage.Run("connector.configure", IdGenerator.Platform, ConfigureConnectorExample.Settings(stage));
         return true;
     }
 }
 
-public sealed class RereadViewsExample : Example
+public sealed class ResyncViewsExample : Example
 {
-    public override string Of => "connector.reread";
+    public override string OperationName => "connector.reread";
 
     /// <summary>As if all of it had been read.</summary>
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await ConfigureConnectorExample.Connect(stage, isPaused: false);
         await stage.Force(
@@ -114,12 +114,12 @@ public sealed class RereadViewsExample : Example
             on conflict (tenant_id, reading) do update set read_at = excluded.read_at
             """
         );
-        return new(IdSource.Platform);
+        return new(IdGenerator.Platform);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("connector.configure", IdSource.Platform, ConfigureConnectorExample.Settings(stage));
+        await stage.Run("connector.configure", IdGenerator.Platform, ConfigureConnectorExample.Settings(stage));
         return true;
     }
 }

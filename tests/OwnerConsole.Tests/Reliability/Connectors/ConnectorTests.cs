@@ -17,8 +17,8 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     [Fact]
     public async Task A_look_shows_the_first_rows_and_what_each_column_is_taken_as()
     {
-        await using var shop = await Shop.Open();
-        await shop.Do("insert into accounts (id, name, country) values (7, 'Lumen', 'CH'), (8, 'Acorn', 'Norway')");
+        await using var shop = await OwnerDatabase.Open();
+        await shop.Execute("insert into accounts (id, name, country) values (7, 'Lumen', 'CH'), (8, 'Acorn', 'Norway')");
 
         var trial = await Try(shop.Input());
 
@@ -33,8 +33,8 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     [Fact]
     public async Task What_is_wrong_about_a_view_is_said_column_by_column()
     {
-        await using var shop = await Shop.Open();
-        await shop.Do(
+        await using var shop = await OwnerDatabase.Open();
+        await shop.Execute(
             $"""
             drop view owner_console_events;
             drop view owner_console_members;
@@ -63,11 +63,11 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     [InlineData("create role {0}_writer; grant delete on accounts to {0}_writer; alter role {0} noinherit; grant {0}_writer to {0}", "accounts")]
     public async Task A_role_that_can_write_is_refused_with_the_lines_that_mend_it(string grant, string what)
     {
-        await using var shop = await Shop.Open();
-        await shop.Do(string.Format(null, grant, shop.Role));
+        await using var shop = await OwnerDatabase.Open();
+        await shop.Execute(string.Format(null, grant, shop.Role));
 
         var trial = await Try(shop.Input());
-        await shop.Do(
+        await shop.Execute(
             "drop owned by " + shop.Role + (grant.Contains("_writer", StringComparison.Ordinal) ? $", {shop.Role}_writer; drop role {shop.Role}_writer" : "")
         );
 
@@ -81,7 +81,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     [Fact]
     public async Task Who_is_not_let_in_and_what_does_not_answer_is_said_in_words()
     {
-        await using var shop = await Shop.Open();
+        await using var shop = await OwnerDatabase.Open();
         using var plain = new TcpListener(IPAddress.Loopback, 0);
         plain.Start();
         var port = ((IPEndPoint)plain.LocalEndpoint).Port;
@@ -92,7 +92,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
         {
             await Trouble(shop.Input(password: "another word")),
             await Trouble(shop.Input(database: "nowhere")),
-            await Trouble(shop.Input(host: "127.0.0.1", port: Installed.FreePort())),
+            await Trouble(shop.Input(host: "127.0.0.1", port: InstalledConsole.FreePort())),
             await Trouble(shop.Input(host: "no-such-server.invalid")),
             await Trouble(shop.Input(host: "127.0.0.1", port: port, encryption: "verified")),
         };
@@ -138,16 +138,16 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     [Fact]
     public async Task A_database_that_is_disconnected_is_read_no_more_and_undo_reads_it_on()
     {
-        await using var shop = await Shop.Open();
-        await shop.Do("insert into accounts (id, name) values (7, 'Lumen')");
+        await using var shop = await OwnerDatabase.Open();
+        await shop.Execute("insert into accounts (id, name) values (7, 'Lumen')");
         await using var own = await TestConsole.Start();
-        var owner = await Application.Connect(own);
-        await owner.Decide("connector.configure", "tnt_platform", shop.Input());
+        var owner = await TestApplication.Connect(own);
+        await owner.Run("connector.configure", "tnt_platform", shop.Input());
         await own.Until("select count(*) = 1 from core.tenants where population = 'live'");
 
-        var run = await owner.Decide("connector.disconnect", "tnt_platform");
+        var run = await owner.Run("connector.disconnect", "tnt_platform");
         var disconnected = await owner.Get("/api/v1/connector");
-        await shop.Do("insert into accounts (id, name) values (8, 'Nord')");
+        await shop.Execute("insert into accounts (id, name) values (8, 'Nord')");
         var again = await owner.Refusal("connector.disconnect", "tnt_platform");
         await owner.Undo(run);
         await own.Until("select count(*) = 2 from core.tenants where population = 'live'");
@@ -160,26 +160,26 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     public async Task The_password_is_answered_to_nobody_and_stands_nowhere_in_clear()
     {
         await using var own = await TestConsole.Start();
-        await using var shop = await Shop.Open();
-        var app = await Application.Connect(own);
+        await using var shop = await OwnerDatabase.Open();
+        var app = await TestApplication.Connect(own);
 
-        var run = await app.Decide("connector.configure", "tnt_platform", shop.Input());
+        var run = await app.Run("connector.configure", "tnt_platform", shop.Input());
         var now = await app.Get("/api/v1/connector");
-        var owner = await Visitor.Owner(own);
+        var owner = await TestBrowser.Owner(own);
         await owner.Get("/settings/connector");
 
-        (run.GetRawText() + now.GetRawText() + owner.Page).ShouldNotContain(Shop.Password);
-        var hidden = Convert.ToHexStringLower(Encoding.UTF8.GetBytes(Shop.Password));
-        (await Laws.Picture.Everything(own)).Rows.ShouldNotContain(row => row.Contains(Shop.Password) || row.Contains(hidden));
+        (run.GetRawText() + now.GetRawText() + owner.Page).ShouldNotContain(OwnerDatabase.Password);
+        var hidden = Convert.ToHexStringLower(Encoding.UTF8.GetBytes(OwnerDatabase.Password));
+        (await Laws.DatabaseSnapshot.ReadAll(own)).Rows.ShouldNotContain(row => row.Contains(OwnerDatabase.Password) || row.Contains(hidden));
     }
 
     [Fact]
     public async Task A_password_is_kept_for_the_same_server_and_role_and_for_nobody_else()
     {
         await using var own = await TestConsole.Start();
-        await using var shop = await Shop.Open();
-        var app = await Application.Connect(own);
-        await app.Decide("connector.configure", "tnt_platform", shop.Input());
+        await using var shop = await OwnerDatabase.Open();
+        var app = await TestApplication.Connect(own);
+        await app.Run("connector.configure", "tnt_platform", shop.Input());
 
         var moved = await app.Refusal("connector.configure", "tnt_platform", shop.Input(password: null, host: "db.example"));
         var other = await app.Refusal("connector.configure", "tnt_platform", shop.Input(password: null, role: "postgres"));
@@ -201,7 +201,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     [InlineData("user_name", "a\nb", "bad_user")]
     public async Task What_cannot_be_a_server_is_refused(string field, object value, string code)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var input = JsonSerializer
             .SerializeToNode(
                 new
@@ -230,7 +230,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
             return view.Columns.Where(column =>
                 !rows.Any(row =>
                     row.Contains($"`{column.Name}`", StringComparison.Ordinal)
-                    && row.Contains($"| {column.Type}{(column.IsNeeded ? ", required" : "")} |", StringComparison.Ordinal)
+                    && row.Contains($"| {column.Type}{(column.IsRequired ? ", required" : "")} |", StringComparison.Ordinal)
                 )
             );
         });
@@ -238,7 +238,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
         missing.ShouldBeEmpty();
     }
 
-    private async Task<JsonElement> Try(object input) => await (await Application.Connect(console)).Post("/api/v1/connector/test", input);
+    private async Task<JsonElement> Try(object input) => await (await TestApplication.Connect(console)).Post("/api/v1/connector/test", input);
 
     private async Task<string> Trouble(object input) => (await Try(input)).GetProperty("trouble").GetString()!; // it is asked for what is wrong
 

@@ -6,17 +6,17 @@ namespace OwnerConsole.Tests.Reliability.EmergencyStops;
 
 public sealed class ReleasePlatformExample : Example
 {
-    public override string Of => "platform.release";
+    public override string OperationName => "platform.release";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
-        await stage.Do("platform.stop", IdSource.Platform);
-        return new(IdSource.Platform);
+        await stage.Run("platform.stop", IdGenerator.Platform);
+        return new(IdGenerator.Platform);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("platform.stop", IdSource.Platform);
+        await stage.Run("platform.stop", IdGenerator.Platform);
         return true;
     }
 }

@@ -6,14 +6,14 @@ namespace OwnerConsole.Tests.Reliability.EmergencyStops;
 
 public sealed class StopPlatformExample : Example
 {
-    public override string Of => "platform.stop";
+    public override string OperationName => "platform.stop";
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform));
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform));
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("platform.release", IdSource.Platform);
-        await stage.Do("platform.stop", IdSource.Platform);
+        await stage.Run("platform.release", IdGenerator.Platform);
+        await stage.Run("platform.stop", IdGenerator.Platform);
         return true;
     }
 }

@@ -21,7 +21,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
     [Fact]
     public async Task While_it_is_stopped_nothing_is_decided_and_reports_are_taken_in()
     {
-        var app = await Application.Connect(_console);
+        var app = await TestApplication.Connect(_console);
         var acme = await app.Tenant("stop-1");
         var before = await app.Post($"/api/v1/tenants/{acme}/suspend", new { });
         await Decide(app, "platform.stop");
@@ -39,11 +39,11 @@ public sealed class StopPlatformTests : IAsyncLifetime
     [Fact]
     public async Task What_is_asked_after_the_stop_waits_behind_it_and_is_refused()
     {
-        await using var console = new RoomyConsole();
+        await using var console = new LargePoolConsole();
         await console.InitializeAsync();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var (slow, late) = (await app.Tenant("turn-1"), await app.Tenant("turn-2"));
-        await using var gate = await Gate.Before(console.Options.Connections, slow);
+        await using var gate = await TransactionGate.Before(console.Options.Connections, slow);
 
         var first = app.Send(HttpMethod.Post, $"/api/v1/tenants/{slow}/suspend", "{}");
         await gate.SomebodyWaits();
@@ -63,8 +63,8 @@ public sealed class StopPlatformTests : IAsyncLifetime
     [Fact]
     public async Task What_waits_is_told_after_the_release_on_another_node_too()
     {
-        await using var receiver = await Receiver.Start();
-        var app = await Application.Connect(_console);
+        await using var receiver = await WebhookReceiver.Start();
+        var app = await TestApplication.Connect(_console);
         await receiver.Connect(app);
         var acme = await app.Tenant("stop-2");
         await using var other = await ConsoleHost.Build(_console.Options);
@@ -85,8 +85,8 @@ public sealed class StopPlatformTests : IAsyncLifetime
     [Fact]
     public async Task Stopping_waits_for_what_is_in_flight_and_nothing_commits_after_it_answers()
     {
-        var app = await Application.Connect(_console);
-        await using var inFlight = await _console.Database.Write(Door.Run("run_in_flight"), []);
+        var app = await TestApplication.Connect(_console);
+        await using var inFlight = await _console.Database.Write(WriteOrigin.Run("run_in_flight"), []);
         (await inFlight.One<bool>("select stopped from core.stop for share")).ShouldBeFalse();
 
         var stopping = Decide(app, "platform.stop");
@@ -103,7 +103,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
     [Fact]
     public async Task The_stop_is_lifted_with_a_reason_or_by_undoing_it()
     {
-        var app = await Application.Connect(_console);
+        var app = await TestApplication.Connect(_console);
         var run = await Decide(app, "platform.stop");
 
         var silent = await app.Post(
@@ -124,7 +124,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
     [Fact]
     public async Task A_release_that_is_undone_stops_everything_again_and_only_once()
     {
-        var app = await Application.Connect(_console);
+        var app = await TestApplication.Connect(_console);
         await Decide(app, "platform.stop");
         var release = await Decide(app, "platform.release", new { reason = "It was a drill." });
         var undo = $"/api/v1/runs/{release.GetProperty("id").GetString()}/undo";
@@ -149,16 +149,16 @@ public sealed class StopPlatformTests : IAsyncLifetime
     /// <summary>An event that the application would be told of, written while everything is stopped.</summary>
     private async Task PutEvent(string tenant)
     {
-        await using var work = await _console.Database.Write(Door.Intake("test"), [tenant]);
-        var line = new LogLine(tenant, "system", "system", "done", Sentence.Say($"{new Reference(tenant)} was suspended."))
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
+        var line = new LogLine(tenant, "system", "system", "done", Sentence.Say($"{new EntityReference(tenant)} was suspended."))
         {
             Message = Message.Event("tenant.suspended", new { cause = "other" }),
         };
-        _console.Services.GetRequiredService<Logbook>().Write([line], work);
+        _console.Services.GetRequiredService<LogWriter>().Write([line], work);
         await work.Commit();
     }
 
-    private static async Task<JsonElement> Decide(Application app, string operation, object? input = null)
+    private static async Task<JsonElement> Decide(TestApplication app, string operation, object? input = null)
     {
         var preview = await app.Post(
             "/api/v1/previews",

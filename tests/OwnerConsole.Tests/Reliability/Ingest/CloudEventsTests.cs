@@ -20,8 +20,8 @@ public sealed class CloudEventsTests(TestConsole console) : IClassFixture<TestCo
             events = new[] { Event(tenant, "1"), Event(tenant, "2") },
         };
 
-        var first = await Sender.Send("cloudevents.mjs", order);
-        var again = await Sender.Send("cloudevents.mjs", order);
+        var first = await EventSenderScript.Send("cloudevents.mjs", order);
+        var again = await EventSenderScript.Send("cloudevents.mjs", order);
 
         first.Sum(answer => answer.GetProperty("accepted").GetInt32()).ShouldBe(2);
         again.Sum(answer => answer.GetProperty("duplicates").GetInt32()).ShouldBe(2);

@@ -7,30 +7,30 @@ using OwnerConsole.Tests.Laws;
 namespace OwnerConsole.Tests.Reliability.Ingest;
 
 /// <summary>An event that could not be taken in, for whoever decides about it.</summary>
-public abstract class LetterExample : Example
+public abstract class RejectedEventExample : Example
 {
     private static readonly JsonElement s_input = Json.Element(new { reason = "unknown_tenant" });
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         // What is replayed is taken in by nobody while a law looks at it.
         await stage.Force(
             "insert into work.lanes (lane, due, open_until) values ('events', now(), 'infinity') on conflict (lane) do update set open_until = 'infinity'"
         );
-        var app = await Application.Connect(stage.Console);
-        await app.Report(Reports.Event("nobody-" + Guid.CreateVersion7(), "activity"));
-        return new(IdSource.Platform, s_input);
+        var app = await TestApplication.Connect(stage.Console);
+        await app.Report(EventReports.Event("nobody-" + Guid.CreateVersion7(), "activity"));
+        return new(IdGenerator.Platform, s_input);
     }
 
-    public override Task<bool> MoveOn(Stage stage, Run run) => Task.FromResult(false);
+    public override Task<bool> MoveOn(LawHarness stage, Run run) => Task.FromResult(false);
 }
 
-public sealed class ReplayLettersExample : LetterExample
+public sealed class ReplayRejectedEventsExample : RejectedEventExample
 {
-    public override string Of => "dead_letter.replay";
+    public override string OperationName => "dead_letter.replay";
 }
 
-public sealed class DiscardLettersExample : LetterExample
+public sealed class DiscardRejectedEventsExample : RejectedEventExample
 {
-    public override string Of => "dead_letter.discard";
+    public override string OperationName => "dead_letter.discard";
 }

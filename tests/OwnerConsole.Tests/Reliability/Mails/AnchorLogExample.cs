@@ -7,21 +7,21 @@ namespace OwnerConsole.Tests.Reliability.Mails;
 
 public sealed class AnchorLogExample : Example
 {
-    public override string Of => "log.anchor";
+    public override string OperationName => "log.anchor";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
-        await stage.Do("mail.configure", IdSource.Platform, new { host = $"{stage.Word()}.example", from_address = "console@studio.example" });
-        return new(IdSource.Platform, Address(stage));
+        await stage.Run("mail.configure", IdGenerator.Platform, new { host = $"{stage.Word()}.example", from_address = "console@studio.example" });
+        return new(IdGenerator.Platform, Address(stage));
     }
 
     public override JsonElement? RefusedInput => Json.Element(new { address = "Ann <ann@example.org>" });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("log.anchor", IdSource.Platform, Address(stage));
+        await stage.Run("log.anchor", IdGenerator.Platform, Address(stage));
         return true;
     }
 
-    private static JsonElement Address(Stage stage) => Json.Element(new { address = $"{stage.Word()}@auditor.example" });
+    private static JsonElement Address(LawHarness stage) => Json.Element(new { address = $"{stage.Word()}@auditor.example" });
 }

@@ -11,34 +11,34 @@ namespace OwnerConsole.Tests.Reliability.Mails;
 /// <summary>The log's checkpoints leave for a mailbox outside, where nobody here can change them.</summary>
 public sealed class AnchorLogTests : IDisposable
 {
-    private readonly Installed _machine = new();
-    private readonly Place _place = new();
+    private readonly InstalledConsole _machine = new();
+    private readonly TempDirectory _place = new();
 
     [Fact]
     public async Task A_letter_that_was_kept_proves_the_log_and_finds_it_out_when_it_was_forged()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
-        await using var postbox = await Postbox.Start();
+        var app = await TestApplication.Connect(console);
+        await using var postbox = await MailServer.Start();
         await postbox.Connect(app);
         for (var number = 1; number <= 6; number++)
             await app.Tenant($"kept-{number}");
-        var lines = await Proofs.Signed(console);
+        var lines = await LogForgery.Signed(console);
 
-        await app.Decide("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
+        await app.Run("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
         var mail = await postbox.Next();
         var (text, saved) = (await Keep("letter.txt", mail.Text), await Keep("letter.eml", mail.Raw));
         var whole = await Verify(console, text);
         var program = await Verify(console, saved);
-        await Proofs.Quiet(console);
-        await Proofs.Forge(
+        await LogForgery.Quiet(console);
+        await LogForgery.Forge(
             console,
             "delete from core.log_checkpoints; update core.log_order set pos = -pos where pos in (2, 3); update core.log_order set pos = 5 + pos where pos < 0"
         );
         var (forged, unkept) = (await Verify(console, saved), await Verify(console, null));
 
         mail.To.Address.ShouldBe("auditor@outside.example");
-        KeptCheckpoints.Read(mail.Text).ShouldHaveSingleItem().Checkpoint.Size.ShouldBe(lines);
+        CheckpointFileReader.Read(mail.Text).ShouldHaveSingleItem().Checkpoint.Size.ShouldBe(lines);
         mail.Html!.ShouldContain($"{lines} entries");
         (whole.Code, program.Code).ShouldBe((0, 0), whole.Said + program.Said);
         (forged.Code, unkept.Code).ShouldBe((5, 0), forged.Said + unkept.Said);
@@ -49,17 +49,17 @@ public sealed class AnchorLogTests : IDisposable
     public async Task One_letter_a_day_leaves_and_none_while_the_log_stands_still()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
-        await using var postbox = await Postbox.Start();
+        var app = await TestApplication.Connect(console);
+        await using var postbox = await MailServer.Start();
         await postbox.Connect(app);
-        await Proofs.Signed(console);
-        var chosen = await app.Decide("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
+        await LogForgery.Signed(console);
+        var chosen = await app.Run("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
         var first = await postbox.Next();
         await Sent(app);
 
         await app.Undo(chosen);
-        await app.Decide("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
-        await Proofs.Signed(console);
+        await app.Run("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
+        await LogForgery.Signed(console);
         await Hurried(console); // the log has grown, and the day is not over
         await Pass(console, "24 hours");
         var second = await postbox.Next();
@@ -69,23 +69,23 @@ public sealed class AnchorLogTests : IDisposable
 
         Size(second).ShouldBeGreaterThan(Size(first));
         (anchor.GetProperty("address").GetString(), anchor.GetProperty("size").GetInt64()).ShouldBe(("auditor@outside.example", Size(second)));
-        (await postbox.Rest()).ShouldBeEmpty();
+        (await postbox.ReadRemaining()).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Nobody_gets_it_any_more_once_the_address_is_taken_away()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
-        await using var postbox = await Postbox.Start();
+        var app = await TestApplication.Connect(console);
+        await using var postbox = await MailServer.Start();
         await postbox.Connect(app);
-        await Proofs.Signed(console);
-        await app.Decide("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
+        await LogForgery.Signed(console);
+        await app.Run("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
         var first = await postbox.Next();
         await Sent(app);
 
-        var none = await app.Decide("log.anchor", "tnt_platform");
-        await Proofs.Signed(console);
+        var none = await app.Run("log.anchor", "tnt_platform");
+        await LogForgery.Signed(console);
         await Pass(console, "24 hours");
         await Hurried(console);
         var away = await app.Get("/api/v1/log/anchor");
@@ -96,7 +96,7 @@ public sealed class AnchorLogTests : IDisposable
         away.GetProperty("address").GetString().ShouldBeNull();
         second.To.Address.ShouldBe("auditor@outside.example");
         Size(second).ShouldBeGreaterThan(Size(first));
-        (await postbox.Rest()).ShouldBeEmpty();
+        (await postbox.ReadRemaining()).ShouldBeEmpty();
     }
 
     public void Dispose()
@@ -113,33 +113,36 @@ public sealed class AnchorLogTests : IDisposable
     }
 
     private Task<(int Code, string Said)> Verify(TestConsole console, string? kept) =>
-        _machine.Run(kept is null ? "log verify" : $"log verify --checkpoint {kept}", Installed.To(console.Options.Connections, console.Options.MasterKey));
+        _machine.Run(
+            kept is null ? "log verify" : $"log verify --checkpoint {kept}",
+            InstalledConsole.ConnectionVariables(console.Options.Connections, console.Options.MasterKey)
+        );
 
-    private static Task<JsonElement> Sent(Application app) => app.Await("/api/v1/log/anchor", answer => answer.GetProperty("state").GetString() == "sent");
+    private static Task<JsonElement> Sent(TestApplication app) => app.Await("/api/v1/log/anchor", answer => answer.GetProperty("state").GetString() == "sent");
 
-    private static long Size(Postbox.Arrived mail) => KeptCheckpoints.Read(mail.Text).Single().Checkpoint.Size;
+    private static long Size(MailServer.ReceivedEmail mail) => CheckpointFileReader.Read(mail.Text).Single().Checkpoint.Size;
 
     /// <summary>Lets the time pass since the last letter.</summary>
     private static async Task Pass(TestConsole console, string time)
     {
-        await using var work = await console.Database.Write(Door.Intake("test"), [IdSource.Platform]);
-        await work.Do("update mails.anchored set at = at - @time::interval", new { time });
-        await work.Hurry([CheckpointMailing.Lane]);
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        await work.Execute("update mails.anchored set at = at - @time::interval", new { time });
+        await work.MakeDue([CheckpointMailer.Lane]);
         await work.Commit();
     }
 
     /// <summary>Until the schedule has come by once more.</summary>
     private static async Task Hurried(TestConsole console)
     {
-        await using (var work = await console.Database.Write(Door.Intake("test"), []))
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), []))
         {
-            await work.Hurry([CheckpointMailing.Lane]);
+            await work.MakeDue([CheckpointMailer.Lane]);
             await work.Commit();
         }
         for (var waits = true; waits; await Task.Delay(20))
         {
             await using var work = await console.Database.Read();
-            waits = await work.One<bool>("select exists (select from work.items where lane = @Lane and due <= now())", new { CheckpointMailing.Lane });
+            waits = await work.One<bool>("select exists (select from work.items where lane = @Lane and due <= now())", new { CheckpointMailer.Lane });
         }
     }
 }

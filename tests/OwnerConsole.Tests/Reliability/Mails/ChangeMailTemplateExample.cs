@@ -7,17 +7,17 @@ namespace OwnerConsole.Tests.Reliability.Mails;
 
 public sealed class ChangeMailTemplateExample : Example
 {
-    public override string Of => "mail_template.change";
+    public override string OperationName => "mail_template.change";
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, Words(stage)));
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, Words(stage)));
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("mail_template.change", IdSource.Platform, Words(stage));
+        await stage.Run("mail_template.change", IdGenerator.Platform, Words(stage));
         return true;
     }
 
-    private static JsonElement Words(Stage stage) =>
+    private static JsonElement Words(LawHarness stage) =>
         Json.Element(
             new
             {

@@ -13,7 +13,7 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
     [InlineData("one\ntwo", "<p>x</p>", "x", "subject", "one line")]
     public async Task What_names_no_fact_or_cannot_be_read_is_sent_back_with_its_name(string subject, string html, string text, string field, string says)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var answer = await app.Send(
             HttpMethod.Post,
@@ -59,8 +59,8 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
     [MemberData(nameof(Endless))]
     public async Task Words_that_would_keep_the_console_busy_are_refused_on_save_and_in_a_preview(string html, string says)
     {
-        var app = await Application.Connect(console);
-        var owner = await Visitor.Joined(console, "owner");
+        var app = await TestApplication.Connect(console);
+        var owner = await TestBrowser.Join(console, "owner");
         await owner.Get("/settings/templates/sign_in.new_device");
         var words = new
         {
@@ -94,10 +94,10 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
     public async Task Words_of_an_older_release_beyond_the_limits_leave_as_the_template_s_own()
     {
         await using var own = await TestConsole.Start();
-        var app = await Application.Connect(own);
-        await using var postbox = await Postbox.Start();
+        var app = await TestApplication.Connect(own);
+        await using var postbox = await MailServer.Start();
         await postbox.Connect(app);
-        await app.Decide(
+        await app.Run(
             "mail_template.change",
             "tnt_platform",
             new
@@ -110,7 +110,7 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
         );
         await TestCluster.Current.Force(own.Options.Connections, $"update mails.templates set html = '{Nested("{{#each @root}}", "{{/each}}", 14)}'");
 
-        await app.Decide("mail.test", "tnt_platform");
+        await app.Run("mail.test", "tnt_platform");
 
         (await postbox.Next()).Subject.ShouldBe("Test email from Time Bot");
     }
@@ -122,8 +122,8 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
     public async Task Changed_words_leave_with_the_next_letter_and_undo_brings_those_before()
     {
         await using var own = await TestConsole.Start();
-        var app = await Application.Connect(own);
-        await using var postbox = await Postbox.Start();
+        var app = await TestApplication.Connect(own);
+        await using var postbox = await MailServer.Start();
         await postbox.Connect(app);
         var words = new
         {
@@ -133,11 +133,11 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
             text = "Hallo {{recipient.name}}",
         };
 
-        var run = await app.Decide("mail_template.change", "tnt_platform", words);
-        await app.Decide("mail.test", "tnt_platform");
+        var run = await app.Run("mail_template.change", "tnt_platform", words);
+        await app.Run("mail.test", "tnt_platform");
         var changed = await postbox.Next();
         await app.Undo(run);
-        await app.Decide("mail.test", "tnt_platform");
+        await app.Run("mail.test", "tnt_platform");
         var before = await postbox.Next();
 
         (changed.Subject, before.Subject).ShouldBe(("Grüße von Time Bot", "Test email from Time Bot"));
@@ -148,7 +148,7 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
     [Fact]
     public async Task The_list_says_what_the_words_may_name()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var templates = (await app.Get("/api/v1/mail/templates")).GetProperty("data").EnumerateArray().ToList();
 

@@ -7,9 +7,9 @@ namespace OwnerConsole.Tests.Reliability.Mails;
 
 public sealed class ConfigureMailExample : Example
 {
-    public override string Of => "mail.configure";
+    public override string OperationName => "mail.configure";
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, Settings(stage)));
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, Settings(stage)));
 
     public override JsonElement? RefusedInput =>
         Json.Element(
@@ -21,14 +21,14 @@ public sealed class ConfigureMailExample : Example
             }
         );
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("mail.configure", IdSource.Platform, Settings(stage));
+        await stage.Run("mail.configure", IdGenerator.Platform, Settings(stage));
         return true;
     }
 
     /// <summary>A server of no domain that exists: nobody is called.</summary>
-    private static JsonElement Settings(Stage stage) =>
+    private static JsonElement Settings(LawHarness stage) =>
         Json.Element(
             new
             {

@@ -14,9 +14,9 @@ public sealed class ConfigureMailTests
     public async Task The_password_is_answered_to_nobody_and_stands_nowhere_in_clear()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
-        var run = await app.Decide("mail.configure", "tnt_platform", Settings(2525, Password));
+        var run = await app.Run("mail.configure", "tnt_platform", Settings(2525, Password));
         var previewed = await app.Preview("mail.configure", ["tnt_platform"], Settings(2526, Password));
 
         (run.GetRawText() + previewed.GetRawText()).ShouldNotContain(Password);
@@ -31,25 +31,25 @@ public sealed class ConfigureMailTests
     public async Task A_server_that_speaks_otherwise_gets_nothing_and_the_letter_says_what_to_choose(string encryption, bool isSecure, string says)
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         using var certificate = new Certificate();
         (string, string)[] speaks = isSecure ? [("KEY", certificate.Key), ("CERT", certificate.File), ("SECURE", "yes")] : [];
-        await using var postbox = await Postbox.Start(0, speaks);
-        await app.Decide("mail.configure", "tnt_platform", Settings(postbox.Port, Password, encryption: encryption));
+        await using var postbox = await MailServer.Start(0, speaks);
+        await app.Run("mail.configure", "tnt_platform", Settings(postbox.Port, Password, encryption: encryption));
 
-        await app.Decide("mail.test", "tnt_platform");
+        await app.Run("mail.test", "tnt_platform");
         var letters = await app.Await("/api/v1/letters", answer => answer.GetProperty("data")[0].GetProperty("attempts").GetInt32() > 0);
 
         letters.GetProperty("data")[0].GetProperty("why").GetString()!.ShouldStartWith(says);
         letters.GetProperty("data")[0].GetProperty("state").GetString().ShouldBe("waiting");
-        (await postbox.Rest()).ShouldBeEmpty();
+        (await postbox.ReadRemaining()).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task The_form_says_which_port_goes_with_which_encryption()
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         await owner.Get("/settings/mail");
 
@@ -61,8 +61,8 @@ public sealed class ConfigureMailTests
     public async Task A_password_is_kept_for_the_same_server_and_user_and_for_nobody_else()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
-        await app.Decide("mail.configure", "tnt_platform", Settings(2525, Password));
+        var app = await TestApplication.Connect(console);
+        await app.Run("mail.configure", "tnt_platform", Settings(2525, Password));
 
         var renamed = await app.Refusal("mail.configure", "tnt_platform", Settings(2525, null, sender: "Other"));
         var moved = await app.Refusal("mail.configure", "tnt_platform", Settings(2526, null));
@@ -83,7 +83,7 @@ public sealed class ConfigureMailTests
     public async Task What_cannot_work_is_refused(string field, object value, string code)
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var input = JsonSerializer.SerializeToNode(Settings(587, Password), Json.Options)!.AsObject();
         input[field] = JsonSerializer.SerializeToNode(value);
 
@@ -94,9 +94,9 @@ public sealed class ConfigureMailTests
     public async Task Undo_brings_the_server_before_back_and_in_the_end_none()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
-        var first = await app.Decide("mail.configure", "tnt_platform", Settings(2525, Password));
-        var second = await app.Decide("mail.configure", "tnt_platform", Settings(2526, Password));
+        var app = await TestApplication.Connect(console);
+        var first = await app.Run("mail.configure", "tnt_platform", Settings(2525, Password));
+        var second = await app.Run("mail.configure", "tnt_platform", Settings(2526, Password));
 
         await app.Undo(second);
         var before = await app.Get("/api/v1/mail");
@@ -112,8 +112,8 @@ public sealed class ConfigureMailTests
     public async Task What_was_decided_with_names_that_are_settings_now_is_taken_back()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
-        var run = await app.Decide("mail.configure", "tnt_platform", Settings(2525, Password));
+        var app = await TestApplication.Connect(console);
+        var run = await app.Run("mail.configure", "tnt_platform", Settings(2525, Password));
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
         await using var written = new Npgsql.NpgsqlCommand(
             "update core.runs set version = 1, input = (input::jsonb || '{\"platform_name\": \"Time Bot\", \"platform_url\": null}')::text where operation = 'mail.configure'",
@@ -136,7 +136,7 @@ public sealed class ConfigureMailTests
     public async Task What_letters_cannot_carry_is_not_chosen(string key, string value)
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         (await app.Refusal("setting.change", "tnt_platform", new { key, value })).ShouldBe("bad_text");
     }
@@ -156,8 +156,8 @@ public sealed class ConfigureMailTests
     /// <summary>Every row of every table, previews among them; bytes are hex digits.</summary>
     private static async Task<IReadOnlyList<string>> Rows(TestConsole console)
     {
-        await using var look = await console.Database.Look([]);
+        await using var look = await console.Database.ReadTenants([]);
         var previews = await look.List<string>("select input from core.previews");
-        return [.. (await Laws.Picture.Everything(console)).Rows, .. previews];
+        return [.. (await Laws.DatabaseSnapshot.ReadAll(console)).Rows, .. previews];
     }
 }

@@ -6,12 +6,12 @@ namespace OwnerConsole.Tests.Reliability.Mails;
 
 public sealed class TestMailExample : Example
 {
-    public override string Of => "mail.test";
+    public override string OperationName => "mail.test";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
-        await stage.Do("mail.configure", IdSource.Platform, new { host = $"{stage.Word()}.example", from_address = "console@studio.example" });
-        return new(IdSource.Platform);
+        await stage.Run("mail.configure", IdGenerator.Platform, new { host = $"{stage.Word()}.example", from_address = "console@studio.example" });
+        return new(IdGenerator.Platform);
     }
 
     public override JsonElement? RefusedInput => Json.Element(new { template = "nobody.writes_this" });

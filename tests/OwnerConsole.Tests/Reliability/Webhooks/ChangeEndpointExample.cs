@@ -5,13 +5,13 @@ namespace OwnerConsole.Tests.Reliability.Webhooks;
 
 public sealed class ChangeEndpointExample : Example
 {
-    public override string Of => "webhook_endpoint.change";
+    public override string OperationName => "webhook_endpoint.change";
 
-    public override async Task<Given> Given(Stage stage) => new(await DemoEndpoint.Add(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await DemoEndpoint.Add(stage));
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("webhook_endpoint.change", run.Lines[0].SubjectId, new { events = new[] { "tenant.*" } });
+        await stage.Run("webhook_endpoint.change", run.Lines[0].SubjectId, new { events = new[] { "tenant.*" } });
         return true;
     }
 }

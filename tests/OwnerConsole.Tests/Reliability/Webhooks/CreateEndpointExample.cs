@@ -7,17 +7,17 @@ namespace OwnerConsole.Tests.Reliability.Webhooks;
 
 public sealed class CreateEndpointExample : Example
 {
-    public override string Of => "webhook_endpoint.create";
+    public override string OperationName => "webhook_endpoint.create";
 
     // Of the demo, in which nothing happens here: nobody is called.
-    public override Task<Given> Given(Stage stage) =>
-        Task.FromResult(new Given(IdSource.Platform, Json.Element(new { url = $"https://{stage.Word()}.example/events", population = "demo" })));
+    public override Task<Arranged> Arrange(LawHarness stage) =>
+        Task.FromResult(new Arranged(IdGenerator.Platform, Json.Element(new { url = $"https://{stage.Word()}.example/events", population = "demo" })));
 
     public override JsonElement? RefusedInput => Json.Element(new { url = "ftp://app.example/events" });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("webhook_endpoint.remove", run.Lines[0].Created!);
+        await stage.Run("webhook_endpoint.remove", run.Lines[0].Created!);
         return true;
     }
 }

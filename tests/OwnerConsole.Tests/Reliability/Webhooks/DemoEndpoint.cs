@@ -7,9 +7,13 @@ namespace OwnerConsole.Tests.Reliability.Webhooks;
 internal static class DemoEndpoint
 {
     /// <returns>its id</returns>
-    public static async Task<string> Add(Stage stage)
+    public static async Task<string> Add(LawHarness stage)
     {
-        var made = await stage.Do("webhook_endpoint.create", IdSource.Platform, new { url = $"https://{stage.Word()}.example/events", population = "demo" });
+        var made = await stage.Run(
+            "webhook_endpoint.create",
+            IdGenerator.Platform,
+            new { url = $"https://{stage.Word()}.example/events", population = "demo" }
+        );
         return made.Lines[0].Created!;
     }
 }

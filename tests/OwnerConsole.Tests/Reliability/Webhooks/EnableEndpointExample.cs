@@ -5,18 +5,18 @@ namespace OwnerConsole.Tests.Reliability.Webhooks;
 
 public sealed class EnableEndpointExample : Example
 {
-    public override string Of => "webhook_endpoint.enable";
+    public override string OperationName => "webhook_endpoint.enable";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var endpoint = await DemoEndpoint.Add(stage);
-        await stage.Do("webhook_endpoint.disable", endpoint);
+        await stage.Run("webhook_endpoint.disable", endpoint);
         return new(endpoint);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("webhook_endpoint.disable", run.Lines[0].SubjectId);
+        await stage.Run("webhook_endpoint.disable", run.Lines[0].SubjectId);
         return true;
     }
 }

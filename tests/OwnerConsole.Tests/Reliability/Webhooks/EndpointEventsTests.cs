@@ -6,9 +6,9 @@ namespace OwnerConsole.Tests.Reliability.Webhooks;
 /// <summary>Which events an endpoint can ask for, and since when it counts as connected.</summary>
 public sealed class EndpointEventsTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Application _app = null!; // connected before each test
+    private TestApplication _app = null!; // connected before each test
 
-    public async ValueTask InitializeAsync() => _app = await Application.Connect(console);
+    public async ValueTask InitializeAsync() => _app = await TestApplication.Connect(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -18,7 +18,7 @@ public sealed class EndpointEventsTests(TestConsole console) : IClassFixture<Tes
     [InlineData("plan.*", "does not exist")]
     public async Task An_event_that_does_not_exist_is_refused(string word, string says)
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
 
         var change = await _app.Preview("webhook_endpoint.change", [endpoint], new { events = new[] { word } });
@@ -34,7 +34,7 @@ public sealed class EndpointEventsTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task An_endpoint_is_connected_once_it_has_accepted_a_delivery()
     {
-        await using var receiver = await Receiver.Start(answers: "500");
+        await using var receiver = await WebhookReceiver.Start(answers: "500");
         var endpoint = await receiver.Connect(_app);
         var before = await Endpoint(endpoint, _ => true);
         await _app.Post($"/api/v1/tenants/{await _app.Tenant("connected")}/suspend", new { });

@@ -12,7 +12,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
     [Fact]
     public void The_first_retries_take_seconds_and_the_last_attempt_comes_after_three_days()
     {
-        var waits = console.Services.GetServices<IWorkKind>().Single(kind => kind.Name == Delivering.Kind).Retries.Waits;
+        var waits = console.Services.GetServices<IWorkHandler>().Single(kind => kind.Name == WebhookSender.Kind).RetryPolicy.Delays;
 
         waits.Take(5).Select(wait => wait.TotalSeconds).ShouldBe([1, 2, 5, 15, 60]);
         waits.Sum(wait => wait.TotalHours).ShouldBeInRange(75, 76);
@@ -21,10 +21,10 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
     [Fact]
     public async Task An_unordered_endpoint_receives_several_events_at_once_and_one_that_fails_holds_up_no_other()
     {
-        var app = await Application.Connect(console);
-        await using var receiver = await Receiver.Start(answers: "429", delay: 500);
+        var app = await TestApplication.Connect(console);
+        await using var receiver = await WebhookReceiver.Start(answers: "429", delay: 500);
         var endpoint = await receiver.Connect(app);
-        await app.Decide("webhook_endpoint.configure", endpoint, new { max_in_flight = 5 });
+        await app.Run("webhook_endpoint.configure", endpoint, new { max_in_flight = 5 });
 
         await Suspend(app, "unordered-1", "unordered-2", "unordered-3", "unordered-4");
         var sent = await app.Await(Deliveries(endpoint), answer => States(answer).Count(state => state == "succeeded") == 3);
@@ -37,24 +37,24 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
             """
         );
         var waiting = sent.GetProperty("data").EnumerateArray().Single(row => row.GetProperty("state").GetString() == "pending");
-        await app.Decide("webhook_delivery.try", waiting.GetProperty("id").GetString()!);
+        await app.Run("webhook_delivery.try", waiting.GetProperty("id").GetString()!);
         await app.Await(Deliveries(endpoint), answer => States(answer).All(state => state == "succeeded"));
-        await app.Decide("webhook_endpoint.remove", endpoint);
+        await app.Run("webhook_endpoint.remove", endpoint);
     }
 
     [Fact]
     public async Task Events_go_to_the_new_url_signed_with_the_same_secret_until_the_change_is_undone()
     {
-        var app = await Application.Connect(console);
-        await using var old = await Receiver.Start();
-        await using var other = await Receiver.Start();
-        var made = await app.Decide("webhook_endpoint.create", "tnt_platform", new { url = old.Url });
+        var app = await TestApplication.Connect(console);
+        await using var old = await WebhookReceiver.Start();
+        await using var other = await WebhookReceiver.Start();
+        var made = await app.Run("webhook_endpoint.create", "tnt_platform", new { url = old.Url });
         var endpoint = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
         foreach (var receiver in new[] { old, other })
             await receiver.Trust(made.GetProperty("secret").GetString()!);
         var tenant = await app.Tenant("moved-1");
 
-        var run = await app.Decide("webhook_endpoint.configure", endpoint, new { url = other.Url });
+        var run = await app.Run("webhook_endpoint.configure", endpoint, new { url = other.Url });
         await app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
         var moved = await other.Next();
         var row = await Endpoint(app, endpoint);
@@ -64,7 +64,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
 
         (moved.Verified, moved.Type, row.GetProperty("url").GetString()).ShouldBe((true, "tenant.suspended", other.Url));
         (back.Verified, back.Type, (await Endpoint(app, endpoint)).GetProperty("url").GetString()).ShouldBe((true, "tenant.reactivated", old.Url));
-        await app.Decide("webhook_endpoint.remove", endpoint);
+        await app.Run("webhook_endpoint.remove", endpoint);
     }
 
     [Theory]
@@ -74,8 +74,8 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
     [InlineData("{}", "no_change")]
     public async Task Settings_that_mean_nothing_are_refused(string input, string code)
     {
-        var app = await Application.Connect(console);
-        var endpoint = (await app.Decide("webhook_endpoint.create", "tnt_platform", new { url = "https://app.example/hook" }))
+        var app = await TestApplication.Connect(console);
+        var endpoint = (await app.Run("webhook_endpoint.create", "tnt_platform", new { url = "https://app.example/hook" }))
             .GetProperty("lines")[0]
             .GetProperty("created")
             .GetString()!;
@@ -88,10 +88,10 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
     [Fact]
     public async Task Waiting_deliveries_are_counted_and_an_endpoint_that_is_behind_needs_attention()
     {
-        var app = await Application.Connect(console);
-        await using var receiver = await Receiver.Start(answers: "204,429");
+        var app = await TestApplication.Connect(console);
+        await using var receiver = await WebhookReceiver.Start(answers: "204,429");
         var endpoint = await receiver.Connect(app);
-        await app.Decide("webhook_endpoint.test", endpoint);
+        await app.Run("webhook_endpoint.test", endpoint);
         await app.Await(Deliveries(endpoint), answer => States(answer).SequenceEqual(["succeeded"]));
         await Suspend(app, "behind-1", "behind-2", "behind-3");
         await app.Await(Deliveries(endpoint), answer => answer.GetRawText().Contains("429", StringComparison.Ordinal));
@@ -99,7 +99,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
             console.Options.Connections,
             $"update work.items set asked_at = now() - interval '6 minutes' where lane = 'hook:{endpoint}'; update webhooks.health set failing_since = null"
         );
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         var row = await Endpoint(app, endpoint);
         await owner.Get("/overview");
@@ -109,10 +109,10 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
         owner.Page.ShouldContain("127.0.0.1 is behind: 3 deliveries pending.");
         await owner.Get($"/webhooks/out/{endpoint}");
         owner.Page.ShouldContain("in order, one delivery at a time");
-        await app.Decide("webhook_endpoint.remove", endpoint);
+        await app.Run("webhook_endpoint.remove", endpoint);
     }
 
-    private static async Task Suspend(Application app, params string[] externalIds)
+    private static async Task Suspend(TestApplication app, params string[] externalIds)
     {
         var tenants = new List<string>();
         foreach (var externalId in externalIds)
@@ -125,6 +125,6 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
 
     private static string[] States(JsonElement answer) => [.. answer.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("state").GetString()!)];
 
-    private static async Task<JsonElement> Endpoint(Application app, string id) =>
+    private static async Task<JsonElement> Endpoint(TestApplication app, string id) =>
         (await app.Get("/api/v1/webhook-endpoints")).GetProperty("data").EnumerateArray().Single(row => row.GetProperty("id").GetString() == id);
 }

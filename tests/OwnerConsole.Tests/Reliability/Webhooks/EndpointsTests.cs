@@ -8,22 +8,22 @@ public sealed class EndpointsTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
 
-    private Application _app = null!; // connected before each test
+    private TestApplication _app = null!; // connected before each test
 
-    public async ValueTask InitializeAsync() => _app = await Application.Connect(_console = await TestConsole.Start());
+    public async ValueTask InitializeAsync() => _app = await TestApplication.Connect(_console = await TestConsole.Start());
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
     public async Task An_added_endpoint_goes_by_undo_and_a_removed_one_comes_back_with_its_secret()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
-        var added = await _app.Decide("webhook_endpoint.create", "tnt_platform", new { url = "https://example.com/hook" });
+        var added = await _app.Run("webhook_endpoint.create", "tnt_platform", new { url = "https://example.com/hook" });
 
         await Undo(added);
         var afterUndo = await Listed(_app, "/api/v1/webhook-endpoints");
-        await Undo(await _app.Decide("webhook_endpoint.remove", endpoint));
+        await Undo(await _app.Run("webhook_endpoint.remove", endpoint));
         await Suspend("ends-4");
 
         afterUndo.ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(endpoint);
@@ -33,25 +33,25 @@ public sealed class EndpointsTests : IAsyncLifetime
     [Fact]
     public async Task An_endpoint_is_removed_once()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
-        await _app.Decide("webhook_endpoint.remove", endpoint);
+        await _app.Run("webhook_endpoint.remove", endpoint);
 
         var again = await _app.Post("/api/v1/previews", new { operation = "webhook_endpoint.remove", subjects = new[] { endpoint } });
 
         again.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("already_removed");
-        (await Should.ThrowAsync<HttpRequestException>(() => _app.Decide("webhook_endpoint.remove", endpoint))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await Should.ThrowAsync<HttpRequestException>(() => _app.Run("webhook_endpoint.remove", endpoint))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
     }
 
     [Fact]
     public async Task What_waits_for_a_removed_endpoint_is_given_up_at_once()
     {
-        await using var receiver = await Receiver.Start(answers: "429");
+        await using var receiver = await WebhookReceiver.Start(answers: "429");
         var endpoint = await receiver.Connect(_app);
         await Suspend("ends-5");
         await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() == 1); // a busy receiver is left alone for a minute
 
-        await _app.Decide("webhook_endpoint.remove", endpoint);
+        await _app.Run("webhook_endpoint.remove", endpoint);
         var ended = await Once(endpoint, delivery => delivery.GetProperty("state").GetString() != "pending");
 
         ended.GetProperty("state").GetString().ShouldBe("failed");
@@ -65,7 +65,7 @@ public sealed class EndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_receiver_that_is_gone_for_good_is_not_tried_again()
     {
-        await using var receiver = await Receiver.Start(answers: "410");
+        await using var receiver = await WebhookReceiver.Start(answers: "410");
         var endpoint = await receiver.Connect(_app);
         await Suspend("ends-6");
 
@@ -79,7 +79,7 @@ public sealed class EndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_receiver_that_is_not_there_is_a_fault_in_words()
     {
-        var receiver = await Receiver.Start();
+        var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
         await receiver.DisposeAsync();
         await Suspend("ends-7");
@@ -93,7 +93,7 @@ public sealed class EndpointsTests : IAsyncLifetime
 
     private static string Deliveries(string endpoint) => $"/api/v1/webhook-endpoints/{endpoint}/deliveries";
 
-    private static async Task<JsonElement[]> Listed(Application app, string address) => [.. (await app.Get(address)).GetProperty("data").EnumerateArray()];
+    private static async Task<JsonElement[]> Listed(TestApplication app, string address) => [.. (await app.Get(address)).GetProperty("data").EnumerateArray()];
 
     private async Task<string> Suspend(string externalId)
     {

@@ -11,7 +11,7 @@ public sealed partial class EventKindsTests(TestConsole console) : IClassFixture
     [Fact]
     public async Task Every_message_that_is_sent_is_of_a_kind_and_fits_its_schema()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var page = await File.ReadAllTextAsync(Path.Combine(Product.Root, "docs", "messages.md"));
         var sent = Block().Matches(page).Select(block => JsonSerializer.Deserialize<JsonElement>(block.Groups["json"].Value)).ToList();
 
@@ -35,7 +35,7 @@ public sealed partial class EventKindsTests(TestConsole console) : IClassFixture
     )]
     public async Task What_is_never_sent_does_not_fit(string message)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var kind = (await app.Get("/api/v1/event-kinds"))
             .GetProperty("data")

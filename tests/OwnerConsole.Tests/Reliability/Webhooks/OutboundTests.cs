@@ -8,19 +8,19 @@ public sealed class OutboundTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
 
-    private Application _app = null!; // connected before each test
+    private TestApplication _app = null!; // connected before each test
 
-    public async ValueTask InitializeAsync() => _app = await Application.Connect(_console = await TestConsole.Start());
+    public async ValueTask InitializeAsync() => _app = await TestApplication.Connect(_console = await TestConsole.Start());
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
     public async Task For_a_day_after_a_rotation_both_secrets_verify_and_then_only_the_new_one()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
 
-        var run = await _app.Decide("webhook_endpoint.rotate", endpoint);
+        var run = await _app.Run("webhook_endpoint.rotate", endpoint);
         await Suspend("out-1");
         var withOld = await receiver.Next();
         await receiver.Trust(run.GetProperty("secret").GetString()!);
@@ -37,9 +37,9 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task A_rotation_that_is_undone_leaves_the_secret_before_alone()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
-        var run = await _app.Decide("webhook_endpoint.rotate", endpoint);
+        var run = await _app.Run("webhook_endpoint.rotate", endpoint);
 
         await _app.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
         await Suspend("out-4");
@@ -51,9 +51,9 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task An_endpoint_hears_only_what_its_filter_lets_through()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
-        await _app.Decide("webhook_endpoint.change", endpoint, new { events = new[] { "tenant.reactivated", "member.*" } });
+        await _app.Run("webhook_endpoint.change", endpoint, new { events = new[] { "tenant.reactivated", "member.*" } });
 
         var tenant = await Suspend("out-5");
         await _app.Post($"/api/v1/tenants/{tenant}/reactivate", new { });
@@ -69,7 +69,7 @@ public sealed class OutboundTests : IAsyncLifetime
     [InlineData(".tenant")]
     public async Task A_filter_that_could_never_match_is_refused(string word)
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
 
         (await Refused("webhook_endpoint.change", endpoint, new { events = new[] { word } })).ShouldBe("not_an_event");
@@ -78,15 +78,15 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task An_endpoint_that_says_it_is_gone_is_disabled_by_a_run_that_can_be_undone()
     {
-        await using var receiver = await Receiver.Start(answers: "410");
+        await using var receiver = await WebhookReceiver.Start(answers: "410");
         var endpoint = await receiver.Connect(_app);
         await Suspend("out-6");
         await receiver.Next();
 
         await Endpoint(endpoint, row => row.TryGetProperty("disabled_for", out var cause) && cause.GetString() == "gone");
         await Suspend("out-7"); // nobody is told of this one
-        await _console.Heard();
-        await _app.Decide("webhook_endpoint.enable", endpoint);
+        await _console.WaitForLogSubscribers();
+        await _app.Run("webhook_endpoint.enable", endpoint);
         await Suspend("out-8");
         var told = await receiver.Next();
 
@@ -100,7 +100,7 @@ public sealed class OutboundTests : IAsyncLifetime
     [InlineData("4 days 23 hours", 500, false)]
     public async Task Nothing_but_failures_for_five_days_disables(string since, int failures, bool disables)
     {
-        await using var receiver = await Receiver.Start(answers: "500,500,500");
+        await using var receiver = await WebhookReceiver.Start(answers: "500,500,500");
         var endpoint = await receiver.Connect(_app);
         await Force(
             $"insert into webhooks.health (tenant_id, endpoint_id, failing_since, failures) values ('tnt_platform', '{endpoint}', now() - interval '{since}', {failures})"
@@ -118,7 +118,7 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task A_success_forgives_the_failures_before_it()
     {
-        await using var receiver = await Receiver.Start(answers: "500");
+        await using var receiver = await WebhookReceiver.Start(answers: "500");
         var endpoint = await receiver.Connect(_app);
         await Suspend("out-10");
         await receiver.Next();
@@ -132,7 +132,7 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task Retry_after_is_honoured_and_a_busy_receiver_is_left_alone_for_a_minute()
     {
-        await using var receiver = await Receiver.Start(answers: "429/8");
+        await using var receiver = await WebhookReceiver.Start(answers: "429/8");
         var endpoint = await receiver.Connect(_app);
 
         await Suspend("out-11");
@@ -145,13 +145,13 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task A_delivery_is_sent_again_with_the_same_id_and_every_attempt_is_kept()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
         await Suspend("out-12");
         var first = await receiver.Next();
         var delivery = await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "succeeded");
 
-        await _app.Decide("webhook_delivery.replay", delivery.GetProperty("id").GetString()!);
+        await _app.Run("webhook_delivery.replay", delivery.GetProperty("id").GetString()!);
         var second = await receiver.Next();
 
         (second.Verified, second.Id, second.Body.GetRawText()).ShouldBe((true, first.Id, first.Body.GetRawText()));
@@ -159,15 +159,15 @@ public sealed class OutboundTests : IAsyncLifetime
             await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "succeeded" && delivery.GetProperty("attempts").GetInt32() == 2)
         ).ShouldNotBe(default);
         (await Count("select count(*) from webhooks.attempts where status = 204")).ShouldBe(2);
-        await _app.Decide("webhook_endpoint.disable", endpoint);
+        await _app.Run("webhook_endpoint.disable", endpoint);
         (await Refused("webhook_delivery.replay", delivery.GetProperty("id").GetString()!)).ShouldBe("not_told");
     }
 
     [Fact]
     public async Task All_that_match_are_sent_again_and_those_of_one_endpoint_are_no_other_s()
     {
-        await using var first = await Receiver.Start();
-        await using var second = await Receiver.Start();
+        await using var first = await WebhookReceiver.Start();
+        await using var second = await WebhookReceiver.Start();
         var (one, other) = (await first.Connect(_app), await second.Connect(_app));
         await Suspend("out-20");
         foreach (var endpoint in new[] { one, other })
@@ -187,11 +187,11 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task A_test_is_signed_and_about_no_tenant_and_a_filter_does_not_hold_it()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
-        await _app.Decide("webhook_endpoint.change", endpoint, new { events = new[] { "member.*" } });
+        await _app.Run("webhook_endpoint.change", endpoint, new { events = new[] { "member.*" } });
 
-        await _app.Decide("webhook_endpoint.test", endpoint);
+        await _app.Run("webhook_endpoint.test", endpoint);
         var told = await receiver.Next();
 
         (told.Verified, told.Type, told.Data.GetProperty("endpoint").GetString()).ShouldBe((true, "webhook.test", endpoint));
@@ -201,15 +201,15 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task What_fails_at_its_last_attempt_is_dead_and_a_replay_is_told()
     {
-        await using var receiver = await Receiver.Start(answers: "429,500");
+        await using var receiver = await WebhookReceiver.Start(answers: "429,500");
         var endpoint = await receiver.Connect(_app);
         await Suspend("out-13");
-        await _app.Failed(endpoint);
+        await _app.AwaitFailure(endpoint);
         await Later(failed: 13);
         var dead = await _app.Await("/api/v1/work/dead", answer => answer.GetProperty("data").GetArrayLength() == 1);
         var given = await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "failed");
 
-        await _app.Decide("work_item.replay", dead.GetProperty("data")[0].GetProperty("id").GetString()!);
+        await _app.Run("work_item.replay", dead.GetProperty("data")[0].GetProperty("id").GetString()!);
 
         (dead.GetProperty("data")[0].GetProperty("attempts").GetInt32(), dead.GetProperty("data")[0].GetProperty("error").GetString()).ShouldBe(
             (14, "Responded with 500.")
@@ -221,12 +221,12 @@ public sealed class OutboundTests : IAsyncLifetime
     [Fact]
     public async Task Events_stay_in_order_when_the_receiver_fails_in_between()
     {
-        await using var receiver = await Receiver.Start(answers: "500,204,500");
+        await using var receiver = await WebhookReceiver.Start(answers: "500,204,500");
         await receiver.Connect(_app);
         var tenant = await Suspend("out-16");
         await _app.Post($"/api/v1/tenants/{tenant}/reactivate", new { });
 
-        var told = new List<Receiver.Told>();
+        var told = new List<WebhookReceiver.ReceivedEvent>();
         while (told.Count(one => one.Status == 204) < 2)
             told.Add(await receiver.Next());
 
@@ -284,9 +284,9 @@ public sealed class OutboundTests : IAsyncLifetime
 
     private async Task Force(string sql)
     {
-        await using var work = await _console.Database.Write(Door.Intake("test"), [IdSource.Platform]);
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
         foreach (var statement in sql.Split(';'))
-            work.Later(statement);
+            work.Defer(statement);
         await work.Commit();
     }
 }

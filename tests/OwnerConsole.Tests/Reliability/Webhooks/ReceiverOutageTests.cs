@@ -12,15 +12,15 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task Everything_waits_in_order_one_event_is_tried_now_and_then_and_all_arrive_once_when_it_is_back()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("outage-1");
-        var receiver = await Receiver.Start();
+        var receiver = await WebhookReceiver.Start();
         var lane = $"hook:{await receiver.Connect(app)}";
         await receiver.DisposeAsync();
 
         for (var number = 0; number < Missed; number++)
             await app.Post($"/api/v1/tenants/{tenant}/{(number % 2 == 0 ? "suspend" : "reactivate")}", new { });
-        await console.Heard();
+        await console.WaitForLogSubscribers();
         foreach (var attempts in new[] { 1, 2, 3, 4, 5, 6, 7 }) // after seconds at first, then after 5 minutes and half an hour
         {
             while (!await Is($"select exists (select from work.items where lane = '{lane}' and attempts = {attempts} and due > now())"))
@@ -34,12 +34,12 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
         )
             await Task.Delay(20);
         var othersWait = await Is($"select count(*) = {Missed} and count(*) filter (where attempts > 0) = 1 from work.items where lane = '{lane}'");
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         await owner.Get($"/webhooks/out/{lane["hook:".Length..]}");
-        await using var back = await Receiver.Start(port: receiver.Port);
+        await using var back = await WebhookReceiver.Start(port: receiver.Port);
         await Hurry(lane);
 
-        var told = new List<Receiver.Told>();
+        var told = new List<WebhookReceiver.ReceivedEvent>();
         while (told.Count < Missed)
             told.Add(await back.Next());
 
@@ -52,10 +52,10 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
     /// <summary>Lets the time pass that the lane and its first item wait for.</summary>
     private async Task Hurry(string lane)
     {
-        await using var work = await console.Database.Write(Door.Intake("test"), [IdSource.Platform]);
-        await work.Do("update work.lanes set due = now(), wakes = wakes + 1 where lane = @lane", new { lane });
-        await work.Do("update work.items set due = now() where lane = @lane", new { lane });
-        work.Wake();
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        await work.Execute("update work.lanes set due = now(), wakes = wakes + 1 where lane = @lane", new { lane });
+        await work.Execute("update work.items set due = now() where lane = @lane", new { lane });
+        work.WakeWorkers();
         await work.Commit();
     }
 

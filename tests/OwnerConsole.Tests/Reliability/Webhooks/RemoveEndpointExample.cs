@@ -4,7 +4,7 @@ namespace OwnerConsole.Tests.Reliability.Webhooks;
 
 public sealed class RemoveEndpointExample : Example
 {
-    public override string Of => "webhook_endpoint.remove";
+    public override string OperationName => "webhook_endpoint.remove";
 
-    public override async Task<Given> Given(Stage stage) => new(await DemoEndpoint.Add(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await DemoEndpoint.Add(stage));
 }

@@ -4,10 +4,10 @@ namespace OwnerConsole.Tests.Reliability.Webhooks;
 
 public sealed class ReplayDeliveryExample : Example
 {
-    public override string Of => "webhook_delivery.replay";
+    public override string OperationName => "webhook_delivery.replay";
 
     // Given up before, to an endpoint of the demo: nobody is called.
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var delivery = stage.NewId("dlv");
         var tenant = await stage.Tenant();

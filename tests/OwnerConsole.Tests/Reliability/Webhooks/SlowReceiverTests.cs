@@ -3,19 +3,19 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Reliability.Webhooks;
 
-[Collection(nameof(Alone))]
+[Collection(nameof(SerialCollection))]
 [Slow(15, "Webhooks", "Lanes")]
-public sealed class SlowReceiverTests(RoomyConsole console) : IClassFixture<RoomyConsole>
+public sealed class SlowReceiverTests(LargePoolConsole console) : IClassFixture<LargePoolConsole>
 {
     private const int Events = 100;
 
     [Fact]
     public async Task A_receiver_that_takes_25_seconds_delays_another_by_less_than_a_second_in_99_of_100_events()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("slow-1");
-        await using var slow = await Receiver.Start(delay: 25_000);
-        await using var fast = await Receiver.Start();
+        await using var slow = await WebhookReceiver.Start(delay: 25_000);
+        await using var fast = await WebhookReceiver.Start();
         await slow.Connect(app);
         await fast.Connect(app);
         await app.Post($"/api/v1/tenants/{tenant}/suspend", new { });

@@ -4,7 +4,7 @@ namespace OwnerConsole.Tests.Reliability.Webhooks;
 
 public sealed class TestEndpointExample : Example
 {
-    public override string Of => "webhook_endpoint.test";
+    public override string OperationName => "webhook_endpoint.test";
 
-    public override async Task<Given> Given(Stage stage) => new(await DemoEndpoint.Add(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await DemoEndpoint.Add(stage));
 }

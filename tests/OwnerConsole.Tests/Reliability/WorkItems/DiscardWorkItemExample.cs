@@ -4,7 +4,7 @@ namespace OwnerConsole.Tests.Reliability.WorkItems;
 
 public sealed class DiscardWorkItemExample : Example
 {
-    public override string Of => "work_item.discard";
+    public override string OperationName => "work_item.discard";
 
-    public override async Task<Given> Given(Stage stage) => new(await Dead.Item(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await DeadWorkItems.Item(stage));
 }

@@ -11,9 +11,9 @@ public sealed class WorkItemTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
 
-    private Application _app = null!; // connected before each test
+    private TestApplication _app = null!; // connected before each test
 
-    public async ValueTask InitializeAsync() => _app = await Application.Connect(_console = await TestConsole.Start());
+    public async ValueTask InitializeAsync() => _app = await TestApplication.Connect(_console = await TestConsole.Start());
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
@@ -22,7 +22,7 @@ public sealed class WorkItemTests : IAsyncLifetime
     {
         var dead = await Dead("hook:whe_1");
 
-        await _app.Decide("work_item.replay", dead);
+        await _app.Run("work_item.replay", dead);
 
         (await List("/api/v1/work/dead")).ShouldBeEmpty();
         // A worker gives the lane back a moment after the failure is written; it is "working" until then.
@@ -35,14 +35,14 @@ public sealed class WorkItemTests : IAsyncLifetime
     public async Task What_was_given_up_is_looked_at_with_what_it_was_about_also_after_it_was_discarded()
     {
         var dead = await Dead("hook:whe_4", """{"delivery": "dlv_1"}""");
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
 
         var listed = (await List("/api/v1/work/dead")).ShouldHaveSingleItem();
         await owner.Get("/work");
         var link = owner.Page.Contains($"href=\"/work/{dead}\"", StringComparison.Ordinal);
         await owner.Get($"/work/{dead}");
         var open = owner.Page;
-        await _app.Decide("work_item.discard", dead);
+        await _app.Run("work_item.discard", dead);
         await owner.Get($"/work/{dead}");
 
         listed.GetProperty("body").GetProperty("delivery").GetString().ShouldBe("dlv_1");
@@ -57,9 +57,9 @@ public sealed class WorkItemTests : IAsyncLifetime
     [Fact]
     public async Task What_was_given_up_has_pages_and_is_narrowed_to_one_kind()
     {
-        await using (var work = await _console.Database.Write(Door.Intake("test"), []))
+        await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), []))
         {
-            await work.Do(
+            await work.Execute(
                 """
                 insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at)
                 select 'itm_' || n, 'test:' || n, case when n % 2 = 0 then 'test.even' else 'test.odd' end, '{}', 6, 'It broke.', now(), now() - n * interval '1 minute' from generate_series(1, 120) n
@@ -67,7 +67,7 @@ public sealed class WorkItemTests : IAsyncLifetime
             );
             await work.Commit();
         }
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
 
         var first = await _app.Get("/api/v1/work/dead?kind=test.even");
         var second = await _app.Get($"/api/v1/work/dead?kind=test.even&cursor={first.GetProperty("next_cursor").GetString()}");
@@ -119,7 +119,7 @@ public sealed class WorkItemTests : IAsyncLifetime
     public async Task What_was_replayed_and_carried_out_is_not_taken_back()
     {
         var dead = await Dead("hook:whe_2");
-        var run = await _app.Decide("work_item.replay", dead);
+        var run = await _app.Run("work_item.replay", dead);
         await Force("delete from work.items where lane = 'hook:whe_2'"); // as a worker does when it is done
 
         var (status, answer) = await _app.Send(HttpMethod.Post, $"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", "{}");
@@ -132,7 +132,7 @@ public sealed class WorkItemTests : IAsyncLifetime
     {
         var dead = await Dead("hook:whe_3");
 
-        var run = await _app.Decide("work_item.discard", dead);
+        var run = await _app.Run("work_item.discard", dead);
         var without = await List("/api/v1/work/dead");
         await _app.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
 
@@ -143,8 +143,8 @@ public sealed class WorkItemTests : IAsyncLifetime
     [Fact]
     public async Task Work_is_shown_only_to_keys_for_the_whole_platform()
     {
-        var test = await Application.Connect(_console, Population.Demo);
-        var bound = await Application.Connect(_console, onlyTenant: await _app.Tenant("work-1"));
+        var test = await TestApplication.Connect(_console, Population.Demo);
+        var bound = await TestApplication.Connect(_console, onlyTenant: await _app.Tenant("work-1"));
 
         (await test.Send(HttpMethod.Get, "/api/v1/work/dead")).Status.ShouldBe(403);
         (await bound.Send(HttpMethod.Get, "/api/v1/work/lanes")).Status.ShouldBe(403);
@@ -171,7 +171,7 @@ public sealed class WorkItemTests : IAsyncLifetime
     /// <returns>the id of an item that failed for the last time, of a kind that nobody carries out</returns>
     private async Task<string> Dead(string lane, string body = "{}")
     {
-        var id = new IdSource(TimeProvider.System).New("itm");
+        var id = new IdGenerator(TimeProvider.System).New("itm");
         await Force(
             $$"""
             insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at) values ('{{id}}', '{{lane}}', 'test.nobody', '{{body}}', 6, 'It broke.', now(), now());
@@ -183,9 +183,9 @@ public sealed class WorkItemTests : IAsyncLifetime
 
     private async Task Force(string sql)
     {
-        await using var work = await _console.Database.Write(Door.Intake("test"), []);
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), []);
         foreach (var statement in sql.Split(';'))
-            work.Later(statement);
+            work.Defer(statement);
         await work.Commit();
     }
 }

@@ -16,8 +16,8 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     public async Task Purchases_and_plans_stand_together_the_newest_first()
     {
         var (app, tenant) = await console.Studio();
-        await app.Since(tenant, "2026-02-01", Books.Active(("ledger_pro", 2)));
-        await app.Since(tenant, "2026-03-01", Books.Active(("ledger_max", 1)));
+        await app.Since(tenant, "2026-02-01", RevenueReports.Active(("ledger_pro", 2)));
+        await app.Since(tenant, "2026-03-01", RevenueReports.Active(("ledger_max", 1)));
         await Buy(app, Purchase(tenant, "p1", 1_900, "USD", -2, new { name = "500 credits", member = "anna" }));
         await Buy(
             app,
@@ -65,7 +65,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     {
         var (app, tenant) = await console.Studio();
         await Sells(app, "ledger_paid", "Paid", 4_900);
-        await app.Since(tenant, "2026-05-01", Books.Active(("ledger_paid", 3)));
+        await app.Since(tenant, "2026-05-01", RevenueReports.Active(("ledger_paid", 3)));
 
         var row = (await app.Get($"/api/v1/ledger?tenant={tenant}")).GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
 
@@ -77,7 +77,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     public async Task Pages_lead_through_everything_once_also_what_was_sold_in_the_same_moment()
     {
         var (app, tenant) = await console.Studio();
-        await app.Since(tenant, "2026-02-01", Books.Active(("same_a", 1), ("same_b", 1)));
+        await app.Since(tenant, "2026-02-01", RevenueReports.Active(("same_a", 1), ("same_b", 1)));
         var at = new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero);
         await Backfill(app, [.. Enumerable.Range(0, 5).Select(number => Purchase(tenant, $"same_{number}", 100, "USD", (at - _now).TotalDays))]);
 
@@ -99,7 +99,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
         seen.Order().ShouldBe(["plan same_a", "plan same_b", "purchase same_0", "purchase same_1", "purchase same_2", "purchase same_3", "purchase same_4"]);
     }
 
-    private static async Task<(IReadOnlyList<string> First, IReadOnlyList<string> Second)> Halves(Application app, string address)
+    private static async Task<(IReadOnlyList<string> First, IReadOnlyList<string> Second)> Halves(TestApplication app, string address)
     {
         var first = await app.Get(address);
         var rest = await app.Get($"{address}&cursor={first.GetProperty("next_cursor").GetString()}");
@@ -116,7 +116,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     public async Task It_can_be_narrowed(string query, string expected)
     {
         var (app, tenant) = await console.Studio();
-        await app.Since(tenant, "2026-02-01", Books.Active(("of_kind", 1)));
+        await app.Since(tenant, "2026-02-01", RevenueReports.Active(("of_kind", 1)));
         await Buy(app, Purchase(tenant, "of_filter", 100, "USD", -1, new { plan = "of_kind" }), Purchase(tenant, "of_nothing", 100, "USD", -2));
 
         var rows = (await app.Get($"/api/v1/ledger?tenant={tenant}&{query}")).GetProperty("data").EnumerateArray();
@@ -127,12 +127,12 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task A_tenant_is_found_by_its_name_and_nobody_sees_what_others_bought()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("bought-by-name", "Quartz Quilting");
         await Buy(app, Purchase(tenant, "q1", 100, "USD", -1));
-        var demo = await Application.Connect(console, Population.Demo);
-        var other = await Application.Connect(console, onlyTenant: (await console.Studio()).Tenant);
-        var poor = await Application.Connect(console, scopes: "tenant.read");
+        var demo = await TestApplication.Connect(console, Population.Demo);
+        var other = await TestApplication.Connect(console, onlyTenant: (await console.Studio()).Tenant);
+        var poor = await TestApplication.Connect(console, scopes: "tenant.read");
 
         (await app.Get("/api/v1/ledger?q=quartz")).GetProperty("data").EnumerateArray().Select(Said).ShouldBe(["purchase q1"]);
         foreach (var stranger in new[] { demo, other })
@@ -146,14 +146,14 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     [InlineData("cursor=WyJzb29uIiwiYSIsImIiLCJjIl0")]
     [InlineData("sort=amount")]
     public async Task What_cannot_be_read_is_said(string query) =>
-        (await (await Application.Connect(console)).Send(HttpMethod.Get, $"/api/v1/ledger?{query}")).Status.ShouldBe(400);
+        (await (await TestApplication.Connect(console)).Send(HttpMethod.Get, $"/api/v1/ledger?{query}")).Status.ShouldBe(400);
 
     [Fact]
     public async Task The_page_and_the_file_show_the_same_rows()
     {
         var (app, tenant) = await console.Studio();
         await Buy(app, Purchase(tenant, "=1+1", 1_900, "JPY", -1, new { name = "Crédits" }));
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         async Task<string> Text(string address) => await (await owner.Get(address)).Content.ReadAsStringAsync();
         var page = WebUtility.HtmlDecode(await Text($"/revenue/ledger?tenant={tenant}"));
@@ -171,7 +171,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     {
         var (app, tenant) = await console.Studio();
         await Sells(app, "ledger_named", "Well named", 900);
-        await app.Since(tenant, "2026-05-01", Books.Active(("ledger_named", 1)));
+        await app.Since(tenant, "2026-05-01", RevenueReports.Active(("ledger_named", 1)));
 
         foreach (var address in new[] { "/revenue/ledger?plan=ledger_named", "/tenants?plan=ledger_named", "/tenants?plan=ledger_named&menu=filters" })
         {
@@ -189,11 +189,11 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
         var (app, tenant) = await console.Studio();
         object[] wrong =
         [
-            Reports.Event(tenant, "purchase.completed"),
-            Reports.Event(tenant, "purchase.completed", data: new { purchase = "p", price = 49 }),
+            EventReports.Event(tenant, "purchase.completed"),
+            EventReports.Event(tenant, "purchase.completed", data: new { purchase = "p", price = 49 }),
             Purchase(tenant, "p", -1, "USD", 0),
             Purchase(tenant, "p", 1, "usd", 0),
-            Reports.Event(tenant, "purchase.completed", data: new { purchase = "p", price = new { amount = 1.5, currency = "USD" } }),
+            EventReports.Event(tenant, "purchase.completed", data: new { purchase = "p", price = new { amount = 1.5, currency = "USD" } }),
             Purchase(tenant, "p", 1, "USD", 0, new { period = new { from = "2026-03-01T00:00:00Z", to = "2026-03-01T00:00:00Z" } }),
             Purchase(tenant, "p", 1, "USD", 0, new { period = new { from = "soon", to = "later" } }),
             Purchase(tenant, "p", 1, "USD", 0, new { quantity = 0 }),
@@ -229,16 +229,16 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
             """
         );
 
-        await console.Folded();
+        await console.WaitForProjection();
 
         (await app.Get($"/api/v1/ledger?tenant={tenant}")).GetProperty("data").EnumerateArray().Select(Said).ShouldBe(["purchase y"]);
     }
 
     /// <param name="amount">a month, in cents</param>
-    private static Task Sells(Application app, string key, string name, long amount) =>
-        app.Decide(
+    private static Task Sells(TestApplication app, string key, string name, long amount) =>
+        app.Run(
             "plan.create",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key,
@@ -256,18 +256,18 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
         var data = Json.Element(more ?? new { }).EnumerateObject().ToDictionary(field => field.Name, field => (object)field.Value);
         data["purchase"] = id;
         data["price"] = new { amount, currency };
-        return Reports.Event(tenant, "purchase.completed", _now.AddDays(days), data);
+        return EventReports.Event(tenant, "purchase.completed", _now.AddDays(days), data);
     }
 
-    private async Task Buy(Application app, params object[] purchases)
+    private async Task Buy(TestApplication app, params object[] purchases)
     {
         (await app.Report(purchases)).Accepted.ShouldBe(purchases.Length);
-        await console.Folded();
+        await console.WaitForProjection();
     }
 
-    private async Task Backfill(Application app, params object[] purchases)
+    private async Task Backfill(TestApplication app, params object[] purchases)
     {
         (await app.Report("?backfill=true", purchases)).Accepted.ShouldBe(purchases.Length);
-        await console.Folded();
+        await console.WaitForProjection();
     }
 }

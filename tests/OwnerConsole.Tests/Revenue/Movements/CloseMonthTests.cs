@@ -11,12 +11,12 @@ namespace OwnerConsole.Tests.Revenue.Movements;
 public sealed partial class CloseMonthTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!; // set before each test
+    private TestApplication _app = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _app = await Application.Connect(_console);
+        _app = await TestApplication.Connect(_console);
         await PlanTests.Create(_app, "p100", "p100", 10000);
     }
 
@@ -25,7 +25,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     [Fact]
     public async Task Case_25_what_becomes_known_after_the_close_leaves_January_and_is_an_adjustment_of_February()
     {
-        var acme = await _app.Since("close-1", "2026-01-01", Books.Active(("late", 1)));
+        var acme = await _app.Since("close-1", "2026-01-01", RevenueReports.Active(("late", 1)));
         await Close("2026-01-10");
         var closed = await Month("2026-01-01");
 
@@ -40,10 +40,10 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     [Fact]
     public async Task An_adjustment_is_frozen_with_the_month_it_was_booked_in_and_made_once()
     {
-        var acme = await _app.Since("close-2", "2026-01-01", Books.Active(("late", 1)));
+        var acme = await _app.Since("close-2", "2026-01-01", RevenueReports.Active(("late", 1)));
         await Close("2026-01-10");
         var plan = await PlanTests.Create(_app, "late", "Late", 4900);
-        await _console.Counted();
+        await _console.WaitForRevenue();
         await Close("2026-02-10");
 
         await _app.Undo(plan);
@@ -58,7 +58,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     [Fact]
     public async Task Reopening_is_possible_while_it_moves_no_number()
     {
-        var acme = await _app.Since("close-3", "2026-01-05", Books.Active(("p100", 1), ("late", 1)));
+        var acme = await _app.Since("close-3", "2026-01-05", RevenueReports.Active(("p100", 1), ("late", 1)));
         var run = await Close("2026-01-31");
         var closed = await _console.Movements(acme);
 
@@ -66,7 +66,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
         var reopened = await _console.Movements(acme);
         var again = await Close("2026-01-31");
         await PlanTests.Create(_app, "late", "Late", 4900);
-        await _console.Counted();
+        await _console.WaitForRevenue();
 
         (closed, reopened).ShouldBe(("2026-01-05 new +100", "2026-01-05 new +100"));
         (await _app.UndoRefused(again)).ShouldBe("moved_on");
@@ -90,8 +90,8 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     public async Task The_months_say_what_moved_in_them_and_which_of_them_are_closed()
     {
         var (older, last) = (FirstOfMonth(-2), FirstOfMonth(-1));
-        var acme = await _app.Since("close-4", $"{older:yyyy-MM-dd}", Books.Active(("p100", 2)));
-        await _app.Since(acme, $"{last:yyyy-MM-dd}", Books.Active(("p100", 1)));
+        var acme = await _app.Since("close-4", $"{older:yyyy-MM-dd}", RevenueReports.Active(("p100", 2)));
+        await _app.Since(acme, $"{last:yyyy-MM-dd}", RevenueReports.Active(("p100", 1)));
         await Close($"{older:yyyy-MM-dd}");
 
         var months = (await _app.Get("/api/v1/months")).GetProperty("data").EnumerateArray().ToList();
@@ -105,8 +105,8 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     [Fact]
     public async Task An_owner_closes_the_last_month_on_the_page_of_the_months_and_finds_the_way_back_there()
     {
-        var owner = await Visitor.Owner(_console);
-        await _console.Counted();
+        var owner = await TestBrowser.Owner(_console);
+        await _console.WaitForRevenue();
         var month = FirstOfMonth(-1);
 
         await owner.Get("/revenue");
@@ -115,7 +115,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
         await owner.Post(
             "/operations",
             ("operation", "month.close"),
-            ("subject", IdSource.Platform),
+            ("subject", IdGenerator.Platform),
             ("month", $"{month:yyyy-MM-dd}"),
             ("back", "/revenue"),
             ("preview", Previewed().Match(owner.Page).Value)
@@ -137,16 +137,16 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     [Fact]
     public async Task What_came_in_just_now_is_counted_first()
     {
-        await _console.Counted();
-        await using var work = await _console.Database.Write(Door.Intake("test"), []);
-        await work.Do("insert into core.money_dirt (kind, id, since) values ('tenant', 'tnt_later', '2026-01-31')");
+        await _console.WaitForRevenue();
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), []);
+        await work.Execute("insert into core.money_dirt (kind, id, since) values ('tenant', 'tnt_later', '2026-01-31')");
         await work.Commit();
 
         // The one who counts may come first: then there is nothing to wait for.
         var (january, left) = (await Refusal("2026-01-10"), await Dirt());
 
         (january is "not_counted" || left == 0).ShouldBeTrue();
-        await _console.Counted();
+        await _console.WaitForRevenue();
         (await Refusal("2026-01-10")).ShouldBeNull();
     }
 
@@ -164,11 +164,11 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
 
     private async Task<JsonElement> Close(string day)
     {
-        await _console.Counted();
-        return await _app.Decide("month.close", IdSource.Platform, new { month = day });
+        await _console.WaitForRevenue();
+        return await _app.Run("month.close", IdGenerator.Platform, new { month = day });
     }
 
-    private Task<string?> Refusal(string day) => _app.Refusal("month.close", IdSource.Platform, new { month = day });
+    private Task<string?> Refusal(string day) => _app.Refusal("month.close", IdGenerator.Platform, new { month = day });
 
     private async Task<long> Dirt()
     {

@@ -16,13 +16,13 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     private static readonly string[] Kinds = ["mrr.new", "mrr.expansion", "mrr.reactivated", "mrr.contraction", "mrr.churned"];
 
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!; // set before each test
-    private Numbers _numbers = null!; // set before each test
+    private TestApplication _app = null!; // set before each test
+    private MetricsClient _numbers = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _app = await Application.Connect(_console);
+        _app = await TestApplication.Connect(_console);
         _numbers = new(_console, _app);
         await PlanTests.Create(_app, "usd", "A dollar", 100); // so that a quantity is an amount
         await PlanTests.Create(_app, "other", "Another dollar", 100);
@@ -54,7 +54,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     [Fact]
     public async Task Twelfths_of_a_year_are_added_up_before_they_are_rounded()
     {
-        await _app.Decide(
+        await _app.Run(
             "plan.create",
             "tnt_platform",
             new
@@ -66,7 +66,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
             }
         );
         foreach (var number in Enumerable.Range(1, 14))
-            await _app.Since($"yearly-{number}", "2026-03-01", Books.Active(("yearly", number == 14 ? 7 : 1)));
+            await _app.Since($"yearly-{number}", "2026-03-01", RevenueReports.Active(("yearly", number == 14 ? 7 : 1)));
 
         (await _numbers.Values(["mrr.estimated", "mrr.arr", "mrr.net"], March)).ShouldBe([16683, 200200, 16683]);
         (await _numbers.Value("mrr.arr", "2026-03-01/2026-03-31")).ShouldBe(200200);
@@ -180,7 +180,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
                     new
                     {
                         metric,
-                        range = Numbers.Range(April),
+                        range = MetricsClient.Range(April),
                         limit = 500,
                     }
                 )
@@ -194,9 +194,9 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     public async Task Late_news_change_the_days_that_were_kept()
     {
         await Busy();
-        await _console.Counted();
-        var points = _console.Services.GetServices<IWorkKind>().Single(kind => kind.Name == "metrics.points");
-        while ((await points.Carry(new("test", 0, null, points.Name, default, 0), CancellationToken.None)).AgainAfter is not null) { }
+        await _console.WaitForRevenue();
+        var points = _console.Services.GetServices<IWorkHandler>().Single(kind => kind.Name == "metrics.points");
+        while ((await points.Execute(new("test", 0, null, points.Name, default, 0), CancellationToken.None)).RescheduleAfter is not null) { }
         var before = await _numbers.Series("mrr.estimated", "2026-01-01/2026-04-30", "month");
 
         await _app.Since("busy-3", "2026-02-02", new { lifecycle = "active", plan_items = Items(("usd", 5)) });
@@ -217,7 +217,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     [Fact]
     public async Task What_has_no_price_is_a_gap_that_is_told()
     {
-        await _app.Since("gap", "2026-03-01", Books.Active(("usd", 1), ("unheard", 2)));
+        await _app.Since("gap", "2026-03-01", RevenueReports.Active(("usd", 1), ("unheard", 2)));
         await _app.Since("gap-trial", "2026-03-01", new { lifecycle = "trial", plan_items = new[] { new { plan = "unheard" } } });
 
         (await _numbers.Value("plan_items.without_price", null)).ShouldBe(1);
@@ -269,7 +269,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     private async Task Pays(string tenant, params (string Day, int Amount)[] amounts)
     {
         foreach (var (day, amount) in amounts)
-            await _app.Since($"case-{tenant}", $"2026-{day}", amount == 0 ? Books.Active() : Books.Active(("usd", amount)));
+            await _app.Since($"case-{tenant}", $"2026-{day}", amount == 0 ? RevenueReports.Active() : RevenueReports.Active(("usd", amount)));
     }
 
     private Task Many(string day, IEnumerable<int> numbers, Func<int, int> amount) =>

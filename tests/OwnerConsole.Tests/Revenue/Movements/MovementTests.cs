@@ -13,16 +13,16 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
 {
     private static readonly (string Key, long Price)[] Sold = [("p100", 10000), ("p150", 15000), ("p40", 4000), ("free", 0)];
 
-    private Application _app = null!; // set before each test
+    private TestApplication _app = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
-        _app = await Application.Connect(console);
+        _app = await TestApplication.Connect(console);
         if ((await _app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() > 0)
             return;
         foreach (var (key, price) in Sold)
             await PlanTests.Create(_app, key, key, price);
-        await _app.Decide(
+        await _app.Run(
             "plan.create",
             "tnt_platform",
             new
@@ -46,10 +46,10 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     {
         var acme = await _app.Since("money-1", "2026-01-01", new { lifecycle = "trial", plan_items = new[] { new { plan = "p100" } } });
         await _app.Since(acme, "2026-01-15", new { lifecycle = "active" });
-        await _app.Since(acme, "2026-03-01", Books.Active(("p100", 1), ("p40", 2)));
-        await _app.Since(acme, "2026-04-01", Books.Active(("p40", 2)));
-        await _app.Since(acme, "2026-05-01", Books.Active(("free", 1)));
-        await _app.Since(acme, "2026-06-01", Books.Active(("p150", 1)));
+        await _app.Since(acme, "2026-03-01", RevenueReports.Active(("p100", 1), ("p40", 2)));
+        await _app.Since(acme, "2026-04-01", RevenueReports.Active(("p40", 2)));
+        await _app.Since(acme, "2026-05-01", RevenueReports.Active(("free", 1)));
+        await _app.Since(acme, "2026-06-01", RevenueReports.Active(("p150", 1)));
         await _app.Since(acme, "2026-07-01", new { lifecycle = "cancelled" });
 
         (await console.Movements(acme)).ShouldBe(
@@ -61,13 +61,13 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task Case_26_reports_twice_and_in_another_order_leave_the_same_rows()
     {
-        var acme = await _app.Since("money-2", "2026-01-01", Books.Active());
+        var acme = await _app.Since("money-2", "2026-01-01", RevenueReports.Active());
         (string Day, object Says)[] history =
         [
-            ("2026-02-01", Books.Active(("p100", 1))),
-            ("2026-03-01", Books.Active(("p150", 2))),
+            ("2026-02-01", RevenueReports.Active(("p100", 1))),
+            ("2026-03-01", RevenueReports.Active(("p150", 2))),
             ("2026-04-01", new { lifecycle = "cancelled" }),
-            ("2026-05-01", Books.Active(("p40", 1))),
+            ("2026-05-01", RevenueReports.Active(("p40", 1))),
         ];
 
         foreach (var (day, says) in history)
@@ -77,7 +77,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
         foreach (var (day, says) in history.Reverse().Concat(history))
         {
             await _app.Since(acme, day, says);
-            await console.Counted();
+            await console.WaitForRevenue();
         }
 
         forth.ShouldBe("2026-02-01 new +100; 2026-03-01 expansion +200; 2026-04-01 churn -300 cancelled; 2026-05-01 reactivation +40");
@@ -89,9 +89,9 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task A_decision_its_undo_and_a_grant_are_counted_as_what_was_held()
     {
-        var acme = await _app.Since("money-3", "2026-01-01", Books.Active(("p100", 1)));
-        var run = await _app.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "p150", quantity = 1 } } });
-        await _app.Decide("tenant.grant", acme, new { plan = "p40" });
+        var acme = await _app.Since("money-3", "2026-01-01", RevenueReports.Active(("p100", 1)));
+        var run = await _app.Run("tenant.change_plan", acme, new { items = new[] { new { plan = "p150", quantity = 1 } } });
+        await _app.Run("tenant.grant", acme, new { plan = "p40" });
         var decided = await console.Movements(acme);
 
         await _app.Undo(run);
@@ -106,14 +106,14 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     {
         string[] ids =
         [
-            await _app.Since("money-4", "2026-01-01", Books.Active(("gold", 1))),
-            await _app.Since("money-5", "2026-02-01", Books.Active(("gold", 3))),
+            await _app.Since("money-4", "2026-01-01", RevenueReports.Active(("gold", 1))),
+            await _app.Since("money-5", "2026-02-01", RevenueReports.Active(("gold", 3))),
         ];
         var before = (await console.Movements(ids[0])) + (await console.Movements(ids[1]));
 
         var plan = await PlanTests.Create(_app, "gold", "Gold", 1000);
         var first = (await console.Movements(ids[0]), await console.Movements(ids[1]));
-        await _app.Decide(
+        await _app.Run(
             "plan.change",
             plan.GetProperty("lines")[0].GetProperty("created").GetString()!,
             new { price = new { amount = 1200, currency = "USD" } }
@@ -124,7 +124,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
         var later = await _app.Since(
             "money-9",
             TimeProvider.System.GetUtcNow().ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-            Books.Active(("gold", 1))
+            RevenueReports.Active(("gold", 1))
         );
 
         (await console.Movements(ids[0]), await console.Movements(ids[1])).ShouldBe(first);
@@ -135,7 +135,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     [Fact]
     public async Task A_plan_that_was_made_by_mistake_never_cost_anything()
     {
-        var acme = await _app.Since("money-6", "2026-01-01", Books.Active(("oops", 1)));
+        var acme = await _app.Since("money-6", "2026-01-01", RevenueReports.Active(("oops", 1)));
         var made = await PlanTests.Create(_app, "oops", "Oops", 99900);
         var mistaken = await console.Movements(acme);
         await _app.Undo(made);
@@ -152,9 +152,9 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     public async Task Case_16_a_month_begins_at_the_owners_midnight_and_another_zone_cuts_anew()
     {
         await using var alone = await TestConsole.Start();
-        var app = await Application.Connect(alone);
+        var app = await TestApplication.Connect(alone);
         await PlanTests.Create(app, "p100", "p100", 10000);
-        var acme = await app.Since("money-7", "2025-03-31T23:30:00Z", Books.Active(("p100", 1)));
+        var acme = await app.Since("money-7", "2025-03-31T23:30:00Z", RevenueReports.Active(("p100", 1)));
         var months = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
 
         foreach (var zone in new[] { "UTC", "America/Los_Angeles", "Europe/Berlin", "Asia/Tokyo" })
@@ -173,13 +173,13 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     public async Task The_months_that_pages_read_begin_with_what_stood_before_and_end_with_all()
     {
         await using var alone = await TestConsole.Start();
-        var app = await Application.Connect(alone);
+        var app = await TestApplication.Connect(alone);
         await PlanTests.Create(app, "p100", "p100", 10000);
         var thisMonth = DateTimeOffset.Parse($"{TimeProvider.System.GetUtcNow():yyyy-MM}-01T00:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
-        var acme = await app.Since("money-8", "2025-01-05", Books.Active(("p100", 1)));
-        await app.Since(acme, $"{thisMonth.AddMonths(-1):yyyy-MM-dd}", Books.Active(("p100", 3)));
-        await app.Since(acme, $"{thisMonth:yyyy-MM-dd}", Books.Active(("p100", 2)));
-        await alone.Counted();
+        var acme = await app.Since("money-8", "2025-01-05", RevenueReports.Active(("p100", 1)));
+        await app.Since(acme, $"{thisMonth.AddMonths(-1):yyyy-MM-dd}", RevenueReports.Active(("p100", 3)));
+        await app.Since(acme, $"{thisMonth:yyyy-MM-dd}", RevenueReports.Active(("p100", 2)));
+        await alone.WaitForRevenue();
 
         await using var work = await alone.Database.Read();
         var cells = await MrrMonths.Find(Population.Live, 2, work);
@@ -206,7 +206,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
             foreach (var (day, says) in history)
                 await _app.Since(id, day, says);
         }
-        await console.Counted();
+        await console.WaitForRevenue();
 
         var differ = new List<string>();
         await using var work = await console.Database.Read();
@@ -251,11 +251,11 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
                     how[place] switch
                     {
                         0 => (object)new { lifecycle = "cancelled" },
-                        1 => Books.Active(),
+                        1 => RevenueReports.Active(),
                         2 => new { plan_items = new[] { new { plan = plans[place], quantity = quantities[place] }, new { plan = "seat", quantity = 1 } } },
                         6 => new { lifecycle = "active", plan_items = new[] { Mixed(quantities[place], "year", "USD") } },
                         7 => new { lifecycle = "active", plan_items = new[] { Mixed(quantities[place], "month", "EUR") } },
-                        _ => Books.Active((plans[place], quantities[place])),
+                        _ => RevenueReports.Active((plans[place], quantities[place])),
                     }
                 )
             )

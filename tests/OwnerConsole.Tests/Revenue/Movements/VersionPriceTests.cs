@@ -8,9 +8,9 @@ namespace OwnerConsole.Tests.Revenue.Movements;
 /// <summary>Who keeps a version of a plan keeps its price, and estimated MRR says so.</summary>
 public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Application _app = null!; // set before each test
+    private TestApplication _app = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _app = await Application.Connect(console);
+    public async ValueTask InitializeAsync() => _app = await TestApplication.Connect(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -18,10 +18,10 @@ public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestC
     public async Task A_version_for_everybody_brings_its_price_to_everybody_and_its_undo_takes_it_back()
     {
         var (plan, acme) = await Given("all");
-        await _app.Decide("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
+        await _app.Run("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
         var kept = await console.Movements(acme);
 
-        var toAll = await _app.Decide("plan.limit", plan, new { limits = Array.Empty<object>(), holders = "all" });
+        var toAll = await _app.Run("plan.limit", plan, new { limits = Array.Empty<object>(), holders = "all" });
         var given = await console.Movements(acme);
         await _app.Undo(toAll);
 
@@ -34,8 +34,8 @@ public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestC
     public async Task A_price_for_everybody_from_a_day_on_is_counted_when_the_day_has_come()
     {
         var (plan, acme) = await Given("dated");
-        await _app.Decide("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
-        await _app.Decide(
+        await _app.Run("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
+        await _app.Run(
             "plan.limit",
             plan,
             new
@@ -59,13 +59,13 @@ public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestC
     public async Task Another_number_and_an_undo_leave_the_price_of_the_day_it_was_taken()
     {
         var (plan, acme) = await Given("seats");
-        await _app.Decide("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
+        await _app.Run("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
 
         await _app.Put($"/api/v1/tenants/{acme}", new { plan_items = new[] { new { plan = "priced-seats", quantity = 3 } } });
         var reported = await console.Movements(acme);
-        var decided = await _app.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "priced-seats", quantity = 4 } } });
+        var decided = await _app.Run("tenant.change_plan", acme, new { items = new[] { new { plan = "priced-seats", quantity = 4 } } });
         await _app.Undo(decided);
-        var ended = await _app.Decide("tenant.change_plan", acme, new { items = Array.Empty<object>() });
+        var ended = await _app.Run("tenant.change_plan", acme, new { items = Array.Empty<object>() });
         await _app.Undo(ended);
 
         reported.ShouldEndWith("expansion +20");
@@ -76,14 +76,14 @@ public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestC
 
     private async Task<(string Plan, string Tenant)> Given(string name)
     {
-        var plan = Limited.Created(await PlanTests.Create(_app, $"priced-{name}", name, 1000));
-        return (plan, await _app.Since($"version-{name}", "2026-01-01", Books.Active(($"priced-{name}", 1))));
+        var plan = LimitedPlatform.Created(await PlanTests.Create(_app, $"priced-{name}", name, 1000));
+        return (plan, await _app.Since($"version-{name}", "2026-01-01", RevenueReports.Active(($"priced-{name}", 1))));
     }
 
     private async Task Pass(string sql)
     {
-        await using var work = await console.Database.Write(Door.Intake("test"), [IdSource.Platform]);
-        await work.Do(sql);
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
+        await work.Execute(sql);
         await work.Commit();
     }
 }

@@ -37,7 +37,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     [Fact]
     public async Task A_run_is_found_by_its_id()
     {
-        var run = (await console.App.Decide("tenant.tag", console.Lumen, new { tag = "found" })).GetProperty("id").GetString()!;
+        var run = (await console.App.Run("tenant.tag", console.Lumen, new { tag = "found" })).GetProperty("id").GetString()!;
 
         (await Found(s_owner, run)).ShouldContain(offer => offer.Kind == "run" && offer.Address == $"/operations/{run}");
     }
@@ -81,7 +81,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     public async Task What_was_sent_is_found_by_its_id()
     {
         var endpoint = await Made("webhook_endpoint.create", new { url = "http://localhost:9/sent" });
-        await console.App.Decide("tenant.suspend", console.Other, new { cause = "billing" });
+        await console.App.Run("tenant.suspend", console.Other, new { cause = "billing" });
         var sent = await console.App.Await($"/api/v1/webhook-endpoints/{endpoint}/deliveries", page => page.GetProperty("data").GetArrayLength() > 0);
         var id = sent.GetProperty("data")[0].GetProperty("id").GetString()!;
 
@@ -121,7 +121,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     [Fact]
     public async Task The_page_shows_the_same_as_links()
     {
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         await owner.Get("/find?q=sus+lumen");
 
@@ -134,18 +134,19 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     }
 
     private async Task<string> Made(string operation, object input) =>
-        (await console.App.Decide(operation, "tnt_platform", input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        (await console.App.Run(operation, "tnt_platform", input)).GetProperty("lines")[0].GetProperty("created").GetString()!;
 
-    private Offers Offers => console.Services.GetRequiredService<Offers>();
+    private LookupSearch Offers => console.Services.GetRequiredService<LookupSearch>();
 
-    private Task<IEnumerable<Offer>> Known(Caller caller, string text, string back = "/") => Offers.Known(caller, Typed.Of(text), back, CancellationToken.None);
+    private Task<IEnumerable<LookupResult>> Known(Caller caller, string text, string back = "/") =>
+        Offers.Known(caller, LookupQuery.Of(text), back, CancellationToken.None);
 
-    private Task<IReadOnlyList<Offer>> Found(Caller caller, string text) => Offers.Found(caller, Typed.Of(text), "/back", CancellationToken.None);
+    private Task<IReadOnlyList<LookupResult>> Found(Caller caller, string text) => Offers.Found(caller, LookupQuery.Of(text), "/back", CancellationToken.None);
 
     /// <summary>Two tenants, one with a person.</summary>
     public sealed class KnownConsole : TestConsole, IAsyncLifetime
     {
-        public Application App { get; private set; } = null!; // connected before any test sees it
+        public TestApplication App { get; private set; } = null!; // connected before any test sees it
 
         public string Lumen { get; private set; } = "";
 
@@ -154,7 +155,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
-            App = await Application.Connect(this);
+            App = await TestApplication.Connect(this);
             await App.Tenant("columen", "A Columen");
             Lumen = await App.Tenant("lum", "Lumen Tutors");
             Other = await App.Tenant("other", "Somebody else");

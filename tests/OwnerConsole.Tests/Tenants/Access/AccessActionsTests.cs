@@ -10,5 +10,5 @@ public sealed class AccessActionsTests
     [InlineData("tenant.reactivate", "tenant.reactivate")]
     [InlineData("tenant.read", null)]
     public void Many_tenants_are_started_with_what_the_reader_may_do(string grant, string? operation) =>
-        AccessActions.ForMany.FirstOrDefault(new Caller("usr_1", CallerKind.Person, [grant]).May)?.Name.ShouldBe(operation);
+        AccessActions.BulkActions.FirstOrDefault(new Caller("usr_1", CallerKind.Person, [grant]).Can)?.Name.ShouldBe(operation);
 }

@@ -5,18 +5,18 @@ namespace OwnerConsole.Tests.Tenants.Access;
 
 public sealed class ReactivateTenantExample : Example
 {
-    public override string Of => "tenant.reactivate";
+    public override string OperationName => "tenant.reactivate";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var tenant = await stage.Tenant();
-        await stage.Do("tenant.suspend", tenant);
+        await stage.Run("tenant.suspend", tenant);
         return new(tenant);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("tenant.suspend", run.Lines[0].SubjectId, new { cause = "abuse" });
+        await stage.Run("tenant.suspend", run.Lines[0].SubjectId, new { cause = "abuse" });
         return true;
     }
 }

@@ -8,7 +8,7 @@ public sealed class SuspendTenantTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task A_suspended_tenant_is_suspended_until_it_is_undone()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("acme-1", members: 3);
 
         var run = await app.Post($"/api/v1/tenants/{acme}/suspend", new { cause = "billing" });
@@ -24,7 +24,7 @@ public sealed class SuspendTenantTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task A_report_never_lifts_a_suspension()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("acme-2");
         await app.Post($"/api/v1/tenants/{acme}/suspend", new { cause = "abuse" });
 
@@ -36,7 +36,7 @@ public sealed class SuspendTenantTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task Undo_leaves_a_later_suspension_in_place()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("acme-3");
         var first = await app.Post($"/api/v1/tenants/{acme}/suspend", new { cause = "compliance" });
         await app.Post($"/api/v1/tenants/{acme}/reactivate", new { });
@@ -52,7 +52,7 @@ public sealed class SuspendTenantTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task Undoing_a_reactivation_brings_the_suspension_back_with_its_cause()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("acme-4");
         await app.Post($"/api/v1/tenants/{acme}/suspend", new { cause = "compliance", message = "Please call us." });
         var reactivated = await app.Post($"/api/v1/tenants/{acme}/reactivate", new { });
@@ -69,7 +69,7 @@ public sealed class SuspendTenantTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task A_suspended_tenant_is_not_suspended_twice()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("acme-5", "Acme Five");
         await app.Post($"/api/v1/tenants/{acme}/suspend", new { });
 
@@ -83,7 +83,7 @@ public sealed class SuspendTenantTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task Two_are_suspended_in_one_run_and_the_third_is_refused_with_its_reason()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         string[] ids = [await app.Tenant("bulk-1"), await app.Tenant("bulk-2"), await app.Tenant("bulk-3")];
         await app.Put($"/api/v1/tenants/{ids[2]}", new { lifecycle = "cancelled" });
 

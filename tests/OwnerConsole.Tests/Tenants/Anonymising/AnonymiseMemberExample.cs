@@ -5,9 +5,9 @@ namespace OwnerConsole.Tests.Tenants.Anonymising;
 
 public sealed class AnonymiseMemberExample : Example
 {
-    public override string Of => "member.anonymise";
+    public override string OperationName => "member.anonymise";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await stage.App.DeclareAll();
         return new((await stage.TenantWithMembers()).Members[0]);

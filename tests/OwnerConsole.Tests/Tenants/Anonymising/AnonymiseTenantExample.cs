@@ -5,9 +5,9 @@ namespace OwnerConsole.Tests.Tenants.Anonymising;
 
 public sealed class AnonymiseTenantExample : Example
 {
-    public override string Of => "tenant.anonymise";
+    public override string OperationName => "tenant.anonymise";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await stage.App.DeclareAll();
         return new(await stage.Tenant());

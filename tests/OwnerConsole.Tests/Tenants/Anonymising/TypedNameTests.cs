@@ -11,16 +11,16 @@ using OwnerConsole.Tests.Reliability.Applications;
 namespace OwnerConsole.Tests.Tenants.Anonymising;
 
 /// <summary>Who has what can't come back taken away types whom they mean.</summary>
-public sealed partial class TypedNameTests(RehearsedConsole console) : IClassFixture<RehearsedConsole>
+public sealed partial class TypedNameTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
     [Fact]
     public async Task On_the_page_the_name_is_typed_as_it_is_shown()
     {
         await using var own = await TestConsole.Start();
-        var app = await Application.Connect(own);
+        var app = await TestApplication.Connect(own);
         await app.DeclareAll();
         var tenant = await app.Tenant("typed", "Atélier Nord");
-        var owner = await Visitor.Owner(own);
+        var owner = await TestBrowser.Owner(own);
         await owner.Get($"/operations/new?operation=tenant.anonymise&subject={tenant}&back=/tenants");
         var (shown, preview) = (owner.Page, Previewed().Match(owner.Page).Groups["id"].Value);
 
@@ -32,7 +32,7 @@ public sealed partial class TypedNameTests(RehearsedConsole console) : IClassFix
                 ("preview", preview),
                 ("back", "/tenants"),
                 ("confirmation", name),
-                ("proof_password", Visitor.Password),
+                ("proof_password", TestBrowser.Password),
                 ("proof_code", owner.NextCode())
             );
 
@@ -53,7 +53,7 @@ public sealed partial class TypedNameTests(RehearsedConsole console) : IClassFix
     [InlineData(3, "4", "The confirmation doesn't match 3. Nothing was changed.")]
     public async Task The_runner_refuses_another_name_or_number_and_says_what_it_is(int people, string? typed, string says)
     {
-        await using var stage = await Stage.Open(console);
+        await using var stage = await LawHarness.Open(console);
         await stage.App.DeclareAll();
         var tenant = await stage.App.Tenant($"typed-{stage.Word()}");
         var members = new List<string>();
@@ -73,7 +73,7 @@ public sealed partial class TypedNameTests(RehearsedConsole console) : IClassFix
     [Fact]
     public async Task The_api_shows_what_is_to_be_typed_and_asks_for_it()
     {
-        await using var stage = await Stage.Open(console);
+        await using var stage = await LawHarness.Open(console);
         await stage.App.DeclareAll();
         var tenants = new List<string>();
         for (var number = 0; number < 26; number++)

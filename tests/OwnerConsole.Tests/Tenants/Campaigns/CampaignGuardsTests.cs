@@ -11,11 +11,11 @@ namespace OwnerConsole.Tests.Tenants.Campaigns;
 /// <summary>What a campaign refuses, who may decide about it, and that nobody is moved twice.</summary>
 public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Waving _waving = null!; // set before each test
+    private CampaignFixture _waving = null!; // set before each test
 
-    private Application App => _waving.App;
+    private TestApplication App => _waving.App;
 
-    public async ValueTask InitializeAsync() => _waving = await Waving.Open(console);
+    public async ValueTask InitializeAsync() => _waving = await CampaignFixture.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -24,11 +24,15 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
     {
         var (plan, _) = await _waving.Given("page", 2);
         var id = await _waving.Started(plan, new { wave_size = 1 });
-        var (address, analyst, finance) = ($"/plans/{plan}/campaigns/{id}", await Visitor.Joined(console, "analyst"), await Visitor.Joined(console, "finance"));
+        var (address, analyst, finance) = (
+            $"/plans/{plan}/campaigns/{id}",
+            await TestBrowser.Join(console, "analyst"),
+            await TestBrowser.Join(console, "finance")
+        );
 
         await analyst.Get(address);
         await finance.Get(address);
-        await App.Decide("role.hide_fields", "rol_analyst", new { hides = new[] { "money" } });
+        await App.Run("role.hide_fields", "rol_analyst", new { hides = new[] { "money" } });
         var (seen, offered) = (analyst.Page, finance.Page);
         await analyst.Get(address);
 
@@ -80,7 +84,7 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
         var next = await _waving.Wave(id);
 
         (underway, refused, alone).ShouldBe((run.GetProperty("id").GetString(), "wave_underway", null));
-        Waving.Ids(next).ShouldBe([held[0]]);
+        CampaignFixture.Ids(next).ShouldBe([held[0]]);
         (await _waving.Stands(id)).ShouldBe("running: 1 moved, 2 left, 0 skipped, 0 taken back");
     }
 
@@ -115,13 +119,13 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
     public async Task Others_see_it_and_move_nobody_and_a_test_key_sees_nothing_of_it()
     {
         var (plan, _) = await _waving.Given("others", 2);
-        var demo = await Application.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Population.Demo);
         var played = await demo.Put("/api/v1/tenants/ext:others-demo", new { name = "Demo", plan_items = new[] { new { plan = "others" } } });
         await _waving.Publish(plan, 3900, "50");
         var id = await _waving.Started(plan, new { wave_size = 1 });
-        var reader = await Application.Connect(console, scopes: ["plan.read", "tenant.read", "operation.read"]);
-        var mover = await Application.Connect(console, scopes: ["plan.*", "plan_campaign.*", "tenant.read", "operation.read"]);
-        async Task<(int, string?)> Asks(Application app, string operation, object body, object? query = null)
+        var reader = await TestApplication.Connect(console, scopes: ["plan.read", "tenant.read", "operation.read"]);
+        var mover = await TestApplication.Connect(console, scopes: ["plan.*", "plan_campaign.*", "tenant.read", "operation.read"]);
+        async Task<(int, string?)> Asks(TestApplication app, string operation, object body, object? query = null)
         {
             var asked = query is null
                 ? JsonSerializer.Serialize(
@@ -154,10 +158,10 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
         (await demo.Send(HttpMethod.Get, $"/api/v1/plan-campaigns/{id}")).Status.ShouldBe(404);
         var apart = await console
             .Services.GetRequiredService<Previews>()
-            .Make(
+            .Create(
                 Caller.System,
                 "tenant.take_version",
-                Chosen.These(played.GetProperty("id").GetString()!),
+                TargetSelection.Of(played.GetProperty("id").GetString()!),
                 Json.Element(new { plan = "others", campaign = id }),
                 CancellationToken.None
             );

@@ -7,11 +7,11 @@ namespace OwnerConsole.Tests.Tenants.Campaigns;
 /// <summary>Who kept an older version of a plan is moved in waves, each started by hand.</summary>
 public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Waving _waving = null!; // set before each test
+    private CampaignFixture _waving = null!; // set before each test
 
-    private Application App => _waving.App;
+    private TestApplication App => _waving.App;
 
-    public async ValueTask InitializeAsync() => _waving = await Waving.Open(console);
+    public async ValueTask InitializeAsync() => _waving = await CampaignFixture.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -21,7 +21,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         var (plan, held) = await _waving.Given("journey", 3);
         await _waving.Use(held[1], "60");
 
-        var started = await App.Decide("plan_campaign.start", plan, new { wave_size = 2 });
+        var started = await App.Run("plan_campaign.start", plan, new { wave_size = 2 });
         var id = started.GetProperty("lines")[0].GetProperty("created").GetString()!;
         var (before, next) = (await _waving.Stands(id), (await _waving.Campaign(id)).GetProperty("next_wave"));
         var run = await _waving.Wave(id);
@@ -38,7 +38,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         next.GetProperty("tenants").GetInt32().ShouldBe(2);
         Money(next).ShouldBe("2000 USD");
         next.GetProperty("over_limit").EnumerateArray().Select(tenant => tenant.GetString()).ShouldBe([held[1]]);
-        Waving.Ids(run).ShouldBe([held[0], held[1]]);
+        CampaignFixture.Ids(run).ShouldBe([held[0], held[1]]);
         (await _waving.Stands(id)).ShouldBe("running: 2 moved, 1 left, 0 skipped, 0 taken back");
         var wave = view.GetProperty("waves").EnumerateArray().ShouldHaveSingleItem();
         (wave.GetProperty("run_id").GetString(), Money(wave), wave.GetProperty("over_limit").GetInt64()).ShouldBe(
@@ -71,7 +71,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         );
         (await _waving.Limited.Limits([.. held])).ShouldBe(["100", "100", "50"]);
         (await console.Movements(held[0])).ShouldEndWith("+19");
-        Waving.Ids(second).ShouldBe([held[2]]);
+        CampaignFixture.Ids(second).ShouldBe([held[2]]);
         (await _waving.Stands(id)).ShouldBe("done: 1 moved, 0 left, 0 skipped, 2 taken back");
         (await App.Refusal("tenant.take_version", held[0], new { plan = "undone", campaign = id })).ShouldBe("moved_before");
         (await App.Refusal("tenant.take_version", held[0], new { plan = "undone" })).ShouldBeNull();
@@ -83,7 +83,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         var (plan, held) = await _waving.Given("left", 3);
         var id = await _waving.Started(plan, new { wave_size = 3 });
         var preview = await _waving.Preview(id);
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         var here = $"/plans/{plan}/campaigns/{id}";
 
         await App.Put($"/api/v1/tenants/{held[0]}", new { lifecycle = "cancelled" });
@@ -103,7 +103,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         moved.ShouldContain($"href=\"/operations/{wave.GetProperty("id").GetString()}?state=skipped\"");
         moved.ShouldNotContain("id=\"move-again\"");
         undone.ShouldContain("id=\"move-again\"");
-        Waving.Ids(again).ShouldBe([held[1], held[2]]);
+        CampaignFixture.Ids(again).ShouldBe([held[1], held[2]]);
         (await _waving.Limited.Limits(held[1], held[2])).ShouldBe(["50", "50"]);
         owner.Page.ShouldNotContain("id=\"move-again\"");
         (await _waving.Campaign(id)).GetProperty("move_again").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -115,12 +115,12 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         var (plan, held) = await _waving.Given("skipped", 5);
         var id = await _waving.Started(plan, new { wave_size = 2 });
 
-        await App.Decide("tenant.change_plan", held[0], new { items = Array.Empty<object>() });
-        await App.Decide("tenant.take_version", held[1], new { plan = "skipped" });
+        await App.Run("tenant.change_plan", held[0], new { items = Array.Empty<object>() });
+        await App.Run("tenant.take_version", held[1], new { plan = "skipped" });
         await App.Put($"/api/v1/tenants/{held[2]}", new { lifecycle = "cancelled" });
         var run = await _waving.Wave(id);
 
-        Waving.Ids(run).ShouldBe([held[3], held[4]]);
+        CampaignFixture.Ids(run).ShouldBe([held[3], held[4]]);
         (await _waving.Stands(id)).ShouldBe("done: 2 moved, 0 left, 3 skipped, 0 taken back");
     }
 
@@ -136,7 +136,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
 
         next.GetProperty("left_over_limit").EnumerateArray().Select(tenant => tenant.GetString()).ShouldBe([held[0]]);
         next.GetProperty("over_limit").GetArrayLength().ShouldBe(0);
-        Waving.Ids(run).ShouldBe([held[1], held[2]]);
+        CampaignFixture.Ids(run).ShouldBe([held[1], held[2]]);
         (await App.Refusal("tenant.take_version", held[0], new { plan = "over", campaign = id })).ShouldBe("over_limit");
         var view = await _waving.Campaign(id);
         (view.GetProperty("state").GetString(), view.GetProperty("left_over_limit").GetInt32()).ShouldBe(("done", 1));
@@ -149,17 +149,17 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         var id = await _waving.Started(plan, new { wave_size = 1 });
         var preview = await _waving.Preview(id);
 
-        var pause = await App.Decide("plan_campaign.pause", id);
+        var pause = await App.Run("plan_campaign.pause", id);
         var late = await App.Send(HttpMethod.Post, "/api/v1/runs", JsonSerializer.Serialize(new { preview = preview.GetProperty("id").GetString() }));
         var paused = await _waving.Stands(id);
         await App.Undo(pause);
-        await App.Decide("plan_campaign.pause", id);
-        var resume = await App.Decide("plan_campaign.resume", id);
+        await App.Run("plan_campaign.pause", id);
+        var resume = await App.Run("plan_campaign.resume", id);
         await App.Undo(resume);
         var again = await _waving.Stands(id);
-        await App.Decide("plan_campaign.resume", id);
+        await App.Run("plan_campaign.resume", id);
         await _waving.Wave(id);
-        var stop = await App.Decide("plan_campaign.stop", id);
+        var stop = await App.Run("plan_campaign.stop", id);
         var stopped = await _waving.Stands(id);
         var refused = await App.Refusal("tenant.take_version", held[1], new { plan = "paused", campaign = id });
         await App.Undo(stop);

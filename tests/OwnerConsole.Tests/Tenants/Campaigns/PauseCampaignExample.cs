@@ -5,13 +5,13 @@ namespace OwnerConsole.Tests.Tenants.Campaigns;
 
 public sealed class PauseCampaignExample : Example
 {
-    public override string Of => "plan_campaign.pause";
+    public override string OperationName => "plan_campaign.pause";
 
-    public override async Task<Given> Given(Stage stage) => new(await StartCampaignExample.Running(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await StartCampaignExample.Running(stage));
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("plan_campaign.resume", run.Lines[0].SubjectId);
+        await stage.Run("plan_campaign.resume", run.Lines[0].SubjectId);
         return true;
     }
 }

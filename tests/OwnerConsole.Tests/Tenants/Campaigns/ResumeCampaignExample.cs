@@ -5,18 +5,18 @@ namespace OwnerConsole.Tests.Tenants.Campaigns;
 
 public sealed class ResumeCampaignExample : Example
 {
-    public override string Of => "plan_campaign.resume";
+    public override string OperationName => "plan_campaign.resume";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var campaign = await StartCampaignExample.Running(stage);
-        await stage.Do("plan_campaign.pause", campaign);
+        await stage.Run("plan_campaign.pause", campaign);
         return new(campaign);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("plan_campaign.pause", run.Lines[0].SubjectId);
+        await stage.Run("plan_campaign.pause", run.Lines[0].SubjectId);
         return true;
     }
 }

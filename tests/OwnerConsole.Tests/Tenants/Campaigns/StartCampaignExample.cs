@@ -8,20 +8,20 @@ namespace OwnerConsole.Tests.Tenants.Campaigns;
 
 public sealed class StartCampaignExample : Example
 {
-    public override string Of => "plan_campaign.start";
+    public override string OperationName => "plan_campaign.start";
 
-    public override async Task<Given> Given(Stage stage) => new(await Older(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await Older(stage));
 
     public override JsonElement? RefusedInput => Json.Element(new { wave_size = 0 });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("plan_campaign.stop", run.Lines[0].Created!);
+        await stage.Run("plan_campaign.stop", run.Lines[0].Created!);
         return true;
     }
 
     /// <returns>the id of a plan of which somebody is on an older version</returns>
-    internal static async Task<string> Older(Stage stage)
+    internal static async Task<string> Older(LawHarness stage)
     {
         var plan = await CreatePlanExample.Made(stage);
         var key = (await stage.App.Get("/api/v1/plans"))
@@ -30,11 +30,11 @@ public sealed class StartCampaignExample : Example
             .Single(one => one.GetProperty("id").GetString() == plan)
             .GetProperty("key")
             .GetString();
-        await stage.Do("tenant.change_plan", await stage.Tenant(), new { items = new[] { new { plan = key } } });
-        await stage.Do("plan.change", plan, new { price = new { amount = 5900, currency = "USD" } });
+        await stage.Run("tenant.change_plan", await stage.Tenant(), new { items = new[] { new { plan = key } } });
+        await stage.Run("plan.change", plan, new { price = new { amount = 5900, currency = "USD" } });
         return plan;
     }
 
     /// <returns>the id of a campaign that runs</returns>
-    internal static async Task<string> Running(Stage stage) => (await stage.Do("plan_campaign.start", await Older(stage))).Lines[0].Created!;
+    internal static async Task<string> Running(LawHarness stage) => (await stage.Run("plan_campaign.start", await Older(stage))).Lines[0].Created!;
 }

@@ -28,18 +28,18 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Nothing_of_the_demo_is_left_and_nothing_live_is_touched()
     {
-        var (live, demo) = (await Application.Connect(console), await Application.Connect(console, Population.Demo));
+        var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Population.Demo));
         var kept = await Lived(live, "demo-1");
         var gone = await Lived(demo, "demo-1");
-        await console.Folded();
-        await console.Counted();
+        await console.WaitForProjection();
+        await console.WaitForRevenue();
         var before = await Rows("tenant_id", kept);
         (await Rows("tenant_id", gone)).Count.ShouldBeGreaterThan(10);
         await Quiet(console);
 
         await Erase();
-        await console.Folded();
-        await console.Counted();
+        await console.WaitForProjection();
+        await console.WaitForRevenue();
 
         (await Rows("tenant_id", gone)).Keys.Except(Stays).ShouldBeEmpty();
         (await Rows("population", "demo")).Keys.Except(Stays).ShouldBeEmpty();
@@ -50,13 +50,13 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task The_same_demo_can_be_played_again()
     {
-        var demo = await Application.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Population.Demo);
         await Lived(demo, "demo-2");
         await Quiet(console);
         await Erase();
 
         var again = await Lived(demo, "demo-2");
-        await console.Folded();
+        await console.WaitForProjection();
 
         (await demo.Get($"/api/v1/tenants/{again}")).GetProperty("name").GetString().ShouldBe("demo-2");
         await using var work = await console.Database.Read();
@@ -66,13 +66,13 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task The_bundled_simulator_plays_a_demo_from_the_page()
     {
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         var player = console.Services.GetRequiredService<DemoPlayer>();
         await owner.Get("/settings/demo");
 
         await owner.Post("/settings/demo", ("profile", "bot"), ("tenants", "3"));
         SpinWait.SpinUntil(() => player.Playing is null, TimeSpan.FromMinutes(2)).ShouldBeTrue();
-        await console.Folded();
+        await console.WaitForProjection();
         await owner.Get("/settings/demo");
 
         owner.Page.ShouldContain("World: 3 guilds with");
@@ -88,21 +88,21 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task What_is_played_just_now_is_stopped_first()
     {
-        var (live, demo) = (await Application.Connect(console), await Application.Connect(console, Population.Demo));
+        var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Population.Demo));
         await demo.Tenant("demo-3");
 
-        (await live.Refusal("demo.erase", IdSource.Platform)).ShouldBe("still_reporting");
+        (await live.Refusal("demo.erase", IdGenerator.Platform)).ShouldBe("still_reporting");
     }
 
     [Fact]
     public async Task A_key_of_the_demo_decides_about_no_platform()
     {
-        var demo = await Application.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Population.Demo);
 
         var (status, _) = await demo.Send(
             HttpMethod.Post,
             "/api/v1/previews",
-            JsonSerializer.Serialize(new { operation = "demo.erase", subjects = new[] { IdSource.Platform } })
+            JsonSerializer.Serialize(new { operation = "demo.erase", subjects = new[] { IdGenerator.Platform } })
         );
 
         ((int)status).ShouldBeGreaterThanOrEqualTo(400);
@@ -112,10 +112,10 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     public async Task Who_erases_it_proves_once_more_who_they_are()
     {
         await using var own = await TestConsole.Start();
-        var demo = await Application.Connect(own, Population.Demo);
+        var demo = await TestApplication.Connect(own, Population.Demo);
         await demo.Tenant("demo-4");
         await Quiet(own);
-        var owner = await Visitor.Owner(own);
+        var owner = await TestBrowser.Owner(own);
         await owner.Get("/operations/new?operation=demo.erase&subject=tnt_platform&back=/settings/demo");
         owner.Page.ShouldContain("Confirm that it's you");
         var preview = Preview().Match(owner.Page).Groups[1].Value;
@@ -133,10 +133,10 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
 
         await Press("", "");
         owner.Page.ShouldContain("Nothing was done.");
-        await Press(Visitor.Password, "000000");
+        await Press(TestBrowser.Password, "000000");
         owner.Page.ShouldContain("Nothing was changed.");
         (await demo.Get("/api/v1/tenants")).GetProperty("data").GetArrayLength().ShouldBe(1);
-        await Press(Visitor.Password, owner.NextCode());
+        await Press(TestBrowser.Password, owner.NextCode());
         await own.Until("select not exists (select from core.tenants)");
 
         await owner.Get("/settings/demo");
@@ -145,13 +145,13 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
 
     /// <summary>A tenant about which as much as possible is known.</summary>
     /// <returns>its id</returns>
-    private static async Task<string> Lived(Application app, string name)
+    private static async Task<string> Lived(TestApplication app, string name)
     {
         var tenant = await app.Tenant(name, members: 2);
         await app.Put($"/api/v1/tenants/{tenant}", new { plan_items = new[] { new { plan = "pro" } }, attributes = new { size = 3 } });
         var ada = (await app.Put($"/api/v1/tenants/{tenant}/members/ext:ada", new { name = "Ada" })).GetProperty("id").GetString()!;
         var taken = await app.Report(
-            Reports.Event(
+            EventReports.Event(
                 tenant,
                 "session.recorded",
                 data: new
@@ -162,14 +162,14 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
                 },
                 id: "1"
             ),
-            Reports.Event(tenant, "purchase.completed", data: new { purchase = "p1", price = new { amount = 900, currency = "USD" } }, id: "2"),
-            Reports.Event(tenant, "api.called", id: "3")
+            EventReports.Event(tenant, "purchase.completed", data: new { purchase = "p1", price = new { amount = 900, currency = "USD" } }, id: "2"),
+            EventReports.Event(tenant, "api.called", id: "3")
         );
         taken.Accepted.ShouldBe(3);
-        await app.Decide("note.add", tenant, new { text = "Asks a lot." });
-        await app.Decide("member.note", ada, new { text = "Is tired." });
-        await app.Decide("tenant.tag", tenant, new { tag = "big" });
-        await app.Decide("tenant.suspend", tenant, new { cause = "billing" });
+        await app.Run("note.add", tenant, new { text = "Asks a lot." });
+        await app.Run("member.note", ada, new { text = "Is tired." });
+        await app.Run("tenant.tag", tenant, new { tag = "big" });
+        await app.Run("tenant.suspend", tenant, new { cause = "billing" });
         return tenant;
     }
 
@@ -206,9 +206,9 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
 
     private async Task Erase()
     {
-        await using var stage = await Stage.Open(console);
-        await stage.Do("demo.erase", IdSource.Platform);
-        await console.Until($"select not {DemoErasing.IsGoing}");
+        await using var stage = await LawHarness.Open(console);
+        await stage.Run("demo.erase", IdGenerator.Platform);
+        await console.Until($"select not {DemoEraser.IsRunning}");
     }
 
     [GeneratedRegex("name=\"preview\" value=\"([^\"]+)\"")]

@@ -7,11 +7,11 @@ namespace OwnerConsole.Tests.Tenants.DemoData;
 
 public sealed class EraseDemoExample : Example
 {
-    public override string Of => "demo.erase";
+    public override string OperationName => "demo.erase";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
-        var demo = await stage.Once(() => Application.Connect(stage.Console, Population.Demo));
+        var demo = await stage.Once(() => TestApplication.Connect(stage.Console, Population.Demo));
         await demo.Tenant(stage.Word());
         // What an example before this one asked for isn't begun, so that a law sees what was decided and not what comes of it later.
         await stage.Force(
@@ -20,6 +20,6 @@ public sealed class EraseDemoExample : Example
         await stage.Force("delete from work.items where lane = 'demo'");
         await stage.Force("update core.demo_erasings set ended_at = now() where ended_at is null");
         await stage.Force("update core.tenants set reported_at = reported_at - interval '1 minute' where population = 'demo'");
-        return new(IdSource.Platform);
+        return new(IdGenerator.Platform);
     }
 }

@@ -5,9 +5,9 @@ namespace OwnerConsole.Tests.Tenants.DemoData;
 
 public sealed class ResetDemoDataExample : Example
 {
-    public override string Of => "tenant.reset_demo_data";
+    public override string OperationName => "tenant.reset_demo_data";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await stage.App.DeclareAll();
         return new(await stage.Tenant());

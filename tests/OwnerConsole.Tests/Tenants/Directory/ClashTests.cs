@@ -10,7 +10,7 @@ public sealed class ClashTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task A_report_of_tenants_is_tried_again()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         string[] tenants = [await app.Tenant("clash-1"), await app.Tenant("clash-2")];
 
         await Clash(
@@ -26,7 +26,7 @@ public sealed class ClashTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task A_report_of_members_is_tried_again()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("clash-3", members: 1);
 
         await Clash(
@@ -46,12 +46,12 @@ public sealed class ClashTests(TestConsole console) : IClassFixture<TestConsole>
         await using var other = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
         await using var watch = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
         await using var held = await other.BeginTransactionAsync();
-        await Proofs.Do(other, "set local deadlock_timeout = '20s'");
-        await Proofs.Do(other, first);
+        await LogForgery.Do(other, "set local deadlock_timeout = '20s'");
+        await LogForgery.Do(other, first);
 
         var reported = report();
         await Some(watch, "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
-        await Proofs.Do(other, second);
+        await LogForgery.Do(other, second);
         await held.RollbackAsync();
 
         await reported;

@@ -16,7 +16,7 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_dated_report_holds_from_its_moment_until_the_next_one()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await Report(
             app,
             "dated-1",
@@ -62,7 +62,7 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task The_same_reports_in_any_order_end_in_the_same_intervals()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var histories = Gen.Sample(History, 25, 12).ToList();
 
         foreach (var history in histories)
@@ -85,11 +85,11 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_decision_stands_over_what_is_said_of_earlier_and_its_undo_brings_back_what_is_known_now()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         if ((await app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() == 0)
             await Plans.PlanTests.Create(app, "pro", "Pro", 4900);
         var acme = await Report(app, "dated-3", "2026-01-01", new { lifecycle = "active", plan_items = Pro(1) });
-        var run = await app.Decide("tenant.change_plan", acme, new { items = Pro(9) });
+        var run = await app.Run("tenant.change_plan", acme, new { items = Pro(9) });
 
         await Report(app, acme, "2026-02-01", new { plan_items = Pro(2) });
         var decided = await Held(acme);
@@ -102,7 +102,7 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task A_live_report_after_history_says_the_present()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await Report(
             app,
             "dated-4",
@@ -134,14 +134,17 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task Two_reports_at_once_leave_no_interval_that_ends_before_it_begins()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("dated-5");
-        await using var first = await console.Database.Write(Door.Intake("test"), [acme]);
-        await first.Do("select 1 from core.tenant_status for no key update");
+        await using var first = await console.Database.Write(WriteOrigin.Intake("test"), [acme]);
+        await first.Execute("select 1 from core.tenant_status for no key update");
 
         var second = app.Put($"/api/v1/tenants/{acme}", new { country = "CH" }); // begins now, and waits
         await Waiting();
-        await first.Do("insert into core.attributes (tenant_id, name, value, from_at) values (@acme, 'country', '\"DE\"', clock_timestamp())", new { acme });
+        await first.Execute(
+            "insert into core.attributes (tenant_id, name, value, from_at) values (@acme, 'country', '\"DE\"', clock_timestamp())",
+            new { acme }
+        );
         await first.Commit();
         await second;
 
@@ -153,7 +156,7 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("1999-12-31T00:00:00Z", "the year 2000 or later")]
     public async Task What_can_not_be_a_date_of_a_report_is_refused(string at, string why)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var (status, answer) = await app.Send(HttpMethod.Put, "/api/v1/tenants", $$"""{"data":[{"id":"ext:dated-6","effective_at":"{{at}}"}]}""");
 
@@ -165,10 +168,10 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     public async Task Once_a_month_is_closed_no_history_is_taken_in()
     {
         await using var alone = await TestConsole.Start();
-        var app = await Application.Connect(alone);
+        var app = await TestApplication.Connect(alone);
         var acme = await app.Tenant("dated-7");
-        await alone.Counted();
-        var run = await app.Decide("month.close", IdSource.Platform, new { month = "2026-01-15" });
+        await alone.WaitForRevenue();
+        var run = await app.Run("month.close", IdGenerator.Platform, new { month = "2026-01-15" });
 
         var (status, answer) = await app.Send(HttpMethod.Put, $"/api/v1/tenants/{acme}", """{"effective_at":"2026-03-01T00:00:00Z","lifecycle":"trial"}""");
         await app.Undo(run);
@@ -203,9 +206,10 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     private static object[] Pro(int quantity) => [new { plan = "pro", quantity }];
 
     /// <returns>one that was opened before everything</returns>
-    private static Task<string> Known(Application app) => Report(app, $"known-{Interlocked.Increment(ref s_made)}", "2026-01-01", new { lifecycle = "active" });
+    private static Task<string> Known(TestApplication app) =>
+        Report(app, $"known-{Interlocked.Increment(ref s_made)}", "2026-01-01", new { lifecycle = "active" });
 
-    private static async Task<string> Report(Application app, string tenant, string day, object fields)
+    private static async Task<string> Report(TestApplication app, string tenant, string day, object fields)
     {
         var body = Json.Element(fields).EnumerateObject().ToDictionary(field => field.Name, field => field.Value);
         body["effective_at"] = Json.Element($"{day}T00:00:00Z");

@@ -7,7 +7,7 @@ public sealed class TenantExportTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_file_has_every_page_of_the_filter_is_safe_in_a_spreadsheet_and_stands_in_the_log()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         foreach (var some in Enumerable.Range(1, 503).Chunk(500))
             await app.Put(
                 "/api/v1/tenants",
@@ -22,7 +22,7 @@ public sealed class TenantExportTests(TestConsole console) : IClassFixture<TestC
                 }
             );
         await app.Put("/api/v1/tenants/ext:other", new { name = "Other", country = "DE" });
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         using var answer = await owner.Get("/tenants/export?attribute[country]=CH&sort=-name&columns=country&columns=plan");
         using var refused = await owner.Get("/tenants/export?sort=mood");
@@ -37,7 +37,7 @@ public sealed class TenantExportTests(TestConsole console) : IClassFixture<TestC
         lines[1].ShouldMatch(@"^""'=1\+503"",,CH,tnt_\w+,t503$");
         lines[^1].ShouldMatch(@"^""'=1\+001"",,CH,tnt_\w+,t1$");
         ((int)refused.StatusCode).ShouldBe(400);
-        await console.Heard();
+        await console.WaitForLogSubscribers();
         var told = (await app.Get("/api/v1/log?limit=20")).GetProperty("data").EnumerateArray();
         told.ShouldContain(line => line.GetProperty("text").GetString() == "Ann Owner exported the list of tenants.");
     }

@@ -6,11 +6,11 @@ namespace OwnerConsole.Tests.Tenants.Directory;
 
 public sealed class TenantListTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Application _app = null!; // set before each test
+    private TestApplication _app = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
-        _app = await Application.Connect(console);
+        _app = await TestApplication.Connect(console);
         await _app.Put(
             "/api/v1/tenants",
             new
@@ -69,7 +69,7 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     [Fact]
     public async Task A_number_is_found_however_it_is_written_and_a_text_as_it_is()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Send(HttpMethod.Put, "/api/v1/tenants/ext:number-1", """{"attributes":{"width":1.50,"depth":0}}""");
         await app.Send(HttpMethod.Put, "/api/v1/tenants/ext:number-2", """{"attributes":{"width":"1.50","depth":0.0}}""");
 
@@ -99,12 +99,12 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("100％", "100% Yoga")]
     public async Task A_search_ignores_accents_case_and_width_for_tenants_members_and_the_log(string text, string name)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var id = $"folded-{(uint)name.GetHashCode(StringComparison.Ordinal)}-{(uint)text.GetHashCode(StringComparison.Ordinal)}";
         var tenant = await app.Tenant(id, name);
         await app.Put($"/api/v1/tenants/{tenant}/members/ext:{id}", new { name });
         var sought = Uri.EscapeDataString(text);
-        await console.Heard();
+        await console.WaitForLogSubscribers();
 
         (await Ids($"/api/v1/tenants?q={sought}", "id")).ShouldContain(tenant);
         (await Ids($"/api/v1/members?q={sought}", "external_id")).ShouldContain(id);
@@ -118,7 +118,7 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     [Fact]
     public async Task What_can_be_chosen_is_read_once_the_menu_of_filters_is_open_and_a_chip_needs_none_of_it()
     {
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         await owner.Get("/tenants?plan=pro&attribute[country]=CH&status=active&q=studio");
         var closed = owner.Page;
@@ -186,17 +186,17 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     [Fact]
     public async Task A_row_has_the_sessions_of_this_month_and_the_activity_of_thirty_days()
     {
-        var app = await Application.Connect(console, Population.Demo);
+        var app = await TestApplication.Connect(console, Population.Demo);
         var tenant = await app.Tenant("busy");
         var now = TimeProvider.System.GetUtcNow();
         var earlier = now.AddDays(-now.Day); // the last day of the month before
         await app.Report(
-            Reports.Event(tenant, "session.recorded", now, new { member = "m1", duration_seconds = 60 }),
-            Reports.Event(tenant, "session.recorded", now, new { member = "m2", duration_seconds = 60 }),
-            Reports.Event(tenant, "session.recorded", earlier, new { member = "m2", duration_seconds = 60 }),
-            Reports.Event(tenant, "session.recorded", now.AddDays(-40), new { member = "m2", duration_seconds = 60 })
+            EventReports.Event(tenant, "session.recorded", now, new { member = "m1", duration_seconds = 60 }),
+            EventReports.Event(tenant, "session.recorded", now, new { member = "m2", duration_seconds = 60 }),
+            EventReports.Event(tenant, "session.recorded", earlier, new { member = "m2", duration_seconds = 60 }),
+            EventReports.Event(tenant, "session.recorded", now.AddDays(-40), new { member = "m2", duration_seconds = 60 })
         );
-        await console.Folded();
+        await console.WaitForProjection();
 
         var row = (await app.Get($"/api/v1/tenants?q={tenant}")).GetProperty("data")[0];
 
@@ -212,7 +212,7 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     [Fact]
     public async Task The_row_of_a_tenants_people_says_what_its_members_say()
     {
-        var app = await Application.Connect(console, Population.Demo);
+        var app = await TestApplication.Connect(console, Population.Demo);
         var tenant = await app.Tenant("people", members: 2);
         foreach (var day in new[] { "2026-02-02", "2026-02-01" })
             await app.Put($"/api/v1/tenants/{tenant}/members", new { data = new[] { new { id = "ext:m1", last_seen_at = $"{day}T00:00:00Z" } } });

@@ -8,7 +8,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task What_is_absent_stays_and_null_empties()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Put(
             "/api/v1/tenants/ext:stay",
             new
@@ -43,7 +43,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Five_hundred_arrive_at_once_and_again_without_a_twin()
     {
-        var app = await Application.Connect(console, Population.Demo);
+        var app = await TestApplication.Connect(console, Population.Demo);
         var body = new { data = Enumerable.Range(1, 500).Select(number => new { id = $"ext:five-{number}", name = $"Five {number:D3}" }) };
 
         var first = await app.Put("/api/v1/tenants", body);
@@ -57,7 +57,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task One_tenant_reported_by_many_at_once_is_made_once()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var made = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => app.Put("/api/v1/tenants/ext:race", new { name = "Race" })));
 
@@ -90,7 +90,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     [InlineData("""[]""", "body")]
     public async Task What_cannot_be_meant_is_refused_by_name(string body, string field)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var (status, answer) = await app.Send(HttpMethod.Put, "/api/v1/tenants/ext:bad", body);
 
@@ -106,7 +106,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     [InlineData("")]
     public async Task What_is_not_JSON_is_refused_and_not_a_fault(string body)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var (status, answer) = await app.Send(HttpMethod.Put, "/api/v1/tenants/ext:bad", body);
 
@@ -116,7 +116,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_bad_report_among_many_names_its_place_and_nothing_is_taken_in()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var (status, answer) = await app.Send(HttpMethod.Put, "/api/v1/tenants", """{"data":[{"id":"ext:good","name":"Good"},{"id":"ext:worse","name":7}]}""");
 
@@ -128,8 +128,8 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Test_keys_and_live_keys_never_see_each_other()
     {
-        var live = await Application.Connect(console);
-        var demo = await Application.Connect(console, Population.Demo);
+        var live = await TestApplication.Connect(console);
+        var demo = await TestApplication.Connect(console, Population.Demo);
         var id = await live.Tenant("same-id");
 
         await demo.Tenant("same-id");
@@ -143,7 +143,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Names_in_any_script_and_with_markup_come_back_as_they_were_sent()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         string[] names = ["<script>alert(1)</script>", "مدرسة النور", "שלום עולם", "İstanbul Şube", "a\u202Eb", "👩‍👩‍👧‍👦 Studio"];
 
         foreach (var name in names)

@@ -7,11 +7,11 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 /// <summary>What is held beside a plan and adds to it; the numbers in the names are the rules of the limits' design.</summary>
 public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
-        _limited = await Limited.Open(console);
+        _limited = await LimitedPlatform.Open(console);
         if ((await _limited.App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Any(plan => plan.GetProperty("key").GetString() == "more"))
             return;
         await Addon("more", ("sessions", "50"), ("storage", "1.25"), ("sso", "on"));
@@ -27,7 +27,7 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
 
         var sessions = await _limited.Entitlement(acme, "sessions");
         var sso = await _limited.Entitlement(acme, "sso");
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -39,29 +39,29 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
         );
         var alone = await _limited.Entitlement(acme, "sessions");
 
-        Limited.Said(sessions, "limit", "source").ShouldBe(["250", "addon"]); // 100 and three times 50
+        LimitedPlatform.Said(sessions, "limit", "source").ShouldBe(["250", "addon"]); // 100 and three times 50
         sessions.GetProperty("source_id").GetString()!.ShouldStartWith("pln_");
-        Limited.Said(await _limited.Entitlement(acme, "storage"), "limit").ShouldBe(["6.25"]);
-        Limited.Said(await _limited.Entitlement(acme, "exports"), "limit", "source").ShouldBe(["5", "plan_version"]); // it says nothing of them
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "storage"), "limit").ShouldBe(["6.25"]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "exports"), "limit", "source").ShouldBe(["5", "plan_version"]); // it says nothing of them
         (sso.GetProperty("allowed").GetBoolean(), sso.GetProperty("source").GetString()).ShouldBe((true, "addon"));
-        Limited.Said(alone, "limit", "source").ShouldBe(["7", "override"]);
+        LimitedPlatform.Said(alone, "limit", "source").ShouldBe(["7", "override"]);
     }
 
     [Fact]
     public async Task Rule_10_an_addon_raises_the_limit_at_once_keeps_what_was_used_and_goes_with_its_undo()
     {
         var acme = await Hold("raises", ("starter", 1));
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
-        var (_, refused) = await _limited.Refused(Limited.Consume, acme, "sessions", "30");
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
+        var (_, refused) = await _limited.Refused(LimitedPlatform.Consume, acme, "sessions", "30");
 
-        var run = await _limited.App.Decide("tenant.change_plan", acme, Items(("starter", 1), ("more", 1)));
-        var more = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "30"));
+        var run = await _limited.App.Run("tenant.change_plan", acme, Items(("starter", 1), ("more", 1)));
+        var more = await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "30"));
         await _limited.App.Undo(run);
         var back = await _limited.Entitlement(acme, "sessions");
 
         refused.GetProperty("upgrades").EnumerateArray().Select(plan => plan.GetProperty("plan").GetString()).ShouldContain("more"); // 100 and 50 hold 130
-        Limited.Said(more, "used", "limit").ShouldBe(["130", "150"]);
-        Limited.Said(back, "used", "limit", "remaining").ShouldBe(["130", "100", "0"]);
+        LimitedPlatform.Said(more, "used", "limit").ShouldBe(["130", "150"]);
+        LimitedPlatform.Said(back, "used", "limit", "remaining").ShouldBe(["130", "100", "0"]);
     }
 
     [Fact]
@@ -69,8 +69,8 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var acme = await Hold("endless", ("starter", 1));
 
-        var (_, refused) = await _limited.Refused(Limited.Consume, acme, "sessions", "200");
-        await _limited.App.Decide("tenant.change_plan", acme, Items(("starter", 1), ("endless", 1)));
+        var (_, refused) = await _limited.Refused(LimitedPlatform.Consume, acme, "sessions", "200");
+        await _limited.App.Run("tenant.change_plan", acme, Items(("starter", 1), ("endless", 1)));
 
         var offered = refused.GetProperty("upgrades").EnumerateArray().Select(plan => plan.GetProperty("plan").GetString()).ToList();
         offered.ShouldContain("endless");
@@ -82,7 +82,7 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Rule_3_a_decision_says_which_addon_allowed_it()
     {
         var acme = await Hold("decided", ("starter", 1), ("more", 1));
-        var answer = await _limited.App.Post(Limited.Check, Limited.Asked(acme, "sessions", "120"));
+        var answer = await _limited.App.Post(LimitedPlatform.Check, LimitedPlatform.Asked(acme, "sessions", "120"));
 
         var decision = await _limited.App.Get($"/api/v1/decisions/{answer.GetProperty("decision").GetString()}");
 
@@ -140,15 +140,15 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
     private async Task<List<string?>> Approved(string tenant, string plan, string? instead = null)
     {
         var request = await _limited.App.Post($"/api/v1/tenants/{tenant}/upgrade-requests", new { plan, reason = "We grow." });
-        await _limited.App.Decide("upgrade.approve", request.GetProperty("id").GetString()!, new { plan = instead });
+        await _limited.App.Run("upgrade.approve", request.GetProperty("id").GetString()!, new { plan = instead });
         var items = (await _limited.App.Get($"/api/v1/tenants/{tenant}")).GetProperty("plan_items").EnumerateArray();
         return [.. items.Select(item => item.GetProperty("plan").GetString())];
     }
 
     private async Task Addon(string key, params (string Feature, string Allows)[] limits)
     {
-        var id = Limited.Created(
-            await _limited.App.Decide(
+        var id = LimitedPlatform.Created(
+            await _limited.App.Run(
                 "plan.create",
                 "tnt_platform",
                 new
@@ -160,7 +160,7 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
                 }
             )
         );
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "plan.limit",
             id,
             new { limits = limits.Select(limit => new { feature = limit.Feature, allows = limit.Allows }), holders = "all" }
@@ -170,7 +170,7 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
     private async Task<string> Hold(string name, params (string Plan, int Quantity)[] items)
     {
         var id = await _limited.On($"addon-{name}");
-        await _limited.App.Decide("tenant.change_plan", id, Items(items));
+        await _limited.App.Run("tenant.change_plan", id, Items(items));
         return id;
     }
 

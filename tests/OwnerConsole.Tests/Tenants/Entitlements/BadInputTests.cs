@@ -6,13 +6,13 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 /// <summary>What an application gets wrong, and what the owner takes away from under it: each is answered by a problem that says what is wrong.</summary>
 public sealed class BadInputTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private const string Consume = Limited.Consume,
-        Reserve = Limited.Reserve,
+    private const string Consume = LimitedPlatform.Consume,
+        Reserve = LimitedPlatform.Reserve,
         Refund = "/api/v1/entitlements/refund";
 
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -98,7 +98,7 @@ public sealed class BadInputTests(TestConsole console) : IClassFixture<TestConso
         );
 
         (commit.Status, commit.Body.GetProperty("code").GetString(), release.Status).ShouldBe((409, "reservation_expired", 200));
-        Limited.Said(counted, "used", "reserved").ShouldBe(["60", "0"]);
+        LimitedPlatform.Said(counted, "used", "reserved").ShouldBe(["60", "0"]);
     }
 
     [Fact]
@@ -109,13 +109,13 @@ public sealed class BadInputTests(TestConsole console) : IClassFixture<TestConso
         var held = await _limited.Held(acme, "sessions", "4");
         var (kept, before) = (await _limited.Held(acme, "sessions", "1"), await _limited.Keyed(acme, "sessions", "2", "order-1"));
 
-        await _limited.App.Decide("plan.retire", plan);
+        await _limited.App.Run("plan.retire", plan);
 
         var again = await _limited.Keyed(acme, "sessions", "2", "order-1");
         (before.Status, again.Body.GetProperty("repeated").GetBoolean()).ShouldBe((200, true));
         (await _limited.Commit(held, "5")).Status.ShouldBe(200);
         (await _limited.Release(kept)).Status.ShouldBe(200);
-        (await _limited.App.Post(Consume, Limited.Asked(acme, "sessions", "3"))).GetProperty("used").GetString().ShouldBe("10");
+        (await _limited.App.Post(Consume, LimitedPlatform.Asked(acme, "sessions", "3"))).GetProperty("used").GetString().ShouldBe("10");
         var (status, refused) = await _limited.Refused(Consume, acme, "sessions");
         (status, refused.GetProperty("code").GetString(), refused.GetProperty("source_id").GetString()).ShouldBe((402, "limit_reached", $"{plan}:2"));
         var (_, decision) = await _limited.App.Send(HttpMethod.Get, $"/api/v1/decisions/{refused.GetProperty("decision").GetString()}", null);
@@ -134,11 +134,11 @@ public sealed class BadInputTests(TestConsole console) : IClassFixture<TestConso
         );
         await _limited.Keyed(acme, "fades", "1", "order-1");
 
-        await _limited.App.Decide("feature.retire", feature);
+        await _limited.App.Run("feature.retire", feature);
 
         var consume = await _limited.Refused(Consume, acme, "fades");
-        var check = await _limited.Refused(Limited.Check, acme, "fades");
-        var reserve = await _limited.App.Send(HttpMethod.Post, Reserve, JsonSerializer.Serialize(Limited.Reserving(acme, "fades", "1")));
+        var check = await _limited.Refused(LimitedPlatform.Check, acme, "fades");
+        var reserve = await _limited.App.Send(HttpMethod.Post, Reserve, JsonSerializer.Serialize(LimitedPlatform.Reserving(acme, "fades", "1")));
         var more = await _limited.Commit(third, "3");
         new[] { consume, check, reserve, more }
             .Select(answer => (answer.Status, answer.Body.GetProperty("code").GetString()))

@@ -11,22 +11,22 @@ public sealed class BadRowTests(TestConsole console) : IClassFixture<TestConsole
     [Fact]
     public async Task A_tenant_with_a_zone_that_no_clock_has_is_counted_by_the_platforms_zone_and_every_page_of_it_opens()
     {
-        var limited = await Limited.Open(console);
+        var limited = await LimitedPlatform.Open(console);
         var (bad, good) = (await limited.On("bad-row", "starter"), await limited.On("good-row", "starter"));
-        await using (var work = await console.Database.Write(Door.Intake("test"), [bad]))
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [bad]))
         {
-            await work.Do("update core.tenants set time_zone = 'Nowhere/Land', opened_at = '0001-01-01T00:00:00Z' where tenant_id = @bad", new { bad });
-            await work.Do("insert into core.attributes (tenant_id, name, value, from_at) values (@bad, 'country', '\"XX\"', now())", new { bad });
+            await work.Execute("update core.tenants set time_zone = 'Nowhere/Land', opened_at = '0001-01-01T00:00:00Z' where tenant_id = @bad", new { bad });
+            await work.Execute("insert into core.attributes (tenant_id, name, value, from_at) values (@bad, 'country', '\"XX\"', now())", new { bad });
             await work.Commit();
         }
 
-        var used = await limited.App.Post(Limited.Consume, new { tenant = bad, feature = "sessions" });
+        var used = await limited.App.Post(LimitedPlatform.Consume, new { tenant = bad, feature = "sessions" });
         var many = await limited.App.Send(
             HttpMethod.Post,
             "/api/v1/entitlements/check-many",
             JsonSerializer.Serialize(new { tenants = new[] { bad, good }, features = new[] { "sessions" } })
         );
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         var pages = new List<HttpStatusCode>();
         foreach (var page in new[] { $"/tenants/{bad}", "/tenants", "/tenants?q=bad-row" })
             pages.Add((await owner.Get(page)).StatusCode);

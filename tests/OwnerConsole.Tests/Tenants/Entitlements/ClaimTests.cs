@@ -10,9 +10,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 /// <summary>What is counted, and where it ends; the numbers in the names are the rules of the limits' design.</summary>
 public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -21,14 +21,14 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var acme = await _limited.On("hard", "starter");
 
-        var first = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "99"));
-        var last = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions"));
-        var (status, refused) = await _limited.Refused(Limited.Consume, acme, "sessions");
+        var first = await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "99"));
+        var last = await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions"));
+        var (status, refused) = await _limited.Refused(LimitedPlatform.Consume, acme, "sessions");
 
         (first.GetProperty("used").GetString(), last.GetProperty("used").GetString()).ShouldBe(("99", "100"));
         status.ShouldBe(402);
         refused.GetProperty("code").GetString().ShouldBe("limit_reached");
-        Limited.Said(refused, "feature", "limit", "used", "requested", "remaining").ShouldBe(["sessions", "100", "100", "1", "0"]);
+        LimitedPlatform.Said(refused, "feature", "limit", "used", "requested", "remaining").ShouldBe(["sessions", "100", "100", "1", "0"]);
         refused.GetProperty("source").GetString().ShouldBe("plan_version");
         refused.GetProperty("source_id").GetString()!.ShouldEndWith(":2");
         refused.GetProperty("resets_at").GetDateTimeOffset().ShouldBeGreaterThan(TimeProvider.System.GetUtcNow());
@@ -46,13 +46,13 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var acme = await _limited.On("modes", "starter", "enterprise");
 
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "exports", "7"));
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "calls", "110"));
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "1000000"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "exports", "7"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "calls", "110"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "1000000"));
 
-        (await _limited.Refused(Limited.Consume, acme, "calls")).Status.ShouldBe(402);
-        Limited.Said(await _limited.Entitlement(acme, "exports"), "limit", "used", "remaining").ShouldBe(["5", "7", null]);
-        Limited.Said(await _limited.Entitlement(acme, "sessions"), "limit", "used", "remaining").ShouldBe([null, "1000000", null]);
+        (await _limited.Refused(LimitedPlatform.Consume, acme, "calls")).Status.ShouldBe(402);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "exports"), "limit", "used", "remaining").ShouldBe(["5", "7", null]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "sessions"), "limit", "used", "remaining").ShouldBe([null, "1000000", null]);
     }
 
     [Fact]
@@ -60,10 +60,10 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var acme = await _limited.On("nothing");
 
-        var (status, refused) = await _limited.Refused(Limited.Consume, acme, "sessions");
+        var (status, refused) = await _limited.Refused(LimitedPlatform.Consume, acme, "sessions");
 
         status.ShouldBe(402);
-        Limited.Said(refused, "limit", "remaining").ShouldBe(["0", "0"]);
+        LimitedPlatform.Said(refused, "limit", "remaining").ShouldBe(["0", "0"]);
         refused.GetProperty("source").GetString().ShouldBe("feature");
     }
 
@@ -90,7 +90,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
         var acme = await _limited.On("refused-key", "starter");
         (await _limited.Keyed(acme, "sessions", "101", "big")).Status.ShouldBe(402);
 
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -119,7 +119,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
         );
 
         answers.Count(answer => answer.Refused is null).ShouldBe(100);
-        Limited.Said(await _limited.Entitlement(acme, "sessions"), "used", "remaining").ShouldBe(["100", "0"]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "sessions"), "used", "remaining").ShouldBe(["100", "0"]);
     }
 
     [Fact]
@@ -139,22 +139,22 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task A_claim_waits_for_its_twin_on_another_node_and_neither_for_the_other()
     {
         var acme = await _limited.On("twin", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions"));
-        await using var twin = await console.Database.Write(Door.Intake("test"), [acme]);
-        await twin.Do("select from entitlements.usage where tenant_id = @acme for no key update", new { acme });
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions"));
+        await using var twin = await console.Database.Write(WriteOrigin.Intake("test"), [acme]);
+        await twin.Execute("select from entitlements.usage where tenant_id = @acme for no key update", new { acme });
 
         var claim = console.Services.GetRequiredService<Claims>().Consume(acme, "sessions", 1, "twin");
         await console.Until(
             "select exists (select from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database())"
         );
-        await twin.Do(
+        await twin.Execute(
             """
             insert into entitlements.claims (tenant_id, claim_key, feature, amount, period_start, at)
             select tenant_id, 'twin', feature, 1, period_start, now() from entitlements.usage where tenant_id = @acme
             """,
             new { acme }
         );
-        await twin.Do("update entitlements.usage set used = used + 1 where tenant_id = @acme", new { acme });
+        await twin.Execute("update entitlements.usage set used = used + 1 where tenant_id = @acme", new { acme });
         await twin.Commit();
 
         (await claim).IsRepeated.ShouldBeTrue();
@@ -165,16 +165,16 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Rule_5_a_new_period_is_a_new_row_and_what_is_counted_for_life_has_one()
     {
         var acme = await _limited.On("periods", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "lifetime", "3"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "lifetime", "3"));
 
         await _limited.Pass(
             "update entitlements.usage set period_start = period_start - interval '1 month', period_end = now(), limit_until = now() where tenant_id = @tenant and feature = 'sessions'",
             acme
         );
 
-        Limited.Said(await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions")), "used").ShouldBe(["1"]);
-        var (status, refused) = await _limited.Refused(Limited.Consume, acme, "lifetime");
+        LimitedPlatform.Said(await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions")), "used").ShouldBe(["1"]);
+        var (status, refused) = await _limited.Refused(LimitedPlatform.Consume, acme, "lifetime");
         status.ShouldBe(402);
         refused.GetProperty("resets_at").ValueKind.ShouldBe(JsonValueKind.Null);
     }
@@ -185,10 +185,10 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
         var acme = await _limited.On("fractions", "starter");
 
         for (var time = 0; time < 25; time++)
-            await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "storage", "0.1"));
+            await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "storage", "0.1"));
 
-        Limited.Said(await _limited.Entitlement(acme, "storage"), "used", "limit", "remaining").ShouldBe(["2.5", "2.5", "0"]);
-        (await _limited.Refused(Limited.Consume, acme, "storage", "0.01")).Status.ShouldBe(402);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "storage"), "used", "limit", "remaining").ShouldBe(["2.5", "2.5", "0"]);
+        (await _limited.Refused(LimitedPlatform.Consume, acme, "storage", "0.01")).Status.ShouldBe(402);
     }
 
     [Theory]
@@ -206,7 +206,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var acme = await _limited.On($"bad-{feature}{amount}", "starter");
 
-        var answer = await _limited.Refused(Limited.Consume, acme, feature, amount);
+        var answer = await _limited.Refused(LimitedPlatform.Consume, acme, feature, amount);
 
         answer.Status.ShouldBe(status);
         answer.Body.GetProperty("code").GetString().ShouldBe(code);
@@ -234,12 +234,12 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
         await _limited.Declare("daily", "counter", "try", resets: "day", allows: "1");
         var acme = await _limited.On("moves");
         await _limited.Pass(FormattableString.Invariant($"update core.tenants set opened_at = '{began:u}' where tenant_id = @tenant"), acme);
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "daily"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "daily"));
 
         await _limited.App.Put($"/api/v1/tenants/{acme}", new { time_zone = "Europe/Berlin" }); // its days begin an hour earlier or later than they did
         await _limited.Pass("update entitlements.usage set limit_until = now() where tenant_id = @tenant", acme);
 
-        (await _limited.Refused(Limited.Consume, acme, "daily")).Status.ShouldBe(402);
+        (await _limited.Refused(LimitedPlatform.Consume, acme, "daily")).Status.ShouldBe(402);
     }
 
     [Fact]
@@ -250,7 +250,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
         await _limited.Keyed(acme, "sessions", "1", "new");
         await _limited.Pass("update entitlements.claims set at = now() - interval '33 days' where tenant_id = @tenant and claim_key like '%:old'", acme);
 
-        await new ClaimUpkeep(console.Database).Carry(null!, CancellationToken.None); // it looks at no item
+        await new ClaimUpkeep(console.Database).Execute(null!, CancellationToken.None); // it looks at no item
 
         (await _limited.Keyed(acme, "sessions", "1", "new")).Body.GetProperty("repeated").GetBoolean().ShouldBeTrue();
         (await _limited.Keyed(acme, "sessions", "1", "old")).Body.GetProperty("used").GetString().ShouldBe("3");

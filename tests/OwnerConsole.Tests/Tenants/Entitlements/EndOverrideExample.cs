@@ -6,19 +6,19 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 
 public sealed class EndOverrideExample : Example
 {
-    public override string Of => "tenant.end_override";
+    public override string OperationName => "tenant.end_override";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await DeclareFeatureExample.Clients(stage);
         var tenant = await stage.Tenant();
-        await stage.Do("tenant.override_limit", tenant, OverrideLimitExample.More);
+        await stage.Run("tenant.override_limit", tenant, OverrideLimitExample.More);
         return new(tenant);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("tenant.override_limit", run.Lines[0].SubjectId, OverrideLimitExample.More);
+        await stage.Run("tenant.override_limit", run.Lines[0].SubjectId, OverrideLimitExample.More);
         return true;
     }
 }

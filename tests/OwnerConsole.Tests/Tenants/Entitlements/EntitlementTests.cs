@@ -9,9 +9,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 /// <summary>Who says what a tenant may use; the numbers in the names are the rules of the limits' design.</summary>
 public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -19,9 +19,9 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
     public async Task Rule_2_an_override_goes_before_the_plan_and_ends_exactly_without_anybody_closing_it()
     {
         var acme = await _limited.On("override", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
 
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -32,21 +32,21 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
                 until = "2030-01-01",
             }
         );
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions"));
-        var (_, byOverride) = await _limited.Refused(Limited.Consume, acme, "sessions");
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions"));
+        var (_, byOverride) = await _limited.Refused(LimitedPlatform.Consume, acme, "sessions");
         await _limited.Pass("update entitlements.overrides set until_at = now() - interval '1 second' where tenant_id = @tenant", acme);
-        var (_, byPlan) = await _limited.Refused(Limited.Consume, acme, "sessions");
+        var (_, byPlan) = await _limited.Refused(LimitedPlatform.Consume, acme, "sessions");
 
         byOverride.GetProperty("source").GetString().ShouldBe("override");
         byPlan.GetProperty("source").GetString().ShouldBe("plan_version");
-        Limited.Said(byPlan, "limit", "used", "remaining").ShouldBe(["100", "101", "0"]);
+        LimitedPlatform.Said(byPlan, "limit", "used", "remaining").ShouldBe(["100", "101", "0"]);
     }
 
     [Fact]
     public async Task Rule_2_a_limit_that_ends_while_nobody_looks_is_not_held_by_its_copy()
     {
         var acme = await _limited.On("ends", "starter");
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -57,14 +57,14 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
                 until = "2030-01-01",
             }
         );
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "5"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "5"));
 
         // The copy in the row of the period, and the override itself, as they would stand when the moment has come.
         await _limited.Pass("update entitlements.usage set limit_until = now() where tenant_id = @tenant", acme);
         await _limited.Pass("update entitlements.overrides set until_at = now() where tenant_id = @tenant", acme);
         await _limited.Pass("update entitlements.revisions set revision = revision - 1 where tenant_id = @tenant", acme); // time passes without anybody writing
 
-        (await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions"))).GetProperty("limit").GetString().ShouldBe("100");
+        (await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions"))).GetProperty("limit").GetString().ShouldBe("100");
     }
 
     [Fact]
@@ -73,15 +73,15 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
         var acme = await _limited.On("several", "starter", "pro");
 
         (await _limited.Entitlement(acme, "sessions")).GetProperty("limit").GetString().ShouldBe("500");
-        (await _limited.App.Post(Limited.Check, Limited.Asked(acme, "sso"))).GetProperty("allows").GetString().ShouldBe("on");
-        (await _limited.App.Post(Limited.Check, Limited.Asked(acme, "region"))).GetProperty("allows").GetString().ShouldBe("eu");
+        (await _limited.App.Post(LimitedPlatform.Check, LimitedPlatform.Asked(acme, "sso"))).GetProperty("allows").GetString().ShouldBe("on");
+        (await _limited.App.Post(LimitedPlatform.Check, LimitedPlatform.Asked(acme, "region"))).GetProperty("allows").GetString().ShouldBe("eu");
     }
 
     [Fact]
     public async Task What_is_given_without_payment_grants_what_its_plan_grants_until_it_ends()
     {
         var acme = await _limited.On("given");
-        await _limited.App.Decide("tenant.grant", acme, new { plan = "enterprise", until = "2030-01-01" });
+        await _limited.App.Run("tenant.grant", acme, new { plan = "enterprise", until = "2030-01-01" });
 
         var held = await _limited.Entitlement(acme, "region");
         await _limited.Pass("update grants.grants set until_at = now() where tenant_id = @tenant", acme);
@@ -94,12 +94,14 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
     public async Task Rule_10_an_upgrade_raises_the_limit_at_once_and_keeps_what_was_used()
     {
         var acme = await _limited.On("upgrade", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
-        (await _limited.Refused(Limited.Consume, acme, "sessions")).Status.ShouldBe(402);
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
+        (await _limited.Refused(LimitedPlatform.Consume, acme, "sessions")).Status.ShouldBe(402);
 
-        await _limited.App.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
+        await _limited.App.Run("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
 
-        Limited.Said(await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions")), "used", "limit").ShouldBe(["101", "500"]);
+        LimitedPlatform
+            .Said(await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions")), "used", "limit")
+            .ShouldBe(["101", "500"]);
     }
 
     [Fact]
@@ -124,15 +126,17 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
     {
         var id = await _limited.Plan("dated", ("sessions", "10"));
         var before = await _limited.On("dated-before", "dated");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(before, "sessions", "10"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(before, "sessions", "10"));
 
         await _limited.Limit(id, "from", "20", "2030-01-01");
         var after = await _limited.On("dated-after", "dated");
         (await _limited.Limits(before, after)).ShouldBe(["10", "20"]);
-        (await _limited.Refused(Limited.Consume, before, "sessions")).Status.ShouldBe(402);
+        (await _limited.Refused(LimitedPlatform.Consume, before, "sessions")).Status.ShouldBe(402);
 
         await _limited.Pass("update plans.terms set holders_at = now() where plan_id = @tenant and holders = 'from'", id);
-        Limited.Said(await _limited.App.Post(Limited.Consume, Limited.Asked(before, "sessions")), "used", "limit").ShouldBe(["11", "20"]);
+        LimitedPlatform
+            .Said(await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(before, "sessions")), "used", "limit")
+            .ShouldBe(["11", "20"]);
     }
 
     [Fact]
@@ -157,12 +161,12 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
     public async Task A_key_for_one_tenant_asks_for_no_other()
     {
         var (mine, other) = (await _limited.On("mine", "starter"), await _limited.On("other", "starter"));
-        var bound = await Application.Connect(console, onlyTenant: mine);
+        var bound = await TestApplication.Connect(console, onlyTenant: mine);
 
-        (await bound.Post(Limited.Consume, Limited.Asked(mine, "sessions"))).GetProperty("used").GetString().ShouldBe("1");
-        (await bound.Post(Limited.Check, Limited.Asked(mine, "sessions"))).GetProperty("limit").GetString().ShouldBe("100");
-        (await bound.Send(HttpMethod.Post, Limited.Consume, JsonSerializer.Serialize(Limited.Asked(other, "sessions")))).Status.ShouldBe(404);
-        (await bound.Send(HttpMethod.Post, Limited.Check, JsonSerializer.Serialize(Limited.Asked(other, "sessions")))).Status.ShouldBe(404);
+        (await bound.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(mine, "sessions"))).GetProperty("used").GetString().ShouldBe("1");
+        (await bound.Post(LimitedPlatform.Check, LimitedPlatform.Asked(mine, "sessions"))).GetProperty("limit").GetString().ShouldBe("100");
+        (await bound.Send(HttpMethod.Post, LimitedPlatform.Consume, JsonSerializer.Serialize(LimitedPlatform.Asked(other, "sessions")))).Status.ShouldBe(404);
+        (await bound.Send(HttpMethod.Post, LimitedPlatform.Check, JsonSerializer.Serialize(LimitedPlatform.Asked(other, "sessions")))).Status.ShouldBe(404);
     }
 
     [Fact]
@@ -170,12 +174,14 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
     {
         var acme = await _limited.On("retired");
         var declared = await _limited.Declare("short-lived", "counter", "thing", allows: "2");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "short-lived"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "short-lived"));
 
-        var retired = await _limited.App.Decide("feature.retire", declared);
-        (await _limited.Refused(Limited.Consume, acme, "short-lived")).Body.GetProperty("code").GetString().ShouldBe("unknown_feature");
+        var retired = await _limited.App.Run("feature.retire", declared);
+        (await _limited.Refused(LimitedPlatform.Consume, acme, "short-lived")).Body.GetProperty("code").GetString().ShouldBe("unknown_feature");
         await _limited.App.Undo(retired);
 
-        Limited.Said(await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "short-lived")), "used", "limit").ShouldBe(["2", "2"]);
+        LimitedPlatform
+            .Said(await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "short-lived")), "used", "limit")
+            .ShouldBe(["2", "2"]);
     }
 }

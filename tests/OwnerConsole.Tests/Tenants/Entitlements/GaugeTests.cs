@@ -10,9 +10,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 /// <summary>What goes up and down; the numbers in the names are the rules of the limits' design.</summary>
 public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -27,15 +27,15 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
         var (status, refused) = await Claim(acme, "slots", "carl");
         var full = await Claim(acme, "slots", "bob");
 
-        Limited.Said(first.Body, "used", "limit", "remaining").ShouldBe(["1", "2", "1"]);
+        LimitedPlatform.Said(first.Body, "used", "limit", "remaining").ShouldBe(["1", "2", "1"]);
         again.Body.GetRawText().ShouldBe(first.Body.GetRawText());
-        Limited.Said(last.Body, "used", "remaining").ShouldBe(["2", "0"]);
+        LimitedPlatform.Said(last.Body, "used", "remaining").ShouldBe(["2", "0"]);
         status.ShouldBe(402);
-        Limited.Said(refused, "code", "feature", "limit", "used", "requested").ShouldBe(["limit_reached", "slots", "2", "2", "1"]);
+        LimitedPlatform.Said(refused, "code", "feature", "limit", "used", "requested").ShouldBe(["limit_reached", "slots", "2", "2", "1"]);
         refused.GetProperty("resets_at").ValueKind.ShouldBe(JsonValueKind.Null);
         (full.Status, full.Body.GetProperty("used").GetString()).ShouldBe((200, "2"));
-        Limited.Said(await _limited.Entitlement(acme, "slots"), "used", "limit", "remaining").ShouldBe(["2", "2", "0"]);
-        (await _limited.Refused(Limited.Check, acme, "slots")).Status.ShouldBe(402);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "slots"), "used", "limit", "remaining").ShouldBe(["2", "2", "0"]);
+        (await _limited.Refused(LimitedPlatform.Check, acme, "slots")).Status.ShouldBe(402);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
         var never = await Free(acme, "freed", "nobody");
         var other = await Claim(acme, "freed", "bob");
 
-        Limited.Said(freed.Body, "used", "remaining").ShouldBe(["0", "1"]);
+        LimitedPlatform.Said(freed.Body, "used", "remaining").ShouldBe(["0", "1"]);
         (again.Status, again.Body.GetRawText()).ShouldBe((200, freed.Body.GetRawText()));
         (never.Status, other.Status).ShouldBe((200, 200));
         other.Body.GetProperty("used").GetString().ShouldBe("1");
@@ -69,9 +69,9 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
         slots.ShouldBe(10);
         // Each of those that are in was said four times.
         claimed.Count(isGranted => isGranted).ShouldBe(40);
-        Limited.Said(seen, "used", "remaining").ShouldBe(["10", "0"]);
+        LimitedPlatform.Said(seen, "used", "remaining").ShouldBe(["10", "0"]);
         (await Slots(acme)).ShouldBe(0);
-        Limited.Said(await _limited.Entitlement(acme, "many"), "used", "remaining").ShouldBe(["0", "10"]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "many"), "used", "remaining").ShouldBe(["0", "10"]);
 
         static string Resource(int number) => $"r{number / 2 % 30}";
     }
@@ -80,7 +80,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Rule_7_less_than_is_used_keeps_everything_refuses_growth_and_lets_go()
     {
         var acme = await On("downgraded", "1");
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -93,12 +93,12 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
         foreach (var resource in new[] { "anna", "bob", "carl" })
             (await Claim(acme, "downgraded", resource)).Status.ShouldBe(200);
 
-        await _limited.App.Decide("tenant.end_override", acme, new { feature = "downgraded" });
+        await _limited.App.Run("tenant.end_override", acme, new { feature = "downgraded" });
 
-        Limited.Said(await _limited.Entitlement(acme, "downgraded"), "used", "limit", "remaining").ShouldBe(["3", "1", "0"]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "downgraded"), "used", "limit", "remaining").ShouldBe(["3", "1", "0"]);
         (await Claim(acme, "downgraded", "dora")).Status.ShouldBe(402);
         (await Claim(acme, "downgraded", "anna")).Status.ShouldBe(200);
-        Limited.Said((await Free(acme, "downgraded", "bob")).Body, "used", "limit", "remaining").ShouldBe(["2", "1", "0"]);
+        LimitedPlatform.Said((await Free(acme, "downgraded", "bob")).Body, "used", "limit", "remaining").ShouldBe(["2", "1", "0"]);
         (await Claim(acme, "downgraded", "bob")).Status.ShouldBe(402);
         (await Slots(acme)).ShouldBe(2);
     }
@@ -114,11 +114,11 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
         var older = await Set(acme, "level", "1", 6);
         var newer = await Set(acme, "level", "10", 8);
 
-        Limited.Said(first.Body, "used", "limit", "remaining").ShouldBe(["4.5", "10", "5.5"]);
+        LimitedPlatform.Said(first.Body, "used", "limit", "remaining").ShouldBe(["4.5", "10", "5.5"]);
         again.Body.GetRawText().ShouldBe(first.Body.GetRawText());
         (other.Status, older.Status).ShouldBe((409, 409));
         older.Body.GetProperty("code").GetString().ShouldBe("stale_version");
-        Limited.Said(newer.Body, "used").ShouldBe(["10"]);
+        LimitedPlatform.Said(newer.Body, "used").ShouldBe(["10"]);
         newer.Body.GetProperty("version").GetInt64().ShouldBe(8);
     }
 
@@ -126,7 +126,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Rule_7_a_gauge_that_is_above_its_limit_is_set_lower_and_not_higher()
     {
         var acme = await On("above", "2");
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -137,13 +137,13 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
             }
         );
         await Set(acme, "above", "9", 1);
-        await _limited.App.Decide("tenant.end_override", acme, new { feature = "above" });
+        await _limited.App.Run("tenant.end_override", acme, new { feature = "above" });
 
         var (status, refused) = await Set(acme, "above", "10", 2);
         var lower = await Set(acme, "above", "8", 2);
 
         status.ShouldBe(402);
-        Limited.Said(refused, "used", "requested", "remaining").ShouldBe(["9", "1", "0"]);
+        LimitedPlatform.Said(refused, "used", "requested", "remaining").ShouldBe(["9", "1", "0"]);
         (lower.Status, lower.Body.GetProperty("used").GetString()).ShouldBe((200, "8"));
     }
 
@@ -156,7 +156,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
         await Task.WhenAll(Enumerable.Range(1, 40).Select(version => Granted(nodes[version % 2].Set(acme, "versions", version, version, default))));
 
         (await Set(acme, "versions", "40", 40)).Status.ShouldBe(200);
-        Limited.Said(await _limited.Entitlement(acme, "versions"), "used").ShouldBe(["40"]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "versions"), "used").ShouldBe(["40"]);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
         await Claim(acme, "soft", "anna");
         var above = await Claim(acme, "soft", "bob");
 
-        Limited.Said(above.Body, "used", "limit", "remaining").ShouldBe(["2", "1", null]);
+        LimitedPlatform.Said(above.Body, "used", "limit", "remaining").ShouldBe(["2", "1", null]);
     }
 
     [Fact]
@@ -192,10 +192,10 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
         var declared = await _limited.Declare("gone", "gauge", "thing", allows: "2");
         await Claim(acme, "gone", "anna");
 
-        await _limited.App.Decide("feature.retire", declared);
+        await _limited.App.Run("feature.retire", declared);
 
         (await Claim(acme, "gone", "bob")).Body.GetProperty("code").GetString().ShouldBe("unknown_feature");
-        Limited.Said((await Free(acme, "gone", "anna")).Body, "used").ShouldBe(["0"]);
+        LimitedPlatform.Said((await Free(acme, "gone", "anna")).Body, "used").ShouldBe(["0"]);
     }
 
     [Fact]

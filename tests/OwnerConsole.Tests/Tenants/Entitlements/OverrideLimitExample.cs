@@ -6,17 +6,17 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 
 public sealed class OverrideLimitExample : Example
 {
-    public override string Of => "tenant.override_limit";
+    public override string OperationName => "tenant.override_limit";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await DeclareFeatureExample.Clients(stage);
         return new(await stage.Tenant());
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("tenant.override_limit", run.Lines[0].SubjectId, More);
+        await stage.Run("tenant.override_limit", run.Lines[0].SubjectId, More);
         return true;
     }
 

@@ -12,9 +12,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 /// <summary>So many within a second, a minute or an hour; the numbers in the names are the rules of the limits' design.</summary>
 public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -23,27 +23,31 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
     {
         var acme = await On("rate", "hour", "3");
 
-        var first = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "rate"));
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "rate", "2"));
+        var first = await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "rate"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "rate", "2"));
         var (status, refused, retry) = await Refused(acme, "rate");
         await Back(acme, minutes: 20);
-        var again = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "rate"));
+        var again = await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "rate"));
 
-        Limited.Said(first, "used", "limit").ShouldBe(["1", "3"]);
+        LimitedPlatform.Said(first, "used", "limit").ShouldBe(["1", "3"]);
         status.ShouldBe(429);
-        Limited.Said(refused, "code", "feature", "limit", "used", "requested", "remaining").ShouldBe(["rate_limited", "rate", "3", "3", "1", "0"]);
+        LimitedPlatform.Said(refused, "code", "feature", "limit", "used", "requested", "remaining").ShouldBe(["rate_limited", "rate", "3", "3", "1", "0"]);
         retry!.Value.ShouldBeInRange(1190, 1200); // a third of an hour
         refused.GetProperty("detail").GetString()!.ShouldContain("the limit is 3 calls an hour");
-        Limited.Said(again, "used", "limit").ShouldBe(["3", "3"]);
+        LimitedPlatform.Said(again, "used", "limit").ShouldBe(["3", "3"]);
     }
 
     [Fact]
     public async Task Rule_17_many_at_once_on_two_nodes_pass_exactly_as_many_as_the_rate_allows()
     {
         var acme = await On("crowd", "hour", "50");
-        var rates = console.Services.GetRequiredService<Rates>();
+        var rates = console.Services.GetRequiredService<FeatureRateLimiter>();
         // A second program on the same database, as a second node would be.
-        var other = new Rates(console.Database, console.Services.GetRequiredService<Refusals>(), console.Services.GetRequiredService<SecretBox>());
+        var other = new FeatureRateLimiter(
+            console.Database,
+            console.Services.GetRequiredService<RefusalCounter>(),
+            console.Services.GetRequiredService<SecretBox>()
+        );
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(number => Passes(number % 2 == 0 ? rates : other, acme)));
 
@@ -54,9 +58,9 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
     public async Task Rule_17_a_rate_is_changed_by_an_operation_and_what_is_used_keeps_its_share()
     {
         var acme = await On("changed", "hour", "2");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "changed", "2"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "changed", "2"));
 
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -68,8 +72,8 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
         );
         var still = await Refused(acme, "changed");
         await Back(acme, minutes: 15);
-        var more = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "changed"));
-        await _limited.App.Decide(
+        var more = await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "changed"));
+        await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -79,10 +83,10 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
                 reason = "A busy week.",
             }
         );
-        var any = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "changed", "1000"));
+        var any = await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "changed", "1000"));
 
-        Limited.Said(still.Body, "source", "limit").ShouldBe(["override", "4"]);
-        Limited.Said(more, "used", "limit").ShouldBe(["4", "4"]);
+        LimitedPlatform.Said(still.Body, "source", "limit").ShouldBe(["override", "4"]);
+        LimitedPlatform.Said(more, "used", "limit").ShouldBe(["4", "4"]);
         any.GetProperty("limit").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
@@ -90,13 +94,13 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
     public async Task Rule_17_a_question_counts_nothing_and_says_what_is_left()
     {
         var acme = await On("asked", "minute", "5");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "asked", "5"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "asked", "5"));
 
-        var (status, refused, _) = await Refused(acme, "asked", Limited.Check);
+        var (status, refused, _) = await Refused(acme, "asked", LimitedPlatform.Check);
         var shown = await _limited.Entitlement(acme, "asked");
 
         (status, refused.GetProperty("code").GetString()).ShouldBe((429, "rate_limited"));
-        Limited.Said(shown, "kind", "per", "limit").ShouldBe(["rate", "minute", "5"]);
+        LimitedPlatform.Said(shown, "kind", "per", "limit").ShouldBe(["rate", "minute", "5"]);
         shown.GetProperty("blocked_since").ValueKind.ShouldBe(JsonValueKind.Null); // who waits a moment isn't blocked
         refused.GetProperty("decision").GetString()!.ShouldStartWith("dec_");
     }
@@ -131,7 +135,7 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
     {
         var acme = await On("room", "minute", "5");
 
-        var held = await _limited.App.Send(HttpMethod.Post, Limited.Reserve, JsonSerializer.Serialize(Limited.Reserving(acme, "room", "1")));
+        var held = await _limited.App.Send(HttpMethod.Post, LimitedPlatform.Reserve, JsonSerializer.Serialize(LimitedPlatform.Reserving(acme, "room", "1")));
         var claimed = await _limited.App.Send(HttpMethod.Put, $"/api/v1/tenants/{acme}/gauges/room/ext:one", null);
 
         (held.Status, held.Body.GetProperty("code").GetString()).ShouldBe((422, "not_counted"));
@@ -170,19 +174,19 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
     private async Task<(int Status, JsonElement Body, int? RetryAfter)> Refused(
         string tenant,
         string feature,
-        string address = Limited.Consume,
+        string address = LimitedPlatform.Consume,
         string? amount = null
     )
     {
-        using var answer = await _limited.App.Http.PostAsJsonAsync(address, Limited.Asked(tenant, feature, amount));
+        using var answer = await _limited.App.Http.PostAsJsonAsync(address, LimitedPlatform.Asked(tenant, feature, amount));
         return ((int)answer.StatusCode, JsonElement.Parse(await answer.Content.ReadAsStringAsync()), (int?)answer.Headers.RetryAfter?.Delta?.TotalSeconds);
     }
 
-    private static async Task<bool> Passes(Rates rates, string tenant)
+    private static async Task<bool> Passes(FeatureRateLimiter rates, string tenant)
     {
         try
         {
-            await rates.Pass(tenant, "crowd", 1);
+            await rates.Consume(tenant, "crowd", 1);
             return true;
         }
         catch (Problem refused) when (refused.Status == 429)

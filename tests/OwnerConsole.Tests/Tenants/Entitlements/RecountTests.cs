@@ -6,9 +6,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 /// <summary>What takes one of a gauge, as the application counts it; the numbers in the names are the rules of the limits' design.</summary>
 public sealed class RecountTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -32,7 +32,7 @@ public sealed class RecountTests(TestConsole console) : IClassFixture<TestConsol
         (found.GetProperty("used").GetString(), found.GetProperty("added").GetInt32(), found.GetProperty("freed").GetInt32()).ShouldBe(("3", 2, 1)); // over the limit: it is so
         (again.GetProperty("added").GetInt32(), again.GetProperty("freed").GetInt32()).ShouldBe((0, 0));
         Ids(slots).Concat(Ids(rest)).ShouldBe(["anna", "carl", "dora"]);
-        Limited.Said(await _limited.Entitlement(acme, "recount"), "used", "remaining").ShouldBe(["3", "0"]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "recount"), "used", "remaining").ShouldBe(["3", "0"]);
     }
 
     [Fact]

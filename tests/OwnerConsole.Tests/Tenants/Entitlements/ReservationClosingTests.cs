@@ -6,9 +6,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 /// <summary>What becomes of what is held; the numbers in the names are the rules of the limits' design.</summary>
 public sealed class ReservationClosingTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -21,9 +21,9 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
         var committed = await _limited.Commit(some, "45");
         var nothing = await _limited.Commit(none, "0");
 
-        Limited.Said(committed.Body, "state", "amount", "actual", "used", "reserved").ShouldBe(["committed", "60", "45", "45", "40"]);
-        Limited.Said(nothing.Body, "actual", "used", "reserved").ShouldBe(["0", "45", "0"]);
-        Limited.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved", "remaining").ShouldBe(["45", "0", "55"]);
+        LimitedPlatform.Said(committed.Body, "state", "amount", "actual", "used", "reserved").ShouldBe(["committed", "60", "45", "45", "40"]);
+        LimitedPlatform.Said(nothing.Body, "actual", "used", "reserved").ShouldBe(["0", "45", "0"]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved", "remaining").ShouldBe(["45", "0", "55"]);
     }
 
     [Fact]
@@ -31,16 +31,16 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
     {
         var acme = await _limited.On("more", "starter");
         var id = await _limited.Held(acme, "sessions", "60");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "30"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "30"));
 
         var (status, refused) = await _limited.Commit(id, "71");
-        var after = await _limited.App.Get($"{Limited.Reservations}/{id}");
+        var after = await _limited.App.Get($"{LimitedPlatform.Reservations}/{id}");
         var fits = await _limited.Commit(id, "70");
 
         status.ShouldBe(402);
-        Limited.Said(refused, "code", "requested", "used", "reserved", "remaining").ShouldBe(["limit_reached", "11", "30", "60", "10"]);
-        Limited.Said(after, "state", "used", "reserved").ShouldBe(["held", "30", "60"]);
-        Limited.Said(fits.Body, "state", "actual", "used", "reserved").ShouldBe(["committed", "70", "100", "0"]);
+        LimitedPlatform.Said(refused, "code", "requested", "used", "reserved", "remaining").ShouldBe(["limit_reached", "11", "30", "60", "10"]);
+        LimitedPlatform.Said(after, "state", "used", "reserved").ShouldBe(["held", "30", "60"]);
+        LimitedPlatform.Said(fits.Body, "state", "actual", "used", "reserved").ShouldBe(["committed", "70", "100", "0"]);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
         var beyond = await _limited.Commit(burst, "111");
         var within = await _limited.Commit(burst, "110");
 
-        Limited.Said(overage.Body, "used", "reserved", "limit").ShouldBe(["9", "0", "5"]);
+        LimitedPlatform.Said(overage.Body, "used", "reserved", "limit").ShouldBe(["9", "0", "5"]);
         (beyond.Status, within.Status).ShouldBe((402, 200));
     }
 
@@ -64,7 +64,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
         var id = await _limited.Held(acme, "sessions", "100");
         (await _limited.Commit(id, "101")).Status.ShouldBe(402);
 
-        await _limited.App.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
+        await _limited.App.Run("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
 
         (await _limited.Commit(id, "101")).Body.GetProperty("used").GetString().ShouldBe("101");
     }
@@ -79,7 +79,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
 
         var committed = await _limited.Commit(id, "100");
 
-        Limited.Said(committed.Body, "used", "reserved").ShouldBe(["100", "0"]);
+        LimitedPlatform.Said(committed.Body, "used", "reserved").ShouldBe(["100", "0"]);
     }
 
     [Fact]
@@ -88,17 +88,17 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
         var acme = await _limited.On("turned", "starter");
         var (one, two) = (await _limited.Held(acme, "sessions", "60"), await _limited.Held(acme, "sessions", "40"));
         await _limited.TurnPeriod(acme);
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "1"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "1"));
 
         var committed = await _limited.Commit(one);
         var (status, refused) = await _limited.Commit(two, "41");
         await _limited.Release(two);
 
-        Limited.Said(committed.Body, "used", "reserved").ShouldBe(["60", "40"]);
+        LimitedPlatform.Said(committed.Body, "used", "reserved").ShouldBe(["60", "40"]);
         committed.Body.GetProperty("resets_at").GetDateTimeOffset().ShouldBeLessThan(TimeProvider.System.GetUtcNow());
         status.ShouldBe(402);
-        Limited.Said(refused, "used", "reserved", "requested").ShouldBe(["60", "40", "1"]);
-        Limited.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved").ShouldBe(["1", "0"]);
+        LimitedPlatform.Said(refused, "used", "reserved", "requested").ShouldBe(["60", "40", "1"]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved").ShouldBe(["1", "0"]);
         await using var work = await console.Database.Read();
         (
             await work.List<string>(
@@ -118,9 +118,9 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
         var late = await _limited.Held(acme, "sessions", "10");
         await _limited.Expire(acme);
 
-        Limited.Said((await _limited.Commit(used, "7")).Body, "state", "actual", "used").ShouldBe(["committed", "7", "7"]);
-        Limited.Said((await _limited.Release(given)).Body, "state", "used").ShouldBe(["released", "7"]);
-        Limited.Said((await _limited.Release(late)).Body, "state").ShouldBe(["expired"]);
+        LimitedPlatform.Said((await _limited.Commit(used, "7")).Body, "state", "actual", "used").ShouldBe(["committed", "7", "7"]);
+        LimitedPlatform.Said((await _limited.Release(given)).Body, "state", "used").ShouldBe(["released", "7"]);
+        LimitedPlatform.Said((await _limited.Release(late)).Body, "state").ShouldBe(["expired"]);
         Conflict(await _limited.Commit(used), "reservation_committed", "already committed with 7");
         Conflict(await _limited.Release(used), "reservation_committed", "can't be released");
         Conflict(await _limited.Commit(given), "reservation_released", "or create a new reservation");
@@ -136,7 +136,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
         const string feature = "sessions";
         var acme = await _limited.On($"many-{isPaidWithCredits}", "starter");
         if (isPaidWithCredits)
-            await _limited.App.Decide(
+            await _limited.App.Run(
                 "credit.grant",
                 acme,
                 new
@@ -147,7 +147,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
                 }
             );
         var before = isPaidWithCredits ? 90 : 0;
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, feature, $"{before + 1}"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, feature, $"{before + 1}"));
         var held = new List<string>();
         while (held.Count < 40)
             held.Add(await _limited.Held(acme, feature, "2"));
@@ -165,10 +165,10 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
         var answers = await Task.WhenAll(Enumerable.Range(0, 80).Select(number => Close(number % 40)));
 
         (await fine).Status.ShouldBe(400);
-        Limited.Said((await _limited.Release(beside)).Body, "state").ShouldBe(["released"]);
+        LimitedPlatform.Said((await _limited.Release(beside)).Body, "state").ShouldBe(["released"]);
         answers.ShouldAllBe(answer => answer.Status == 200);
         answers.Select(answer => answer.Body.GetProperty("id").GetString()).ShouldBe(Enumerable.Range(0, 80).Select(number => held[number % 40]));
-        Limited.Said(await _limited.Entitlement(acme, feature), "used", "reserved").ShouldBe([$"{before + 31}", "0"]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, feature), "used", "reserved").ShouldBe([$"{before + 31}", "0"]);
         await using var work = await console.Database.Read();
         (await work.One<decimal>("select coalesce(sum(spent), 0) from entitlements.credits where tenant_id = @acme", new { acme })).ShouldBe(
             isPaidWithCredits ? 21 : 0
@@ -185,10 +185,10 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
             Enumerable.Range(0, 12).Select(number => number % 3 == 0 ? _limited.Release(id) : _limited.Commit(id, number % 3 == 1 ? "20" : "30"))
         );
 
-        var state = await _limited.App.Get($"{Limited.Reservations}/{id}");
+        var state = await _limited.App.Get($"{LimitedPlatform.Reservations}/{id}");
         answers.Select(answer => answer.Status).Distinct().Order().ShouldBe([200, 409]);
         answers.Where(answer => answer.Status == 200).Select(answer => answer.Body.GetProperty("actual").GetString()).Distinct().ShouldHaveSingleItem();
-        Limited.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved").ShouldBe([state.GetProperty("actual").GetString() ?? "0", "0"]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved").ShouldBe([state.GetProperty("actual").GetString() ?? "0", "0"]);
     }
 
     [Theory]
@@ -204,7 +204,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
         var (status, answer) = await _limited.Commit(id, amount);
 
         status.ShouldBe(400, answer.GetRawText());
-        (await _limited.App.Get($"{Limited.Reservations}/{id}")).GetProperty("state").GetString().ShouldBe("held");
+        (await _limited.App.Get($"{LimitedPlatform.Reservations}/{id}")).GetProperty("state").GetString().ShouldBe("held");
     }
 
     private static void Conflict((int Status, JsonElement Body) answer, string code, string says)

@@ -9,9 +9,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 /// <summary>What is held before it is used; the numbers in the names are the rules of the limits' design.</summary>
 public sealed class ReservationTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -32,7 +32,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
         );
 
         answers.Count(answer => answer.Refused is null).ShouldBe(6);
-        Limited.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved", "remaining").ShouldBe(["0", "450", "50"]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved", "remaining").ShouldBe(["0", "450", "50"]);
         (await Held(acme)).ShouldBe(6);
     }
 
@@ -41,21 +41,21 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     {
         var acme = await _limited.On("held", "starter");
 
-        var held = await _limited.App.Post(Limited.Reserve, Limited.Reserving(acme, "sessions", "70"));
-        var (_, refused) = await _limited.Refused(Limited.Consume, acme, "sessions", "31");
+        var held = await _limited.App.Post(LimitedPlatform.Reserve, LimitedPlatform.Reserving(acme, "sessions", "70"));
+        var (_, refused) = await _limited.Refused(LimitedPlatform.Consume, acme, "sessions", "31");
         var id = held.GetProperty("id").GetString()!;
-        var seen = await _limited.App.Get($"{Limited.Reservations}/{id}");
+        var seen = await _limited.App.Get($"{LimitedPlatform.Reservations}/{id}");
         var released = await _limited.Release(id);
 
         id.ShouldStartWith("rsv_");
-        Limited.Said(held, "state", "amount", "actual", "used", "reserved", "limit").ShouldBe(["held", "70", null, "0", "70", "100"]);
+        LimitedPlatform.Said(held, "state", "amount", "actual", "used", "reserved", "limit").ShouldBe(["held", "70", null, "0", "70", "100"]);
         held.GetProperty("expires_at").GetDateTimeOffset().ShouldBe(seen.GetProperty("expires_at").GetDateTimeOffset());
         refused.GetProperty("code").GetString().ShouldBe("limit_reached");
-        Limited.Said(refused, "used", "reserved", "requested", "remaining").ShouldBe(["0", "70", "31", "30"]);
+        LimitedPlatform.Said(refused, "used", "reserved", "requested", "remaining").ShouldBe(["0", "70", "31", "30"]);
         refused.GetProperty("detail").GetString()!.ShouldStartWith("sessions: 0 of 100 sessions used and 70 reserved, and 31 more would exceed the limit.");
-        Limited.Said(seen, "state", "reserved").ShouldBe(["held", "70"]);
-        Limited.Said(released.Body, "state", "used", "reserved").ShouldBe(["released", "0", "0"]);
-        (await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"))).GetProperty("used").GetString().ShouldBe("100");
+        LimitedPlatform.Said(seen, "state", "reserved").ShouldBe(["held", "70"]);
+        LimitedPlatform.Said(released.Body, "state", "used", "reserved").ShouldBe(["released", "0", "0"]);
+        (await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"))).GetProperty("used").GetString().ShouldBe("100");
     }
 
     [Fact]
@@ -63,10 +63,14 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     {
         var acme = await _limited.On("too-much", "starter");
 
-        var (status, refused) = await _limited.App.Send(HttpMethod.Post, Limited.Reserve, JsonSerializer.Serialize(Limited.Reserving(acme, "sessions", "101")));
+        var (status, refused) = await _limited.App.Send(
+            HttpMethod.Post,
+            LimitedPlatform.Reserve,
+            JsonSerializer.Serialize(LimitedPlatform.Reserving(acme, "sessions", "101"))
+        );
 
         status.ShouldBe(402);
-        Limited.Said(refused, "requested", "reserved").ShouldBe(["101", "0"]);
+        LimitedPlatform.Said(refused, "requested", "reserved").ShouldBe(["101", "0"]);
         (await Held(acme)).ShouldBe(0);
     }
 
@@ -75,17 +79,17 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     {
         var acme = await _limited.On("over", "starter");
         var id = await _limited.Held(acme, "sessions", "100");
-        (await _limited.Refused(Limited.Consume, acme, "sessions")).Status.ShouldBe(402);
+        (await _limited.Refused(LimitedPlatform.Consume, acme, "sessions")).Status.ShouldBe(402);
 
         await _limited.Expire(acme);
         var seen = await _limited.Entitlement(acme, "sessions");
-        var check = await _limited.App.Post(Limited.Check, Limited.Asked(acme, "sessions", "100"));
-        var used = await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+        var check = await _limited.App.Post(LimitedPlatform.Check, LimitedPlatform.Asked(acme, "sessions", "100"));
+        var used = await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
 
-        Limited.Said(seen, "reserved", "remaining").ShouldBe(["0", "100"]);
+        LimitedPlatform.Said(seen, "reserved", "remaining").ShouldBe(["0", "100"]);
         check.GetProperty("allowed").GetBoolean().ShouldBeTrue();
-        Limited.Said(used, "used", "reserved").ShouldBe(["100", "0"]);
-        Limited.Said(await _limited.App.Get($"{Limited.Reservations}/{id}"), "state", "reserved").ShouldBe(["expired", "0"]);
+        LimitedPlatform.Said(used, "used", "reserved").ShouldBe(["100", "0"]);
+        LimitedPlatform.Said(await _limited.App.Get($"{LimitedPlatform.Reservations}/{id}"), "state", "reserved").ShouldBe(["expired", "0"]);
     }
 
     [Fact]
@@ -100,7 +104,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
         var answers = await Task.WhenAll(Enumerable.Range(0, 300).Select(number => (number % 2 == 0 ? claims : other).Consume(acme, "sessions", 1, key: null)));
 
         answers.Count(answer => answer.Refused is null).ShouldBe(60);
-        Limited.Said((await _limited.Commit(still)).Body, "used", "reserved").ShouldBe(["100", "0"]);
+        LimitedPlatform.Said((await _limited.Commit(still)).Body, "used", "reserved").ShouldBe(["100", "0"]);
     }
 
     [Fact]
@@ -112,10 +116,10 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
         await _limited.Held(acme, "sessions", "20");
 
         await console
-            .Services.GetServices<IWorkKind>()
+            .Services.GetServices<IWorkHandler>()
             .OfType<ReservationUpkeep>()
             .Single()
-            .Carry(new("every:reservations.upkeep", 1, null, "reservations.upkeep", default, 0), CancellationToken.None);
+            .Execute(new("every:reservations.upkeep", 1, null, "reservations.upkeep", default, 0), CancellationToken.None);
 
         await using var work = await console.Database.Read();
         (
@@ -137,17 +141,17 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     {
         var acme = await _limited.On("hold-keys", "starter");
 
-        var first = await Keyed(Limited.Reserving(acme, "sessions", "3"));
-        var again = await Keyed(Limited.Reserving(acme, "sessions", "3"));
-        var more = await Keyed(Limited.Reserving(acme, "sessions", "4"));
-        var longer = await Keyed(Limited.Reserving(acme, "sessions", "3", seconds: 601));
+        var first = await Keyed(LimitedPlatform.Reserving(acme, "sessions", "3"));
+        var again = await Keyed(LimitedPlatform.Reserving(acme, "sessions", "3"));
+        var more = await Keyed(LimitedPlatform.Reserving(acme, "sessions", "4"));
+        var longer = await Keyed(LimitedPlatform.Reserving(acme, "sessions", "3", seconds: 601));
         var used = await _limited.Keyed(acme, "sessions", "3", "hold-1");
         await _limited.Commit(first.Body.GetProperty("id").GetString()!);
-        var late = await Keyed(Limited.Reserving(acme, "sessions", "3"));
+        var late = await Keyed(LimitedPlatform.Reserving(acme, "sessions", "3"));
 
         Members(again.Body).ShouldBe(Members(first.Body));
         (more.Status, longer.Status, used.Status).ShouldBe((422, 422, 422));
-        Limited.Said(late.Body, "id", "state").ShouldBe([first.Body.GetProperty("id").GetString(), "committed"]);
+        LimitedPlatform.Said(late.Body, "id", "state").ShouldBe([first.Body.GetProperty("id").GetString(), "committed"]);
         (await _limited.Entitlement(acme, "sessions")).GetProperty("used").GetString().ShouldBe("3");
 
         // Each answer is a decision of its own, with its minute.
@@ -155,7 +159,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
             body.EnumerateObject().Where(member => member.Name != "decision").Select(member => member.ToString());
 
         Task<(int Status, JsonElement Body)> Keyed(object asked) =>
-            _limited.App.Send(HttpMethod.Post, Limited.Reserve, JsonSerializer.Serialize(asked), headers: ("Idempotency-Key", "hold-1"));
+            _limited.App.Send(HttpMethod.Post, LimitedPlatform.Reserve, JsonSerializer.Serialize(asked), headers: ("Idempotency-Key", "hold-1"));
     }
 
     [Fact]
@@ -175,20 +179,20 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
         answers.Where(answer => answer.Refused is not null).ShouldBeEmpty();
         answers.Count(answer => !answer.IsRepeated).ShouldBe(100);
         answers.Select(answer => answer.ReservationId).Distinct().Count().ShouldBe(100);
-        Limited.Said(await _limited.Entitlement(acme, "sessions"), "reserved").ShouldBe(["100"]);
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "sessions"), "reserved").ShouldBe(["100"]);
     }
 
     [Fact]
     public async Task What_is_refused_writes_nothing_but_that_it_blocks_the_first_time()
     {
         var (full, none) = (await _limited.On("quiet", "starter"), await _limited.On("quiet-none"));
-        await _limited.App.Post(Limited.Consume, Limited.Asked(full, "sessions", "100"));
-        (await _limited.Refused(Limited.Consume, full, "sessions")).Status.ShouldBe(402);
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(full, "sessions", "100"));
+        (await _limited.Refused(LimitedPlatform.Consume, full, "sessions")).Status.ShouldBe(402);
         var before = await Rows();
 
-        (await _limited.Refused(Limited.Consume, full, "sessions")).Status.ShouldBe(402);
+        (await _limited.Refused(LimitedPlatform.Consume, full, "sessions")).Status.ShouldBe(402);
         (await _limited.Keyed(full, "sessions", "1", "quiet")).Status.ShouldBe(402);
-        (await _limited.Refused(Limited.Consume, none, "sessions")).Status.ShouldBe(402);
+        (await _limited.Refused(LimitedPlatform.Consume, none, "sessions")).Status.ShouldBe(402);
 
         (await Rows()).ShouldBe(before);
         before.ShouldHaveSingleItem();
@@ -218,7 +222,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
         var acme = await _limited.On("bad-holds");
         var body = said.TrimEnd('}') + (said == "{}" ? "" : ", ") + $$""" "tenant": "{{acme}}", "feature": "sessions" }""";
 
-        var (status, answer) = await _limited.App.Send(HttpMethod.Post, Limited.Reserve, body);
+        var (status, answer) = await _limited.App.Send(HttpMethod.Post, LimitedPlatform.Reserve, body);
 
         status.ShouldBe(400, answer.GetRawText());
         answer.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldContain(field);
@@ -228,18 +232,18 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     public async Task What_is_unknown_or_anothers_is_not_found()
     {
         var (mine, other) = (await _limited.On("own", "starter"), await _limited.On("theirs", "starter"));
-        var bound = await Application.Connect(console, onlyTenant: mine);
+        var bound = await TestApplication.Connect(console, onlyTenant: mine);
         var theirs = await _limited.Held(other, "sessions", "1");
-        var own = (await bound.Post(Limited.Reserve, Limited.Reserving(mine, "sessions", "1"))).GetProperty("id").GetString()!;
+        var own = (await bound.Post(LimitedPlatform.Reserve, LimitedPlatform.Reserving(mine, "sessions", "1"))).GetProperty("id").GetString()!;
 
         foreach (var id in new[] { theirs, "rsv_nobody" })
         {
-            (await bound.Send(HttpMethod.Get, $"{Limited.Reservations}/{id}", null)).Status.ShouldBe(404);
-            (await bound.Send(HttpMethod.Post, $"{Limited.Reservations}/{id}/commit", "{}")).Status.ShouldBe(404);
-            (await bound.Send(HttpMethod.Post, $"{Limited.Reservations}/{id}/release", null)).Status.ShouldBe(404);
+            (await bound.Send(HttpMethod.Get, $"{LimitedPlatform.Reservations}/{id}", null)).Status.ShouldBe(404);
+            (await bound.Send(HttpMethod.Post, $"{LimitedPlatform.Reservations}/{id}/commit", "{}")).Status.ShouldBe(404);
+            (await bound.Send(HttpMethod.Post, $"{LimitedPlatform.Reservations}/{id}/release", null)).Status.ShouldBe(404);
         }
-        (await bound.Send(HttpMethod.Post, $"{Limited.Reservations}/{own}/commit", "{}")).Status.ShouldBe(200);
-        (await _limited.App.Get($"{Limited.Reservations}/{theirs}")).GetProperty("state").GetString().ShouldBe("held");
+        (await bound.Send(HttpMethod.Post, $"{LimitedPlatform.Reservations}/{own}/commit", "{}")).Status.ShouldBe(200);
+        (await _limited.App.Get($"{LimitedPlatform.Reservations}/{theirs}")).GetProperty("state").GetString().ShouldBe("held");
     }
 
     private async Task<long> Held(string tenant)

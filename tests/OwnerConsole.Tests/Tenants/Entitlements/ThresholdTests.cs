@@ -11,9 +11,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 /// <summary>Who comes near a limit is seen before it is reached; rule 11 of the limits' design.</summary>
 public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -22,7 +22,7 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
     {
         var acme = await _limited.On("steps", "starter");
 
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions"))));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions"))));
         await Told();
         await Told();
 
@@ -34,10 +34,10 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
     {
         var acme = await _limited.On("jump", "starter");
 
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "79"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "79"));
         await Told();
         (await Reached(acme)).ShouldBeEmpty();
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "16"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "16"));
         await Told();
 
         (await Reached(acme)).ShouldBe(["sessions 80 of 100", "sessions 90 of 100"]);
@@ -48,14 +48,14 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
     public async Task Another_limit_arms_them_again_and_what_is_unlimited_has_none()
     {
         var acme = await _limited.On("armed", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "85"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "85"));
         await Told();
 
         await Override(acme, "200");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "80"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "80"));
         await Told();
         await Override(acme, "unlimited");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "1000"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "1000"));
         await Told();
 
         (await Reached(acme)).ShouldBe(["sessions 80 of 100", "sessions 80 of 200"]);
@@ -66,8 +66,8 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
     {
         var acme = await _limited.On("lowered", "starter");
         await Override(acme, "1000");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "400"));
-        await _limited.App.Decide("tenant.end_override", acme, new { feature = "sessions" });
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "400"));
+        await _limited.App.Run("tenant.end_override", acme, new { feature = "sessions" });
 
         await Review();
         await Told();
@@ -83,7 +83,7 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
     public async Task What_goes_up_and_down_is_shown_while_it_is_up()
     {
         var acme = await _limited.On("rooms", "starter");
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -106,14 +106,14 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
     {
         var acme = await _limited.On("soft", "starter");
 
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "exports", "7"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "exports", "7"));
         await Told();
 
         (await Reached(acme)).ShouldBe(["exports 80 of 5", "exports 90 of 5", "exports 100 of 5"]);
     }
 
     private Task Override(string tenant, string sessions) =>
-        _limited.App.Decide(
+        _limited.App.Run(
             "tenant.override_limit",
             tenant,
             new
@@ -124,17 +124,17 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
             }
         );
 
-    private Task Told() => Carry<ThresholdTelling>();
+    private Task Told() => Carry<ThresholdNotifier>();
 
     private Task Review() => Carry<LimitReview>();
 
     private Task Carry<T>()
-        where T : IWorkKind => console.Services.GetServices<IWorkKind>().OfType<T>().Single().Carry(null!, CancellationToken.None); // it looks at no item
+        where T : IWorkHandler => console.Services.GetServices<IWorkHandler>().OfType<T>().Single().Execute(null!, CancellationToken.None); // it looks at no item
 
     private async Task<IReadOnlyList<string>> Needs()
     {
         await using var work = await console.Database.Read();
-        return [.. (await new LimitNeeds().Find(Population.Live, work)).Select(need => need.Says)];
+        return [.. (await new LimitNeeds().Find(Population.Live, work)).Select(need => need.Summary)];
     }
 
     private async Task<IReadOnlyList<string>> Reached(string tenant) =>

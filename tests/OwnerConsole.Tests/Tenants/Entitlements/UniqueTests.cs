@@ -9,9 +9,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements;
 /// <summary>Different ids in a period.</summary>
 public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -26,11 +26,11 @@ public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole
         var (status, refused) = await Seen(acme, "members", "carl");
         var known = await Seen(acme, "members", "bob");
 
-        Limited.Said(first.Body, "used", "limit").ShouldBe(["1", "2"]);
+        LimitedPlatform.Said(first.Body, "used", "limit").ShouldBe(["1", "2"]);
         (first.Body.GetProperty("repeated").GetBoolean(), again.Body.GetProperty("repeated").GetBoolean()).ShouldBe((false, true));
         again.Body.GetProperty("used").GetString().ShouldBe("1");
         status.ShouldBe(402);
-        Limited.Said(refused, "code", "feature", "limit", "used", "requested").ShouldBe(["limit_reached", "members", "2", "2", "1"]);
+        LimitedPlatform.Said(refused, "code", "feature", "limit", "used", "requested").ShouldBe(["limit_reached", "members", "2", "2", "1"]);
         refused.GetProperty("resets_at").ValueKind.ShouldBe(JsonValueKind.String);
         known.Status.ShouldBe(200);
         (await _limited.Entitlement(acme, "members")).GetProperty("blocked_since").ValueKind.ShouldBe(JsonValueKind.String);
@@ -42,8 +42,8 @@ public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole
         var acme = await On("asked", "1");
         await Seen(acme, "asked", "anna");
 
-        var known = await Seen(acme, "asked", "anna", Limited.Check);
-        var other = await Seen(acme, "asked", "bob", Limited.Check);
+        var known = await Seen(acme, "asked", "anna", LimitedPlatform.Check);
+        var other = await Seen(acme, "asked", "bob", LimitedPlatform.Check);
 
         (known.Status, other.Status).ShouldBe((200, 402));
     }
@@ -58,9 +58,9 @@ public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole
         await _limited.Pass("update entitlements.usage set period_end = now() - interval '73 hours' where tenant_id = @tenant", acme); // it takes nothing more
 
         var bob = await Seen(acme, "anew", "bob");
-        await new ClaimUpkeep(console.Database).Carry(null!, CancellationToken.None);
+        await new ClaimUpkeep(console.Database).Execute(null!, CancellationToken.None);
 
-        Limited.Said(bob.Body, "used", "limit").ShouldBe(["1", "1"]);
+        LimitedPlatform.Said(bob.Body, "used", "limit").ShouldBe(["1", "1"]);
         await using var work = await console.Database.Read();
         (await work.List<string>("select external_id from entitlements.slots where tenant_id = @acme", new { acme })).ShouldBe(["bob"]);
     }
@@ -91,7 +91,7 @@ public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole
 
         var (status, refused) = await _limited.App.Send(
             HttpMethod.Post,
-            Limited.Consume,
+            LimitedPlatform.Consume,
             body.Replace("TENANT", acme, StringComparison.Ordinal).Replace("FEATURE", feature, StringComparison.Ordinal)
         );
 
@@ -115,7 +115,7 @@ public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole
         return await _limited.On($"unique-{feature}", "starter");
     }
 
-    private Task<(int Status, JsonElement Body)> Seen(string tenant, string feature, string id, string address = Limited.Consume) =>
+    private Task<(int Status, JsonElement Body)> Seen(string tenant, string feature, string id, string address = LimitedPlatform.Consume) =>
         _limited.App.Send(
             HttpMethod.Post,
             address,

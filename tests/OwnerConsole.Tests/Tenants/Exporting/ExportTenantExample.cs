@@ -5,9 +5,9 @@ namespace OwnerConsole.Tests.Tenants.Exporting;
 
 public sealed class ExportTenantExample : Example
 {
-    public override string Of => "tenant.export";
+    public override string OperationName => "tenant.export";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await stage.App.DeclareAll();
         return new(await stage.Tenant());

@@ -13,18 +13,18 @@ using OwnerConsole.Tests.Reliability.Applications;
 namespace OwnerConsole.Tests.Tenants.Exporting;
 
 /// <summary>All that both sides know of a tenant, in one file, for those who may have it and for as long as it is kept.</summary>
-public sealed class ExportTests(RehearsedConsole console) : IClassFixture<RehearsedConsole>
+public sealed class ExportTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
     [Fact]
     public async Task It_holds_what_the_application_sent_and_what_the_console_knows()
     {
-        await using var stage = await Stage.Open(console);
+        await using var stage = await LawHarness.Open(console);
         var tenant = await stage.App.Tenant("exported-1", "=Acme");
         await stage.App.Put(
             $"/api/v1/tenants/{tenant}/members",
             new { data = Enumerable.Range(1, 500).Select(number => new { id = $"ext:e{number}", name = $"Anna {number}" }) }
         );
-        await stage.App.Decide("note.add", tenant, new { text = "Wants everything." });
+        await stage.App.Run("note.add", tenant, new { text = "Wants everything." });
         var large = RandomNumberGenerator.GetBytes(3_000_000);
 
         var task = await Begin(stage, tenant);
@@ -53,10 +53,10 @@ public sealed class ExportTests(RehearsedConsole console) : IClassFixture<Rehear
     [Fact]
     public async Task Only_its_own_task_takes_files_and_only_while_it_is_open()
     {
-        await using var stage = await Stage.Open(console);
+        await using var stage = await LawHarness.Open(console);
         var (tenant, other) = (await stage.App.Tenant("exported-2"), await stage.App.Tenant("exported-3"));
         var task = await Begin(stage, tenant);
-        await stage.Do("tenant.reset_demo_data", other);
+        await stage.Run("tenant.reset_demo_data", other);
         var reset = await stage.App.ClaimOf(other);
 
         var strange = await Send(task, "a.json", [1], reset.GetProperty("token").GetString());
@@ -74,7 +74,7 @@ public sealed class ExportTests(RehearsedConsole console) : IClassFixture<Rehear
     [Fact]
     public async Task It_is_gone_after_seven_days_and_when_somebody_in_it_is_forgotten()
     {
-        await using var stage = await Stage.Open(console);
+        await using var stage = await LawHarness.Open(console);
         var tenant = await stage.App.Tenant("exported-4", members: 2);
         var task = await Begin(stage, tenant);
         await Send(task, "studio.json", "{}"u8.ToArray());
@@ -82,14 +82,14 @@ public sealed class ExportTests(RehearsedConsole console) : IClassFixture<Rehear
         var one = Id((await Exports(stage, tenant))[0]);
         var member = (await stage.App.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
 
-        await stage.Do("member.anonymise", member);
+        await stage.Run("member.anonymise", member);
         await stage.App.Say(await stage.App.ClaimOf(tenant), "complete", new { });
         var forgotten = await stage.App.Http.GetAsync($"/api/v1/tenants/{tenant}/exports/{one}/file");
         await stage.Write("update core.members set anonymised_at = null where tenant_id = @tenant", tenant, new { tenant });
         var before = (await Exports(stage, tenant)).Count;
         await stage.Write("update core.tasks set ended_at = ended_at - interval '8 days' where tenant_id = @tenant", tenant, new { tenant });
         var after = (await Exports(stage, tenant)).Count;
-        await console.Services.GetServices<IWorkKind>().Single(kind => kind.Name == "exports.upkeep").Carry(null!, CancellationToken.None); // it reads nothing of its item
+        await console.Services.GetServices<IWorkHandler>().Single(kind => kind.Name == "exports.upkeep").Execute(null!, CancellationToken.None); // it reads nothing of its item
 
         (forgotten.StatusCode, before, after).ShouldBe((HttpStatusCode.NotFound, 1, 0));
         await using var work = await console.Database.Read();
@@ -103,9 +103,9 @@ public sealed class ExportTests(RehearsedConsole console) : IClassFixture<Rehear
         var member = (await app.Put($"/api/v1/tenants/{tenant}/members/ext:sat", new { name = "Sat Here" })).GetProperty("id").GetString()!;
         await app.Put($"/api/v1/tenants/{tenant}/members/ext:stood", new { name = "Stood By" });
         object Sat(string who, int seconds) =>
-            new Dictionary<string, object?>(Reports.Event(tenant, "session.recorded", data: new { duration_seconds = seconds })) { ["member"] = who };
+            new Dictionary<string, object?>(EventReports.Event(tenant, "session.recorded", data: new { duration_seconds = seconds })) { ["member"] = who };
         await app.Report(Sat("sat", 600), Sat("sat", 30), Sat("stood", 5));
-        await console.Folded();
+        await console.WaitForProjection();
 
         var file = await app.Http.GetStringAsync($"/members/{member}/sessions/export");
         var strange = await app.Http.GetAsync("/members/mbr_00000000000000000000000000/sessions/export");
@@ -117,10 +117,10 @@ public sealed class ExportTests(RehearsedConsole console) : IClassFixture<Rehear
     }
 
     /// <returns>the task, taken on</returns>
-    private static async Task<JsonElement> Begin(Stage stage, string tenant)
+    private static async Task<JsonElement> Begin(LawHarness stage, string tenant)
     {
         await stage.App.DeclareAll();
-        await stage.Do("tenant.export", tenant);
+        await stage.Run("tenant.export", tenant);
         return await stage.App.ClaimOf(tenant);
     }
 
@@ -132,7 +132,7 @@ public sealed class ExportTests(RehearsedConsole console) : IClassFixture<Rehear
         return (answer.StatusCode, JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync()));
     }
 
-    private static async Task<ZipArchive> Download(Stage stage, string tenant)
+    private static async Task<ZipArchive> Download(LawHarness stage, string tenant)
     {
         var export = (await Exports(stage, tenant))[0];
         var answer = await stage.App.Http.GetAsync($"/api/v1/tenants/{tenant}/exports/{Id(export)}/file");
@@ -140,7 +140,7 @@ public sealed class ExportTests(RehearsedConsole console) : IClassFixture<Rehear
         return new(new MemoryStream(await answer.Content.ReadAsByteArrayAsync()));
     }
 
-    private static async Task<IReadOnlyList<JsonElement>> Exports(Stage stage, string tenant) =>
+    private static async Task<IReadOnlyList<JsonElement>> Exports(LawHarness stage, string tenant) =>
         [.. (await stage.App.Get($"/api/v1/tenants/{tenant}/exports")).GetProperty("data").EnumerateArray()];
 
     private static string Id(JsonElement one) => one.GetProperty("id").GetString()!;

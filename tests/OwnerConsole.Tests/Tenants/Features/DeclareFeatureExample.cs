@@ -7,15 +7,15 @@ namespace OwnerConsole.Tests.Tenants.Features;
 
 public sealed class DeclareFeatureExample : Example
 {
-    public override string Of => "feature.declare";
+    public override string OperationName => "feature.declare";
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, New(stage.Word())));
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, New(stage.Word())));
 
     public override JsonElement? RefusedInput => New("No Key");
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("feature.change", run.Lines[0].Created!, new { allows = "3" });
+        await stage.Run("feature.change", run.Lines[0].Created!, new { allows = "3" });
         return true;
     }
 
@@ -31,10 +31,11 @@ public sealed class DeclareFeatureExample : Example
         );
 
     /// <returns>the id of a feature that nobody else uses</returns>
-    internal static async Task<string> Made(Stage stage) => (await stage.Do("feature.declare", IdSource.Platform, New(stage.Word()))).Lines[0].Created!;
+    internal static async Task<string> Made(LawHarness stage) =>
+        (await stage.Run("feature.declare", IdGenerator.Platform, New(stage.Word()))).Lines[0].Created!;
 
     /// <summary>The features that examples of inputs name.</summary>
-    internal static async Task Clients(Stage stage)
+    internal static async Task Clients(LawHarness stage)
     {
         var known = (await stage.App.Get("/api/v1/features"))
             .GetProperty("data")
@@ -42,8 +43,8 @@ public sealed class DeclareFeatureExample : Example
             .Select(feature => feature.GetProperty("key").GetString())
             .ToList();
         if (!known.Contains("clients"))
-            await stage.Do("feature.declare", IdSource.Platform, New("clients"));
+            await stage.Run("feature.declare", IdGenerator.Platform, New("clients"));
         if (!known.Contains("sso"))
-            await stage.Do("feature.declare", IdSource.Platform, new { key = "sso", name = "Single sign-on" });
+            await stage.Run("feature.declare", IdGenerator.Platform, new { key = "sso", name = "Single sign-on" });
     }
 }

@@ -17,7 +17,7 @@ public sealed class FeatureTests(TestConsole console) : IClassFixture<TestConsol
     [InlineData("""{"key":"a","name":"A","allows":"5"}""", "bad_allows")]
     public async Task What_can_not_be_a_feature_is_refused_in_words(string input, string code)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         (await app.Refusal("feature.declare", "tnt_platform", JsonSerializer.Deserialize<JsonElement>(input))).ShouldBe(code);
     }
@@ -25,9 +25,9 @@ public sealed class FeatureTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task What_says_nothing_about_a_kind_is_not_kept()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
-        await app.Decide(
+        await app.Run(
             "feature.declare",
             "tnt_platform",
             new
@@ -52,8 +52,8 @@ public sealed class FeatureTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task A_change_leaves_what_it_does_not_name_and_its_undo_brings_everything_back()
     {
-        var app = await Application.Connect(console);
-        var made = await app.Decide(
+        var app = await TestApplication.Connect(console);
+        var made = await app.Run(
             "feature.declare",
             "tnt_platform",
             new
@@ -68,7 +68,7 @@ public sealed class FeatureTests(TestConsole console) : IClassFixture<TestConsol
         var id = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
         var before = (await Find(app, "storage")).GetRawText();
 
-        var change = await app.Decide("feature.change", id, new { name = "Space", allows = "2.50" });
+        var change = await app.Run("feature.change", id, new { name = "Space", allows = "2.50" });
         var changed = await Find(app, "storage");
         (await app.Refusal("feature.change", id, new { name = "Space ", allows = "2.5" })).ShouldBe("no_change");
         await app.Undo(change);
@@ -80,6 +80,6 @@ public sealed class FeatureTests(TestConsole console) : IClassFixture<TestConsol
         (await Find(app, "storage")).GetRawText().ShouldBe(before);
     }
 
-    private static async Task<JsonElement> Find(Application app, string key) =>
+    private static async Task<JsonElement> Find(TestApplication app, string key) =>
         (await app.Get("/api/v1/features")).GetProperty("data").EnumerateArray().Single(feature => feature.GetProperty("key").GetString() == key);
 }

@@ -4,7 +4,7 @@ namespace OwnerConsole.Tests.Tenants.Features;
 
 public sealed class RetireFeatureExample : Example
 {
-    public override string Of => "feature.retire";
+    public override string OperationName => "feature.retire";
 
-    public override async Task<Given> Given(Stage stage) => new(await DeclareFeatureExample.Made(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await DeclareFeatureExample.Made(stage));
 }

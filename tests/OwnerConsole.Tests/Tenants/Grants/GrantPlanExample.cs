@@ -7,17 +7,17 @@ namespace OwnerConsole.Tests.Tenants.Grants;
 
 public sealed class GrantPlanExample : Example
 {
-    public override string Of => "tenant.grant";
+    public override string OperationName => "tenant.grant";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await CreatePlanExample.Pro(stage);
         return new(await stage.Tenant());
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("tenant.revoke", run.Lines[0].SubjectId);
+        await stage.Run("tenant.revoke", run.Lines[0].SubjectId);
         return true;
     }
 }

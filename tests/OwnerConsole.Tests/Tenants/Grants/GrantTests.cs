@@ -6,11 +6,11 @@ namespace OwnerConsole.Tests.Tenants.Grants;
 
 public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Application _app = null!; // set before each test
+    private TestApplication _app = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
-        _app = await Application.Connect(console);
+        _app = await TestApplication.Connect(console);
         if ((await _app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() > 0)
             return;
         await PlanTests.Create(_app, "free", "Free", 0);
@@ -39,7 +39,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var acme = await _app.Tenant("grant-2");
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        var run = await _app.Decide("tenant.grant", acme, new { plan = "pro", until = today });
+        var run = await _app.Run("tenant.grant", acme, new { plan = "pro", until = today });
         var open = (await Grants(acme)).ShouldHaveSingleItem();
 
         await Pass("update grants.grants set until_at = now() - interval '1 second' where tenant_id = @tenant", acme);
@@ -55,7 +55,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task A_preview_from_before_a_grant_ended_by_itself_is_not_carried_out()
     {
         var acme = await _app.Tenant("grant-3");
-        await _app.Decide("tenant.grant", acme, new { plan = "pro", until = "2030-01-01" });
+        await _app.Run("tenant.grant", acme, new { plan = "pro", until = "2030-01-01" });
         var preview = await _app.Preview("tenant.revoke", [acme]);
 
         await Pass("update grants.grants set until_at = now() - interval '1 second' where tenant_id = @tenant", acme);
@@ -79,7 +79,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task A_plan_is_granted_once_and_another_beside_it()
     {
         var acme = await _app.Tenant("grant-5");
-        await _app.Decide("tenant.grant", acme, new { plan = "pro" });
+        await _app.Run("tenant.grant", acme, new { plan = "pro" });
 
         (await _app.Refusal("tenant.grant", acme, new { plan = "pro" })).ShouldBe("already_granted");
         (await _app.Refusal("tenant.grant", acme, new { plan = "free" })).ShouldBeNull();
@@ -89,7 +89,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Nothing_is_granted_where_nobody_gets_in()
     {
         var (acme, gone) = (await _app.Tenant("grant-6"), await _app.Tenant("grant-7"));
-        await _app.Decide("tenant.suspend", acme);
+        await _app.Run("tenant.suspend", acme);
         await _app.Put($"/api/v1/tenants/{gone}", new { lifecycle = "cancelled" });
 
         (await _app.Refusal("tenant.grant", acme, new { plan = "pro" })).ShouldBe("suspended");
@@ -101,7 +101,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var acme = await _app.Tenant("revoke-1", "Acme", members: 2);
         await _app.Put($"/api/v1/tenants/{acme}", new { plan_items = new[] { new { plan = "pro" } } });
-        await _app.Decide("tenant.grant", acme, new { plan = "free" });
+        await _app.Run("tenant.grant", acme, new { plan = "free" });
 
         var run = await _app.Post($"/api/v1/tenants/{acme}/revoke", new { });
 
@@ -118,8 +118,8 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Undoing_a_revocation_gives_both_back()
     {
         var acme = await _app.Tenant("revoke-2");
-        await _app.Decide("tenant.grant", acme, new { plan = "pro", reason = "A friend" });
-        var run = await _app.Decide("tenant.revoke", acme);
+        await _app.Run("tenant.grant", acme, new { plan = "pro", reason = "A friend" });
+        var run = await _app.Run("tenant.revoke", acme);
 
         await _app.Undo(run);
 
@@ -132,10 +132,10 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Undo_gives_the_grant_back_and_leaves_a_later_suspension_by_somebody_else()
     {
         var acme = await _app.Tenant("revoke-3");
-        await _app.Decide("tenant.grant", acme, new { plan = "pro" });
-        var run = await _app.Decide("tenant.revoke", acme);
-        await _app.Decide("tenant.reactivate", acme);
-        await _app.Decide("tenant.suspend", acme, new { cause = "abuse" });
+        await _app.Run("tenant.grant", acme, new { plan = "pro" });
+        var run = await _app.Run("tenant.revoke", acme);
+        await _app.Run("tenant.reactivate", acme);
+        await _app.Run("tenant.suspend", acme, new { cause = "abuse" });
 
         await _app.Undo(run);
 
@@ -148,10 +148,10 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Undo_leaves_what_somebody_granted_since()
     {
         var acme = await _app.Tenant("revoke-4");
-        await _app.Decide("tenant.grant", acme, new { plan = "pro", reason = "old" });
-        var run = await _app.Decide("tenant.revoke", acme);
-        await _app.Decide("tenant.reactivate", acme);
-        await _app.Decide("tenant.grant", acme, new { plan = "pro", reason = "new" });
+        await _app.Run("tenant.grant", acme, new { plan = "pro", reason = "old" });
+        var run = await _app.Run("tenant.revoke", acme);
+        await _app.Run("tenant.reactivate", acme);
+        await _app.Run("tenant.grant", acme, new { plan = "pro", reason = "new" });
 
         (await _app.UndoRefused(run)).ShouldBe("moved_on");
         (await Grants(acme)).Where(grant => grant.GetProperty("is_open").GetBoolean()).ShouldHaveSingleItem().GetProperty("reason").GetString().ShouldBe("new");
@@ -161,10 +161,10 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task A_suspended_tenant_loses_its_grants_and_keeps_its_suspension()
     {
         var acme = await _app.Tenant("revoke-5");
-        await _app.Decide("tenant.grant", acme, new { plan = "pro" });
-        await _app.Decide("tenant.suspend", acme, new { cause = "billing" });
+        await _app.Run("tenant.grant", acme, new { plan = "pro" });
+        await _app.Run("tenant.suspend", acme, new { cause = "billing" });
 
-        var run = await _app.Decide("tenant.revoke", acme);
+        var run = await _app.Run("tenant.revoke", acme);
         var again = await _app.Refusal("tenant.revoke", acme);
         await _app.Undo(run);
 
@@ -204,7 +204,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task One_click_on_the_page_grants_the_top_plan_and_the_page_shows_it()
     {
         var acme = await _app.Tenant("grant-page", "Acme Page");
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         await owner.Get($"/tenants/{acme}");
         owner.Page.ShouldContain("Grant Pro");
 
@@ -230,8 +230,8 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     /// <summary>Lets time pass for one tenant.</summary>
     private async Task Pass(string sql, string tenant)
     {
-        await using var work = await console.Database.Write(OwnerConsole.Kernel.Data.Door.Intake("test"), [tenant]);
-        await work.Do(sql, new { tenant });
+        await using var work = await console.Database.Write(OwnerConsole.Kernel.Data.WriteOrigin.Intake("test"), [tenant]);
+        await work.Execute(sql, new { tenant });
         await work.Commit();
     }
 }

@@ -6,20 +6,20 @@ namespace OwnerConsole.Tests.Tenants.Grants;
 
 public sealed class RevokeAccessExample : Example
 {
-    public override string Of => "tenant.revoke";
+    public override string OperationName => "tenant.revoke";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await CreatePlanExample.Pro(stage);
         var tenant = await stage.Tenant();
-        await stage.Do("tenant.grant", tenant, new { plan = "pro" });
+        await stage.Run("tenant.grant", tenant, new { plan = "pro" });
         return new(tenant);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("tenant.reactivate", run.Lines[0].SubjectId);
-        await stage.Do("tenant.revoke", run.Lines[0].SubjectId);
+        await stage.Run("tenant.reactivate", run.Lines[0].SubjectId);
+        await stage.Run("tenant.revoke", run.Lines[0].SubjectId);
         return true;
     }
 }

@@ -7,16 +7,16 @@ namespace OwnerConsole.Tests.Tenants.Impersonation;
 
 public sealed class ImpersonateMemberExample : Example
 {
-    public override string Of => "member.impersonate";
+    public override string OperationName => "member.impersonate";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await stage.App.DeclareAll();
         // as long as may be: what ends by itself would end while a law looks at something else
         return new((await stage.TenantWithMembers()).Members[0], Json.Element(new { reason = "Looking for a missing booking.", minutes = 30 }));
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
         await stage.App.Post($"/api/v1/impersonations/{run.Lines[0].Created}/leave", new { });
         return true;

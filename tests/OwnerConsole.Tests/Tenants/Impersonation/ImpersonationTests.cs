@@ -15,13 +15,13 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
 
-    private Application _app = null!; // connected before each test
+    private TestApplication _app = null!; // connected before each test
 
     private string _member = "";
 
     public async ValueTask InitializeAsync()
     {
-        _app = await Application.Connect(_console = await TestConsole.Start());
+        _app = await TestApplication.Connect(_console = await TestConsole.Start());
         await _app.DeclareAll();
         var tenant = await _app.Tenant("acorn", "Acorn Studio");
         await _app.Put($"/api/v1/tenants/{tenant}/members/ext:anna", new { name = "Anna Coach" });
@@ -33,7 +33,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     [Fact]
     public async Task Who_acts_as_somebody_is_sent_to_the_application_with_a_token_that_its_public_key_verifies()
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
         var id = await Act(owner);
 
         var sent = await owner.Get($"/audit/impersonation/{id}/enter");
@@ -56,13 +56,13 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     [Fact]
     public async Task The_issuer_is_the_console_s_address_whatever_host_the_request_names()
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
         var id = await Act(owner);
         (string, string)[] elsewhere = [("Host", "evil.example"), ("X-Forwarded-Proto", "https")];
 
         var local = await Verified(Token(await owner.Get($"/audit/impersonation/{id}/enter")));
         var without = await owner.Get($"/audit/impersonation/{id}/enter", ("Host", "evil.example"));
-        await _app.Decide("setting.change", "tnt_platform", new { key = "platform.url", value = "https://console.studio.example" });
+        await _app.Run("setting.change", "tnt_platform", new { key = "platform.url", value = "https://console.studio.example" });
         var forged = await Verified(Token(await owner.Get($"/audit/impersonation/{id}/enter", elsewhere)));
 
         Text(local, "iss").ShouldBe(_console.Address.ToString().TrimEnd('/'));
@@ -75,7 +75,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     [InlineData(2, "for 2 minutes (read only)")]
     public async Task The_preview_says_for_how_long(int minutes, string says)
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
 
         await owner.Get(
             $"/operations/new?operation=member.impersonate&subject={_member}&reason=Looks&access=read_only&minutes={minutes}&back=/members/{_member}"
@@ -87,7 +87,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     [Fact]
     public async Task Who_opens_the_application_again_brings_another_token_of_the_same_session()
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
         var id = await Act(owner);
 
         var first = await Verified(Token(await owner.Get($"/audit/impersonation/{id}/enter")));
@@ -100,7 +100,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     [Fact]
     public async Task Ended_here_it_is_over_there_from_that_moment()
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
         var id = await Act(owner);
         var token = Token(await owner.Get($"/audit/impersonation/{id}/enter"));
 
@@ -115,9 +115,9 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     [Fact]
     public async Task Its_time_ends_it_and_the_application_is_told_of_the_beginning_and_the_end()
     {
-        await using var receiver = await Receiver.Start();
+        await using var receiver = await WebhookReceiver.Start();
         await receiver.Connect(_app);
-        var id = await Act(await Visitor.Owner(_console));
+        var id = await Act(await TestBrowser.Owner(_console));
         var started = await receiver.Next();
 
         await Force($"update impersonation.sessions set ends_at = now()");
@@ -135,7 +135,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     [Fact]
     public async Task The_application_says_that_somebody_left_and_saying_it_twice_is_once()
     {
-        var id = await Act(await Visitor.Owner(_console));
+        var id = await Act(await TestBrowser.Owner(_console));
 
         await _app.Post($"/api/v1/impersonations/{id}/leave", new { });
         await _app.Post($"/api/v1/impersonations/{id}/leave", new { });
@@ -151,7 +151,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
         await _app.Put("/api/v1/application", new { name = "StudioApp" });
 
         refused.ShouldBe("people_only");
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
         await owner.Get($"/operations/new?operation=member.impersonate&subject={_member}&reason=Why");
         owner.Page.ShouldContain("It must declare impersonation_url");
     }
@@ -159,7 +159,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     [Fact]
     public async Task A_token_that_is_not_ours_is_not_active_whatever_it_claims()
     {
-        var id = await Act(await Visitor.Owner(_console));
+        var id = await Act(await TestBrowser.Owner(_console));
         using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var forged = SignedToken.Sign(stranger, "ikey_1", Json.Element(new { sid = id }));
         var unsigned = $"{Part(new { alg = "none" })}.{Part(new { sid = id })}.";
@@ -167,11 +167,11 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
         (await Introspect(forged)).GetProperty("active").GetBoolean().ShouldBeFalse();
         (await Introspect(unsigned)).GetProperty("active").GetBoolean().ShouldBeFalse();
         (await Introspect("nonsense")).GetProperty("active").GetBoolean().ShouldBeFalse();
-        var test = await Application.Connect(_console, Population.Demo);
+        var test = await TestApplication.Connect(_console, Population.Demo);
         (await test.Post("/api/v1/impersonations/introspect", new { id })).GetProperty("active").GetBoolean().ShouldBeFalse();
     }
 
-    private async Task<string> Act(Visitor owner)
+    private async Task<string> Act(TestBrowser owner)
     {
         await owner.Get(
             $"/operations/new?operation=member.impersonate&subject={_member}&reason=Looks+for+the+booking.&access=read_only&minutes=10&back=/members/{_member}"
@@ -208,15 +208,15 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
 
     private async Task Force(string sql)
     {
-        await using var work = await _console.Database.Write(Door.Intake("test"), [.. await Tenants()]);
-        await work.Do(sql);
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), [.. await Tenants()]);
+        await work.Execute(sql);
         await work.Commit();
     }
 
     private async Task ForceDue()
     {
-        await using var work = await _console.Database.Write(Door.Intake("test"), []);
-        await OwnerConsole.Kernel.Lanes.Lane.Hurry(work, ["impersonations"]);
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), []);
+        await OwnerConsole.Kernel.Lanes.Lane.MakeDue(work, ["impersonations"]);
         await work.Commit();
     }
 

@@ -32,20 +32,20 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
     public async Task A_search_reads_what_it_shows_and_not_everybody(string? text, int expected, bool byName = false)
     {
         await using var work = await console.Database.Read();
-        await work.Do("begin"); // what a transaction read so far, only itself knows at once
+        await work.Execute("begin"); // what a transaction read so far, only itself knows at once
         var before = await Read(work);
         var page = await console
             .Services.GetRequiredService<MemberSearch>()
-            .Find(new(Population.Live, text) { Sort = byName ? new(IsByName: true, IsDown: false) : MemberSort.Reported }, work);
+            .Find(new(Population.Live, text) { Sort = byName ? new(IsByName: true, IsDescending: false) : MemberSort.ByReported }, work);
         var read = await Read(work) - before;
-        await work.Do("commit");
+        await work.Execute("commit");
 
         page.Data.Count.ShouldBe(expected);
         read.ShouldBeInRange(expected, Most);
     }
 
     /// <returns>rows of people that were read up to now</returns>
-    private static Task<long> Read(Work work) =>
+    private static Task<long> Read(UnitOfWork work) =>
         work.One<long>("select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::bigint from pg_stat_xact_user_tables where relid = 'core.members'::regclass");
 
     /// <summary>One tenant with twenty thousand people, filled by plain SQL: the number is what matters, not how they came.</summary>
@@ -54,10 +54,10 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
-            var tenant = await (await Application.Connect(this)).Tenant("crowded");
-            await using (var work = await Database.Write(Door.Intake("test"), [tenant]))
+            var tenant = await (await TestApplication.Connect(this)).Tenant("crowded");
+            await using (var work = await Database.Write(WriteOrigin.Intake("test"), [tenant]))
             {
-                await work.Do(
+                await work.Execute(
                     """
                     insert into core.members (tenant_id, member_id, external_id, name, email, support_number, joined_at)
                     select @tenant, 'mbr_' || lpad(n::text, 26, '0'), 'own-' || n, 'Person ' || n, 'p' || n || '@example.com', '#U' || lpad(n::text, 9, '0'), now()

@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.Tenants.Members;
 /// <summary>People of all tenants, looked up from anywhere.</summary>
 public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) : IClassFixture<MemberSearchTests.PeopledConsole>
 {
-    private readonly Application _app = console.App;
+    private readonly TestApplication _app = console.App;
 
     [Theory]
     [InlineData("ada lovelace", "ada")]
@@ -84,9 +84,9 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
     public async Task Nobody_sees_people_of_others()
     {
         var ada = (await Search("ada lovelace"))[0].GetProperty("id").GetString()!;
-        var poor = await Application.Connect(console, scopes: "tenant.read");
-        var demo = await Application.Connect(console, Population.Demo);
-        var other = await Application.Connect(console, onlyTenant: console.Two);
+        var poor = await TestApplication.Connect(console, scopes: "tenant.read");
+        var demo = await TestApplication.Connect(console, Population.Demo);
+        var other = await TestApplication.Connect(console, onlyTenant: console.Two);
 
         (await poor.Http.GetAsync(new Uri("/api/v1/members", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         foreach (var stranger in new[] { demo, other })
@@ -115,13 +115,13 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
         var now = TimeProvider.System.GetUtcNow();
         await _app.Report(
             "?backfill=true",
-            [Reports.Event(console.Two, "session.recorded", now.AddDays(-40), new { member = "own-twin", duration_seconds = 3600 })]
+            [EventReports.Event(console.Two, "session.recorded", now.AddDays(-40), new { member = "own-twin", duration_seconds = 3600 })]
         );
         await _app.Report(
-            Reports.Event(console.Two, "session.recorded", now.AddDays(-2), new { member = "own-twin", duration_seconds = 600 }),
-            Reports.Event(console.Two, "session.started", now.AddMinutes(-5), new { session = "now", member = "own-twin" })
+            EventReports.Event(console.Two, "session.recorded", now.AddDays(-2), new { member = "own-twin", duration_seconds = 600 }),
+            EventReports.Event(console.Two, "session.started", now.AddMinutes(-5), new { session = "now", member = "own-twin" })
         );
-        await console.Folded();
+        await console.WaitForProjection();
         var twin = (await Search("own-twin"))[0].GetProperty("id").GetString();
 
         var usage = (await _app.Get($"/api/v1/members/{twin}")).GetProperty("usage");
@@ -142,14 +142,14 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
     /// <summary>Two tenants with two people each.</summary>
     public sealed class PeopledConsole : TestConsole, IAsyncLifetime
     {
-        public Application App { get; private set; } = null!; // connected before any test sees it
+        public TestApplication App { get; private set; } = null!; // connected before any test sees it
 
         public string Two { get; private set; } = "";
 
         async ValueTask IAsyncLifetime.InitializeAsync()
         {
             await InitializeAsync();
-            App = await Application.Connect(this);
+            App = await TestApplication.Connect(this);
             var one = await App.Tenant("one", "Studio one");
             Two = await App.Tenant("two", "Studio two");
             await Report(one, ("own-ada", "Ada Lovelace", "ada@one.example", "#U123450001"), ("own-grace", "Grace Hopper", null, "#U123450002"));

@@ -30,7 +30,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_merge_makes_one_person_fewer_and_every_sum_is_as_it_was()
     {
-        var two = await Twosome.Make(console);
+        var two = await DuplicateMembers.Make(console);
         await two.Reported();
         var (sums, people, active) = (await two.Rows(Sums), await two.Number("members.total"), await two.Number("members.active_7d"));
         var (time, started) = (await two.Number("sessions.time"), await two.Number("sessions.started"));
@@ -47,7 +47,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Who_left_is_no_member_any_more_also_when_merged_and_is_one_again_once_back()
     {
-        var two = await Twosome.Make(console);
+        var two = await DuplicateMembers.Make(console);
         var left = TimeProvider.System.GetUtcNow();
 
         await Left("old", left);
@@ -79,7 +79,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task The_person_has_what_both_records_had_whatever_is_reported_of_either()
     {
-        var two = await Twosome.Make(console);
+        var two = await DuplicateMembers.Make(console);
         await two.Reported();
 
         await two.Merge();
@@ -101,7 +101,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Either_number_of_the_person_may_be_reported_of_either_record()
     {
-        var two = await Twosome.Make(console);
+        var two = await DuplicateMembers.Make(console);
         var (old, own) = (await Number(two, two.Goes), await Number(two, two.Stays));
         await two.Merge();
 
@@ -115,7 +115,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Taken_back_both_are_as_if_they_had_never_been_one()
     {
-        var (two, never) = (await Twosome.Make(console), await Twosome.Make(console));
+        var (two, never) = (await DuplicateMembers.Make(console), await DuplicateMembers.Make(console));
         foreach (var each in new[] { two, never })
             await each.Reported();
 
@@ -132,7 +132,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
         (await two.Number("members.total"), await two.Number("members.active_7d")).ShouldBe((2, 2));
     }
 
-    private static async Task<string> Number(Twosome two, string id) => (await two.Member(id)).GetProperty("support_number").GetString()!;
+    private static async Task<string> Number(DuplicateMembers two, string id) => (await two.Member(id)).GetProperty("support_number").GetString()!;
 
     private static long Sessions(JsonElement person) => person.GetProperty("usage").GetProperty("sessions").GetInt64();
 }

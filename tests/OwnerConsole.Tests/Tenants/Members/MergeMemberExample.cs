@@ -7,10 +7,10 @@ namespace OwnerConsole.Tests.Tenants.Members;
 
 public sealed class MergeMemberExample : Example
 {
-    public override string Of => "member.merge";
+    public override string OperationName => "member.merge";
 
     // One input for all subjects of a run: those that are merged together go into one.
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await stage.App.DeclareAll();
         var home = await stage.Once(async () => await stage.TenantWithMembers());
@@ -20,7 +20,7 @@ public sealed class MergeMemberExample : Example
     }
 
     /// <summary>The application has taken it on: from here on it is its to say how it ends.</summary>
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
         await stage.App.ClaimOf(run.Lines[0].TenantId);
         return true;

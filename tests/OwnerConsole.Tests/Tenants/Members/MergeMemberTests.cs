@@ -10,14 +10,14 @@ public sealed class MergeMemberTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task Two_records_become_one_person_whom_everything_finds_and_are_two_again_when_it_is_taken_back()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.DeclareAll();
         var tenant = await app.Tenant("journey");
         var (goes, stays) = (await Person(app, tenant, "old", "Jon Berg"), await Person(app, tenant, "new", "Mira Okafor"));
         var number = (await app.Get($"/api/v1/members/{goes}")).GetProperty("support_number").GetString()!;
         var before = (await app.Get($"/api/v1/tenants/{tenant}/members")).GetRawText();
 
-        var run = await app.Decide("member.merge", goes, new { into = "ext:new" });
+        var run = await app.Run("member.merge", goes, new { into = "ext:new" });
         var task = await app.ClaimOf(tenant);
         await app.Say(task, "complete", new { });
         await app.Put($"/api/v1/tenants/{tenant}/members/ext:old", new { last_seen_at = "2026-01-02T03:04:05Z" });
@@ -40,12 +40,12 @@ public sealed class MergeMemberTests(TestConsole console) : IClassFixture<TestCo
             .ShouldBe(JsonSerializer.Deserialize<JsonElement>(before).GetProperty("data")[1].GetRawText());
     }
 
-    private static async Task<string> Person(Application app, string tenant, string id, string name) =>
+    private static async Task<string> Person(TestApplication app, string tenant, string id, string name) =>
         (await app.Put($"/api/v1/tenants/{tenant}/members/ext:{id}", new { name })).GetProperty("id").GetString()!;
 
-    private static async Task<IReadOnlyList<string>> People(Application app, string tenant) => Ids(await app.Get($"/api/v1/tenants/{tenant}/members"));
+    private static async Task<IReadOnlyList<string>> People(TestApplication app, string tenant) => Ids(await app.Get($"/api/v1/tenants/{tenant}/members"));
 
-    private static async Task<IReadOnlyList<string>> Found(Application app, string text) =>
+    private static async Task<IReadOnlyList<string>> Found(TestApplication app, string text) =>
         Ids(await app.Get($"/api/v1/members?q={Uri.EscapeDataString(text)}"));
 
     private static IReadOnlyList<string> Ids(JsonElement page) =>

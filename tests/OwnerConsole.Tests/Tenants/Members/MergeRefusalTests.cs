@@ -11,7 +11,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Nobody_is_merged_with_themselves_with_a_stranger_or_with_who_is_merged()
     {
-        var (two, other) = (await Twosome.Make(console), await Twosome.Make(console));
+        var (two, other) = (await DuplicateMembers.Make(console), await DuplicateMembers.Make(console));
         var third = await two.Another("third");
 
         (await Refused(two, two.Goes, two.Goes)).ShouldBe("itself");
@@ -26,10 +26,10 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task While_the_application_is_at_it_neither_is_merged_with_anybody_else()
     {
-        var two = await Twosome.Make(console);
+        var two = await DuplicateMembers.Make(console);
         var third = await two.Another("third");
 
-        await two.App.Decide("member.merge", two.Goes, new { into = two.Stays });
+        await two.App.Run("member.merge", two.Goes, new { into = two.Stays });
 
         (await Refused(two, third, two.Goes)).ShouldBe("into_underway");
         (await Refused(two, two.Stays, third)).ShouldBe("needed");
@@ -39,8 +39,8 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Of_a_merged_record_nothing_is_decided_any_more_but_of_the_person()
     {
-        await using var stage = await Stage.Open(console);
-        var two = await Twosome.Make(console, stage.App);
+        await using var stage = await LawHarness.Open(console);
+        var two = await DuplicateMembers.Make(console, stage.App);
         await two.Merge();
 
         (string Operation, object Input)[] about =
@@ -56,15 +56,15 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
         {
             var preview = await stage.Preview(operation, Json.Element(input), two.Goes);
             preview.Subjects[0].Code.ShouldBe("merged", operation);
-            preview.Names.Text(preview.Subjects[0].Says).ShouldBe("Jon Berg was merged into Mira Okafor. Use Mira Okafor instead.");
+            preview.Names.Text(preview.Subjects[0].ParsedSentence).ShouldBe("Jon Berg was merged into Mira Okafor. Use Mira Okafor instead.");
         }
     }
 
     [Fact]
     public async Task An_application_that_does_not_carry_it_out_is_not_asked()
     {
-        var two = await Twosome.Make(console);
-        await two.App.Declare(Declared.Recount);
+        var two = await DuplicateMembers.Make(console);
+        await two.App.Declare(DeclaredApplications.Recount);
 
         (await Refused(two, two.Goes, two.Stays)).ShouldBe("no_handler");
     }
@@ -72,7 +72,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Who_was_merged_further_comes_back_in_the_order_they_went()
     {
-        var two = await Twosome.Make(console);
+        var two = await DuplicateMembers.Make(console);
         var third = await two.Another("third");
         var first = await two.Merge();
         var second = await two.Merge(two.Stays, third);
@@ -89,11 +89,11 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Who_is_anonymised_is_forgotten_by_all_of_their_records_and_stays_one()
     {
-        await using var stage = await Stage.Open(console);
-        var two = await Twosome.Make(console, stage.App);
+        await using var stage = await LawHarness.Open(console);
+        var two = await DuplicateMembers.Make(console, stage.App);
         var run = await two.Merge();
 
-        await stage.Do("member.anonymise", two.Stays);
+        await stage.Run("member.anonymise", two.Stays);
         await two.Answer();
 
         (await two.Rows("select distinct concat_ws(' ', name, email, support_number) from core.members where tenant_id = @tenant")).ShouldBe(["#U000000000"]);
@@ -104,12 +104,12 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Who_is_merged_into_somebody_who_was_anonymised_meanwhile_is_forgotten_with_them()
     {
-        await using var stage = await Stage.Open(console);
-        var two = await Twosome.Make(console, stage.App);
-        await two.App.Decide("member.merge", two.Goes, new { into = two.Stays });
+        await using var stage = await LawHarness.Open(console);
+        var two = await DuplicateMembers.Make(console, stage.App);
+        await two.App.Run("member.merge", two.Goes, new { into = two.Stays });
         var merging = await two.App.ClaimOf(two.Tenant);
 
-        await stage.Do("member.anonymise", two.Stays);
+        await stage.Run("member.anonymise", two.Stays);
         await two.Answer();
         await two.App.Say(merging, "complete", new { });
 
@@ -120,7 +120,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Several_are_merged_into_one_at_once_and_the_one_is_left_out()
     {
-        var two = await Twosome.Make(console);
+        var two = await DuplicateMembers.Make(console);
         var third = await two.Another("third");
 
         var preview = await two.App.Preview("member.merge", [two.Goes, two.Stays, third], new { into = two.Stays });
@@ -135,10 +135,10 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task The_page_of_a_merged_record_leads_to_the_person_whose_page_tells_of_both()
     {
-        var two = await Twosome.Make(console);
-        await two.App.Decide("member.note", two.Goes, new { text = "Came by phone." });
+        var two = await DuplicateMembers.Make(console);
+        await two.App.Run("member.note", two.Goes, new { text = "Came by phone." });
         await two.Merge();
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         await owner.Get($"/members/{two.Goes}");
         var goes = owner.Page;
@@ -150,7 +150,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
         owner.Page.ShouldContain($"merged-{two.Goes}");
     }
 
-    private static async Task<string?> Into(Twosome two, string id) => (await two.Member(id)).GetProperty("merged_into").GetString();
+    private static async Task<string?> Into(DuplicateMembers two, string id) => (await two.Member(id)).GetProperty("merged_into").GetString();
 
-    private static Task<string?> Refused(Twosome two, string goes, string into) => two.App.Refusal("member.merge", goes, new { into });
+    private static Task<string?> Refused(DuplicateMembers two, string goes, string into) => two.App.Refusal("member.merge", goes, new { into });
 }

@@ -6,16 +6,16 @@ namespace OwnerConsole.Tests.Tenants.Members;
 
 public sealed class SetRoleExample : Example
 {
-    public override string Of => "member.set_role";
+    public override string OperationName => "member.set_role";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await stage.App.DeclareAll();
         return new((await stage.TenantWithMembers()).Members[0]);
     }
 
     /// <summary>The application has taken it on: from here on it is its to say how it ends.</summary>
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
         await stage.App.ClaimOf(run.Lines[0].TenantId);
         return true;

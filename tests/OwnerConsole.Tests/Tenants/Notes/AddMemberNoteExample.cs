@@ -7,9 +7,9 @@ namespace OwnerConsole.Tests.Tenants.Notes;
 
 public sealed class AddMemberNoteExample : Example
 {
-    public override string Of => "member.note";
+    public override string OperationName => "member.note";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var home = await stage.Once(async () => await stage.TenantWithMembers());
         var word = stage.Word();
@@ -19,9 +19,9 @@ public sealed class AddMemberNoteExample : Example
 
     public override JsonElement? RefusedInput => Json.Element(new { text = "  " });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("note.remove", run.Lines[0].Created!);
+        await stage.Run("note.remove", run.Lines[0].Created!);
         return true;
     }
 }

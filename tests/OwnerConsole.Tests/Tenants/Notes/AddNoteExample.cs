@@ -7,15 +7,15 @@ namespace OwnerConsole.Tests.Tenants.Notes;
 
 public sealed class AddNoteExample : Example
 {
-    public override string Of => "note.add";
+    public override string OperationName => "note.add";
 
-    public override async Task<Given> Given(Stage stage) => new(await stage.Tenant());
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await stage.Tenant());
 
     public override JsonElement? RefusedInput => Json.Element(new { text = "  " });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("note.remove", run.Lines[0].Created!);
+        await stage.Run("note.remove", run.Lines[0].Created!);
         return true;
     }
 }

@@ -8,12 +8,12 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task A_note_is_kept_removed_and_brought_back_with_its_text()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("note-1");
         var added = await app.Post($"/api/v1/tenants/{acme}/add_note", new { text = "Ada prefers\nto be called." });
         var note = (await Notes(app, acme)).ShouldHaveSingleItem();
 
-        var removed = await app.Decide("note.remove", note.GetProperty("id").GetString()!);
+        var removed = await app.Run("note.remove", note.GetProperty("id").GetString()!);
         var gone = await Notes(app, acme);
         await app.Undo(removed);
 
@@ -26,11 +26,11 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task A_note_about_a_person_stands_with_the_person_alone()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("note-of-ada");
         var ada = (await app.Put($"/api/v1/tenants/{acme}/members/ext:ada", new { name = "Ada" })).GetProperty("id").GetString()!;
 
-        var added = await app.Decide("member.note", ada, new { text = "Call in the morning." });
+        var added = await app.Run("member.note", ada, new { text = "Call in the morning." });
         var kept = await OfPerson(app, ada);
         var ofTenant = await Notes(app, acme);
         await app.Undo(added);
@@ -43,10 +43,10 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task What_a_note_says_stands_in_no_line_of_the_log()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("note-2");
 
-        await app.Decide("note.add", acme, new { text = "Zebedee owes us lunch" });
+        await app.Run("note.add", acme, new { text = "Zebedee owes us lunch" });
 
         await using var work = await console.Database.Read();
         (await work.One<long>("select count(*) from core.log l where to_jsonb(l)::text like '%Zebedee%'")).ShouldBe(0);
@@ -58,7 +58,7 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("fine", null)]
     public async Task A_note_says_something(string text, string? code)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         (await app.Refusal("note.add", await app.Tenant("note-3"), new { text })).ShouldBe(code);
     }
@@ -66,7 +66,7 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task A_note_of_2001_characters_is_named_as_too_long()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("note-4");
 
         var (status, answer) = await app.Send(
@@ -82,11 +82,11 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task A_key_for_one_tenant_finds_no_note_about_another()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var (acme, other) = (await app.Tenant("note-5"), await app.Tenant("note-6"));
-        await app.Decide("note.add", acme, new { text = "ours" });
+        await app.Run("note.add", acme, new { text = "ours" });
         var note = (await Notes(app, acme))[0].GetProperty("id").GetString()!;
-        var bound = await Application.Connect(console, onlyTenant: other);
+        var bound = await TestApplication.Connect(console, onlyTenant: other);
 
         var (status, _) = await bound.Send(
             HttpMethod.Post,
@@ -100,7 +100,7 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task Tagged_tenants_are_found_however_the_tag_is_written()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         string[] ids = [await app.Tenant("tag-1"), await app.Tenant("tag-2"), await app.Tenant("tag-3")];
 
         var preview = await app.Preview("tenant.tag", [.. ids.Take(2)], new { tag = " Früh Dabei " });
@@ -120,7 +120,7 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("more than thirty letters are too many")]
     public async Task What_is_no_tag_is_refused_in_words(string tag)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         (await app.Refusal("tenant.tag", await app.Tenant("tag-4"), new { tag })).ShouldBe("bad_tag");
     }
@@ -128,11 +128,11 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task The_pages_show_tags_and_filter_by_them()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var vip = await app.Tenant("tag-5", "Very Important");
         await app.Tenant("tag-6", "Quite Plain");
-        await app.Decide("tenant.tag", vip, new { tag = "vip" });
-        var owner = await Visitor.Owner(console);
+        await app.Run("tenant.tag", vip, new { tag = "vip" });
+        var owner = await TestBrowser.Owner(console);
 
         await owner.Get("/tenants?tag=vip");
         var list = owner.Page;
@@ -143,9 +143,9 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
         owner.Page.ShouldContain("/tenants?tag=vip");
     }
 
-    private static async Task<List<JsonElement>> Notes(Application app, string tenant) =>
+    private static async Task<List<JsonElement>> Notes(TestApplication app, string tenant) =>
         [.. (await app.Get($"/api/v1/tenants/{tenant}/notes")).GetProperty("data").EnumerateArray()];
 
-    private static async Task<List<JsonElement>> OfPerson(Application app, string member) =>
+    private static async Task<List<JsonElement>> OfPerson(TestApplication app, string member) =>
         [.. (await app.Get($"/api/v1/members/{member}/notes")).GetProperty("data").EnumerateArray()];
 }

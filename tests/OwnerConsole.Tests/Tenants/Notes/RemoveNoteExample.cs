@@ -4,7 +4,7 @@ namespace OwnerConsole.Tests.Tenants.Notes;
 
 public sealed class RemoveNoteExample : Example
 {
-    public override string Of => "note.remove";
+    public override string OperationName => "note.remove";
 
-    public override async Task<Given> Given(Stage stage) => new((await stage.Do("note.add", await stage.Tenant())).Lines[0].Created!);
+    public override async Task<Arranged> Arrange(LawHarness stage) => new((await stage.Run("note.add", await stage.Tenant())).Lines[0].Created!);
 }

@@ -5,18 +5,18 @@ namespace OwnerConsole.Tests.Tenants.Notes;
 
 public sealed class UntagTenantExample : Example
 {
-    public override string Of => "tenant.untag";
+    public override string OperationName => "tenant.untag";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var tenant = await stage.Tenant();
-        await stage.Do("tenant.tag", tenant, new { tag = "beta" });
+        await stage.Run("tenant.tag", tenant, new { tag = "beta" });
         return new(tenant);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("tenant.tag", run.Lines[0].SubjectId, new { tag = "Beta" });
+        await stage.Run("tenant.tag", run.Lines[0].SubjectId, new { tag = "Beta" });
         return true;
     }
 }

@@ -7,17 +7,17 @@ namespace OwnerConsole.Tests.Tenants.PlanItems;
 
 public sealed class ChangeTenantPlanExample : Example
 {
-    public override string Of => "tenant.change_plan";
+    public override string OperationName => "tenant.change_plan";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await CreatePlanExample.Pro(stage);
         return new(await stage.Tenant(), Json.Element(new { items = new[] { new { plan = "pro", quantity = 3 } } }));
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("tenant.change_plan", run.Lines[0].SubjectId, new { items = Array.Empty<object>() });
+        await stage.Run("tenant.change_plan", run.Lines[0].SubjectId, new { items = Array.Empty<object>() });
         return true;
     }
 }

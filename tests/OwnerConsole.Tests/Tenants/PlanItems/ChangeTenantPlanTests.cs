@@ -6,11 +6,11 @@ namespace OwnerConsole.Tests.Tenants.PlanItems;
 
 public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Application _app = null!; // set before each test
+    private TestApplication _app = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
-        _app = await Application.Connect(console);
+        _app = await TestApplication.Connect(console);
         if ((await _app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() > 0)
             return;
         await PlanTests.Create(_app, "pro", "Pro", 4900);
@@ -35,7 +35,7 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
     public async Task The_same_report_again_leaves_the_decision_and_another_one_ends_it()
     {
         var acme = await Holding("items-2", """[{"plan":"pro"},{"plan":"seats","quantity":2}]""");
-        await _app.Decide("tenant.change_plan", acme, Items("""[{"plan":"pro","quantity":2}]"""));
+        await _app.Run("tenant.change_plan", acme, Items("""[{"plan":"pro","quantity":2}]"""));
 
         await Report(acme, """[{"plan":"seats","quantity":2},{"plan":"pro","quantity":1}]"""); // the same in another order
         var same = await Held(acme);
@@ -49,7 +49,7 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
     public async Task Undo_brings_back_what_was_held_and_tells_it()
     {
         var acme = await Holding("items-3", """[{"plan":"pro"},{"plan":"seats","quantity":2}]""");
-        var run = await _app.Decide("tenant.change_plan", acme, Items("""[{"plan":"pro"}]"""));
+        var run = await _app.Run("tenant.change_plan", acme, Items("""[{"plan":"pro"}]"""));
 
         await _app.Undo(run);
 
@@ -61,7 +61,7 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
     public async Task Undo_comes_too_late_once_the_application_reported_something_new()
     {
         var acme = await Holding("items-4", """[{"plan":"pro"}]""");
-        var run = await _app.Decide("tenant.change_plan", acme, Items("[]"));
+        var run = await _app.Run("tenant.change_plan", acme, Items("[]"));
         await Report(acme, """[{"plan":"seats"}]""");
 
         (await _app.UndoRefused(run)).ShouldBe("moved_on");
@@ -73,7 +73,7 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
     {
         var acme = await Holding("items-5", """[{"plan":"legacy"}]""");
 
-        await _app.Decide("tenant.change_plan", acme, Items("""[{"plan":"legacy"},{"plan":"pro"}]"""));
+        await _app.Run("tenant.change_plan", acme, Items("""[{"plan":"legacy"},{"plan":"pro"}]"""));
 
         (await Held(acme)).ShouldBe("legacy 1, pro 1");
     }
@@ -108,7 +108,7 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
     public async Task The_form_starts_from_what_is_held_and_leaves_out_rows_that_are_empty()
     {
         var acme = await Holding("items-8", """[{"plan":"pro"},{"plan":"legacy","quantity":7}]""");
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         await owner.Get($"/tenants/{acme}");
         await owner.Get($"/operations/new?operation=tenant.change_plan&subject={acme}&items.0.plan=legacy&items.0.quantity=7&back=/tenants");
         owner.Page.ShouldContain("""<option value="legacy" selected>""");

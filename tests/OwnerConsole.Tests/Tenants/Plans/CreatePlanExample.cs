@@ -7,15 +7,15 @@ namespace OwnerConsole.Tests.Tenants.Plans;
 
 public sealed class CreatePlanExample : Example
 {
-    public override string Of => "plan.create";
+    public override string OperationName => "plan.create";
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, New(stage.Word())));
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, New(stage.Word())));
 
     public override JsonElement? RefusedInput => New("No Key");
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("plan.change", run.Lines[0].Created!, new { trialDays = 3 });
+        await stage.Run("plan.change", run.Lines[0].Created!, new { trialDays = 3 });
         return true;
     }
 
@@ -31,13 +31,13 @@ public sealed class CreatePlanExample : Example
         );
 
     /// <returns>the id of a plan that nobody else uses</returns>
-    internal static async Task<string> Made(Stage stage) => (await stage.Do("plan.create", IdSource.Platform, New(stage.Word()))).Lines[0].Created!;
+    internal static async Task<string> Made(LawHarness stage) => (await stage.Run("plan.create", IdGenerator.Platform, New(stage.Word()))).Lines[0].Created!;
 
     /// <summary>The plan that the stage's tenants hold and that examples of inputs name.</summary>
-    internal static async Task Pro(Stage stage)
+    internal static async Task Pro(LawHarness stage)
     {
         var plans = await stage.App.Get("/api/v1/plans");
         if (plans.GetProperty("data").EnumerateArray().All(plan => plan.GetProperty("key").GetString() != "pro"))
-            await stage.Do("plan.create", IdSource.Platform, New("pro"));
+            await stage.Run("plan.create", IdGenerator.Platform, New("pro"));
     }
 }

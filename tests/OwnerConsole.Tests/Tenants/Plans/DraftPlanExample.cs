@@ -6,25 +6,25 @@ namespace OwnerConsole.Tests.Tenants.Plans;
 
 public sealed class DraftPlanExample : Example
 {
-    public override string Of => "plan.draft";
+    public override string OperationName => "plan.draft";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await DeclareFeatureExample.Clients(stage);
         return new(await CreatePlanExample.Made(stage));
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("plan.draft", run.Lines[0].SubjectId, new { trialDays = 3 });
+        await stage.Run("plan.draft", run.Lines[0].SubjectId, new { trialDays = 3 });
         return true;
     }
 
     /// <returns>the id of a plan of which a version is being written</returns>
-    internal static async Task<string> Drafted(Stage stage)
+    internal static async Task<string> Drafted(LawHarness stage)
     {
         var plan = await CreatePlanExample.Made(stage);
-        await stage.Do("plan.draft", plan, new { trialDays = 7 });
+        await stage.Run("plan.draft", plan, new { trialDays = 7 });
         return plan;
     }
 }

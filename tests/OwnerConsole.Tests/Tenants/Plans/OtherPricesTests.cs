@@ -9,9 +9,9 @@ namespace OwnerConsole.Tests.Tenants.Plans;
 /// <summary>A plan has a price for each interval and currency that it is sold in, and whoever pays one of them is counted by it.</summary>
 public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Application _app = null!; // set before each test
+    private TestApplication _app = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _app = await Application.Connect(console);
+    public async ValueTask InitializeAsync() => _app = await TestApplication.Connect(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -59,8 +59,8 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
         await Sold("chosen");
         var acme = await Reported("chosen-a", Item("chosen"));
 
-        var changed = await _app.Decide("tenant.change_plan", acme, Items(Item("chosen", "month", "eur")));
-        var more = await _app.Decide("tenant.change_plan", acme, Items(Item("chosen", quantity: 3)));
+        var changed = await _app.Run("tenant.change_plan", acme, Items(Item("chosen", "month", "eur")));
+        var more = await _app.Run("tenant.change_plan", acme, Items(Item("chosen", quantity: 3)));
         var counted = await console.Movements(acme);
         var refused = await _app.Refusal("tenant.change_plan", acme, Items(Item("chosen", "year", "EUR")));
         await _app.Undo(more);
@@ -77,7 +77,7 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
     {
         await Sold("again");
         var acme = await Reported("again-a", Item("again", "month", "EUR"));
-        await _app.Decide("tenant.change_plan", acme, Items(Item("again", quantity: 5)));
+        await _app.Run("tenant.change_plan", acme, Items(Item("again", quantity: 5)));
 
         await Reported("again-a", Item("again", "month", "EUR"));
         var stands = await Held(acme);
@@ -106,11 +106,11 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
         var id = await Sold("moved");
         await Reported("moved-a", Item("moved"));
         var euros = await _app.Since("moved-b", "2026-01-01", new { lifecycle = "active", plan_items = new[] { Item("moved", "month", "EUR") } });
-        await _app.Decide("plan.draft", id, new { price = Usd(2000), other_prices = new[] { new { price = Usd(20000), interval = "year" } } });
+        await _app.Run("plan.draft", id, new { price = Usd(2000), other_prices = new[] { new { price = Usd(20000), interval = "year" } } });
 
         var refused = await _app.Refusal("plan.publish", id, new { holders = "all" });
-        await _app.Decide("plan.draft", id, new { other_prices = new[] { new { price = new { amount = 1700, currency = "EUR" }, interval = "month" } } });
-        var run = await _app.Decide("plan.publish", id, new { holders = "all" });
+        await _app.Run("plan.draft", id, new { other_prices = new[] { new { price = new { amount = 1700, currency = "EUR" }, interval = "month" } } });
+        var run = await _app.Run("plan.publish", id, new { holders = "all" });
         var given = await console.Movements(euros);
         await _app.Undo(run);
 
@@ -130,17 +130,17 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
         var id = await Sold("kept");
         var euros = await Reported("kept-a", Item("kept", "month", "EUR"));
         var dollars = await Reported("kept-b", Item("kept"));
-        await _app.Decide("plan.draft", id, new { price = Usd(2000), other_prices = Array.Empty<object>() });
-        await _app.Decide("plan.publish", id);
+        await _app.Run("plan.draft", id, new { price = Usd(2000), other_prices = Array.Empty<object>() });
+        await _app.Run("plan.publish", id);
 
         var refused = await _app.Refusal("tenant.take_version", euros, new { plan = "kept" });
-        await _app.Decide("tenant.take_version", dollars, new { plan = "kept" });
+        await _app.Run("tenant.take_version", dollars, new { plan = "kept" });
 
         refused.ShouldBe("no_price");
         (await console.Movements(euros)).ShouldEndWith("new +9");
         (await console.Movements(dollars)).ShouldContain("+20");
         (await Reported("kept-a", Item("kept", "month", "EUR", 2))).ShouldBe(euros, "its own version has that price");
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         await owner.Get($"/tenants/{euros}");
         owner.Page.ShouldContain("at 9.00 EUR a month");
     }
@@ -148,10 +148,10 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task Who_keeps_an_older_version_is_paid_by_its_prices_and_whoever_reports_another_price_has_taken_what_is_sold()
     {
-        var id = Limited.Created(await PlanTests.Create(_app, "older", "older", 1000));
+        var id = LimitedPlatform.Created(await PlanTests.Create(_app, "older", "older", 1000));
         var acme = await Reported("older-a", Item("older"));
-        await _app.Decide("plan.draft", id, new { other_prices = new[] { new { price = new { amount = 1900, currency = "EUR" }, interval = "month" } } });
-        await _app.Decide("plan.publish", id);
+        await _app.Run("plan.draft", id, new { other_prices = new[] { new { price = new { amount = 1900, currency = "EUR" }, interval = "month" } } });
+        await _app.Run("plan.publish", id);
 
         var refused = await _app.Refusal("tenant.change_plan", acme, Items(Item("older", "month", "EUR")));
         await Reported("older-a", Item("older", "month", "EUR"));
@@ -180,8 +180,8 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
     }
 
     private async Task<string> Sold(string key) =>
-        Limited.Created(
-            await _app.Decide(
+        LimitedPlatform.Created(
+            await _app.Run(
                 "plan.create",
                 "tnt_platform",
                 new

@@ -8,7 +8,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task A_plan_is_added_and_taken_back()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var run = await Create(app, "solo-1", "Solo", 1900);
         var plan = (await Plans(app)).Single(row => row.GetProperty("key").GetString() == "solo-1");
@@ -23,9 +23,9 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task A_plan_that_was_changed_since_is_not_taken_back_by_the_undo_of_its_making()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var made = await Create(app, "solo-2", "Solo", 1900);
-        await app.Decide("plan.change", Id(made), new { name = "Solo Plus" });
+        await app.Run("plan.change", Id(made), new { name = "Solo Plus" });
 
         (await app.UndoRefused(made)).ShouldBe("moved_on");
         (await Find(app, Id(made))).GetProperty("name").GetString().ShouldBe("Solo Plus");
@@ -34,10 +34,10 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task A_change_leaves_what_it_does_not_name_and_its_undo_brings_everything_back()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var id = Id(await Create(app, "team-1", "Team", 4900));
 
-        var change = await app.Decide("plan.change", id, new { price = new { amount = 59000, currency = "EUR" }, interval = "year" });
+        var change = await app.Run("plan.change", id, new { price = new { amount = 59000, currency = "EUR" }, interval = "year" });
         var changed = await Find(app, id);
         await app.Undo(change);
 
@@ -50,10 +50,10 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task An_older_change_can_not_be_undone_over_a_newer_one()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var id = Id(await Create(app, "team-2", "Team", 4900));
-        var first = await app.Decide("plan.change", id, new { trial_days = 7 });
-        await app.Decide("plan.change", id, new { trial_days = 30 });
+        var first = await app.Run("plan.change", id, new { trial_days = 7 });
+        await app.Run("plan.change", id, new { trial_days = 30 });
 
         (await app.UndoRefused(first)).ShouldBe("moved_on");
         (await Find(app, id)).GetProperty("trial_days").GetInt32().ShouldBe(30);
@@ -62,14 +62,14 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task A_retired_plan_is_off_the_list_until_that_is_undone_unless_another_took_its_key()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var id = Id(await Create(app, "old-1", "Old", 900));
-        var retired = await app.Decide("plan.retire", id);
+        var retired = await app.Run("plan.retire", id);
         (await Plans(app)).ShouldNotContain(row => row.GetProperty("id").GetString() == id);
         await app.Undo(retired);
         (await Plans(app)).ShouldContain(row => row.GetProperty("id").GetString() == id);
 
-        var again = await app.Decide("plan.retire", id);
+        var again = await app.Run("plan.retire", id);
         await Create(app, "old-1", "New", 1000);
         (await app.UndoRefused(again)).ShouldBe("moved_on");
     }
@@ -82,7 +82,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("""{"key":"a","name":"A","price":{"amount":1,"currency":"USD"},"trial_days":366}""", "bad_trial")]
     public async Task What_can_not_be_a_plan_is_refused_in_words(string input, string code)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         (await app.Refusal("plan.create", "tnt_platform", JsonSerializer.Deserialize<JsonElement>(input))).ShouldBe(code);
     }
@@ -93,7 +93,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("""{"key":"a","name":"A"}""", "input.price")]
     public async Task A_price_that_can_not_be_read_is_named(string input, string field)
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         var (status, answer) = await app.Send(
             HttpMethod.Post,
@@ -108,7 +108,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task Two_plans_can_not_have_one_key()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await Create(app, "twin", "Twin", 100);
 
         var refusal = await app.Refusal(
@@ -128,7 +128,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task The_page_takes_a_price_as_people_write_it()
     {
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         await owner.Get("/operations/new?operation=plan.create&subject=tnt_platform&back=/plans");
 
         await owner.Post(
@@ -149,8 +149,8 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
         owner.Page.ShouldContain("1,249.50 CHF a year");
     }
 
-    internal static async Task<JsonElement> Create(Application app, string key, string name, long amount, int trialDays = 14) =>
-        await app.Decide(
+    internal static async Task<JsonElement> Create(TestApplication app, string key, string name, long amount, int trialDays = 14) =>
+        await app.Run(
             "plan.create",
             "tnt_platform",
             new
@@ -164,7 +164,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
 
     private static string Id(JsonElement made) => made.GetProperty("lines")[0].GetProperty("created").GetString()!;
 
-    private static async Task<List<JsonElement>> Plans(Application app) => [.. (await app.Get("/api/v1/plans")).GetProperty("data").EnumerateArray()];
+    private static async Task<List<JsonElement>> Plans(TestApplication app) => [.. (await app.Get("/api/v1/plans")).GetProperty("data").EnumerateArray()];
 
-    private static async Task<JsonElement> Find(Application app, string id) => (await Plans(app)).Single(row => row.GetProperty("id").GetString() == id);
+    private static async Task<JsonElement> Find(TestApplication app, string id) => (await Plans(app)).Single(row => row.GetProperty("id").GetString() == id);
 }

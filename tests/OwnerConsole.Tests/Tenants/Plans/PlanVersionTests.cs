@@ -8,9 +8,9 @@ namespace OwnerConsole.Tests.Tenants.Plans;
 /// <summary>What each version of a plan is, and who is on it.</summary>
 public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -22,7 +22,7 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
         await Take("seen-2", ("seen", 3));
         await _limited.Limit(id, "new", "20");
         await Take("seen-3", ("seen", 1));
-        await _limited.App.Decide("tenant.grant", await _limited.On("seen-4"), new { plan = "seen" });
+        await _limited.App.Run("tenant.grant", await _limited.On("seen-4"), new { plan = "seen" });
 
         var versions = await Versions(id);
 
@@ -41,7 +41,7 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
         await Take("listed-old", ("listed", 1));
         await _limited.Limit(id, "new", "20");
         await Take("listed-new", ("listed", 1));
-        await _limited.App.Decide("tenant.grant", await _limited.On("listed-given"), new { plan = "listed" });
+        await _limited.App.Run("tenant.grant", await _limited.On("listed-given"), new { plan = "listed" });
 
         (await Names("plan=listed&version=1")).ShouldBe(["limits-listed-old"]);
         (await Names("plan=listed&version=2")).ShouldBe(["limits-listed-new", "limits-listed-given"], ignoreOrder: true);
@@ -70,7 +70,7 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
         var id = await Plan("paged", 4900);
         await Take("paged-1", ("paged", 2));
         await _limited.Limit(id, "from", "20", "2031-01-01");
-        var owner = await Visitor.Joined(console, "admin");
+        var owner = await TestBrowser.Join(console, "admin");
 
         await owner.Get($"/plans/{id}");
 
@@ -84,7 +84,7 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
     [Fact]
     public async Task Where_the_plans_were_leads_to_where_they_are()
     {
-        var owner = await Visitor.Joined(console, "admin");
+        var owner = await TestBrowser.Join(console, "admin");
 
         using var moved = await owner.Get("/settings/plans");
 
@@ -92,10 +92,10 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
         (await _limited.App.Send(HttpMethod.Get, "/api/v1/plans/pln_nobody/versions", null)).Status.ShouldBe((int)HttpStatusCode.NotFound);
     }
 
-    private async Task<string> Plan(string key, long amount) => Limited.Created(await PlanTests.Create(_limited.App, key, key, amount));
+    private async Task<string> Plan(string key, long amount) => LimitedPlatform.Created(await PlanTests.Create(_limited.App, key, key, amount));
 
     private async Task Take(string name, params (string Plan, int Quantity)[] items) =>
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "tenant.change_plan",
             await _limited.On(name),
             new { items = items.Select(item => new { plan = item.Plan, quantity = item.Quantity }) }

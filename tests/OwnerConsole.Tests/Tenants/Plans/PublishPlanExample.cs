@@ -5,13 +5,13 @@ namespace OwnerConsole.Tests.Tenants.Plans;
 
 public sealed class PublishPlanExample : Example
 {
-    public override string Of => "plan.publish";
+    public override string OperationName => "plan.publish";
 
-    public override async Task<Given> Given(Stage stage) => new(await DraftPlanExample.Drafted(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await DraftPlanExample.Drafted(stage));
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("plan.change", run.Lines[0].SubjectId, new { trialDays = 3 });
+        await stage.Run("plan.change", run.Lines[0].SubjectId, new { trialDays = 3 });
         return true;
     }
 }

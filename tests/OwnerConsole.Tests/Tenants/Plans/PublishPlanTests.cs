@@ -9,11 +9,11 @@ namespace OwnerConsole.Tests.Tenants.Plans;
 /// <summary>A version is written, published, and given to whom somebody says.</summary>
 public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    private Application App => _limited.App;
+    private TestApplication App => _limited.App;
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -23,12 +23,12 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         var (id, acme) = await Given("unsold");
 
         var first = await Draft(id, 2900, "200");
-        var second = await App.Decide("plan.draft", id, new { trial_days = 30 });
+        var second = await App.Run("plan.draft", id, new { trial_days = 30 });
         var written = await App.Get($"/api/v1/plans/{id}/draft");
         (await App.UndoRefused(first)).ShouldBe("moved_on");
         await App.Undo(second);
         var before = await App.Get($"/api/v1/plans/{id}/draft");
-        var third = await App.Decide("plan.discard_draft", id);
+        var third = await App.Run("plan.discard_draft", id);
         var (gone, _) = await App.Send(HttpMethod.Get, $"/api/v1/plans/{id}/draft", null);
         await App.Undo(third);
 
@@ -46,7 +46,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         var older = await Took("new", "new-older");
         await Draft(id, 2900, "200");
 
-        var run = await App.Decide("plan.publish", id);
+        var run = await App.Run("plan.publish", id);
         var beta = await Took("new", "new-beta");
 
         Says(run).ShouldBe("Version 3 of new applies to new subscribers. Existing subscribers keep their version: 2 tenants on version 2.");
@@ -55,7 +55,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         (await console.Movements(acme)).ShouldEndWith("new +19");
         (await console.Movements(beta)).ShouldEndWith("new +29");
         (await App.Send(HttpMethod.Get, $"/api/v1/plans/{id}/draft", null)).Status.ShouldBe(404);
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         await owner.Get($"/tenants/{acme}");
         owner.Page.ShouldContain("at 19.00 USD a month"); // of its own version
         owner.Page.ShouldContain(", version 2");
@@ -66,11 +66,11 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     {
         var (id, acme) = await Given("all");
         var beta = await Took("all", "all-beta");
-        await App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "60"));
-        await App.Post(Limited.Consume, Limited.Asked(beta, "sessions", "10"));
+        await App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "60"));
+        await App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(beta, "sessions", "10"));
         var spared = await Took("all", "all-spared");
-        await App.Post(Limited.Consume, Limited.Asked(spared, "sessions", "60"));
-        await App.Decide(
+        await App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(spared, "sessions", "60"));
+        await App.Run(
             "tenant.override_limit",
             spared,
             new
@@ -82,7 +82,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         );
         await Draft(id, 2900, "50");
 
-        var run = await App.Decide("plan.publish", id, new { holders = "all" });
+        var run = await App.Run("plan.publish", id, new { holders = "all" });
         var given = await _limited.Limits(acme, beta);
         var moved = await console.Movements(acme);
         await App.Undo(run);
@@ -105,7 +105,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         var (id, acme) = await Given("from");
         await Draft(id, 2900, "200");
 
-        var run = await App.Decide("plan.publish", id, new { holders = "from", from = "2031-01-01" });
+        var run = await App.Run("plan.publish", id, new { holders = "from", from = "2031-01-01" });
         var beta = await Took("from", "from-beta");
 
         Says(run).ShouldContain("from 2031-01-01");
@@ -119,9 +119,9 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     {
         var (id, acme) = await Given("more");
         await Draft(id, 2900, "200");
-        await App.Decide("plan.publish", id);
+        await App.Run("plan.publish", id);
 
-        var run = await App.Decide("plan.publish", id, new { holders = "all" });
+        var run = await App.Run("plan.publish", id, new { holders = "all" });
 
         Says(run).ShouldStartWith("Version 3 of more applies to new and existing subscribers");
         (await _limited.Limits(acme)).ShouldBe(["200"]);
@@ -136,8 +136,8 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
 
         (await App.Refusal("plan.change", id, new { trial_days = 3 })).ShouldBe("draft_open");
         (await App.Refusal("plan.limit", id, new { limits = new[] { new { feature = "sessions", allows = "1" } } })).ShouldBe("draft_open");
-        await App.Decide("plan.change", id, new { name = "Beside the sea" });
-        await App.Decide("plan.publish", id);
+        await App.Run("plan.change", id, new { name = "Beside the sea" });
+        await App.Run("plan.publish", id);
 
         (await Versions(id))[0].GetProperty("number").GetInt32().ShouldBe(3);
         (await App.Get("/api/v1/plans"))
@@ -182,9 +182,9 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     {
         var (id, _) = await Given("numbered");
         await Draft(id, 2900, "200");
-        await App.Undo(await App.Decide("plan.publish", id));
+        await App.Undo(await App.Run("plan.publish", id));
 
-        Says(await App.Decide("plan.publish", id)).ShouldStartWith("Version 4 of ");
+        Says(await App.Run("plan.publish", id)).ShouldStartWith("Version 4 of ");
     }
 
     /// <returns>a plan that grants 100 sessions for 19.00 USD, by its second version, and a tenant that pays for it</returns>
@@ -193,7 +193,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     private Task<string> Took(string plan, string name) => _limited.On(name, plan);
 
     private Task<JsonElement> Draft(string id, long amount, string sessions) =>
-        App.Decide("plan.draft", id, new { price = new { amount, currency = "USD" }, limits = new[] { new { feature = "sessions", allows = sessions } } });
+        App.Run("plan.draft", id, new { price = new { amount, currency = "USD" }, limits = new[] { new { feature = "sessions", allows = sessions } } });
 
     private async Task<List<JsonElement>> Versions(string id) => [.. (await App.Get($"/api/v1/plans/{id}/versions")).GetProperty("data").EnumerateArray()];
 

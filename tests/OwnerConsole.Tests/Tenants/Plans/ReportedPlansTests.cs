@@ -10,7 +10,7 @@ public sealed class ReportedPlansTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task A_mistyped_plan_is_stored_with_a_warning_and_needs_attention()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await PlanTests.Create(app, "pro", "Pro", 1900);
 
         var typo = await app.Put("/api/v1/tenants/ext:typo", new { plan_items = new[] { new { plan = "prro" } } });
@@ -24,9 +24,9 @@ public sealed class ReportedPlansTests(TestConsole console) : IClassFixture<Test
     [Fact]
     public async Task What_is_paid_in_another_currency_is_said_where_the_plan_is_made_and_where_it_is_missing()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
-        var made = await app.Decide(
+        var made = await app.Run(
             "plan.create",
             "tnt_platform",
             new
@@ -37,9 +37,9 @@ public sealed class ReportedPlansTests(TestConsole console) : IClassFixture<Test
             }
         );
         await app.Put("/api/v1/tenants/ext:euro", new { lifecycle = "active", plan_items = new[] { new { plan = "euro", quantity = 2 } } });
-        await console.Counted();
+        await console.WaitForRevenue();
         var overview = await Overview();
-        var owner = await Visitor.Joined(console, "owner");
+        var owner = await TestBrowser.Join(console, "owner");
         await owner.Get("/revenue");
 
         made.GetProperty("lines")[0].GetProperty("text").GetString()!.ShouldContain("MRR is reported in USD and excludes amounts in EUR");
@@ -53,7 +53,7 @@ public sealed class ReportedPlansTests(TestConsole console) : IClassFixture<Test
 
     private async Task<string> Overview()
     {
-        var owner = await Visitor.Joined(console, "owner");
+        var owner = await TestBrowser.Join(console, "owner");
         (await owner.Get("/overview")).StatusCode.ShouldBe(HttpStatusCode.OK);
         return WebUtility.HtmlDecode(owner.Page);
     }

@@ -4,7 +4,7 @@ namespace OwnerConsole.Tests.Tenants.Plans;
 
 public sealed class RetirePlanExample : Example
 {
-    public override string Of => "plan.retire";
+    public override string OperationName => "plan.retire";
 
-    public override async Task<Given> Given(Stage stage) => new(await CreatePlanExample.Made(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await CreatePlanExample.Made(stage));
 }

@@ -9,24 +9,24 @@ public sealed class ChooseProfileExample : Example
 {
     private static readonly (string Tenant, string Profile)[] s_profiles = [("server", "bot"), ("studio", "studio"), ("customer account", "creative")];
 
-    public override string Of => "profile.choose";
+    public override string OperationName => "profile.choose";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var chosen = await Chosen(stage);
         if (chosen < 0)
-            await stage.Do("profile.choose", IdSource.Platform, Json.Element(new { profile = s_profiles[chosen = 0].Profile }));
-        return new(IdSource.Platform, Json.Element(new { profile = s_profiles[(chosen + 1) % s_profiles.Length].Profile }));
+            await stage.Run("profile.choose", IdGenerator.Platform, Json.Element(new { profile = s_profiles[chosen = 0].Profile }));
+        return new(IdGenerator.Platform, Json.Element(new { profile = s_profiles[(chosen + 1) % s_profiles.Length].Profile }));
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("setting.change", IdSource.Platform, Json.Element(new { key = "label.tenant", value = "guild" }));
+        await stage.Run("setting.change", IdGenerator.Platform, Json.Element(new { key = "label.tenant", value = "guild" }));
         return true;
     }
 
     /// <returns>the place of the profile by its word for tenants; less than 0 when that is nobody's</returns>
-    private static async Task<int> Chosen(Stage stage)
+    private static async Task<int> Chosen(LawHarness stage)
     {
         var settings = (await stage.App.Get("/api/v1/settings")).GetProperty("data").EnumerateArray();
         var word = settings.Single(setting => setting.GetProperty("key").GetString() == "label.tenant").GetProperty("value").GetString();

@@ -6,14 +6,14 @@ namespace OwnerConsole.Tests.Tenants.Profiles;
 public sealed class ProfilesTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!; // set before each test
-    private Visitor _owner = null!; // set before each test
+    private TestApplication _app = null!; // set before each test
+    private TestBrowser _owner = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _app = await Application.Connect(_console);
-        _owner = await Visitor.Owner(_console);
+        _app = await TestApplication.Connect(_console);
+        _owner = await TestBrowser.Owner(_console);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -22,7 +22,7 @@ public sealed class ProfilesTests : IAsyncLifetime
     public async Task A_bot_has_servers_on_every_page_at_once_and_tenants_again_when_it_is_taken_back()
     {
         var acme = await _app.Tenant("acme", members: 2);
-        var run = await _app.Decide("profile.choose", IdSource.Platform, new { profile = "bot" });
+        var run = await _app.Run("profile.choose", IdGenerator.Platform, new { profile = "bot" });
 
         await _owner.Get("/tenants");
         _owner.Page.ShouldContain("<h1>Servers</h1>");
@@ -43,7 +43,7 @@ public sealed class ProfilesTests : IAsyncLifetime
         var acme = await _app.Tenant("acme");
         await _app.Put($"/api/v1/tenants/{acme}/members/ext:ada", new { name = "Ada", role = "teacher" });
         await _app.Put($"/api/v1/tenants/{acme}/members/ext:bob", new { name = "Bob", role = "janitor" });
-        await _app.Decide("profile.choose", IdSource.Platform, new { profile = "school" });
+        await _app.Run("profile.choose", IdGenerator.Platform, new { profile = "school" });
 
         await _owner.Get("/members");
 
@@ -61,7 +61,7 @@ public sealed class ProfilesTests : IAsyncLifetime
     {
         var acme = await _app.Tenant("acme");
         await _app.Put($"/api/v1/tenants/{acme}", new { plan_items = new[] { new { plan = "pro" }, new { plan = "odd" } } });
-        await _app.Decide("profile.choose", IdSource.Platform, new { profile = "bot" });
+        await _app.Run("profile.choose", IdGenerator.Platform, new { profile = "bot" });
 
         await _owner.Get("/tenants");
 
@@ -71,9 +71,9 @@ public sealed class ProfilesTests : IAsyncLifetime
     [Fact]
     public async Task A_profile_brings_meters_and_plans_and_leaves_what_is_there()
     {
-        await _app.Decide(
+        await _app.Run(
             "plan.create",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key = "pro",
@@ -81,7 +81,7 @@ public sealed class ProfilesTests : IAsyncLifetime
                 price = new { amount = 100, currency = "USD" },
             }
         );
-        var run = await _app.Decide("profile.choose", IdSource.Platform, new { profile = "studio" });
+        var run = await _app.Run("profile.choose", IdGenerator.Platform, new { profile = "studio" });
         var plans = await Names("/api/v1/plans");
         var meters = await Names("/api/v1/meters");
         await _app.Undo(run);
@@ -95,8 +95,8 @@ public sealed class ProfilesTests : IAsyncLifetime
     [Fact]
     public async Task A_word_that_was_changed_since_keeps_the_profile()
     {
-        var run = await _app.Decide("profile.choose", IdSource.Platform, new { profile = "studio" });
-        await _app.Decide("setting.change", IdSource.Platform, new { key = "label.tenant", value = "academy" });
+        var run = await _app.Run("profile.choose", IdGenerator.Platform, new { profile = "studio" });
+        await _app.Run("setting.change", IdGenerator.Platform, new { key = "label.tenant", value = "academy" });
 
         (await _app.UndoRefused(run)).ShouldBe("moved_on");
     }
@@ -105,7 +105,7 @@ public sealed class ProfilesTests : IAsyncLifetime
     public async Task The_API_keeps_the_neutral_words()
     {
         var acme = await _app.Tenant("acme");
-        await _app.Decide("profile.choose", IdSource.Platform, new { profile = "bot" });
+        await _app.Run("profile.choose", IdGenerator.Platform, new { profile = "bot" });
 
         var preview = await _app.Preview("tenant.suspend", [acme]);
         var operations = await _app.Get("/api/v1/operations");

@@ -15,7 +15,7 @@ public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<T
     public async Task A_long_report_is_read_a_page_at_a_time_and_ends_with_its_sum()
     {
         var tenant = await Seeded();
-        var asked = new SessionRows.Asked(tenant, null, new(new(2026, 1, 1), new(2026, 12, 31), Zone.Find("UTC")!));
+        var asked = new SessionRows.Criteria(tenant, null, new(new(2026, 1, 1), new(2026, 12, 31), Zone.Find("UTC")!));
         var parts = new List<string>();
 
         await foreach (var part in console.Services.GetRequiredService<TimeReport>().Parts(asked, TestContext.Current.CancellationToken))
@@ -41,7 +41,7 @@ public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<T
     public async Task Over_the_network_it_comes_whole_in_order_and_each_once()
     {
         var tenant = await Seeded();
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
 
         using var answer = await app.Http.GetAsync(
             new Uri($"/api/v1/tenants/{tenant}/time-report?from=2026-01-01&to=2026-12-31", UriKind.Relative),
@@ -79,8 +79,8 @@ public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<T
 
     private async Task Do(string tenant, string sql)
     {
-        await using var work = await console.Database.Write(Door.Intake("test"), [tenant]);
-        await work.Do(sql, new { tenant, Sessions });
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
+        await work.Execute(sql, new { tenant, Sessions });
         await work.Commit();
     }
 

@@ -53,8 +53,8 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
         var started = TimeProvider.System.GetUtcNow().AddMinutes(-5);
         await Report(
             app,
-            Reports.Event(tenant, "session.started", s_nine, new { session = "left", member = "anna" }),
-            Reports.Event(tenant, "session.started", started, new { session = "open", member = "anna" })
+            EventReports.Event(tenant, "session.started", s_nine, new { session = "left", member = "anna" }),
+            EventReports.Event(tenant, "session.started", started, new { session = "open", member = "anna" })
         );
         await console.Until($"select exists (select from core.sessions where tenant_id = '{tenant}' and timed_out)");
 
@@ -149,9 +149,9 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
     {
         var (app, tenant) = await console.Studio();
         var other = await app.Tenant("time-report-other");
-        var bound = await Application.Connect(console, onlyTenant: other);
-        var demo = await Application.Connect(console, Population.Demo);
-        var poor = await Application.Connect(console, scopes: "tenant.read");
+        var bound = await TestApplication.Connect(console, onlyTenant: other);
+        var demo = await TestApplication.Connect(console, Population.Demo);
+        var poor = await TestApplication.Connect(console, scopes: "tenant.read");
 
         (await Answer(bound, tenant, Days)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await Answer(demo, tenant, Days)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
@@ -162,7 +162,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
     [Fact]
     public async Task The_file_is_named_by_tenant_and_days_and_who_takes_it_stands_in_the_timeline()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("time-report-name", "Müller & Söhne: \"Ost\"/../x");
 
         using var answer = await Answer(app, tenant, Days);
@@ -180,9 +180,9 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
     {
         await using var own = await TestConsole.Start();
         var (app, tenant) = await own.Studio();
-        await using (var work = await own.Database.Write(Door.Intake("test"), []))
+        await using (var work = await own.Database.Write(WriteOrigin.Intake("test"), []))
         {
-            await work.Do("update core.reporting set zone = 'Europe/Berlin'");
+            await work.Execute("update core.reporting set zone = 'Europe/Berlin'");
             await work.Commit();
         }
         // the clock is put back that night: half past two comes twice
@@ -193,7 +193,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
                 Recorded(tenant, "anna", new(2025, 10, 25, 21, 59, 59, TimeSpan.Zero), 1),
             ]
         );
-        await own.Folded();
+        await own.WaitForProjection();
 
         var lines = await Lines(app, tenant, "2025-10-26", "2025-10-26");
 
@@ -203,10 +203,10 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
 
     private const string Days = "?from=2026-03-01&to=2026-03-31";
 
-    private async Task Report(Application app, params object[] events)
+    private async Task Report(TestApplication app, params object[] events)
     {
         (await app.Report("?backfill=true", events)).Accepted.ShouldBe(events.Length);
-        await console.Folded();
+        await console.WaitForProjection();
     }
 
     private static object Person(string id, string name, string number) =>
@@ -219,7 +219,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
         };
 
     private static object Recorded(string tenant, string? member, DateTimeOffset at, int seconds) =>
-        Reports.Event(
+        EventReports.Event(
             tenant,
             "session.recorded",
             at,
@@ -233,11 +233,11 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
 
     private static IEnumerable<object> Halves(string tenant, string session, DateTimeOffset at, int milliseconds) =>
         [
-            Reports.Event(tenant, "session.started", at, new { session, member = "anna" }),
-            Reports.Event(tenant, "session.ended", at.AddMilliseconds(milliseconds), new { session, member = "anna" }),
+            EventReports.Event(tenant, "session.started", at, new { session, member = "anna" }),
+            EventReports.Event(tenant, "session.ended", at.AddMilliseconds(milliseconds), new { session, member = "anna" }),
         ];
 
-    private static async Task<long> Number(Application app, string tenant, string metric)
+    private static async Task<long> Number(TestApplication app, string tenant, string metric)
     {
         var answer = await app.Post(
             "/api/v1/metrics/query",
@@ -251,7 +251,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
         return answer.GetProperty("metrics")[0].GetProperty("groups")[0].GetProperty("total").GetProperty("value").GetInt64();
     }
 
-    private static async Task<IReadOnlyList<string>> Lines(Application app, string tenant, string from, string to, string more = "")
+    private static async Task<IReadOnlyList<string>> Lines(TestApplication app, string tenant, string from, string to, string more = "")
     {
         using var answer = await Answer(app, tenant, $"?from={from}&to={to}{more}");
         answer.EnsureSuccessStatusCode();
@@ -260,7 +260,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
         return text[..^2].Split("\r\n");
     }
 
-    private static Task<HttpResponseMessage> Answer(Application app, string tenant, string query) =>
+    private static Task<HttpResponseMessage> Answer(TestApplication app, string tenant, string query) =>
         app.Http.GetAsync(new Uri($"/api/v1/tenants/{tenant}/time-report{query}", UriKind.Relative));
 
     private static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

@@ -7,20 +7,20 @@ namespace OwnerConsole.Tests.Tenants.Trials;
 
 public sealed class ExtendTrialExample : Example
 {
-    public override string Of => "tenant.extend_trial";
+    public override string OperationName => "tenant.extend_trial";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var tenant = await stage.Tenant();
-        await stage.Do("tenant.reset_trial", tenant, new { days = 14 });
+        await stage.Run("tenant.reset_trial", tenant, new { days = 14 });
         return new(tenant);
     }
 
     public override JsonElement? RefusedInput => Json.Element(new { days = 366 });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("tenant.reset_trial", run.Lines[0].SubjectId, new { days = 30 });
+        await stage.Run("tenant.reset_trial", run.Lines[0].SubjectId, new { days = 30 });
         return true;
     }
 }

@@ -7,15 +7,15 @@ namespace OwnerConsole.Tests.Tenants.Trials;
 
 public sealed class ResetTrialExample : Example
 {
-    public override string Of => "tenant.reset_trial";
+    public override string OperationName => "tenant.reset_trial";
 
-    public override async Task<Given> Given(Stage stage) => new(await stage.Tenant());
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await stage.Tenant());
 
     public override JsonElement? RefusedInput => Json.Element(new { days = 0 });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("tenant.extend_trial", run.Lines[0].SubjectId, new { days = 3 });
+        await stage.Run("tenant.extend_trial", run.Lines[0].SubjectId, new { days = 3 });
         return true;
     }
 }

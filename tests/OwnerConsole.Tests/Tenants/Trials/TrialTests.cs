@@ -8,11 +8,11 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private static readonly DateTimeOffset Today = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
 
-    private Application _app = null!; // set before each test
+    private TestApplication _app = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
-        _app = await Application.Connect(console);
+        _app = await TestApplication.Connect(console);
         if ((await _app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() > 0)
             return;
         await PlanTests.Create(_app, "pro", "Pro", 4900, trialDays: 14);
@@ -38,7 +38,7 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var acme = await _app.Tenant("trial-2");
 
-        await _app.Decide("tenant.reset_trial", acme);
+        await _app.Run("tenant.reset_trial", acme);
 
         (await Ends(acme)).ShouldBe(Today.AddDays(31));
     }
@@ -60,7 +60,7 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task What_the_application_said_before_does_not_end_a_decision_and_something_new_does()
     {
         var acme = await Trying("trial-5", "pro", "2026-01-31T00:00:00Z");
-        var run = await _app.Decide("tenant.reset_trial", acme);
+        var run = await _app.Run("tenant.reset_trial", acme);
 
         await _app.Put($"/api/v1/tenants/{acme}", new { name = "Acme", trial_ends_at = "2026-01-31T00:00:00Z" });
         var same = await Ends(acme);
@@ -80,8 +80,8 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
         var ahead = await Trying("trial-6", "pro", Today.AddDays(10).ToString("O"));
         var over = await Trying("trial-7", "pro", "2025-01-31T00:00:00Z");
 
-        await _app.Decide("tenant.extend_trial", ahead, new { days = 5 });
-        await _app.Decide("tenant.extend_trial", over, new { days = 5 });
+        await _app.Run("tenant.extend_trial", ahead, new { days = 5 });
+        await _app.Run("tenant.extend_trial", over, new { days = 5 });
 
         (await Ends(ahead)).ShouldBe(Today.AddDays(15));
         (await Ends(over)).ShouldBe(Today.AddDays(6));
@@ -91,8 +91,8 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Undo_brings_back_the_decision_before_and_tells_the_application_its_end()
     {
         var acme = await Trying("trial-8", "pro", "2026-01-31T00:00:00Z");
-        await _app.Decide("tenant.reset_trial", acme);
-        var extended = await _app.Decide("tenant.extend_trial", acme, new { days = 5 });
+        await _app.Run("tenant.reset_trial", acme);
+        var extended = await _app.Run("tenant.extend_trial", acme, new { days = 5 });
 
         await _app.Undo(extended);
 
@@ -132,7 +132,7 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Without_any_trial_among_the_plans_a_reset_asks_how_long()
     {
         await using var bare = await TestConsole.Start();
-        var app = await Application.Connect(bare);
+        var app = await TestApplication.Connect(bare);
         var acme = await app.Tenant("trial-12");
 
         (await app.Refusal("tenant.reset_trial", acme)).ShouldBe("no_length");

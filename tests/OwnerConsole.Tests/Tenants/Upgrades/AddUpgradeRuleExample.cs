@@ -7,18 +7,18 @@ namespace OwnerConsole.Tests.Tenants.Upgrades;
 
 public sealed class AddUpgradeRuleExample : Example
 {
-    public override string Of => "upgrade_rule.add";
+    public override string OperationName => "upgrade_rule.add";
 
-    public override async Task<Given> Given(Stage stage) => new(IdSource.Platform, Json.Element(await To(stage)));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(IdGenerator.Platform, Json.Element(await To(stage)));
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("upgrade_rule.retire", run.Lines[0].Created!);
+        await stage.Run("upgrade_rule.retire", run.Lines[0].Created!);
         return true;
     }
 
     /// <returns>a rule to a plan that no other rule is about</returns>
-    internal static async Task<object> To(Stage stage)
+    internal static async Task<object> To(LawHarness stage)
     {
         var plan = await CreatePlanExample.Made(stage);
         var key = (await stage.App.Get("/api/v1/plans"))

@@ -7,35 +7,35 @@ namespace OwnerConsole.Tests.Tenants.Upgrades;
 
 public sealed class ApproveUpgradeExample : Example
 {
-    public override string Of => "upgrade.approve";
+    public override string OperationName => "upgrade.approve";
 
-    public override async Task<Given> Given(Stage stage) => new(await Asked(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await Asked(stage));
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("tenant.change_plan", run.Lines[0].TenantId, new { items = Array.Empty<object>() });
+        await stage.Run("tenant.change_plan", run.Lines[0].TenantId, new { items = Array.Empty<object>() });
         return true;
     }
 
     /// <returns>the request of a tenant that holds Pro and asks for Team</returns>
-    internal static async Task<string> Asked(Stage stage)
+    internal static async Task<string> Asked(LawHarness stage)
     {
         await CreatePlanExample.Pro(stage);
         await Team(stage);
         return await Ask(stage, await stage.Tenant());
     }
 
-    internal static async Task<string> Ask(Stage stage, string tenant) =>
+    internal static async Task<string> Ask(LawHarness stage, string tenant) =>
         (await stage.App.Post($"/api/v1/tenants/{tenant}/upgrade-requests", new { plan = "team", reason = stage.Word() })).GetProperty("id").GetString()!;
 
-    private static async Task Team(Stage stage)
+    private static async Task Team(LawHarness stage)
     {
         var plans = await stage.App.Get("/api/v1/plans");
         if (plans.GetProperty("data").EnumerateArray().Any(plan => plan.GetProperty("key").GetString() == "team"))
             return;
-        await stage.Do(
+        await stage.Run(
             "plan.create",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key = "team",

@@ -5,11 +5,11 @@ namespace OwnerConsole.Tests.Tenants.Upgrades;
 
 public sealed class RejectUpgradeExample : Example
 {
-    public override string Of => "upgrade.reject";
+    public override string OperationName => "upgrade.reject";
 
-    public override async Task<Given> Given(Stage stage) => new(await ApproveUpgradeExample.Asked(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await ApproveUpgradeExample.Asked(stage));
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
         await ApproveUpgradeExample.Ask(stage, run.Lines[0].TenantId);
         return true;

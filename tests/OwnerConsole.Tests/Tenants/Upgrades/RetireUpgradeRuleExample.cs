@@ -5,8 +5,8 @@ namespace OwnerConsole.Tests.Tenants.Upgrades;
 
 public sealed class RetireUpgradeRuleExample : Example
 {
-    public override string Of => "upgrade_rule.retire";
+    public override string OperationName => "upgrade_rule.retire";
 
-    public override async Task<Given> Given(Stage stage) =>
-        new((await stage.Do("upgrade_rule.add", IdSource.Platform, await AddUpgradeRuleExample.To(stage))).Lines[0].Created!);
+    public override async Task<Arranged> Arrange(LawHarness stage) =>
+        new((await stage.Run("upgrade_rule.add", IdGenerator.Platform, await AddUpgradeRuleExample.To(stage))).Lines[0].Created!);
 }

@@ -11,16 +11,16 @@ public sealed class UpgradePageTests : IAsyncLifetime
 
     private TestConsole _console = null!; // set before each test
 
-    private Asking _asking = null!; // set before each test
+    private UpgradePlatform _asking = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _asking = await Asking.Open(_console = await TestConsole.Start());
+    public async ValueTask InitializeAsync() => _asking = await UpgradePlatform.Open(_console = await TestConsole.Start());
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
     public async Task Nobody_asks_and_the_page_says_so()
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
 
         await owner.Get(Address);
 
@@ -35,9 +35,9 @@ public sealed class UpgradePageTests : IAsyncLifetime
         var (acme, other) = (await _asking.On("page-1", "starter"), await _asking.On("page-2", "starter"));
         var (open, stale) = (await _asking.Asked(acme, "pro", "More room for us."), await _asking.Asked(other, "pro"));
         var rejected = await _asking.Asked(acme, "enterprise");
-        await _asking.App.Decide("upgrade.reject", rejected, new { reason = "Too early." });
+        await _asking.App.Run("upgrade.reject", rejected, new { reason = "Too early." });
         await _asking.App.Put($"/api/v1/tenants/{other}", new { plan_items = new[] { new { plan = "seats" } } });
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
 
         await owner.Get(Address);
         var page = owner.Page;
@@ -57,8 +57,8 @@ public sealed class UpgradePageTests : IAsyncLifetime
     {
         var acme = await _asking.On("page-3", "starter");
         var (first, second) = (await _asking.Asked(acme, "pro", "We grow."), await _asking.Asked(acme, "enterprise"));
-        await _asking.App.Decide("upgrade.reject", second, new { reason = "Too early." });
-        var owner = await Visitor.Owner(_console);
+        await _asking.App.Run("upgrade.reject", second, new { reason = "Too early." });
+        var owner = await TestBrowser.Owner(_console);
 
         var file = await (await owner.Get($"{Address}/export")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
@@ -77,14 +77,14 @@ public sealed class UpgradePageTests : IAsyncLifetime
         await using var work = await _console.Database.Read();
         var needs = await new UpgradeNeeds().Find(Population.Live, work);
 
-        needs.Select(need => (need.Says, need.MinorUnits)).ShouldBe([("page-5 requests Enterprise.", 18000), ("page-4 requests Pro.", 3000)]);
+        needs.Select(need => (need.Summary, need.MinorUnits)).ShouldBe([("page-5 requests Enterprise.", 18000), ("page-4 requests Pro.", 3000)]);
     }
 
     [Fact]
     public async Task Who_may_only_read_sees_no_button_and_why()
     {
         var id = await _asking.Asked(await _asking.On("page-6", "starter"), "pro");
-        var bea = await Visitor.Joined(_console, "support");
+        var bea = await TestBrowser.Join(_console, "support");
 
         await bea.Get(Address);
 

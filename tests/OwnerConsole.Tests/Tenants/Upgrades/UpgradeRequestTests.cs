@@ -6,9 +6,9 @@ namespace OwnerConsole.Tests.Tenants.Upgrades;
 
 public sealed class UpgradeRequestTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Asking _asking = null!; // set before each test
+    private UpgradePlatform _asking = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _asking = await Asking.Open(console);
+    public async ValueTask InitializeAsync() => _asking = await UpgradePlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -50,7 +50,7 @@ public sealed class UpgradeRequestTests(TestConsole console) : IClassFixture<Tes
         await _asking.Cancel(first.GetProperty("id").GetString()!);
 
         var (_, again) = await _asking.Keyed(acme, "pro", "mine");
-        var other = await Asking.Said(_asking.Keyed(acme, "enterprise", "mine"));
+        var other = await UpgradePlatform.Said(_asking.Keyed(acme, "enterprise", "mine"));
 
         again.GetProperty("id").GetString().ShouldBe(first.GetProperty("id").GetString());
         again.GetProperty("state").GetString().ShouldBe("cancelled");
@@ -148,9 +148,9 @@ public sealed class UpgradeRequestTests(TestConsole console) : IClassFixture<Tes
         var asked = await _asking.Ask(acme, "pro", "Anna wants it.", member: "ext:anna");
         var (id, anna) = (asked.GetProperty("id").GetString()!, asked.GetProperty("asked_by").GetString()!);
 
-        await using (var work = await console.Database.Write(Door.Intake("test"), [acme, IdSource.Platform]))
+        await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [acme, IdGenerator.Platform]))
         {
-            await OwnerConsole.Kernel.Tenancy.Anonymity.Person(acme, anna, work);
+            await OwnerConsole.Kernel.Tenancy.Anonymiser.Person(acme, anna, work);
             await work.Commit();
         }
 
@@ -182,7 +182,7 @@ public sealed class UpgradeRequestTests(TestConsole console) : IClassFixture<Tes
     public async Task A_key_that_may_only_ask_asks_and_sees_no_list()
     {
         var acme = await _asking.On("asks-13", "starter");
-        var shop = await Application.Connect(console, Population.Live, null, "upgrade.request");
+        var shop = await TestApplication.Connect(console, Population.Live, null, "upgrade.request");
 
         await shop.Post($"/api/v1/tenants/{acme}/upgrade-requests", new { plan = "pro" });
         var (status, _) = await shop.Send(HttpMethod.Get, "/api/v1/upgrade-requests");

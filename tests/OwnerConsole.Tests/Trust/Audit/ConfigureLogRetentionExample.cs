@@ -9,15 +9,15 @@ public sealed class ConfigureLogRetentionExample : Example
 {
     private static int s_days = 100;
 
-    public override string Of => "log_retention.configure";
+    public override string OperationName => "log_retention.configure";
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, Days()));
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, Days()));
 
     public override JsonElement? RefusedInput => Json.Element(new { days = 30 });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("log_retention.configure", IdSource.Platform, Days());
+        await stage.Run("log_retention.configure", IdGenerator.Platform, Days());
         return true;
     }
 

@@ -11,13 +11,13 @@ public sealed class LogEndpointsTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_tenant_proves_its_own_line_with_the_key_and_the_proof_alone()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         for (var number = 1; number <= 9; number++)
             await app.Tenant($"proof-{number}");
         var acme = await app.Tenant("proof-acme");
         await app.Tenant("proof-after");
-        await Proofs.Signed(console);
-        var own = await Application.Connect(console, onlyTenant: acme);
+        await LogForgery.Signed(console);
+        var own = await TestApplication.Connect(console, onlyTenant: acme);
         var pos = (await own.Get($"/api/v1/tenants/{acme}/timeline")).GetProperty("data")[0].GetProperty("pos").GetInt64();
 
         var proof = await own.Get($"/api/v1/log/proof?pos={pos}");
@@ -37,9 +37,9 @@ public sealed class LogEndpointsTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task The_checkpoint_is_that_of_the_last_signature()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         await app.Tenant("checkpoint-1");
-        var size = await Proofs.Signed(console);
+        var size = await LogForgery.Signed(console);
 
         var checkpoint = await app.Get("/api/v1/log/checkpoint");
 
@@ -53,14 +53,14 @@ public sealed class LogEndpointsTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Nobody_is_shown_the_line_of_a_tenant_that_is_not_theirs()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var mine = await app.Tenant("seen-mine");
         var other = await app.Tenant("seen-other");
-        await Proofs.Signed(console);
+        await LogForgery.Signed(console);
         var pos = (await app.Get($"/api/v1/tenants/{other}/timeline")).GetProperty("data")[0].GetProperty("pos").GetInt64();
-        var bound = await Application.Connect(console, onlyTenant: mine);
-        var demo = await Application.Connect(console, OwnerConsole.Kernel.Identities.Population.Demo);
-        var poor = await Application.Connect(console, scopes: "tenant.read");
+        var bound = await TestApplication.Connect(console, onlyTenant: mine);
+        var demo = await TestApplication.Connect(console, OwnerConsole.Kernel.Identities.Population.Demo);
+        var poor = await TestApplication.Connect(console, scopes: "tenant.read");
 
         (await Answer(app, pos.ToString(System.Globalization.CultureInfo.InvariantCulture))).ShouldBe((200, null));
         (await Answer(bound, pos.ToString(System.Globalization.CultureInfo.InvariantCulture))).ShouldBe((404, "not_found"));
@@ -77,9 +77,9 @@ public sealed class LogEndpointsTests(TestConsole console) : IClassFixture<TestC
     [InlineData("1&size=3", 400, "invalid")]
     [InlineData("9000000000000000000", 404, "not_found")]
     public async Task A_position_that_is_none_is_said_to_be_none(string pos, int status, string code) =>
-        (await Answer(await Application.Connect(console), pos)).ShouldBe((status, code));
+        (await Answer(await TestApplication.Connect(console), pos)).ShouldBe((status, code));
 
-    private static async Task<(int Status, string? Code)> Answer(Application app, string pos)
+    private static async Task<(int Status, string? Code)> Answer(TestApplication app, string pos)
     {
         var (status, body) = await app.Send(HttpMethod.Get, $"/api/v1/log/proof?pos={pos}");
         return (status, body.TryGetProperty("code", out var code) ? code.GetString() : null);

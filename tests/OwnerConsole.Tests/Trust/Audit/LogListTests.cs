@@ -10,11 +10,11 @@ public sealed class LogListTests(TestConsole console) : IClassFixture<TestConsol
     [Fact]
     public async Task Lines_are_found_by_every_filter_of_the_address()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("list-acme", "Alabaster");
-        var run = await app.Decide("tenant.suspend", acme, new { cause = "billing" });
+        var run = await app.Run("tenant.suspend", acme, new { cause = "billing" });
         await app.Undo(run);
-        await Proofs.Placed(console);
+        await LogForgery.Placed(console);
         var line = (await app.Get($"/api/v1/log?tenant={acme}&kind=run")).GetProperty("data")[0];
 
         line.GetProperty("text").GetString().ShouldStartWith("Alabaster is suspended");
@@ -57,17 +57,17 @@ public sealed class LogListTests(TestConsole console) : IClassFixture<TestConsol
     [InlineData("actor=&operation=&q=", 200)]
     [InlineData("subject=x&actor=y", 200)]
     public async Task What_cannot_be_read_is_refused_and_what_names_nobody_finds_nothing(string query, int status) =>
-        (await (await Application.Connect(console)).Send(HttpMethod.Get, $"/api/v1/log?{query}")).Status.ShouldBe(status);
+        (await (await TestApplication.Connect(console)).Send(HttpMethod.Get, $"/api/v1/log?{query}")).Status.ShouldBe(status);
 
     [Fact]
     public async Task A_key_finds_only_what_it_may_see_and_only_with_the_permission()
     {
-        var app = await Application.Connect(console);
+        var app = await TestApplication.Connect(console);
         var (mine, other) = (await app.Tenant("mine", "Mirabelle"), await app.Tenant("other", "Mirabelle"));
-        await Proofs.Placed(console);
-        var bound = await Application.Connect(console, onlyTenant: mine);
-        var demo = await Application.Connect(console, Population.Demo);
-        var poor = await Application.Connect(console, scopes: "tenant.read");
+        await LogForgery.Placed(console);
+        var bound = await TestApplication.Connect(console, onlyTenant: mine);
+        var demo = await TestApplication.Connect(console, Population.Demo);
+        var poor = await TestApplication.Connect(console, scopes: "tenant.read");
 
         (await Tenants(bound, "q=mirabelle")).ShouldBe([mine]);
         (await Tenants(bound, "")).ShouldBe([mine]);
@@ -76,12 +76,12 @@ public sealed class LogListTests(TestConsole console) : IClassFixture<TestConsol
         (await poor.Send(HttpMethod.Get, "/api/v1/log")).Status.ShouldBe(403);
     }
 
-    private static async Task<List<string>> Kinds(Application app, string query) =>
+    private static async Task<List<string>> Kinds(TestApplication app, string query) =>
         [.. (await Lines(app, query)).Select(line => line.GetProperty("kind").GetString()!)];
 
-    private static async Task<List<string>> Tenants(Application app, string query) =>
+    private static async Task<List<string>> Tenants(TestApplication app, string query) =>
         [.. (await Lines(app, query)).Select(line => line.GetProperty("tenant").GetString()!).Distinct()];
 
-    private static async Task<IEnumerable<JsonElement>> Lines(Application app, string query) =>
+    private static async Task<IEnumerable<JsonElement>> Lines(TestApplication app, string query) =>
         (await app.Get($"/api/v1/log?{query}")).GetProperty("data").EnumerateArray();
 }

@@ -9,20 +9,20 @@ public sealed class ChangeSettingExample : Example
 {
     private static int s_times;
 
-    public override string Of => "setting.change";
+    public override string OperationName => "setting.change";
 
     /// <remarks>It was chosen before, so that there is a row that goes.</remarks>
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
-        await stage.Do("setting.change", IdSource.Platform, Other());
-        return new(IdSource.Platform, Other());
+        await stage.Run("setting.change", IdGenerator.Platform, Other());
+        return new(IdGenerator.Platform, Other());
     }
 
     public override JsonElement? RefusedInput => Json.Element(new { key = "letters.keep_days", value = 3 });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("setting.change", IdSource.Platform, Other());
+        await stage.Run("setting.change", IdGenerator.Platform, Other());
         return true;
     }
 

@@ -12,12 +12,12 @@ namespace OwnerConsole.Tests.Trust.PlatformSettings;
 public sealed class SettingsTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!; // set before each test
+    private TestApplication _app = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _app = await Application.Connect(_console);
+        _app = await TestApplication.Connect(_console);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -30,7 +30,7 @@ public sealed class SettingsTests : IAsyncLifetime
         var chosen = await Setting("letters.keep_days");
         await _app.Undo(second);
         var before = await Setting("letters.keep_days");
-        await _app.Decide("setting.change", IdSource.Platform, new { key = "letters.keep_days" });
+        await _app.Run("setting.change", IdGenerator.Platform, new { key = "letters.keep_days" });
 
         (Number(chosen), chosen.GetProperty("default").GetInt32(), chosen.GetProperty("unit").GetString()).ShouldBe((90, 30, "days"));
         chosen.GetProperty("run").GetString().ShouldBe(second.GetProperty("id").GetString());
@@ -51,7 +51,7 @@ public sealed class SettingsTests : IAsyncLifetime
     [InlineData("label.roles", "\"coach: Coach\"", null)]
     [InlineData("nothing.of_this", "1", "unknown_setting")]
     public async Task What_does_not_fit_is_refused(string key, string value, string? code) =>
-        (await _app.Refusal("setting.change", IdSource.Platform, new { key, value = JsonSerializer.Deserialize<JsonElement>(value) })).ShouldBe(code);
+        (await _app.Refusal("setting.change", IdGenerator.Platform, new { key, value = JsonSerializer.Deserialize<JsonElement>(value) })).ShouldBe(code);
 
     [Theory]
     [InlineData("letters.keep_days", "3", "from 7 to")]
@@ -61,7 +61,7 @@ public sealed class SettingsTests : IAsyncLifetime
     [InlineData("label.tenant", "", "1 to")]
     public async Task Who_chose_what_does_not_fit_is_told_what_would(string key, string value, string says)
     {
-        var preview = await _app.Preview("setting.change", [IdSource.Platform], new { key, value });
+        var preview = await _app.Preview("setting.change", [IdGenerator.Platform], new { key, value });
 
         preview.GetProperty("subjects")[0].GetProperty("text").GetString()!.ShouldContain(says);
     }
@@ -69,17 +69,17 @@ public sealed class SettingsTests : IAsyncLifetime
     [Fact]
     public async Task Every_setting_can_be_chosen_and_goes_back_to_what_was_installed()
     {
-        foreach (var setting in new SettingBook(ModuleList.All).All)
+        foreach (var setting in new SettingCatalogue(ModuleList.All).All)
         {
             object value =
-                setting.Source == Reporting.Zones ? "Asia/Kolkata"
+                setting.Source == ReportingSettings.Zones ? "Asia/Kolkata"
                 : setting.Source == SecondFactor.Kinds ? SecondFactor.PasskeyOnly
                 : setting.Source is not null ? "EUR"
                 : setting.Key == "label.roles" ? "coach: Coach, night-guard: Guard at night"
                 : setting.Key == "platform.url" ? "https://console.example"
                 : setting.Key == "portal.embedded_by" ? "https://app.example"
                 : setting.Kind is FieldKind.Text ? "quell"
-                : setting.Most - 1;
+                : setting.Max - 1;
             var run = await Choose(setting.Key, value);
             var chosen = (await Setting(setting.Key)).GetProperty("value").ToString();
             await _app.Undo(run);
@@ -111,11 +111,11 @@ public sealed class SettingsTests : IAsyncLifetime
     [InlineData("sign_in.longest_hours", 1, "created_at = now() - interval '61 minutes'", false)]
     public async Task A_sign_in_lasts_as_long_as_the_owner_says(string key, int value, string aged, bool lasts)
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
         await Choose(key, value);
-        await using (var work = await _console.Database.Write(Door.Intake("test"), []))
+        await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), []))
         {
-            await work.Do($"update auth.sessions set {aged}");
+            await work.Execute($"update auth.sessions set {aged}");
             await work.Commit();
         }
 
@@ -125,7 +125,7 @@ public sealed class SettingsTests : IAsyncLifetime
     [Fact]
     public async Task The_page_finds_by_any_word_and_shows_both_what_holds_and_what_was_installed()
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
         await Choose("sign_in.idle_minutes", 45);
 
         await owner.Get("/settings?q=idle+sign");
@@ -139,7 +139,7 @@ public sealed class SettingsTests : IAsyncLifetime
     [Fact]
     public async Task The_form_is_drawn_from_the_setting()
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
 
         await owner.Get("/operations/new?operation=setting.change&subject=tnt_platform&key=sign_in.idle_minutes&value=45&back=/settings");
 
@@ -148,7 +148,7 @@ public sealed class SettingsTests : IAsyncLifetime
         owner.Page.ShouldContain("type=\"number\" value=\"45\"");
     }
 
-    private Task<JsonElement> Choose(string key, object value) => _app.Decide("setting.change", IdSource.Platform, new { key, value });
+    private Task<JsonElement> Choose(string key, object value) => _app.Run("setting.change", IdGenerator.Platform, new { key, value });
 
     private async Task<JsonElement> Setting(string key) =>
         (await _app.Get("/api/v1/settings")).GetProperty("data").EnumerateArray().Single(one => one.GetProperty("key").GetString() == key);

@@ -7,19 +7,19 @@ namespace OwnerConsole.Tests.Trust.SavedViews;
 
 public sealed class ChangeViewExample : Example
 {
-    public override string Of => "saved_view.change";
+    public override string OperationName => "saved_view.change";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
-        var view = (await stage.Do("saved_view.save", IdSource.Platform, SaveViewExample.New(stage.Word()))).Lines[0].Created!;
+        var view = (await stage.Run("saved_view.save", IdGenerator.Platform, SaveViewExample.New(stage.Word()))).Lines[0].Created!;
         return new(view, Shows("?outcome=refused"));
     }
 
     public override JsonElement? RefusedInput => Shows("outcome=refused");
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("saved_view.change", run.Lines[0].SubjectId, Shows("?outcome=skipped"));
+        await stage.Run("saved_view.change", run.Lines[0].SubjectId, Shows("?outcome=skipped"));
         return true;
     }
 

@@ -9,9 +9,9 @@ public sealed class MakeDefaultViewExample : Example
 {
     private readonly Dictionary<string, string> _lists = new(StringComparer.Ordinal);
 
-    public override string Of => "saved_view.make_default";
+    public override string OperationName => "saved_view.make_default";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var list = $"/{stage.Word()}";
         var view = await View(stage, list);
@@ -19,16 +19,16 @@ public sealed class MakeDefaultViewExample : Example
         return new(view);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("saved_view.make_default", await View(stage, _lists[run.Lines[0].SubjectId]));
+        await stage.Run("saved_view.make_default", await View(stage, _lists[run.Lines[0].SubjectId]));
         return true;
     }
 
     /// <summary>One of the team's, of a list that opens as this example alone decides.</summary>
     /// <returns>its id</returns>
-    internal static async Task<string> View(Stage stage, string list) =>
-        (await stage.Do("saved_view.save", IdSource.Platform, New(stage.Word(), list))).Lines[0].Created!;
+    internal static async Task<string> View(LawHarness stage, string list) =>
+        (await stage.Run("saved_view.save", IdGenerator.Platform, New(stage.Word(), list))).Lines[0].Created!;
 
     private static JsonElement New(string name, string list) =>
         Json.Element(

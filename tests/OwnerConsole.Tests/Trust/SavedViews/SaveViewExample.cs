@@ -7,15 +7,15 @@ namespace OwnerConsole.Tests.Trust.SavedViews;
 
 public sealed class SaveViewExample : Example
 {
-    public override string Of => "saved_view.save";
+    public override string OperationName => "saved_view.save";
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, New(stage.Word())));
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, New(stage.Word())));
 
     public override JsonElement? RefusedInput => New(" ");
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("saved_view.discard", run.Lines[0].Created!);
+        await stage.Run("saved_view.discard", run.Lines[0].Created!);
         return true;
     }
 

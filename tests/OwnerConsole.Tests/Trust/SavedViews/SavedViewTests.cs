@@ -12,7 +12,7 @@ public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestCons
     [Fact]
     public async Task A_view_is_seen_by_who_saved_it_or_by_the_team()
     {
-        var (mine, other) = (await Application.Connect(console), await Application.Connect(console));
+        var (mine, other) = (await TestApplication.Connect(console), await TestApplication.Connect(console));
         await Save(mine, "Only mine", "only_me");
         await Save(mine, "Of all", "team");
 
@@ -24,13 +24,13 @@ public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestCons
     [Fact]
     public async Task A_view_of_somebody_else_is_not_there_to_be_discarded_and_its_name_is_not_told()
     {
-        var (mine, other) = (await Application.Connect(console), await Application.Connect(console));
+        var (mine, other) = (await TestApplication.Connect(console), await TestApplication.Connect(console));
         await Save(mine, "Whom I watch", "only_me");
         var view = (await Views(mine)).Single(view => view.GetProperty("name").GetString() == "Whom I watch").GetProperty("id").GetString()!;
 
         (await other.Refusal("saved_view.discard", view)).ShouldBe("not_found");
         (await other.Get("/api/v1/log?q=whom%20i%20watch")).GetProperty("data").GetArrayLength().ShouldBe(0);
-        var discarded = await mine.Decide("saved_view.discard", view);
+        var discarded = await mine.Run("saved_view.discard", view);
         (await Names(mine)).ShouldNotContain("Whom I watch");
         await mine.Undo(discarded);
         (await Names(mine)).ShouldContain("Whom I watch");
@@ -39,7 +39,7 @@ public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestCons
     [Fact]
     public async Task A_name_is_one_view_of_a_list_for_each_who_sees_it()
     {
-        var (mine, other) = (await Application.Connect(console), await Application.Connect(console));
+        var (mine, other) = (await TestApplication.Connect(console), await TestApplication.Connect(console));
         await Save(mine, "Same name", "only_me");
 
         (await Refusal(mine, "SAME NAME ", "only_me")).ShouldBe("name_taken");
@@ -58,21 +58,21 @@ public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestCons
     [InlineData("View", "/audit", "?x= y", "bad_query")]
     [InlineData("View", "/audit", "?q=a%20b", null)]
     public async Task A_view_is_a_page_of_this_console_with_its_filters(string name, string list, string query, string? code) =>
-        (await Refusal(await Application.Connect(console), name, "only_me", query, list)).ShouldBe(code);
+        (await Refusal(await TestApplication.Connect(console), name, "only_me", query, list)).ShouldBe(code);
 
     [Fact]
     public async Task A_test_key_keeps_no_views()
     {
-        var demo = await Application.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Population.Demo);
 
         var refused = await Should.ThrowAsync<HttpRequestException>(() => Save(demo, "Of nobody", "team"));
 
         refused.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    private static Task<JsonElement> Save(Application app, string name, string audience) => app.Decide("saved_view.save", Platform, Input(name, audience));
+    private static Task<JsonElement> Save(TestApplication app, string name, string audience) => app.Run("saved_view.save", Platform, Input(name, audience));
 
-    private static Task<string?> Refusal(Application app, string name, string audience, string query = "?kind=run", string list = "/audit") =>
+    private static Task<string?> Refusal(TestApplication app, string name, string audience, string query = "?kind=run", string list = "/audit") =>
         app.Refusal("saved_view.save", Platform, Input(name, audience, query, list));
 
     private static object Input(string name, string audience, string query = "?kind=run", string list = "/audit") =>
@@ -84,8 +84,8 @@ public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestCons
             audience,
         };
 
-    private static async Task<List<string>> Names(Application app) => [.. (await Views(app)).Select(view => view.GetProperty("name").GetString()!)];
+    private static async Task<List<string>> Names(TestApplication app) => [.. (await Views(app)).Select(view => view.GetProperty("name").GetString()!)];
 
-    private static async Task<IEnumerable<JsonElement>> Views(Application app) =>
+    private static async Task<IEnumerable<JsonElement>> Views(TestApplication app) =>
         (await app.Get("/api/v1/saved-views?list=/audit")).GetProperty("data").EnumerateArray();
 }

@@ -38,18 +38,18 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public void Operations_that_give_access_or_lead_data_elsewhere_ask_for_it() =>
         console
-            .Services.GetRequiredService<Catalogue>()
-            .All.Where(operation => operation.Is.StepUp)
-            .Select(operation => operation.Is.Name)
+            .Services.GetRequiredService<OperationCatalogue>()
+            .All.Where(operation => operation.Definition.RequiresStepUp)
+            .Select(operation => operation.Definition.Name)
             .Order(StringComparer.Ordinal)
             .ShouldBe(s_asking);
 
     [Fact]
     public void Operations_whose_undo_gives_access_back_ask_for_it_then() =>
         console
-            .Services.GetRequiredService<Catalogue>()
-            .All.Where(operation => operation.Is.StepUpToUndo)
-            .Select(operation => operation.Is.Name)
+            .Services.GetRequiredService<OperationCatalogue>()
+            .All.Where(operation => operation.Definition.UndoRequiresStepUp)
+            .Select(operation => operation.Definition.Name)
             .Order(StringComparer.Ordinal)
             .ShouldBe(s_askingToUndo);
 
@@ -57,19 +57,19 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     public async Task A_session_that_is_not_confirmed_brings_no_revoked_key_back()
     {
         await using var own = await TestConsole.Start();
-        var owner = await Visitor.Owner(own);
-        var app = await Application.Connect(own);
-        var leaked = await Application.Connect(own, Population.Live, null, "tenant.read");
-        await using var work = await own.Database.Look([]);
+        var owner = await TestBrowser.Owner(own);
+        var app = await TestApplication.Connect(own);
+        var leaked = await TestApplication.Connect(own, Population.Live, null, "tenant.read");
+        await using var work = await own.Database.ReadTenants([]);
         var key = (await work.One<string>("select id from auth.api_keys where scopes = array['tenant.read']"))!; // it was made just now
-        var run = (await app.Decide("api_key.revoke", key)).GetProperty("id").GetString();
+        var run = (await app.Run("api_key.revoke", key)).GetProperty("id").GetString();
         await Sql(own, "update auth.sessions set proved_at = null");
 
         await owner.Get($"/operations/{run}");
         var asks = owner.Page;
         await owner.Post($"/operations/{run}/undo");
         var without = (await leaked.Send(HttpMethod.Get, "/api/v1/tenants")).Status;
-        await owner.Post($"/operations/{run}/undo", ("proof_password", Visitor.Password), ("proof_code", owner.NextCode()));
+        await owner.Post($"/operations/{run}/undo", ("proof_password", TestBrowser.Password), ("proof_code", owner.NextCode()));
         var confirmed = (await leaked.Send(HttpMethod.Get, "/api/v1/tenants")).Status;
 
         asks.ShouldContain("Confirm that it's you");
@@ -79,11 +79,11 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Nobody_brings_back_a_key_that_they_could_not_create()
     {
-        var app = await Application.Connect(console);
-        await Application.Connect(console, Population.Live, null, "metric.read", "month.close");
-        await using var work = await console.Database.Look([]);
+        var app = await TestApplication.Connect(console);
+        await TestApplication.Connect(console, Population.Live, null, "metric.read", "month.close");
+        await using var work = await console.Database.ReadTenants([]);
         var key = (await work.One<string>("select id from auth.api_keys where scopes = array['metric.read', 'month.close']"))!; // it was made just now
-        var run = (await app.Decide("api_key.revoke", key)).GetProperty("id").GetString()!;
+        var run = (await app.Run("api_key.revoke", key)).GetProperty("id").GetString()!;
         var runner = console.Services.GetRequiredService<Runner>();
         var admin = new Caller("usr_admin", CallerKind.Person, ["api_key.*", "operation.read", "metric.read"]) { IsProved = true };
 
@@ -97,7 +97,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     public async Task A_session_that_is_not_confirmed_creates_no_key_and_one_confirmation_lasts_for_ten_minutes()
     {
         await using var own = await TestConsole.Start();
-        var owner = await Visitor.Owner(own);
+        var owner = await TestBrowser.Owner(own);
         await Sql(own, "update auth.sessions set proved_at = null");
         await owner.Get("/settings/keys");
         var form = owner.Page;
@@ -105,7 +105,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         var without = await Create(owner, "without");
         var page = owner.Page;
         var wrong = await Create(owner, "wrong", ("proof_password", "not the password"), ("proof_code", owner.NextCode()));
-        var confirmed = await Create(owner, "confirmed", ("proof_password", Visitor.Password), ("proof_code", owner.NextCode()));
+        var confirmed = await Create(owner, "confirmed", ("proof_password", TestBrowser.Password), ("proof_code", owner.NextCode()));
         await owner.Get("/settings/keys");
         var later = owner.Page;
         var again = await Create(owner, "again");
@@ -118,7 +118,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         ((int)without.StatusCode, (int)wrong.StatusCode, (int)confirmed.StatusCode, (int)again.StatusCode, (int)over.StatusCode).ShouldBe(
             (400, 400, 200, 200, 400)
         );
-        await using var work = await own.Database.Look([]);
+        await using var work = await own.Database.ReadTenants([]);
         (await work.List<string>("select name from auth.api_keys where name in ('without', 'wrong', 'confirmed', 'again', 'over') order by name")).ShouldBe([
             "again",
             "confirmed",
@@ -128,7 +128,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task Neither_the_dialog_nor_the_API_with_a_cookie_is_a_way_around_it()
     {
-        var stolen = await Visitor.Joined(console, "owner");
+        var stolen = await TestBrowser.Join(console, "owner");
         await Sql(console, "update auth.sessions set proved_at = null");
         (string, string)[] input =
         [
@@ -145,10 +145,10 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         var dialog = stolen.Page;
         var (previews, runner) = (console.Services.GetRequiredService<Previews>(), console.Services.GetRequiredService<Runner>());
         var caller = new Caller("usr_thief", CallerKind.Person, ["*"]);
-        var preview = await previews.Make(
+        var preview = await previews.Create(
             caller,
             "role.create",
-            Chosen.These(IdSource.Platform),
+            TargetSelection.Of(IdGenerator.Platform),
             Json.Element(new { name = "Thief", permissions = new[] { "tenant.read" } }),
             CancellationToken.None
         );
@@ -156,11 +156,11 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
 
         dialog.ShouldContain("Confirm that it's you");
         refused.Code.ShouldBe("needs_step_up");
-        await using var work = await console.Database.Look([]);
+        await using var work = await console.Database.ReadTenants([]);
         (await work.One<long>("select count(*) from auth.invitations")).ShouldBe(0);
     }
 
-    private static Task<HttpResponseMessage> Create(Visitor owner, string name, params (string, string)[] proof) =>
+    private static Task<HttpResponseMessage> Create(TestBrowser owner, string name, params (string, string)[] proof) =>
         owner.Post("/settings/keys", [("name", name), ("population", "live"), ("scopes", "*"), ("days", "90"), ("only_tenant", ""), .. proof]);
 
     private static Task Sql(TestConsole of, string sql) => TestCluster.Current.Force(of.Options.Connections, sql);

@@ -7,12 +7,12 @@ namespace OwnerConsole.Tests.Trust.Team;
 public sealed partial class AccountTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
-    private Visitor _owner = null!; // set before each test
+    private TestBrowser _owner = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _owner = await Visitor.Owner(_console);
+        _owner = await TestBrowser.Owner(_console);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -20,7 +20,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     [Fact]
     public async Task An_ended_session_is_out_at_its_next_request()
     {
-        var other = _owner.Elsewhere();
+        var other = _owner.NewBrowser();
         await other.SignIn(_owner.RecoveryCodes[0]);
         (await other.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await _owner.Get("/settings/account");
@@ -35,7 +35,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     [Fact]
     public async Task All_others_can_be_ended_at_once()
     {
-        var others = new[] { _owner.Elsewhere(), _owner.Elsewhere() };
+        var others = new[] { _owner.NewBrowser(), _owner.NewBrowser() };
         for (var at = 0; at < others.Length; at++)
             await others[at].SignIn(_owner.RecoveryCodes[at]);
         await _owner.Get("/settings/account");
@@ -53,20 +53,20 @@ public sealed partial class AccountTests : IAsyncLifetime
     public async Task A_new_password_asks_for_the_old_one_and_a_code_and_ends_the_other_sessions()
     {
         const string Wanted = "nine purple umbrellas dance";
-        var other = _owner.Elsewhere();
+        var other = _owner.NewBrowser();
         await other.SignIn(_owner.RecoveryCodes[0]);
         await _owner.Get("/settings/account");
         var before = _owner.Cookie;
 
-        var wrong = await _owner.Post("/settings/account/password", ("password", Visitor.Password), ("code", "000000x"), ("new_password", Wanted));
-        var right = await _owner.Post("/settings/account/password", ("password", Visitor.Password), ("code", _owner.NextCode()), ("new_password", Wanted));
+        var wrong = await _owner.Post("/settings/account/password", ("password", TestBrowser.Password), ("code", "000000x"), ("new_password", Wanted));
+        var right = await _owner.Post("/settings/account/password", ("password", TestBrowser.Password), ("code", _owner.NextCode()), ("new_password", Wanted));
 
         wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         right.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         _owner.Cookie.ShouldNotBe(before);
         (await _owner.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await other.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await _owner.Elsewhere().SignIn(_owner.RecoveryCodes[1], Wanted)).Headers.Location!.OriginalString.ShouldBe("/");
+        (await _owner.NewBrowser().SignIn(_owner.RecoveryCodes[1], Wanted)).Headers.Location!.OriginalString.ShouldBe("/");
     }
 
     [Theory]
@@ -77,8 +77,8 @@ public sealed partial class AccountTests : IAsyncLifetime
         await _owner.Get("/settings/account");
         var before = _owner.Cookie!;
 
-        await _owner.Post(change, ("password", Visitor.Password), ("code", _owner.NextCode()), ("new_password", "nine purple umbrellas dance"));
-        var thief = new Visitor(_console);
+        await _owner.Post(change, ("password", TestBrowser.Password), ("code", _owner.NextCode()), ("new_password", "nine purple umbrellas dance"));
+        var thief = new TestBrowser(_console);
         thief.Plant("__Host-oc", before);
 
         (await thief.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
@@ -92,7 +92,7 @@ public sealed partial class AccountTests : IAsyncLifetime
 
         var answer = await _owner.Post(
             "/settings/account/password",
-            ("password", Visitor.Password),
+            ("password", TestBrowser.Password),
             ("code", _owner.NextCode()),
             ("new_password", "ann@example.org1")
         );
@@ -106,24 +106,24 @@ public sealed partial class AccountTests : IAsyncLifetime
     {
         await _owner.Get("/settings/account");
 
-        await _owner.Post("/settings/account/recovery-codes", ("password", Visitor.Password), ("code", _owner.NextCode()));
+        await _owner.Post("/settings/account/recovery-codes", ("password", TestBrowser.Password), ("code", _owner.NextCode()));
         var renewed = Codes().Matches(_owner.Page).Select(match => match.Value).ToList();
 
         renewed.Count.ShouldBe(10);
-        (await _owner.Elsewhere().SignIn(_owner.RecoveryCodes[0])).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await _owner.Elsewhere().SignIn(renewed[0])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await _owner.NewBrowser().SignIn(_owner.RecoveryCodes[0])).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await _owner.NewBrowser().SignIn(renewed[0])).StatusCode.ShouldBe(HttpStatusCode.Redirect);
     }
 
     [Fact]
     public async Task The_old_authenticator_is_good_until_the_new_one_has_shown_a_code()
     {
         await _owner.Get("/settings/account");
-        await _owner.Post("/settings/account/authenticator", ("password", Visitor.Password), ("code", _owner.NextCode()));
+        await _owner.Post("/settings/account/authenticator", ("password", TestBrowser.Password), ("code", _owner.NextCode()));
         await _owner.Get("/settings/account/authenticator");
-        var next = new Visitor(_console) { Key = _owner.KeyOnPage() };
+        var next = new TestBrowser(_console) { Key = _owner.KeyOnPage() };
 
         var wrong = await _owner.Post("/settings/account/authenticator/code", ("code", "1234567"));
-        var meanwhile = await _owner.Elsewhere().SignIn(_owner.NextCode());
+        var meanwhile = await _owner.NewBrowser().SignIn(_owner.NextCode());
         var right = await _owner.Post("/settings/account/authenticator/code", ("code", next.NextCode()));
 
         wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -135,8 +135,8 @@ public sealed partial class AccountTests : IAsyncLifetime
     [Fact]
     public async Task What_happens_to_access_stands_in_the_log_without_names_or_secrets()
     {
-        await _owner.Elsewhere().SignIn("wrong");
-        await _owner.Elsewhere().SignIn(_owner.RecoveryCodes[0]);
+        await _owner.NewBrowser().SignIn("wrong");
+        await _owner.NewBrowser().SignIn(_owner.RecoveryCodes[0]);
 
         await using var work = await _console.Database.Read();
         var lines = await work.List<string>("select code || ' ' || outcome || ' ' || sentence from core.log where kind = 'system' order by at");

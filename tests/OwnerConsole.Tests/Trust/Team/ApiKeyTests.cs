@@ -13,7 +13,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     public async Task A_key_is_shown_once_works_until_it_is_revoked_and_works_again_after_the_undo()
     {
         await using var own = await TestConsole.Start();
-        var owner = await Visitor.Owner(own);
+        var owner = await TestBrowser.Owner(own);
         await owner.Get("/settings/keys");
         await owner.Post(
             "/settings/keys",
@@ -26,7 +26,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
         );
         var key = KeyText().Match(owner.Page).Value;
         key.ShouldNotBeEmpty(owner.Page);
-        var application = await Application.Connect(own);
+        var application = await TestApplication.Connect(own);
 
         (await Call(own, key)).ShouldBe(HttpStatusCode.OK);
         var id = (await application.Get("/api/v1/api-keys"))
@@ -50,27 +50,31 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     public async Task Of_keys_that_are_looked_up_together_each_gets_its_own_answer_and_a_revoked_one_none_ever_again()
     {
         await using var own = await TestConsole.Start();
-        var (live, demo, leaving) = (await Application.Connect(own), await Application.Connect(own, Population.Demo), await Application.Connect(own));
+        var (live, demo, leaving) = (
+            await TestApplication.Connect(own),
+            await TestApplication.Connect(own, Population.Demo),
+            await TestApplication.Connect(own)
+        );
         await live.Tenant("together-live");
         await demo.Tenant("together-demo");
         var last = (await live.Get("/api/v1/api-keys")).GetProperty("data")[0].GetProperty("id").GetString()!;
 
         var meanwhile = Task.WhenAll(Enumerable.Range(0, 40).Select(number => OnlyName(number % 2 == 0 ? live : demo)));
-        await live.Decide("api_key.revoke", last);
+        await live.Run("api_key.revoke", last);
         var after = Task.WhenAll(Enumerable.Range(0, 40).Select(number => Call(own, number % 2 == 0 ? leaving.Key : demo.Key)));
 
         (await meanwhile).ShouldBe(Enumerable.Range(0, 40).Select(number => number % 2 == 0 ? "together-live" : "together-demo"));
         (await after).ShouldBe(Enumerable.Range(0, 40).Select(number => number % 2 == 0 ? HttpStatusCode.Unauthorized : HttpStatusCode.OK));
     }
 
-    private static async Task<string> OnlyName(Application app) =>
+    private static async Task<string> OnlyName(TestApplication app) =>
         (await app.Get("/api/v1/tenants")).GetProperty("data").EnumerateArray().Single().GetProperty("external_id").GetString()!;
 
     [Fact]
     public async Task A_key_that_pages_send_with_names_their_origins()
     {
         await using var own = await TestConsole.Start();
-        var owner = await Visitor.Owner(own);
+        var owner = await TestBrowser.Owner(own);
         await owner.Get("/settings/keys");
 
         await owner.Post(
@@ -85,7 +89,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
         KeyText().IsMatch(owner.Page).ShouldBeTrue(owner.Page);
         await owner.Get("/settings/keys");
         owner.Page.ShouldContain("event.report, from https://app.example.com, http://localhost:5173");
-        var application = await Application.Connect(own);
+        var application = await TestApplication.Connect(own);
         (await application.Get("/api/v1/api-keys"))
             .GetProperty("data")
             .EnumerateArray()
@@ -104,7 +108,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     [InlineData("event.report", "https://app.example.com", null)]
     public async Task Only_a_key_that_can_append_and_nothing_else_stands_in_a_page(string scope, string origin, string? refused)
     {
-        var application = await Application.Connect(console);
+        var application = await TestApplication.Connect(console);
 
         var code = await application.Refusal(
             "api_key.create",
@@ -127,7 +131,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     public async Task What_is_wrong_with_a_new_key_is_said_and_none_is_made(string name, string scope, string days, string says)
     {
         await using var own = await TestConsole.Start();
-        var owner = await Visitor.Owner(own);
+        var owner = await TestBrowser.Owner(own);
         await owner.Get("/settings/keys");
 
         var answer = await owner.Post("/settings/keys", ("name", name), ("population", "live"), ("scopes", scope), ("days", days), ("only_tenant", ""));
@@ -140,7 +144,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_key_cannot_make_one_that_may_more_than_itself()
     {
-        var modest = await Application.Connect(console, scopes: ["api_key.create", "operation.read", "tenant.read"]);
+        var modest = await TestApplication.Connect(console, scopes: ["api_key.create", "operation.read", "tenant.read"]);
 
         var beyond = await Make(modest, "tenant.suspend", "live");
         var within = await Make(modest, "tenant.read", "live");
@@ -155,7 +159,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_test_key_makes_no_key_at_all()
     {
-        var test = await Application.Connect(console, Population.Demo);
+        var test = await TestApplication.Connect(console, Population.Demo);
 
         var preview = await test.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(Request("tenant.read", "demo")));
 
@@ -165,7 +169,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_key_makes_no_key_of_the_other_population()
     {
-        var live = await Application.Connect(console);
+        var live = await TestApplication.Connect(console);
 
         var made = await Make(live, "tenant.read", "demo");
 
@@ -176,7 +180,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_secret_that_was_shown_once_is_not_shown_by_a_replay()
     {
-        var application = await Application.Connect(console);
+        var application = await TestApplication.Connect(console);
         var preview = (await application.Post("/api/v1/previews", Request("tenant.read", "live"))).GetProperty("id").GetString();
         var first = await application.Post("/api/v1/runs", new { preview });
 
@@ -191,7 +195,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     public async Task A_key_whose_time_is_over_is_refused()
     {
         await using var own = await TestConsole.Start();
-        var application = await Application.Connect(own);
+        var application = await TestApplication.Connect(own);
         (await Call(own, application.Key)).ShouldBe(HttpStatusCode.OK);
         await TestCluster.Current.Force(own.Options.Connections, "update auth.api_keys set expires_at = now() - interval '1 second'");
 
@@ -204,7 +208,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     public async Task Last_use_is_written_at_most_once_a_minute()
     {
         await using var own = await TestConsole.Start();
-        var application = await Application.Connect(own);
+        var application = await TestApplication.Connect(own);
         await Call(own, application.Key);
         var first = await LastUsed(own);
 
@@ -216,11 +220,11 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
 
     private static async Task<DateTimeOffset?> LastUsed(TestConsole console)
     {
-        await using var look = await console.Database.Look([]);
+        await using var look = await console.Database.ReadTenants([]);
         return await look.One<DateTimeOffset?>("select last_used_at from auth.api_keys");
     }
 
-    private static async Task<(int Status, JsonElement Body)> Make(Application application, string scope, string population)
+    private static async Task<(int Status, JsonElement Body)> Make(TestApplication application, string scope, string population)
     {
         var preview = (await application.Post("/api/v1/previews", Request(scope, population))).GetProperty("id").GetString();
         return await application.Send(HttpMethod.Post, "/api/v1/runs", $$"""{"preview":"{{preview}}"}""");

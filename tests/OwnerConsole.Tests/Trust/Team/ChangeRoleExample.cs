@@ -7,16 +7,16 @@ namespace OwnerConsole.Tests.Trust.Team;
 
 public sealed class ChangeRoleExample : Example
 {
-    public override string Of => "role.change";
+    public override string OperationName => "role.change";
 
-    public override async Task<Given> Given(Stage stage) =>
+    public override async Task<Arranged> Arrange(LawHarness stage) =>
         new(await CreateRoleExample.Made(stage), Json.Element(new { name = stage.Word(), permissions = new[] { "tenant.read" } }));
 
     public override JsonElement? RefusedInput => Json.Element(new { permissions = new[] { "no word" } });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do(Of, run.Lines[0].SubjectId, new { permissions = new[] { "member.read" } });
+        await stage.Run(OperationName, run.Lines[0].SubjectId, new { permissions = new[] { "member.read" } });
         return true;
     }
 }

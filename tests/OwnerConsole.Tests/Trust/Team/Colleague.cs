@@ -11,11 +11,11 @@ internal static class Colleague
 {
     /// <summary>Is invited by the application, and comes by the link.</summary>
     /// <returns>their browser, signed in</returns>
-    public static async Task<Visitor> Come(TestConsole console, Application app, string email, string role, string name = "Bea Berg")
+    public static async Task<TestBrowser> Come(TestConsole console, TestApplication app, string email, string role, string name = "Bea Berg")
     {
-        var invited = await app.Decide(
+        var invited = await app.Run(
             "person.invite",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 email,
@@ -23,13 +23,13 @@ internal static class Colleague
                 role,
             }
         );
-        var visitor = new Visitor(console);
+        var visitor = new TestBrowser(console);
         await visitor.SetUp(invited.GetProperty("secret").GetString()!, email, name);
         return visitor;
     }
 
     /// <returns>their id</returns>
-    public static async Task<string> Id(Application app, string email) =>
+    public static async Task<string> Id(TestApplication app, string email) =>
         (await app.Get("/api/v1/people"))
             .GetProperty("data")
             .EnumerateArray()
@@ -38,10 +38,10 @@ internal static class Colleague
             .GetString()!;
 
     /// <returns>the id of somebody in support</returns>
-    public static async Task<string> Join(Stage stage)
+    public static async Task<string> Join(LawHarness stage)
     {
         var (word, people) = (stage.Word(), stage.Console.Services.GetRequiredService<People>());
-        await using var work = await stage.Console.Database.Write(Door.Intake("law"), []);
+        await using var work = await stage.Console.Database.Write(WriteOrigin.Intake("law"), []);
         var id = await people.Add($"Mila {word}", $"{word}@example.com", "no password", [], work);
         await people.GiveRole(id, "support", stage.NewId("inv"), work);
         await work.Commit();

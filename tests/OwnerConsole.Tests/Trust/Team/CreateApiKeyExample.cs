@@ -7,16 +7,16 @@ namespace OwnerConsole.Tests.Trust.Team;
 
 public sealed class CreateApiKeyExample : Example
 {
-    public override string Of => "api_key.create";
+    public override string OperationName => "api_key.create";
 
-    public override Task<Given> Given(Stage stage) =>
-        Task.FromResult(new Given(IdSource.Platform, Json.Element(new { name = $"For {stage.Word()}", scopes = new[] { "tenant.read" } })));
+    public override Task<Arranged> Arrange(LawHarness stage) =>
+        Task.FromResult(new Arranged(IdGenerator.Platform, Json.Element(new { name = $"For {stage.Word()}", scopes = new[] { "tenant.read" } })));
 
     public override JsonElement? RefusedInput => Json.Element(new { name = " ", scopes = new[] { "tenant.read" } });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("api_key.revoke", run.Lines[0].Created!);
+        await stage.Run("api_key.revoke", run.Lines[0].Created!);
         return true;
     }
 }

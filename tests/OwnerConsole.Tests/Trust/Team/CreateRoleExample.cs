@@ -7,20 +7,20 @@ namespace OwnerConsole.Tests.Trust.Team;
 
 public sealed class CreateRoleExample : Example
 {
-    public override string Of => "role.create";
+    public override string OperationName => "role.create";
 
     public static object New(string name) => new { name, permissions = new[] { "tenant.read", "operation.read", "tenant.suspend" } };
 
     /// <returns>the id of a role that nobody has</returns>
-    public static async Task<string> Made(Stage stage) => (await stage.Do("role.create", IdSource.Platform, New(stage.Word()))).Lines[0].Created!;
+    public static async Task<string> Made(LawHarness stage) => (await stage.Run("role.create", IdGenerator.Platform, New(stage.Word()))).Lines[0].Created!;
 
-    public override Task<Given> Given(Stage stage) => Task.FromResult(new Given(IdSource.Platform, Json.Element(New(stage.Word()))));
+    public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, Json.Element(New(stage.Word()))));
 
     public override JsonElement? RefusedInput => Json.Element(new { name = "All", permissions = new[] { "*" } });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("role.set_ceiling", run.Lines[0].Created!, new { permission = "tenant.suspend", subjects = 3 });
+        await stage.Run("role.set_ceiling", run.Lines[0].Created!, new { permission = "tenant.suspend", subjects = 3 });
         return true;
     }
 }

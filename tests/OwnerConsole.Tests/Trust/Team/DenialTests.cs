@@ -12,14 +12,14 @@ public sealed partial class DenialTests : IAsyncLifetime
     private static readonly string[] s_everywhere = ["platform.stop", "saved_view.save"];
 
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!;
-    private Visitor _bea = null!;
+    private TestApplication _app = null!;
+    private TestBrowser _bea = null!;
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _app = await Application.Connect(_console);
-        await Visitor.Owner(_console);
+        _app = await TestApplication.Connect(_console);
+        await TestBrowser.Owner(_console);
         _bea = await Colleague.Come(_console, _app, "bea@example.org", "support");
     }
 
@@ -57,9 +57,9 @@ public sealed partial class DenialTests : IAsyncLifetime
     public async Task What_an_owner_can_press_on_a_page_is_there_for_everybody_who_reads_it_or_the_reason_is(string role)
     {
         var tenant = await _app.Tenant("one", members: 1);
-        await _app.Decide(
+        await _app.Run(
             "plan.create",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key = "gold",
@@ -68,14 +68,14 @@ public sealed partial class DenialTests : IAsyncLifetime
                 interval = "month",
             }
         );
-        await _app.Report(Reports.Event("ext:nobody", "session.started"));
+        await _app.Report(EventReports.Event("ext:nobody", "session.started"));
         var member = (await _app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
-        var (ann, cem) = (await Visitor.Joined(_console, "owner", "Ann"), await Visitor.Joined(_console, role, "Cem"));
+        var (ann, cem) = (await TestBrowser.Join(_console, "owner", "Ann"), await TestBrowser.Join(_console, role, "Cem"));
         var missing = new List<string>();
-        foreach (var address in EveryPage.Addresses.Where(address => !address.StartsWith("/operations/new", StringComparison.Ordinal)))
+        foreach (var address in PageCatalogue.Addresses.Where(address => !address.StartsWith("/operations/new", StringComparison.Ordinal)))
         {
-            await ann.Get(EveryPage.At(address, tenant, member));
-            using var answer = await cem.Get(EveryPage.At(address, tenant, member));
+            await ann.Get(PageCatalogue.At(address, tenant, member));
+            using var answer = await cem.Get(PageCatalogue.At(address, tenant, member));
             if (answer.StatusCode is HttpStatusCode.OK)
                 missing.AddRange(
                     Offered(ann.Page).Except(Offered(cem.Page).Concat(Refused(cem.Page)).Concat(s_everywhere)).Select(operation => $"{address}: {operation}")
@@ -88,7 +88,7 @@ public sealed partial class DenialTests : IAsyncLifetime
     [Fact]
     public async Task A_run_that_waits_says_who_may_approve_it()
     {
-        await _app.Decide("role.set_ceiling", "rol_admin", new { permission = "tenant.suspend", subjects = 1 });
+        await _app.Run("role.set_ceiling", "rol_admin", new { permission = "tenant.suspend", subjects = 1 });
         var cem = await Colleague.Come(_console, _app, "cem@example.org", "admin", "Cem");
         var (one, two) = (await _app.Tenant("one"), await _app.Tenant("two"));
         var form = $"/operations/new?operation=tenant.suspend&subject={one}&subject={two}&cause=billing&back=/tenants";
@@ -115,12 +115,12 @@ public sealed partial class DenialTests : IAsyncLifetime
     [Fact]
     public async Task A_key_is_told_the_permission_and_nothing_of_the_team()
     {
-        var key = await Application.Connect(_console, scopes: ["tenant.read", "operation.read"]);
+        var key = await TestApplication.Connect(_console, scopes: ["tenant.read", "operation.read"]);
 
         var (status, body) = await key.Send(
             HttpMethod.Post,
             "/api/v1/previews",
-            Json.Text(new { operation = "person.invite", subjects = new[] { IdSource.Platform } })
+            Json.Text(new { operation = "person.invite", subjects = new[] { IdGenerator.Platform } })
         );
 
         status.ShouldBe(403);

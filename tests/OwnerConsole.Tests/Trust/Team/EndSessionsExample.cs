@@ -8,21 +8,21 @@ namespace OwnerConsole.Tests.Trust.Team;
 
 public sealed class EndSessionsExample : Example
 {
-    public override string Of => "person.end_sessions";
+    public override string OperationName => "person.end_sessions";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var person = await Colleague.Join(stage);
         var sessions = stage.Console.Services.GetRequiredService<Sessions>();
-        await using var work = await stage.Console.Database.Write(Door.Intake("law"), []);
+        await using var work = await stage.Console.Database.Write(WriteOrigin.Intake("law"), []);
         await sessions.Open(SessionStage.Open, person, new(Ip: "127.0.0.1", UserAgent: null), work);
         await work.Commit();
         return new(person);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("person.remove", run.Lines[0].SubjectId);
+        await stage.Run("person.remove", run.Lines[0].SubjectId);
         return true;
     }
 }

@@ -13,14 +13,14 @@ namespace OwnerConsole.Tests.Trust.Team;
 /// <summary>What nobody takes back is given by its name: a wildcard doesn't stand for it, save the star of an owner.</summary>
 public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<TestConsole>
 {
-    private IReadOnlyList<Declaration> Final =>
-        [.. console.Services.GetRequiredService<Catalogue>().Own.Select(operation => operation.Is).Where(declared => !declared.CanUndo)];
+    private IReadOnlyList<OperationDefinition> Final =>
+        [.. console.Services.GetRequiredService<OperationCatalogue>().Own.Select(operation => operation.Definition).Where(declared => !declared.CanUndo)];
 
     [Fact]
     public void A_family_of_words_gives_none_of_them_and_the_name_gives_it()
     {
-        var families = Final.Where(declared => Of(CallerKind.Person, $"{declared.Name.Split('.')[0]}.*").May(declared));
-        var named = Final.Where(declared => Of(CallerKind.Person, declared.Name).May(declared));
+        var families = Final.Where(declared => Of(CallerKind.Person, $"{declared.Name.Split('.')[0]}.*").Can(declared));
+        var named = Final.Where(declared => Of(CallerKind.Person, declared.Name).Can(declared));
 
         Final.ShouldNotBeEmpty();
         families.ShouldBeEmpty();
@@ -30,8 +30,8 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     [Fact]
     public void The_star_gives_them_to_an_owner_and_not_to_a_key()
     {
-        var owner = Final.Where(Of(CallerKind.Person, "*").May);
-        var key = Final.Where(Of(CallerKind.Key, "*").May);
+        var owner = Final.Where(Of(CallerKind.Person, "*").Can);
+        var key = Final.Where(Of(CallerKind.Key, "*").Can);
 
         owner.ShouldBe(Final);
         key.ShouldBeEmpty();
@@ -40,7 +40,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     [Fact]
     public async Task An_admin_is_refused_where_the_owner_is_shown_what_would_happen()
     {
-        var (owner, app) = (await Visitor.Owner(console), await Application.Connect(console));
+        var (owner, app) = (await TestBrowser.Owner(console), await TestApplication.Connect(console));
         var form = $"/operations/new?operation=tenant.anonymise&subject={await app.Tenant("final-1")}&back=/tenants";
         var admin = await Colleague.Come(console, app, "adm@example.org", "admin");
 
@@ -53,8 +53,8 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     public async Task What_waits_is_not_for_an_admin_to_decide()
     {
         await using var own = await TestConsole.Start();
-        var crowd = await Crowd.Gather(own, "waits", 1);
-        var admin = await Colleague.Come(own, await Application.Connect(own), "adm@example.org", "admin");
+        var crowd = await TenantCrowd.Gather(own, "waits", 1);
+        var admin = await Colleague.Come(own, await TestApplication.Connect(own), "adm@example.org", "admin");
         var run = await crowd.Runner.Start(crowd.Ann, Order(await AboveTheCeiling(own, crowd), Proved), key: null, CancellationToken.None);
 
         await admin.Get("/approvals");
@@ -68,7 +68,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     public async Task Whoever_asks_and_whoever_approves_prove_who_they_are()
     {
         await using var own = await TestConsole.Start();
-        var crowd = await Crowd.Gather(own, "proved", 1);
+        var crowd = await TenantCrowd.Gather(own, "proved", 1);
         var preview = await AboveTheCeiling(own, crowd);
 
         var asked = await Should.ThrowAsync<Problem>(() => crowd.Runner.Start(crowd.Ann, Order(preview, proof: null), key: null, CancellationToken.None));
@@ -77,8 +77,8 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
         var waits = await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None);
         var ended = await crowd.Ended(await crowd.Approve(run, new(ProofKind.Passkey, "key of Ben")));
 
-        preview.Asked.ShouldBe(Asked.SecondPerson);
-        (preview.AsksProof, preview.OverCeiling?.Subjects, preview.OverCeiling?.Ceiling.Subjects).ShouldBe((true, 1, 0));
+        preview.Asked.ShouldBe(RequiredConfirmation.SecondPerson);
+        (preview.RequiresReauthentication, preview.OverCeiling?.Subjects, preview.OverCeiling?.Ceiling.Subjects).ShouldBe((true, 1, 0));
         (asked.Code, approved.Code).ShouldBe(("needs_step_up", "needs_step_up"));
         waits.State.ShouldBe(RunState.WaitingApproval);
         (ended.State, ended.ProvedBy, ended.ApprovalProvedBy).ShouldBe((RunState.Done, ProofKind.PasswordAndCode, ProofKind.Passkey));
@@ -88,8 +88,8 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     public async Task The_page_of_a_run_takes_no_approval_without_the_proof()
     {
         await using var own = await TestConsole.Start();
-        var owner = await Visitor.Owner(own);
-        var crowd = await Crowd.Gather(own, "asked", 1);
+        var owner = await TestBrowser.Owner(own);
+        var crowd = await TenantCrowd.Gather(own, "asked", 1);
         var run = await crowd.Runner.Start(crowd.Ann, Order(await AboveTheCeiling(own, crowd), Proved), key: null, CancellationToken.None);
         var (page, hash) = ($"/operations/{run.RunId}", Convert.ToHexStringLower(run.Hash!));
         Task<HttpResponseMessage> Press(string password, string code) =>
@@ -101,10 +101,10 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
         owner.Page.ShouldMatch(@"It is given up <b class=""num"">on \d{1,2} \w{3} \d{4}, \d\d:\d\d UTC</b>"); // tomorrow
         owner.Page.ShouldContain("Erase demo data once approved");
         await Press("", "");
-        await Press(Visitor.Password, "000000");
+        await Press(TestBrowser.Password, "000000");
         (await State()).ShouldBe(RunState.WaitingApproval);
         await owner.Get(page);
-        await Press(Visitor.Password, owner.NextCode());
+        await Press(TestBrowser.Password, owner.NextCode());
         (await State()).ShouldNotBe(RunState.WaitingApproval);
         await owner.Get(page);
 
@@ -117,8 +117,8 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     [InlineData("needs_step_up", "*", "tenant.anonymise")]
     public async Task A_key_never_does_what_asks_for_a_person(string code, params string[] scopes)
     {
-        var tenant = await (await Application.Connect(console)).Tenant($"final-{code}-{scopes[0]}");
-        var key = await Application.Connect(console, scopes: scopes);
+        var tenant = await (await TestApplication.Connect(console)).Tenant($"final-{code}-{scopes[0]}");
+        var key = await TestApplication.Connect(console, scopes: scopes);
 
         var preview = await key.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(new { operation = "tenant.anonymise", subjects = new[] { tenant } }));
         var answer =
@@ -140,9 +140,9 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     [InlineData("tenant.suspend", null)]
     public async Task Who_has_the_family_does_not_hand_out_the_final_word(string scope, string? code)
     {
-        var giver = await Application.Connect(console, scopes: ["tenant.*", "api_key.create", "operation.read"]);
+        var giver = await TestApplication.Connect(console, scopes: ["tenant.*", "api_key.create", "operation.read"]);
 
-        (await giver.Refusal("api_key.create", IdSource.Platform, new { name = "Of somebody", scopes = new[] { scope } })).ShouldBe(code);
+        (await giver.Refusal("api_key.create", IdGenerator.Platform, new { name = "Of somebody", scopes = new[] { scope } })).ShouldBe(code);
     }
 
     [Fact]
@@ -162,16 +162,17 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
 
     private static Proof Proved => new(ProofKind.PasswordAndCode);
 
-    private static RunOrder Order(Preview preview, Proof? proof) => new(preview.PreviewId, "It is over.", Confirmation: preview.Confirmation, Proof: proof);
+    private static RunStartRequest Order(Preview preview, Proof? proof) =>
+        new(preview.PreviewId, "It is over.", Confirmation: preview.Confirmation, Proof: proof);
 
     /// <summary>Something that nothing takes back, and of which Ann may do none by herself.</summary>
-    private static async Task<Preview> AboveTheCeiling(TestConsole own, Crowd crowd)
+    private static async Task<Preview> AboveTheCeiling(TestConsole own, TenantCrowd crowd)
     {
-        await (await Application.Connect(own, Population.Demo)).Tenant("above");
+        await (await TestApplication.Connect(own, Population.Demo)).Tenant("above");
         await crowd.Force("update core.tenants set reported_at = reported_at - interval '1 minute'");
         await crowd.Force(
             $"insert into core.ceilings (holder, permission, per, subjects, opened_by) values ('{crowd.Ann.Id}', 'demo.erase', '1 hour', 0, 'test')"
         );
-        return await crowd.Previews.Make(crowd.Ann, "demo.erase", Chosen.These(IdSource.Platform), Json.Element(new { }), CancellationToken.None);
+        return await crowd.Previews.Create(crowd.Ann, "demo.erase", TargetSelection.Of(IdGenerator.Platform), Json.Element(new { }), CancellationToken.None);
     }
 }

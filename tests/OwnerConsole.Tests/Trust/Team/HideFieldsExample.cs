@@ -7,15 +7,15 @@ namespace OwnerConsole.Tests.Trust.Team;
 
 public sealed class HideFieldsExample : Example
 {
-    public override string Of => "role.hide_fields";
+    public override string OperationName => "role.hide_fields";
 
-    public override async Task<Given> Given(Stage stage) => new(await CreateRoleExample.Made(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await CreateRoleExample.Made(stage));
 
     public override JsonElement? RefusedInput => Json.Element(new { });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do(Of, run.Lines[0].SubjectId, new { hides = new[] { "contact" } });
+        await stage.Run(OperationName, run.Lines[0].SubjectId, new { hides = new[] { "contact" } });
         return true;
     }
 }

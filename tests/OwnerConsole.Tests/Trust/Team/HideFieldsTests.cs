@@ -14,14 +14,14 @@ public sealed class HideFieldsTests : IAsyncLifetime
     private static readonly string[] s_chief = ["tenant.*", "role.*", "person.*", "api_key.*", "plan.*", "operation.read", "account.manage"];
 
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!;
-    private Visitor _owner = null!;
+    private TestApplication _app = null!;
+    private TestBrowser _owner = null!;
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _app = await Application.Connect(_console);
-        _owner = await Visitor.Owner(_console);
+        _app = await TestApplication.Connect(_console);
+        _owner = await TestBrowser.Owner(_console);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -30,11 +30,11 @@ public sealed class HideFieldsTests : IAsyncLifetime
     public async Task It_holds_from_the_next_click_stands_on_the_role_and_an_undo_gives_it_back()
     {
         await _app.Tenant("acorn");
-        var bea = await Visitor.Joined(_console, "admin");
+        var bea = await TestBrowser.Join(_console, "admin");
         await bea.Get("/tenants");
         bea.Page.ShouldContain("Contact");
 
-        var run = await _app.Decide("role.hide_fields", "rol_admin", new { hides = new[] { "money", "contact" } });
+        var run = await _app.Run("role.hide_fields", "rol_admin", new { hides = new[] { "money", "contact" } });
         await bea.Get("/tenants");
         var hidden = bea.Page;
         await _owner.Get("/settings/team/roles/admin");
@@ -59,8 +59,8 @@ public sealed class HideFieldsTests : IAsyncLifetime
     [Fact]
     public async Task A_run_of_before_undone_later_does_not_end_what_was_decided_since()
     {
-        var first = await _app.Decide("role.hide_fields", "rol_support", new { hides = new[] { "money" } });
-        await _app.Decide("role.hide_fields", "rol_support", new { hides = new[] { "contact" } });
+        var first = await _app.Run("role.hide_fields", "rol_support", new { hides = new[] { "money" } });
+        await _app.Run("role.hide_fields", "rol_support", new { hides = new[] { "contact" } });
 
         (await _app.UndoRefused(first)).ShouldBe("moved_on");
         (await Hides("support")).ShouldBe(["contact"]);
@@ -77,8 +77,8 @@ public sealed class HideFieldsTests : IAsyncLifetime
     {
         var night = await Make("Night shift", "tenant.read", "operation.read");
         var chief = await Make("Chief", s_chief);
-        await _app.Decide("role.hide_fields", chief, new { hides = new[] { "money" } });
-        var bea = await Visitor.Joined(_console, "chief");
+        await _app.Run("role.hide_fields", chief, new { hides = new[] { "money" } });
+        var bea = await TestBrowser.Join(_console, "chief");
 
         await bea.Get($"/operations/new?{form.Replace("{night_shift}", night, StringComparison.Ordinal)}&back=/settings/team");
 
@@ -92,14 +92,14 @@ public sealed class HideFieldsTests : IAsyncLifetime
     public async Task A_role_that_they_make_hides_what_theirs_does()
     {
         var chief = await Make("Chief", s_chief);
-        await _app.Decide("role.hide_fields", chief, new { hides = new[] { "money" } });
-        var bea = await Visitor.Joined(_console, "chief");
+        await _app.Run("role.hide_fields", chief, new { hides = new[] { "money" } });
+        var bea = await TestBrowser.Join(_console, "chief");
         await bea.Get("/settings/account");
 
         await bea.Post(
             "/operations",
             ("operation", "role.create"),
-            ("subject", IdSource.Platform),
+            ("subject", IdGenerator.Platform),
             ("back", "/settings/team/roles"),
             ("name", "Mine"),
             ("permissions", "tenant.read")
@@ -112,8 +112,8 @@ public sealed class HideFieldsTests : IAsyncLifetime
     public async Task Nobody_decides_about_what_is_hidden_from_them_and_is_told_why_and_whom_to_ask()
     {
         var chief = await Make("Chief", s_chief);
-        await _app.Decide("role.hide_fields", chief, new { hides = new[] { "money" } });
-        var bea = await Visitor.Joined(_console, "chief");
+        await _app.Run("role.hide_fields", chief, new { hides = new[] { "money" } });
+        var bea = await TestBrowser.Join(_console, "chief");
 
         using var answer = await bea.Get("/operations/new?operation=plan.create&subject=tnt_platform&back=/plans");
 
@@ -127,9 +127,9 @@ public sealed class HideFieldsTests : IAsyncLifetime
     [Fact]
     public async Task What_was_hashed_is_no_way_around_it()
     {
-        await _app.Decide(
+        await _app.Run(
             "plan.create",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key = "gold",
@@ -138,9 +138,9 @@ public sealed class HideFieldsTests : IAsyncLifetime
                 interval = "month",
             }
         );
-        await Proofs.Signed(_console);
-        await _app.Decide("role.hide_fields", "rol_admin", new { hides = new[] { "money" } });
-        var (ann, bea) = (_owner, await Visitor.Joined(_console, "admin"));
+        await LogForgery.Signed(_console);
+        await _app.Run("role.hide_fields", "rol_admin", new { hides = new[] { "money" } });
+        var (ann, bea) = (_owner, await TestBrowser.Join(_console, "admin"));
 
         using var shown = await ann.Get("/api/v1/log/proof?pos=1");
         await ann.Get("/api/v1/log", ("Accept", "application/x-ndjson"));
@@ -158,16 +158,16 @@ public sealed class HideFieldsTests : IAsyncLifetime
     public void Every_operation_that_takes_an_amount_says_so()
     {
         var silent = _console
-            .Services.GetRequiredService<Catalogue>()
-            .Own.Where(operation => !operation.Is.About.Contains(FieldClass.Money))
+            .Services.GetRequiredService<OperationCatalogue>()
+            .Own.Where(operation => !operation.Definition.FieldClasses.Contains(FieldClass.Money))
             .Where(operation => operation.InputType.GetProperties().Any(property => property.PropertyType == typeof(Money)))
-            .Select(operation => operation.Is.Name);
+            .Select(operation => operation.Definition.Name);
 
         silent.ShouldBeEmpty();
     }
 
     private async Task<string> Make(string name, params string[] permissions) =>
-        (await _app.Decide("role.create", IdSource.Platform, new { name, permissions })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        (await _app.Run("role.create", IdGenerator.Platform, new { name, permissions })).GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private async Task<IEnumerable<string?>> Hides(string key) =>
         (await _app.Get("/api/v1/roles"))

@@ -17,12 +17,12 @@ public sealed partial class InvitationTests : IAsyncLifetime
         Cem = "cem@example.org";
 
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!;
+    private TestApplication _app = null!;
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _app = await Application.Connect(_console);
+        _app = await TestApplication.Connect(_console);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -30,14 +30,14 @@ public sealed partial class InvitationTests : IAsyncLifetime
     [Fact]
     public async Task Who_is_invited_by_mail_comes_in_once_with_the_role_that_was_meant()
     {
-        await using var postbox = await Postbox.Start();
+        await using var postbox = await MailServer.Start();
         await postbox.Connect(_app);
         var run = await Invite();
         var letter = await postbox.Next();
         var link = LinkIn().Match(letter.Text).Value;
         await _app.Await("/api/v1/letters?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
 
-        var bea = new Visitor(_console);
+        var bea = new TestBrowser(_console);
         await bea.Get(link);
         bea.Page.ShouldContain("Welcome, Bea. You are invited as Support.");
         await bea.SetUp(link, Bea, "Bea Berg");
@@ -49,7 +49,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
         (await bea.Get("/tenants")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await bea.Get("/settings/keys")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         bea.Page.ShouldContain("api_key.read");
-        (await new Visitor(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
+        (await new TestBrowser(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
         (await _app.UndoRefused(run)).ShouldBe("moved_on");
     }
 
@@ -64,7 +64,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
         link.ShouldStartWith("/welcome?token=");
         Secret(again).ShouldBeNull();
         (await Kept(link[15..])).ShouldBe(0);
-        await new Visitor(_console).SetUp(link, Bea);
+        await new TestBrowser(_console).SetUp(link, Bea);
     }
 
     [Fact]
@@ -85,15 +85,15 @@ public sealed partial class InvitationTests : IAsyncLifetime
     public async Task A_link_is_over_after_a_week_also_for_who_has_begun()
     {
         var link = Secret(await Invite())!;
-        var bea = new Visitor(_console);
+        var bea = new TestBrowser(_console);
         await bea.Get(link);
-        await bea.Post("/welcome", ("token", link[15..]), ("name", "Bea"), ("password", Visitor.Password));
+        await bea.Post("/welcome", ("token", link[15..]), ("name", "Bea"), ("password", TestBrowser.Password));
         await bea.Get("/welcome/code");
         bea.Key = bea.KeyOnPage();
 
         await Sql("update auth.invitations set expires_at = now()");
 
-        (await new Visitor(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
+        (await new TestBrowser(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
         (await bea.Post("/welcome/code", ("code", bea.NextCode()))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await Count("select count(*) from auth.users")).ShouldBe(0);
     }
@@ -101,12 +101,12 @@ public sealed partial class InvitationTests : IAsyncLifetime
     [Fact]
     public async Task An_invitation_ends_when_its_sender_leaves_and_is_good_again_when_they_come_back()
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
         await Colleague.Come(_console, _app, Bea, "admin");
         var link = await InvitedBy(await Colleague.Id(_app, Bea));
 
-        var removed = await _app.Decide("person.remove", await Colleague.Id(_app, Bea));
-        var cem = new Visitor(_console);
+        var removed = await _app.Run("person.remove", await Colleague.Id(_app, Bea));
+        var cem = new TestBrowser(_console);
         var first = await cem.Get(link);
         var second = await cem.Get(link);
 
@@ -126,20 +126,20 @@ public sealed partial class InvitationTests : IAsyncLifetime
     [Fact]
     public async Task An_invitation_ends_when_its_sender_may_not_give_that_role_any_more_also_for_who_has_begun()
     {
-        await Visitor.Owner(_console);
+        await TestBrowser.Owner(_console);
         await Colleague.Come(_console, _app, Bea, "admin");
         var link = await InvitedBy(await Colleague.Id(_app, Bea));
-        var cem = new Visitor(_console);
+        var cem = new TestBrowser(_console);
         await cem.Get(link);
-        await cem.Post("/welcome", ("token", link[15..]), ("name", "Cem"), ("password", Visitor.Password));
+        await cem.Post("/welcome", ("token", link[15..]), ("name", "Cem"), ("password", TestBrowser.Password));
         await cem.Get("/welcome/code");
         cem.Key = cem.KeyOnPage();
 
-        var ceiling = await _app.Decide("role.set_ceiling", "rol_admin", new { permission = "tenant.suspend", subjects = 2 });
+        var ceiling = await _app.Run("role.set_ceiling", "rol_admin", new { permission = "tenant.suspend", subjects = 2 });
         var under = await State();
         await _app.Undo(ceiling);
         var without = await State();
-        await _app.Decide("person.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
+        await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
         var answer = await cem.Post("/welcome/code", ("code", cem.NextCode()));
 
         (under, without, await State()).ShouldBe(("ended", "open", "ended"));
@@ -157,9 +157,9 @@ public sealed partial class InvitationTests : IAsyncLifetime
     [InlineData("ANN@example.org", "Ann", "support", "already_here")]
     public async Task What_can_not_be_sent_is_refused(string email, string name, string role, string code)
     {
-        await Visitor.Owner(_console);
+        await TestBrowser.Owner(_console);
 
-        (await _app.Refusal("person.invite", IdSource.Platform, Said(email, name, role))).ShouldBe(code);
+        (await _app.Refusal("person.invite", IdGenerator.Platform, Said(email, name, role))).ShouldBe(code);
     }
 
     [Theory]
@@ -173,16 +173,16 @@ public sealed partial class InvitationTests : IAsyncLifetime
     public async Task Nobody_hands_out_more_than_they_have(string own, string role, string? code)
     {
         var words = (await Roles()).Single(one => one.Key == own).Grants;
-        var giver = await Application.Connect(_console, scopes: [.. words, "person.invite"]);
+        var giver = await TestApplication.Connect(_console, scopes: [.. words, "person.invite"]);
 
-        (await giver.Refusal("person.invite", IdSource.Platform, Said(Bea, "Bea", role))).ShouldBe(code);
+        (await giver.Refusal("person.invite", IdGenerator.Platform, Said(Bea, "Bea", role))).ShouldBe(code);
     }
 
     [Fact]
     public async Task Who_may_not_invite_is_told_which_permission_is_missing()
     {
         var words = (await Roles()).Single(one => one.Key == "support").Grants;
-        var support = await Application.Connect(_console, scopes: words);
+        var support = await TestApplication.Connect(_console, scopes: words);
 
         var (status, body) = await support.Send(
             HttpMethod.Post,
@@ -191,7 +191,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
                 new
                 {
                     operation = "person.invite",
-                    subjects = new[] { IdSource.Platform },
+                    subjects = new[] { IdGenerator.Platform },
                     input = Said(Bea, "Bea", "support"),
                 }
             )
@@ -204,17 +204,17 @@ public sealed partial class InvitationTests : IAsyncLifetime
     [Fact]
     public async Task Roles_are_made_of_words_that_there_are_and_an_admin_has_all_but_the_star_and_the_retention_of_the_log()
     {
-        var known = _console.Services.GetRequiredService<Scopes>().All.Append("account.manage").Where(word => word != "*").ToList();
+        var known = _console.Services.GetRequiredService<ScopeCatalogue>().All.Append("account.manage").Where(word => word != "*").ToList();
         var roles = await Roles();
 
-        roles.SelectMany(role => role.Grants).Where(grant => !known.Any(word => OwnerConsole.Kernel.Modules.Permissions.Cover([grant], word))).ShouldBeEmpty();
+        roles.SelectMany(role => role.Grants).Where(grant => !known.Any(word => OwnerConsole.Kernel.Modules.Permissions.Covers([grant], word))).ShouldBeEmpty();
         var admin = roles.Single(role => role.Key == "admin").Grants;
         // Owners alone decide how long the log proves what admins did.
-        known.Where(word => !OwnerConsole.Kernel.Modules.Permissions.Cover(admin, word)).ShouldBe(["log_retention.configure"]);
+        known.Where(word => !OwnerConsole.Kernel.Modules.Permissions.Covers(admin, word)).ShouldBe(["log_retention.configure"]);
         admin.ShouldNotContain("*");
     }
 
-    private Task<JsonElement> Invite(string role = "support") => _app.Decide("person.invite", IdSource.Platform, Said(Bea, "Bea", role));
+    private Task<JsonElement> Invite(string role = "support") => _app.Run("person.invite", IdGenerator.Platform, Said(Bea, "Bea", role));
 
     /// <returns>the link that somebody of the team sends to Cem</returns>
     private async Task<string> InvitedBy(string sender)
@@ -222,7 +222,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
         var caller = new Caller(sender, CallerKind.Person, (await Roles()).Single(role => role.Key == "admin").Grants) { IsProved = true };
         var preview = await _console
             .Services.GetRequiredService<Previews>()
-            .Make(caller, "person.invite", Chosen.These(IdSource.Platform), Json.Element(Said(Cem, "Cem", "support")), CancellationToken.None);
+            .Create(caller, "person.invite", TargetSelection.Of(IdGenerator.Platform), Json.Element(Said(Cem, "Cem", "support")), CancellationToken.None);
         var run = await _console.Services.GetRequiredService<Runner>().Start(caller, new(preview.PreviewId), null, CancellationToken.None);
         return run.ShownOnce!;
     }
@@ -230,11 +230,11 @@ public sealed partial class InvitationTests : IAsyncLifetime
     /// <returns>of the one invitation that there is</returns>
     private async Task<string> State() => (await _app.Get("/api/v1/invitations")).GetProperty("data")[0].GetProperty("state").GetString()!;
 
-    private async Task<HttpStatusCode> Opens(JsonElement run) => (await new Visitor(_console).Get(Secret(run)!)).StatusCode;
+    private async Task<HttpStatusCode> Opens(JsonElement run) => (await new TestBrowser(_console).Get(Secret(run)!)).StatusCode;
 
     private async Task<IReadOnlyList<TeamRole>> Roles()
     {
-        await using var look = await _console.Database.Look([]);
+        await using var look = await _console.Database.ReadTenants([]);
         return await TeamRole.All(look);
     }
 
@@ -246,14 +246,14 @@ public sealed partial class InvitationTests : IAsyncLifetime
 
     private async Task<long> Count(string sql)
     {
-        await using var look = await _console.Database.Look([IdSource.Platform]);
+        await using var look = await _console.Database.ReadTenants([IdGenerator.Platform]);
         return await look.One<long>(sql);
     }
 
     private async Task Sql(string sql)
     {
-        await using var work = await _console.Database.Write(Door.Intake("test"), []);
-        await work.Do(sql);
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), []);
+        await work.Execute(sql);
         await work.Commit();
     }
 

@@ -7,19 +7,19 @@ namespace OwnerConsole.Tests.Trust.Team;
 
 public sealed class InvitePersonExample : Example
 {
-    public override string Of => "person.invite";
+    public override string OperationName => "person.invite";
 
-    public override Task<Given> Given(Stage stage)
+    public override Task<Arranged> Arrange(LawHarness stage)
     {
         var word = stage.Word();
-        return Task.FromResult(new Given(IdSource.Platform, Invited(word, word)));
+        return Task.FromResult(new Arranged(IdGenerator.Platform, Invited(word, word)));
     }
 
     public override JsonElement? RefusedInput => Invited("mila", " ");
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Write("update auth.invitations set accepted_at = now() where id = @id", IdSource.Platform, new { id = run.Lines[0].Created });
+        await stage.Write("update auth.invitations set accepted_at = now() where id = @id", IdGenerator.Platform, new { id = run.Lines[0].Created });
         return true;
     }
 

@@ -14,13 +14,13 @@ public sealed class KeyListTests : IAsyncLifetime
     [Fact]
     public async Task Keys_are_found_by_name_permission_and_state_and_taken_along_so()
     {
-        var owner = await Visitor.Owner(_console);
-        var app = await Application.Connect(_console);
+        var owner = await TestBrowser.Owner(_console);
+        var app = await TestApplication.Connect(_console);
         await New(owner, "Booking page", "event.report", "live");
         await New(owner, "Nightly import", "tenant.report", "live");
         var keys = (await app.Get("/api/v1/api-keys")).GetProperty("data").EnumerateArray().ToList();
         var import = keys.Single(key => key.GetProperty("name").GetString() == "Nightly import");
-        await app.Decide("api_key.revoke", import.GetProperty("id").GetString()!);
+        await app.Run("api_key.revoke", import.GetProperty("id").GetString()!);
 
         (await Named(owner, "?q=BOOKING")).ShouldBe(["Booking page"]);
         (await Named(owner, "?q=tenant.rep")).ShouldBe(["Nightly import"]);
@@ -34,10 +34,10 @@ public sealed class KeyListTests : IAsyncLifetime
         ((int)(await owner.Get("/settings/keys?state=lost")).StatusCode).ShouldBe(400);
     }
 
-    private static Task New(Visitor owner, string name, string scope, string population) =>
+    private static Task New(TestBrowser owner, string name, string scope, string population) =>
         owner.Post("/settings/keys", ("name", name), ("population", population), ("scopes", scope), ("days", "90"), ("only_tenant", ""));
 
-    private static async Task<IEnumerable<string>> Named(Visitor owner, string query)
+    private static async Task<IEnumerable<string>> Named(TestBrowser owner, string query)
     {
         await owner.Get($"/settings/keys{query}");
         var shown = owner.Page;

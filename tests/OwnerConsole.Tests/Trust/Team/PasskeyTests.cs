@@ -13,12 +13,12 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     private const string Account = "/settings/account";
 
     private TestConsole _console = null!; // set before each test
-    private Visitor _owner = null!;
+    private TestBrowser _owner = null!;
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _owner = await Visitor.Owner(_console);
+        _owner = await TestBrowser.Owner(_console);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -26,7 +26,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     [Fact]
     public async Task It_is_added_with_password_and_code_signs_in_alone_and_is_renamed_and_removed_by_itself()
     {
-        var other = _owner.Elsewhere();
+        var other = _owner.NewBrowser();
         await other.SignIn(_owner.RecoveryCodes[0]);
         await _owner.Get(Account);
         var before = _owner.Cookie;
@@ -34,7 +34,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         var key = await Add(_owner);
         await _owner.Get(Account);
         var id = Id().Match(_owner.Page).Value;
-        var guest = _owner.Elsewhere();
+        var guest = _owner.NewBrowser();
         var came = await SignIn(guest, key);
         await guest.Get(Account);
         await guest.Post(Account + "/passkeys/one/name", ("id", id), ("name", "Green key"));
@@ -53,7 +53,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         (await guest.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.OK);
         guest.Page.ShouldContain("No passkeys yet");
         (await _owner.Get(Account)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await SignIn(_owner.Elsewhere(), key)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await SignIn(_owner.NewBrowser(), key)).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await Codes("passkey_added", "passkey_removed")).ShouldBe(["passkey_added", "passkey_removed"]);
     }
 
@@ -61,9 +61,9 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     public async Task It_takes_the_place_of_the_code_after_the_password()
     {
         var key = await Add(_owner);
-        var guest = _owner.Elsewhere();
+        var guest = _owner.NewBrowser();
         await guest.Get("/sign-in");
-        await guest.Post("/sign-in", ("email", Visitor.Email), ("password", Visitor.Password));
+        await guest.Post("/sign-in", ("email", TestBrowser.Email), ("password", TestBrowser.Password));
         await guest.Get("/sign-in/code");
         var shown = guest.Page;
 
@@ -84,7 +84,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     public async Task What_is_shown_wrongly_is_refused_and_stands_in_the_log(string wrong)
     {
         var key = await Add(_owner);
-        await SignIn(_owner.Elsewhere(), key);
+        await SignIn(_owner.NewBrowser(), key);
         var was = key.Count;
         switch (wrong)
         {
@@ -108,7 +108,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
                 break;
         }
 
-        var guest = _owner.Elsewhere();
+        var guest = _owner.NewBrowser();
         var answer = await SignIn(guest, key);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -124,7 +124,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     public async Task An_answer_is_good_once_and_for_the_browser_that_asked()
     {
         var key = await Add(_owner);
-        var (guest, thief) = (_owner.Elsewhere(), _owner.Elsewhere());
+        var (guest, thief) = (_owner.NewBrowser(), _owner.NewBrowser());
         await guest.Get("/sign-in");
         var fields = await key.Show(guest, _console, "/sign-in/passkey/begin");
         await guest.Post("/sign-in/passkey", fields);
@@ -147,7 +147,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     public async Task A_question_is_over_after_five_minutes()
     {
         var key = await Add(_owner);
-        var guest = _owner.Elsewhere();
+        var guest = _owner.NewBrowser();
         await guest.Get("/sign-in");
         var fields = await key.Show(guest, _console, "/sign-in/passkey/begin");
 
@@ -160,7 +160,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     public async Task The_same_answer_sent_many_times_at_once_lets_one_in()
     {
         var key = await Add(_owner);
-        var guests = Enumerable.Range(0, 4).Select(_ => _owner.Elsewhere()).ToArray();
+        var guests = Enumerable.Range(0, 4).Select(_ => _owner.NewBrowser()).ToArray();
         foreach (var guest in guests)
             await guest.Get("/sign-in");
         var fields = await key.Show(guests[0], _console, "/sign-in/passkey/begin");
@@ -174,7 +174,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     public async Task Nobody_adds_one_unproved_and_the_last_thing_beside_a_password_stays()
     {
         await _owner.Get(Account);
-        var unproved = await _owner.Post(Account + "/passkeys", ("password", Visitor.Password), ("code", "000000x"));
+        var unproved = await _owner.Post(Account + "/passkeys", ("password", TestBrowser.Password), ("code", "000000x"));
         var key = await Add(_owner);
         await Sql("update auth.users set authenticator = null");
         await _owner.Get(Account);
@@ -188,7 +188,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         unproved.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         last.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         _owner.Page.ShouldContain("only second factor");
-        (await SignIn(_owner.Elsewhere(), key)).Headers.Location!.OriginalString.ShouldBe("/");
+        (await SignIn(_owner.NewBrowser(), key)).Headers.Location!.OriginalString.ShouldBe("/");
     }
 
     [Fact]
@@ -203,36 +203,36 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         (await bea.Get(Account + "/passkeys/one?id=" + id)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await bea.Get(Account);
         (await bea.Post(Account + "/passkeys/one/name", ("id", id), ("name", "Mine"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await SignIn(_owner.Elsewhere(), key)).Headers.Location!.OriginalString.ShouldBe("/");
+        (await SignIn(_owner.NewBrowser(), key)).Headers.Location!.OriginalString.ShouldBe("/");
     }
 
     [Fact]
     public async Task Under_a_name_that_the_settings_do_not_know_no_passkey_is_asked_for()
     {
         var key = await Add(_owner);
-        var guest = _owner.Elsewhere();
+        var guest = _owner.NewBrowser();
         (string, string)[] elsewhere = [("Host", "console.example.org"), ("X-Forwarded-Proto", "https"), ("Sec-Fetch-Site", "same-origin")];
         await guest.Get("/sign-in", elsewhere);
         var shown = guest.Page;
 
-        var asked = await guest.PostRaw("/sign-in/passkey/begin", Visitor.Form(("__RequestVerificationToken", guest.Token)), elsewhere);
-        var app = await Application.Connect(_console);
-        await app.Decide("setting.change", IdSource.Platform, new { key = "platform.url", value = "https://console.example.org" });
-        await guest.PostRaw("/sign-in/passkey/begin", Visitor.Form(("__RequestVerificationToken", guest.Token)), elsewhere);
+        var asked = await guest.PostRaw("/sign-in/passkey/begin", TestBrowser.Form(("__RequestVerificationToken", guest.Token)), elsewhere);
+        var app = await TestApplication.Connect(_console);
+        await app.Run("setting.change", IdGenerator.Platform, new { key = "platform.url", value = "https://console.example.org" });
+        await guest.PostRaw("/sign-in/passkey/begin", TestBrowser.Form(("__RequestVerificationToken", guest.Token)), elsewhere);
 
         shown.ShouldNotContain("passkey");
         asked.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         guest.Page.ShouldContain("\"rpId\":\"console.example.org\"");
-        (await SignIn(_owner.Elsewhere(), key)).Headers.Location!.OriginalString.ShouldBe("/");
+        (await SignIn(_owner.NewBrowser(), key)).Headers.Location!.OriginalString.ShouldBe("/");
     }
 
     /// <summary>Somebody of the team with an authenticator.</summary>
-    internal static async Task<Visitor> Join(TestConsole console, string email, string name)
+    internal static async Task<TestBrowser> Join(TestConsole console, string email, string name)
     {
-        var app = await Application.Connect(console);
-        var run = await app.Decide(
+        var app = await TestApplication.Connect(console);
+        var run = await app.Run(
             "person.invite",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 email,
@@ -240,19 +240,19 @@ public sealed partial class PasskeyTests : IAsyncLifetime
                 role = "support",
             }
         );
-        var visitor = new Visitor(console);
+        var visitor = new TestBrowser(console);
         await visitor.SetUp(run.GetProperty("secret").GetString()!, email, name);
         return visitor;
     }
 
-    private async Task<SoftKey> Add(Visitor visitor)
+    private async Task<SoftwarePasskey> Add(TestBrowser visitor)
     {
-        var key = new SoftKey();
+        var key = new SoftwarePasskey();
         await key.AddTo(visitor, _console);
         return key;
     }
 
-    private async Task<HttpResponseMessage> SignIn(Visitor visitor, SoftKey key)
+    private async Task<HttpResponseMessage> SignIn(TestBrowser visitor, SoftwarePasskey key)
     {
         await visitor.Get("/sign-in");
         return await visitor.Post("/sign-in/passkey", await key.Show(visitor, _console, "/sign-in/passkey/begin"));
@@ -267,8 +267,8 @@ public sealed partial class PasskeyTests : IAsyncLifetime
 
     private async Task Sql(string sql)
     {
-        await using var work = await _console.Database.Write(Door.Intake("test"), []);
-        await work.Do(sql);
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), []);
+        await work.Execute(sql);
         await work.Commit();
     }
 

@@ -9,14 +9,14 @@ public sealed class PersonPageTests : IAsyncLifetime
     private const string Bea = "bea@example.org";
 
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!;
-    private Visitor _owner = null!;
+    private TestApplication _app = null!;
+    private TestBrowser _owner = null!;
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _app = await Application.Connect(_console);
-        _owner = await Visitor.Owner(_console);
+        _app = await TestApplication.Connect(_console);
+        _owner = await TestBrowser.Owner(_console);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -26,7 +26,7 @@ public sealed class PersonPageTests : IAsyncLifetime
     {
         await Colleague.Come(_console, _app, Bea, "support");
         var id = await Colleague.Id(_app, Bea);
-        var run = await _app.Decide("person.set_role", id, new { role = "finance" });
+        var run = await _app.Run("person.set_role", id, new { role = "finance" });
 
         await _owner.Get($"/settings/team/{id}");
 
@@ -53,13 +53,13 @@ public sealed class PersonPageTests : IAsyncLifetime
     public async Task What_they_asked_for_and_what_they_did_stand_there()
     {
         var bea = await Colleague.Come(_console, _app, Bea, "admin");
-        await _app.Decide("role.set_ceiling", "rol_admin", new { permission = "note.*", subjects = 1 });
+        await _app.Run("role.set_ceiling", "rol_admin", new { permission = "note.*", subjects = 1 });
         var tenant = await _app.Tenant("one");
         await bea.Get("/settings/account");
         await bea.Post("/operations", ("operation", "note.add"), ("subject", tenant), ("text", "Called."), ("back", "/tenants"));
 
         await _owner.Get($"/settings/team/{await Colleague.Id(_app, Bea)}");
-        await _console.Heard();
+        await _console.WaitForLogSubscribers();
         await _owner.Get($"/settings/team/{await Colleague.Id(_app, Bea)}");
 
         _owner.Page.ShouldContain("All reversible operations on notes");
@@ -76,8 +76,8 @@ public sealed class PersonPageTests : IAsyncLifetime
         await bea.Get("/settings/account");
         await bea.Post("/operations", ("operation", "note.add"), ("subject", tenant), ("text", "Called."), ("back", "/tenants"));
 
-        var removed = await _app.Decide("person.remove", id);
-        await _console.Heard();
+        var removed = await _app.Run("person.remove", id);
+        await _console.WaitForLogSubscribers();
         await _owner.Get("/audit?kind=run");
 
         _owner.Page.ShouldContain($"href=\"/settings/team/{id}\"><bdi>Bea Berg</bdi>");
@@ -96,7 +96,7 @@ public sealed class PersonPageTests : IAsyncLifetime
         var bea = await Colleague.Come(_console, _app, Bea, "support");
         var id = await Colleague.Id(_app, Bea);
 
-        var run = await _app.Decide("person.end_sessions", id);
+        var run = await _app.Run("person.end_sessions", id);
         var after = await bea.Get("/tenants");
         await _app.Undo(run);
 
@@ -108,12 +108,12 @@ public sealed class PersonPageTests : IAsyncLifetime
     public async Task Nobody_ends_the_sessions_of_who_may_more_nor_of_nobody()
     {
         var bea = await Colleague.Come(_console, _app, Bea, "admin");
-        var owner = await Colleague.Id(_app, Visitor.Email);
+        var owner = await Colleague.Id(_app, TestBrowser.Email);
 
         await bea.Get($"/operations/new?operation=person.end_sessions&subject={owner}&back=/settings/team");
 
         bea.Page.ShouldContain("more permissions than you");
-        await _app.Decide("person.end_sessions", await Colleague.Id(_app, Bea));
+        await _app.Run("person.end_sessions", await Colleague.Id(_app, Bea));
         (await _app.Refusal("person.end_sessions", await Colleague.Id(_app, Bea))).ShouldBe("not_signed_in");
     }
 }

@@ -4,7 +4,7 @@ namespace OwnerConsole.Tests.Trust.Team;
 
 public sealed class RemovePersonExample : Example
 {
-    public override string Of => "person.remove";
+    public override string OperationName => "person.remove";
 
-    public override async Task<Given> Given(Stage stage) => new(await Colleague.Join(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await Colleague.Join(stage));
 }

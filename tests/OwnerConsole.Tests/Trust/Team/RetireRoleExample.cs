@@ -8,17 +8,17 @@ public sealed class RetireRoleExample : Example
 {
     private string? _name;
 
-    public override string Of => "role.retire";
+    public override string OperationName => "role.retire";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         _name = stage.Word();
-        return new((await stage.Do("role.create", IdSource.Platform, CreateRoleExample.New(_name))).Lines[0].Created!);
+        return new((await stage.Run("role.create", IdGenerator.Platform, CreateRoleExample.New(_name))).Lines[0].Created!);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("role.create", IdSource.Platform, CreateRoleExample.New(_name!)); // set when it was given
+        await stage.Run("role.create", IdGenerator.Platform, CreateRoleExample.New(_name!)); // set when it was given
         return true;
     }
 }

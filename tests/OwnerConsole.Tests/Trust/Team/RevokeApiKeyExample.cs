@@ -5,11 +5,11 @@ namespace OwnerConsole.Tests.Trust.Team;
 
 public sealed class RevokeApiKeyExample : Example
 {
-    public override string Of => "api_key.revoke";
+    public override string OperationName => "api_key.revoke";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
-        var made = await stage.Do("api_key.create", IdSource.Platform, new { name = $"For {stage.Word()}", scopes = new[] { "tenant.read" } });
+        var made = await stage.Run("api_key.create", IdGenerator.Platform, new { name = $"For {stage.Word()}", scopes = new[] { "tenant.read" } });
         return new(made.Lines[0].Created!);
     }
 }

@@ -14,14 +14,14 @@ public sealed class RoleTests : IAsyncLifetime
     private const string Bea = "bea@example.org";
 
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!;
-    private Visitor _owner = null!;
+    private TestApplication _app = null!;
+    private TestBrowser _owner = null!;
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _app = await Application.Connect(_console);
-        _owner = await Visitor.Owner(_console);
+        _app = await TestApplication.Connect(_console);
+        _owner = await TestBrowser.Owner(_console);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -37,7 +37,7 @@ public sealed class RoleTests : IAsyncLifetime
         var sent = await _owner.Post(
             "/operations",
             ("operation", "role.create"),
-            ("subject", IdSource.Platform),
+            ("subject", IdGenerator.Platform),
             ("back", "/settings/team/roles"),
             ("name", "Night shift"),
             ("permissions", ""),
@@ -58,7 +58,7 @@ public sealed class RoleTests : IAsyncLifetime
         var role = await Make("Night shift", "tenant.read", "person.read");
         var bea = await Colleague.Come(_console, _app, Bea, "night_shift");
 
-        var run = await _app.Decide("role.change", role, new { name = "Day shift", permissions = new[] { "tenant.read", "api_key.read" } });
+        var run = await _app.Run("role.change", role, new { name = "Day shift", permissions = new[] { "tenant.read", "api_key.read" } });
         var (team, keys) = ((await bea.Get("/settings/team")).StatusCode, (await bea.Get("/settings/keys")).StatusCode);
         await _app.Undo(run);
 
@@ -76,7 +76,7 @@ public sealed class RoleTests : IAsyncLifetime
         (await _app.Refusal("role.change", "rol_support", new { name = "Help" })).ShouldBe("built_in");
         (await _app.Refusal("role.retire", "rol_support")).ShouldBe("built_in");
         (await _app.Refusal("role.retire", role)).ShouldBe("in_use");
-        await _app.Decide("person.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
+        await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
         (await _app.Refusal("role.retire", role)).ShouldBeNull();
     }
 
@@ -89,9 +89,9 @@ public sealed class RoleTests : IAsyncLifetime
     [InlineData("Tenant.Read", "bad_permissions")]
     public async Task Nobody_makes_a_role_that_may_more_than_they_do(string permission, string? code)
     {
-        var giver = await Application.Connect(_console, scopes: ["tenant.*", "account.manage", "operation.read", "role.create"]);
+        var giver = await TestApplication.Connect(_console, scopes: ["tenant.*", "account.manage", "operation.read", "role.create"]);
 
-        (await giver.Refusal("role.create", IdSource.Platform, new { name = "Mine", permissions = new[] { permission } })).ShouldBe(code);
+        (await giver.Refusal("role.create", IdGenerator.Platform, new { name = "Mine", permissions = new[] { permission } })).ShouldBe(code);
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class RoleTests : IAsyncLifetime
     {
         var role = await Make("Chief", "tenant.*", "role.*", "person.read", "operation.read", "account.manage");
         var bea = await Colleague.Come(_console, _app, Bea, "chief");
-        var run = await _app.Decide("role.change", role, new { permissions = new[] { "tenant.read", "role.*", "person.read", "operation.read" } });
+        var run = await _app.Run("role.change", role, new { permissions = new[] { "tenant.read", "role.*", "person.read", "operation.read" } });
 
         await bea.Get($"/operations/new?operation=role.change&subject={role}&permissions=tenant.read&back=/settings/team/roles");
         bea.Page.ShouldContain("You can't change your own role");
@@ -113,18 +113,18 @@ public sealed class RoleTests : IAsyncLifetime
     {
         var role = await Make("Night shift", "tenant.read");
         await Colleague.Come(_console, _app, Bea, "night_shift");
-        var moved = await _app.Decide("person.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
-        await _app.Decide("role.retire", role);
+        var moved = await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "support" });
+        await _app.Run("role.retire", role);
 
         (await _app.UndoRefused(moved)).ShouldBe("moved_on");
-        (await _app.Refusal("person.invite", IdSource.Platform, Invited("cem@example.org", "night_shift"))).ShouldBe("no_such_role");
+        (await _app.Refusal("person.invite", IdGenerator.Platform, Invited("cem@example.org", "night_shift"))).ShouldBe("no_such_role");
     }
 
     [Fact]
     public async Task Above_the_ceiling_of_a_role_somebody_else_approves()
     {
         var tenants = new[] { await _app.Tenant("one"), await _app.Tenant("two"), await _app.Tenant("three") };
-        await _app.Decide("role.set_ceiling", "rol_admin", new { permission = "tenant.*", subjects = 2 });
+        await _app.Run("role.set_ceiling", "rol_admin", new { permission = "tenant.*", subjects = 2 });
         var bea = await Colleague.Come(_console, _app, Bea, "admin");
         await bea.Get($"/operations/new?operation=tenant.suspend&subject={tenants[0]}&subject={tenants[1]}&cause=billing&back=/tenants");
         bea.Page.ShouldNotContain("exceeds your limit");
@@ -134,10 +134,10 @@ public sealed class RoleTests : IAsyncLifetime
         bea.Page.ShouldContain("Needs approval: exceeds your limit of 2 an hour.");
         var preview = await _console
             .Services.GetRequiredService<Previews>()
-            .Make(
+            .Create(
                 new(await Colleague.Id(_app, Bea), CallerKind.Person, ["tenant.*"]),
                 "tenant.suspend",
-                Chosen.These(tenants),
+                TargetSelection.Of(tenants),
                 Json.Element(new { cause = "billing" }),
                 CancellationToken.None
             );
@@ -161,7 +161,7 @@ public sealed class RoleTests : IAsyncLifetime
     [Fact]
     public async Task A_ceiling_stands_on_the_role_until_it_is_taken_away()
     {
-        var run = await _app.Decide(
+        var run = await _app.Run(
             "role.set_ceiling",
             "rol_support",
             new
@@ -174,7 +174,7 @@ public sealed class RoleTests : IAsyncLifetime
         await _owner.Get("/settings/team/roles/support");
         _owner.Page.ShouldContain("100.00 USD a day");
 
-        await _app.Decide("role.set_ceiling", "rol_support", new { permission = "tenant.suspend" });
+        await _app.Run("role.set_ceiling", "rol_support", new { permission = "tenant.suspend" });
         await _owner.Get("/settings/team/roles/support");
 
         _owner.Page.ShouldNotContain("100.00 USD a day");
@@ -195,7 +195,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     private async Task<string> Make(string name, params string[] permissions) =>
-        (await _app.Decide("role.create", IdSource.Platform, new { name, permissions })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+        (await _app.Run("role.create", IdGenerator.Platform, new { name, permissions })).GetProperty("lines")[0].GetProperty("created").GetString()!;
 
     private async Task<IEnumerable<string?>> Permissions(string key) =>
         (await _app.Get("/api/v1/roles"))

@@ -11,11 +11,11 @@ public sealed class RotateApiKeyTests
     public async Task A_rotated_key_opens_with_both_texts_until_the_one_before_is_over()
     {
         await using var own = await TestConsole.Start();
-        var owner = await Application.Connect(own);
-        var turning = await Application.Connect(own);
+        var owner = await TestApplication.Connect(own);
+        var turning = await TestApplication.Connect(own);
         var id = await Id(owner);
 
-        var rotated = await owner.Decide("api_key.rotate", id, new { hours = 48 });
+        var rotated = await owner.Run("api_key.rotate", id, new { hours = 48 });
         var text = rotated.GetProperty("secret").GetString()!;
         (int, int) both = (await Call(own, turning.Key), await Call(own, text));
         var told = (await Row(owner, id)).GetProperty("former_used_at").ValueKind;
@@ -33,11 +33,11 @@ public sealed class RotateApiKeyTests
     public async Task A_rotation_that_is_undone_leaves_the_text_before_alone_and_one_without_overlap_ends_it_at_once()
     {
         await using var own = await TestConsole.Start();
-        var owner = await Application.Connect(own);
-        var turning = await Application.Connect(own);
+        var owner = await TestApplication.Connect(own);
+        var turning = await TestApplication.Connect(own);
         var id = await Id(owner);
 
-        var leaked = await owner.Decide("api_key.rotate", id, new { hours = 0 });
+        var leaked = await owner.Run("api_key.rotate", id, new { hours = 0 });
         var text = leaked.GetProperty("secret").GetString()!;
         (int, int) rotated = (await Call(own, turning.Key), await Call(own, text));
         await owner.Post($"/api/v1/runs/{leaked.GetProperty("id").GetString()}/undo", new { });
@@ -51,10 +51,10 @@ public sealed class RotateApiKeyTests
     public async Task Nobody_is_shown_the_text_of_a_key_that_may_more_than_they_do()
     {
         await using var own = await TestConsole.Start();
-        var owner = await Application.Connect(own);
+        var owner = await TestApplication.Connect(own);
         var id = await Id(owner);
-        var small = await owner.Decide("api_key.create", IdSource.Platform, new { name = "Small", scopes = new[] { "api_key.rotate", "operation.read" } });
-        var lesser = Application.With(own, small.GetProperty("secret").GetString()!);
+        var small = await owner.Run("api_key.create", IdGenerator.Platform, new { name = "Small", scopes = new[] { "api_key.rotate", "operation.read" } });
+        var lesser = TestApplication.WithKey(own, small.GetProperty("secret").GetString()!);
 
         var preview = await lesser.Post("/api/v1/previews", new { operation = "api_key.rotate", subjects = new[] { id } });
 
@@ -65,10 +65,10 @@ public sealed class RotateApiKeyTests
     public async Task A_wildcard_is_shown_no_key_that_may_what_nobody_takes_back()
     {
         await using var own = await TestConsole.Start();
-        var owner = await Application.Connect(own);
-        await Application.Connect(own, scopes: "tenant.anonymise");
+        var owner = await TestApplication.Connect(own);
+        await TestApplication.Connect(own, scopes: "tenant.anonymise");
         var id = await Id(owner);
-        var wild = await Application.Connect(own, scopes: ["tenant.*", "api_key.*", "operation.read"]);
+        var wild = await TestApplication.Connect(own, scopes: ["tenant.*", "api_key.*", "operation.read"]);
 
         var preview = await wild.Post("/api/v1/previews", new { operation = "api_key.rotate", subjects = new[] { id } });
 
@@ -76,13 +76,13 @@ public sealed class RotateApiKeyTests
     }
 
     /// <returns>of the key that was made last</returns>
-    private static async Task<string> Id(Application owner) => (await owner.Get("/api/v1/api-keys")).GetProperty("data")[0].GetProperty("id").GetString()!;
+    private static async Task<string> Id(TestApplication owner) => (await owner.Get("/api/v1/api-keys")).GetProperty("data")[0].GetProperty("id").GetString()!;
 
-    private static async Task<JsonElement> Row(Application owner, string id) =>
+    private static async Task<JsonElement> Row(TestApplication owner, string id) =>
         (await owner.Get("/api/v1/api-keys")).GetProperty("data").EnumerateArray().Single(row => row.GetProperty("id").GetString() == id);
 
     private static async Task<int> Call(TestConsole console, string key) =>
-        (await Application.With(console, key).Send(HttpMethod.Get, "/api/v1/tenants", "")).Status;
+        (await TestApplication.WithKey(console, key).Send(HttpMethod.Get, "/api/v1/tenants", "")).Status;
 
     private static Task Force(TestConsole console, string sql) => TestCluster.Current.Force(console.Options.Connections, sql);
 }

@@ -9,14 +9,14 @@ public sealed class RotationTests : IAsyncLifetime
     private const string Bea = "bea@example.org";
 
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!;
-    private Visitor _bea = null!;
+    private TestApplication _app = null!;
+    private TestBrowser _bea = null!;
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _app = await Application.Connect(_console);
-        await Visitor.Owner(_console);
+        _app = await TestApplication.Connect(_console);
+        await TestBrowser.Owner(_console);
         _bea = await Colleague.Come(_console, _app, Bea, "support");
         await _bea.Get("/tenants");
     }
@@ -27,7 +27,7 @@ public sealed class RotationTests : IAsyncLifetime
     public async Task Another_role_brings_another_secret_with_the_next_click_and_the_old_one_dies()
     {
         var before = _bea.Cookie!;
-        await _app.Decide("person.set_role", await Colleague.Id(_app, Bea), new { role = "finance" });
+        await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "finance" });
 
         var next = await _bea.Get("/tenants");
         await HalfAMinuteLater();
@@ -42,7 +42,7 @@ public sealed class RotationTests : IAsyncLifetime
     public async Task What_a_page_asks_at_once_with_the_cookie_of_before_is_answered()
     {
         var before = _bea.Cookie!;
-        await _app.Decide("person.set_role", await Colleague.Id(_app, Bea), new { role = "finance" });
+        await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "finance" });
         await _bea.Get("/tenants");
 
         var late = With(before);
@@ -55,12 +55,12 @@ public sealed class RotationTests : IAsyncLifetime
     [Fact]
     public async Task A_changed_role_and_an_undo_do_the_same_for_whoever_has_it()
     {
-        var made = await _app.Decide("role.create", "tnt_platform", new { name = "Night", permissions = new[] { "tenant.read" } });
+        var made = await _app.Run("role.create", "tnt_platform", new { name = "Night", permissions = new[] { "tenant.read" } });
         var role = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
-        await _app.Decide("person.set_role", await Colleague.Id(_app, Bea), new { role = "night" });
+        await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "night" });
         await _bea.Get("/tenants");
         var given = _bea.Cookie;
-        var run = await _app.Decide("role.change", role, new { permissions = new[] { "tenant.read", "member.read" } });
+        var run = await _app.Run("role.change", role, new { permissions = new[] { "tenant.read", "member.read" } });
 
         await _bea.Get("/tenants");
         var changed = _bea.Cookie;
@@ -81,9 +81,9 @@ public sealed class RotationTests : IAsyncLifetime
         _bea.Cookie.ShouldBe(before);
     }
 
-    private Visitor With(string cookie)
+    private TestBrowser With(string cookie)
     {
-        var other = new Visitor(_console);
+        var other = new TestBrowser(_console);
         other.Plant("__Host-oc", cookie);
         return other;
     }

@@ -20,12 +20,12 @@ public sealed class SecondFactorTests : IAsyncLifetime
     [Fact]
     public async Task Who_comes_by_a_link_may_make_a_passkey_in_the_place_of_an_authenticator()
     {
-        var (visitor, key) = (await Begin(), new SoftKey());
+        var (visitor, key) = (await Begin(), new SoftwarePasskey());
         var shown = visitor.Page;
 
         var answer = await visitor.Post("/welcome/passkey", [("name", "Blue key"), .. await key.Make(visitor, _console, "/welcome/passkey/begin")]);
         var codes = visitor.Page;
-        var guest = new Visitor(_console);
+        var guest = new TestBrowser(_console);
         await guest.Get("/sign-in");
         var came = await guest.Post("/sign-in/passkey", await key.Show(guest, _console, "/sign-in/passkey/begin"));
         await guest.Get(Account);
@@ -41,7 +41,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
     [Fact]
     public async Task A_passkey_that_is_not_made_makes_nobody()
     {
-        var (visitor, key) = (await Begin(), new SoftKey { Origin = "http://localhost:1" });
+        var (visitor, key) = (await Begin(), new SoftwarePasskey { Origin = "http://localhost:1" });
 
         var answer = await visitor.Post("/welcome/passkey", [("name", "Blue key"), .. await key.Make(visitor, _console, "/welcome/passkey/begin")]);
 
@@ -52,9 +52,9 @@ public sealed class SecondFactorTests : IAsyncLifetime
     [Fact]
     public async Task Where_a_passkey_is_asked_for_whoever_has_none_makes_one_before_anything_else()
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
         await Ask(SecondFactor.PasskeyOnly);
-        var (guest, key) = (owner.Elsewhere(), new SoftKey());
+        var (guest, key) = (owner.NewBrowser(), new SoftwarePasskey());
 
         var let = await guest.SignIn(guest.NextCode());
         var before = await guest.Get(Account);
@@ -77,12 +77,12 @@ public sealed class SecondFactorTests : IAsyncLifetime
     [Fact]
     public async Task Where_a_passkey_is_asked_for_a_code_no_longer_signs_in_who_has_one_and_a_recovery_code_does()
     {
-        var (owner, key) = (await Visitor.Owner(_console), new SoftKey());
+        var (owner, key) = (await TestBrowser.Owner(_console), new SoftwarePasskey());
         await key.AddTo(owner, _console);
         await Ask(SecondFactor.PasskeyOnly);
 
-        var code = await owner.Elsewhere().SignIn(owner.NextCode());
-        var recovery = await owner.Elsewhere().SignIn(owner.RecoveryCodes[0]);
+        var code = await owner.NewBrowser().SignIn(owner.NextCode());
+        var recovery = await owner.NewBrowser().SignIn(owner.RecoveryCodes[0]);
 
         code.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         recovery.Headers.Location!.OriginalString.ShouldBe("/");
@@ -104,11 +104,11 @@ public sealed class SecondFactorTests : IAsyncLifetime
     [Fact]
     public async Task What_was_reset_on_the_machine_opens_nothing_any_more()
     {
-        var (owner, key) = (await Visitor.Owner(_console), new SoftKey());
+        var (owner, key) = (await TestBrowser.Owner(_console), new SoftwarePasskey());
         await key.AddTo(owner, _console);
 
-        await _console.Services.GetRequiredService<Invitations>().Again(Visitor.Email, CancellationToken.None);
-        var guest = owner.Elsewhere();
+        await _console.Services.GetRequiredService<SetupLinks>().CreateRecovery(TestBrowser.Email, CancellationToken.None);
+        var guest = owner.NewBrowser();
         await guest.Get("/sign-in");
         var shown = guest.Page;
         var answer = await guest.Post("/sign-in/passkey", await key.Show(guest, _console, "/sign-in/passkey/begin"));
@@ -120,44 +120,44 @@ public sealed class SecondFactorTests : IAsyncLifetime
     [Fact]
     public async Task The_preview_says_how_many_will_have_to_make_one()
     {
-        await Visitor.Owner(_console);
-        var app = await Application.Connect(_console);
+        await TestBrowser.Owner(_console);
+        var app = await TestApplication.Connect(_console);
 
         var preview = await app.Post(
             "/api/v1/previews",
             new
             {
                 operation = "setting.change",
-                subjects = new[] { IdSource.Platform },
+                subjects = new[] { IdGenerator.Platform },
                 input = new { key = "sign_in.second_factor", value = "passkey" },
             }
         );
 
         preview.ToString().ShouldContain("Team members without a passkey: 1");
         preview.ToString().ShouldContain("only on the server itself");
-        (await app.Refusal("setting.change", IdSource.Platform, new { key = "sign_in.second_factor", value = "nothing" })).ShouldBe("not_a_choice");
+        (await app.Refusal("setting.change", IdGenerator.Platform, new { key = "sign_in.second_factor", value = "nothing" })).ShouldBe("not_a_choice");
     }
 
     /// <returns>the first owner, before what stands beside the password</returns>
-    private async Task<Visitor> Begin()
+    private async Task<TestBrowser> Begin()
     {
-        var link = (await _console.Services.GetRequiredService<Invitations>().First(CancellationToken.None))!;
-        var visitor = new Visitor(_console);
+        var link = (await _console.Services.GetRequiredService<SetupLinks>().CreateFirst(CancellationToken.None))!;
+        var visitor = new TestBrowser(_console);
         await visitor.Get(link);
-        await visitor.Post("/welcome", ("token", link[15..]), ("name", "Ann"), ("email", Visitor.Email), ("password", Visitor.Password));
+        await visitor.Post("/welcome", ("token", link[15..]), ("name", "Ann"), ("email", TestBrowser.Email), ("password", TestBrowser.Password));
         await visitor.Get("/welcome/code");
         return visitor;
     }
 
     private async Task Ask(string factor)
     {
-        var app = await Application.Connect(_console);
-        await app.Decide("setting.change", IdSource.Platform, new { key = "sign_in.second_factor", value = factor });
+        var app = await TestApplication.Connect(_console);
+        await app.Run("setting.change", IdGenerator.Platform, new { key = "sign_in.second_factor", value = factor });
     }
 
     private async Task<long> Count(string sql)
     {
-        await using var look = await _console.Database.Look([]);
+        await using var look = await _console.Database.ReadTenants([]);
         return await look.One<long>(sql);
     }
 }

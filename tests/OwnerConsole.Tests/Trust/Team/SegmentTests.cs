@@ -17,16 +17,16 @@ public sealed class SegmentTests : IAsyncLifetime
 
     private readonly JumpingClock _clock = new();
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!;
+    private TestApplication _app = null!;
     private string _one = "";
     private string _other = "";
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start(options => options with { Clock = _clock });
-        _app = await Application.Connect(_console);
+        _app = await TestApplication.Connect(_console);
         (_one, _other) = (await _app.Tenant("one", "Segment one"), await _app.Tenant("other", "Another one"));
-        await _app.Decide("tenant.tag", _one, new { tag = "vip" });
+        await _app.Run("tenant.tag", _one, new { tag = "vip" });
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -49,7 +49,7 @@ public sealed class SegmentTests : IAsyncLifetime
     [Fact]
     public async Task They_are_offered_no_view_to_keep_which_would_be_the_platforms()
     {
-        var owner = await Visitor.Owner(_console);
+        var owner = await TestBrowser.Owner(_console);
         var bea = await Limited("admin", new { tag = "vip" });
 
         await owner.Get(Directory + "?q=one");
@@ -91,7 +91,7 @@ public sealed class SegmentTests : IAsyncLifetime
     [Fact]
     public async Task Nobody_who_is_limited_decides_about_the_team_its_keys_or_their_own_segment()
     {
-        await Visitor.Owner(_console);
+        await TestBrowser.Owner(_console);
         var ann = await One<string>("select id from core.things where kind = 'user'");
         var bea = await Limited("admin", new { tag = "vip" });
         var keys = await One<long>(Keys);
@@ -100,7 +100,7 @@ public sealed class SegmentTests : IAsyncLifetime
         await bea.Post(
             "/operations",
             ("operation", "api_key.create"),
-            ("subject", IdSource.Platform),
+            ("subject", IdGenerator.Platform),
             ("back", Directory),
             ("name", "x"),
             ("scopes", "tenant.read")
@@ -114,7 +114,7 @@ public sealed class SegmentTests : IAsyncLifetime
         (await One<long>(Keys)).ShouldBe(keys);
         person.ShouldContain("No person has this id");
         team.StatusCode.ShouldBe(HttpStatusCode.OK);
-        bea.Page.ShouldNotContain(Visitor.Email);
+        bea.Page.ShouldNotContain(TestBrowser.Email);
     }
 
     [Fact]
@@ -123,8 +123,8 @@ public sealed class SegmentTests : IAsyncLifetime
         var bea = await Limited("support", new { tag = "vip" });
         await bea.Get(Directory);
 
-        await _app.Decide("tenant.untag", _one, new { tag = "vip" });
-        await _app.Decide("tenant.tag", _other, new { tag = "vip" });
+        await _app.Run("tenant.untag", _one, new { tag = "vip" });
+        await _app.Run("tenant.tag", _other, new { tag = "vip" });
         _clock.By += TimeSpan.FromSeconds(11);
         await bea.Get(Directory);
 
@@ -135,9 +135,9 @@ public sealed class SegmentTests : IAsyncLifetime
     [Fact]
     public async Task An_undo_shows_all_again_and_the_roles_page_says_who_sees_what()
     {
-        var owner = await Visitor.Owner(_console);
-        var bea = await Visitor.Joined(_console, "support");
-        var run = await _app.Decide("role.set_segment", "rol_support", new { status = "active", tag = "vip" });
+        var owner = await TestBrowser.Owner(_console);
+        var bea = await TestBrowser.Join(_console, "support");
+        var run = await _app.Run("role.set_segment", "rol_support", new { status = "active", tag = "vip" });
 
         await owner.Get("/settings/team/roles/support");
         var limited = owner.Page;
@@ -159,10 +159,10 @@ public sealed class SegmentTests : IAsyncLifetime
     [Fact]
     public async Task A_segment_that_the_directory_can_not_read_any_more_shows_nothing_and_says_why()
     {
-        var bea = await Visitor.Joined(_console, "support");
-        await using (var work = await _console.Database.Write(Door.Intake("test"), []))
+        var bea = await TestBrowser.Join(_console, "support");
+        await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), []))
         {
-            await work.Do("insert into auth.role_segments (role, opened_by, segment) values ('support', 'run_test', 'shoe=42')");
+            await work.Execute("insert into auth.role_segments (role, opened_by, segment) values ('support', 'run_test', 'shoe=42')");
             await work.Commit();
         }
 
@@ -175,18 +175,18 @@ public sealed class SegmentTests : IAsyncLifetime
     [Fact]
     public async Task A_run_leaves_out_who_has_left_the_segment_since_it_was_asked_for()
     {
-        var crowd = await Crowd.Gather(_console, "crowd", 26);
+        var crowd = await TenantCrowd.Gather(_console, "crowd", 26);
         foreach (var some in crowd.Tenants.Chunk(10))
             await _app.Post("/api/v1/runs", new { preview = (await _app.Preview("tenant.tag", some, new { tag = "crowd" })).GetProperty("id").GetString() });
-        await using (var work = await _console.Database.Write(Door.Intake("test"), []))
+        await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), []))
         {
             await _console.Services.GetRequiredService<People>().GiveRole(crowd.Ann.Id, "admin", "inv_test", work);
             await work.Commit();
         }
-        await _app.Decide("role.set_segment", "rol_admin", new { tag = "crowd" });
+        await _app.Run("role.set_segment", "rol_admin", new { tag = "crowd" });
         var asked = await crowd.Start(await crowd.Preview("crowd"));
 
-        await _app.Decide("tenant.untag", crowd.Tenants[7], new { tag = "crowd" });
+        await _app.Run("tenant.untag", crowd.Tenants[7], new { tag = "crowd" });
         await crowd.Approve(asked);
         var ended = await crowd.Ended(asked);
 
@@ -197,16 +197,16 @@ public sealed class SegmentTests : IAsyncLifetime
     [Fact]
     public async Task A_run_that_begins_later_keeps_to_the_segment_of_who_asked_also_when_they_have_left()
     {
-        var crowd = await Crowd.Gather(_console, "later", 3);
+        var crowd = await TenantCrowd.Gather(_console, "later", 3);
         foreach (var tenant in crowd.Tenants)
-            await _app.Decide("tenant.tag", tenant, new { tag = "later" });
+            await _app.Run("tenant.tag", tenant, new { tag = "later" });
         var segment = await _console.Services.GetRequiredService<Segments>().Find("tag=later", CancellationToken.None);
         var ann = crowd.Ann with { Segment = segment };
-        var preview = await crowd.Previews.Make(ann, "tenant.suspend", Chosen.These([.. crowd.Tenants]), Crowd.Billing, CancellationToken.None);
-        var order = new RunOrder(preview.PreviewId) { At = await crowd.One<DateTimeOffset>("select now() + interval '1 day'") };
+        var preview = await crowd.Previews.Create(ann, "tenant.suspend", TargetSelection.Of([.. crowd.Tenants]), TenantCrowd.Billing, CancellationToken.None);
+        var order = new RunStartRequest(preview.PreviewId) { At = await crowd.One<DateTimeOffset>("select now() + interval '1 day'") };
         var run = await crowd.Runner.Start(ann, order, key: null, CancellationToken.None);
 
-        await _app.Decide("tenant.untag", crowd.Tenants[1], new { tag = "later" });
+        await _app.Run("tenant.untag", crowd.Tenants[1], new { tag = "later" });
         await crowd.Force($"insert into auth.removals (user_id, opened_by) values ('{ann.Id}', 'test')");
         await crowd.Due(run);
         var ended = await crowd.Ended(run);
@@ -221,9 +221,9 @@ public sealed class SegmentTests : IAsyncLifetime
         return (await work.One<T>(sql))!;
     }
 
-    private async Task<Visitor> Limited(string role, object segment)
+    private async Task<TestBrowser> Limited(string role, object segment)
     {
-        await _app.Decide("role.set_segment", $"rol_{role}", segment);
-        return await Visitor.Joined(_console, role);
+        await _app.Run("role.set_segment", $"rol_{role}", segment);
+        return await TestBrowser.Join(_console, role);
     }
 }

@@ -7,15 +7,15 @@ namespace OwnerConsole.Tests.Trust.Team;
 
 public sealed class SetRoleCeilingExample : Example
 {
-    public override string Of => "role.set_ceiling";
+    public override string OperationName => "role.set_ceiling";
 
-    public override async Task<Given> Given(Stage stage) => new(await CreateRoleExample.Made(stage));
+    public override async Task<Arranged> Arrange(LawHarness stage) => new(await CreateRoleExample.Made(stage));
 
     public override JsonElement? RefusedInput => Json.Element(new { permission = "tenant.suspend", subjects = 0 });
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do(Of, run.Lines[0].SubjectId, new { permission = "tenant.suspend", subjects = 3 });
+        await stage.Run(OperationName, run.Lines[0].SubjectId, new { permission = "tenant.suspend", subjects = 3 });
         return true;
     }
 }

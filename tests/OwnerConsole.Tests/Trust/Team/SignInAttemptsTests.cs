@@ -14,23 +14,23 @@ public sealed class SignInAttemptsTests
     public async Task Wrong_passwords_from_anywhere_keep_nobody_out_and_are_nobody_s_in_the_log()
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         var signIns = console.Services.GetRequiredService<SignIns>();
-        Task<string?> Try(string ip, string password) => signIns.Password(Visitor.Email, password, null, new(ip, null), CancellationToken.None);
+        Task<string?> Try(string ip, string password) => signIns.CheckPassword(TestBrowser.Email, password, null, new(ip, null), CancellationToken.None);
 
         for (var guess = 0; guess < 7; guess++)
             (await Try($"192.0.2.{guess}", "not the password")).ShouldBeNull();
-        var signedIn = await owner.Elsewhere().SignIn(owner.NextCode());
-        for (var guess = 0; guess < SignInAttempts.Free; guess++)
+        var signedIn = await owner.NewBrowser().SignIn(owner.NextCode());
+        for (var guess = 0; guess < SignInAttempts.FreeAttempts; guess++)
             (await Try("198.51.100.7", "not the password")).ShouldBeNull();
-        var sameNetwork = await Try("198.51.100.7", Visitor.Password);
-        var elsewhere = await Try("198.51.100.8", Visitor.Password);
+        var sameNetwork = await Try("198.51.100.7", TestBrowser.Password);
+        var elsewhere = await Try("198.51.100.8", TestBrowser.Password);
         await using var look = await console.Database.Read();
         var wrong = await look.List<string>(
             "select distinct actor || ' ' || (subject like 'usr\\_%') from core.log where code in ('wrong_sign_in', 'sign_in_slowed')"
         );
         await TestCluster.Current.Force(console.Options.Connections, "update auth.sign_in_attempts set waits_until = now() - interval '1 second'");
-        var waited = await Try("198.51.100.7", Visitor.Password);
+        var waited = await Try("198.51.100.7", TestBrowser.Password);
 
         signedIn.Headers.Location!.OriginalString.ShouldBe("/");
         (sameNetwork, elsewhere is null, waited is null).ShouldBe((null, false, false));
@@ -41,27 +41,27 @@ public sealed class SignInAttemptsTests
     public async Task Each_further_failure_from_one_network_waits_longer_and_a_device_that_signed_in_before_does_not()
     {
         await using var console = await TestConsole.Start();
-        var owner = (await Visitor.Owner(console)).Elsewhere();
+        var owner = (await TestBrowser.Owner(console)).NewBrowser();
         await owner.SignIn(owner.NextCode());
         var device = Token(owner.Cookies);
         var signIns = console.Services.GetRequiredService<SignIns>();
         Task<string?> Try(string ip, string password, byte[]? from = null) =>
-            signIns.Password(Visitor.Email, password, null, new(ip, null) { Device = from }, CancellationToken.None);
+            signIns.CheckPassword(TestBrowser.Email, password, null, new(ip, null) { Device = from }, CancellationToken.None);
         var waits = new List<double>();
 
-        for (var guess = 1; guess <= SignInAttempts.Free + 8; guess++)
+        for (var guess = 1; guess <= SignInAttempts.FreeAttempts + 8; guess++)
         {
             await Try("2001:db8::1", "not the password");
             waits.Add(await Waits(console));
             await TestCluster.Current.Force(console.Options.Connections, "update auth.sign_in_attempts set waits_until = now() - interval '1 second'");
         }
         await Try("2001:db8::1", "not the password");
-        var neighbour = await Try("2001:db8::2", Visitor.Password);
-        var known = await Try("2001:db8::2", Visitor.Password, device);
-        var stranger = await Try("2001:db8::2", Visitor.Password, new byte[32]);
+        var neighbour = await Try("2001:db8::2", TestBrowser.Password);
+        var known = await Try("2001:db8::2", TestBrowser.Password, device);
+        var stranger = await Try("2001:db8::2", TestBrowser.Password, new byte[32]);
 
-        waits[..SignInAttempts.Free].Take(SignInAttempts.Free - 1).ShouldAllBe(wait => wait == 0);
-        waits[(SignInAttempts.Free - 1)..].ShouldBe([5, 10, 20, 40, 80, 160, 300, 300, 300]);
+        waits[..SignInAttempts.FreeAttempts].Take(SignInAttempts.FreeAttempts - 1).ShouldAllBe(wait => wait == 0);
+        waits[(SignInAttempts.FreeAttempts - 1)..].ShouldBe([5, 10, 20, 40, 80, 160, 300, 300, 300]);
         (neighbour, known is null, stranger).ShouldBe((null, false, null));
     }
 
@@ -69,29 +69,29 @@ public sealed class SignInAttemptsTests
     public async Task Codes_guessed_from_many_addresses_make_unknown_devices_wait_and_a_known_one_signs_in()
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
-        var known = owner.Elsewhere();
+        var owner = await TestBrowser.Owner(console);
+        var known = owner.NewBrowser();
         await known.SignIn(owner.RecoveryCodes[0]);
         await known.Post("/sign-out");
 
         for (var guess = 0; guess < 5; guess++)
         {
-            var guesser = owner.Elsewhere();
+            var guesser = owner.NewBrowser();
             (string, string)[] from = [("Sec-Fetch-Site", "same-origin"), ("X-Forwarded-For", $"192.0.2.{guess}")];
             await guesser.Get("/sign-in");
             await guesser.PostRaw(
                 "/sign-in",
-                Visitor.Form(("email", Visitor.Email), ("password", Visitor.Password), ("__RequestVerificationToken", guesser.Token)),
+                TestBrowser.Form(("email", TestBrowser.Email), ("password", TestBrowser.Password), ("__RequestVerificationToken", guesser.Token)),
                 from
             );
-            await guesser.PostRaw("/sign-in/code", Visitor.Form(("code", "wrong-code"), ("__RequestVerificationToken", guesser.Token)), from);
+            await guesser.PostRaw("/sign-in/code", TestBrowser.Form(("code", "wrong-code"), ("__RequestVerificationToken", guesser.Token)), from);
         }
-        var stranger = await owner.Elsewhere().SignIn(owner.RecoveryCodes[1]);
+        var stranger = await owner.NewBrowser().SignIn(owner.RecoveryCodes[1]);
         var right = await known.SignIn(owner.RecoveryCodes[2]);
 
         stranger.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         right.Headers.Location!.OriginalString.ShouldBe("/");
-        await using var look = await console.Database.Look([]);
+        await using var look = await console.Database.ReadTenants([]);
         (await look.One<long>("select count(*) from auth.recovery_codes where used_at is not null")).ShouldBe(2);
     }
 
@@ -102,7 +102,7 @@ public sealed class SignInAttemptsTests
 
     private static async Task<double> Waits(TestConsole console)
     {
-        await using var look = await console.Database.Look([]);
+        await using var look = await console.Database.ReadTenants([]);
         return await look.One<double>("select coalesce(extract(epoch from waits_until - failed_at), 0)::float8 from auth.sign_in_attempts");
     }
 }

@@ -12,11 +12,15 @@ public sealed class SignInTests
     public async Task Password_and_code_lead_back_to_the_page_that_was_asked_for()
     {
         await using var console = await TestConsole.Start();
-        var owner = (await Visitor.Owner(console)).Elsewhere();
+        var owner = (await TestBrowser.Owner(console)).NewBrowser();
 
         var asked = await owner.Get("/settings/account?tab=x");
         await owner.Get(asked.Headers.Location!.OriginalString);
-        var first = await owner.Post(asked.Headers.Location.OriginalString, ("email", Visitor.Email.ToUpperInvariant()), ("password", Visitor.Password));
+        var first = await owner.Post(
+            asked.Headers.Location.OriginalString,
+            ("email", TestBrowser.Email.ToUpperInvariant()),
+            ("password", TestBrowser.Password)
+        );
         await owner.Get(first.Headers.Location!.OriginalString);
         var second = await owner.Post(first.Headers.Location.OriginalString, ("code", owner.NextCode()));
 
@@ -33,7 +37,7 @@ public sealed class SignInTests
     public async Task Nobody_is_led_to_another_site_after_signing_in(string away)
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         var answer = await owner.Get("/sign-in?return=" + Uri.EscapeDataString(away));
 
@@ -45,11 +49,11 @@ public sealed class SignInTests
     public async Task A_code_that_was_used_is_refused()
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         var code = owner.NextCode();
-        (await owner.Elsewhere().SignIn(code)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        (await owner.NewBrowser().SignIn(code)).StatusCode.ShouldBe(HttpStatusCode.Redirect);
 
-        var replayed = await owner.Elsewhere().SignIn(code);
+        var replayed = await owner.NewBrowser().SignIn(code);
 
         replayed.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -58,10 +62,10 @@ public sealed class SignInTests
     public async Task A_recovery_code_signs_in_once()
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
-        var once = await owner.Elsewhere().SignIn(owner.RecoveryCodes[3].ToUpperInvariant().Replace("-", " ", StringComparison.Ordinal));
-        var twice = await owner.Elsewhere().SignIn(owner.RecoveryCodes[3]);
+        var once = await owner.NewBrowser().SignIn(owner.RecoveryCodes[3].ToUpperInvariant().Replace("-", " ", StringComparison.Ordinal));
+        var twice = await owner.NewBrowser().SignIn(owner.RecoveryCodes[3]);
 
         once.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         twice.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -71,14 +75,14 @@ public sealed class SignInTests
     public async Task An_unknown_address_and_a_wrong_password_get_the_same_answer()
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
-        var stranger = owner.Elsewhere();
+        var owner = await TestBrowser.Owner(console);
+        var stranger = owner.NewBrowser();
 
         await stranger.Get("/sign-in");
-        var unknown = await stranger.Post("/sign-in", ("email", "nobody@example.org"), ("password", Visitor.Password));
+        var unknown = await stranger.Post("/sign-in", ("email", "nobody@example.org"), ("password", TestBrowser.Password));
         var first = Neutral(stranger.Page, "nobody@example.org");
-        var wrong = await stranger.Post("/sign-in", ("email", Visitor.Email), ("password", "not the password at all"));
-        var second = Neutral(stranger.Page, Visitor.Email);
+        var wrong = await stranger.Post("/sign-in", ("email", TestBrowser.Email), ("password", "not the password at all"));
+        var second = Neutral(stranger.Page, TestBrowser.Email);
 
         unknown.StatusCode.ShouldBe(wrong.StatusCode);
         first.ShouldBe(second);
@@ -88,20 +92,25 @@ public sealed class SignInTests
     public async Task The_same_code_sent_many_times_at_once_lets_one_in()
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         var (signIns, sessions, client) = (
             console.Services.GetRequiredService<SignIns>(),
             console.Services.GetRequiredService<Sessions>(),
-            new OwnerConsole.Kernel.Identities.Client("192.0.2.1", null)
+            new OwnerConsole.Kernel.Identities.ClientInfo("192.0.2.1", null)
         );
         var waiting = new List<Session>();
         for (var at = 0; at < 8; at++)
             waiting.Add(
-                (await sessions.Find((await signIns.Password(Visitor.Email, Visitor.Password, null, client, CancellationToken.None))!, CancellationToken.None))!
+                (
+                    await sessions.Find(
+                        (await signIns.CheckPassword(TestBrowser.Email, TestBrowser.Password, null, client, CancellationToken.None))!,
+                        CancellationToken.None
+                    )
+                )!
             );
         var code = owner.NextCode();
 
-        var let = await Task.WhenAll(waiting.Select(session => signIns.Code(session, code, new DefaultHttpContext())));
+        var let = await Task.WhenAll(waiting.Select(session => signIns.CheckCode(session, code, new DefaultHttpContext())));
 
         let.Count(one => one is not null).ShouldBe(1);
     }
@@ -110,7 +119,7 @@ public sealed class SignInTests
     public async Task More_than_five_tries_a_minute_are_not_even_hashed()
     {
         await using var console = await TestConsole.Start();
-        var stranger = (await Visitor.Owner(console)).Elsewhere();
+        var stranger = (await TestBrowser.Owner(console)).NewBrowser();
         await stranger.Get("/sign-in");
 
         for (var guess = 0; guess < 5; guess++)
@@ -125,11 +134,11 @@ public sealed class SignInTests
     public async Task A_cookie_of_before_is_worth_nothing_after_signing_in()
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
-        var victim = owner.Elsewhere();
+        var owner = await TestBrowser.Owner(console);
+        var victim = owner.NewBrowser();
         victim.Plant("__Host-oc", "planted-by-somebody-else");
         await victim.Get("/sign-in");
-        await victim.Post("/sign-in", ("email", Visitor.Email), ("password", Visitor.Password));
+        await victim.Post("/sign-in", ("email", TestBrowser.Email), ("password", TestBrowser.Password));
         var waiting = victim.Cookie!;
         await victim.Get("/sign-in/code");
         await victim.Post("/sign-in/code", ("code", victim.NextCode()));
@@ -138,7 +147,7 @@ public sealed class SignInTests
         victim.Cookie.ShouldNotBe(waiting);
         foreach (var old in new[] { "planted-by-somebody-else", waiting })
         {
-            var thief = new Visitor(console);
+            var thief = new TestBrowser(console);
             thief.Plant("__Host-oc", old);
             (await thief.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         }
@@ -148,9 +157,9 @@ public sealed class SignInTests
     public async Task A_password_alone_opens_nothing()
     {
         await using var console = await TestConsole.Start();
-        var half = (await Visitor.Owner(console)).Elsewhere();
+        var half = (await TestBrowser.Owner(console)).NewBrowser();
         await half.Get("/sign-in");
-        await half.Post("/sign-in", ("email", Visitor.Email), ("password", Visitor.Password));
+        await half.Post("/sign-in", ("email", TestBrowser.Email), ("password", TestBrowser.Password));
 
         var answer = await half.Get("/settings/account");
 
@@ -162,12 +171,12 @@ public sealed class SignInTests
     public async Task Signing_out_ends_the_session_itself_not_only_the_cookie()
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         await owner.Get("/settings/account");
         var cookie = owner.Cookie!;
 
         await owner.Post("/sign-out");
-        var thief = new Visitor(console);
+        var thief = new TestBrowser(console);
         thief.Plant("__Host-oc", cookie);
 
         owner.Cookie.ShouldBeNull();
@@ -180,7 +189,7 @@ public sealed class SignInTests
     public async Task A_session_ends_after_thirty_idle_minutes_and_after_twelve_hours(string aged)
     {
         await using var console = await TestConsole.Start();
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
         await Sql(console, $"update auth.sessions set {aged}");
 
         var answer = await owner.Get("/settings/account");
@@ -192,7 +201,7 @@ public sealed class SignInTests
     public async Task Plain_http_on_another_host_refuses_sign_in_in_one_line()
     {
         await using var console = await TestConsole.Start();
-        var owner = (await Visitor.Owner(console)).Elsewhere();
+        var owner = (await TestBrowser.Owner(console)).NewBrowser();
 
         var shown = await owner.Get("/sign-in", ("Host", "console.example.org"));
 
@@ -206,7 +215,7 @@ public sealed class SignInTests
     public async Task Before_there_is_an_owner_the_page_says_where_the_link_is()
     {
         await using var console = await TestConsole.Start();
-        var visitor = new Visitor(console);
+        var visitor = new TestBrowser(console);
 
         await visitor.Get("/sign-in");
 

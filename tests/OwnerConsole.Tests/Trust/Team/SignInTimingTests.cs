@@ -11,14 +11,16 @@ public sealed class SignInTimingTests
     public async Task An_unknown_address_takes_as_long_as_a_wrong_password()
     {
         await using var console = await TestConsole.Start();
-        await Visitor.Owner(console);
+        await TestBrowser.Owner(console);
         var signIns = console.Services.GetRequiredService<SignIns>();
         var (known, unknown) = (new List<double>(), new List<double>());
 
         for (var sample = 0; sample < 9; sample++)
         {
-            known.Add(await Seconds(() => signIns.Password(Visitor.Email, "not the password at all", null, new(null, null), CancellationToken.None)));
-            unknown.Add(await Seconds(() => signIns.Password("nobody@example.org", "not the password at all", null, new(null, null), CancellationToken.None)));
+            known.Add(await Seconds(() => signIns.CheckPassword(TestBrowser.Email, "not the password at all", null, new(null, null), CancellationToken.None)));
+            unknown.Add(
+                await Seconds(() => signIns.CheckPassword("nobody@example.org", "not the password at all", null, new(null, null), CancellationToken.None))
+            );
         }
 
         var ratio = Median(unknown) / Median(known); // without the hash for nobody it is a tenth
@@ -30,16 +32,16 @@ public sealed class SignInTimingTests
     public async Task Two_hundred_samples_of_each_do_not_tell_an_unknown_address_from_a_wrong_password()
     {
         await using var console = await TestConsole.Start();
-        await Visitor.Owner(console);
+        await TestBrowser.Owner(console);
         var signIns = console.Services.GetRequiredService<SignIns>();
         var longer = new List<double>();
 
         for (var sample = 0; sample < 200; sample++)
         {
             // side by side, and each first as often as the other: what else the machine does takes as much from both
-            var (first, second) = sample % 2 == 0 ? (Visitor.Email, "nobody@example.org") : ("nobody@example.org", Visitor.Email);
-            var one = await Seconds(() => signIns.Password(first, "not the password at all", null, new(null, null), CancellationToken.None));
-            var other = await Seconds(() => signIns.Password(second, "not the password at all", null, new(null, null), CancellationToken.None));
+            var (first, second) = sample % 2 == 0 ? (TestBrowser.Email, "nobody@example.org") : ("nobody@example.org", TestBrowser.Email);
+            var one = await Seconds(() => signIns.CheckPassword(first, "not the password at all", null, new(null, null), CancellationToken.None));
+            var other = await Seconds(() => signIns.CheckPassword(second, "not the password at all", null, new(null, null), CancellationToken.None));
             longer.Add(sample % 2 == 0 ? one - other : other - one);
         }
 

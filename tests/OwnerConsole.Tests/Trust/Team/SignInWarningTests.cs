@@ -10,17 +10,17 @@ public sealed class SignInWarningTests
     public async Task Guessing_until_the_account_rests_is_told_once_a_day()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
-        await using var postbox = await Postbox.Start();
+        var app = await TestApplication.Connect(console);
+        await using var postbox = await MailServer.Start();
         await postbox.Connect(app);
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
-        await Guess(owner.Elsewhere(), 5);
+        await Guess(owner.NewBrowser(), 5);
         var warning = await postbox.Next();
-        await Guess(owner.Elsewhere(), 1);
+        await Guess(owner.NewBrowser(), 1);
         await app.Await("/api/v1/letters?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
 
-        (warning.To.Address, warning.Subject).ShouldBe((Visitor.Email, "Failed attempts to sign in to Time Bot as you"));
+        (warning.To.Address, warning.Subject).ShouldBe((TestBrowser.Email, "Failed attempts to sign in to Time Bot as you"));
         warning.Text.ShouldContain("five wrong passwords or codes");
         warning.Text.ShouldContain("https://console.timebot.example/settings/account");
         (await app.Get("/api/v1/letters")).GetProperty("data").GetArrayLength().ShouldBe(1);
@@ -30,12 +30,12 @@ public sealed class SignInWarningTests
     public async Task A_copy_of_a_passkey_is_told_of()
     {
         await using var console = await TestConsole.Start();
-        var app = await Application.Connect(console);
-        var (owner, key) = (await Visitor.Owner(console), new SoftKey { Count = 40 });
+        var app = await TestApplication.Connect(console);
+        var (owner, key) = (await TestBrowser.Owner(console), new SoftwarePasskey { Count = 40 });
         await key.AddTo(owner, console);
         key.Count = 7;
 
-        var guest = owner.Elsewhere();
+        var guest = owner.NewBrowser();
         await guest.Get("/sign-in");
         await guest.Post("/sign-in/passkey", await key.Show(guest, console, "/sign-in/passkey/begin"));
 
@@ -44,7 +44,7 @@ public sealed class SignInWarningTests
         letters[0].GetProperty("template").GetString().ShouldBe("sign_in.refused");
     }
 
-    private static async Task Guess(Visitor guesser, int times)
+    private static async Task Guess(TestBrowser guesser, int times)
     {
         for (var guess = 0; guess < times; guess++)
         {
@@ -52,7 +52,7 @@ public sealed class SignInWarningTests
             // each from another address, or the limit of one address would come first
             await guesser.PostRaw(
                 "/sign-in",
-                Visitor.Form(("email", Visitor.Email), ("password", "not the password"), ("__RequestVerificationToken", guesser.Token)),
+                TestBrowser.Form(("email", TestBrowser.Email), ("password", "not the password"), ("__RequestVerificationToken", guesser.Token)),
                 ("Sec-Fetch-Site", "same-origin"),
                 ("X-Forwarded-For", $"192.0.2.{guess + (times * 10)}")
             );
@@ -61,8 +61,8 @@ public sealed class SignInWarningTests
 
     private static async Task Sql(TestConsole console, string sql)
     {
-        await using var work = await console.Database.Write(Door.Intake("test"), []);
-        await work.Do(sql);
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), []);
+        await work.Execute(sql);
         await work.Commit();
     }
 }

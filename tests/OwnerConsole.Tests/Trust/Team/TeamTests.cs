@@ -11,14 +11,14 @@ public sealed class TeamTests : IAsyncLifetime
     private const string Bea = "bea@example.org";
 
     private TestConsole _console = null!; // set before each test
-    private Application _app = null!;
-    private Visitor _owner = null!;
+    private TestApplication _app = null!;
+    private TestBrowser _owner = null!;
 
     public async ValueTask InitializeAsync()
     {
         _console = await TestConsole.Start();
-        _app = await Application.Connect(_console);
-        _owner = await Visitor.Owner(_console);
+        _app = await TestApplication.Connect(_console);
+        _owner = await TestBrowser.Owner(_console);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
@@ -28,16 +28,16 @@ public sealed class TeamTests : IAsyncLifetime
     {
         var bea = await Join(Bea, "support");
 
-        var run = await _app.Decide("person.remove", await Id(Bea));
+        var run = await _app.Run("person.remove", await Id(Bea));
         var after = await bea.Get("/tenants");
         await bea.SignIn(bea.RecoveryCodes[0]);
         var signIn = await bea.Get("/tenants");
         await _app.Undo(run);
-        await bea.Elsewhere().SignIn(bea.RecoveryCodes[1]);
+        await bea.NewBrowser().SignIn(bea.RecoveryCodes[1]);
 
         after.StatusCode.ShouldBe(HttpStatusCode.Redirect);
         signIn.StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        var back = bea.Elsewhere();
+        var back = bea.NewBrowser();
         await back.SignIn(bea.RecoveryCodes[2]);
         (await back.Get("/tenants")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
@@ -47,7 +47,7 @@ public sealed class TeamTests : IAsyncLifetime
     {
         var bea = await Join(Bea, "support");
 
-        var run = await _app.Decide("person.set_role", await Id(Bea), new { role = "admin" });
+        var run = await _app.Run("person.set_role", await Id(Bea), new { role = "admin" });
         var asAdmin = await bea.Get("/settings/keys");
         await _app.Undo(run);
         var asSupport = await bea.Get("/settings/keys");
@@ -60,7 +60,7 @@ public sealed class TeamTests : IAsyncLifetime
     [Fact]
     public async Task The_last_owner_stays_an_owner_and_stays()
     {
-        var ann = await Id(Visitor.Email);
+        var ann = await Id(TestBrowser.Email);
 
         (await _app.Refusal("person.remove", ann)).ShouldBe("last_owner");
         (await _app.Refusal("person.set_role", ann, new { role = "admin" })).ShouldBe("last_owner");
@@ -72,8 +72,8 @@ public sealed class TeamTests : IAsyncLifetime
     public async Task What_would_leave_nobody_to_be_owner_is_not_undone()
     {
         await Join(Bea, "support");
-        var made = await _app.Decide("person.set_role", await Id(Bea), new { role = "owner" });
-        await _app.Decide("person.remove", await Id(Visitor.Email));
+        var made = await _app.Run("person.set_role", await Id(Bea), new { role = "owner" });
+        await _app.Run("person.remove", await Id(TestBrowser.Email));
 
         (await _app.UndoRefused(made)).ShouldBe("moved_on");
         (await Role(Bea)).ShouldBe("owner");
@@ -98,7 +98,7 @@ public sealed class TeamTests : IAsyncLifetime
     public async Task Who_lost_a_role_does_not_take_it_back_themselves()
     {
         var bea = await Join(Bea, "owner");
-        var run = await _app.Decide("person.set_role", await Id(Bea), new { role = "admin" });
+        var run = await _app.Run("person.set_role", await Id(Bea), new { role = "admin" });
 
         await bea.Get("/settings/account");
         await bea.Post($"/operations/{run.GetProperty("id").GetString()}/undo", ("back", "/settings/team"));
@@ -153,19 +153,19 @@ public sealed class TeamTests : IAsyncLifetime
     public async Task A_withdrawn_invitation_lets_nobody_in_and_its_undo_does()
     {
         var invited = await Invite(Bea, "Bea", "support");
-        var withdrawn = await _app.Decide("invitation.withdraw", invited.GetProperty("lines")[0].GetProperty("created").GetString()!);
+        var withdrawn = await _app.Run("invitation.withdraw", invited.GetProperty("lines")[0].GetProperty("created").GetString()!);
         var link = invited.GetProperty("secret").GetString()!;
 
-        (await new Visitor(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
+        (await new TestBrowser(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.Gone);
         await _app.Undo(withdrawn);
 
-        (await new Visitor(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await new TestBrowser(_console).Get(link)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
     public async Task A_key_of_the_demo_learns_nothing_of_who_works_here()
     {
-        var demo = await Application.Connect(_console, OwnerConsole.Kernel.Identities.Population.Demo);
+        var demo = await TestApplication.Connect(_console, OwnerConsole.Kernel.Identities.Population.Demo);
 
         (await demo.Send(HttpMethod.Get, "/api/v1/people")).Status.ShouldBe(403);
         (await (await demo.Http.GetAsync("/settings/team/export")).Content.ReadAsStringAsync()).ShouldNotContain("Ann Owner");
@@ -173,9 +173,9 @@ public sealed class TeamTests : IAsyncLifetime
     }
 
     private Task<JsonElement> Invite(string email, string name, string role) =>
-        _app.Decide(
+        _app.Run(
             "person.invite",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 email,
@@ -184,7 +184,7 @@ public sealed class TeamTests : IAsyncLifetime
             }
         );
 
-    private Task<Visitor> Join(string email, string role) => Colleague.Come(_console, _app, email, role);
+    private Task<TestBrowser> Join(string email, string role) => Colleague.Come(_console, _app, email, role);
 
     private async Task<JsonElement> Person(string email) =>
         (await _app.Get("/api/v1/people")).GetProperty("data").EnumerateArray().Single(person => person.GetProperty("email").GetString() == email);

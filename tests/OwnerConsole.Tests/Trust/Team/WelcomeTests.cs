@@ -12,8 +12,8 @@ public sealed class WelcomeTests
     {
         await using var console = await TestConsole.Start();
 
-        var owner = new Visitor(console);
-        await owner.SetUp((await console.Services.GetRequiredService<Invitations>().First(CancellationToken.None))!);
+        var owner = new TestBrowser(console);
+        await owner.SetUp((await console.Services.GetRequiredService<SetupLinks>().CreateFirst(CancellationToken.None))!);
 
         owner.RecoveryCodes.Count.ShouldBe(10);
         owner.RecoveryCodes.Distinct().Count().ShouldBe(10);
@@ -26,12 +26,12 @@ public sealed class WelcomeTests
     public async Task A_link_is_good_once_and_there_is_none_for_a_second_first_owner()
     {
         await using var console = await TestConsole.Start();
-        var invitations = console.Services.GetRequiredService<Invitations>();
-        var link = (await invitations.First(CancellationToken.None))!;
-        await new Visitor(console).SetUp(link);
+        var invitations = console.Services.GetRequiredService<SetupLinks>();
+        var link = (await invitations.CreateFirst(CancellationToken.None))!;
+        await new TestBrowser(console).SetUp(link);
 
-        var again = await new Visitor(console).Get(link);
-        var second = await invitations.First(CancellationToken.None);
+        var again = await new TestBrowser(console).Get(link);
+        var second = await invitations.CreateFirst(CancellationToken.None);
 
         again.StatusCode.ShouldBe(HttpStatusCode.Gone);
         second.ShouldBeNull();
@@ -41,11 +41,11 @@ public sealed class WelcomeTests
     public async Task A_newer_link_ends_the_older_one()
     {
         await using var console = await TestConsole.Start();
-        var invitations = console.Services.GetRequiredService<Invitations>();
-        var older = (await invitations.First(CancellationToken.None))!;
-        await invitations.First(CancellationToken.None);
+        var invitations = console.Services.GetRequiredService<SetupLinks>();
+        var older = (await invitations.CreateFirst(CancellationToken.None))!;
+        await invitations.CreateFirst(CancellationToken.None);
 
-        var answer = await new Visitor(console).Get(older);
+        var answer = await new TestBrowser(console).Get(older);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Gone);
     }
@@ -58,8 +58,8 @@ public sealed class WelcomeTests
     public async Task What_is_wrong_is_said_beside_its_field_and_nobody_is_made(string name, string email, string password, string says)
     {
         await using var console = await TestConsole.Start();
-        var link = (await console.Services.GetRequiredService<Invitations>().First(CancellationToken.None))!;
-        var visitor = new Visitor(console);
+        var link = (await console.Services.GetRequiredService<SetupLinks>().CreateFirst(CancellationToken.None))!;
+        var visitor = new TestBrowser(console);
         await visitor.Get(link);
 
         var answer = await visitor.Post("/welcome", ("token", link[15..]), ("name", name), ("email", email), ("password", password));
@@ -74,15 +74,15 @@ public sealed class WelcomeTests
     public async Task A_wrong_first_code_makes_nobody_and_the_right_one_still_does()
     {
         await using var console = await TestConsole.Start();
-        var link = (await console.Services.GetRequiredService<Invitations>().First(CancellationToken.None))!;
-        var visitor = new Visitor(console);
+        var link = (await console.Services.GetRequiredService<SetupLinks>().CreateFirst(CancellationToken.None))!;
+        var visitor = new TestBrowser(console);
         await visitor.Get(link);
-        await visitor.Post("/welcome", ("token", link[15..]), ("name", "Ann"), ("email", Visitor.Email), ("password", Visitor.Password));
+        await visitor.Post("/welcome", ("token", link[15..]), ("name", "Ann"), ("email", TestBrowser.Email), ("password", TestBrowser.Password));
         await visitor.Get("/welcome/code");
         visitor.Key = visitor.KeyOnPage();
 
         var wrong = await visitor.Post("/welcome/code", ("code", "12345"));
-        await using var look = await console.Database.Look([]);
+        await using var look = await console.Database.ReadTenants([]);
         var anybody = await look.One<long>("select count(*) from auth.users");
         var right = await visitor.Post("/welcome/code", ("code", visitor.NextCode()));
 
@@ -95,10 +95,10 @@ public sealed class WelcomeTests
     public async Task Who_lost_everything_sets_up_access_anew_and_the_old_ways_in_are_void()
     {
         await using var console = await TestConsole.Start();
-        var before = await Visitor.Owner(console);
-        var link = (await console.Services.GetRequiredService<Invitations>().Again("ANN@example.org", CancellationToken.None))!;
+        var before = await TestBrowser.Owner(console);
+        var link = (await console.Services.GetRequiredService<SetupLinks>().CreateRecovery("ANN@example.org", CancellationToken.None))!;
 
-        var after = new Visitor(console);
+        var after = new TestBrowser(console);
         (await before.Get("/settings/account")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         await after.SetUp(link);
 

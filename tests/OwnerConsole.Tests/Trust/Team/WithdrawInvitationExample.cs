@@ -6,20 +6,20 @@ namespace OwnerConsole.Tests.Trust.Team;
 
 public sealed class WithdrawInvitationExample : Example
 {
-    public override string Of => "invitation.withdraw";
+    public override string OperationName => "invitation.withdraw";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var word = stage.Word();
-        var made = await stage.Do("person.invite", IdSource.Platform, InvitePersonExample.Invited(word, word));
+        var made = await stage.Run("person.invite", IdGenerator.Platform, InvitePersonExample.Invited(word, word));
         return new(made.Lines[0].Created!);
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
         await stage.Write(
             "insert into auth.invitations select 'inv_' || id, decode(md5(id), 'hex'), email, email_key, name, role, invited_by, opened_by, opened_at, expires_at from auth.invitations where id = @id",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new { id = run.Lines[0].SubjectId }
         );
         return true;

@@ -20,8 +20,8 @@ public sealed class PlotTests
 
         plot.Over(Line(1, 2, 3)).Count(letter => letter == 'L').ShouldBe(1);
         plot.Open(Line(1, 2, 3)).Count(letter => letter == 'L').ShouldBe(1);
-        plot.Open(Line(1, 2, 3) with { IsBefore = true }).ShouldBe("");
-        plot.Over(Line(1, 2, 3) with { IsBefore = true }).Count(letter => letter == 'L').ShouldBe(2);
+        plot.Open(Line(1, 2, 3) with { IsPreviousPeriod = true }).ShouldBe("");
+        plot.Over(Line(1, 2, 3) with { IsPreviousPeriod = true }).Count(letter => letter == 'L').ShouldBe(2);
     }
 
     [Fact]

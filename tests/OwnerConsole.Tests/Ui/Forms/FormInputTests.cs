@@ -12,7 +12,7 @@ public sealed class FormInputTests
         DeepBlue,
     }
 
-    private sealed record Row([ChosenAmong("plan")] string Plan, int Quantity = 1);
+    private sealed record Row([OptionsFrom("plan")] string Plan, int Quantity = 1);
 
     private sealed record Sale(Money Price, IReadOnlyList<Row> Rows);
 

@@ -10,9 +10,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Blocks;
 /// <summary>Who is blocked, since when, and until something is freed; rule 15 of the limits' design.</summary>
 public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -20,11 +20,11 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Whoever_is_refused_is_blocked_and_told_once_however_often_they_try()
     {
         var acme = await _limited.On("refused", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
         (await Status(acme)).ShouldBe("active"); // full is not blocked: nobody was refused
 
         for (var times = 0; times < 3; times++)
-            (await _limited.Refused(Limited.Consume, acme, "sessions")).Status.ShouldBe(402);
+            (await _limited.Refused(LimitedPlatform.Consume, acme, "sessions")).Status.ShouldBe(402);
         await Told();
         await Told();
 
@@ -38,7 +38,7 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var acme = await _limited.On("asked", "starter");
 
-        (await _limited.Refused(Limited.Check, acme, "sessions", "101")).Status.ShouldBe(402);
+        (await _limited.Refused(LimitedPlatform.Check, acme, "sessions", "101")).Status.ShouldBe(402);
 
         (await Status(acme)).ShouldBe("active");
     }
@@ -57,8 +57,8 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task An_override_frees_who_was_refused_without_another_claim()
     {
         var acme = await _limited.On("override", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
-        await _limited.Refused(Limited.Consume, acme, "sessions");
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
+        await _limited.Refused(LimitedPlatform.Consume, acme, "sessions");
 
         await Override(acme, "sessions", "150");
         await Told();
@@ -71,11 +71,11 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task A_plan_that_grants_more_frees_at_once_whoever_claims_before_anybody_looked()
     {
         var acme = await _limited.On("plan", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
-        await _limited.Refused(Limited.Consume, acme, "sessions");
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
+        await _limited.Refused(LimitedPlatform.Consume, acme, "sessions");
 
-        await _limited.App.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions"));
+        await _limited.App.Run("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions"));
 
         (await Status(acme)).ShouldBe("active");
     }
@@ -120,7 +120,7 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
         var held = await _limited.Held(acme, "sessions", "100");
         await _limited.Held(bloom, "sessions", "100");
         foreach (var tenant in new[] { acme, bloom })
-            (await _limited.Refused(Limited.Consume, tenant, "sessions")).Status.ShouldBe(402);
+            (await _limited.Refused(LimitedPlatform.Consume, tenant, "sessions")).Status.ShouldBe(402);
 
         await _limited.Release(held);
         await _limited.Expire(bloom);
@@ -134,8 +134,8 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task A_new_period_blocks_nobody()
     {
         var acme = await _limited.On("period", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
-        await _limited.Refused(Limited.Consume, acme, "sessions");
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
+        await _limited.Refused(LimitedPlatform.Consume, acme, "sessions");
         (await Status(acme)).ShouldBe("blocked");
 
         await _limited.TurnPeriod(acme);
@@ -148,17 +148,17 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Two_limits_block_until_both_are_freed_and_a_suspension_says_more()
     {
         var acme = await _limited.On("two", "starter");
-        await _limited.Refused(Limited.Consume, acme, "sessions", "101");
-        await _limited.Refused(Limited.Consume, acme, "lifetime", "4");
+        await _limited.Refused(LimitedPlatform.Consume, acme, "sessions", "101");
+        await _limited.Refused(LimitedPlatform.Consume, acme, "lifetime", "4");
 
         await Override(acme, "sessions", "1000");
         await Told();
         (await Status(acme)).ShouldBe("blocked");
-        await _limited.App.Decide("tenant.suspend", acme, new { cause = "abuse" });
+        await _limited.App.Run("tenant.suspend", acme, new { cause = "abuse" });
         (await Status(acme)).ShouldBe("suspended");
         await Override(acme, "lifetime", "10");
         await Told();
-        await _limited.App.Decide("tenant.reactivate", acme, new { });
+        await _limited.App.Run("tenant.reactivate", acme, new { });
 
         (await Status(acme)).ShouldBe("active");
     }
@@ -168,10 +168,10 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     {
         var acme = await _limited.On("retired", "starter");
         var stays = await _limited.Declare("stays", "counter", "stay", allows: "1");
-        await _limited.Refused(Limited.Consume, acme, "stays", "2");
+        await _limited.Refused(LimitedPlatform.Consume, acme, "stays", "2");
         (await Status(acme)).ShouldBe("blocked");
 
-        await _limited.App.Decide("feature.retire", stays, new { });
+        await _limited.App.Run("feature.retire", stays, new { });
         await Told();
 
         (await Status(acme)).ShouldBe("active");
@@ -181,10 +181,10 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     public async Task Many_who_are_refused_at_once_open_one_block_and_each_is_counted()
     {
         var acme = await _limited.On("many", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _limited.Refused(Limited.Consume, acme, "sessions")));
-        await console.Services.GetRequiredService<Refusals>().Write(TestContext.Current.CancellationToken);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _limited.Refused(LimitedPlatform.Consume, acme, "sessions")));
+        await console.Services.GetRequiredService<RefusalCounter>().Flush(TestContext.Current.CancellationToken);
         await Told();
 
         answers.ShouldAllBe(answer => answer.Status == 402);
@@ -195,7 +195,7 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     private Task Override(string tenant, string feature, string allows) =>
-        _limited.App.Decide(
+        _limited.App.Run(
             "tenant.override_limit",
             tenant,
             new
@@ -206,12 +206,12 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
             }
         );
 
-    private Task Told() => Carry<BlockTelling>();
+    private Task Told() => Carry<BlockNotifier>();
 
     private Task Review() => Carry<LimitReview>();
 
     private Task Carry<T>()
-        where T : IWorkKind => console.Services.GetServices<IWorkKind>().OfType<T>().Single().Carry(null!, CancellationToken.None); // it looks at no item
+        where T : IWorkHandler => console.Services.GetServices<IWorkHandler>().OfType<T>().Single().Execute(null!, CancellationToken.None); // it looks at no item
 
     private async Task<string?> Status(string tenant) => (await _limited.App.Get($"/api/v1/tenants/{tenant}")).GetProperty("status").GetString();
 

@@ -12,9 +12,9 @@ public sealed class ReachedLimitTests(TestConsole console) : IClassFixture<TestC
 {
     private const string Address = "/api/v1/limits";
 
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -26,9 +26,9 @@ public sealed class ReachedLimitTests(TestConsole console) : IClassFixture<TestC
         await Used("list-reached", "sessions", "100");
         await Used("list-over", "exports", "7");
         var blocked = await Used("list-blocked", "sessions", "100");
-        await _limited.Refused(Limited.Consume, blocked, "sessions");
-        await _limited.Refused(Limited.Consume, blocked, "sessions");
-        await console.Services.GetRequiredService<Refusals>().Write(TestContext.Current.CancellationToken);
+        await _limited.Refused(LimitedPlatform.Consume, blocked, "sessions");
+        await _limited.Refused(LimitedPlatform.Consume, blocked, "sessions");
+        await console.Services.GetRequiredService<RefusalCounter>().Flush(TestContext.Current.CancellationToken);
 
         (await Rows($"{Address}?q=list-")).ShouldBe([
             "list-blocked sessions blocked 100 of 100, 2 refused",
@@ -44,11 +44,11 @@ public sealed class ReachedLimitTests(TestConsole console) : IClassFixture<TestC
     public async Task Who_is_far_below_and_was_refused_stands_there_too_until_something_is_freed()
     {
         var acme = await Used("far-below", "sessions", "10");
-        await _limited.Refused(Limited.Consume, acme, "sessions", "500");
+        await _limited.Refused(LimitedPlatform.Consume, acme, "sessions", "500");
         (await Rows($"{Address}?q=far-")).ShouldBe(["far-below sessions blocked 10 of 100, 0 refused"]);
 
-        await _limited.App.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "enterprise" } } });
-        await console.Services.GetServices<IWorkKind>().OfType<BlockTelling>().Single().Carry(null!, CancellationToken.None); // it looks at no item
+        await _limited.App.Run("tenant.change_plan", acme, new { items = new[] { new { plan = "enterprise" } } });
+        await console.Services.GetServices<IWorkHandler>().OfType<BlockNotifier>().Single().Execute(null!, CancellationToken.None); // it looks at no item
 
         (await Rows($"{Address}?q=far-")).ShouldBeEmpty();
     }
@@ -82,7 +82,7 @@ public sealed class ReachedLimitTests(TestConsole console) : IClassFixture<TestC
     public async Task The_page_counts_each_state_and_offers_what_resolves_it()
     {
         var acme = await Used("shown-reached", "sessions", "100");
-        var owner = await Visitor.Owner(console);
+        var owner = await TestBrowser.Owner(console);
 
         await owner.Get("/plans/limits?q=shown-");
 
@@ -96,8 +96,8 @@ public sealed class ReachedLimitTests(TestConsole console) : IClassFixture<TestC
     private async Task<string> Used(string name, string feature, string amount)
     {
         var id = await _limited.App.Tenant(name);
-        await _limited.App.Decide("tenant.change_plan", id, new { items = new[] { new { plan = "starter" } } });
-        await _limited.App.Post(Limited.Consume, Limited.Asked(id, feature, amount));
+        await _limited.App.Run("tenant.change_plan", id, new { items = new[] { new { plan = "starter" } } });
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(id, feature, amount));
         return id;
     }
 
@@ -109,7 +109,7 @@ public sealed class ReachedLimitTests(TestConsole console) : IClassFixture<TestC
             var tenant = await _limited.App.Get($"/api/v1/tenants/{row.GetProperty("tenant_id").GetString()}");
             var over = row.GetProperty("over") is { ValueKind: JsonValueKind.String } by ? $" by {by.GetString()}" : "";
             rows.Add(
-                $"{tenant.GetProperty("name").GetString()} {string.Join(' ', Limited.Said(row, "feature", "state", "used"))} of {row.GetProperty("limit").GetString()}{over}, {row.GetProperty("refused").GetInt64()} refused"
+                $"{tenant.GetProperty("name").GetString()} {string.Join(' ', LimitedPlatform.Said(row, "feature", "state", "used"))} of {row.GetProperty("limit").GetString()}{over}, {row.GetProperty("refused").GetInt64()} refused"
             );
         }
         return rows;

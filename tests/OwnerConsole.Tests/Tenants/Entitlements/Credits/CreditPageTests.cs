@@ -7,13 +7,13 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
 /// <summary>What the pages of the owner and of the tenant say of credits is what the API says.</summary>
 public sealed partial class CreditPageTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private static Visitor? s_owner;
-    private Credited _credited = null!; // set before each test
+    private static TestBrowser? s_owner;
+    private CreditPlatform _credited = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
-        _credited = await Credited.Open(console);
-        s_owner ??= await Visitor.Owner(console);
+        _credited = await CreditPlatform.Open(console);
+        s_owner ??= await TestBrowser.Owner(console);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -63,7 +63,7 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
         var page = await Portal(acme);
         var entitlement = await _credited.Limited.Entitlement(acme, "sessions");
 
-        Limited.Said(entitlement, "credits", "from_credits", "remaining").ShouldBe(["20", "30", "20"]);
+        LimitedPlatform.Said(entitlement, "credits", "from_credits", "remaining").ShouldBe(["20", "30", "20"]);
         page.ShouldContain("100 of 100 sessions, 30 from credits");
         page.ShouldContain("Credits left: 20 sessions; the first expire on 1 Jan 2030.");
         page.ShouldNotContain("Agreed");
@@ -81,7 +81,7 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
         await s_owner!.Get($"/plans/limits/{decision}");
 
         var paid = view.GetProperty("credits").EnumerateArray().ShouldHaveSingleItem();
-        Limited.Said(paid, "credit", "key", "amount").ShouldBe([credit, "image-1", "30"]);
+        LimitedPlatform.Said(paid, "credit", "key", "amount").ShouldBe([credit, "image-1", "30"]);
         s_owner.Page.ShouldContain("Credits spent in that minute");
     }
 
@@ -98,7 +98,7 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
         (await Reached(plain)).ShouldBeEmpty();
         (await Reached(acme)).ShouldBe(["80: 100 of 100", "90: 100 of 100", "100: 100 of 100"]);
         var limits = (await _credited.App.Get("/api/v1/limits?feature=sessions&q=credit-o")).GetProperty("data").EnumerateArray().ToList();
-        Limited.Said(limits.ShouldHaveSingleItem(), "tenant_id", "state", "used", "limit").ShouldBe([acme, "reached", "100", "100"]);
+        LimitedPlatform.Said(limits.ShouldHaveSingleItem(), "tenant_id", "state", "used", "limit").ShouldBe([acme, "reached", "100", "100"]);
     }
 
     private async Task<IReadOnlyList<string>> Reached(string tenant)
@@ -121,7 +121,7 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
 
     private async Task<string> Portal(string tenant)
     {
-        var visitor = new Visitor(console);
+        var visitor = new TestBrowser(console);
         var opened = await _credited.App.Post("/api/v1/portal-sessions", new { tenant });
         await visitor.Get(opened.GetProperty("url").GetString()!);
         (await visitor.Get("/account/plan")).StatusCode.ShouldBe(HttpStatusCode.OK, visitor.Page);

@@ -8,9 +8,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
 /// <summary>Rule 16 of the limits' design: credits pay for what a plan doesn't include, in their order, and the ledger always sums.</summary>
 public sealed class CreditTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Credited _credited = null!; // set before each test
+    private CreditPlatform _credited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _credited = await Credited.Open(console);
+    public async ValueTask InitializeAsync() => _credited = await CreditPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -23,15 +23,15 @@ public sealed class CreditTests(TestConsole console) : IClassFixture<TestConsole
 
         var credit = await _credited.Grant(acme, "50");
         await _credited.Use(acme, "40");
-        var (status, refused) = await _credited.Limited.Refused(Limited.Consume, acme, "sessions", "21");
+        var (status, refused) = await _credited.Limited.Refused(LimitedPlatform.Consume, acme, "sessions", "21");
 
-        Limited
+        LimitedPlatform
             .Said(await _credited.Limited.Entitlement(acme, "sessions"), "limit", "used", "remaining", "credits", "from_credits")
             .ShouldBe(["100", "130", "20", "20", "30"]);
         (await _credited.Grants(acme)).ShouldBe(new Dictionary<string, string> { [credit] = "20 open" });
         (await _credited.Moved(acme)).ShouldBe(["granted 50", "spent 30"]);
         status.ShouldBe(402);
-        Limited.Said(refused, "limit", "used", "remaining").ShouldBe(["100", "130", "20"]);
+        LimitedPlatform.Said(refused, "limit", "used", "remaining").ShouldBe(["100", "130", "20"]);
         (await _credited.Use(acme, "20")).GetProperty("used").GetString().ShouldBe("150");
         (await _credited.Grants(acme)).ShouldBe(new Dictionary<string, string> { [credit] = "0 used" });
         (await _credited.Try(acme, "1")).ShouldBe(402);
@@ -92,7 +92,9 @@ public sealed class CreditTests(TestConsole console) : IClassFixture<TestConsole
         );
 
         answers.Sum().ShouldBe(163);
-        Limited.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "remaining", "credits", "from_credits").ShouldBe(["163", "0", null, "63"]);
+        LimitedPlatform
+            .Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "remaining", "credits", "from_credits")
+            .ShouldBe(["163", "0", null, "63"]);
         (await _credited.Grants(acme)).Values.ShouldBe(["0 used", "0 used", "0 used"]);
         await _credited.Sums(acme);
     }
@@ -115,7 +117,7 @@ public sealed class CreditTests(TestConsole console) : IClassFixture<TestConsole
                     })
                 )
         );
-        var run = await _credited.App.Decide("credit.void", goes);
+        var run = await _credited.App.Run("credit.void", goes);
         await using_;
 
         run.GetProperty("state").GetString().ShouldBe("done");
@@ -131,13 +133,13 @@ public sealed class CreditTests(TestConsole console) : IClassFixture<TestConsole
     {
         var acme = await _credited.Limited.On("downgraded", "pro");
         await _credited.Use(acme, "300");
-        await _credited.App.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "starter" } } });
+        await _credited.App.Run("tenant.change_plan", acme, new { items = new[] { new { plan = "starter" } } });
         (await _credited.Try(acme, "1")).ShouldBe(402);
 
         await _credited.Grant(acme, "10");
 
         (await _credited.Use(acme, "4")).GetProperty("used").GetString().ShouldBe("304");
-        Limited.Said(await _credited.Limited.Entitlement(acme, "sessions"), "remaining", "credits", "from_credits").ShouldBe(["6", "6", "4"]);
+        LimitedPlatform.Said(await _credited.Limited.Entitlement(acme, "sessions"), "remaining", "credits", "from_credits").ShouldBe(["6", "6", "4"]);
         (await _credited.Try(acme, "7")).ShouldBe(402);
         await _credited.Sums(acme);
     }
@@ -149,10 +151,10 @@ public sealed class CreditTests(TestConsole console) : IClassFixture<TestConsole
         await _credited.Grant(acme, "50");
         await _credited.Use(acme, "130");
 
-        await _credited.App.Decide("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
+        await _credited.App.Run("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
         await _credited.Use(acme, "400");
 
-        Limited
+        LimitedPlatform
             .Said(await _credited.Limited.Entitlement(acme, "sessions"), "limit", "used", "remaining", "credits", "from_credits")
             .ShouldBe(["500", "530", "20", "20", "30"]);
         await _credited.Use(acme, "20");
@@ -170,8 +172,8 @@ public sealed class CreditTests(TestConsole console) : IClassFixture<TestConsole
         await _credited.Use(acme, "20", "exports");
         await _credited.Use(acme, "120", "calls");
 
-        Limited.Said(await _credited.Limited.Entitlement(acme, "exports"), "used", "credits", "from_credits").ShouldBe(["20", null, "10"]);
-        Limited.Said(await _credited.Limited.Entitlement(acme, "calls"), "used", "remaining", "from_credits").ShouldBe(["120", "0", "10"]);
+        LimitedPlatform.Said(await _credited.Limited.Entitlement(acme, "exports"), "used", "credits", "from_credits").ShouldBe(["20", null, "10"]);
+        LimitedPlatform.Said(await _credited.Limited.Entitlement(acme, "calls"), "used", "remaining", "from_credits").ShouldBe(["120", "0", "10"]);
         (await _credited.Try(acme, "1", "calls")).ShouldBe(402);
         await _credited.Sums(acme);
     }
@@ -189,7 +191,9 @@ public sealed class CreditTests(TestConsole console) : IClassFixture<TestConsole
         await _credited.Use(acme, "110");
 
         (await _credited.Moved(all)).ShouldBe(["granted 10"]);
-        Limited.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "remaining", "credits", "from_credits").ShouldBe(["110", "20", "20", "10"]);
+        LimitedPlatform
+            .Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "remaining", "credits", "from_credits")
+            .ShouldBe(["110", "20", "20", "10"]);
         await _credited.Sums(acme);
     }
 
@@ -206,7 +210,7 @@ public sealed class CreditTests(TestConsole console) : IClassFixture<TestConsole
         await _credited.Limited.Commit(held, "130");
 
         (await _credited.Grants(acme))[credit].ShouldBe("20 open");
-        Limited.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "reserved", "remaining").ShouldBe(["130", "0", "20"]);
+        LimitedPlatform.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "reserved", "remaining").ShouldBe(["130", "0", "20"]);
         await _credited.Sums(acme);
     }
 
@@ -222,8 +226,8 @@ public sealed class CreditTests(TestConsole console) : IClassFixture<TestConsole
         var committed = await _credited.Limited.Commit(held);
 
         refused.ShouldBe(402);
-        Limited.Said(committed.Body, "state", "used").ShouldBe(["committed", "130"]);
-        Limited.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "remaining", "from_credits").ShouldBe(["130", "0", null]);
+        LimitedPlatform.Said(committed.Body, "state", "used").ShouldBe(["committed", "130"]);
+        LimitedPlatform.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "remaining", "from_credits").ShouldBe(["130", "0", null]);
         await _credited.Upkeep();
         (await _credited.Moved(acme)).ShouldBe(["granted 50", "expired 50"]);
         await _credited.Sums(acme);

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
 
 public sealed class GrantCreditsExample : Example
 {
-    public override string Of => "credit.grant";
+    public override string OperationName => "credit.grant";
 
     public override JsonElement? RefusedInput =>
         Json.Element(
@@ -19,26 +19,26 @@ public sealed class GrantCreditsExample : Example
             }
         );
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await Sessions(stage);
         return new(await stage.Tenant());
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Do("credit.void", run.Lines[0].Created!);
+        await stage.Run("credit.void", run.Lines[0].Created!);
         return true;
     }
 
-    internal static async Task Sessions(Stage stage)
+    internal static async Task Sessions(LawHarness stage)
     {
         var features = await stage.App.Get("/api/v1/features");
         if (features.GetProperty("data").EnumerateArray().Any(feature => feature.GetProperty("key").GetString() == "sessions"))
             return;
-        await stage.Do(
+        await stage.Run(
             "feature.declare",
-            IdSource.Platform,
+            IdGenerator.Platform,
             new
             {
                 key = "sessions",

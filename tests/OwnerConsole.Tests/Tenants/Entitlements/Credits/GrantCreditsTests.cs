@@ -5,9 +5,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
 /// <summary>What an owner may grant, and what is taken back of it.</summary>
 public sealed class GrantCreditsTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Credited _credited = null!; // set before each test
+    private CreditPlatform _credited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _credited = await Credited.Open(console);
+    public async ValueTask InitializeAsync() => _credited = await CreditPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -16,7 +16,7 @@ public sealed class GrantCreditsTests(TestConsole console) : IClassFixture<TestC
     {
         var (acme, spent) = (await _credited.Limited.On("undo-credits"), await _credited.Limited.On("undo-spent"));
         var input = Input("10");
-        var (run, other) = (await _credited.App.Decide("credit.grant", acme, input), await _credited.App.Decide("credit.grant", spent, input));
+        var (run, other) = (await _credited.App.Run("credit.grant", acme, input), await _credited.App.Run("credit.grant", spent, input));
         await _credited.Use(acme, "4");
         await _credited.Use(spent, "10");
 
@@ -57,7 +57,7 @@ public sealed class GrantCreditsTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task The_creative_tools_credits_are_topped_up_and_given_back()
     {
-        await _credited.App.Decide("profile.choose", "tnt_platform", new { profile = "creative" });
+        await _credited.App.Run("profile.choose", "tnt_platform", new { profile = "creative" });
         var studio = await _credited.Limited.On("creative", "free");
         await _credited.Use(studio, "500", "credits");
         (await _credited.Try(studio, "10", "credits")).ShouldBe(402);
@@ -66,7 +66,9 @@ public sealed class GrantCreditsTests(TestConsole console) : IClassFixture<TestC
         await _credited.Limited.Keyed(studio, "credits", "10", "picture-1");
         await _credited.App.Post("/api/v1/entitlements/refund", new { tenant = studio, key = "picture-1" });
 
-        Limited.Said(await _credited.Limited.Entitlement(studio, "credits"), "limit", "used", "remaining", "credits").ShouldBe(["500", "500", "100", "100"]);
+        LimitedPlatform
+            .Said(await _credited.Limited.Entitlement(studio, "credits"), "limit", "used", "remaining", "credits")
+            .ShouldBe(["500", "500", "100", "100"]);
         await _credited.Sums(studio);
     }
 

@@ -12,13 +12,13 @@ public sealed class LedgerPropertyTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task Any_history_of_grants_use_refunds_ends_and_voids_sums_and_no_balance_falls_below_nothing()
     {
-        var credited = await Credited.Open(console);
+        var credited = await CreditPlatform.Open(console);
         var histories = Gen.Sample(Step.ArrayOf(14), 25, 14).ToList();
 
         for (var number = 0; number < histories.Count; number++)
         {
             var tenant = await credited.Limited.On($"ledger-{number}", "starter");
-            var oracle = new Oracle();
+            var oracle = new ReferenceLedger();
             foreach (var (what, amount, which) in histories[number])
                 await Do(what, amount, which, tenant, oracle, credited);
 
@@ -32,7 +32,7 @@ public sealed class LedgerPropertyTests(TestConsole console) : IClassFixture<Tes
         }
     }
 
-    private static async Task Do(string what, int amount, int which, string tenant, Oracle oracle, Credited credited)
+    private static async Task Do(string what, int amount, int which, string tenant, ReferenceLedger oracle, CreditPlatform credited)
     {
         var open = oracle.Grants.Where(grant => !grant.IsOver).ToList();
         switch (what)
@@ -81,11 +81,11 @@ public sealed class LedgerPropertyTests(TestConsole console) : IClassFixture<Tes
         string.Join("; ", steps.Select(step => $"{step.What} {step.Amount} {step.Which}"));
 
     /// <summary>The same rules, one after the other.</summary>
-    private sealed class Oracle
+    private sealed class ReferenceLedger
     {
-        public List<Granted> Grants { get; } = [];
+        public List<GrantedCredit> Grants { get; } = [];
 
-        public Dictionary<string, (int Amount, List<(Granted Grant, int Amount)> Paid)> Claims { get; } = [];
+        public Dictionary<string, (int Amount, List<(GrantedCredit Grant, int Amount)> Paid)> Claims { get; } = [];
 
         public int Used { get; private set; }
 
@@ -96,7 +96,7 @@ public sealed class LedgerPropertyTests(TestConsole console) : IClassFixture<Tes
             var needed = Math.Max(0, Used + amount - Included - Burnt);
             if (needed > Grants.Sum(grant => grant.Left))
                 return false;
-            var paid = new List<(Granted, int)>();
+            var paid = new List<(GrantedCredit, int)>();
             foreach (var grant in Grants.Where(one => !one.IsOver).OrderBy(one => one.Priority).ThenBy(one => one.Until, StringComparer.Ordinal)) // the older stays before
             {
                 var part = Math.Min(needed, grant.Left);
@@ -120,7 +120,7 @@ public sealed class LedgerPropertyTests(TestConsole console) : IClassFixture<Tes
         }
     }
 
-    private sealed class Granted(string id, int amount, int priority, string until)
+    private sealed class GrantedCredit(string id, int amount, int priority, string until)
     {
         public string Id { get; } = id;
 

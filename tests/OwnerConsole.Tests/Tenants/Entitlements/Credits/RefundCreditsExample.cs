@@ -8,14 +8,19 @@ public sealed class RefundCreditsExample : Example
 {
     private const string Key = "picture-4711";
 
-    public override string Of => "credit.refund";
+    public override string OperationName => "credit.refund";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await GrantCreditsExample.Sessions(stage);
         var tenant = await stage.Tenant();
-        await stage.Do("credit.grant", tenant);
-        await stage.App.Send(HttpMethod.Post, Limited.Consume, Json.Text(Limited.Asked(tenant, "sessions", "3")), headers: ("Idempotency-Key", Key));
+        await stage.Run("credit.grant", tenant);
+        await stage.App.Send(
+            HttpMethod.Post,
+            LimitedPlatform.Consume,
+            Json.Text(LimitedPlatform.Asked(tenant, "sessions", "3")),
+            headers: ("Idempotency-Key", Key)
+        );
         // In a period that is over: of one that runs the limit is worked out anew whenever anything changes, also by other laws.
         await stage.Write("update entitlements.usage set period_end = now() where tenant_id = @tenant", tenant, new { tenant });
         return new(
@@ -31,10 +36,10 @@ public sealed class RefundCreditsExample : Example
         );
     }
 
-    public override async Task<bool> MoveOn(Stage stage, Run run)
+    public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
         var credits = await stage.App.Get($"/api/v1/tenants/{run.Lines[0].SubjectId}/credits");
-        await stage.Do("credit.void", credits.GetProperty("data")[0].GetProperty("id").GetString()!);
+        await stage.Run("credit.void", credits.GetProperty("data")[0].GetProperty("id").GetString()!);
         return true;
     }
 }

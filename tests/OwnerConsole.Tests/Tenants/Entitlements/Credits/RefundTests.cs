@@ -6,9 +6,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
 /// <summary>What is given back goes to the grants that it came from, or is over with them.</summary>
 public sealed class RefundTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Credited _credited = null!; // set before each test
+    private CreditPlatform _credited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _credited = await Credited.Open(console);
+    public async ValueTask InitializeAsync() => _credited = await CreditPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -25,13 +25,15 @@ public sealed class RefundTests(TestConsole console) : IClassFixture<TestConsole
         var again = await Refund(acme, "image-1");
         var part = await Refund(acme, "image-1", "3");
 
-        Limited.Said(refund.Body, "feature", "key", "amount", "to_credits", "used").ShouldBe(["sessions", "image-1", "20", "15", "102"]);
+        LimitedPlatform.Said(refund.Body, "feature", "key", "amount", "to_credits", "used").ShouldBe(["sessions", "image-1", "20", "15", "102"]);
         (refund.Body.GetProperty("repeated").GetBoolean(), again.Body.GetProperty("repeated").GetBoolean()).ShouldBe((false, true));
-        Limited.Said(again.Body, "amount", "to_credits", "used").ShouldBe(["20", "15", "102"]);
+        LimitedPlatform.Said(again.Body, "amount", "to_credits", "used").ShouldBe(["20", "15", "102"]);
         (part.Status, part.Body.GetProperty("code").GetString()).ShouldBe((409, "already_refunded"));
         (await _credited.Grants(acme)).ShouldBe(new Dictionary<string, string> { [first] = "10 open", [second] = "43 open" }, ignoreOrder: true);
         (await _credited.Moved(acme)).ShouldBe(["granted 10", "granted 50", "spent 10", "spent 5", "spent 7", "refunded 5", "refunded 10"]);
-        Limited.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "remaining", "credits", "from_credits").ShouldBe(["102", "58", "53", "7"]);
+        LimitedPlatform
+            .Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "remaining", "credits", "from_credits")
+            .ShouldBe(["102", "58", "53", "7"]);
         await _credited.Use(acme, "58");
         (await _credited.Try(acme, "1")).ShouldBe(402);
         await _credited.Sums(acme);
@@ -46,9 +48,9 @@ public sealed class RefundTests(TestConsole console) : IClassFixture<TestConsole
 
         var (_, refund) = await Refund(acme, "image-1", "30");
 
-        Limited.Said(refund, "amount", "to_credits", "used").ShouldBe(["30", "10", "80"]);
+        LimitedPlatform.Said(refund, "amount", "to_credits", "used").ShouldBe(["30", "10", "80"]);
         (await _credited.Grants(acme))[credit].ShouldBe("50 open");
-        Limited.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "remaining").ShouldBe(["80", "70"]);
+        LimitedPlatform.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "remaining").ShouldBe(["80", "70"]);
         await _credited.Sums(acme);
     }
 
@@ -65,7 +67,7 @@ public sealed class RefundTests(TestConsole console) : IClassFixture<TestConsole
 
         var (_, refund) = await Refund(acme, "image-1");
 
-        Limited.Said(refund, "amount", "to_credits", "used").ShouldBe(["20", "20", "0"]);
+        LimitedPlatform.Said(refund, "amount", "to_credits", "used").ShouldBe(["20", "20", "0"]);
         (await _credited.Moved(acme)).ShouldBe(["granted 50", "spent 20", "spent 5", "refunded 5", "expired 30", "refunded 20", "expired 20"]);
         (await _credited.Grants(acme))[credit].ShouldBe("0 expired");
         (await _credited.Try(acme, "1")).ShouldBe(402);
@@ -83,7 +85,7 @@ public sealed class RefundTests(TestConsole console) : IClassFixture<TestConsole
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Refund(acme, "image-1")));
 
         answers.Count(answer => !answer.Body.GetProperty("repeated").GetBoolean()).ShouldBe(1);
-        Limited.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "credits").ShouldBe(["5", "45"]);
+        LimitedPlatform.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "credits").ShouldBe(["5", "45"]);
         await _credited.Sums(acme);
     }
 
@@ -94,8 +96,8 @@ public sealed class RefundTests(TestConsole console) : IClassFixture<TestConsole
         var credit = await _credited.Grant(acme, "50");
         var (_, held) = await _credited.App.Send(
             HttpMethod.Post,
-            Limited.Reserve,
-            JsonSerializer.Serialize(Limited.Reserving(acme, "sessions", "30")),
+            LimitedPlatform.Reserve,
+            JsonSerializer.Serialize(LimitedPlatform.Reserving(acme, "sessions", "30")),
             headers: ("Idempotency-Key", "film-1")
         );
 
@@ -104,7 +106,7 @@ public sealed class RefundTests(TestConsole console) : IClassFixture<TestConsole
         var refund = await Refund(acme, "film-1");
 
         (early.Status, early.Body.GetProperty("code").GetString()).ShouldBe((409, "not_counted"));
-        Limited.Said(refund.Body, "amount", "to_credits", "used").ShouldBe(["12", "12", "0"]);
+        LimitedPlatform.Said(refund.Body, "amount", "to_credits", "used").ShouldBe(["12", "12", "0"]);
         (await _credited.Grants(acme))[credit].ShouldBe("50 open");
         await _credited.Sums(acme);
     }
@@ -117,15 +119,15 @@ public sealed class RefundTests(TestConsole console) : IClassFixture<TestConsole
         await _credited.Limited.Keyed(acme, "sessions", "90", "early");
         await _credited.Use(acme, "25");
 
-        var run = await _credited.App.Decide("credit.refund", acme, new { feature = "sessions", amount = "8" });
+        var run = await _credited.App.Run("credit.refund", acme, new { feature = "sessions", amount = "8" });
         var middle = await _credited.Grants(acme);
-        await _credited.App.Decide("credit.refund", acme, new { feature = "sessions", key = "early" });
+        await _credited.App.Run("credit.refund", acme, new { feature = "sessions", key = "early" });
         var used = (await _credited.Limited.Entitlement(acme, "sessions")).GetProperty("used").GetString();
         await _credited.App.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
 
         middle.ShouldBe(new Dictionary<string, string> { [first] = "3 open", [second] = "10 open" }, ignoreOrder: true);
         used.ShouldBe("17");
-        Limited.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "credits", "from_credits").ShouldBe(["25", "5", "15"]);
+        LimitedPlatform.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "credits", "from_credits").ShouldBe(["25", "5", "15"]);
         await _credited.Sums(acme);
     }
 

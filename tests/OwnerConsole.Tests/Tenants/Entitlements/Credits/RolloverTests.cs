@@ -6,9 +6,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
 /// <summary>What is granted for the period that runs ends with it, and may go over once.</summary>
 public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Credited _credited = null!; // set before each test
+    private CreditPlatform _credited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _credited = await Credited.Open(console);
+    public async ValueTask InitializeAsync() => _credited = await CreditPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -41,7 +41,7 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
     public async Task What_went_over_ends_with_the_period_that_follows_and_undoing_the_grant_takes_it_back()
     {
         var acme = await _credited.Limited.On("rollover-undo");
-        var run = await _credited.App.Decide(
+        var run = await _credited.App.Run(
             "credit.grant",
             acme,
             new
@@ -53,7 +53,7 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
                 rollover = "5",
             }
         );
-        var credit = Limited.Created(run);
+        var credit = LimitedPlatform.Created(run);
         await _credited.End(acme, credit);
         await _credited.Upkeep();
         var rolled = (await _credited.Grants(acme)).Keys.Single(id => id != credit);
@@ -97,7 +97,7 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
         )
             .Select(text => JsonDocument.Parse(text).RootElement)
             .ToList();
-        told.Select(one => string.Join(' ', Limited.Said(one, "feature", "amount", "rolled_from")))
+        told.Select(one => string.Join(' ', LimitedPlatform.Said(one, "feature", "amount", "rolled_from")))
             .ShouldBe(["sessions 7 ", "sessions 50 ", $"sessions 20 {credit}"]);
         told.Take(2).Select(one => one.GetProperty("credit").GetString()).ShouldBe([lasting, credit]);
         told[0].GetProperty("expires_at").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -108,7 +108,7 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
     public async Task What_is_taken_back_and_given_back_is_told_with_what_was_left_of_it()
     {
         var acme = await _credited.Limited.On("voided-told");
-        var run = await _credited.App.Decide(
+        var run = await _credited.App.Run(
             "credit.grant",
             acme,
             new
@@ -120,9 +120,9 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
                 rollover = "20",
             }
         );
-        var credit = Limited.Created(run);
+        var credit = LimitedPlatform.Created(run);
         await _credited.Use(acme, "5");
-        var voided = await _credited.App.Decide("credit.void", credit);
+        var voided = await _credited.App.Run("credit.void", credit);
         await _credited.App.Undo(voided);
         await _credited.End(acme, credit);
         await _credited.Upkeep();

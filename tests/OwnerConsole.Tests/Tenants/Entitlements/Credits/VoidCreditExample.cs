@@ -4,11 +4,11 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
 
 public sealed class VoidCreditExample : Example
 {
-    public override string Of => "credit.void";
+    public override string OperationName => "credit.void";
 
-    public override async Task<Given> Given(Stage stage)
+    public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await GrantCreditsExample.Sessions(stage);
-        return new((await stage.Do("credit.grant", await stage.Tenant())).Lines[0].Created!);
+        return new((await stage.Run("credit.grant", await stage.Tenant())).Lines[0].Created!);
     }
 }

@@ -7,9 +7,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Decisions;
 /// <summary>Why a question or a claim was answered as it was; rule 3 of the limits' design.</summary>
 public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -17,12 +17,14 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     public async Task A_refusal_says_which_plan_decided_and_what_would_have_allowed_it()
     {
         var acme = await _limited.On("decided", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "99"));
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "99"));
 
-        var refused = (await _limited.Refused(Limited.Consume, acme, "sessions", "2")).Body;
+        var refused = (await _limited.Refused(LimitedPlatform.Consume, acme, "sessions", "2")).Body;
         var decision = await Decision(refused);
 
-        Limited.Said(decision, "tenant_id", "feature", "requested", "used", "limit", "source").ShouldBe([acme, "sessions", "2", "99", "100", "plan_version"]);
+        LimitedPlatform
+            .Said(decision, "tenant_id", "feature", "requested", "used", "limit", "source")
+            .ShouldBe([acme, "sessions", "2", "99", "100", "plan_version"]);
         decision.GetProperty("allowed").GetBoolean().ShouldBeFalse();
         decision.GetProperty("changed").GetBoolean().ShouldBeFalse();
         Rules(decision).ShouldBe(["plan_version starter 100 decided", "feature  0"]);
@@ -38,7 +40,7 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     public async Task Each_answer_has_one_whatever_it_says()
     {
         var acme = await _limited.On("each", "starter");
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -49,10 +51,10 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
             }
         );
         var answers = new List<JsonElement>();
-        answers.Add((await _limited.Refused(Limited.Check, acme, "sso")).Body);
-        answers.Add(await _limited.App.Post(Limited.Check, Limited.Asked(acme, "sessions")));
-        answers.Add(await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions")));
-        answers.Add(await _limited.App.Post(Limited.Reserve, Limited.Reserving(acme, "sessions", "1")));
+        answers.Add((await _limited.Refused(LimitedPlatform.Check, acme, "sso")).Body);
+        answers.Add(await _limited.App.Post(LimitedPlatform.Check, LimitedPlatform.Asked(acme, "sessions")));
+        answers.Add(await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions")));
+        answers.Add(await _limited.App.Post(LimitedPlatform.Reserve, LimitedPlatform.Reserving(acme, "sessions", "1")));
         answers.Add((await _limited.App.Send(HttpMethod.Put, $"/api/v1/tenants/{acme}/gauges/clients/ext:a", null)).Body);
         var many = await _limited.App.Post("/api/v1/entitlements/check-many", new { tenants = new[] { acme }, features = new[] { "sessions", "sso" } });
         answers.AddRange(many.GetProperty("data")[0].GetProperty("entitlements").EnumerateArray());
@@ -71,9 +73,9 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     public async Task What_changed_later_did_not_decide()
     {
         var acme = await _limited.On("later", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
-        var refused = (await _limited.Refused(Limited.Consume, acme, "sessions")).Body;
-        await _limited.App.Decide(
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
+        var refused = (await _limited.Refused(LimitedPlatform.Consume, acme, "sessions")).Body;
+        await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -87,7 +89,7 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
 
         decision.GetProperty("changed").GetBoolean().ShouldBeTrue();
         decision.GetProperty("now").GetProperty("allowed").GetBoolean().ShouldBeTrue();
-        Limited.Said(decision, "used", "limit", "source").ShouldBe(["100", "100", "plan_version"]);
+        LimitedPlatform.Said(decision, "used", "limit", "source").ShouldBe(["100", "100", "plan_version"]);
         Rules(decision).ShouldContain("plan_version starter 100 decided");
     }
 
@@ -96,7 +98,7 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     {
         var plan = await _limited.Plan("club", ("sessions", "7"));
         var acme = await _limited.On("since", "club");
-        var refused = (await _limited.Refused(Limited.Consume, acme, "sessions", "8")).Body;
+        var refused = (await _limited.Refused(LimitedPlatform.Consume, acme, "sessions", "8")).Body;
 
         await _limited.Limit(plan, "all", "9");
         var decision = await Decision(refused);
@@ -112,7 +114,7 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     {
         var plan = await _limited.Plan($"held-{holders}", ("sessions", "7"));
         var acme = await _limited.On($"version-{holders}", $"held-{holders}");
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -124,12 +126,12 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
         );
         if (holders is "new")
             await _limited.Limit(plan, holders, "9");
-        var refused = (await _limited.Refused(Limited.Consume, acme, "sessions", "4")).Body;
+        var refused = (await _limited.Refused(LimitedPlatform.Consume, acme, "sessions", "4")).Body;
         if (holders is "all")
         {
             await _limited.Limit(plan, holders, "9");
             await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
-            await Proofs.Do(
+            await LogForgery.Do(
                 super,
                 $"set session_replication_role = replica; update plans.terms set opened_at = now() + interval '2 minutes' where plan_id = '{plan}' and closed_by is null"
             );
@@ -142,7 +144,7 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     public async Task An_override_stands_before_the_plan_with_its_reason_and_its_run()
     {
         var acme = await _limited.On("before", "starter");
-        var run = await _limited.App.Decide(
+        var run = await _limited.App.Run(
             "tenant.override_limit",
             acme,
             new
@@ -153,11 +155,11 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
             }
         );
 
-        var decision = await Decision((await _limited.Refused(Limited.Consume, acme, "sessions", "4")).Body);
+        var decision = await Decision((await _limited.Refused(LimitedPlatform.Consume, acme, "sessions", "4")).Body);
 
         Rules(decision).ShouldBe(["override  3 decided", "plan_version starter 100", "feature  0"]);
         var rule = decision.GetProperty("rules")[0];
-        Limited.Said(rule, "reason", "opened_by").ShouldBe(["Misuse", run.GetProperty("id").GetString()]);
+        LimitedPlatform.Said(rule, "reason", "opened_by").ShouldBe(["Misuse", run.GetProperty("id").GetString()]);
     }
 
     [Fact]
@@ -167,10 +169,10 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
         var held = await _limited.Held(acme, "sessions", "60");
         await _limited.Keyed(acme, "sessions", "40", "booking-7");
 
-        var decision = await Decision((await _limited.Refused(Limited.Consume, acme, "sessions")).Body);
+        var decision = await Decision((await _limited.Refused(LimitedPlatform.Consume, acme, "sessions")).Body);
 
         var reservation = decision.GetProperty("reservations")[0];
-        Limited.Said(reservation, "reservation_id", "amount", "state").ShouldBe([held, "60", "held"]);
+        LimitedPlatform.Said(reservation, "reservation_id", "amount", "state").ShouldBe([held, "60", "held"]);
         decision.GetProperty("claims").EnumerateArray().Select(claim => claim.GetProperty("key").GetString()).ShouldBe(["booking-7"]);
         decision.GetProperty("reserved").GetString().ShouldBe("60");
     }
@@ -189,8 +191,8 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     public async Task One_that_was_changed_is_not_found_nor_is_one_of_another_tenant()
     {
         var (acme, bloom) = (await _limited.On("mine", "starter"), await _limited.On("theirs", "starter"));
-        var id = (await _limited.App.Post(Limited.Check, Limited.Asked(bloom, "sessions"))).GetProperty("decision").GetString()!;
-        var bound = await Application.Connect(console, onlyTenant: acme, scopes: ["tenant.read"]);
+        var id = (await _limited.App.Post(LimitedPlatform.Check, LimitedPlatform.Asked(bloom, "sessions"))).GetProperty("decision").GetString()!;
+        var bound = await TestApplication.Connect(console, onlyTenant: acme, scopes: ["tenant.read"]);
 
         (await _limited.App.Send(HttpMethod.Get, $"/api/v1/decisions/{id[..20]}{(id[20] == 'A' ? 'B' : 'A')}{id[21..]}", null)).Status.ShouldBe(404);
         (await bound.Send(HttpMethod.Get, $"/api/v1/decisions/{id}")).Status.ShouldBe(404);
@@ -201,9 +203,9 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     public async Task The_page_says_it_in_words_and_offers_what_would_allow_it()
     {
         var acme = await _limited.On("page", "starter");
-        await _limited.App.Post(Limited.Consume, Limited.Asked(acme, "sessions", "100"));
-        var id = (await _limited.Refused(Limited.Consume, acme, "sessions")).Body.GetProperty("decision").GetString();
-        var owner = await Visitor.Owner(console);
+        await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
+        var id = (await _limited.Refused(LimitedPlatform.Consume, acme, "sessions")).Body.GetProperty("decision").GetString();
+        var owner = await TestBrowser.Owner(console);
 
         await owner.Get($"/plans/limits/{id}");
 

@@ -6,10 +6,10 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Late;
 /// <summary>Credits pay for what has happened as for what is about to; where they don't reach, it is counted beyond the limit.</summary>
 public sealed class LateCreditTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Credited _credited = null!; // set before each test
-    private Happened _happened = null!; // as above
+    private CreditPlatform _credited = null!; // set before each test
+    private LateUsagePlatform _happened = null!; // as above
 
-    public async ValueTask InitializeAsync() => (_credited, _happened) = (await Credited.Open(console), await Happened.Open(console));
+    public async ValueTask InitializeAsync() => (_credited, _happened) = (await CreditPlatform.Open(console), await LateUsagePlatform.Open(console));
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -20,14 +20,14 @@ public sealed class LateCreditTests(TestConsole console) : IClassFixture<TestCon
         var credit = await _credited.Grant(acme, "20");
         await _credited.Use(acme, "95");
 
-        var paid = await _happened.Counted(acme, "sessions", Happened.Ago(1), "15", key: "image-1");
-        var over = await _happened.Counted(acme, "sessions", Happened.Ago(12), "15", key: "image-2");
+        var paid = await _happened.Counted(acme, "sessions", LateUsagePlatform.Ago(1), "15", key: "image-1");
+        var over = await _happened.Counted(acme, "sessions", LateUsagePlatform.Ago(12), "15", key: "image-2");
 
-        (Limited.Said(paid, "used")[0], Happened.Kind(paid)).ShouldBe(("110", (false, false)));
-        (Limited.Said(over, "used")[0], Happened.Kind(over)).ShouldBe(("125", (true, true)));
+        (LimitedPlatform.Said(paid, "used")[0], LateUsagePlatform.Kind(paid)).ShouldBe(("110", (false, false)));
+        (LimitedPlatform.Said(over, "used")[0], LateUsagePlatform.Kind(over)).ShouldBe(("125", (true, true)));
         (await _credited.Grants(acme)).ShouldBe(new Dictionary<string, string> { [credit] = "0 used" });
         (await _credited.Moved(acme)).ShouldBe(["granted 20", "spent 10", "spent 10"]);
-        Limited.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "from_credits", "adjusted").ShouldBe(["125", "20", "15"]);
+        LimitedPlatform.Said(await _credited.Limited.Entitlement(acme, "sessions"), "used", "from_credits", "adjusted").ShouldBe(["125", "20", "15"]);
         await _credited.Sums(acme);
     }
 
@@ -38,9 +38,9 @@ public sealed class LateCreditTests(TestConsole console) : IClassFixture<TestCon
         await _credited.Grant(acme, "20");
         await _credited.Use(acme, "95");
 
-        var paid = await _happened.Counted(acme, "sessions", Happened.Ago(3), "115");
+        var paid = await _happened.Counted(acme, "sessions", LateUsagePlatform.Ago(3), "115");
 
-        Happened.Kind(paid).ShouldBe((false, false));
+        LateUsagePlatform.Kind(paid).ShouldBe((false, false));
         (await _credited.Try(acme, "11")).ShouldBe(402);
         (await _credited.Use(acme, "10")).GetProperty("used").GetString().ShouldBe("105");
         await _credited.Sums(acme);
@@ -52,7 +52,7 @@ public sealed class LateCreditTests(TestConsole console) : IClassFixture<TestCon
         var acme = await _happened.On("late-credits-crowd", 2, "starter");
         await _credited.Grant(acme, "60");
         await _credited.Grant(acme, "60", until: "2030-01-01");
-        var (now, before) = (Happened.Ago(1), Happened.Ago(3));
+        var (now, before) = (LateUsagePlatform.Ago(1), LateUsagePlatform.Ago(3));
 
         var answers = await Task.WhenAll(
             Enumerable

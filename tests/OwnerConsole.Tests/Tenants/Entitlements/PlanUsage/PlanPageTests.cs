@@ -10,9 +10,9 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.PlanUsage;
 /// <summary>A tenant's page of plan and usage: what it says is what the API and the database say.</summary>
 public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private Limited _limited = null!; // set before each test
+    private LimitedPlatform _limited = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _limited = await Limited.Open(console);
+    public async ValueTask InitializeAsync() => _limited = await LimitedPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
@@ -105,7 +105,7 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
     public async Task What_was_decided_for_a_tenant_alone_is_lifted_by_no_plan_and_nobody_reads_why()
     {
         var tenant = await _limited.On("alone", "starter");
-        await _limited.App.Decide(
+        await _limited.App.Run(
             "tenant.override_limit",
             tenant,
             new
@@ -129,7 +129,7 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
     {
         var tenant = await _limited.On("given");
         await _limited.App.Put($"/api/v1/tenants/{tenant}", new { plan_items = new[] { new { plan = "legacy", quantity = 1 } } });
-        await _limited.App.Decide("tenant.grant", tenant, new { plan = "pro", reason = "A friend" });
+        await _limited.App.Run("tenant.grant", tenant, new { plan = "pro", reason = "A friend" });
 
         var page = await Open(tenant);
 
@@ -144,8 +144,8 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
     {
         var id = await _limited.Plan("again", ("sessions", "10"));
         var tenant = await _limited.On("again", "again");
-        await _limited.App.Decide("plan.draft", id, new { limits = new[] { new { feature = "sessions", allows = "20" } } });
-        await _limited.App.Undo(await _limited.App.Decide("plan.publish", id, new { holders = "new" }));
+        await _limited.App.Run("plan.draft", id, new { limits = new[] { new { feature = "sessions", allows = "20" } } });
+        await _limited.App.Undo(await _limited.App.Run("plan.publish", id, new { holders = "new" }));
 
         var page = await Open(tenant);
 
@@ -154,7 +154,7 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
 
     private async Task<string> Open(string tenant)
     {
-        var visitor = new Visitor(console);
+        var visitor = new TestBrowser(console);
         var opened = await _limited.App.Post("/api/v1/portal-sessions", new { tenant });
         await visitor.Get(opened.GetProperty("url").GetString()!);
         var answer = await visitor.Get("/account/plan");
@@ -165,7 +165,7 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
     private async Task Use(string tenant, params (string Feature, string Amount)[] used)
     {
         foreach (var (feature, amount) in used)
-            await _limited.App.Post(Limited.Consume, Limited.Asked(tenant, feature, amount));
+            await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(tenant, feature, amount));
     }
 
     private async Task<IReadOnlyList<Row>> Rows(string tenant)

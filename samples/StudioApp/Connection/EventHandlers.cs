@@ -1,0 +1,28 @@
+using OwnerConsole.Client;
+using StudioApp.SignIns;
+using StudioApp.Studios;
+
+namespace StudioApp.Connection;
+
+/// <summary>Handles events from the console.</summary>
+internal static class EventHandlers
+{
+    public static OwnerConsoleHandlers AddEventHandlers(this OwnerConsoleHandlers console) =>
+        console
+            .OnEvent("tenant.suspended", (told, stop) => Suspend(told, told.As<SuspendedData>()!.Cause, stop)) // it always has a cause
+            .OnEvent("tenant.reactivated", (told, stop) => Suspend(told, cause: null, stop))
+            .OnEvent("impersonation.ended", (told, _) => End(told));
+
+    private static Task End(WebhookEvent told)
+    {
+        told.Services.GetRequiredService<ImpersonationStatusCache>().End(told.As<EndedData>()!.Impersonation); // it always has the id
+        return Task.CompletedTask;
+    }
+
+    private static Task Suspend(WebhookEvent told, string? cause, CancellationToken stop) =>
+        told.Services.GetRequiredService<StudioStore>().Suspend(told.Tenant!.ExternalId, cause, told.Sequence, stop);
+
+    private sealed record SuspendedData(string Cause);
+
+    private sealed record EndedData(string Impersonation);
+}

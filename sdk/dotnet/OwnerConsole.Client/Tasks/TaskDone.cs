@@ -1,6 +1,0 @@
-namespace OwnerConsole.Client;
-
-/// <summary>Result of a completed task.</summary>
-/// <param name="Note">One line of text for the owner's team.</param>
-/// <param name="Result">Small object, stored with the task.</param>
-public sealed record TaskDone(string? Note = null, object? Result = null);

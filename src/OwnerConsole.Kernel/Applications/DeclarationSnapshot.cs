@@ -1,0 +1,95 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Kernel.Applications;
+
+/// <summary>Cached declarations of the applications of both modes, read by every preview and page.</summary>
+/// <param name="Operations">Operations by name.</param>
+/// <param name="Attributes">Attributes by name, live first.</param>
+/// <param name="SubjectTypes">Subject types by name, live first.</param>
+public sealed record DeclarationSnapshot(
+    IReadOnlyDictionary<string, ApplicationOperation> Operations,
+    IReadOnlySet<(Population Population, string Task)> Tasks,
+    IReadOnlySet<(Population Population, string Task)> Previews,
+    IReadOnlyList<AttributeDeclaration> Attributes,
+    IReadOnlyList<(Population Population, SubjectTypeReport Report)> SubjectTypes
+)
+{
+    public static readonly DeclarationSnapshot Empty = new(
+        new Dictionary<string, ApplicationOperation>(StringComparer.Ordinal),
+        new HashSet<(Population, string)>(),
+        new HashSet<(Population, string)>(),
+        [],
+        []
+    );
+
+    /// <returns>True when the application of that mode can execute a built-in task.</returns>
+    public bool Handles(Population population, string task) => Tasks.Contains((population, task));
+
+    /// <returns>Attributes of the tenants of a mode, as declared by its own application, or else by the other one.</returns>
+    public IReadOnlyList<AttributeReport> AttributesOf(Population population) =>
+        [.. Attributes.OrderBy(one => one.Population != population).Select(one => one.Report).DistinctBy(one => one.Name, StringComparer.Ordinal)];
+
+    /// <returns>Subject types that the application of a mode declares, by name.</returns>
+    public IReadOnlyList<SubjectTypeReport> SubjectTypesOf(Population population) =>
+        [.. SubjectTypes.Where(one => one.Population == population).Select(one => one.Report)];
+
+    /// <returns>True when the application can also preview the task.</returns>
+    public bool SupportsPreview(Population population, string task) => Previews.Contains((population, task));
+
+    public static async Task<DeclarationSnapshot> Read(ApplicationTasks tasks, InputSecrets secrets, UnitOfWork work)
+    {
+        var operations = await work.List<Row>(
+            "select population, name, body, closed_at is null as is_open from core.application_operations where tenant_id = 'tnt_platform' order by name"
+        );
+        var handled = await ReadTasks("tasks", work);
+        var foretold = await ReadTasks("previews", work);
+        return new(
+            operations
+                .GroupBy(row => row.Name, StringComparer.Ordinal)
+                .ToDictionary(
+                    same => same.Key,
+                    same => new ApplicationOperation(
+                        [
+                            .. same.OrderBy(row => !row.IsOpen)
+                                .ThenBy(row => row.Population)
+                                .Select(row => new OperationOffer(row.Population, row.Report(), row.IsOpen)),
+                        ],
+                        tasks,
+                        secrets
+                    ),
+                    StringComparer.Ordinal
+                ),
+            handled,
+            foretold,
+            await DeclaredAttributes.List(work),
+            await DeclaredLists.Of<SubjectTypeReport>("subject_types", work)
+        );
+    }
+
+    private static async Task<HashSet<(Population, string)>> ReadTasks(string member, UnitOfWork work)
+    {
+        var named = await work.List<HandledTask>(
+            """
+            select a.population, t.task
+              from core.applications a cross join lateral jsonb_array_elements_text(case when jsonb_typeof(a.body->@member) = 'array' then a.body->@member else '[]' end) t(task)
+             where a.tenant_id = 'tnt_platform'
+            """,
+            new { member }
+        );
+        return [.. named.Select(one => (one.Population, one.Task))];
+    }
+
+    private sealed record HandledTask(Population Population, string Task);
+
+    private sealed record Row(Population Population, string Name, string Body, bool IsOpen)
+    {
+        public OperationReport Report() => Json.Read<OperationReport>(System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(Body));
+    }
+}
+
+/// <summary>An operation as declared by the application of one mode.</summary>
+/// <param name="IsOpen">True while the application declares it.</param>
+public sealed record OperationOffer(Population Population, OperationReport Report, bool IsOpen);

@@ -1,0 +1,9 @@
+namespace OwnerConsole.Kernel.Metrics;
+
+/// <summary>Direction in which a change of a metric is good.</summary>
+public enum GoodDirection
+{
+    Up,
+    Down,
+    Neither,
+}

@@ -1,8 +1,0 @@
-namespace OwnerConsole.Kernel.Modules;
-
-/// <summary>Marks a route that programs call for every event. Its calls have a separate rate limit, far above that of other routes.</summary>
-public sealed class OftenCalled
-{
-    /// <summary>Maximum calls per second and key.</summary>
-    public const int CallsASecond = 1000;
-}

@@ -1,0 +1,36 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Kernel.Operations;
+
+/// <summary>
+/// Erases stored inputs that may contain personal data: inputs of previews and runs after 30 days, when they can no longer be undone, and unused
+/// selections after a day.
+/// </summary>
+public sealed class InputExpiry(Database database) : IWorkHandler
+{
+    public string Name => "operations.forget";
+
+    public TimeSpan? Interval => TimeSpan.FromHours(1);
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        await RunOnce(stop);
+        return WorkOutcome.Completed;
+    }
+
+    public async Task RunOnce(CancellationToken stop)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake("forget"), [], stop);
+        await work.Execute("update core.previews set input = '{}' where made_at < now() - interval '30 days' and input <> '{}'");
+        await work.Execute(
+            """
+            update core.runs set input = '{}', verdict = null
+             where started_at < now() - interval '30 days' and coalesce(undo_until, '-infinity') < now() and (input <> '{}' or verdict is not null)
+            """
+        );
+        await work.Execute("delete from core.idempotency_keys where made_at < now() - interval '30 days'");
+        await work.Execute("delete from core.selections where made_at < now() - interval '1 day'");
+        await work.Commit();
+    }
+}

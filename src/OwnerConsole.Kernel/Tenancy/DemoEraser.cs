@@ -1,0 +1,98 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Kernel.Tenancy;
+
+/// <summary>
+/// Deletes the demo data: first the rows of its tenants in batches, then all its metrics. Past decisions stay in the log and among the runs, which contain no
+/// names. API keys and endpoints created for the demo are kept.
+/// </summary>
+public sealed class DemoEraser(Database database) : IWorkHandler
+{
+    private const string Kind = "demo.erase",
+        Lane = "demo";
+
+    private const int BatchSize = 100; // each batch scans all events once
+
+    private static readonly string[] s_kept =
+    [
+        "auth.api_keys",
+        "core.erasures",
+        "core.preview_subjects",
+        "core.previews",
+        "core.run_subjects",
+        "core.runs",
+        "core.status_counts", // is maintained automatically
+        "core.status_moves", // each deleted tenant reduces its counts
+        "webhooks.endpoints",
+    ];
+
+    // Other tables are derived from these, so these are deleted last.
+    private static readonly string[] s_last = ["core.tenant_people", "core.tenant_status", "core.tenants"];
+
+    public string Name => Kind;
+
+    /// <summary>True while the demo is being deleted, as an SQL expression.</summary>
+    public const string IsRunning = "exists (select from core.demo_erasings where ended_at is null)";
+
+    /// <param name="upTo">Highest tenant id to delete; tenants reported later are kept.</param>
+    public static async Task Request(string upTo, UnitOfWork work)
+    {
+        await work.Execute("insert into core.demo_erasings (run_id, up_to, asked_at) values (@run, @upTo, clock_timestamp())", new { run = work.RunId, upTo });
+        await work.Enqueue(Lane, Kind, new { });
+        work.WakeWorkers();
+    }
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        var tenants = await Next(stop);
+        await using var work = await database.Write(WriteOrigin.Intake(Kind), [.. tenants, IdGenerator.Platform], stop);
+        foreach (var table in await Tables("tenant_id", work))
+            await work.Execute($"delete from {table} where tenant_id = any(@tenants)", new { tenants });
+        var isLast = tenants.Count < BatchSize;
+        if (isLast)
+            await End(work);
+        await work.Commit();
+        return isLast ? WorkOutcome.Completed : WorkOutcome.Reschedule(TimeSpan.Zero);
+    }
+
+    private async Task<IReadOnlyList<string>> Next(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        return await work.List<string>(
+            """
+            select tenant_id
+              from core.tenants
+             where population = 'demo' and tenant_id <= (select up_to from core.demo_erasings where ended_at is null)
+             order by tenant_id
+             limit @AtOnce
+            """,
+            new { AtOnce = BatchSize }
+        );
+    }
+
+    private static async Task End(UnitOfWork work)
+    {
+        foreach (var table in (await Tables("population", work)).Except(s_last))
+            await work.Execute($"delete from {table} where population = 'demo'");
+        await work.Execute("update core.demo_erasings set ended_at = clock_timestamp() where ended_at is null");
+    }
+
+    private static async Task<IReadOnlyList<string>> Tables(string column, UnitOfWork work)
+    {
+        var all = await work.List<string>(
+            """
+            select format('%I.%I', n.nspname, c.relname)
+              from pg_class c
+              join pg_namespace n on n.oid = c.relnamespace
+              join pg_attribute a on a.attrelid = c.oid and a.attname = @column and not a.attisdropped
+             where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema')
+               and has_table_privilege(c.oid, 'delete')
+             order by 1
+            """,
+            new { column }
+        );
+        return [.. all.Except(s_kept).OrderBy(table => Array.IndexOf(s_last, table))];
+    }
+}

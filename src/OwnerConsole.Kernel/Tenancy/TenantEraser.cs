@@ -1,0 +1,12 @@
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Kernel.Tenancy;
+
+/// <summary>Erases personal data of tenants and their members.</summary>
+internal sealed class TenantEraser : IEraser
+{
+    public string Kind => "tenant";
+
+    public Task Erase(string tenantId, IReadOnlyList<string> subjects, UnitOfWork work) => Anonymiser.Tenant(tenantId, work);
+}

@@ -1,0 +1,31 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Reliability.Backups;
+
+/// <summary>Lists failing backups and a restored database that has not been released under "Needs attention".</summary>
+public sealed class BackupAttentionSource(BackupReportReader look) : IAttentionSource
+{
+    public string Permission => BackupRoutes.Read;
+
+    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
+    {
+        var (report, _, _) = await look.Read(work);
+        return report.Health switch
+        {
+            BackupHealth.Red =>
+            [
+                new(
+                    Urgency.Now,
+                    $"Changes since the last verified backup could be lost: {report.Why}",
+                    BackupRoutes.Address,
+                    "View backups",
+                    Since: report.Last?.AskedAt
+                ),
+            ],
+            BackupHealth.Held => [new(Urgency.Now, "This database was restored. Nothing is sent until it is released.", BackupRoutes.Address, "Release")],
+            _ => [],
+        };
+    }
+}

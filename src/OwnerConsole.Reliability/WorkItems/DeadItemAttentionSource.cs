@@ -1,0 +1,17 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Reliability.WorkItems;
+
+/// <summary>Lists failed jobs under "Needs attention".</summary>
+public sealed class DeadItemAttentionSource(LaneList lanes) : IAttentionSource
+{
+    public string Permission => WorkItemRoutes.Permission;
+
+    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work) =>
+        (await lanes.Count(work)).Dead is var dead and > 0
+            ? [new(Urgency.Now, $"{Wording.Count(dead, "job")} failed after the last attempt.", WorkItemRoutes.Address, "View failed jobs")]
+            : [];
+}

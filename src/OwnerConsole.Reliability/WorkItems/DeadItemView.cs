@@ -1,0 +1,25 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Reliability.WorkItems;
+
+/// <summary>A failed job as returned by the API.</summary>
+/// <param name="Attempts">Number of failed attempts.</param>
+/// <param name="Error">Error of the last attempt.</param>
+/// <param name="Run">Run that created the job; null if no run did.</param>
+/// <param name="Body">Input of the job, mostly ids.</param>
+public sealed record DeadItemView(
+    string Id,
+    string Lane,
+    string Kind,
+    int Attempts,
+    string Error,
+    DateTimeOffset AskedAt,
+    DateTimeOffset DiedAt,
+    string? Run,
+    JsonElement Body
+)
+{
+    public static DeadItemView Of(DeadItem item) =>
+        new(item.DeadId, item.Lane, item.Kind, item.Attempts, item.Error, item.AskedAt, item.DiedAt, item.RunId, item.Body);
+}

@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Revenue.Movements;
+
+/// <summary>Rewrites the movements of tenants whose plans, lifecycle or prices changed, up to 200 tenants at a time.</summary>
+internal sealed class MovementProjector(Database database) : IWorkHandler
+{
+    private const int BatchSize = 200;
+
+    /// <summary>Maximum duration of one turn, shorter than the lease of a lane.</summary>
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromSeconds(20);
+
+    public string Name => "movements.follow";
+
+    public TimeSpan? Interval => TimeSpan.FromSeconds(5);
+
+    public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
+    {
+        await MonthlyMrrRollup.RebuildIfZoneChanged(database, stop);
+        await ApplyDuePrices(stop);
+        for (var began = Stopwatch.GetTimestamp(); await RebuildNextPlan(stop) || await RebuildStaleTenants(stop); )
+        {
+            if (Stopwatch.GetElapsedTime(began) > MaxDuration)
+                return WorkOutcome.Reschedule(TimeSpan.Zero);
+        }
+        return WorkOutcome.Completed;
+    }
+
+    /// <summary>Applies prices whose date has come. Nothing else triggers this, because no fact is written on that day.</summary>
+    private async Task ApplyDuePrices(CancellationToken stop)
+    {
+        await using (var reading = await database.Read(stop))
+            if (!await reading.One<bool>("select exists (select from core.plan_prices where due_at <= now())"))
+                return;
+        await using var work = await database.Write(WriteOrigin.Intake(Name), [IdGenerator.Platform], stop);
+        await work.ApplyDuePrices();
+        await work.Commit();
+    }
+
+    /// <summary>Rewrites the next subscribers of a plan whose price changed.</summary>
+    /// <returns>false if no plan's price changed.</returns>
+    private async Task<bool> RebuildNextPlan(CancellationToken stop)
+    {
+        if (await FindNextPlan(stop) is not var (plan, holders))
+            return false;
+        await using var work = await database.Write(WriteOrigin.Intake(Name), [.. holders, IdGenerator.Platform], stop);
+        if (holders.Count > 0)
+        {
+            await MovementRebuilder.Rebuild(holders, work);
+            await work.RecordProgress(plan, holders[^1]);
+        }
+        else
+            await work.ClearStale(plan);
+        await work.Commit();
+        return true;
+    }
+
+    private async Task<(StaleRevenue.StalePlan Plan, IReadOnlyList<string> Holders)?> FindNextPlan(CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        if (await StaleRevenue.Plans(reading) is not [var plan, ..])
+            return null;
+        var holders = await reading.List<string>(
+            "select distinct tenant_id from core.plan_items where plan = @Key and tenant_id > @Reached order by tenant_id limit @most",
+            new
+            {
+                plan.Key,
+                plan.Reached,
+                most = BatchSize,
+            }
+        );
+        return (plan, holders);
+    }
+
+    /// <returns>false if no tenant is left.</returns>
+    private async Task<bool> RebuildStaleTenants(CancellationToken stop)
+    {
+        var ids = await FindStaleTenants(stop);
+        if (ids.Count == 0)
+            return false;
+        await using var work = await database.Write(WriteOrigin.Intake(Name), [.. ids, IdGenerator.Platform], stop);
+        await MovementRebuilder.Rebuild(ids, work);
+        await work.Commit();
+        return true;
+    }
+
+    private async Task<IReadOnlyList<string>> FindStaleTenants(CancellationToken stop)
+    {
+        await using var reading = await database.Read(stop);
+        return await StaleRevenue.Tenants(BatchSize, reading);
+    }
+}

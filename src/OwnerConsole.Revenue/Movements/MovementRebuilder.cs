@@ -1,0 +1,161 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Pure.Amounts;
+
+namespace OwnerConsole.Revenue.Movements;
+
+/// <summary>Rewrites the movements of tenants from their current facts. Closed months are kept; differences are booked in open months.</summary>
+internal static class MovementRebuilder
+{
+    public static async Task Rebuild(IReadOnlyList<string> ids, UnitOfWork work)
+    {
+        await work.Execute("select 1 from movements.book for no key update"); // prevents closing a month in the meantime; locked first to avoid deadlocks
+        await work.ClearStale(ids);
+        var closedUntil = await work.One<DateTimeOffset?>("select max(until_at) from movements.closings where closed_by is null");
+        var items = await work.List<Item>(
+            "select tenant_id, plan, quantity, from_at, to_at, taken_at, currency, interval from core.plan_items where tenant_id = any(@ids)",
+            new { ids }
+        );
+        var stages = await work.List<Stage>("select tenant_id, lifecycle, from_at, to_at from core.lifecycles where tenant_id = any(@ids)", new { ids });
+        var prices = await work.List<Price>(
+            """
+            select plan, amount, currency, unit, units, from_at, case when holders_at <= now() then greatest(holders_at, from_at) end as holders_from, withdrawn_at, place
+              from core.plan_prices
+             where plan = any(@plans)
+            """,
+            new { plans = items.Select(item => item.Plan).Distinct(StringComparer.Ordinal).ToArray() }
+        );
+        var booked = await SumBooked(ids, closedUntil, work);
+
+        var (held, stood) = (items.ToLookup(item => item.TenantId), stages.ToLookup(stage => stage.TenantId));
+        var cost = prices.ToLookup(
+            price => price.Plan,
+            price => new EffectivePrice(
+                price.Plan,
+                new(new(price.Amount, price.Currency), price.Unit, price.Units),
+                price.FromAt,
+                price.HoldersFrom,
+                price.WithdrawnAt,
+                price.Place
+            )
+        );
+        var rows = ids.SelectMany(id =>
+            Mrr.UnbookedMovements(
+                    Mrr.Movements(
+                        new(
+                            [
+                                .. held[id]
+                                    .Select(item => new SubscriptionItem(
+                                        item.Plan,
+                                        item.Quantity,
+                                        item.FromAt,
+                                        item.ToAt,
+                                        item.TakenAt,
+                                        item.Currency,
+                                        item.Interval
+                                    )),
+                            ],
+                            [.. stood[id].Select(stage => new StageInterval(Of(stage.Lifecycle), stage.FromAt, stage.ToAt))]
+                        ),
+                        cost
+                    ),
+                    closedUntil,
+                    booked[id].ToDictionary(sum => (sum.Currency, sum.Plan), sum => sum.Minor)
+                )
+                .SelectMany(movement => movement.Parts.Select(part => Row.Of(id, movement, part)))
+        );
+        await Replace(ids, closedUntil, [.. rows], work);
+        await MonthlyMrrRollup.DeleteEmptyCells(work);
+    }
+
+    private static async Task<ILookup<string, Sum>> SumBooked(IReadOnlyList<string> ids, DateTimeOffset? closedUntil, UnitOfWork work) =>
+        (
+            closedUntil is null
+                ? []
+                : await work.List<Sum>(
+                    """
+                    select tenant_id, currency, plan, sum(delta_minor) as minor
+                      from movements.movements
+                     where tenant_id = any(@ids) and at < @closedUntil
+                     group by tenant_id, currency, plan
+                    """,
+                    new { ids, closedUntil }
+                )
+        ).ToLookup(sum => sum.TenantId);
+
+    /// <summary>Replaces the movements. Identical rows are kept with the time they were recorded, and the monthly sums are updated by the difference.</summary>
+    private static Task Replace(IReadOnlyList<string> ids, DateTimeOffset? closedUntil, IReadOnlyList<Row> rows, UnitOfWork work) =>
+        work.Execute(
+            $"""
+            with due as (
+              select r.tenant_id, r.currency, r.at, r.kind, r.plan, t.population, r.reason, r.delta_minor
+                from jsonb_to_recordset(@rows) r(tenant_id text, currency text, at timestamptz, kind text, plan text, reason text, delta_minor numeric)
+                join core.tenants t using (tenant_id)),
+            gone as (
+              delete from movements.movements m
+               where m.tenant_id = any(@ids) and (@closedUntil is null or m.at >= @closedUntil)
+                 and not exists (select 1 from due d where {RowsMatch})
+              returning m.population, m.currency, m.at, m.kind, m.plan, -m.delta_minor as delta_minor, -1 as n),
+            came as (
+              insert into movements.movements (tenant_id, currency, at, kind, plan, population, reason, delta_minor)
+              select d.tenant_id, d.currency, d.at, d.kind, d.plan, d.population, d.reason, d.delta_minor
+                from due d
+               where not exists (select 1 from movements.movements m where {RowsMatch})
+                 and (select count(*) from gone) >= 0 -- forces PostgreSQL to delete first
+              returning population, currency, at, kind, plan, delta_minor, 1 as n)
+            {MonthlyMrrRollup.AddSql("select * from gone union all select * from came")}
+            """,
+            new
+            {
+                ids,
+                closedUntil,
+                rows = Json.Element(rows),
+            }
+        );
+
+    private const string RowsMatch = """
+        m.tenant_id = d.tenant_id and m.currency = d.currency and m.at = d.at and m.kind = d.kind and m.plan = d.plan
+          and m.delta_minor = d.delta_minor and m.reason is not distinct from d.reason
+        """;
+
+    private static CustomerStage Of(TenantLifecycle lifecycle) =>
+        lifecycle switch
+        {
+            TenantLifecycle.Trial => CustomerStage.Trial,
+            TenantLifecycle.Active => CustomerStage.Active,
+            _ => CustomerStage.Over,
+        };
+
+    internal sealed record Item(
+        string TenantId,
+        string Plan,
+        int Quantity,
+        DateTimeOffset FromAt,
+        DateTimeOffset? ToAt,
+        DateTimeOffset? TakenAt,
+        string? Currency,
+        PeriodUnit? Interval
+    );
+
+    internal sealed record Stage(string TenantId, TenantLifecycle Lifecycle, DateTimeOffset FromAt, DateTimeOffset? ToAt);
+
+    internal sealed record Price(
+        string Plan,
+        long Amount,
+        string Currency,
+        PeriodUnit Unit,
+        int Units,
+        DateTimeOffset FromAt,
+        DateTimeOffset? HoldersFrom,
+        DateTimeOffset? WithdrawnAt,
+        int Place
+    );
+
+    internal sealed record Sum(string TenantId, string Currency, string Plan, decimal Minor);
+
+    private sealed record Row(string TenantId, string Currency, DateTimeOffset At, MovementKind Kind, string Plan, string? Reason, decimal DeltaMinor)
+    {
+        public static Row Of(string id, Movement movement, MovementPart part) =>
+            new(id, movement.Currency, movement.At, movement.Kind, part.Plan, movement.Reason, part.Delta);
+    }
+}

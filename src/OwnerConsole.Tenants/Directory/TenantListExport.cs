@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Tenants.Directory;
+
+/// <summary>Exports all tenants that match the directory's filter as a file.</summary>
+public sealed class TenantListExport(ListExport export, TenantList list, Database database, DeclarationCache declarations)
+{
+    public const string Address = DirectoryAddress.Home + "/export";
+
+    private static readonly IReadOnlyList<FileColumn<TenantRow>> s_columns =
+    [
+        new("name", row => row.Name),
+        new("status", row => row.Status.ToText()) { Word = "status" },
+        new("plans", row => string.Join(' ', row.Plans)) { Word = "plan" },
+        new("members", row => (decimal)row.Members) { Word = "members" },
+        new("sessions_this_month", row => (decimal)row.SessionsThisMonth) { Word = "sessions" },
+        new("activity_30_days", row => (decimal)row.ActivityByDay.Sum()) { Word = "line" },
+        new("last_seen_at", row => FileCell.Instant(row.LastSeenAt)) { Word = "last_seen_at" },
+        new("contact_email", row => row.ContactEmail) { Word = "contact_email", FieldClasses = [FieldClass.Contact] },
+        new("country", row => row.Country) { Word = "country", IsExtra = true },
+        new("opened_at", row => FileCell.Instant(row.OpenedAt)) { Word = "opened_at", IsExtra = true },
+        new("id", row => row.TenantId),
+        new("external_id", row => row.ExternalId),
+    ];
+
+    public async Task<IResult> Send(HttpContext context)
+    {
+        var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
+        await using var work = await database.Read(context.RequestAborted);
+        var declared = declarations.Current.AttributesOf(await Populations.Shown(caller, work));
+        return TableFile.Of(
+            context,
+            DirectoryAddress.Of(context.Request),
+            [.. s_columns, .. declared.Select(Column)],
+            export.Of(
+                context,
+                "tenants",
+                who => Sentence.Say($"{who} exported the list of tenants."),
+                async work => TenantFilter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant),
+                (filter, cursor, work) => list.Find(filter with { Cursor = cursor, Limit = ListExport.PageSize }, work)
+            )
+        );
+    }
+
+    private static FileColumn<TenantRow> Column(AttributeReport attribute) =>
+        new($"attribute_{attribute.Name}", row => Cell(row.Attributes, attribute.Name)) { Word = AttributeFilter.Of(attribute.Name), IsExtra = true };
+
+    private static object? Cell(JsonElement attributes, string name) =>
+        !attributes.TryGetProperty(name, out var value) ? null
+        : value.ValueKind is JsonValueKind.Number && value.TryGetDecimal(out var number) ? number
+        : value.ValueKind is JsonValueKind.String ? value.GetString()
+        : value.GetRawText();
+}

@@ -1,0 +1,21 @@
+using System.Text.Json;
+using OwnerConsole.Pure.Signing;
+
+namespace OwnerConsole.Tenants.Impersonation.Public;
+
+/// <summary>Signs claims, so that an application can verify with the published keys that they come from this console and are unchanged.</summary>
+public sealed class ConsoleSigner(ImpersonationKeys keys)
+{
+    /// <summary>Public keys stay published for this long after their last use.</summary>
+    public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(7);
+
+    /// <param name="type">Type of the tokens, such as <c>entitlements+jwt</c>.</param>
+    /// <param name="claims">Claims of each token, as a JSON object.</param>
+    /// <returns>One token per set of claims, in the same order.</returns>
+    public async Task<IReadOnlyList<string>> Sign(string type, IEnumerable<JsonElement> claims, CancellationToken stop)
+    {
+        var (id, key) = await keys.GetSigningKey(stop);
+        using (key)
+            return [.. claims.Select(one => SignedToken.Sign(key, id, one, type))];
+    }
+}

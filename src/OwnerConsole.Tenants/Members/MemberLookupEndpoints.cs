@@ -1,0 +1,119 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.Members;
+
+/// <summary>API endpoints for members of all tenants: the list and single members.</summary>
+public sealed class MemberLookupEndpoints(MemberSearch search, MemberCards cards, MemberSessions sessions, Database database)
+{
+    public async Task<IResult> List(HttpContext context)
+    {
+        var request = context.Request;
+        request.RequireKnown("q", "sort", "cursor", "limit");
+        var caller = Caller.Of(context)!; // not null: the route requires a permission
+        await using var work = await database.Read(context.RequestAborted);
+        var filter = MemberSearch.Filter.Read(request.Query, await Populations.Shown(caller, work), caller.OnlyTenant);
+        var page = await search.Find(filter with { Limit = request.Limit() }, work);
+        return Results.Json(new Page<FoundMemberView>([.. page.Data.Select(FoundMemberView.Of)], page.NextCursor, page.Total), Json.ResponseOptions);
+    }
+
+    public async Task<IResult> Find(HttpContext context, string id)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var card = await cards.Find((await Member(context, id, work)).Id, work) ?? throw Problem.NotFound("member");
+        return Results.Json(
+            MemberDetailView.Of(card, await sessions.Sum(card.TenantId, card.MemberId, work), await cards.Merged(card.TenantId, card.MemberId, work)),
+            Json.ResponseOptions
+        );
+    }
+
+    public async Task<IResult> Sessions(HttpContext context, string id)
+    {
+        context.Request.RequireKnown("cursor", "limit");
+        await using var work = await database.Read(context.RequestAborted);
+        var member = await Member(context, id, work);
+        var page = await sessions.Find(member.TenantId, member.Id, context.Request.Text("cursor"), context.Request.Limit(), work);
+        return Results.Json(page, Json.ResponseOptions);
+    }
+
+    private static Task<SubjectResolver.ResolvedSubject> Member(HttpContext context, string id, UnitOfWork work) =>
+        SubjectResolver.Member(Caller.Of(context)!, id, work);
+}
+
+/// <summary>A member in the list of all tenants' members.</summary>
+public sealed record FoundMemberView(
+    string Id,
+    string ExternalId,
+    string? Name,
+    [property: Sensitive(FieldClass.Contact)] string? Email,
+    string? Role,
+    string SupportNumber,
+    DateTimeOffset? LastSeenAt,
+    DateTimeOffset JoinedAt,
+    DateTimeOffset? LeftAt,
+    MemberTenant Tenant
+)
+{
+    internal static FoundMemberView Of(FoundMember member) =>
+        new(
+            member.MemberId,
+            member.ExternalId,
+            member.Name,
+            member.Email,
+            member.Role,
+            member.SupportNumber,
+            member.LastSeenAt,
+            member.JoinedAt,
+            member.LeftAt,
+            new(member.TenantId, member.Tenant, member.Status)
+        );
+}
+
+/// <summary>Tenant of a member.</summary>
+public sealed record MemberTenant(string Id, string Name, TenantStatus Status);
+
+/// <summary>A member with their tenant, usage and merged records.</summary>
+/// <param name="Plans">Keys of the tenant's plans.</param>
+/// <param name="MergedInto">Member that this record was merged into; null if it wasn't merged.</param>
+/// <param name="Records">Records that were merged into this one, as reported.</param>
+public sealed record MemberDetailView(
+    string Id,
+    Population Population,
+    string ExternalId,
+    string? Name,
+    [property: Sensitive(FieldClass.Contact)] string? Email,
+    string? Role,
+    string SupportNumber,
+    DateTimeOffset? LastSeenAt,
+    DateTimeOffset JoinedAt,
+    DateTimeOffset? LeftAt,
+    MemberTenant Tenant,
+    IReadOnlyList<string> Plans,
+    MemberUsage Usage,
+    string? MergedInto,
+    IReadOnlyList<MergedRecord> Records
+)
+{
+    internal static MemberDetailView Of(MemberCard card, MemberUsage usage, IReadOnlyList<MergedRecord> records) =>
+        new(
+            card.MemberId,
+            card.Population,
+            card.ExternalId,
+            card.Name,
+            card.Email,
+            card.Role,
+            card.SupportNumber,
+            card.LastSeenAt,
+            card.JoinedAt,
+            card.LeftAt,
+            new(card.TenantId, card.Tenant, card.Status),
+            card.Plans,
+            usage,
+            card.MergedInto,
+            records
+        );
+}

@@ -1,0 +1,20 @@
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tenants.Notes;
+
+/// <summary>Notes and tags of a tenant in an export.</summary>
+internal static class NoteExportParts
+{
+    public static readonly ExportPart Notes = new(
+        "notes",
+        """
+        select note_id as id, member_id, text, opened_at as written_at
+          from notes.notes where tenant_id = @tenant and closed_by is null and note_id > @after order by note_id limit @most
+        """
+    );
+
+    public static readonly ExportPart Tags = new(
+        "tags",
+        "select tag, opened_at as tagged_at from notes.tags where tenant_id = @tenant and closed_by is null and tag > @after order by tag limit @most"
+    );
+}

@@ -1,0 +1,8 @@
+namespace OwnerConsole.Trust.Team;
+
+/// <summary>Time window of a ceiling.</summary>
+public enum CeilingPeriod
+{
+    Hour,
+    Day,
+}

@@ -1,8 +1,0 @@
-namespace OwnerConsole.Trust.Team;
-
-/// <summary>Time window of a ceiling.</summary>
-public enum CeilingTime
-{
-    Hour,
-    Day,
-}

@@ -1,9 +1,0 @@
-using OwnerConsole.Kernel.Log;
-using OwnerConsole.Kernel.Words;
-
-namespace OwnerConsole.Trust.Team;
-
-/// <summary>Activity of a current or former team member.</summary>
-/// <param name="Runs">Pending and running operations, newest first.</param>
-/// <param name="Lines">Log lines by this person, newest first; empty for readers without access to the log.</param>
-public sealed record PersonDeeds(IReadOnlyList<PersonRun> Runs, IReadOnlyList<LogEntry> Lines, SentenceReader Names);

@@ -1,8 +1,0 @@
-namespace OwnerConsole.Ui.Dialogs;
-
-/// <summary>Validates addresses from a request before redirecting to them.</summary>
-public static class Local
-{
-    /// <returns>The address if it is a path within this console; null for anything that could lead to another site.</returns>
-    public static string? Address(string? text) => text is ['/', ..] && text is not (['/', '/' or '\\', ..]) && !text.Any(char.IsControl) ? text : null;
-}

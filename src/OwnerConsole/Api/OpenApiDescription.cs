@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Api;
+
+/// <summary>Generates the OpenAPI 3.1 description of the API from the endpoint declarations.</summary>
+internal static class OpenApiDescription
+{
+    private const string Prefix = "api/v1/";
+
+    public static void AddDescription(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => Json.Configure(options.SerializerOptions));
+        services.AddOpenApi(
+            "v1",
+            options =>
+            {
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                options.ShouldInclude = endpoint => endpoint.RelativePath?.StartsWith(Prefix, StringComparison.Ordinal) == true;
+                // Nested types share short names: the input of each operation is called Input.
+                options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? Named(type.Type, name) : null;
+                options.AddDocumentTransformer(
+                    (document, _, _) =>
+                    {
+                        document.Info = new()
+                        {
+                            Title = "Owner Console",
+                            Version = "v1",
+                            Description = "Report tenants and usage, run operations and receive webhooks. Version 1 changes only by additions.",
+                        };
+                        document.Servers = [];
+                        document.Tags = new HashSet<OpenApiTag>();
+                        foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations!.Values))
+                            operation.Tags = null;
+                        document.Components ??= new();
+                        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+                        {
+                            ["key"] = new OpenApiSecurityScheme
+                            {
+                                Type = SecuritySchemeType.Http,
+                                Scheme = "bearer",
+                                Description = "An API key: oc_live_… for live data, oc_test_… for test data.",
+                            },
+                        };
+                        document.Security = [new() { [new OpenApiSecuritySchemeReference("key", document)] = [] }];
+                        return Task.CompletedTask;
+                    }
+                );
+                options.AddDocumentTransformer(AddInputs);
+                options.AddSchemaTransformer(
+                    (schema, context, _) =>
+                    {
+                        schema.Description = InputSchema.Help(context.JsonPropertyInfo) ?? schema.Description;
+                        return Task.CompletedTask;
+                    }
+                );
+                options.AddOperationTransformer(
+                    (operation, context, _) =>
+                    {
+                        Describe(operation, context);
+                        return Task.CompletedTask;
+                    }
+                );
+            }
+        );
+    }
+
+    public static void MapDescription(this IEndpointRouteBuilder routes) =>
+        routes.MapOpenApi("/openapi/{documentName}.json").AllowAnyone("describes the public API");
+
+    /// <summary>Adds the input schema of every operation by name, including operations that only previews use. Help and default of a term are added where it is referenced.</summary>
+    private static async Task AddInputs(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken stop)
+    {
+        foreach (var words in document.Components!.Schemas!.Values.OfType<OpenApiSchema>().Where(schema => schema.Enum is { Count: > 0 }))
+            (words.Description, words.Default) = (null, null);
+        foreach (var input in context.ApplicationServices.GetRequiredService<OperationCatalogue>().Own.Select(operation => operation.InputType))
+            document.Components.Schemas[Named(input)] = await context.GetOrCreateSchemaAsync(input, null, stop);
+    }
+
+    private static string Named(Type type, string? name = null) =>
+        type is { IsNested: true, DeclaringType: { } outer } ? outer.Name + (name ?? type.Name) : name ?? type.Name;
+
+    private static void Describe(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<RequiredPermission>().LastOrDefault() is { } needed)
+            operation.Description = needed.Name is { } permission ? $"Requires the permission `{permission}`." : $"Requires no API key: {needed.Why}.";
+        operation.Parameters ??= [];
+        foreach (var value in metadata.OfType<QueryParameter>())
+            operation.Parameters.Add(
+                new OpenApiParameter
+                {
+                    Name = value.Name,
+                    In = ParameterLocation.Query,
+                    Description = value.Description,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                }
+            );
+        if (metadata.OfType<IProducesResponseTypeMetadata>().Any(answer => answer.Type == typeof(RunView) && answer.StatusCode == StatusCodes.Status201Created))
+            operation.Parameters.Add(
+                new OpenApiParameter
+                {
+                    Name = "Idempotency-Key",
+                    In = ParameterLocation.Header,
+                    Description = "Your unique name for this request. Repeating it returns the same run.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                }
+            );
+        if (
+            metadata.OfType<BodyExample>().LastOrDefault() is { Body: var example }
+            && operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true
+        )
+            body.Example = JsonNode.Parse(example.GetRawText());
+        operation.Responses ??= [];
+        operation.Responses["default"] = new OpenApiResponse { Description = "application/problem+json with code, detail, errors by field and request_id" };
+    }
+}

@@ -1,0 +1,62 @@
+using Npgsql;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+
+namespace OwnerConsole.Commands;
+
+/// <summary>Replaces the master key in three steps: a new file next to it, the database, then the file itself. The database records which key it uses, so an interrupted replacement is finished by the next start.</summary>
+internal static class MasterKeyRotation
+{
+    /// <exception cref="InstallationException">The key is not in a file, or the file can't be replaced.</exception>
+    public static async Task<int> Run(CancellationToken stop)
+    {
+        if (Installation.Variable(KeyFile.Master.Variable) is not null)
+            throw new InstallationException(
+                $"The master key is set by {KeyFile.Master.Variable}, which this command can't change. Write the key to a file that only the console's account can read, set {KeyFile.Master.Variable}_FILE to its path instead, restart the console, and run this command again."
+            );
+        var here = Installation.Read();
+        var isBegun = File.Exists(KeyFile.Master.NextPath(here.Data));
+        await using (var storage = await here.JoinStorage(stop))
+        {
+            if (!isBegun || File.Exists(KeyFile.Master.NextPath(here.Data)))
+                await Replace(here, storage, stop);
+        }
+        Console.WriteLine("A running console keeps using the key in memory. Copy the new file to all other machines before you restart their consoles.");
+        return await Sheet(here, stop);
+    }
+
+    /// <summary>Moves the new key into place if the database already uses it.</summary>
+    public static async Task Finish(string data, Connections connections, CancellationToken stop)
+    {
+        if (Installation.Variable(KeyFile.Master.Variable) is not null || !File.Exists(KeyFile.Master.NextPath(data)))
+            return;
+        await using var database = new Database(connections);
+        if (await Canary.Find(database, stop) is { } stored && Canary.Opens(new(KeyFile.Master.Next(data)), stored))
+            Swap(data);
+    }
+
+    private static async Task Replace(Installation here, Storage storage, CancellationToken stop)
+    {
+        await Schema.Migrator(storage.Connections).Run(stop);
+        await using var services = here.Services(storage.Connections);
+        var keys = await services.GetRequiredService<SecretReencryptor>().Rekey(KeyFile.Master.Next(here.Data), stop);
+        Console.WriteLine($"Re-encrypted {(keys == 1 ? "1 key" : $"{keys} keys")} with the new master key.");
+        Swap(here.Data);
+    }
+
+    private static void Swap(string data)
+    {
+        var kept = KeyFile.Master.Replace(data);
+        Console.WriteLine(
+            $"It is in {KeyFile.Master.Path(data)}. Older backups can be decrypted only with the previous key: {kept}. Delete that file together with the last of these backups."
+        );
+    }
+
+    private static async Task<int> Sheet(Installation here, CancellationToken stop)
+    {
+        if (Installation.Variable("ConnectionStrings__App") is null && (await here.Backups(stop)).Engine is not null)
+            return await BackupCommands.Sheet(stop);
+        Console.WriteLine($"Store it separately from the data and its backups: {Convert.ToBase64String(here.ReadMasterKey())}");
+        return 0;
+    }
+}

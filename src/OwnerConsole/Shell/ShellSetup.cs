@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.ResponseCompression;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Live;
+using OwnerConsole.Shell.Help;
+using OwnerConsole.Shell.Lookups;
+using OwnerConsole.Shell.Operating;
+using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Shell;
+
+/// <summary>Registers the shell around every page: navigation, help, search and assets.</summary>
+public static class ShellSetup
+{
+    public static IServiceCollection AddShell(this IServiceCollection services, IEnumerable<Module> modules)
+    {
+        ComponentResult.AddTo(services);
+        // Compression of pages with secrets is safe here: guessing by length (BREACH) needs cross-site requests with our cookie, which SameSite prevents.
+        services.AddResponseCompression(options =>
+        {
+            (options.EnableForHttps, options.MimeTypes) = (true, ["text/html"]);
+            options.Providers.Add<PageCompression>();
+            options.Providers.Add<GzipCompressionProvider>();
+        });
+        // The console sends its own framing header; the framework's would contradict it.
+        services.AddAntiforgery(options => options.SuppressXFrameOptionsHeader = true);
+        PageLink[] links =
+        [
+            .. modules.SelectMany(module => module.Links),
+            new(Section.Trust, "Operations", OperationAddress.Run, "operation.read"),
+            new(Section.Trust, "Approvals", ApprovalsPage.Address, "operation.read", 5),
+        ];
+        services.AddSingleton(new Navigation(links));
+        services.AddSingleton(new DocList(links)).AddSingleton<DocHtml>().AddSingleton<HelpRoutes>();
+        services.AddSingleton<OperationRoutes>();
+        services.AddSingleton<ProofForms>().AddSingleton<PlatformForms>();
+        services.AddSingleton<RunRoutes>();
+        services.AddSingleton<RunExport>();
+        services.AddSingleton<IAttentionSource, ApprovalAttentionSource>();
+        services.AddSingleton<CommandList>().AddSingleton<LookupSearch>().AddSingleton<FindRoutes>();
+        services.AddSingleton<StreamRoutes>();
+        services.AddSingleton(new Frame(typeof(Document)));
+        return services;
+    }
+
+    /// <summary>Must come before the static files, so that files and pages are compressed.</summary>
+    public static void UseShell(this IApplicationBuilder app) => app.UseResponseCompression().UseMiddleware<CompressedFiles>();
+
+    public static void MapShell(this IEndpointRouteBuilder routes)
+    {
+        Home.Map(routes);
+        ThemePreference.Map(routes);
+        GuidePreference.Map(routes);
+        HelpRoutes.Map(routes);
+        routes.MapGet(TopBarFigures.Address, () => new PageResult("", PageResult.Of<TopBarFigures>())).RequirePermission("tenant.read");
+        routes
+            .MapGet(
+                StopSwitch.Address,
+                (HttpRequest request) => new PageResult("", PageResult.Of<StopSwitch>((nameof(StopSwitch.AsBanner), request.Query["banner"] == "true")))
+            )
+            .RequirePermission("platform.read");
+        FindRoutes.Map(routes);
+        OperationRoutes.Map(routes);
+        RunRoutes.Map(routes);
+        StreamRoutes.Map(routes);
+    }
+}

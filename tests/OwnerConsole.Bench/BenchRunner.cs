@@ -1,0 +1,44 @@
+using System.Diagnostics;
+
+namespace OwnerConsole.Bench;
+
+/// <summary>Takes turns between the limit and ours, so that a noisy neighbour disturbs both: limit, ours, three rounds, the median ratio.</summary>
+public static class BenchRunner
+{
+    private const int Rounds = 3;
+
+    /// <summary>Turns before the first that counts: the program compiles anew what it finds to be used most, for some seconds.</summary>
+    private const int WarmupTurns = 10;
+
+    /// <summary>Two readings of the limit that differ by more make the run worthless.</summary>
+    private const double MaxSpread = 1.5;
+
+    public static async Task<ScenarioResult> Run(Scenario scenario, BenchConsole console, bool quick)
+    {
+        var pair = await scenario.Prepare(console, quick);
+        var turn = TimeSpan.FromSeconds(quick ? 1 : 4);
+        await pair.Limit(turn); // warms up both
+        await pair.Ours(WarmupTurns * turn);
+        var rounds = new List<(Reading Limit, Reading Ours)>();
+        for (var round = 0; round < Rounds; round++)
+            rounds.Add((await pair.Limit(turn), await pair.Ours(turn)));
+
+        var median = rounds.OrderBy(round => round.Ours.Rate / round.Limit.Rate).ElementAt(Rounds / 2);
+        var isSteady = rounds.Max(round => round.Limit.Rate) / rounds.Min(round => round.Limit.Rate) <= MaxSpread;
+        var also = pair.Also is { } more ? await more() : (Holds: true, Says: "");
+        return new(scenario, median.Limit, median.Ours, isSteady, Load(), Process.GetCurrentProcess().WorkingSet64 / (1 << 20), also.Holds, also.Says);
+    }
+
+    /// <returns>the average of the last minute</returns>
+    public static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "?";
+}
+
+/// <param name="IsSteady">false when the limit itself moved too much to judge by</param>
+/// <param name="Megabytes">resident memory of this process, console and load together</param>
+/// <param name="Also">what else was measured, in words; empty when nothing was</param>
+public sealed record ScenarioResult(Scenario Scenario, Reading Limit, Reading Ours, bool IsSteady, string Load, long Megabytes, bool AlsoHolds, string Also)
+{
+    public double Ratio => Ours.Rate / Limit.Rate;
+
+    public bool? Passes => IsSteady ? AlsoHolds && (Scenario.Holds?.Invoke(Limit, Ours) ?? Ratio >= Scenario.Target) : null;
+}

@@ -1,0 +1,198 @@
+using System.Diagnostics;
+using System.Net;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Metrics.Points;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Bench.Budgets;
+
+/// <summary>Every page and every metric after twelve months and after thirty-six: what is read must not cost more because there is more behind it.</summary>
+internal static class HistoryBudgets
+{
+    private const int People = 3; // of each tenant
+
+    public static readonly BudgetCheck Grown = new(
+        "B27",
+        "history",
+        "every page and metric with 2,000 tenants and a million events, after 12 and 36 months, alternately",
+        async (console, quick) =>
+        {
+            var (tenants, events, few, many) = quick ? (1_000, 60_000, 1, 3) : (2_000, 1_000_000, 12, 36); // months
+            await using var young = await BenchConsole.Start(console.Kept is { } kept ? kept + ".younger" : null);
+            foreach (var (one, months) in new[] { (young, few), (console, many) })
+                await Live(one, tenants, months, events / many);
+            var times = quick ? 5 : 20;
+            var pages = await Compared(await Asking(young), await Asking(console), PageCatalogue.Addresses, times);
+            var metrics = await Compared(Answering(young), Answering(console), await Questions(console), times);
+            var longer = $"{many} months ÷ {few}";
+            return [.. Budgets("page", longer, pages), .. Budgets("metric", longer, metrics)];
+        }
+    )
+    {
+        MayBeKept = true,
+    };
+
+    /// <summary>The same asked of both, one after the other.</summary>
+    /// <param name="Young">milliseconds, sorted</param>
+    /// <param name="Old">milliseconds, sorted</param>
+    private sealed record Comparison(string What, double[] Young, double[] Old)
+    {
+        public double Times => Young.Zip(Old, (young, old) => old / young).Order().ElementAt(Young.Length / 2);
+    }
+
+    private static async Task<IReadOnlyList<Comparison>> Compared<T>(Func<T, Task> young, Func<T, Task> old, IReadOnlyList<T> asked, int times)
+    {
+        var all = new List<Comparison>();
+        for (var time = 0; time < 3; time++)
+            foreach (var what in asked) // a program that has just started compiles what it runs: the first ones would be measured with that
+                await Task.WhenAll(young(what), old(what));
+        foreach (var what in asked)
+        {
+            var (shorter, later) = (new double[times], new double[times]);
+            for (var time = -2; time < times; time++) // two to warm up
+            {
+                var (first, second) = (await Took(young, what), await Took(old, what));
+                if (time >= 0)
+                    (shorter[time], later[time]) = (first, second);
+            }
+            all.Add(new(what!.ToString()!, shorter, later));
+            Console.WriteLine($"  {shorter.Order().ElementAt(times / 2), 8:N1} {later.Order().ElementAt(times / 2), 8:N1} ms  {what}");
+        }
+        return all;
+    }
+
+    private static async Task<double> Took<T>(Func<T, Task> ask, T what)
+    {
+        var began = Stopwatch.GetTimestamp();
+        await ask(what);
+        return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+    }
+
+    private static IEnumerable<Budget> Budgets(string what, string longer, IReadOnlyList<Comparison> all)
+    {
+        var slowest = all.MaxBy(one => Median(one.Old))!;
+        var grown = all.Where(one => Median(one.Old) >= 20).MaxBy(one => one.Times) ?? slowest; // below it is the machine that is measured
+        yield return new($"{all.Count} {what}s in sequence, {longer}", all.Sum(one => Median(one.Old)) / all.Sum(one => Median(one.Young)), 1.3, "times");
+        yield return new($"the {what} with the largest increase among those of at least 20 ms, {grown.What}", grown.Times, 1.3, "times");
+        yield return new(
+            $"the slowest {what} with the longer history, p95, {slowest.What}",
+            slowest.Old.Order().ElementAt(slowest.Old.Length * 95 / 100),
+            300,
+            "ms"
+        );
+    }
+
+    private static double Median(double[] times) => times.Order().ElementAt(times.Length / 2);
+
+    private static async Task<Func<string, Task>> Asking(BenchConsole console)
+    {
+        var cookie = $"__Host-oc={await console.SignedIn()}";
+        var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = console.Address };
+        var tenant = Tenant(1);
+        var member = await console.One<string>($"select member_id from core.members where tenant_id = '{tenant}' order by member_id limit 1");
+        return async address =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, PageCatalogue.At(address, tenant, member));
+            request.Headers.Add("Cookie", cookie);
+            using var answer = await http.SendAsync(request);
+            await answer.Content.ReadAsByteArrayAsync();
+            if (answer.StatusCode >= HttpStatusCode.InternalServerError || answer.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.Unauthorized)
+                throw new InvalidOperationException($"{address} answered {(int)answer.StatusCode}");
+        };
+    }
+
+    private static Func<QueryKey, Task> Answering(BenchConsole console) =>
+        asked =>
+            console
+                .Get<MetricExecutor>()
+                .Execute(new([asked.Metric], new(Last: asked.Range), asked.Grain), Caller.System with { Population = Population.Live }, CancellationToken.None);
+
+    /// <summary>As a page asks for a metric: the last 90 days day by day, and a year month by month.</summary>
+    private sealed record QueryKey(string Metric, string Range, Grain? Grain)
+    {
+        public override string ToString() => $"{Metric} of {Range}";
+    }
+
+    private static async Task<IReadOnlyList<QueryKey>> Questions(BenchConsole console)
+    {
+        await using var work = await console.Database.Read();
+        var all = new List<QueryKey>();
+        foreach (var metric in await console.Get<MetricCatalogue>().All(work))
+        foreach (var asked in new QueryKey[] { new(metric.Id, "90d", Grain.Day), new(metric.Id, "12m", Grain.Month), new(metric.Id, "1d", null) })
+        {
+            try
+            {
+                await Answering(console)(asked);
+                all.Add(asked);
+            }
+            catch (Problem refused) when (refused.Status is 400 or 422) { } // what this metric doesn't keep
+        }
+        return all;
+    }
+
+    /// <summary>So many months are lived through: events of each day are folded as the product folds them, months of plans are followed, closed days are counted.</summary>
+    private static async Task Live(BenchConsole console, int tenants, int months, int eventsAMonth)
+    {
+        var began = Stopwatch.GetTimestamp();
+        var folding = Scenarios.IngestScenarios.Folds(console);
+        await folding.StopAsync(CancellationToken.None); // it would take turns with this one
+        if (!await console.WasFilled(months * (eventsAMonth * 9L / 10)))
+            await Report(console, tenants, months, eventsAMonth);
+        Console.WriteLine($"  {months} months reported and folded after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
+        while (await console.Get<SessionBuckets>().Count(CancellationToken.None)) { }
+        await folding.StartAsync(CancellationToken.None);
+        await console.Do("analyze");
+        var keeper = new PointBackfillWorker(console.Get<MetricCatalogue>(), console.Database, TimeProvider.System);
+        while ((await keeper.Execute(new("bench", 0, null, keeper.Name, default, 0), CancellationToken.None)).RescheduleAfter is not null) { }
+        await console.Do("vacuum analyze");
+        Console.WriteLine($"  counted after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
+    }
+
+    private static async Task Report(BenchConsole console, int tenants, int months, int eventsAMonth)
+    {
+        await Scenarios.RevenueScenarios.Fill(console, tenants, months);
+        await Joined(console, months);
+        await Scenarios.IngestScenarios.Meter(console, isEnforced: false);
+        var folder = console.Get<EventProjection>();
+        for (var day = months * 365 / 12; day > 0; day--)
+        {
+            await Day(console, tenants, day, eventsAMonth * 12 / 365);
+            while (await folder.ProjectNext(CancellationToken.None)) { }
+        }
+    }
+
+    /// <summary>Most of a day's events are of few tenants; a tenth are sessions, two tenths activity of somebody.</summary>
+    private static Task Day(BenchConsole console, int tenants, int daysAgo, int many) =>
+        console.Do(
+            $$"""
+            set app.intake = 'bench';
+            insert into core.events (tenant_id, at, type, source, member, data)
+            select 'tnt_' || lpad((1 + floor({{tenants}} * power(random(), 3)))::bigint::text, 26, '0'), now() - {{daysAgo}} * interval '1 day' + random() * interval '23 hours',
+                   case n % 10 when 0 then 'session.recorded' when 1 then 'activity' when 2 then 'activity' else 'class.booked' end, '/bench',
+                   case when n % 10 < 3 then 'm' || 1 + n % {{People}} end,
+                   case when n % 10 = 0 then jsonb_build_object('session', 'd{{daysAgo}}-' || n, 'duration_seconds', 600 + n % 3000)
+                        when n % 10 > 2 then '{"minutes": 1, "room": "red"}' end
+              from generate_series(1, {{many}}) n
+            """
+        );
+
+    private static Task Joined(BenchConsole console, int months) =>
+        console.Do(
+            $"""
+            set app.intake = 'bench';
+            update core.tenants set opened_at = now() - interval '{months} months' + (abs(hashtext(tenant_id)) % ({months} * 30 - 1)) * interval '1 day';
+            insert into core.members (tenant_id, member_id, external_id, name, email, support_number, joined_at)
+            select t.tenant_id, 'mbr_' || right(t.tenant_id, 24) || lpad(n::text, 2, '0'), 'm' || n, 'Somebody ' || n, n || '@' || right(t.tenant_id, 8) || '.example',
+                   right(t.tenant_id, 8) || n, t.opened_at
+              from core.tenants t cross join generate_series(1, {People}) n
+            on conflict do nothing
+            """
+        );
+
+    private static string Tenant(int number) => $"tnt_{number:D26}";
+}

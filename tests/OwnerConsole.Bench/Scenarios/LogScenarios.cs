@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Kernel.Words;
+
+namespace OwnerConsole.Bench.Scenarios;
+
+/// <summary>A business transaction with its line in the log, against the same without.</summary>
+internal static class LogScenarios
+{
+    private const int Tenants = 10_000; // that have signed up before
+    private const int Verified = 50_000; // lines, besides those of the load
+
+    public static readonly Scenario Append = new(
+        "B26",
+        "append",
+        "a sign-up stored with its log line ÷ without one, 16 in parallel",
+        0.8,
+        async (console, _) =>
+        {
+            await console.Fill(Tenants);
+            var reports = console.Get<TenantReports>();
+            var key = new Caller("key_bench", CallerKind.Key, ["*"]) { Population = Population.Live };
+            var log = new LogSwitch(console);
+            var lags = new ConcurrentBag<double>();
+            var signUps = 0;
+            async Task SignUp()
+            {
+                var number = Interlocked.Increment(ref signUps);
+                await reports.Apply(key, [new($"ext:{number}", Json.Element(new { name = $"Studio {number}" }))], CancellationToken.None);
+                if (number % 500 == 0)
+                    lags.Add(await console.One<double>(Lag));
+            }
+            return new(
+                async () =>
+                {
+                    await log.Turn(off: true);
+                    await SignUp();
+                },
+                async () =>
+                {
+                    await log.Turn(off: false);
+                    await SignUp();
+                },
+                Callers: 16
+            )
+            {
+                Also = () => Verify(console, lags),
+            };
+        }
+    );
+
+    /// <summary>Seconds that the oldest line without a place has waited.</summary>
+    private const string Lag = """
+        select coalesce(extract(epoch from clock_timestamp() - min(l.at)), 0)::float8
+          from core.log l
+         where l.xid >= (select next_xid from core.sequencer) and (select o.id from core.log_order o where o.id = l.id) is null
+        """;
+
+    private static async Task<(bool, string)> Verify(BenchConsole console, ConcurrentBag<double> lags)
+    {
+        await Fill(console);
+        var began = Stopwatch.GetTimestamp();
+        var (seen, flaw) = await console.Get<LogVerifier>().Verify(1, [], CancellationToken.None);
+        var rate = seen.Size / Stopwatch.GetElapsedTime(began).TotalSeconds;
+        var lag = lags.Order().ElementAtOrDefault((int)(lags.Count * 0.99));
+        return (flaw is null && lag < 2 && rate >= 100_000, $"sequencer lag p99 {lag:N2} s of 2 s; {seen.Size:N0} lines verified, {rate:N0}/s of 100,000/s");
+    }
+
+    /// <summary>Enough of them that reading is what is measured.</summary>
+    private static async Task Fill(BenchConsole console)
+    {
+        const string tenant = "tnt_00000000000000000000000001";
+        for (var written = 0; written < Verified; written += 1_000)
+        {
+            await using var work = await console.Database.Write(WriteOrigin.Intake("bench"), [tenant]);
+            var line = new LogLine(tenant, "intake", "system", "done", Sentence.Say($"{new EntityReference(tenant)} is measured."));
+            console.Get<LogWriter>().Write([.. Enumerable.Repeat(line, 1_000)], work);
+            await work.Commit();
+        }
+        while (await console.One<bool>("select (select count(*) from core.log) > (select count(*) from core.log_order)"))
+            await Task.Delay(50);
+    }
+
+    /// <summary>Takes the log away from the server, so that the same transaction writes all but its line.</summary>
+    private sealed class LogSwitch(BenchConsole console)
+    {
+        private readonly SemaphoreSlim _turning = new(1);
+        private volatile bool _isOff;
+
+        public async Task Turn(bool off)
+        {
+            if (_isOff == off)
+                return;
+            await _turning.WaitAsync();
+            try
+            {
+                if (_isOff == off)
+                    return;
+                await console.Do(off ? "create rule away as on insert to core.log do instead nothing" : "drop rule away on core.log");
+                console.Database.IdentityDataSource.Clear(); // what a connection prepared while the rule was there would write nothing ever after
+                _isOff = off;
+            }
+            finally
+            {
+                _turning.Release();
+            }
+        }
+    }
+}

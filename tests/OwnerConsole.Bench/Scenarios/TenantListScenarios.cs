@@ -1,0 +1,124 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Tenants.Directory;
+
+namespace OwnerConsole.Bench.Scenarios;
+
+/// <summary>The directory at 100,000 tenants: a page deep in the list, and a search.</summary>
+internal static class TenantListScenarios
+{
+    public static readonly Scenario DeepPage = new(
+        "B9",
+        "list",
+        "50 tenants in the middle of the list by keyset ÷ by OFFSET",
+        50,
+        async (console, quick) =>
+        {
+            var tenants = await Fill(console, quick);
+            var deep = await After(console, tenants / 2);
+            return new(() => ByOffset(console, tenants / 2, 50), () => Found(console, deep), Callers: 2)
+            {
+                Also = async () =>
+                {
+                    var (ours, same) = (await Found(console, deep), await ByOffset(console, tenants / 2, 50));
+                    return (ours.Take(50).SequenceEqual(same), $"{same.Count} tenants from {ours[0].Name} and {same[0].Name}");
+                },
+            };
+        }
+    )
+    {
+        MayBeGrown = true,
+    };
+
+    public static readonly Scenario DeepPageShown = new(
+        "B9",
+        "list-shown",
+        "the page in the middle of the list, with all columns of 50 tenants ÷ the first page",
+        0.8,
+        async (console, quick) =>
+        {
+            var tenants = await Fill(console, quick);
+            var (first, deep) = (await After(console, 1), await After(console, tenants / 2)); // the very first page counts them as well
+            return new(() => Shown(console, first), () => Shown(console, deep), Callers: 2);
+        }
+    )
+    {
+        Holds = (limit, ours) => ours.Rate / limit.Rate >= 0.8 && ours.P95 <= 10,
+        Wants = "at least 0.8, and p95 of 10 ms",
+        MayBeGrown = true,
+    };
+
+    public static readonly Scenario Search = new(
+        "B10",
+        "search",
+        "search by part of a name ÷ without its index",
+        10,
+        async (console, quick) =>
+        {
+            await Fill(console, quick);
+            return new(
+                () =>
+                    Bare(
+                        console,
+                        "select tenant_id, external_id, name, contact_email, opened_at from core.tenants where population = 'live' and search || '' like '%c4ca42%' order by sort_name, tenant_id limit 50"
+                    ),
+                () => Shown(console, new(Population.Live, Text: "c4ca42")),
+                Callers: 2
+            );
+        }
+    )
+    {
+        MayBeGrown = true,
+    };
+
+    /// <summary>The page after so many tenants.</summary>
+    private static async Task<TenantFilter> After(BenchConsole console, int tenants)
+    {
+        var before = (await ByOffset(console, tenants - 1, 1))[0];
+        return new(Population.Live, Cursor: Cursor.Of(before.After, before.TenantId));
+    }
+
+    private static async Task Shown(BenchConsole console, TenantFilter filter)
+    {
+        await using var work = await console.Database.Read();
+        await console.Get<TenantList>().Find(filter, work);
+    }
+
+    private static async Task<IReadOnlyList<Tenant>> Found(BenchConsole console, TenantFilter filter)
+    {
+        await using var work = await console.Database.Read();
+        return await work.List<Tenant>(TenantList.Page(filter), filter.Arguments);
+    }
+
+    /// <summary>The same rows through the same door; only that they are found by counting and not by where the page before ended.</summary>
+    private static async Task<IReadOnlyList<Tenant>> ByOffset(BenchConsole console, int before, int most)
+    {
+        await using var work = await console.Database.Read();
+        return await work.List<Tenant>(
+            $"""
+            select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, t.sort_name as after
+              from core.tenants t
+             where t.population = 'live'
+             order by t.sort_name, t.tenant_id
+            offset {before} limit {most}
+            """
+        );
+    }
+
+    private static async Task<int> Fill(BenchConsole console, bool quick)
+    {
+        var tenants = quick ? 20_000 : 100_000;
+        await console.Fill(tenants);
+        return tenants;
+    }
+
+    private static async Task Bare(BenchConsole console, string sql)
+    {
+        await using var command = console.Bare.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            _ = reader.GetString(0);
+    }
+
+    private sealed record Tenant(string TenantId, string ExternalId, string Name, string? ContactEmail, DateTimeOffset OpenedAt, string After);
+}

@@ -1,0 +1,109 @@
+using System.IO.Compression;
+using Microsoft.Playwright;
+using OwnerConsole.Browser.Fixtures;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Browser;
+
+/// <summary>The console and StudioApp side by side in one browser, with nothing between them but the two programs.</summary>
+[Slow(60, "StudioApp", "Impersonation")]
+public sealed class ConsoleAndStudioTests(SignedInConsole console) : IClassFixture<SignedInConsole>
+{
+    [Fact]
+    public async Task An_owner_sees_what_a_person_sees_until_the_time_is_over()
+    {
+        var app = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, app);
+        var member = await Opened(app, studio, "Lumen");
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        var inside = await Act(page, member, minutes: 1);
+        await Assertions
+            .Expect(inside.GetByRole(AriaRole.Region, new() { Name = "Impersonation" }))
+            .ToContainTextAsync("Ann Owner is impersonating Ada Byron.");
+        await Assertions.Expect(inside.GetByText("Looking for a missing booking.")).ToBeVisibleAsync();
+        await inside.GotoAsync(new Uri(studio.Address, "/clients").ToString());
+        await inside.GetByLabel("Name").FillAsync("Made by another");
+        await inside.GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
+        await Assertions.Expect(inside.Locator("body")).ToContainTextAsync("Read only");
+        await inside.GotoAsync(studio.Address.ToString());
+
+        await Assertions.Expect(inside).ToHaveURLAsync(new Uri(studio.Address, "/sign-in").ToString(), new() { Timeout = 75_000 }); // by itself
+        await Assertions.Expect(page.Locator("#enter")).ToHaveCountAsync(0, new() { Timeout = 15_000 });
+        (await studio.One<bool>("select exists (select from studio.people where name = 'Made by another')")).ShouldBeFalse();
+        await page.GotoAsync("/audit/impersonation");
+        await Assertions.Expect(page.Locator("#impersonations tbody tr")).ToContainTextAsync(["Ada Byron"]);
+    }
+
+    [Fact]
+    public async Task What_the_owner_ends_in_the_console_ends_in_the_other_window()
+    {
+        var app = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, app);
+        var member = await Opened(app, studio, "Sienna");
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        var inside = await Act(page, member, minutes: 10);
+        await Assertions.Expect(inside.GetByRole(AriaRole.Region, new() { Name = "Impersonation" })).ToBeVisibleAsync();
+        await page.Locator("#end-impersonation").ClickAsync();
+
+        await Assertions.Expect(page.Locator("#enter")).ToHaveCountAsync(0);
+        await Assertions.Expect(inside).ToHaveURLAsync(new Uri(studio.Address, "/sign-in").ToString(), new() { Timeout = 15_000 });
+        window.ShouldHaveNoComplaints();
+    }
+
+    [Fact]
+    public async Task A_studio_is_exported_and_the_file_holds_what_both_know()
+    {
+        var app = await TestApplication.Connect(console);
+        await using var studio = await StudioProcess.Start(console, app);
+        await Opened(app, studio, "Ochre");
+        var id = await studio.One<string>("select id from studio.studios where name = 'Ochre'");
+        var tenant = (await app.Get($"/api/v1/tenants/ext:{id}")).GetProperty("id").GetString();
+        await using var window = await console.Open();
+        var page = window.Page;
+
+        await page.GotoAsync($"/operations/new?operation=tenant.export&subject={tenant}&back=/tenants/{tenant}");
+        await page.GetByLabel("Password").FillAsync(TestBrowser.Password);
+        await page.GetByLabel("Authenticator code").FillAsync(console.Owner.NextCode());
+        await page.Locator("#preview-confirm").ClickAsync();
+        var link = page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Download the export") });
+        await app.Await($"/api/v1/tenants/{tenant}/exports", exports => exports.GetProperty("data").GetArrayLength() == 1);
+        await Assertions.Expect(link).ToBeVisibleAsync(new() { Timeout = 15_000 }); // by itself
+        await console.Proved(page);
+        await PageInspector.Inspect(page, "a tenant with an export");
+        var file = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
+        await using var zip = await ZipFile.OpenReadAsync(await file.PathAsync());
+
+        using var told = new StreamReader(await zip.GetEntry("application/studio.json")!.OpenAsync());
+        (await told.ReadToEndAsync()).ShouldContain("Mira Okafor");
+        using var known = new StreamReader(await zip.GetEntry("console/members.csv")!.OpenAsync());
+        (await known.ReadToEndAsync()).ShouldContain("Mira Okafor");
+        window.ShouldHaveNoComplaints();
+    }
+
+    /// <returns>the console's id of who opened it</returns>
+    private async Task<string> Opened(TestApplication app, StudioProcess studio, string name)
+    {
+        var id = await studio.Open(name);
+        var owner = await studio.One<string>("select id from studio.people where name = 'Ada Byron'");
+        await console.Until($"select exists (select from core.members where external_id = '{owner}')");
+        var members = (await app.Get($"/api/v1/tenants/ext:{id}/members?limit=100")).GetProperty("data");
+        return members.EnumerateArray().Single(one => one.GetProperty("external_id").GetString() == owner).GetProperty("id").GetString()!;
+    }
+
+    /// <returns>the application's own window, opened from the person's page</returns>
+    private static async Task<IPage> Act(IPage page, string member, int minutes)
+    {
+        await page.GotoAsync($"/members/{member}");
+        await page.Locator("#act-member\\.impersonate").ClickAsync();
+        await page.Locator("#in-reason").FillAsync("Looking for a missing booking.");
+        await page.Locator("#in-minutes").FillAsync(minutes.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await page.Locator("#in-minutes").PressAsync("Tab");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync(minutes == 1 ? "for 1 minute" : $"for {minutes} minutes");
+        await page.Locator("#preview-confirm").ClickAsync();
+        return await page.RunAndWaitForPopupAsync(() => page.Locator("#enter").ClickAsync());
+    }
+}

@@ -1,0 +1,20 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Browser.Fixtures;
+
+/// <summary>An owner's console that makes its backups by itself.</summary>
+public sealed class BackedUpOwnerConsole : SignedInConsole
+{
+    private readonly OwnCluster _cluster = new();
+
+    protected override Task<Connections> Copy() => _cluster.Start();
+
+    protected override async Task<HostOptions> Change(HostOptions plain) =>
+        (await base.Change(plain)) with
+        {
+            Backups = await _cluster.Backups(plain.MasterKey, isKept: true),
+        };
+
+    protected override Task Drop(Connections copy) => _cluster.DisposeAsync().AsTask();
+}

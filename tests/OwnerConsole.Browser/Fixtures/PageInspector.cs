@@ -1,0 +1,67 @@
+using System.Globalization;
+using Deque.AxeCore.Commons;
+using Microsoft.Playwright;
+
+namespace OwnerConsole.Browser.Fixtures;
+
+/// <summary>Looks a page over as it stands: accessibility by axe, and what axe doesn't look for. What colours decide is looked at in every theme.</summary>
+public static class PageInspector
+{
+    private static readonly string[] s_themes = ["neon", "clear", "contrast"];
+    private static readonly string s_axe = new BundledAxeScriptProvider().GetScript();
+
+    /// <summary>The part of the rotation that CI runs now; null when everything is looked at.</summary>
+    private static readonly int? s_part = int.TryParse(
+        Environment.GetEnvironmentVariable("OWNER_CONSOLE_TESTS_PART"),
+        CultureInfo.InvariantCulture,
+        out var part
+    )
+        ? part
+        : null;
+
+    /// <summary>CI looks at one theme, another one in each run; everything else looks at all.</summary>
+    /// <param name="turn">of the page, so that a run has all themes</param>
+    /// <returns>null for each theme</returns>
+    public static string? Theme(int turn) => s_part is { } part ? s_themes[(turn + part) % s_themes.Length] : null;
+
+    /// <param name="theme">the only one that it is looked at in; null for each</param>
+    public static async Task Inspect(IPage page, string where, string? theme = null)
+    {
+        string[] themes = theme is null ? s_themes : [theme];
+        // In the page itself: the library's own runner opens another page for every look, which costs more than the look.
+        await page.EvaluateAsync(s_axe);
+        // At rest: a window that is covered by another gets no frames in which a change of colour could end.
+        await page.EvaluateAsync(
+            """
+            () => {
+              const rest = new CSSStyleSheet();
+              rest.replaceSync("*, *::before, *::after { transition: none !important; animation: none !important }");
+              document.adoptedStyleSheets = [...document.adoptedStyleSheets, rest];
+            }
+            """
+        );
+        foreach (var one in themes)
+        {
+            var found = await page.EvaluateAsync<string[]>(
+                """
+                async ({ theme, whole }) => {
+                  document.documentElement.dataset.theme = theme;
+                  const { violations } = await axe.run(document, { resultTypes: ["violations"], ...(whole ? {} : { runOnly: ["color-contrast", "link-in-text-block"] }) });
+                  const found = violations.map((violation) => violation.id + ": " + violation.nodes[0].html);
+                  if (!whole) return found;
+                  const all = [...document.querySelectorAll("body, body *")];
+                  const styled = all.find((e) => [...e.attributes].some((a) => a.name === "style" || a.name.startsWith("on") || a.name.startsWith("hx-on") || a.value.startsWith("js:")));
+                  if (styled) found.push("inline style or handler: " + styled.outerHTML.slice(0, 200));
+                  if (document.documentElement.scrollWidth > document.documentElement.clientWidth) found.push("scrolls sideways");
+                  const small = all.find((e) => e.childNodes.length && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) && e.getClientRects().length && parseFloat(getComputedStyle(e).fontSize) < 12);
+                  if (small) found.push("text under 12 px: " + small.textContent);
+                  if (document.querySelectorAll("h1").length !== 1) found.push("not one h1");
+                  return found;
+                }
+                """,
+                new { theme = one, whole = one == themes[0] }
+            );
+            found.ShouldBeEmpty($"{where} {one}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Tests.Docs;
+
+namespace OwnerConsole.Tests.Api;
+
+public sealed class OpenApiDescriptionTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    [Fact]
+    public async Task The_description_is_the_one_that_was_agreed_on()
+    {
+        var now = JsonSerializer.Serialize(await Description(), Indented) + "\n";
+
+        await GeneratedFile.Check(
+            "tests/OwnerConsole.Tests/Api/openapi-v1.json",
+            now,
+            "Version 1 changes only by additions: check that this change only adds."
+        );
+    }
+
+    [Fact]
+    public async Task Every_endpoint_says_what_it_does_what_it_needs_and_what_it_answers()
+    {
+        foreach (var (path, method, operation) in Operations(await Description()))
+        {
+            var name = $"{method} {path}";
+            operation.GetProperty("summary").GetString().ShouldNotBeNullOrEmpty(name);
+            operation.GetProperty("description").GetString().ShouldStartWith("Requires ", customMessage: name);
+            operation
+                .GetProperty("responses")
+                .EnumerateObject()
+                .Any(answer => answer.Name.StartsWith('2') && answer.Value.TryGetProperty("content", out _))
+                .ShouldBeTrue(name);
+            operation
+                .TryGetProperty("requestBody", out _)
+                .ShouldBe(
+                    (method == "put" && !path.EndsWith("/{resource}", StringComparison.Ordinal))
+                        || (method == "post" && path[(path.LastIndexOf('/') + 1)..] is not ("undo" or "accept" or "leave" or "release" or "cancel")),
+                    name
+                );
+        }
+    }
+
+    [Fact]
+    public async Task Everything_under_api_is_described()
+    {
+        var described = Operations(await Description()).Select(one => $"{one.Method} {one.Path}");
+
+        described.Count().ShouldBeGreaterThan(15);
+        described.ShouldContain("post /api/v1/tenants/{id}/suspend");
+        described.ShouldContain("put /api/v1/tenants/{id}");
+    }
+
+    private async Task<JsonElement> Description() => JsonSerializer.Deserialize<JsonElement>(await console.Client.GetStringAsync("/openapi/v1.json"));
+
+    private static IEnumerable<(string Path, string Method, JsonElement Operation)> Operations(JsonElement description) =>
+        description
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => (path.Name, method.Name, method.Value)));
+}

@@ -1,0 +1,45 @@
+using Mono.Cecil;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Architecture;
+
+/// <summary>Tests run a second time over a PostgreSQL that somebody else runs, but for those that bring theirs along.</summary>
+public sealed class DatabaseFixtureTests
+{
+    private static readonly string[] s_own = Names(
+        typeof(Cluster),
+        typeof(ExternalPostgres),
+        typeof(InstalledConsole),
+        typeof(IsolatedMachine),
+        typeof(Docs.RunbookShell)
+    );
+    private static readonly string[] s_shared = Names(typeof(TestCluster), typeof(TestConsole));
+
+    [Fact]
+    public void Whoever_brings_a_database_along_and_uses_no_other_says_why()
+    {
+        using var tests = AssemblyDefinition.ReadAssembly(typeof(TestCluster).Assembly.Location);
+        var classes = tests
+            .MainModule.Types.Where(type => type.Namespace.StartsWith("OwnerConsole.Tests", StringComparison.Ordinal) && HasTests(type))
+            .ToList();
+
+        var silent = classes.Where(type => !Says(type) && Names(type).Intersect(s_own).Any() && !Names(type).Intersect(s_shared).Any());
+        var wrong = classes.Where(type => Says(type) && Names(type).Intersect(Names(typeof(TestCluster))).Any());
+
+        classes.Count(Says).ShouldBePositive();
+        silent.Select(type => type.FullName).ShouldBeEmpty("they say so by OwnDatabase");
+        wrong.Select(type => type.FullName).ShouldBeEmpty("they use the database of the run, and are to be tried on both");
+    }
+
+    private static bool HasTests(TypeDefinition type) =>
+        type.Methods.Any(method =>
+            method.CustomAttributes.Any(one => Names(typeof(FactAttribute), typeof(TheoryAttribute)).Contains(one.AttributeType.FullName))
+        );
+
+    private static bool Says(TypeDefinition type) => type.CustomAttributes.Any(one => one.AttributeType.FullName == typeof(OwnDatabaseAttribute).FullName);
+
+    private static HashSet<string> Names(TypeDefinition type) => [.. TypeReferences.Types(type).Select(used => used.FullName)];
+
+    private static string[] Names(params Type[] types) => [.. types.Select(type => type.FullName!)];
+}

@@ -1,0 +1,187 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Mono.Cecil;
+
+namespace OwnerConsole.Tests.Architecture;
+
+/// <summary>Who may enter where. When a rule stops you, move the code; don't widen the rule.</summary>
+public sealed partial class DependencyTests
+{
+    private static readonly string[] PureMayUse = ["MathNet.Numerics", "NodaTime"];
+
+    private static readonly string[] NotPure =
+    [
+        "System.IO.",
+        "System.Net.",
+        "System.Data.",
+        "System.Diagnostics.",
+        "System.Threading.",
+        "System.Random",
+        "System.Console",
+        "System.Environment",
+        "System.TimeProvider",
+        "System.Security.Cryptography.RandomNumberGenerator",
+        "Microsoft.",
+    ];
+
+    /// <summary>What the compiler adds, and addresses as numbers: nothing is sent to them.</summary>
+    private static readonly string[] PureAfterAll =
+    [
+        "System.Diagnostics.CodeAnalysis.",
+        "System.Diagnostics.Debugger",
+        "System.Diagnostics.UnreachableException",
+        "System.Net.IPAddress",
+        "System.Net.IPNetwork",
+        "System.Net.Sockets.AddressFamily",
+    ];
+
+    [Fact]
+    public void Pure_is_pure()
+    {
+        var pure = Product.Assembly("OwnerConsole.Pure");
+
+        pure.AssemblyReferences.Select(reference => reference.Name)
+            .Where(name => !name.StartsWith("System.", StringComparison.Ordinal))
+            .Except(PureMayUse)
+            .ShouldBeEmpty();
+        Broken(Product.Written(pure), used => NotPure.Any(used.FullName.StartsWith) && !PureAfterAll.Any(used.FullName.StartsWith)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Kernel_knows_no_module() => Product.Ours(Product.Assembly("OwnerConsole.Kernel")).ShouldBe(["OwnerConsole.Pure"]);
+
+    [Fact]
+    public void Ui_draws_what_it_is_given()
+    {
+        var ui = Product.Assembly("OwnerConsole.Ui");
+
+        Product.Ours(ui).ShouldBeSubsetOf(["OwnerConsole.Kernel", "OwnerConsole.Pure"]);
+        ui.AssemblyReferences.Select(reference => reference.Name).ShouldNotContain("Npgsql");
+        Broken(Product.Written(ui), used => used.FullName is "OwnerConsole.Kernel.Data.Database" or "OwnerConsole.Kernel.Data.UnitOfWork").ShouldBeEmpty();
+        WithSql(Product.Written(ui)).ShouldBeEmpty();
+    }
+
+    /// <summary>So what a pooler changes, the kernel's tests see. An application's own database is not ours, and is connected to as it asks for.</summary>
+    [Fact]
+    public void Modules_reach_the_database_by_the_kernel_alone() =>
+        Broken(
+                Product.Wings.SelectMany(Product.Written).Where(type => type.Namespace != "OwnerConsole.Reliability.Connectors"),
+                used => used.FullName.StartsWith("Npgsql.", StringComparison.Ordinal)
+            )
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Modules_are_strangers()
+    {
+        foreach (var wing in Product.Wings)
+        {
+            Product.Ours(wing).ShouldBeSubsetOf(["OwnerConsole.Ui", "OwnerConsole.Kernel", "OwnerConsole.Pure"]);
+            foreach (var type in Product.Written(wing))
+            {
+                Broken([type], used => Module(used) is { } other && other != Module(type) && !IsPublic(used)).ShouldBeEmpty();
+            }
+            Product.Written(wing).Where(IsPublic).GroupBy(type => type.Namespace).Where(shown => shown.Count() > 3).Select(shown => shown.Key).ShouldBeEmpty();
+        }
+    }
+
+    [Fact]
+    public void Shell_has_no_sql()
+    {
+        // The private database makes its own roles; it is the only part of the executable that speaks SQL.
+        var executable = Product.Written(Product.Assembly(Product.Executable)).Where(type => type.Namespace != "OwnerConsole.EmbeddedPostgres").ToList();
+
+        WithSql(executable).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Shell_sees_only_each_module()
+    {
+        // A command does by hand what a page does, so it may call what its module shows.
+        var shell = Product.Written(Product.Assembly(Product.Executable)).Where(type => type.Namespace != "OwnerConsole.Commands").ToList();
+
+        Broken(shell, used => Module(used) is not null && used.Name != "Module" && !IsPublic(used)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Projects_refer_only_downwards()
+    {
+        var order = new[] { "OwnerConsole.Pure", "OwnerConsole.Kernel", "OwnerConsole.Ui" };
+        foreach (var project in Product.Files("*.csproj").Where(path => path.StartsWith("src/", StringComparison.Ordinal)))
+        {
+            var name = Path.GetFileNameWithoutExtension(project);
+            var names = XDocument
+                .Load(Path.Combine(Product.Root, project))
+                .Descendants("ProjectReference")
+                .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false") // a program that is bundled is no part of this one
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
+                .ToList();
+            var below = name == "OwnerConsole" ? order.Concat(Product.Wings.Select(Product.Name)) : order.TakeWhile(each => each != name);
+
+            names.ShouldBeSubsetOf(below, project);
+        }
+    }
+
+    [Fact]
+    public void Names_do_not_hide()
+    {
+        var segments = Product.Types.SelectMany(type => type.Namespace.Split('.')).ToHashSet(StringComparer.Ordinal);
+
+        Product.Types.Where(type => segments.Contains(type.Name)).Select(type => type.FullName).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void One_door_to_time()
+    {
+        string[] banned =
+        [
+            "System.DateTime::get_Now",
+            "System.DateTime::get_UtcNow",
+            "System.DateTime::get_Today",
+            "System.DateTimeOffset::get_Now",
+            "System.DateTimeOffset::get_UtcNow",
+            "System.Guid::NewGuid",
+            "System.Random::get_Shared",
+        ];
+
+        Product.Types.SelectMany(type => TypeReferences.Methods(type).Intersect(banned).Select(method => $"{type.FullName} calls {method}")).ShouldBeEmpty();
+    }
+
+    /// <summary>A page that counted for itself would disagree with the next one.</summary>
+    [Fact]
+    public void Numbers_come_from_the_catalogue()
+    {
+        var elsewhere = Product
+            .Types.Where(type =>
+                type.Namespace is not "OwnerConsole.Kernel.Intakes" && !type.Namespace.StartsWith("OwnerConsole.Kernel.Metrics", StringComparison.Ordinal)
+            )
+            .SelectMany(type => TypeReferences.Texts(type).Where(text => ReadModels().IsMatch(text)).Select(_ => type.FullName));
+
+        elsewhere.ShouldBeEmpty();
+    }
+
+    private static IEnumerable<string> Broken(IEnumerable<TypeDefinition> types, Func<TypeReference, bool> breaks) =>
+        types.SelectMany(type => TypeReferences.Types(type).Where(breaks).Select(used => $"{type.FullName} uses {used.FullName}")).Distinct();
+
+    private static IEnumerable<string> WithSql(IEnumerable<TypeDefinition> types) =>
+        types.SelectMany(type => TypeReferences.Texts(type).Where(text => Sql().IsMatch(text)).Select(text => $"{type.FullName}: {text}"));
+
+    /// <returns>a wing's folder as its namespace, such as <c>OwnerConsole.Tenants.Access</c>; null for what belongs to no module</returns>
+    private static string? Module(TypeReference type) =>
+        Namespace(type).Split('.') is [var root, var wing, var module, ..] && Product.Wings.Any(each => Product.Name(each) == $"{root}.{wing}")
+            ? $"{root}.{wing}.{module}"
+            : null;
+
+    private static bool IsPublic(TypeReference type) => Namespace(type).EndsWith(".Public", StringComparison.Ordinal);
+
+    private static string Namespace(TypeReference type) => type.DeclaringType is { } outer ? Namespace(outer) : type.Namespace;
+
+    [GeneratedRegex(@"\bcore\.(tenant_days|member_days|usage_buckets|session_buckets|meter_values|metric_points|metric_today)\b", RegexOptions.None, 1000)]
+    private static partial Regex ReadModels();
+
+    [GeneratedRegex(
+        @"\b(select\b.+\bfrom|insert\s+into|update\s+\w+\.\w+\s+set|delete\s+from|create\s+(table|role|schema))\b",
+        RegexOptions.IgnoreCase | RegexOptions.Singleline,
+        1000
+    )]
+    private static partial Regex Sql();
+}

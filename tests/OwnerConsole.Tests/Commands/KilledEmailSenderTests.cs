@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Letters;
+using OwnerConsole.Reliability.Mails;
+
+namespace OwnerConsole.Tests.Commands;
+
+/// <summary>The program is killed while the mail server has a letter and has not said so yet.</summary>
+[Slow(20, "Letters")]
+public sealed class KilledEmailSenderTests
+{
+    private const int Letters = 9,
+        Kills = 2;
+
+    [Fact]
+    public async Task Killed_in_the_middle_of_a_letter_the_program_loses_none_and_doubles_only_that_one_under_the_same_id()
+    {
+        var copy = await TestCluster.Current.Copy();
+        using var machine = new InstalledConsole();
+        await using var services = ConsoleHost.Services(new(copy, machine.Port, TestConsole.AnyKey));
+        var database = services.GetRequiredService<Database>();
+        await using var postbox = await MailServer.Start(0, ("SLOW", "200"));
+        var console = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
+        await machine.Ready(console);
+        var written = await Write(services, database, machine.Address, postbox);
+
+        var arrived = new List<MailServer.ReceivedEmail>();
+        for (var killed = 1; killed <= Kills; killed++)
+        {
+            while (arrived.DistinctBy(mail => mail.Id).Count() < killed * Letters / 3)
+                arrived.Add(await postbox.Next());
+            console.Kill(); // what arrived last is not answered yet
+            await console.WaitForExitAsync();
+            console.Dispose();
+            await Force(database, "update work.lanes set leased_until = now()"); // the lease's minute is moved, not waited for
+            console = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
+        }
+        while (arrived.DistinctBy(mail => mail.Id).Count() < Letters)
+            arrived.Add(await postbox.Next());
+        await Until(database, "select not exists (select from core.letters where state <> 'sent') and not exists (select from work.items where lane = 'mail')");
+        console.Kill();
+        await console.WaitForExitAsync();
+        console.Dispose();
+        arrived.AddRange(await postbox.ReadRemaining());
+
+        arrived.Select(mail => mail.Id).Distinct().ShouldBe(written); // each of them, in order
+        arrived.Count.ShouldBeInRange(Letters + 1, Letters + Kills); // those in flight, and no other
+        arrived.GroupBy(mail => mail.To.Address).ShouldAllBe(same => same.Select(mail => mail.Id).Distinct().Count() == 1);
+    }
+
+    /// <summary>A letter to each member of a studio.</summary>
+    /// <returns>their Message-IDs, in order</returns>
+    private static async Task<IReadOnlyList<string>> Write(IServiceProvider services, Database database, Uri address, MailServer postbox)
+    {
+        var app = await TestApplication.Connect(services, address);
+        await postbox.Connect(app);
+        var tenant = await app.Tenant("studio");
+        var members = new List<string>();
+        for (var number = 0; number < Letters; number++)
+            members.Add(
+                (await app.Put($"/api/v1/tenants/{tenant}/members/ext:m{number}", new { email = $"m{number}@studio.example" })).GetProperty("id").GetString()!
+            );
+        var ids = new List<string>();
+        await using (var work = await database.Write(WriteOrigin.Intake("test"), [tenant]))
+        {
+            foreach (var member in members)
+                ids.Add(await services.GetRequiredService<EmailOutbox>().Enqueue(TestMail.Template, tenant, member, new { }, work));
+            await work.Commit();
+        }
+        return [.. ids.Select(id => $"<{id}@timebot.example>")];
+    }
+
+    private static async Task Force(Database database, string sql)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake("test"), []);
+        await work.Execute(sql);
+        await work.Commit();
+    }
+
+    private static async Task Until(Database database, string holds)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(50))
+        {
+            await using var work = await database.Read();
+            if (await work.One<bool>(holds))
+                return;
+        }
+        throw new TimeoutException(holds);
+    }
+}

@@ -1,5 +1,0 @@
-namespace OwnerConsole.Fixtures;
-
-/// <summary>Tests that say how long something takes at most: they run when no other does.</summary>
-[CollectionDefinition(nameof(Alone), DisableParallelization = true)]
-public sealed class Alone;

@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>
+/// A machine of a test's own: what is written to its /etc, /opt, /usr/local and /var, its processes, ports and addresses are nobody else's, so that what a page says is done
+/// as it stands there. Where it is not a whole machine, <see cref="StandIns"/> says what is at hand instead.
+/// </summary>
+internal sealed class IsolatedMachine : IAsyncDisposable
+{
+    private readonly DirectoryInfo _home;
+    private readonly Process _first;
+
+    private IsolatedMachine(DirectoryInfo home, Process first) => (_home, _first) = (home, first);
+
+    /// <summary>There is no systemd in a namespace: what the unit says is done by hand, as far as it says whom to run, where it may write, and what it is told.</summary>
+    private const string StandIns = """
+        cat >systemctl <<'END'
+        unit=/etc/systemd/system/owner-console.service
+        says() { sed -n "s/^$1=//p" $unit; }
+        main=/run/owner-console.main
+        stop() { kill -TERM $(cat $main) && timeout $(says TimeoutStopSec) tail --pid=$(cat $main) -f /dev/null && rm $main; }
+        start() {
+          install -d -o $(says User) -g $(says User) -m $(says StateDirectoryMode) /var/lib/$(says StateDirectory)
+          # ProtectSystem=strict and PrivateTmp: nothing can be written but the state and a /tmp of its own
+          unshare --mount sh -euc '
+            state=$1 user=$2; shift 2
+            mount -t tmpfs -o mode=1777 tmpfs /tmp
+            mount --bind $state $state
+            for place in / /etc /opt /usr/local /var; do mount -o remount,bind,ro $place; done
+            cd / && exec setpriv --reuid=$user --regid=$user --init-groups --no-new-privs env -i PATH=/usr/local/bin:/usr/bin:/bin HOME=$state "$@"
+          ' - /var/lib/$(says StateDirectory) $(says User) $(says Environment) $(says ExecStart) >>/var/log/owner-console.journal 2>&1 &
+          echo $! >$main
+        }
+        case "$*" in
+          daemon-reload) ! command -v systemd-analyze >/dev/null || systemd-analyze verify --man=no $unit ;;
+          'enable --now owner-console' | 'start owner-console') start ;;
+          'restart owner-console') stop && start ;;
+          'stop owner-console') stop ;;
+          *) echo "systemctl $*: not at hand" >&2; exit 1 ;;
+        esac
+        END
+        cat >journalctl <<'END'
+        [ "$1 $2 $3" = '-u owner-console -n' ] && tail -n $4 /var/log/owner-console.journal
+        END
+        # what is installed is installed; nothing is fetched in a test
+        cat >apt-get <<'END'
+        [ "$1 $2" = 'install -y' ] && shift 2 && dpkg-query -W "$@"
+        END
+        cat >answers <<'END'
+        for beat in $(seq 300); do curl -fsko /dev/null "$@" && exit; sleep 0.1; done
+        tail -n 50 /var/log/owner-console.journal; exit 1
+        END
+        for program in systemctl journalctl apt-get answers; do sed -i '1i #!/bin/sh\nset -eu' $program; chmod 755 $program; done
+        """;
+
+    /// <summary>Where the machine has <c>/var/lib/owner-console</c>: on a disk, which a layer in memory is not.</summary>
+    public string State => Path.Combine(_home.FullName, "state");
+
+    public string Data => Path.Combine(State, "data");
+
+    /// <param name="addresses">that it has beside its loopback</param>
+    public static async Task<IsolatedMachine> Start(params string[] addresses)
+    {
+        var home = Directory.CreateTempSubdirectory("oc-machine-");
+        File.SetUnixFileMode(home.FullName, File.GetUnixFileMode(home.FullName) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        var script = $$"""
+            mount --make-rprivate /
+            mkdir {{home}}/state {{home}}/layers && mount -t tmpfs -o mode=755 tmpfs {{home}}/layers
+            for place in etc opt usr/local var; do
+              mkdir -p {{home}}/layers/$place/upper {{home}}/layers/$place/work
+              mount -t overlay -o lowerdir=/$place,upperdir={{home}}/layers/$place/upper,workdir={{home}}/layers/$place/work overlay /$place
+            done
+            mkdir /var/lib/owner-console && mount --bind {{home}}/state /var/lib/owner-console
+            mount -t tmpfs -o mode=755 tmpfs /run
+            ip link set lo up
+            for address in {{string.Join(' ', addresses)}}; do ip address add $address/32 dev lo; done
+            echo 127.0.0.1 console.example >>/etc/hosts
+            cd /usr/local/bin
+            {{StandIns}}
+            echo up
+            read end # and whoever has no parent any more is buried meanwhile
+            """;
+        var start = new ProcessStartInfo("unshare", ["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc", "bash", "-euc", script])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        var first = Process.Start(start)!; // it was asked to start a new one
+        if (await first.StandardOutput.ReadLineAsync() is not "up")
+            throw new InvalidOperationException("Tests with a machine of their own take root: " + await first.StandardError.ReadToEndAsync());
+        return new(home, first);
+    }
+
+    /// <returns>how root's shell ended, and everything it said</returns>
+    public async Task<(int Code, string Said)> Type(string script)
+    {
+        var its = string.Create(CultureInfo.InvariantCulture, $"/proc/{_first.Id}/ns");
+        var start = new ProcessStartInfo(
+            "nsenter",
+            [$"--mount={its}/mnt", $"--net={its}/net", $"--pid={its}/pid_for_children", "--wd=" + Root(), "sh", "-euc", script]
+        )
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            Environment = { ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
+        };
+        using var shell = Process.Start(start)!; // it was asked to start a new one
+        shell.StandardInput.Close();
+        return await InstalledConsole.End(shell);
+    }
+
+    public async Task<string> TypeSuccessfully(string script)
+    {
+        var (code, said) = await Type(script);
+        code.ShouldBe(0, script + said);
+        return said;
+    }
+
+    public Task Put(string path, string text) => TypeSuccessfully($"mkdir -p $(dirname {path})\ncat >{path} <<'END'\n{text}\nEND");
+
+    /// <summary>The built program where the page has the published one; whoever tries the page itself publishes it.</summary>
+    public Task Install() =>
+        TypeSuccessfully($"cp -r {InstalledConsole.Built} /opt/owner-console && ln -s /opt/owner-console/owner-console /usr/local/bin/owner-console");
+
+    public async ValueTask DisposeAsync()
+    {
+        _first.StandardInput.Close(); // with the first process everything ends that runs in there
+        await _first.WaitForExitAsync();
+        _first.Dispose();
+        _home.Delete(recursive: true);
+    }
+
+    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>A mail server that nobody here wrote: a process of its own with the npm packages smtp-server and mailparser.</summary>
+public sealed class MailServer : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private MailServer(Process process, int port) => (_process, Port) = (process, port);
+
+    public int Port { get; }
+
+    public sealed record Mailbox(string Address, string Name);
+
+    /// <param name="Type">of the whole, such as multipart/alternative</param>
+    /// <param name="Raw">as it came over the wire</param>
+    public sealed record ReceivedEmail(
+        string Id,
+        Mailbox From,
+        Mailbox To,
+        string Subject,
+        string Text,
+        string? Html,
+        string Type,
+        string? Auto,
+        bool Secure,
+        string? User,
+        string Raw
+    );
+
+    /// <param name="port">0 for any free one</param>
+    /// <param name="settings">as the script explains them</param>
+    public static async Task<MailServer> Start(int port = 0, params (string Name, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("node", "postbox.mjs")
+        {
+            WorkingDirectory = Folder(),
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+            Environment = { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["USER"] = "" },
+        };
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
+        return new(process, int.Parse((await process.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Sets the console up to send by this server, in clear and without a password.</summary>
+    public async Task<JsonElement> Connect(TestApplication app, string platform = "Time Bot")
+    {
+        await app.Run("setting.change", "tnt_platform", new { key = "platform.name", value = platform });
+        await app.Run("setting.change", "tnt_platform", new { key = "platform.url", value = "https://console.timebot.example" });
+        return await app.Run(
+            "mail.configure",
+            "tnt_platform",
+            new
+            {
+                host = "127.0.0.1",
+                port = Port,
+                encryption = "none",
+                from_address = "console@timebot.example",
+                from_name = "Time Bot",
+            }
+        );
+    }
+
+    /// <summary>The next letter that arrives, within a time that a test would call broken.</summary>
+    public async Task<ReceivedEmail> Next(int seconds = 30)
+    {
+        var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(seconds));
+        return JsonSerializer.Deserialize<ReceivedEmail>(line!, JsonSerializerOptions.Web)!;
+    }
+
+    /// <summary>What arrived and was not read yet; the server is gone after it.</summary>
+    public async Task<IReadOnlyList<ReceivedEmail>> ReadRemaining()
+    {
+        _process.StandardInput.Close();
+        var rest = await _process.StandardOutput.ReadToEndAsync();
+        return
+        [
+            .. rest.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonSerializer.Deserialize<ReceivedEmail>(line, JsonSerializerOptions.Web)!),
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "postbox"));
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>Every route there is that asks who calls, for what holds for all of them.</summary>
+public static class RouteCatalogue
+{
+    /// <summary>They never end; what is heard by them is held back before it is told, see StreamTests.</summary>
+    private static readonly string[] s_endless = ["/live", "/api/v1/stream"];
+
+    /// <returns>those that are read, and end</returns>
+    public static IReadOnlyList<RouteEndpoint> Read(TestConsole console) =>
+        [
+            .. console
+                .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
+                .SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>()
+                .Where(route => route.Metadata.GetMetadata<RequiredPermission>()?.Name is not null)
+                .Where(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Contains("GET"))
+                .Where(route => !s_endless.Contains(route.RoutePattern.RawText)),
+        ];
+
+    /// <param name="id">by the literal part before it, such as <c>tenants</c></param>
+    public static string Address(RouteEndpoint route, Func<string?, string> id)
+    {
+        var parts = route.RoutePattern.PathSegments.Select(segment => segment.Parts[0]).ToList();
+        return "/"
+            + string.Join(
+                '/',
+                parts.Select(
+                    (part, at) =>
+                        part is RoutePatternLiteralPart literal ? literal.Content
+                        : (part as RoutePatternParameterPart)!.Name is "tab" ? "members"
+                        : id(parts.Take(at).OfType<RoutePatternLiteralPart>().LastOrDefault()?.Content)
+                )
+            );
+    }
+}

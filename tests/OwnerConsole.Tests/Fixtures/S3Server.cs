@@ -1,0 +1,46 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using OwnerConsole.Kernel.Backups;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>An S3 server that nobody here wrote: a process of its own with the npm package s3rver.</summary>
+public sealed class S3Server : IAsyncDisposable
+{
+    private const string KeyId = "S3RVER"; // the only one it knows, with itself as secret
+
+    private readonly Process _process;
+    private readonly TempDirectory _place;
+    private readonly int _port;
+
+    private S3Server(Process process, TempDirectory place, int port) => (_process, _place, _port) = (process, place, port);
+
+    public BackupLocation Store => new($"s3://backups/console?endpoint=http://127.0.0.1:{_port}", KeyId, KeyId);
+
+    public static async Task<S3Server> Start()
+    {
+        var place = new TempDirectory();
+        var process = Process.Start(
+            new ProcessStartInfo("node", "bucket.mjs")
+            {
+                WorkingDirectory = Folder(),
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
+                Environment = { ["FOLDER"] = place.Path },
+            }
+        )!; // it was asked to start a new one
+        return new(process, place, int.Parse((await process.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _place.Dispose();
+    }
+
+    private static string Folder([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "bucket"));
+}

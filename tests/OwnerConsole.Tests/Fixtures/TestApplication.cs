@@ -1,0 +1,174 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>An application that is connected to the console: it speaks the public API with a key of its own.</summary>
+public sealed class TestApplication(HttpClient http, string key)
+{
+    public HttpClient Http { get; } = http;
+
+    public string Key { get; } = key;
+
+    /// <param name="scopes">all of them when none is named, with those words that a wildcard doesn't stand for</param>
+    public static async Task<TestApplication> Connect(
+        TestConsole console,
+        Population population = Population.Live,
+        string? onlyTenant = null,
+        params string[] scopes
+    ) => WithKey(console, await NewKey(console.Services, console.Database, population, onlyTenant, scopes.Length == 0 ? All(console.Services) : scopes, []));
+
+    /// <summary>Of a console that runs apart from the test.</summary>
+    /// <param name="services">over its database</param>
+    public static async Task<TestApplication> Connect(IServiceProvider services, Uri address) =>
+        WithKey(address, await NewKey(services, services.GetRequiredService<Database>(), Population.Live, null, All(services), []));
+
+    /// <summary>A page of one of these origins, with a key that can only append.</summary>
+    public static async Task<TestApplication> OnPages(TestConsole console, params string[] origins) =>
+        WithKey(console, await NewKey(console.Services, console.Database, Population.Live, null, ["event.report"], origins));
+
+    /// <param name="key">the text of a key that was made before</param>
+    public static TestApplication WithKey(TestConsole console, string key) => WithKey(console.Address, key);
+
+    public static TestApplication WithKey(Uri address, string key)
+    {
+        var http = new HttpClient(new RetryHandler()) { BaseAddress = address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return new(http, key);
+    }
+
+    /// <summary>Reports a tenant with as many members.</summary>
+    /// <returns>its id</returns>
+    public async Task<string> Tenant(string externalId, string? name = null, int members = 0)
+    {
+        var made = await Put($"/api/v1/tenants/ext:{externalId}", new { name = name ?? externalId });
+        var id = made.GetProperty("id").GetString()!;
+        if (members > 0)
+            await Put($"/api/v1/tenants/{id}/members", new { data = Enumerable.Range(1, members).Select(number => new { id = $"ext:m{number}" }) });
+        return id;
+    }
+
+    public async Task<string> Status(string id) => (await Get($"/api/v1/tenants/{id}")).GetProperty("status").GetString()!;
+
+    /// <summary>Previews an operation and carries it out.</summary>
+    /// <returns>the run</returns>
+    public async Task<JsonElement> Run(string operation, string subject, object? input = null)
+    {
+        var preview = await Preview(operation, [subject], input);
+        return await Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
+    }
+
+    /// <summary>Waits until at least this many attempts to reach an endpoint have failed and the next one is scheduled.</summary>
+    public Task<JsonElement> AwaitFailure(string endpoint, int attempts = 1) =>
+        Await(
+            "/api/v1/work/lanes",
+            answer =>
+                answer
+                    .GetProperty("data")
+                    .EnumerateArray()
+                    .Any(row =>
+                        row.GetProperty("lane").GetString() == $"hook:{endpoint}"
+                        && row.GetProperty("state").GetString() == "failing"
+                        && row.GetProperty("failures").GetInt32() >= attempts
+                    )
+        );
+
+    public Task<JsonElement> Preview(string operation, IReadOnlyList<string> subjects, object? input = null) =>
+        Post(
+            "/api/v1/previews",
+            new
+            {
+                operation,
+                subjects,
+                input = input ?? new { },
+            }
+        );
+
+    /// <returns>the code that an operation would be refused by; null when it would be done</returns>
+    public async Task<string?> Refusal(string operation, string subject, object? input = null) =>
+        (await Preview(operation, [subject], input)).GetProperty("subjects")[0].GetProperty("refusal").GetString();
+
+    /// <returns>the undo's run</returns>
+    public Task<JsonElement> Undo(JsonElement run) => Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
+
+    /// <returns>the code that an undo is refused by</returns>
+    public async Task<string?> UndoRefused(JsonElement run) =>
+        (await Send(HttpMethod.Post, $"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", "{}")).Body.GetProperty("code").GetString();
+
+    /// <summary>Asks until the answer is as it should be, within a time that a test would call broken.</summary>
+    public async Task<JsonElement> Await(string address, Func<JsonElement, bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // a key may ask fifty times a second
+        var answer = await Get(address);
+        while (!holds(answer))
+        {
+            await beat.WaitForNextTickAsync(patience.Token);
+            answer = await Get(address);
+        }
+        return answer;
+    }
+
+    public async Task<JsonElement> Get(string address) => await Body(await Http.GetAsync(address));
+
+    public async Task<JsonElement> Put(string address, object body) => await Body(await Http.PutAsJsonAsync(address, body, Json.Options));
+
+    public async Task<JsonElement> Post(string address, object body) => await Body(await Http.PostAsJsonAsync(address, body, Json.Options));
+
+    /// <summary>Sends a body as it is, well-formed or not.</summary>
+    /// <returns>the status and the answer</returns>
+    public async Task<(int Status, JsonElement Body)> Send(
+        HttpMethod method,
+        string address,
+        string? body = null,
+        string type = "application/json",
+        params (string Name, string Value)[] headers
+    )
+    {
+        using var request = new HttpRequestMessage(method, address);
+        if (body is not null)
+            request.Content = new StringContent(body, Encoding.UTF8, type);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        using var response = await Http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return ((int)response.StatusCode, text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text));
+    }
+
+    private static string[] All(IServiceProvider services) =>
+        [
+            "*",
+            .. services.GetService<OperationCatalogue>()?.Own.Where(operation => !operation.Definition.CanUndo).Select(operation => operation.Definition.Name)
+                ?? [],
+        ];
+
+    private static async Task<string> NewKey(
+        IServiceProvider services,
+        Database database,
+        Population population,
+        string? onlyTenant,
+        string[] scopes,
+        string[] origins
+    )
+    {
+        var keys = services.GetRequiredService<ApiKeys>();
+        await using var work = await database.Write(WriteOrigin.Intake("test"), []);
+        var (_, text) = await keys.Create("test", population, scopes, onlyTenant, 1, "system", work, origins: origins);
+        await work.Commit();
+        return text;
+    }
+
+    private static async Task<JsonElement> Body(HttpResponseMessage response)
+    {
+        var text = await response.Content.ReadAsStringAsync();
+        if (!response.IsSuccessStatusCode)
+            throw new HttpRequestException($"{(int)response.StatusCode}: {text}", null, response.StatusCode);
+        return JsonSerializer.Deserialize<JsonElement>(text);
+    }
+}

@@ -1,0 +1,216 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Pure.Signing;
+
+namespace OwnerConsole.Fixtures;
+
+/// <summary>A browser without script: keeps cookies as browsers do on localhost (Secure ones too, which .NET's own jar does not), fills in the forms it was shown.</summary>
+/// <param name="client">follows no redirect and keeps no cookie</param>
+public sealed partial class TestBrowser(HttpClient client)
+{
+    public TestBrowser(TestConsole console)
+        : this(console.Client) { }
+
+    public const string Email = "ann@example.org",
+        Password = "correct horse battery staple";
+
+    private const string Name = "Ann Owner";
+    private static readonly Lazy<string> s_hash = new(() => Passwords.Hash(Password));
+    private readonly Dictionary<string, string> _cookies = new(StringComparer.Ordinal);
+    private string? _token;
+    private long _lastStep;
+    private string _email = Email;
+
+    /// <summary>The key that the authenticator app of this person holds.</summary>
+    public byte[] Key { get; set; } = [];
+
+    public IReadOnlyList<string> RecoveryCodes { get; private set; } = [];
+
+    public string Page { get; private set; } = "";
+
+    public string? Cookie
+    {
+        get => _cookies.GetValueOrDefault("__Host-oc");
+        set => _cookies["__Host-oc"] = value!; // no test takes it away
+    }
+
+    /// <summary>As a header says them.</summary>
+    public string Cookies => string.Join("; ", _cookies.Select(pair => $"{pair.Key}={pair.Value}"));
+
+    /// <summary>The first owner, signed in. A password is hashed once for all of them: it costs more than the rest of a console's start.</summary>
+    public static async Task<TestBrowser> Owner(TestConsole console)
+    {
+        var visitor = new TestBrowser(console) { Key = RandomNumberGenerator.GetBytes(Totp.KeyLength) };
+        var from = new OwnerConsole.Kernel.Identities.ClientInfo(Ip: "127.0.0.1", UserAgent: null);
+        var link = await Of<SetupLinks>().CreateFirst(CancellationToken.None);
+        Enrolments.PendingEnrolment pending;
+        string secret;
+        await using (var work = await Of<Database>().Write(WriteOrigin.Intake("enrolment.begin"), [])) // a console may have another database than its copy
+        {
+            pending = new((await Of<OneTimeLinks>().Find(TokenOf(link!), work))!.Id, null, Name, Email, s_hash.Value, visitor.Key);
+            secret = await Of<Sessions>().Open(SessionStage.Enrol, null, from, work);
+            await work.Commit();
+        }
+        var session = (await Of<Sessions>().Find(secret, CancellationToken.None))!;
+        var enrolled = (await Of<Enrolments>().Finish(session, pending, visitor.NextCode(), from, CancellationToken.None))!;
+        visitor.Plant("__Host-oc", enrolled.Secret);
+        visitor.RecoveryCodes = enrolled.RecoveryCodes;
+        await Confirm(Of<Database>());
+        await visitor.Get("/settings/account");
+        return visitor;
+
+        T Of<T>()
+            where T : notnull => console.Services.GetRequiredService<T>();
+    }
+
+    /// <summary>Somebody of the team who has a role, signed in.</summary>
+    public static async Task<TestBrowser> Join(TestConsole console, string role, string name = "Bea")
+    {
+        var (people, sessions) = (console.Services.GetRequiredService<People>(), console.Services.GetRequiredService<Sessions>());
+        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), []);
+        var id = await people.Add(name, $"{console.Services.GetRequiredService<IdGenerator>().New("usr")}@example.org", "no password", [], work);
+        await people.GiveRole(id, role, $"inv_{id}", work);
+        var secret = await sessions.Open(SessionStage.Open, id, new(Ip: "127.0.0.1", UserAgent: null), work);
+        await work.Commit();
+        await Confirm(console.Services.GetRequiredService<Database>());
+        var visitor = new TestBrowser(console);
+        visitor.Plant("__Host-oc", secret);
+        return visitor;
+    }
+
+    /// <summary>Everyone who is signed in has just confirmed who they are, so that no test has to that is about something else.</summary>
+    private static async Task Confirm(Database database)
+    {
+        await using var work = await database.Write(WriteOrigin.Intake("test"), []);
+        await work.Execute("update auth.sessions set proved_at = now() + interval '1 day' where stage = 'open' and closed_at is null");
+        await work.Commit();
+    }
+
+    /// <summary>Walks from a one-time link to being signed in.</summary>
+    /// <param name="email">of who is invited, as the link has it</param>
+    public async Task SetUp(string link, string email = Email, string name = Name)
+    {
+        _email = email;
+        await Get(link);
+        await Post("/welcome", ("token", TokenOf(link)), ("name", name), ("email", email), ("password", Password));
+        await Get("/welcome/code");
+        Key = KeyOnPage();
+        _lastStep = 0;
+        var answer = await Post("/welcome/code", ("code", NextCode()));
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK, Page);
+        RecoveryCodes = [.. CodesOnPage().Matches(Page).Select(match => match.Groups[1].Value)];
+    }
+
+    /// <summary>Another browser of the same person, with the same app in the pocket.</summary>
+    public TestBrowser NewBrowser() =>
+        new(client)
+        {
+            Key = Key,
+            _lastStep = _lastStep,
+            _email = _email,
+        };
+
+    public async Task<HttpResponseMessage> SignIn(string code, string password = Password)
+    {
+        await Get("/sign-in");
+        await Post("/sign-in", ("email", _email), ("password", password));
+        await Get("/sign-in/code");
+        return await Post("/sign-in/code", ("code", code));
+    }
+
+    /// <summary>A code of the app that was not used before; three of them are good at any moment, and for a fourth one waits.</summary>
+    public string NextCode()
+    {
+        // The one before this would be too old if the next half minute begins while it is on its way.
+        var oldest = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 30 < 20 ? Step() - 1 : Step();
+        _lastStep = Math.Max(_lastStep + 1, oldest);
+        SpinWait.SpinUntil(() => _lastStep <= Step() + 1, TimeSpan.FromSeconds(30));
+        return Totp.Code(Key, _lastStep);
+    }
+
+    private static long Step() => Totp.Step(TimeProvider.System.GetUtcNow());
+
+    public Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers) => Send(new(HttpMethod.Get, path), headers);
+
+    /// <summary>Sends a form of the page seen last.</summary>
+    public Task<HttpResponseMessage> Post(string path, params (string Name, string Value)[] fields) =>
+        Send(new(HttpMethod.Post, path) { Content = Form([.. fields, ("__RequestVerificationToken", _token ?? "")]) }, [("Sec-Fetch-Site", "same-origin")]);
+
+    /// <summary>Sends what another site could make the browser send: its cookies go along, nothing else does.</summary>
+    public Task<HttpResponseMessage> PostRaw(string path, HttpContent content, params (string Name, string Value)[] headers) =>
+        Send(HttpMethod.Post, path, content, headers);
+
+    public Task<HttpResponseMessage> Send(HttpMethod method, string path, HttpContent content, params (string Name, string Value)[] headers) =>
+        Send(new(method, path) { Content = content }, headers);
+
+    public void Plant(string name, string value) => _cookies[name] = value;
+
+    /// <summary>The token of the form seen last, as the page's script would send it.</summary>
+    public string Token => _token ?? "";
+
+    public static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>
+        new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+
+    /// <summary>The key in the page's text, as somebody without a camera would type it.</summary>
+    public byte[] KeyOnPage()
+    {
+        var text = KeyText().Match(Page).Groups[1].Value;
+        text.Length.ShouldBeGreaterThan(31, Page);
+        return KeyOf(text);
+    }
+
+    /// <param name="shown">in groups of letters</param>
+    public static byte[] KeyOf(string shown)
+    {
+        var bits = string.Concat(
+            shown
+                .Where(letter => letter != ' ')
+                .Select(letter => Convert.ToString("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".IndexOf(letter, StringComparison.Ordinal), 2).PadLeft(5, '0'))
+        );
+        return [.. bits.Chunk(8).Select(eight => Convert.ToByte(new string(eight), 2))];
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpRequestMessage request, (string Name, string Value)[] headers)
+    {
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+        if (_cookies.Count > 0)
+            request.Headers.TryAddWithoutValidation("Cookie", Cookies);
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Remove(name);
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+        var answer = await client.SendAsync(request);
+        if (answer.Headers.TryGetValues("Set-Cookie", out var cookies))
+            foreach (var cookie in cookies)
+                Keep(cookie);
+        Page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+        if (TokenField().Match(Page) is { Success: true } found)
+            _token = found.Groups[1].Value;
+        return answer;
+    }
+
+    private static string TokenOf(string link) => link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..];
+
+    private void Keep(string cookie)
+    {
+        var pair = cookie.Split(';')[0].Split('=', 2);
+        if (pair[1].Length == 0)
+            _cookies.Remove(pair[0]);
+        else
+            _cookies[pair[0]] = pair[1];
+    }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\"[^>]*value=\"([^\"]+)\"")]
+    private static partial Regex TokenField();
+
+    [GeneratedRegex("class=\"secret[^>]*>([A-Z2-7 ]+)<")]
+    private static partial Regex KeyText();
+
+    [GeneratedRegex("<li>([a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4}-[a-z2-7]{4})</li>")]
+    private static partial Regex CodesOnPage();
+}

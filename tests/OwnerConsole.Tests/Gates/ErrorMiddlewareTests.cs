@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Gates;
+
+public sealed class ErrorMiddlewareTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Theory]
+    [InlineData("GET", "/api/v1/nothing", 404, "not_found")]
+    [InlineData("DELETE", "/api/v1/tenants", 405, "method_not_allowed")]
+    public async Task The_api_answers_every_error_in_one_form(string method, string path, int status, string code)
+    {
+        using var request = new HttpRequestMessage(new(method), path);
+        request.Headers.TryAddWithoutValidation("Accept", "text/html");
+
+        var answer = await console.Client.SendAsync(request);
+        var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        problem.GetProperty("status").GetInt32().ShouldBe(status);
+        problem.GetProperty("code").GetString().ShouldBe(code);
+        problem.GetProperty("detail").GetString().ShouldNotBeNullOrEmpty();
+        problem.GetProperty("request_id").GetString().ShouldNotBeNullOrEmpty();
+        problem.TryGetProperty("errors", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_name_that_no_text_can_hold_is_an_error_of_the_caller()
+    {
+        var application = await TestApplication.Connect(console);
+
+        var (status, body) = await application.Send(HttpMethod.Post, "/api/v1/previews", """{"\ud800": 1}""");
+
+        status.ShouldBe(400);
+        body.GetProperty("code").GetString().ShouldBe("bad_text");
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_form_is_an_error_of_the_caller_where_one_is_read()
+    {
+        var application = await TestApplication.Connect(console);
+
+        var (status, body) = await application.Send(HttpMethod.Post, "/operations/run_00000000000000000000000000/approve", "{}");
+
+        (status, body.GetProperty("code").GetString()).ShouldBe((415, "unsupported_media_type"));
+    }
+
+    [Fact]
+    public async Task A_browser_gets_a_page_and_a_fragment_gets_a_toast()
+    {
+        var visitor = new TestBrowser(console);
+
+        var page = await visitor.Get("/nothing");
+        visitor.Page.ShouldContain("<h1>Not found</h1>");
+        var fragment = await visitor.Get("/nothing", ("HX-Request-Type", "partial"));
+
+        page.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        fragment.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        visitor.Page.ShouldContain("<p class=\"toast\">No page or endpoint exists at this address.</p>");
+        visitor.Page.ShouldNotContain("<html");
+        fragment.Headers.GetValues("HX-Reswap").ShouldBe(["none"]);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_away_is_said_to_come_back()
+    {
+        CuttableProxy way = null!; // laid before the console starts
+        await using var lonely = await TestConsole.Start(options =>
+            options with
+            {
+                Connections = options.Connections with { App = (way = CuttableProxy.To(options.Connections.App)).Connection },
+            }
+        );
+        way.Cut();
+
+        var answer = await lonely.Client.GetAsync("/sign-in");
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        answer.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(2));
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("database_away");
+    }
+
+    [Fact]
+    public async Task A_page_of_which_many_parts_fail_at_once_is_answered_as_one_error()
+    {
+        CuttableProxy way = null!; // laid before the console starts
+        await using var lonely = await TestConsole.Start(options =>
+            options with
+            {
+                Connections = options.Connections with { Console = (way = CuttableProxy.To(options.Connections.Console)).Connection },
+            }
+        );
+        var owner = await TestBrowser.Owner(lonely);
+        var missing = await owner.Get("/nothing");
+        owner.Page.ShouldContain($"nonce=\"{missing.Headers.GetValues("Content-Security-Policy").Single().Split("'nonce-")[1].Split('\'')[0]}\"");
+        way.Cut();
+
+        for (var asked = 0; asked < 10; asked++)
+        {
+            var answer = await owner.Get("/tenants");
+
+            answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            owner.Page.ShouldContain("The database is not responding");
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_calls_too_fast_is_told_when_to_come_back()
+    {
+        var application = await TestApplication.Connect(console);
+        using var hasty = new HttpClient { BaseAddress = console.Address };
+        hasty.DefaultRequestHeaders.Authorization = new("Bearer", application.Key);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 400).Select(_ => hasty.GetAsync("/api/v1/api-keys")));
+
+        var refused = answers.First(answer => answer.StatusCode is HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+        refused.Headers.GetValues("RateLimit-Policy").ShouldBe(["\"key\";q=100;w=2"]);
+        refused.Headers.GetValues("RateLimit").Single().ShouldStartWith("\"key\";r=");
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("too_many_requests");
+        answers.Count(answer => answer.IsSuccessStatusCode).ShouldBeGreaterThanOrEqualTo(100);
+    }
+}

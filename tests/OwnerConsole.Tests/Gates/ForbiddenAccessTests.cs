@@ -1,0 +1,293 @@
+using System.Net;
+using System.Net.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Reliability.Applications;
+using OwnerConsole.Tests.Tenants.Plans;
+
+namespace OwnerConsole.Tests.Gates;
+
+/// <summary>A key of one tenant, and one for test data, name what is another's, on every route there is.</summary>
+public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole console) : IClassFixture<ForbiddenAccessTests.TwoTenantConsole>
+{
+    /// <summary>By the part of an address that an id stands behind. A new one says here whose it is.</summary>
+    private IReadOnlyDictionary<string, string> Ids =>
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["tenants"] = console.Other,
+            ["members"] = console.Person,
+            ["runs"] = console.Run,
+            ["operations"] = console.Run,
+            ["previews"] = console.Preview,
+            ["tasks"] = console.Task,
+            ["roles"] = "support",
+            ["team"] = "usr_1",
+            ["impersonation"] = console.Impersonation,
+            ["impersonations"] = console.Impersonation,
+            ["reservations"] = console.Held,
+            ["decisions"] = console.Decision,
+            ["limits"] = console.Decision,
+            ["upgrade-requests"] = console.Wanted,
+        };
+
+    /// <summary>What belongs to the platform: a key that is bound sees none of it, whatever it names.</summary>
+    private static readonly string[] OfThePlatform =
+    [
+        "deliveries",
+        "help",
+        "letters",
+        "out",
+        "plan-campaigns",
+        "plans",
+        "roles",
+        "team",
+        "templates",
+        "webhook-endpoints",
+        "work",
+    ];
+
+    /// <summary>Answered for whoever reports: an instance's id is the application's own.</summary>
+    private static readonly string[] OfTheReporter = ["/api/v1/instances/{id}/heartbeat", "/owner/{**rest}", "/openapi/{documentName}.json"];
+
+    private IReadOnlyList<RouteEndpoint> WithIds =>
+        [
+            .. console
+                .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
+                .SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>()
+                .Where(route => route.RoutePattern.Parameters.Count > 0 && !OfTheReporter.Contains(route.RoutePattern.RawText)),
+        ];
+
+    [Fact]
+    public async Task No_route_answers_a_key_about_another_tenant()
+    {
+        var found = new List<string>();
+        foreach (var needed in WithIds.GroupBy(route => route.Metadata.GetMetadata<RequiredPermission>()!.Name!))
+        foreach (var scopes in new string[][] { [needed.Key], [] })
+        foreach (var key in await Keys(scopes))
+        foreach (var route in needed)
+        foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)
+        {
+            using var answer = await Asked(key, route, method);
+            var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            var isTold = OfThePlatform.Contains(Segment(route))
+                ? (int)answer.StatusCode >= 500 || said.Contains(TwoTenantConsole.Secret, StringComparison.Ordinal)
+                : answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Unauthorized); // a key that sends a form is nobody
+            if (isTold)
+                found.Add($"{method} {route.RoutePattern.RawText} with {string.Concat(scopes)}: {answer.StatusCode}");
+        }
+
+        found.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_log_says_once_that_a_key_asked_for_what_is_anothers_on_whichever_route()
+    {
+        var found = new List<string>();
+        foreach (var route in WithIds.Where(route => !OfThePlatform.Contains(Segment(route))))
+        foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)
+        foreach (var key in await Keys())
+        {
+            var before = await Told();
+            using var first = await Asked(key, route, method);
+            using var second = await Asked(key, route, method);
+            var isNobody = first.StatusCode is HttpStatusCode.Unauthorized; // a key that sends a form: nothing is looked for
+            if (await Told() - before != (isNobody ? 0 : 1))
+                found.Add($"{method} {route.RoutePattern.RawText}: {first.StatusCode}, {await Told() - before} lines");
+        }
+
+        found.ShouldBeEmpty();
+
+        async Task<long> Told()
+        {
+            await using var work = await console.Database.Read();
+            return await work.One<long>("select count(*) from core.log where code = 'not_theirs'");
+        }
+    }
+
+    [Fact]
+    public async Task No_operation_is_previewed_by_a_key_for_another_tenant()
+    {
+        var found = new List<string>();
+        foreach (var key in await Keys())
+        foreach (var operation in console.Services.GetRequiredService<OperationCatalogue>().All)
+        {
+            var subject = operation.Definition.Subject switch
+            {
+                "tenant" => console.Other,
+                "member" => console.Person,
+                "platform" => IdGenerator.Platform,
+                "booking" => console.Booking,
+                _ => console.Note,
+            };
+            var asked = new
+            {
+                operation = operation.Definition.Name,
+                subjects = new[] { subject },
+                input = operation.ExampleInput,
+            };
+            var (status, _) = await key.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(asked));
+            if (status != 404)
+                found.Add($"{operation.Definition.Name}: {status}");
+        }
+
+        found.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("/tenants?open={id}")]
+    [InlineData("/explore?metric=sessions.started&tenant={id}")]
+    [InlineData("/audit?tenant={id}")]
+    [InlineData("/audit?subject={id}")]
+    [InlineData("/revenue/ledger?tenant={id}")]
+    [InlineData("/api/v1/log?tenant={id}")]
+    [InlineData("/api/v1/ledger?tenant={id}")]
+    [InlineData("/api/v1/members?q={id}")]
+    [InlineData("/api/v1/tenants?q={id}")]
+    [InlineData("/find/found?q={id}")]
+    [InlineData("/members?q=" + Name)]
+    [InlineData("/webhooks/out?q=" + Name)]
+    [InlineData("/operations?q={id}")]
+    [InlineData("/api/v1/runs?q={id}")]
+    [InlineData("/explore/rows/file?metric=members.total&tenant={id}")]
+    [InlineData("/find?q=" + Name)]
+    public async Task A_filter_shows_nothing_of_another_tenant(string address)
+    {
+        foreach (var key in await Keys())
+        {
+            var answer = await key.Http.GetAsync(address.Replace("{id}", console.Other, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+
+            ((int)answer.StatusCode).ShouldBeLessThan(500);
+            var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            said.Replace("q=" + Name, "", StringComparison.Ordinal).ShouldNotContain(TwoTenantConsole.Secret, Case.Insensitive, address);
+        }
+    }
+
+    private const string Name = "zorgmann";
+
+    private async Task<IReadOnlyList<TestApplication>> Keys(params string[] scopes) =>
+        [
+            await TestApplication.Connect(console, onlyTenant: console.Mine, scopes: scopes),
+            await TestApplication.Connect(console, Population.Demo, scopes: scopes),
+        ];
+
+    private Task<HttpResponseMessage> Asked(TestApplication key, RouteEndpoint route, string method)
+    {
+        var address = string.Join(
+            '/',
+            route.RoutePattern.PathSegments.Select(segment =>
+                segment.Parts[0] is RoutePatternLiteralPart literal ? literal.Content
+                : ((RoutePatternParameterPart)segment.Parts[0]).Name is "tab" ? "members"
+                : segment == route.RoutePattern.PathSegments.First(part => part.Parts[0] is RoutePatternParameterPart)
+                    ? Ids.GetValueOrDefault(Segment(route), "x")
+                : "ext:somebody"
+            )
+        );
+        HttpContent body =
+            route.Metadata.GetMetadata<IAcceptsMetadata>() is null ? TestBrowser.Form(("hash", new string('0', 64)))
+            : route.Metadata.GetMetadata<BodyExample>() is { Body: var example } ? JsonContent.Create(example)
+            : address.EndsWith("members", StringComparison.Ordinal) ? JsonContent.Create(new { data = new[] { new { id = "ext:x" } } })
+            : address.EndsWith("approve", StringComparison.Ordinal) ? JsonContent.Create(new { hash = new string('0', 64) })
+            : JsonContent.Create(new { });
+        return key.Http.SendAsync(new(new(method), "/" + address) { Content = method == "GET" ? null : body }, TestContext.Current.CancellationToken);
+    }
+
+    private static string Segment(RouteEndpoint route)
+    {
+        var place = route.RoutePattern.PathSegments.ToList().FindIndex(part => part.Parts[0] is RoutePatternParameterPart);
+        return ((RoutePatternLiteralPart)route.RoutePattern.PathSegments[place - 1].Parts[0]).Content;
+    }
+
+    /// <summary>One that keys are bound to, and one that they name.</summary>
+    public sealed class TwoTenantConsole : TestConsole, IAsyncLifetime
+    {
+        public const string Secret = "Zorgmann Werke";
+
+        public TestApplication App { get; private set; } = null!; // connected before any test sees it
+
+        public string Mine { get; private set; } = "";
+
+        public string Other { get; private set; } = "";
+
+        public string Person { get; private set; } = "";
+
+        public string Run { get; private set; } = "";
+
+        public string Preview { get; private set; } = "";
+
+        public string Note { get; private set; } = "";
+
+        public string Task { get; private set; } = "";
+
+        public string Impersonation { get; private set; } = "";
+
+        public string Booking { get; private set; } = "";
+
+        public string Held { get; private set; } = "";
+
+        public string Decision { get; private set; } = "";
+
+        public string Wanted { get; private set; } = "";
+
+        async ValueTask IAsyncLifetime.InitializeAsync()
+        {
+            await InitializeAsync();
+            App = await TestApplication.Connect(this);
+            Mine = await App.Tenant("mine");
+            Other = await App.Tenant("other", Secret, members: 1);
+            var person = await App.Put($"/api/v1/tenants/{Other}/members/ext:zorg", new { name = Secret });
+            Person = person.GetProperty("id").GetString()!;
+            Run = (await App.Run("tenant.suspend", Other, new { cause = "billing" })).GetProperty("id").GetString()!;
+            Preview = (await App.Preview("tenant.reactivate", [Other])).GetProperty("id").GetString()!;
+            Note = (await App.Run("note.add", Other, new { text = Secret })).GetProperty("lines")[0].GetProperty("created").GetString()!;
+            await App.DeclareAll();
+            await App.Run(DeclaredApplications.Name, Other, DeclaredApplications.Input);
+            Task = (await App.ClaimOf(Other)).GetProperty("id").GetString()!;
+            Impersonation = await Acts();
+            Booking = await App.Booking(Other, "zorg-1", Secret);
+            await App.Run(
+                "feature.declare",
+                IdGenerator.Platform,
+                new
+                {
+                    key = "sessions",
+                    name = "Sessions",
+                    kind = "counter",
+                    unit = "session",
+                    allows = "9",
+                }
+            );
+            var held = await App.Post(
+                "/api/v1/entitlements/reserve",
+                new
+                {
+                    tenant = Other,
+                    feature = "sessions",
+                    ttl_seconds = 3600,
+                }
+            );
+            Held = held.GetProperty("id").GetString()!;
+            Decision = held.GetProperty("decision").GetString()!;
+            await PlanTests.Create(App, "pro", "Pro", 4900);
+            var wanted = await App.Post($"/api/v1/tenants/{Other}/upgrade-requests", new { plan = "pro", reason = Secret });
+            Wanted = wanted.GetProperty("id").GetString()!;
+        }
+
+        /// <summary>No key acts as anybody.</summary>
+        private async Task<string> Acts()
+        {
+            var preview = await Services
+                .GetRequiredService<Previews>()
+                .Create(Caller.System, "member.impersonate", TargetSelection.Of(Person), Json.Element(new { reason = Secret }), CancellationToken.None);
+            var run = await Services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId), null, CancellationToken.None);
+            return run.Lines[0].Created!; // it was made
+        }
+    }
+}

@@ -1,0 +1,165 @@
+using System.Net;
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Tests.Kernel.Data;
+
+/// <summary>Before the disk is full (fault 5) the console takes nothing in any more, and everything can still be looked at.</summary>
+public sealed class DiskSpaceGuardTests : IAsyncLifetime
+{
+    private const long Limit = 8 << 20;
+
+    private SmallDisk _disk = null!; // mounted before each test
+    private TestConsole _console = null!; // started before each test
+
+    public async ValueTask InitializeAsync()
+    {
+        _disk = await SmallDisk.Mount(64);
+        _console = await TestConsole.Start(options =>
+            options with
+            {
+                Volume = new(_disk.Path)
+                {
+                    StopBelow = 0,
+                    StopBelowBytes = Limit,
+                    WarnBelow = 0.25,
+                },
+            }
+        );
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _console.DisposeAsync();
+        _disk.Dispose();
+    }
+
+    [Fact]
+    public async Task Short_of_room_it_decides_and_takes_in_nothing_shows_everything_and_goes_on_by_itself()
+    {
+        var app = await TestApplication.Connect(_console);
+        var owner = await TestBrowser.Owner(_console);
+        var acme = await app.Tenant("acme");
+        await Shows(owner, "<main");
+
+        _disk.Leave(12 << 20);
+        await Shows(owner, "The disk is nearly full");
+        await app.Tenant("still-taken-in");
+        _disk.Leave(4 << 20);
+        await Shows(owner, "Read-only: the disk is full");
+        var report = await Put(app, "/api/v1/tenants/ext:new");
+        var members = await Put(app, $"/api/v1/tenants/{acme}/members", """{"data":[{"id":"ext:m1"}]}""");
+        var operation = await app.Http.PostAsync($"/api/v1/tenants/{acme}/suspend", null);
+        var dialog = await owner.Get("/tenants", ("HX-Request-Type", "partial"));
+        var again = owner.NewBrowser();
+        await again.SignIn(again.NextCode());
+        var status = await app.Status(acme);
+        _disk.MakeRoom();
+        await NotFull(app);
+        await app.Post($"/api/v1/tenants/{acme}/suspend", new { });
+
+        foreach (var refused in new[] { report, members, operation })
+        {
+            refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(30));
+            refused.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+            (await refused.Content.ReadAsStringAsync()).ShouldContain("\"disk_full\"");
+        }
+        dialog.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await again.Get("/tenants")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        status.ShouldBe("active");
+        (await app.Status(acme)).ShouldBe("suspended");
+    }
+
+    [Fact]
+    public async Task Everything_can_still_be_stopped_and_what_was_begun_waits_for_room()
+    {
+        var app = await TestApplication.Connect(_console);
+        _disk.Leave(4 << 20);
+        await Full(app);
+
+        await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), []))
+        {
+            await work.Enqueue("test", "test.none", new { });
+            work.WakeWorkers();
+            await work.Commit();
+        }
+        await app.Run("platform.stop", "tnt_platform");
+        await app.Run("platform.release", "tnt_platform", new { reason = "room is made" });
+        for (var beat = 0; beat < 15; beat++) // longer than workers wait before they look by themselves
+            await Task.Delay(100);
+        var before = await Attempts();
+        _disk.MakeRoom();
+        await NotFull(app);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (await Attempts() == 0)
+            await Task.Delay(100, patience.Token);
+
+        before.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_database_elsewhere_says_it_itself()
+    {
+        var app = await TestApplication.Connect(_console);
+        var acme = await app.Tenant("acme");
+        await using var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections);
+        await Do(
+            super,
+            """
+            create function public.no_room() returns trigger language plpgsql as $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
+            create trigger no_room before insert or update on core.tenants for each statement execute function public.no_room();
+            """
+        );
+
+        var first = await Put(app, "/api/v1/tenants/ext:new");
+        await Do(super, "drop trigger no_room on core.tenants");
+        var second = await Put(app, "/api/v1/tenants/ext:new");
+        var read = await app.Status(acme);
+        await NotFull(app);
+
+        first.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await first.Content.ReadAsStringAsync()).ShouldContain("\"disk_full\"");
+        second.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable); // it is not asked again at once
+        read.ShouldBe("active");
+    }
+
+    private async Task<int> Attempts()
+    {
+        await using var work = await _console.Database.Read();
+        return await work.One<int>("select attempts from work.items where kind = 'test.none'");
+    }
+
+    private static async Task Shows(TestBrowser visitor, string words)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await visitor.Get("/tenants");
+        while (!visitor.Page.Contains(words, StringComparison.Ordinal))
+        {
+            await Task.Delay(100, patience.Token);
+            await visitor.Get("/tenants");
+        }
+    }
+
+    private static Task Full(TestApplication app) => Until(app, isFull: true);
+
+    private static Task NotFull(TestApplication app) => Until(app, isFull: false);
+
+    private static async Task Until(TestApplication app, bool isFull)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await Put(app, "/api/v1/tenants/ext:probe")).StatusCode is HttpStatusCode.ServiceUnavailable != isFull)
+            await Task.Delay(100, patience.Token);
+    }
+
+    private static Task<HttpResponseMessage> Put(TestApplication app, string address, string body = """{"name":"Probe"}""") =>
+        app.Http.PutAsync(address, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+
+    private static async Task Do(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}

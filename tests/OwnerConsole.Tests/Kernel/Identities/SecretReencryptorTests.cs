@@ -1,0 +1,221 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Architecture;
+
+namespace OwnerConsole.Tests.Kernel.Identities;
+
+public sealed class SecretReencryptorTests : IAsyncLifetime
+{
+    /// <summary>Of class secret, and not sealed: nothing of it can be opened.</summary>
+    private static readonly string[] s_notSealed =
+    [
+        "auth.api_keys.secret_hash",
+        "auth.canary.sealed", // under the master key itself, as the ring
+        "auth.ceremonies.state", // of a minute, and worth nothing without the device
+        "auth.former_key_secrets.secret_hash",
+        "auth.invitations.token_hash",
+        "auth.key_ring.sealed",
+        "auth.known_devices.device_hash",
+        "auth.one_time_links.token_hash",
+        "auth.passkeys.public_key",
+        "auth.recovery_codes.code_hash", // keyed: says with which key
+        "auth.sessions.former_hash",
+        "auth.sessions.secret_hash",
+        "auth.users.password_hash",
+        "core.portal_sessions.link_hash",
+        "core.portal_sessions.secret_hash",
+    ];
+
+    private TestConsole _console = null!; // set before any test sees it
+
+    public async ValueTask InitializeAsync() => _console = await TestConsole.Start();
+
+    [Fact]
+    public void Every_column_of_secrets_is_sealed_anew_or_named_as_one_that_is_not_sealed()
+    {
+        var secrets = File.ReadLines(Path.Combine(Product.Root, "src/OwnerConsole.Kernel/Tenancy/datamap.csv"))
+            .Select(line => line.Split(','))
+            .Where(row => row[2] == "secret")
+            .Select(row => $"{row[0]}.{row[1]}");
+
+        var columns = _console.Services.GetServices<EncryptedColumn>().Select(column => column.ToString());
+
+        columns.Concat(s_notSealed).ShouldBe(secrets, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Two_that_rotate_at_once_make_one_key_and_seal_every_secret_anew_while_people_come_in()
+    {
+        var owner = await StoredSecrets.Fill(_console, letters: 1_200);
+        var before = await StoredSecrets.All(_console);
+        var old = before.Select(one => one.KeyId).Distinct().Single();
+        await using var other = ConsoleHost.Services(_console.Options with { Port = 0 });
+
+        var begun = await Task.WhenAll(
+            new[] { _console.Services, other }.Select(node => node.GetRequiredService<SecretReencryptor>().Begin(CancellationToken.None))
+        );
+        var early = Box(_console.Services).Encrypt("totp", "usr_1", [1]);
+        await StoredSecrets.Age(_console, KeyRing.ActivationDelay);
+        var late = Box(_console.Services).Encrypt("totp", "usr_1", [2]);
+        other.GetRequiredService<KeyRing>().Read();
+        var done = await Task.WhenAll(Pass(_console.Services), Pass(other), Come());
+        var after = await StoredSecrets.All(_console);
+
+        begun.Count(one => one.IsNew).ShouldBe(1);
+        var key = begun.Select(one => one.KeyId).Distinct().Single();
+        (EncryptionKey.IdOf(early), EncryptionKey.IdOf(late)).ShouldBe((old, key));
+        after.Select(one => one.KeyId).Distinct().ShouldBe([key]);
+        after.Select(one => (one.Place, one.Secret)).ShouldBe(before.Select(one => (one.Place, one.Secret)));
+        before
+            .Select(one => one.Place.Split(' ')[0])
+            .Distinct()
+            .ShouldBe(_console.Services.GetServices<EncryptedColumn>().Select(one => one.ToString()), ignoreOrder: true);
+        done.Sum().ShouldBe(before.Count);
+        (await owner.NewBrowser().SignIn(owner.RecoveryCodes[9])).StatusCode.ShouldBe(HttpStatusCode.Found);
+
+        async Task<int> Come()
+        {
+            for (var at = 0; at < 3; at++)
+                (await owner.NewBrowser().SignIn(owner.RecoveryCodes[at])).StatusCode.ShouldBe(HttpStatusCode.Found);
+            return 0;
+        }
+    }
+
+    [Fact]
+    public async Task A_node_that_knows_nothing_of_a_new_key_opens_what_another_sealed_with_it()
+    {
+        var box = Box(_console.Services);
+        var first = box.Encrypt("totp", "usr_1", [1]);
+        await using var other = ConsoleHost.Services(_console.Options with { Port = 0 });
+        await other.GetRequiredService<SecretReencryptor>().Begin(CancellationToken.None);
+        await Made(KeyRing.ActivationDelay);
+        other.GetRequiredService<KeyRing>().Read();
+
+        var second = Box(other).Encrypt("totp", "usr_1", [2]);
+
+        EncryptionKey.IdOf(second).ShouldNotBe(EncryptionKey.IdOf(first));
+        box.Decrypt("totp", "usr_1", second).ShouldBe([2]);
+        Box(other).Decrypt("totp", "usr_1", first).ShouldBe([1]);
+    }
+
+    [Fact]
+    public async Task A_secret_that_lies_with_another_tenant_is_not_sealed_anew_for_it()
+    {
+        await StoredSecrets.Fill(_console, letters: 2);
+        await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), ["tnt_one", "tnt_two"]))
+        {
+            await work.Execute("update core.tasks set input = (select input from core.tasks where tenant_id = 'tnt_two') where tenant_id = 'tnt_one'");
+            await work.Execute("update core.letters set secret = (select secret from core.letters where letter_id = 'ltr_0001') where letter_id = 'ltr_0000'");
+            await work.Commit();
+        }
+        await Resealing.Begin(CancellationToken.None);
+        await StoredSecrets.Age(_console, KeyRing.ActivationDelay);
+
+        var (first, second) = (await Shut(), await Shut());
+
+        first.ShouldBe(["core.letters.secret 1", "core.tasks.input 1"], ignoreOrder: true);
+        second.ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task What_was_previewed_with_a_password_before_is_carried_out_afterwards()
+    {
+        var preview = await Previewed();
+        await Resealing.Begin(CancellationToken.None);
+        await StoredSecrets.Age(_console, KeyRing.ActivationDelay);
+        await Pass(_console.Services);
+
+        var run = await _console.Services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId), key: null, CancellationToken.None);
+
+        await using var reading = await _console.Database.Read();
+        var stored = (await reading.One<byte[]>("select password from mails.settings where opened_by = @RunId", new { run.RunId }))!;
+        EncryptionKey.IdOf(stored).ShouldBe(Ring.Current.Id);
+        Box(_console.Services).Decrypt("smtp", run.RunId, stored).ShouldBe("what nobody may read"u8.ToArray());
+    }
+
+    [Fact]
+    public async Task A_key_is_retired_once_an_hour_is_over_and_no_input_and_no_recovery_code_needs_it()
+    {
+        await StoredSecrets.Fill(_console);
+        var old = Ring.Current.Id;
+        await Previewed();
+        await Resealing.Begin(CancellationToken.None);
+
+        await Upkeep(TimeSpan.FromMinutes(30));
+        var early = await Of(old);
+        await Upkeep(TimeSpan.FromHours(1));
+        var held = await Of(old);
+        await Do("update auth.recovery_codes set used_at = now()");
+        await Upkeep(TimeSpan.Zero);
+        var heldByInput = await Of(old);
+        await Do("update core.previews set made_at = made_at - interval '31 days'");
+        await _console.Services.GetRequiredService<InputExpiry>().RunOnce(CancellationToken.None);
+        await Upkeep(TimeSpan.Zero);
+        var gone = await Of(old);
+
+        early.ShouldNotBeNull();
+        (held!.Boxes, held.Inputs, held.Codes).ShouldBe((0, 1, 10));
+        (heldByInput!.Inputs, heldByInput.Codes).ShouldBe((1, 0));
+        gone.ShouldBeNull();
+        await using var work = await _console.Database.ReadTenants([IdGenerator.Platform]);
+        (await work.One<bool>("select sealed is null and retired_at is not null from auth.key_ring where key_id = @old", new { old })).ShouldBeTrue();
+        (await work.List<string>("select code from core.log where code like 'secret%' order by id")).ShouldBe(["secrets_rotated", "secret_keys_retired"]);
+    }
+
+    public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    private KeyRing Ring => _console.Services.GetRequiredService<KeyRing>();
+
+    private SecretReencryptor Resealing => _console.Services.GetRequiredService<SecretReencryptor>();
+
+    private static SecretBox Box(IServiceProvider node) => node.GetRequiredService<SecretBox>();
+
+    private static async Task<int> Pass(IServiceProvider node) =>
+        (await node.GetRequiredService<SecretReencryptor>().ReencryptAll(CancellationToken.None).ToListAsync()).Sum(one => one.Done);
+
+    private async Task<IReadOnlyList<string>> Shut() =>
+        [.. (await Resealing.ReencryptAll(CancellationToken.None).ToListAsync()).Where(one => one.Shut > 0).Select(one => $"{one.Column} {one.Shut}")];
+
+    private async Task<KeyUse?> Of(string keyId) =>
+        (await _console.Services.GetRequiredService<KeyUses>().Count(CancellationToken.None)).FirstOrDefault(use => use.KeyId == keyId);
+
+    private async Task Upkeep(TimeSpan later)
+    {
+        await StoredSecrets.Age(_console, later);
+        await _console.Services.GetRequiredService<KeyUpkeep>().RunOnce(CancellationToken.None);
+    }
+
+    /// <summary>A preview whose input has a password in it.</summary>
+    private Task<Preview> Previewed() =>
+        _console
+            .Services.GetRequiredService<Previews>()
+            .Create(
+                Caller.System,
+                "mail.configure",
+                TargetSelection.Of(IdGenerator.Platform),
+                Json.Element(
+                    new
+                    {
+                        host = "mx.example.org",
+                        from_address = "me@example.org",
+                        user_name = "me",
+                        password = "what nobody may read",
+                    }
+                ),
+                CancellationToken.None
+            );
+
+    /// <summary>Without that the console notices.</summary>
+    private Task Made(TimeSpan ago) => Do($"update auth.key_ring set made_at = made_at - interval '{(int)ago.TotalSeconds} seconds'");
+
+    private async Task Do(string sql)
+    {
+        await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), []);
+        await work.Execute(sql);
+        await work.Commit();
+    }
+}

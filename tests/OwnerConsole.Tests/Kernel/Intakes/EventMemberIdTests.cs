@@ -1,0 +1,67 @@
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.Kernel.Intakes;
+
+/// <summary>Whom an event says that it is of, and what programs send in place of nobody.</summary>
+public sealed class EventMemberIdTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task Blank_and_placeholder_ids_make_no_person_and_the_event_counts()
+    {
+        var (app, tenant) = await console.Studio();
+        string?[] none = ["", " ", "undefined", "null", "NULL", "0", "None", "\u200b", "\ufeff", "\u3164 \u115f", "\u202e"];
+
+        var answer = await app.Report([
+            .. none.Select(member => (object)Of(tenant, member)),
+            EventReports.Event(tenant, "class.booked", data: new { member = " " }),
+            Of(tenant, "anna"),
+        ]);
+        await console.WaitForProjection();
+
+        answer.Accepted.ShouldBe(none.Length + 2);
+        var members = (await app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data").EnumerateArray();
+        members.Select(member => member.GetProperty("external_id").GetString()).ShouldBe(["anna"]);
+        await using var work = await console.Database.Read();
+        (await work.One<long>("select sum(events)::bigint from core.tenant_days where tenant_id = @tenant", new { tenant })).ShouldBe(none.Length + 2);
+    }
+
+    [Fact]
+    public async Task An_id_of_more_than_200_characters_is_rejected_wherever_it_is_sent()
+    {
+        var (app, tenant) = await console.Studio();
+        var longest = new string('x', 200);
+
+        var answer = await app.Report(
+            Of(tenant, longest),
+            Of(tenant, longest + "x"),
+            EventReports.Event(tenant, "class.booked", data: new { member = new string('x', 5000) })
+        );
+
+        answer.Accepted.ShouldBe(1);
+        answer.Reasons.ShouldBe(["bad_attribute", "bad_attribute"]);
+    }
+
+    [Fact]
+    public async Task A_type_in_a_namespace_of_the_consoles_own_is_one_that_it_knows()
+    {
+        var (app, tenant) = await console.Studio();
+
+        var answer = await app.Report(
+            EventReports.Event(tenant, "session.start", data: new { session = "a" }),
+            EventReports.Event(tenant, "purchase.complete"),
+            EventReports.Event(tenant, "sessions.booked")
+        );
+
+        answer.Accepted.ShouldBe(1);
+        answer.Reasons.ShouldBe(["unknown_type", "unknown_type"]);
+        answer.Body.GetProperty("rejected")[0].GetProperty("detail").GetString()!.ShouldContain("Did you mean session.started?");
+        answer.Body.GetProperty("rejected")[1].GetProperty("detail").GetString()!.ShouldContain("Did you mean purchase.completed?");
+    }
+
+    private static Dictionary<string, object?> Of(string tenant, string? member)
+    {
+        var said = EventReports.Event(tenant, "class.booked");
+        said["member"] = member;
+        return said;
+    }
+}

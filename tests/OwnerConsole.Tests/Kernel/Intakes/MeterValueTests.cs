@@ -1,0 +1,128 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+
+namespace OwnerConsole.Tests.Kernel.Intakes;
+
+/// <summary>What meters make of events: what counts as a number, and how what was added up is cut.</summary>
+public sealed class MeterValueTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    private static readonly DateTimeOffset s_nine = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task What_a_meter_adds_up_is_cut_by_each_of_its_names_and_live_and_demo_tenants_are_apart()
+    {
+        var (app, tenant) = await console.Studio();
+        var demo = await TestApplication.Connect(console, Population.Demo);
+        var shown = await demo.Tenant("shown-" + Guid.CreateVersion7());
+        var key = await Declared(["room", "coach"]);
+        var hall = new string('x', 100);
+        object Class(string about, int minutes, string? room, string? coach) =>
+            EventReports.Event(
+                about,
+                key,
+                s_nine.AddMinutes(minutes % 3),
+                new
+                {
+                    minutes,
+                    room,
+                    coach,
+                }
+            );
+
+        await app.Report(
+            "?backfill=true",
+            [
+                Class(tenant, 1, "red", "lea"),
+                Class(tenant, 2, "red", null),
+                Class(tenant, 4, null, "noah"),
+                Class(tenant, 8, hall + "a", null),
+                Class(tenant, 16, hall + "b", null),
+            ]
+        );
+        await demo.Report("?backfill=true", [Class(shown, 32, "red", "lea")]);
+        await console.WaitForProjection();
+
+        await using var work = await console.Database.Read();
+        var cuts = await work.List<GroupRow>(
+            "select population || ' ' || cut as of, num, n from core.usage_buckets where meter = @key order by population, cut",
+            new { key }
+        );
+        cuts.ShouldBe([
+            new("demo ", 32, 1),
+            new("demo coach=lea", 32, 1),
+            new("demo room=red", 32, 1),
+            new("live ", 31, 5),
+            new("live coach=lea", 1, 1),
+            new("live coach=noah", 4, 1),
+            new("live room=red", 3, 2),
+            new($"live room={hall}", 24, 2), // told apart by its first 100 letters
+        ]);
+        var touched = await work.List<string>(
+            "select population from core.point_dirt where day = '2026-03-02' union select population from core.days_touched where day = '2026-03-02'"
+        );
+        touched.Order().ShouldBe(["demo", "live"]);
+    }
+
+    [Fact]
+    public async Task An_event_that_several_meters_hear_is_one_event_and_one_without_a_number_is_one_too()
+    {
+        var (app, tenant) = await console.Studio();
+        var key = await Declared([]);
+
+        await app.Report(
+            "?backfill=true",
+            [EventReports.Event(tenant, key, s_nine, new { minutes = 5 }), EventReports.Event(tenant, key, s_nine, new { minutes = "many" })]
+        );
+        await console.WaitForProjection();
+
+        await using var work = await console.Database.Read();
+        (await work.One<string>("select events || ' ' || meters::text from core.tenant_days where tenant_id = @tenant", new { tenant })).ShouldBe(
+            $$"""2 {"{{key}}": 5, "{{key}}_times": 2}"""
+        );
+    }
+
+    [Theory]
+    [InlineData("5", "5")]
+    [InlineData("-3.250", "-3.250")]
+    [InlineData("\"5\"", "5")]
+    [InlineData("\" 5\"", null)]
+    [InlineData("1e2", "100")]
+    [InlineData("\"1e2\"", null)]
+    [InlineData("999999999999999999999999999999", "999999999999999999999999999999")]
+    [InlineData("1e30", null)]
+    [InlineData("-1e30", null)]
+    [InlineData("0.12345678901234567890", "0.12345678901234567890")]
+    [InlineData("0.123456789012345678901", null)]
+    [InlineData("\"\"", null)]
+    [InlineData("true", null)]
+    [InlineData("null", null)]
+    [InlineData("[5]", null)]
+    public async Task A_number_of_an_event_is_one_of_30_digits_and_20_behind_the_point_at_most(string said, string? number)
+    {
+        await using var work = await console.Database.Read();
+
+        (await work.One<string>("select core.number(@said::jsonb)::text", new { said })).ShouldBe(number);
+        (await work.One<string>("select core.number(@said::jsonb #>> '{}')::text", new { said })).ShouldBe(number, "as a text");
+    }
+
+    /// <returns>a meter of minutes that hears events of its own name; a second one counts them</returns>
+    private async Task<string> Declared(string[] cuts)
+    {
+        var key = "m" + Guid.CreateVersion7().ToString("N")[^12..];
+        await using var work = await console.Database.Write(WriteOrigin.Run("test"), []);
+        await Meters.Open(
+            [
+                new(key, "Minutes", "minute", key, AggregationKind.Sum, ["minutes"], cuts, false),
+                new(key + "_times", "Times", "class", key, AggregationKind.Count, [], [], false),
+            ],
+            "run_test",
+            work
+        );
+        await work.Commit();
+        return key;
+    }
+
+    private sealed record GroupRow(string Of, decimal Num, long N);
+}

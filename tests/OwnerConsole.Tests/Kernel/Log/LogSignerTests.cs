@@ -1,0 +1,140 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Pure.Proofs;
+using OwnerConsole.Tests.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Kernel.Log;
+
+/// <summary>The proof in the background: what is new is signed by itself, and what was forged is told to the owner.</summary>
+public sealed class LogSignerTests
+{
+    private const string Minutes = "update core.log_checkpoints set at = at - interval '2 minutes'"; // time is moved, not waited for
+
+    [Fact]
+    public async Task What_is_new_is_signed_after_a_minute_and_kept_outside_of_the_database()
+    {
+        using var place = new TempDirectory();
+        await using var console = await TestConsole.Start(options => options with { Checkpoints = place.File });
+        var app = await TestApplication.Connect(console);
+        await app.Tenant("signed-1");
+        await Until(console, "select count(*) from core.log_checkpoints", 1);
+        await app.Tenant("signed-2");
+        await LogForgery.Placed(console);
+
+        await LogForgery.Forge(console, Minutes);
+        await Until(() => Task.FromResult((long)Kept(place).Count), 2); // it is written there once it is in the database
+
+        var kept = Kept(place);
+        kept.Select(signed => signed.Checkpoint.Size).ShouldBe([1, 2]);
+        (await app.Get("/api/v1/log/checkpoint")).GetProperty("note").GetString().ShouldBe(kept[1].Note);
+    }
+
+    [Fact]
+    public async Task A_thousand_lines_are_signed_without_waiting()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        await app.Tenant("first");
+        await Until(console, "select count(*) from core.log_checkpoints", 1);
+
+        await TenantCrowd.Gather(console, "thousand", 1_000);
+
+        await Until(console, "select count(*) from core.log_checkpoints where size >= 1000", 1);
+    }
+
+    [Fact]
+    public async Task A_forged_line_is_never_signed_and_everybody_who_may_read_the_log_is_told()
+    {
+        await using var console = await TestConsole.Start();
+        var owner = await TestBrowser.Owner(console);
+        var crowd = await TenantCrowd.Gather(console, "forged", 26);
+        var waiting = await crowd.Start(await crowd.Preview("forged"));
+        var size = await LogForgery.Signed(console);
+        var app = await TestApplication.Connect(console);
+        var tenant = await app.Tenant("later");
+        await LogForgery.Placed(console);
+
+        await LogForgery.Forge(console, $"update core.log set actor = 'usr_other' where tenant_id = '{tenant}'; {Minutes}");
+        await Until(console, "select count(*) from core.log_alerts where closed_at is null", 1);
+        await owner.Get("/tenants");
+        var many = await crowd.Preview("forged");
+
+        owner.Page.ShouldContain("The audit log failed verification");
+        (await Should.ThrowAsync<Problem>(() => crowd.Start(many))).Code.ShouldBe("log_broken");
+        (await Should.ThrowAsync<Problem>(() => crowd.Approve(waiting))).Code.ShouldBe("log_broken");
+        (await app.Run("tenant.suspend", tenant, new { cause = "billing" })).GetProperty("state").GetString().ShouldBe("done");
+        (await crowd.One<long>("select max(size) from core.log_checkpoints")).ShouldBe(size);
+        (await crowd.One<long>($"select pos from core.log_alerts")).ShouldBe(size + 1);
+    }
+
+    [Fact]
+    public async Task A_restart_finds_what_was_forged_before_it_and_ends_the_alert_once_somebody_has_mended_and_verified_it()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        var tenant = await app.Tenant("old");
+        await app.Tenant("older");
+        await LogForgery.Signed(console);
+        await LogForgery.Forge(console, $"update core.log set outcome = 'failed' where tenant_id = '{tenant}'");
+
+        await using var again = await ConsoleHost.Build(console.Options);
+        await again.StartAsync();
+        await Until(console, "select count(*) from core.log_alerts where closed_at is null", 1);
+        await LogForgery.Forge(console, $"update core.log set outcome = 'done' where tenant_id = '{tenant}'");
+        await console.Services.GetRequiredService<LogAlerts>().Close(CancellationToken.None);
+        await LogForgery.Placed(console);
+        await LogForgery.Forge(console, Minutes);
+        await Until(console, "select count(*) from core.log_checkpoints where size = (select max(pos) from core.log_order)", 1);
+        await again.StopAsync();
+
+        await Until(console, "select count(*) from core.log where code in ('log_broken', 'log_whole')", 2);
+        await Until(console, "select count(*) from core.log_alerts where closed_at is null", 0);
+    }
+
+    [Fact]
+    public async Task A_run_that_would_begin_by_itself_waits_until_the_log_is_whole()
+    {
+        await using var console = await TestConsole.Start();
+        var crowd = await TenantCrowd.Gather(console, "alone", 26);
+        await crowd.Force($"update auth.users set grants = array['tenant.read'] where id <> '{crowd.Ann.Id}'");
+        var run = await crowd.Start(await crowd.Preview("alone"));
+        await crowd.Force("insert into core.log_alerts (fault, pos, says) values ('gap', 1, '')");
+
+        await crowd.Force(
+            """
+            update core.runs set begins_at = now();
+            update work.items set due = '2000-01-01' where lane like 'run:%';
+            update work.lanes set due = now(), wakes = wakes + 1 where lane like 'run:%';
+            select pg_notify('work', '')
+            """
+        );
+        await Until(console, "select count(*) from work.items where lane like 'run:%' and due > '2000-01-01'", 1); // it was looked at and put off
+        var held = await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None);
+        await console.Services.GetRequiredService<LogAlerts>().Close(CancellationToken.None);
+        var ended = await crowd.Ended(run);
+
+        (held.State, held.BeginsAlone).ShouldBe((RunState.WaitingApproval, true));
+        (ended.State, ended.Done).ShouldBe((RunState.Done, 26));
+    }
+
+    private static IReadOnlyList<SignedCheckpoint> Kept(TempDirectory place) => SignedCheckpoint.ReadAll(File.ReadAllText(place.File));
+
+    private static Task Until(TestConsole console, string sql, long count) => Until(() => Count(console, sql), count);
+
+    private static async Task Until(Func<Task<long>> looked, long count)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (await looked() != count)
+            await beat.WaitForNextTickAsync(patience.Token);
+    }
+
+    private static async Task<long> Count(TestConsole console, string sql)
+    {
+        await using var work = await console.Database.Read();
+        return await work.One<long>(sql);
+    }
+}

@@ -1,9 +1,0 @@
-namespace OwnerConsole.Tests.Kernel.Metrics.Points;
-
-/// <summary>A clock that has every turn end after one step.</summary>
-internal sealed class Hurried : TimeProvider
-{
-    private long _stamp;
-
-    public override long GetTimestamp() => _stamp += TimestampFrequency * 6;
-}

@@ -1,0 +1,11 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Metrics;
+
+namespace OwnerConsole.Tests.Kernel.Metrics.Points;
+
+/// <summary>Those metrics of the catalogue that are named, or all of them where none is.</summary>
+internal sealed class SelectedMetrics(MetricCatalogue catalogue, params string[] ids) : IMetricSource
+{
+    public async Task<IReadOnlyList<Metric>> All(UnitOfWork work) =>
+        [.. (await catalogue.All(work)).Where(metric => ids.Length == 0 || ids.Contains(metric.Id))];
+}

@@ -1,0 +1,107 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Metrics.Points;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Tests.Kernel.Metrics.Points;
+
+/// <summary>On a large platform today's numbers are computed for all who look, and kept up.</summary>
+public sealed class TodayRefresherTests : IAsyncLifetime
+{
+    private static readonly MetricQuery ThirtyDays = new(["members.active_30d"], new(Last: "3d"), Grain.Day);
+
+    private readonly SeededConsole _seeded = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        await _seeded.InitializeAsync();
+        _seeded.Console.Services.GetRequiredService<TodayCache>().LargeFrom = 0;
+    }
+
+    public ValueTask DisposeAsync() => _seeded.DisposeAsync();
+
+    [Fact]
+    public async Task The_next_reader_is_told_the_same_and_when_it_was_computed_until_it_is_kept_up()
+    {
+        var first = await Ask();
+
+        await Do("delete from core.member_days where day = (select max(day) from core.member_days) and tenant_id in ('tnt_08', 'tnt_09')");
+        await Do("delete from core.member_days where tenant_id = 'tnt_10'");
+        var second = await Ask();
+        await Keep();
+        var third = await Ask();
+
+        Value(second).ShouldBe(Value(first));
+        second.Freshness.CompleteAt.ShouldBe(first.Freshness.CompleteAt);
+        Value(third)!.Value.ShouldBeLessThan(Value(first)!.Value);
+        third.Freshness.CompleteAt!.Value.ShouldBeGreaterThan(first.Freshness.CompleteAt!.Value);
+    }
+
+    [Fact]
+    public async Task Every_metric_and_dimension_says_the_same_as_on_a_small_platform()
+    {
+        var today = _seeded.Console.Services.GetRequiredService<TodayCache>();
+        foreach (var metric in (await _seeded.Metrics()).Where(metric => metric.HasPast))
+        foreach (var dimension in metric.Dimensions.Where(dimension => dimension.HasPast).Select(dimension => dimension.Name).Prepend(null))
+        {
+            today.LargeFrom = int.MaxValue;
+            var small = await _seeded.Ask(metric, new(Last: "1d"), dimension: dimension);
+            today.LargeFrom = 0;
+            foreach (var _ in Enumerable.Range(0, 2))
+            {
+                var large = await _seeded.Ask(metric, new(Last: "1d"), dimension: dimension);
+                Shown(large).ShouldBe(Shown(small), $"{metric.Id} by {dimension}");
+            }
+        }
+
+        static IEnumerable<string> Shown(MetricResult result) => result.Groups.Select(group => Json.Text(new { group.Key, group.Total }));
+    }
+
+    [Fact]
+    public async Task What_nobody_asked_for_within_the_hour_is_let_go()
+    {
+        await Ask();
+        (await Kept()).ShouldBe(1);
+
+        await Do("update core.metric_today set asked_at = now() - interval '61 minutes'");
+        await Keep();
+
+        (await Kept()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_small_platform_keeps_nothing()
+    {
+        _seeded.Console.Services.GetRequiredService<TodayCache>().LargeFrom = new TodayCache(_seeded.Console.Database).LargeFrom;
+
+        await Ask();
+
+        (await Kept()).ShouldBe(0);
+    }
+
+    private async Task<MetricResult> Ask() => (await _seeded.Ask(ThirtyDays)).Metrics[0];
+
+    private static decimal? Value(MetricResult result) => result.Groups[0].Points[^1].Figure.Value;
+
+    private async Task Keep() =>
+        await _seeded
+            .Console.Services.GetServices<IWorkHandler>()
+            .OfType<TodayRefresher>()
+            .Single()
+            .Execute(new("test", 0, null, "metrics.today", default, 0), CancellationToken.None);
+
+    private async Task<long> Kept()
+    {
+        await using var work = await _seeded.Console.Database.Read();
+        return await work.One<long>("select count(*) from core.metric_today");
+    }
+
+    private async Task Do(string sql)
+    {
+        await using var work = await _seeded.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform, "tnt_08", "tnt_09", "tnt_10"]);
+        await work.Execute(sql);
+        await work.Commit();
+    }
+}

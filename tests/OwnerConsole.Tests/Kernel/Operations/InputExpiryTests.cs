@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Kernel.Operations;
+
+public sealed class InputExpiryTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task What_was_typed_into_an_operation_is_gone_when_nothing_can_be_undone_by_it()
+    {
+        var app = await TestApplication.Connect(console);
+        await app.Post($"/api/v1/tenants/{await app.Tenant("old")}/suspend", new { message = "Dear Ada" });
+        await app.Post($"/api/v1/tenants/{await app.Tenant("new")}/suspend", new { message = "Dear Bob" });
+        await Age("old");
+
+        await console.Services.GetRequiredService<InputExpiry>().RunOnce(CancellationToken.None);
+
+        await using var work = await console.Database.Read();
+        (await work.List<string>("select input from core.runs order by started_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
+        (await work.List<string>("select input from core.previews order by made_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
+    }
+
+    private async Task Age(string externalId)
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
+        await using var command = new NpgsqlCommand(
+            """
+            set app.run = 'test';
+            update core.runs r set started_at = started_at - interval '40 days', undo_until = undo_until - interval '40 days'
+             where exists (select 1 from core.run_subjects s join core.tenants t using (tenant_id) where s.run_id = r.run_id and t.external_id = @externalId);
+            update core.previews p set made_at = made_at - interval '40 days' where p.preview_id in (select preview_id from core.runs where started_at < now() - interval '30 days')
+            """,
+            super
+        );
+        command.Parameters.AddWithValue("externalId", externalId);
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -1,0 +1,229 @@
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tests.Kernel.Operations;
+
+/// <summary>What asks for a second person: too many at once, and more than a ceiling allows.</summary>
+public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task Nothing_of_a_run_over_26_is_done_before_a_second_person_has_said_yes()
+    {
+        var crowd = await TenantCrowd.Gather(console, "second", 26);
+        var app = await TestApplication.Connect(console);
+        var preview = await app.Post("/api/v1/previews", new { operation = "tenant.suspend", query = new { q = "second" } });
+        var id = preview.GetProperty("id").GetString();
+
+        var (withoutReason, why) = await app.Send(HttpMethod.Post, "/api/v1/runs", $$"""{"preview":"{{id}}"}""");
+        var asked = await app.Post("/api/v1/runs", new { preview = id, reason = "They have not paid since May." });
+        var before = await crowd.Suspended("second");
+        var run = await crowd.Runs.Find(crowd.Ben, asked.GetProperty("id").GetString()!, CancellationToken.None);
+        await crowd.Approve(run);
+        var ended = await crowd.Ended(run);
+
+        preview.GetProperty("asked").GetString().ShouldBe("second_person");
+        preview.GetProperty("asks").GetRawText().ShouldBe("""{"proof":false,"second_person":true,"ceiling":null}""");
+        (withoutReason, why.GetProperty("code").GetString()).ShouldBe((422, "reason_needed"));
+        asked.GetProperty("state").GetString().ShouldBe("waiting_approval");
+        asked.GetProperty("hash").GetString().ShouldBe(preview.GetProperty("hash").GetString());
+        asked.GetProperty("begins_at").ValueKind.ShouldBe(JsonValueKind.Null);
+        (asked.GetProperty("expires_at").GetDateTimeOffset() - asked.GetProperty("started_at").GetDateTimeOffset()).ShouldBe(TimeSpan.FromHours(24));
+        before.ShouldBe(0);
+        (ended.State, ended.Done, ended.Reason).ShouldBe((RunState.Done, 26, "They have not paid since May."));
+        (await crowd.Suspended("second")).ShouldBe(26);
+    }
+
+    [Fact]
+    public async Task Two_who_approve_at_once_get_one_run_and_nothing_is_done_twice()
+    {
+        var crowd = await TenantCrowd.Gather(console, "both", 30);
+        var cem = await crowd.Person("tenant.suspend");
+        var run = await crowd.Start(await crowd.Preview("both"));
+
+        var approved = await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(number => crowd.Verdicts.Approve(number % 2 == 0 ? crowd.Ben : cem, run.RunId, run.Hash!, proof: null, CancellationToken.None))
+        );
+        var ended = await crowd.Ended(run);
+
+        approved.Select(one => one.RunId).Distinct().ShouldHaveSingleItem();
+        approved.Select(one => one.ApprovedBy).Distinct().ShouldHaveSingleItem();
+        (ended.State, ended.Done).ShouldBe((RunState.Done, 30));
+        (await crowd.One<long>($"select count(*) from access.suspensions where opened_by = '{run.RunId}'")).ShouldBe(30);
+        (await crowd.One<long>($"select count(*) from core.log where run_id = '{run.RunId}' and outcome = 'approved'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Nobody_approves_what_they_asked_for_may_not_do_or_were_not_shown()
+    {
+        var crowd = await TenantCrowd.Gather(console, "guarded", 26);
+        var run = await crowd.Start(await crowd.Preview("guarded"));
+        var stranger = await crowd.Person("tenant.read");
+        var key = crowd.Ben with { Kind = CallerKind.Key };
+
+        var codes = new List<string>();
+        foreach (var (caller, hash) in new[] { (crowd.Ann, run.Hash!), (stranger, run.Hash!), (key, run.Hash!), (crowd.Ben, new byte[32]) })
+            codes.Add((await Should.ThrowAsync<Problem>(() => crowd.Verdicts.Approve(caller, run.RunId, hash, proof: null, CancellationToken.None))).Code);
+
+        codes.ShouldBe(["own_run", "forbidden", "needs_a_person", "not_what_was_shown"]);
+        (await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None)).State.ShouldBe(RunState.WaitingApproval);
+        (await crowd.Suspended("guarded")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_is_declined_is_never_carried_out()
+    {
+        var crowd = await TenantCrowd.Gather(console, "declined", 26);
+        var run = await crowd.Start(await crowd.Preview("declined"));
+
+        var declined = await crowd.Verdicts.Stop(crowd.Ben, run.RunId, "Three have paid.", CancellationToken.None);
+        var late = await Should.ThrowAsync<Problem>(() => crowd.Approve(run));
+        await crowd.Due(run);
+        using (var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20)))
+            while (await Items(crowd, run) > 0)
+                await beat.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+
+        (declined.State, declined.StoppedBy, declined.Verdict).ShouldBe((RunState.Stopped, crowd.Ben.Id, "Three have paid."));
+        late.Code.ShouldBe("stopped_meanwhile");
+        (await crowd.Suspended("declined")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Whoever_may_approve_gets_a_letter_and_whoever_asked_hears_what_became_of_it()
+    {
+        await using var quiet = await TestConsole.Start();
+        var crowd = await TenantCrowd.Gather(quiet, "told", 26);
+        var reader = await crowd.Person("tenant.read");
+
+        var run = await crowd.Start(await crowd.Preview("told"));
+        var asked = await Letters(crowd, run);
+        await crowd.Verdicts.Stop(crowd.Ben, run.RunId, "Three have paid.", CancellationToken.None);
+        var declined = (await Letters(crowd, run)).Except(asked).ShouldHaveSingleItem();
+        var second = await crowd.Start(await crowd.Preview("told"));
+        await crowd.Due(second);
+        await crowd.Ended(second);
+        var over = (await Letters(crowd, second)).Single(letter => letter.Template == "run.decided");
+        var third = await crowd.Start(await crowd.Preview("told"));
+        await crowd.Ended(await crowd.Approve(third));
+        var approved = (await Letters(crowd, third)).Single(letter => letter.Template == "run.decided");
+
+        asked.Select(letter => (letter.Template, letter.Recipient)).ShouldBe([("run.waits", crowd.Ben.Id)], $"{reader.Id} may not decide it");
+        asked[0].Facts.ShouldContain("\"reason\": \"The bill is not paid.\"");
+        (declined.Template, declined.Recipient).ShouldBe(("run.decided", crowd.Ann.Id));
+        declined.Facts.ShouldContain("\"outcome\": \"rejected\"");
+        declined.Facts.ShouldContain("Three have paid.");
+        approved.Facts.ShouldContain("\"outcome\": \"approved\"");
+        (over.Recipient, over.Facts).ShouldSatisfyAllConditions(
+            letter => letter.Recipient.ShouldBe(crowd.Ann.Id),
+            letter => letter.Facts.ShouldContain("\"outcome\": \"expired\"")
+        );
+    }
+
+    [Fact]
+    public async Task With_a_single_owner_it_begins_by_itself_after_a_quarter_of_an_hour_and_can_be_stopped_until_then()
+    {
+        await using var lonely = await TestConsole.Start();
+        var crowd = await TenantCrowd.Gather(lonely, "lonely", 26);
+        await crowd.Force($"update auth.users set grants = array['tenant.read'] where id <> '{crowd.Ann.Id}'");
+
+        var first = await crowd.Start(await crowd.Preview("lonely"));
+        var stopped = await crowd.Verdicts.Stop(crowd.Ann, first.RunId, null, CancellationToken.None);
+        var second = await crowd.Start(await crowd.Preview("lonely"));
+        await crowd.Due(second);
+        var ended = await crowd.Ended(second);
+
+        first.BeginsAlone.ShouldBeTrue();
+        (first.BeginsAt - first.StartedAt).ShouldBe(TimeSpan.FromMinutes(15));
+        stopped.State.ShouldBe(RunState.Stopped);
+        (ended.State, ended.Done, ended.ApprovedBy).ShouldBe((RunState.Done, 26, null));
+    }
+
+    [Fact]
+    public async Task What_nobody_approved_in_a_day_is_given_up()
+    {
+        var crowd = await TenantCrowd.Gather(console, "forgotten", 26);
+        var run = await crowd.Start(await crowd.Preview("forgotten"));
+
+        await crowd.Due(run);
+        var ended = await crowd.Ended(run);
+
+        (ended.State, ended.StoppedBy, ended.Done).ShouldBe((RunState.Stopped, "system", 0));
+    }
+
+    [Fact]
+    public async Task A_key_with_a_ceiling_waits_for_a_person_above_it_and_hands_no_key_to_anybody()
+    {
+        var crowd = await TenantCrowd.Gather(console, "ceiling", 4);
+        var owner = await TestApplication.Connect(console);
+        var key = await owner.Run(
+            "api_key.create",
+            "tnt_platform",
+            new
+            {
+                name = "Careful",
+                scopes = new[] { "tenant.suspend", "tenant.read", "operation.read", "api_key.create" },
+                most_an_hour = 3,
+            }
+        );
+        var careful = TestApplication.WithKey(console, key.GetProperty("secret").GetString()!);
+
+        for (var number = 0; number < 3; number++)
+            (await careful.Post($"/api/v1/tenants/{crowd.Tenants[number]}/suspend", new { })).GetProperty("state").GetString().ShouldBe("done");
+        var (fourth, why) = await careful.Send(HttpMethod.Post, $"/api/v1/tenants/{crowd.Tenants[3]}/suspend", "{}");
+        var preview = await careful.Post("/api/v1/previews", new { operation = "tenant.suspend", subjects = new[] { crowd.Tenants[3] } });
+        var again = await careful.Get($"/api/v1/previews/{preview.GetProperty("id").GetString()}");
+        var run = await careful.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), reason = "It asked me to." });
+        var (another, beyond) = await careful.Send(
+            HttpMethod.Post,
+            "/api/v1/previews",
+            """{"operation":"api_key.create","subjects":["tnt_platform"],"input":{"name":"Free","scopes":["tenant.read"]}}"""
+        );
+
+        (fourth, why.GetProperty("code").GetString()).ShouldBe((422, "reason_needed"));
+        preview.GetProperty("asked").GetString().ShouldBe("second_person");
+        preview
+            .GetProperty("asks")
+            .GetRawText()
+            .ShouldBe(
+                """{"proof":false,"second_person":true,"ceiling":{"role":null,"permission":"*","per":3600,"subjects":3,"minor_units":null,"subjects_with_this":4,"minor_units_with_this":0}}"""
+            );
+        again.GetProperty("asks").GetRawText().ShouldBe(preview.GetProperty("asks").GetRawText());
+        run.GetProperty("state").GetString().ShouldBe("waiting_approval");
+        (await crowd.Suspended("ceiling")).ShouldBe(3);
+        (another, beyond.GetProperty("subjects")[0].GetProperty("refusal").GetString()).ShouldBe((201, "beyond_your_own"));
+    }
+
+    [Fact]
+    public async Task Two_runs_at_once_do_not_both_fit_under_one_ceiling()
+    {
+        var crowd = await TenantCrowd.Gather(console, "squeezed", 4);
+        await crowd.Force(
+            $"insert into core.ceilings (holder, permission, per, subjects, opened_by) values ('{crowd.Ann.Id}', 'tenant.*', '1 hour', 2, 'test')"
+        );
+        var previews = new List<Preview>();
+        foreach (var tenant in crowd.Tenants)
+            previews.Add(await crowd.Previews.Create(crowd.Ann, "tenant.suspend", TargetSelection.Of(tenant), TenantCrowd.Billing, CancellationToken.None));
+
+        var runs = await Task.WhenAll(previews.Select(preview => crowd.Start(preview)));
+
+        runs.Count(run => run.State is RunState.Done).ShouldBe(2);
+        runs.Count(run => run.State is RunState.WaitingApproval).ShouldBe(2);
+    }
+
+    private static async Task<IReadOnlyList<EmailRow>> Letters(TenantCrowd crowd, Run run)
+    {
+        await using var reading = await crowd.Database.Read();
+        return await reading.List<EmailRow>(
+            "select template, recipient, facts::text as facts from core.letters where facts->>'run' = @RunId order by letter_id",
+            new { run.RunId }
+        );
+    }
+
+    private sealed record EmailRow(string Template, string Recipient, string Facts);
+
+    private static Task<long> Items(TenantCrowd crowd, Run run) => crowd.One<long>($"select count(*) from work.items where lane = 'run:{run.RunId}'");
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
+
+namespace OwnerConsole.Tests.Kernel.Operations;
+
+/// <summary>Many tenants, and two people of the team who decide about them.</summary>
+internal sealed class TenantCrowd(IServiceProvider services, Connections connections)
+{
+    public static readonly JsonElement Billing = JsonSerializer.SerializeToElement(new { cause = "billing" });
+
+    private static int s_people;
+
+    /// <summary>Who asks.</summary>
+    public Caller Ann { get; private set; } = null!; // set by Gather
+
+    /// <summary>Who approves.</summary>
+    public Caller Ben { get; private set; } = null!; // set by Gather
+
+    public IReadOnlyList<string> Tenants { get; private set; } = [];
+
+    public Previews Previews => services.GetRequiredService<Previews>();
+
+    public Runner Runner => services.GetRequiredService<Runner>();
+
+    public Runs Runs => services.GetRequiredService<Runs>();
+
+    public RunApprovals Verdicts => services.GetRequiredService<RunApprovals>();
+
+    public Database Database => services.GetRequiredService<Database>();
+
+    public static Task<TenantCrowd> Gather(TestConsole console, string called, int tenants) =>
+        Gather(console.Services, console.Options.Connections, called, tenants);
+
+    public static async Task<TenantCrowd> Gather(IServiceProvider services, Connections connections, string called, int tenants)
+    {
+        var crowd = new TenantCrowd(services, connections);
+        (crowd.Ann, crowd.Ben) = (await crowd.Person("*"), await crowd.Person("*"));
+        var reports = services.GetRequiredService<TenantReports>();
+        var made = new List<string>();
+        foreach (var some in Enumerable.Range(0, tenants).Chunk(TenantReports.MaxItems))
+        {
+            var items = some.Select(number => new TenantReports.Item($"ext:{called}-{number:D5}", Json.Element(new { name = $"{called} {number:D5}" })));
+            made.AddRange((await reports.Apply(Caller.System, [.. items], CancellationToken.None)).Select(reported => reported.Id));
+        }
+        crowd.Tenants = made;
+        return crowd;
+    }
+
+    public async Task<Caller> Person(params string[] grants)
+    {
+        await using var work = await Database.Write(WriteOrigin.Intake("test"), []);
+        var id = await services
+            .GetRequiredService<People>()
+            .Add("Somebody", $"person-{Interlocked.Increment(ref s_people)}@example.org", "no password", grants, work);
+        await work.Commit();
+        return new(id, CallerKind.Person, grants);
+    }
+
+    /// <summary>Everybody whose name begins so: more than anybody would name one by one.</summary>
+    public Task<Preview> Preview(string called, string operation = "tenant.suspend") =>
+        Previews.Create(
+            Ann,
+            operation,
+            new(Query: new Dictionary<string, string> { ["q"] = called }),
+            operation == "tenant.suspend" ? Billing : Json.Element(new { }),
+            CancellationToken.None
+        );
+
+    public Task<Run> Start(Preview preview, bool allOrNothing = false, Proof? proof = null) =>
+        Runner.Start(Ann, new(preview.PreviewId, "The bill is not paid.", allOrNothing, proof, preview.Confirmation), key: null, CancellationToken.None);
+
+    /// <summary>Asked for by one, approved by the other, carried out to its end.</summary>
+    public async Task<Run> Carry(Preview preview, bool allOrNothing = false) => await Ended(await Approve(await Start(preview, allOrNothing)));
+
+    public Task<Run> Approve(Run run, Proof? proof = null) => Verdicts.Approve(Ben, run.RunId, run.Hash!, proof, CancellationToken.None);
+
+    public Task<Run> Ended(Run run) => Until(run.RunId, now => !now.IsRunning);
+
+    public async Task<Run> Until(string runId, Func<Run, bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        var run = await Runs.Find(Ann, runId, patience.Token);
+        while (!holds(run))
+        {
+            await beat.WaitForNextTickAsync(patience.Token);
+            run = await Runs.Find(Ann, runId, patience.Token);
+        }
+        return run;
+    }
+
+    /// <summary>The time that a run waits for is moved, not waited for.</summary>
+    public Task Due(Run run) =>
+        Force(
+            $"""
+            update core.runs
+               set begins_at = case when begins_at is not null then now() end, scheduled_for = case when scheduled_for is not null then now() end
+             where run_id = '{run.RunId}';
+            update work.items set due = now() where lane = 'run:{run.RunId}';
+            update work.lanes set due = now() where lane = 'run:{run.RunId}';
+            """
+        );
+
+    public async Task<long> Suspended(string called) =>
+        await One<long>(
+            $"select count(*) from core.tenants t join core.tenant_status s using (tenant_id) where t.name like '{called} %' and s.suspensions > 0"
+        );
+
+    public async Task<T> One<T>(string sql)
+    {
+        await using var reading = await Database.Read();
+        return (await reading.One<T>(sql))!;
+    }
+
+    /// <summary>Changes what no role of the product may: to break things as they break in life.</summary>
+    public Task Force(string sql) => TestCluster.Current.Force(connections, sql);
+
+    /// <summary>From now on the database refuses to suspend this tenant.</summary>
+    public Task Poison(string tenant, string raise = "raise exception 'poison'") =>
+        Force(
+            $"""
+            create or replace function public.poison() returns trigger language plpgsql as $$ begin {raise}; return new; end $$;
+            create trigger poison_{tenant[
+                ^6..
+            ]} before insert or update on access.suspensions for each row when (new.tenant_id = '{tenant}') execute function public.poison();
+            """
+        );
+}

@@ -1,0 +1,40 @@
+using Npgsql;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Tests.Laws;
+
+/// <summary>The console that the laws are tried on: the product, and the hard operations that are rehearsed.</summary>
+public sealed class RehearsalConsole : TestConsole
+{
+    /// <summary>From now on every line of the log fails.</summary>
+    public const string NoMemory =
+        "create or replace function core.break_law() returns trigger language plpgsql as 'begin raise exception $$no memory is left$$ using errcode = $$53200$$; end'";
+
+    public const string AllIsWell = "create or replace function core.break_law() returns trigger language plpgsql as 'begin return null; end'";
+
+    public static readonly IReadOnlyList<Module> All = [.. ModuleList.All, new Rehearsals.Module()];
+
+    protected override IReadOnlyList<Module> Modules => All;
+
+    /// <summary>It could make backups, and makes none by itself: what a law asks for is not begun.</summary>
+    protected override async Task<HostOptions> Change(HostOptions plain) =>
+        (await base.Change(plain)) with
+        {
+            Backups = new(await TestCluster.Current.Backups()) { IsScheduled = false },
+        };
+
+    /// <summary>The trigger is there from the beginning: one that comes and goes has every plan over the log made anew.</summary>
+    protected override async Task<Connections> Copy()
+    {
+        var copy = await base.Copy();
+        await using var super = await TestCluster.Current.OpenAsSuper(copy);
+        await using var command = new NpgsqlCommand(
+            $"{AllIsWell}; create trigger break_law before insert on core.log for each statement execute function core.break_law()",
+            super
+        );
+        await command.ExecuteNonQueryAsync();
+        return copy;
+    }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Streams;
+
+namespace OwnerConsole.Tests.Live;
+
+/// <summary>What is counted leaves no line in the log; whoever shows it live is told all the same.</summary>
+public sealed class CountChangeTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_follower_hears_when_more_was_counted_and_who_did_not_ask_does_not()
+    {
+        var (app, tenant) = await console.Studio();
+        await console.WaitForLogSubscribers();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var stream = console.Services.GetRequiredService<LogStream>();
+        var head = await stream.Head(stop.Token);
+        await using var pages = stream
+            .Follow(Caller.System, head, TimeSpan.FromSeconds(20), EventProjection.CountedChannel, stop.Token)
+            .GetAsyncEnumerator(stop.Token);
+        await using var keys = stream.Follow(Caller.System, head, TimeSpan.FromSeconds(1), null, stop.Token).GetAsyncEnumerator(stop.Token);
+        await pages.MoveNextAsync();
+        await keys.MoveNextAsync();
+        var next = pages.MoveNextAsync();
+
+        await app.Report(EventReports.Event(tenant, "activity", data: new { }));
+
+        (await next).ShouldBeTrue();
+        while (!pages.Current.WasNotified)
+            (await pages.MoveNextAsync()).ShouldBeTrue(); // the end of the log may be heard before it
+        pages.Current.Lines.ShouldBeEmpty();
+        await keys.MoveNextAsync();
+        keys.Current.WasNotified.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Who_comes_just_after_more_was_counted_hears_it_first_and_who_comes_later_does_not()
+    {
+        var (app, tenant) = await console.Studio();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var stream = console.Services.GetRequiredService<LogStream>();
+        var head = await stream.Head(stop.Token);
+        await using (var pages = Follow())
+        {
+            await pages.MoveNextAsync();
+            await app.Report(EventReports.Event(tenant, "activity", data: new { }));
+            do await pages.MoveNextAsync();
+            while (!pages.Current.WasNotified);
+        }
+
+        await using var soon = Follow();
+        await soon.MoveNextAsync();
+        while (console.Services.GetRequiredService<NotificationListener>().ArrivedWithin(EventProjection.CountedChannel, TimeSpan.FromSeconds(6)))
+            await Task.Delay(100, stop.Token);
+        await using var late = Follow();
+        await late.MoveNextAsync();
+
+        (soon.Current.WasNotified, late.Current.WasNotified).ShouldBe((true, false));
+
+        IAsyncEnumerator<StreamBatch> Follow() =>
+            stream.Follow(Caller.System, head, TimeSpan.FromSeconds(1), EventProjection.CountedChannel, stop.Token).GetAsyncEnumerator(stop.Token);
+    }
+}

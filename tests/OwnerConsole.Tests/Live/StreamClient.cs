@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Live;
+
+/// <summary>An application that reads the stream.</summary>
+internal sealed class StreamClient(HttpResponseMessage response, StreamReader reader) : IAsyncDisposable
+{
+    public static async Task<StreamClient> Start(TestApplication app, long? after = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/stream");
+        if (after is { } pos)
+            request.Headers.TryAddWithoutValidation("Last-Event-ID", pos.ToString(CultureInfo.InvariantCulture));
+        var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        response.EnsureSuccessStatusCode();
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream"); // an answer has one
+        return new(response, new(await response.Content.ReadAsStreamAsync()));
+    }
+
+    public async Task<(string Name, long Pos, JsonElement Data)> NextOfAnyName()
+    {
+        var (name, pos) = ("", 0L);
+        while (await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30)) is { } line)
+        {
+            if (line.StartsWith("event: ", StringComparison.Ordinal))
+                name = line["event: ".Length..];
+            else if (line.StartsWith("id: ", StringComparison.Ordinal))
+                pos = long.Parse(line["id: ".Length..], CultureInfo.InvariantCulture);
+            else if (line.StartsWith("data: ", StringComparison.Ordinal))
+                return (name, pos, JsonSerializer.Deserialize<JsonElement>(line["data: ".Length..], Json.Options));
+        }
+        throw new InvalidOperationException("The stream has ended.");
+    }
+
+    /// <summary>The next decision about this tenant.</summary>
+    public async Task<(string Name, long Pos, JsonElement Data)> Next(string tenant)
+    {
+        var next = await NextOfAnyName();
+        while (next.Data.GetProperty("tenant").GetString() != tenant || next.Data.GetProperty("kind").GetString() != "run")
+            next = await NextOfAnyName();
+        return next;
+    }
+
+    /// <returns>null when the stream has ended</returns>
+    public Task<string?> Line() => reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>Until nothing more comes, however it ends.</summary>
+    public async Task Ends()
+    {
+        try
+        {
+            while (await Line() is not null)
+                continue;
+        }
+        catch (Exception cut) when (cut is IOException or HttpRequestException)
+        {
+            // the console gave it up in the middle
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        reader.Dispose();
+        response.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

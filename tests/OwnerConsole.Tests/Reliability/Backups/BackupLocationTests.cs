@@ -1,0 +1,86 @@
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tests.Reliability.Backups;
+
+/// <summary>Where backups may go: folders that the server allows, and buckets that are reached safely and not on the machine itself.</summary>
+public sealed class BackupLocationTests(BackupLocationTests.StrictConsole console) : IClassFixture<BackupLocationTests.StrictConsole>
+{
+    [Theory]
+    [InlineData("/etc/cron.d", "bad_address")]
+    [InlineData("/proc/self", "bad_address")]
+    [InlineData("/mnt/../etc", "bad_address")]
+    [InlineData("/mnt/a\nb", "bad_address")]
+    [InlineData("/mntx/backups", "bad_address")]
+    [InlineData("backups", "bad_address")]
+    [InlineData("/mnt/backups", null)]
+    [InlineData("s3://bucket/x?endpoint=http://minio.example", "bad_address")]
+    [InlineData("s3://bucket/x?endpoint=https://user:word@minio.example", "bad_address")]
+    [InlineData("s3://user:word@bucket/x", "bad_address")]
+    [InlineData("s3://bucket/x?endpoint=https://127.0.0.1:9000", "local_address")]
+    [InlineData("s3://bucket/x?endpoint=https://localhost./", "local_address")]
+    [InlineData("s3://bucket/x?endpoint=https://%E2%91%A0%E2%91%A1%E2%91%A6.%E2%93%AA.%E2%93%AA.%E2%91%A0/", "local_address")]
+    [InlineData("s3://bucket/x?endpoint=https://169.254.169.254/", "local_address")]
+    [InlineData("s3://bucket/x?endpoint=https://minio.example&endpoint=https://127.0.0.1", "bad_address")]
+    [InlineData("s3://bucket/x?region=@127.0.0.1", "bad_address")]
+    [InlineData("s3://bucket/x?endpoint=https://10.0.0.5:9000&region=eu-1", null)]
+    public async Task A_place_is_refused_when_it_is_saved(string address, string? code)
+    {
+        var app = await TestApplication.Connect(console);
+
+        var refusal = await app.Refusal(
+            "backup.configure",
+            "tnt_platform",
+            new
+            {
+                address,
+                key_id = address.StartsWith('s') ? "id" : null,
+                secret = address.StartsWith('s') ? "word" : null,
+            }
+        );
+
+        refusal.ShouldBe(code);
+    }
+
+    [Theory]
+    [InlineData("s3://id:word@bucket/x?endpoint=https://user:word@minio.example&region=a", "s3://bucket/x?endpoint=https://minio.example&region=a")]
+    [InlineData("s3://bucket/x?endpoint=https%3A%2F%2Fuser%3Aword%40minio.example", "s3://bucket/x?endpoint=https://minio.example")]
+    [InlineData("/mnt/a@b", "/mnt/a@b")]
+    [InlineData("s3://bucket/a@b?endpoint=https://minio.example", "s3://bucket/a@b?endpoint=https://minio.example")]
+    public void An_address_is_shown_without_credentials(string address, string shown)
+    {
+        BackupLocation.WithoutCredentials(address).ShouldBe(shown);
+        new BackupLocation(address).ToString().ShouldBe(shown);
+    }
+
+    /// <summary>As in life: no receivers on this machine, and the roots that it comes with.</summary>
+    public sealed class StrictConsole : TestConsole
+    {
+        protected override async Task<HostOptions> Change(HostOptions plain) =>
+            (await base.Change(plain)) with
+            {
+                AllowPrivateHosts = false,
+                Backups = new(new NoEngine()) { IsScheduled = false },
+            };
+    }
+
+    private sealed class NoEngine : IBackupEngine
+    {
+        public BackupLocation DefaultLocation => new("/var/lib/owner-console/data.backups");
+
+        public Task<StoredBackup> CreateBackup(string backupId, BackupLocation place, bool isShipped, CancellationToken stop) =>
+            throw new NotSupportedException();
+
+        public Task<RestoreTestResult> VerifyRestore(string backupId, BackupLocation place, CancellationToken stop) => throw new NotSupportedException();
+
+        public Task<WalShippingStatus> ShipWal(BackupLocation place, CancellationToken stop) => throw new NotSupportedException();
+
+        public Task<int> StoreErasures(BackupLocation place, CancellationToken stop) => throw new NotSupportedException();
+
+        public Task<int> Prune(BackupLocation place, IReadOnlyCollection<string> kept, DateTimeOffset since, CancellationToken stop) =>
+            throw new NotSupportedException();
+
+        public Task<IReadOnlyList<StoredBackup>> List(BackupLocation place, CancellationToken stop) => throw new NotSupportedException();
+    }
+}

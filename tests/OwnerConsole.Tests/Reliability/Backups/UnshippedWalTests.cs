@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Reliability.Backups;
+using OwnerConsole.Tests.Docs;
+
+namespace OwnerConsole.Tests.Reliability.Backups;
+
+/// <summary>PostgreSQL can't hand its write-ahead log out, so what a loss would cost grows: everybody who can do something about it is told, until it can again.</summary>
+[OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
+[Slow(15, "Backups")]
+public sealed class UnshippedWalTests
+{
+    private const UnixFileMode Closed = UnixFileMode.UserRead | UnixFileMode.UserExecute,
+        Open = Closed | UnixFileMode.UserWrite;
+
+    [Fact]
+    public async Task The_page_every_banner_and_a_letter_say_that_nothing_is_stored_until_it_is_again()
+    {
+        var clock = new JumpingClock();
+        await using var console = new LateConsole(clock);
+        await ((IAsyncLifetime)console).InitializeAsync();
+        await using var postbox = await MailServer.Start();
+        var owner = await TestBrowser.Owner(console);
+        var app = await TestApplication.Connect(console);
+        await postbox.Connect(app);
+        await app.Await("/api/v1/backups", backups => Health(backups) == "green");
+        // no backup becomes due while the clock is put forward
+        await app.Run("backup.configure", "tnt_platform", new { address = console.Store.Address, hour = (TimeProvider.System.GetUtcNow().Hour + 12) % 24 });
+        var wal = console.Services.GetRequiredService<WalState>();
+
+        await Hand(console.Data, Closed);
+        await Until(() => wal.Failure is not null);
+        clock.By = TimeSpan.FromMinutes(6);
+        var red = await app.Await("/api/v1/backups", backups => Health(backups) == "red");
+        await owner.Get("/tenants");
+        var banner = owner.Page;
+        await owner.Get("/ops/backups");
+        var page = owner.Page;
+        var letter = await postbox.Next();
+        while (!letter.Subject.Contains("not being stored", StringComparison.Ordinal))
+            letter = await postbox.Next();
+        await Hand(console.Data, Open);
+        await app.Await("/api/v1/backups", backups => Health(backups) == "green");
+        await owner.Get("/tenants");
+
+        red.GetProperty("why").GetString()!.ShouldContain("can't archive its write-ahead log (WAL), last attempt with 0000000");
+        red.GetProperty("rpo_seconds").GetDouble().ShouldBeGreaterThan(300);
+        banner.ShouldContain("Backups are not running.");
+        page.ShouldContain("can't archive its write-ahead log");
+        letter.Text.ShouldContain("can't archive its write-ahead log");
+        owner.Page.ShouldNotContain("Backups are not running.");
+    }
+
+    [Fact]
+    public async Task Doctor_says_it_too()
+    {
+        using var machine = new InstalledConsole { IsBackedUp = true };
+        using var served = machine.Start("serve");
+        await machine.Ready(served);
+        await using var inside = await InstalledCluster.Of(machine.Data, machine.MasterKey);
+        await TestApplication.WithKey(machine.Address, await inside.Key()).Await("/api/v1/backups", backups => Health(backups) == "green");
+
+        var well = await machine.Run("doctor");
+        await Hand(machine.Data, Closed);
+        while (await inside.Count("select count(*) from pg_stat_archiver where last_failed_time > coalesce(last_archived_time, '-infinity')") == 0)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        var ill = await machine.Run("doctor");
+        await Hand(machine.Data, Open);
+        while (await inside.Count("select count(*) from pg_stat_archiver where last_failed_time > coalesce(last_archived_time, '-infinity')") == 1)
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        var again = await machine.Run("doctor");
+        Posix.Signal(served.Id, 15);
+        await InstalledConsole.End(served);
+
+        well.Said.ShouldContain("was verified by a test restore");
+        well.Code.ShouldBe(0, well.Said);
+        ill.Code.ShouldBe(1, ill.Said);
+        ill.Said.ShouldContain("problem  backups      PostgreSQL can't archive its write-ahead log");
+        again.Code.ShouldBe(0, again.Said);
+        again.Said.ShouldContain("The write-ahead log is stored continuously.");
+    }
+
+    /// <summary>Closes or opens the folder into which segments are handed, and finishes one.</summary>
+    private static async Task Hand(string data, UnixFileMode mode)
+    {
+        var premises = await ClusterLocation.Find(data, say: null, CancellationToken.None);
+        File.SetUnixFileMode(premises.DataDirectory.Spool, mode);
+        var super = new NpgsqlConnectionStringBuilder(premises.DataDirectory.ConnectionString(DatabaseRoles.Super, premises.Passwords)) { Pooling = false };
+        await using var connection = new NpgsqlConnection(super.ConnectionString);
+        await connection.OpenAsync();
+        await using var finish = new NpgsqlCommand("create temporary table written (n int); select pg_switch_wal()", connection);
+        await finish.ExecuteNonQueryAsync();
+    }
+
+    private static async Task Until(Func<bool> holds)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!holds())
+            await Task.Delay(50, patience.Token);
+    }
+
+    private static string? Health(JsonElement backups) => backups.GetProperty("health").GetString();
+
+    private sealed class LateConsole(TimeProvider clock) : BackedUpConsole
+    {
+        protected override bool HasScheduler => true;
+
+        protected override async Task<HostOptions> Change(HostOptions plain) => (await base.Change(plain)) with { Clock = clock };
+    }
+}

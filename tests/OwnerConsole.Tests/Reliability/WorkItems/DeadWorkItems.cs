@@ -1,0 +1,22 @@
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Reliability.WorkItems;
+
+/// <summary>Work that failed for the last time, of a kind that nobody carries out: replayed, it fails once and waits.</summary>
+internal static class DeadWorkItems
+{
+    /// <returns>its id</returns>
+    public static async Task<string> Item(LawHarness stage)
+    {
+        var id = stage.NewId("itm");
+        await stage.Force(
+            """
+            insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at) values (@id, @lane, 'laws.nobody', '{}', 6, 'No handler is registered for this kind of work.', now(), now());
+            insert into core.things (id, kind, name) values (@id, 'work item', 'laws.nobody')
+            """,
+            ("id", id),
+            ("lane", $"laws:{stage.Word()}")
+        );
+        return id;
+    }
+}

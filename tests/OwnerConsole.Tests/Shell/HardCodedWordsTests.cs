@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Shell.Help;
+
+namespace OwnerConsole.Tests.Shell;
+
+/// <summary>A console whose words are all made strange: whatever still reads as before is hard-coded.</summary>
+public sealed partial class HardCodedWordsTests(HardCodedWordsTests.RelabelledConsole console) : IClassFixture<HardCodedWordsTests.RelabelledConsole>
+{
+    /// <summary>Pages of the owner's own team and machine, which say session of a browser and user of a mail server.</summary>
+    private static readonly string[] OfTheTeam =
+    [
+        "/settings/account",
+        "/settings/mail",
+        "/settings/connector",
+        "/settings/templates",
+        "/letters",
+        "/help/guide/settings-account",
+    ];
+
+    /// <summary>With every guide; a reference speaks as the API does.</summary>
+    public static TheoryData<string> Addresses =>
+        [
+            .. PageCatalogue
+                .Addresses.Where(address => address != "/help/connect")
+                .Union(new DocList([]).All.Where(doc => doc.IsGuide).Select(doc => doc.Address)),
+        ];
+
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public async Task No_page_has_a_word_of_its_own_for_what_the_owner_names(string address)
+    {
+        await console.Owner.Get(PageCatalogue.At(address, console.Tenant, console.Member));
+
+        var words = Neutral().Matches(Said(console.Owner.Page)).Select(match => match.Value.Trim());
+
+        (OfTheTeam.Any(page => address.StartsWith(page, StringComparison.Ordinal)) ? words.Where(word => Tenant().IsMatch(word)) : words).ShouldBeEmpty();
+    }
+
+    /// <summary>What is read and heard of a page: its text without code and without what a setting was before, and the labels of its controls.</summary>
+    private static string Said(string page)
+    {
+        var shown = Unread().Replace(page, " ");
+        var labels = Labels().Matches(shown).Select(match => match.Groups[1].Value);
+        return string.Join("\n", labels.Prepend(Tags().Replace(shown, "\n")));
+    }
+
+    [GeneratedRegex(@"(?s)<(script|style|code|pre|kbd|del)\b.*?</\1>|<td [^>]*data-l=""Default"".*?</td>|<(\w+) class=""[^""]*\bmono\b[^""]*"".*?</\2>")]
+    private static partial Regex Unread();
+
+    [GeneratedRegex(@"\b(?:aria-label|title|placeholder|alt|data-hotkey-title)=""([^""]*)""")]
+    private static partial Regex Labels();
+
+    [GeneratedRegex(@"(?s)<[^>]*>")]
+    private static partial Regex Tags();
+
+    [GeneratedRegex(
+        @"(?i)[^\n]{0,40}(?<![\w./:{\-])(?<!\b(?:team|sign-in|impersonation|database) )(?:tenant|member|user|session|plan)s?(?![\w/:}\-]|\.\w)[^\n]{0,40}"
+    )]
+    private static partial Regex Neutral();
+
+    [GeneratedRegex(@"(?i)\b(?:tenant|member)s?\b")]
+    private static partial Regex Tenant();
+
+    /// <summary>A console in which something was reported and decided, and whose words are no words.</summary>
+    public sealed class RelabelledConsole : IAsyncLifetime
+    {
+        private TestConsole _console = null!; // set before any test
+
+        public TestBrowser Owner { get; private set; } = null!; // set before any test
+
+        public string Tenant { get; private set; } = "";
+
+        public string Member { get; private set; } = "";
+
+        public async ValueTask InitializeAsync()
+        {
+            _console = await TestConsole.Start();
+            var app = await TestApplication.Connect(_console);
+            Tenant = await app.Tenant("acme", "Acme", members: 3);
+            Member = (await app.Get($"/api/v1/tenants/{Tenant}/members?limit=1")).GetProperty("data")[0].GetProperty("id").GetString()!;
+            await app.Run("tenant.suspend", Tenant, new { cause = "billing" });
+            foreach (var word in new[] { "tenant", "tenants", "member", "members", "session", "sessions", "plan", "plans", "tenant_id" })
+                await app.Run("setting.change", IdGenerator.Platform, new { key = $"label.{word}", value = $"ẑ{word[..1]}ůx" });
+            Owner = await TestBrowser.Owner(_console);
+        }
+
+        public ValueTask DisposeAsync() => _console.DisposeAsync();
+    }
+}

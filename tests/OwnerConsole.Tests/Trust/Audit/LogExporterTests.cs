@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using OwnerConsole.Fixtures;
+using OwnerConsole.Pure.Proofs;
+using OwnerConsole.Tests.Kernel.Log;
+
+namespace OwnerConsole.Tests.Trust.Audit;
+
+public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestConsole>
+{
+    [Fact]
+    public async Task A_stranger_computes_the_signed_root_from_the_lines_of_the_whole_log()
+    {
+        var app = await TestApplication.Connect(console);
+        foreach (var number in Enumerable.Range(1, 5))
+            await app.Undo(await app.Run("tenant.suspend", await app.Tenant($"extract-{number}")));
+        await LogForgery.Signed(console);
+
+        var lines = await Ndjson(app, "");
+
+        var checkpoint = lines[^1].GetProperty("checkpoint");
+        var size = checkpoint.GetProperty("size").GetInt64();
+        var tree = new IncrementalMerkleTree();
+        foreach (var line in lines[..^1].Where(line => Pos(line) <= size).OrderBy(Pos))
+        {
+            var leaf = MerkleTree.Leaf(line.GetProperty("bytes").GetBytesFromBase64());
+            leaf.ShouldBe(line.GetProperty("leaf").GetBytesFromBase64());
+            tree.Add(leaf);
+        }
+        Convert.ToBase64String(tree.Root).ShouldBe(checkpoint.GetProperty("root").GetString());
+        SignedCheckpoint.Read(checkpoint.GetProperty("note").GetString()!).Checkpoint.Root.ShouldBe(tree.Root);
+    }
+
+    [Fact]
+    public async Task A_part_is_what_the_list_finds_and_each_line_can_be_proved_by_its_place()
+    {
+        var app = await TestApplication.Connect(console);
+        var acme = await app.Tenant("extract-acme");
+        await app.Run("tenant.suspend", acme);
+        await app.Tenant("extract-other");
+        await LogForgery.Signed(console);
+
+        var lines = await Ndjson(app, $"?tenant={acme}&kind=run");
+
+        lines.Count.ShouldBe(2);
+        lines[0].GetProperty("tenant").GetString().ShouldBe(acme);
+        lines[0].GetProperty("changes").GetArrayLength().ShouldBe(1);
+        var proof = await app.Get($"/api/v1/log/proof?pos={Pos(lines[0])}");
+        proof.GetProperty("leaf").GetString().ShouldBe(lines[0].GetProperty("leaf").GetString());
+    }
+
+    [Fact]
+    public async Task A_long_list_comes_whole_and_in_order()
+    {
+        var app = await TestApplication.Connect(console);
+        for (var batch = 0; batch < 3; batch++)
+            await app.Put(
+                "/api/v1/tenants",
+                new { data = Enumerable.Range(0, 400).Select(number => new { id = $"ext:long-{batch}-{number}", name = "Long" }) }
+            );
+        await LogForgery.Placed(console);
+
+        var lines = await Ndjson(app, "?kind=intake");
+
+        var places = lines[..^1].Select(Pos).ToList();
+        places.Count.ShouldBeGreaterThanOrEqualTo(1_200);
+        places.ShouldBeUnique();
+        lines[..^1].Select(line => line.GetProperty("at").GetDateTimeOffset()).ShouldBeInOrder(SortDirection.Descending);
+    }
+
+    [Fact]
+    public async Task A_spreadsheet_runs_nothing_of_it_and_finds_the_checkpoint_in_the_last_row()
+    {
+        var app = await TestApplication.Connect(console);
+        var acme = await app.Tenant("extract-evil", "=HYPERLINK(\"http://evil.example\")");
+        await LogForgery.Signed(console);
+
+        var csv = await Text(app, $"?tenant={acme}", "text/csv");
+
+        csv.ShouldStartWith("pos,at,tenant,tenant_name,");
+        csv.ShouldContain("\"'=HYPERLINK(\"\"http://evil.example\"\")\"");
+        csv.ShouldNotContain(",=");
+        csv.Split("\r\n")[^2].ShouldStartWith("checkpoint,");
+        csv.ShouldContain("\n— ");
+    }
+
+    [Fact]
+    public async Task Who_exports_stands_in_the_log_before_the_first_line_leaves()
+    {
+        var app = await TestApplication.Connect(console);
+        await Text(app, "?kind=undo", "text/csv");
+        await LogForgery.Placed(console);
+
+        var line = (await app.Get("/api/v1/log?kind=system&limit=1")).GetProperty("data")[0];
+
+        line.GetProperty("code").GetString().ShouldBe("log_exported");
+        line.GetProperty("text").GetString().ShouldBe("test exported log lines as csv.");
+    }
+
+    [Fact]
+    public async Task A_key_exports_only_what_it_may_see_and_nothing_without_the_permission()
+    {
+        var app = await TestApplication.Connect(console);
+        var mine = await app.Tenant("extract-mine");
+        await app.Tenant("extract-yours");
+        await LogForgery.Placed(console);
+        var bound = await TestApplication.Connect(console, onlyTenant: mine);
+        var poor = await TestApplication.Connect(console, scopes: "tenant.read");
+
+        (await Ndjson(bound, ""))[..^1].ShouldAllBe(line => line.GetProperty("tenant").GetString() == mine);
+        (await Answer(poor, "", "text/csv")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await Answer(app, "?limit=5", "text/csv")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await Answer(app, "?outcome=x", "application/x-ndjson")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private static long Pos(JsonElement line) => line.GetProperty("pos").GetInt64();
+
+    private static async Task<List<JsonElement>> Ndjson(TestApplication app, string query) =>
+        [
+            .. (await Text(app, query, "application/x-ndjson"))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => JsonSerializer.Deserialize<JsonElement>(line)),
+        ];
+
+    private static async Task<string> Text(TestApplication app, string query, string type)
+    {
+        using var answer = await Answer(app, query, type);
+        answer.EnsureSuccessStatusCode();
+        answer.Content.Headers.ContentType!.MediaType.ShouldBe(type);
+        answer.Content.Headers.ContentDisposition!.DispositionType.ShouldBe("attachment");
+        return await answer.Content.ReadAsStringAsync();
+    }
+
+    private static async Task<HttpResponseMessage> Answer(TestApplication app, string query, string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/log{query}");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(type));
+        return await app.Http.SendAsync(request);
+    }
+}

@@ -1,0 +1,22 @@
+using OwnerConsole.Ui.Dialogs;
+
+namespace OwnerConsole.Tests.Ui.Dialogs;
+
+public sealed class LocalAddressTests
+{
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/tenants?q=a%20b&open=tnt_1")]
+    public void A_path_of_the_console_is_led_back_to(string address) => LocalAddress.OrNull(address).ShouldBe(address);
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("tenants")]
+    [InlineData("//evil.example/x")]
+    [InlineData("/\\evil.example")]
+    [InlineData("https://evil.example")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("/tenants\r\nSet-Cookie: a=b")]
+    public void What_could_lead_elsewhere_is_no_address(string? address) => LocalAddress.OrNull(address).ShouldBeNull();
+}

@@ -1,0 +1,10 @@
+using OwnerConsole.Fixtures;
+
+namespace OwnerConsole.Tests.World;
+
+[Slow(30, "Metrics", "Movements")]
+public sealed class EvaluatorComparisonAfterMoveTests : EvaluatorComparison
+{
+    [Fact]
+    public Task In_another_zone_every_read_model_and_metric_says_it_too() => ShouldAgree("Australia/Lord_Howe", "--moved", isMixed: false);
+}
