@@ -37,10 +37,10 @@ public sealed record BenchmarkRecord(
         var all = known
             .Where(old => measured.All(fresh => fresh.Name != old.Name))
             .Concat(measured)
-            .OrderBy(one => one.Id.Length)
-            .ThenBy(one => one.Id, StringComparer.Ordinal)
+            .OrderBy(record => record.Id.Length)
+            .ThenBy(record => record.Id, StringComparer.Ordinal)
             .ToList();
-        await File.WriteAllTextAsync(file, string.Concat(all.Select(one => one.ToJson() + "\n")));
+        await File.WriteAllTextAsync(file, string.Concat(all.Select(record => record.ToJson() + "\n")));
         await File.WriteAllTextAsync(Path.Combine(docs, "benchmarks.md"), Page(all));
     }
 

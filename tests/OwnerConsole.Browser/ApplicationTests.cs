@@ -25,7 +25,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/tasks$"));
         await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("pending");
-        var task = (await Claim()).Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
+        var task = (await Claim()).Single(element => element.GetProperty("tenant").GetProperty("id").GetString() == tenant);
         await Say(
             task,
             "progress",
@@ -47,7 +47,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         await page.GetByRole(AriaRole.Link, new() { Name = "Undo run" }).ClickAsync();
         await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("Waiting for response");
 
-        var back = (await Claim()).Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
+        var back = (await Claim()).Single(element => element.GetProperty("tenant").GetProperty("id").GetString() == tenant);
         back.GetProperty("mode").GetString().ShouldBe("undo");
         await Say(back, "complete", new { });
         await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("The application undid");
@@ -98,7 +98,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
 
-        var task = (await Claim()).Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
+        var task = (await Claim()).Single(element => element.GetProperty("tenant").GetProperty("id").GetString() == tenant);
         task.GetProperty("subject").GetProperty("external_id").GetString().ShouldBe($"{width}-1");
         await Say(task, "complete", new { });
         await page.GotoAsync($"/find?q=cancel+pottery+on+friday+{width}");

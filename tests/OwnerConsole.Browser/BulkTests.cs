@@ -34,7 +34,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
 
         await Assertions.Expect(page.Locator(".page-head").GetByText("Stopped")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Try 60 again" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Retry 60" })).ToBeVisibleAsync();
         (await console.Application.Get("/api/v1/tenants?q=matching&status=suspended")).GetProperty("data").GetArrayLength().ShouldBe(0);
         window.ShouldHaveNoComplaints();
     }
@@ -102,7 +102,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByTestId("tenant-checkbox-2").CheckAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete view Beside" }).ClickAsync();
-        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 view discarded");
+        await Assertions.Expect(window.Toast).ToHaveTextAsync("1 view deleted");
         await Assertions.Expect(view).ToHaveCountAsync(0);
         await Assertions.Expect(said).ToHaveTextAsync("2 selected");
         await page.Locator("#toasts").GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();

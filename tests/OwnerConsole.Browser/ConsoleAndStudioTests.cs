@@ -91,7 +91,7 @@ public sealed class ConsoleAndStudioTests(SignedInConsole console) : IClassFixtu
         var owner = await studio.One<string>("select id from studio.people where name = 'Ada Byron'");
         await console.Until($"select exists (select from core.members where external_id = '{owner}')");
         var members = (await app.Get($"/api/v1/tenants/ext:{id}/members?limit=100")).GetProperty("data");
-        return members.EnumerateArray().Single(one => one.GetProperty("external_id").GetString() == owner).GetProperty("id").GetString()!;
+        return members.EnumerateArray().Single(element => element.GetProperty("external_id").GetString() == owner).GetProperty("id").GetString()!;
     }
 
     /// <returns>the application's own window, opened from the person's page</returns>

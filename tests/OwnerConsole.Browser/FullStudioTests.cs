@@ -55,7 +55,7 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
     }
 
     private static JsonElement Clients(JsonElement entitlements) =>
-        entitlements.GetProperty("data").EnumerateArray().Single(one => one.GetProperty("feature").GetString() == "clients");
+        entitlements.GetProperty("data").EnumerateArray().Single(element => element.GetProperty("feature").GetString() == "clients");
 
     private static async Task SignIn(IPage page, Uri studio)
     {

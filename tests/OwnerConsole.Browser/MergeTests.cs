@@ -68,9 +68,12 @@ public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsol
     private async Task Answer(string tenant)
     {
         var app = console.Application;
-        await app.Await("/api/v1/tasks", tasks => tasks.GetProperty("data").EnumerateArray().Any(one => one.GetProperty("state").GetString() == "offered"));
+        await app.Await(
+            "/api/v1/tasks",
+            tasks => tasks.GetProperty("data").EnumerateArray().Any(element => element.GetProperty("state").GetString() == "offered")
+        );
         var claimed = (await app.Post("/api/v1/tasks/claim", new { most = 10 })).GetProperty("data").EnumerateArray();
-        var task = claimed.Single(one => one.GetProperty("tenant").GetProperty("id").GetString() == tenant);
+        var task = claimed.Single(element => element.GetProperty("tenant").GetProperty("id").GetString() == tenant);
         var done = await TestApplication
             .WithKey(console, task.GetProperty("token").GetString()!)
             .Send(HttpMethod.Post, $"/api/v1/tasks/{task.GetProperty("id").GetString()}/complete", "{}");

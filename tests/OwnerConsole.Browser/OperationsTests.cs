@@ -47,7 +47,7 @@ public sealed class OperationsTests(OwnedConsole console) : IClassFixture<OwnedC
         await Assertions.Expect(rows).ToHaveCountAsync(all);
         await page.Locator("#sort-started_at").ClickAsync();
         await Assertions.Expect(rows.Last).ToContainTextAsync("reactivated");
-        await Assertions.Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("When");
+        await Assertions.Expect(page.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Started");
         await page.ReloadAsync();
         await Assertions.Expect(rows.Last).ToContainTextAsync("reactivated");
         await page.Locator("#sort-started_at").ClickAsync();

@@ -230,7 +230,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
     /// <summary>Adding and removing a passkey ended the session that all windows of this console share.</summary>
     private async Task Renew(IPage page)
     {
-        var cookie = (await page.Context.CookiesAsync()).Single(one => one.Name == "__Host-oc");
+        var cookie = (await page.Context.CookiesAsync()).Single(browserContextCookiesResult => browserContextCookiesResult.Name == "__Host-oc");
         console.Owner.Plant("__Host-oc", cookie.Value);
     }
 }

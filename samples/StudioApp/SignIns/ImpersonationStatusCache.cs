@@ -18,7 +18,7 @@ internal sealed class ImpersonationStatusCache(ImpersonationVerifier console, Ti
         if (_known.TryGetValue(through.Id, out var known) && now - known.At < s_fresh)
             return known.IsActive;
         var isActive = await IsActive(through.Id, stop);
-        foreach (var (id, _) in _known.Where(one => now - one.Value.At > s_fresh))
+        foreach (var (id, _) in _known.Where(pair => now - pair.Value.At > s_fresh))
             _known.TryRemove(id, out _);
         _known[through.Id] = (isActive, now);
         return isActive;

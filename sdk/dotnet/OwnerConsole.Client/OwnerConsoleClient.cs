@@ -26,7 +26,7 @@ public sealed class OwnerConsoleClient
     /// <summary>Adds the previews that have a handler.</summary>
     private object ToBody(ApplicationDeclaration declaration)
     {
-        string[] tasks = [.. declaration.Tasks ?? [.. _handlers.Kinds.Except(declaration.Operations.Select(one => one.Name))]];
+        string[] tasks = [.. declaration.Tasks ?? [.. _handlers.Kinds.Except(declaration.Operations.Select(operation => operation.Name))]];
         return new
         {
             Name = _options.Application,
@@ -34,7 +34,12 @@ public sealed class OwnerConsoleClient
             declaration.ImpersonationUrl,
             Tasks = tasks,
             Previews = tasks.Where(task => _handlers.FindPreviewHandler(task) is not null),
-            Operations = declaration.Operations.Select(one => one with { Preview = one.Preview || _handlers.FindPreviewHandler(one.Name) is not null }),
+            Operations = declaration.Operations.Select(operation =>
+                operation with
+                {
+                    Preview = operation.Preview || _handlers.FindPreviewHandler(operation.Name) is not null,
+                }
+            ),
             declaration.Meters,
             declaration.Attributes,
             declaration.SubjectTypes,

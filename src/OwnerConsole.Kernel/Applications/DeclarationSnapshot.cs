@@ -30,11 +30,16 @@ public sealed record DeclarationSnapshot(
 
     /// <returns>Attributes of the tenants of a mode, as declared by its own application, or else by the other one.</returns>
     public IReadOnlyList<AttributeReport> AttributesOf(Population population) =>
-        [.. Attributes.OrderBy(one => one.Population != population).Select(one => one.Report).DistinctBy(one => one.Name, StringComparer.Ordinal)];
+        [
+            .. Attributes
+                .OrderBy(attribute => attribute.Population != population)
+                .Select(attributeDeclaration => attributeDeclaration.Report)
+                .DistinctBy(attributeReport => attributeReport.Name, StringComparer.Ordinal),
+        ];
 
     /// <returns>Subject types that the application of a mode declares, by name.</returns>
     public IReadOnlyList<SubjectTypeReport> SubjectTypesOf(Population population) =>
-        [.. SubjectTypes.Where(one => one.Population == population).Select(one => one.Report)];
+        [.. SubjectTypes.Where(subjectType => subjectType.Population == population).Select(one => one.Report)];
 
     /// <returns>True when the application can also preview the task.</returns>
     public bool SupportsPreview(Population population, string task) => Previews.Contains((population, task));
@@ -79,7 +84,7 @@ public sealed record DeclarationSnapshot(
             """,
             new { member }
         );
-        return [.. named.Select(one => (one.Population, one.Task))];
+        return [.. named.Select(handledTask => (handledTask.Population, handledTask.Task))];
     }
 
     private sealed record HandledTask(Population Population, string Task);

@@ -31,7 +31,9 @@ public sealed class DeclaredInput
     /// <summary>Example input with only the required fields.</summary>
     public JsonElement Example =>
         JsonSerializer.SerializeToElement(
-            _byName.Values.Where(one => one.Form.Required).ToDictionary(one => one.Form.Name, one => one.Example, StringComparer.Ordinal)
+            _byName
+                .Values.Where(value => value.Form.Required)
+                .ToDictionary(declaredField => declaredField.Form.Name, declaredField => declaredField.Example, StringComparer.Ordinal)
         );
 
     /// <param name="schema">Null for an operation without input.</param>
@@ -87,7 +89,7 @@ public sealed class DeclaredInput
     }
 
     internal static string[] Texts(JsonElement list, string at) =>
-        list.ValueKind is JsonValueKind.Array && list.EnumerateArray().All(one => one.ValueKind is JsonValueKind.String)
-            ? [.. list.EnumerateArray().Select(one => one.GetString()!)]
+        list.ValueKind is JsonValueKind.Array && list.EnumerateArray().All(element => element.ValueKind is JsonValueKind.String)
+            ? [.. list.EnumerateArray().Select(element => element.GetString()!)]
             : throw Problem.Invalid(at, "must be a list of strings.");
 }

@@ -21,9 +21,15 @@ public sealed record TaskPreviewReport(IReadOnlyList<string>? Sentences = null, 
             throw Problem.Invalid("result", $"must have at most {MaxLength} characters.");
         var said = result is { } given ? Json.Read<TaskPreviewReport>(given, "result") : new();
         string[] sentences = [.. note is null ? [] : new[] { note }, .. said.Sentences ?? []];
-        if (sentences.Length > MostLines || sentences.Any(one => one is null || one.Trim().Length == 0 || one.Length > LongestLine || one.Any(char.IsControl)))
+        if (
+            sentences.Length > MostLines
+            || sentences.Any(sentence => sentence is null || sentence.Trim().Length == 0 || sentence.Length > LongestLine || sentence.Any(char.IsControl))
+        )
             throw Problem.Invalid("result.sentences", $"must be at most {MostLines} lines of at most {LongestLine} characters.");
-        if (said.Effects is { } effects && (effects.Count > MostLines || effects.Any(one => one?.Field is not { Length: > 0 and <= 100 } || !one.IsPlain)))
+        if (
+            said.Effects is { } effects
+            && (effects.Count > MostLines || effects.Any(effect => effect?.Field is not { Length: > 0 and <= 100 } || !effect.IsPlain))
+        )
             throw Problem.Invalid(
                 "result.effects",
                 $"must be at most {MostLines} entries, each with a field, and with strings, numbers or booleans as before and after."

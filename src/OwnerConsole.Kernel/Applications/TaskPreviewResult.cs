@@ -14,7 +14,7 @@ public sealed record TaskPreviewResult(string SubjectId, TaskState State, string
     /// <summary>Sums numeric effects by field, in the order in which the fields first appear.</summary>
     public static IReadOnlyList<PreviewedEffect> Sum(IEnumerable<TaskPreviewResult> all) =>
         [
-            .. all.SelectMany(one => one.Report.Effects ?? [])
+            .. all.SelectMany(taskPreviewResult => taskPreviewResult.Report.Effects ?? [])
                 .Where(effect => effect.Numbers is not null)
                 .GroupBy(effect => effect.Field, StringComparer.Ordinal)
                 .Select(same => new PreviewedEffect(

@@ -27,18 +27,16 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
     internal async Task<IReadOnlyList<TaskPreviewResult>> Ask(string previewId, IReadOnlyList<PreviewTask> asked, CancellationToken stop)
     {
         if (await CreateTasks(previewId, asked, stop) is not { } given)
-            return [.. asked.Select(one => new TaskPreviewResult(one.SubjectId, TaskState.Expired, "stopped", null))];
+            return [.. asked.Select(previewTask => new TaskPreviewResult(previewTask.SubjectId, TaskState.Expired, "stopped", null))];
         using var late = CancellationTokenSource.CreateLinkedTokenSource(stop);
         late.CancelAfter(Timeout);
-        var sent = given.Select(one => Send(one, late.Token)).ToList();
+        var sent = given.Select(previewTaskKey => Send(previewTaskKey, late.Token)).ToList();
         while (true)
         {
             var heard = notices.Next(Channel);
             var open = await Open(previewId, stop);
-            if (
-                late.IsCancellationRequested
-                || given.Zip(sent).All(one => !open.Contains(one.First.TaskId) || one.Second is { IsCompleted: true, Result: false })
-            )
+            var isDone = given.Zip(sent).All(pair => !open.Contains(pair.First.TaskId) || pair.Second is { IsCompleted: true, Result: false });
+            if (isDone || late.IsCancellationRequested)
                 break;
             await NotificationListener.Wait(heard, s_pollInterval, stop);
         }
@@ -60,10 +58,10 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
         var waiting = await ListPending(caller, population, most, stop);
         if (waiting.Count == 0)
             return [];
-        await using var work = await Write([.. waiting.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], stop);
+        await using var work = await Write([.. waiting.Select(previewTaskKey => previewTaskKey.TenantId).Distinct(StringComparer.Ordinal)], stop);
         var mine = await work.List<PreviewTaskKey>(
             "update core.task_previews set sent_at = now() where task_id = any(@ids) and sent_at is null and state = 'offered' returning tenant_id, task_id",
-            new { ids = waiting.Select(one => one.TaskId).ToArray() }
+            new { ids = waiting.Select(previewTaskKey => previewTaskKey.TaskId).ToArray() }
         );
         var handed = new List<JsonNode>();
         foreach (var one in mine)
@@ -155,8 +153,8 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
 
     private async Task<IReadOnlyList<PreviewTaskKey>?> CreateTasks(string previewId, IReadOnlyList<PreviewTask> asked, CancellationToken stop)
     {
-        PreviewTaskKey[] given = [.. asked.Select(one => new PreviewTaskKey(one.TenantId, ids.New("tsk")))];
-        await using var work = await Write([.. asked.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], stop);
+        PreviewTaskKey[] given = [.. asked.Select(previewTask => new PreviewTaskKey(previewTask.TenantId, ids.New("tsk")))];
+        await using var work = await Write([.. asked.Select(previewTask => previewTask.TenantId).Distinct(StringComparer.Ordinal)], stop);
         if (await EmergencyStop.IsSet(work))
             return null;
         await work.Execute(
@@ -169,13 +167,13 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
             {
                 previewId,
                 Within = Timeout,
-                tenants = asked.Select(one => one.TenantId).ToArray(),
-                tasks = given.Select(one => one.TaskId).ToArray(),
-                populations = asked.Select(one => one.Population.ToText()).ToArray(),
-                kinds = asked.Select(one => one.Kind).ToArray(),
-                subjects = asked.Select(one => one.SubjectId).ToArray(),
-                inputs = asked.Select(one => tasks.EncryptInput(one.TenantId, one.Input)).ToArray(),
-                secrets = given.Select(one => tasks.NewToken(one.TaskId)).ToArray(),
+                tenants = asked.Select(previewTask => previewTask.TenantId).ToArray(),
+                tasks = given.Select(previewTaskKey => previewTaskKey.TaskId).ToArray(),
+                populations = asked.Select(previewTask => previewTask.Population.ToText()).ToArray(),
+                kinds = asked.Select(previewTask => previewTask.Kind).ToArray(),
+                subjects = asked.Select(previewTask => previewTask.SubjectId).ToArray(),
+                inputs = asked.Select(previewTask => tasks.EncryptInput(previewTask.TenantId, previewTask.Input)).ToArray(),
+                secrets = given.Select(previewTaskKey => tasks.NewToken(previewTaskKey.TaskId)).ToArray(),
             }
         );
         await work.Commit();
@@ -249,7 +247,7 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
     /// <summary>Expires open requests. Later answers are rejected, because an approval is bound to the preview as it was shown.</summary>
     private async Task<IReadOnlyList<TaskPreviewResult>> Close(string previewId, IReadOnlyList<PreviewTaskKey> given, CancellationToken stop)
     {
-        await using var work = await Write([.. given.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], stop);
+        await using var work = await Write([.. given.Select(previewTaskKey => previewTaskKey.TenantId).Distinct(StringComparer.Ordinal)], stop);
         await work.Execute(
             "update core.task_previews set state = 'expired', input = '' where preview_id = @previewId and state = 'offered'",
             new { previewId }

@@ -66,7 +66,7 @@ internal static class HiddenFieldFilter
             else if (value.ValueKind is JsonValueKind.Array)
             {
                 writer.WriteStartArray();
-                foreach (var one in value.EnumerateArray().Where(one => !IsMoney(one)))
+                foreach (var one in value.EnumerateArray().Where(element => !IsMoney(element)))
                     Write(writer, one, options);
                 writer.WriteEndArray();
             }

@@ -9,7 +9,8 @@ public static class TopNPerValue
     /// <param name="rows">A select statement with its conditions, to which the condition on the value is added.</param>
     /// <param name="order">The order and limit for each value.</param>
     /// <returns>A statement that returns rows in no particular order.</returns>
-    public static string Sql(string rows, string order, params IEnumerable<AnyOf> any) => string.Join(" union ", any.SelectMany(one => Each(one, rows, order)));
+    public static string Sql(string rows, string order, params IEnumerable<AnyOf> any) =>
+        string.Join(" union ", any.SelectMany(anyOf => Each(anyOf, rows, order)));
 
     // With a literal value the planner can use the column's statistics; otherwise it would scan all rows in order for a rare value.
     private static IEnumerable<string> Each(AnyOf any, string rows, string order) =>

@@ -49,7 +49,7 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
 
     /// <returns>A class of fields that the operation concerns and that is hidden from the caller; null when there is none.</returns>
     public FieldClass? FindHiddenClass(OperationDefinition operation) =>
-        operation.FieldClasses.Where(one => Hides.Contains(one.ToText(), StringComparer.Ordinal)).Cast<FieldClass?>().FirstOrDefault();
+        operation.FieldClasses.Where(fieldClass => Hides.Contains(fieldClass.ToText(), StringComparer.Ordinal)).Cast<FieldClass?>().FirstOrDefault();
 
     /// <returns>An additional sentence for a key whose wildcard would include the operation if it could be undone; otherwise empty.</returns>
     public string WhyNotByWildcard(OperationDefinition operation) =>

@@ -34,7 +34,7 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
         get
         {
             var sealing = Current;
-            return [sealing, .. Last.Keys.Select(one => one.Key).Where(key => key != sealing)];
+            return [sealing, .. Last.Keys.Select(key => key.Key).Where(key => key != sealing)];
         }
     }
 

@@ -6,12 +6,12 @@ namespace OwnerConsole.Kernel.Identities;
 /// <param name="ReadAt">Time of reading, by this machine's monotonic clock.</param>
 public sealed record KeyRingSnapshot(IReadOnlyList<RingKey> Keys, IReadOnlyList<string> Unreadable, long ReadAt)
 {
-    internal EncryptionKey? Find(string id) => Keys.FirstOrDefault(one => one.Key.Id == id)?.Key;
+    internal EncryptionKey? Find(string id) => Keys.FirstOrDefault(key => key.Key.Id == id)?.Key;
 
     /// <summary>The newest key that every node knows; in a new database the only key.</summary>
     internal EncryptionKey Current(TimeProvider clock)
     {
         var since = clock.GetElapsedTime(ReadAt);
-        return (Keys.FirstOrDefault(one => one.Age + since >= KeyRing.ActivationDelay) ?? Keys[^1]).Key;
+        return (Keys.FirstOrDefault(key => key.Age + since >= KeyRing.ActivationDelay) ?? Keys[^1]).Key;
     }
 }

@@ -38,8 +38,8 @@ public sealed class KeyUses(Database database, KeyRing ring, LogWriter logbook, 
         var counted = new List<KeyUse>();
         foreach (var one in known)
             counted.Add(new(one.KeyId, one.MadeAt, boxes.GetValueOrDefault(one.KeyId), await Inputs(one.KeyId, stop), one.Codes));
-        var strange = boxes.Where(one => known.All(key => key.KeyId != one.Key)).OrderBy(one => one.Key, StringComparer.Ordinal);
-        return [.. counted, .. strange.Select(one => new KeyUse(one.Key, null, one.Value, 0, 0))];
+        var strange = boxes.Where(box => known.All(key => key.KeyId != box.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal);
+        return [.. counted, .. strange.Select(pair => new KeyUse(pair.Key, null, pair.Value, 0, 0))];
     }
 
     /// <summary>Retires keys that are older than the current one and not in use.</summary>

@@ -72,8 +72,8 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
             new
             {
                 personId,
-                keys = hashes.Select(one => one.KeyId).ToArray(),
-                hashes = hashes.Select(one => one.Hash).ToArray(),
+                keys = hashes.Select(hash => hash.KeyId).ToArray(),
+                hashes = hashes.Select(hash => hash.Hash).ToArray(),
             }
         );
         return codes;

@@ -46,7 +46,7 @@ public sealed class Segments(IEnumerable<ISubjectQuery> selections, Database dat
     /// <returns>Tenants of the segment that are visible to <paramref name="work"/>.</returns>
     private async Task<Segment> Resolve(string words, UnitOfWork work)
     {
-        if (selections.SingleOrDefault(one => one is { Subject: "tenant", Filter: null }) is not { } directory)
+        if (selections.SingleOrDefault(selection => selection is { Subject: "tenant", Filter: null }) is not { } directory)
             return Segment.Of(words, []);
         var query = QueryHelpers.ParseQuery(words).ToDictionary(part => part.Key, part => part.Value.ToString(), StringComparer.Ordinal);
         var found = new List<string>();

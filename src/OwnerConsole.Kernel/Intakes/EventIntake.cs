@@ -55,9 +55,9 @@ public sealed class EventIntake : BackgroundService
             };
         var taken = await Task.WhenAll(parcels.Select(share => share.Parcel.Done)).WaitAsync(stop);
         return new(
-            taken.Sum(one => one.Accepted),
-            taken.Sum(one => one.Duplicates),
-            [.. sorted.SelectMany(share => share.Rejected).Concat(taken.SelectMany(one => one.Refused)).OrderBy(item => item.Index)]
+            taken.Sum(eventWriteResult => eventWriteResult.Accepted),
+            taken.Sum(eventWriteResult => eventWriteResult.Duplicates),
+            [.. sorted.SelectMany(share => share.Rejected).Concat(taken.SelectMany(eventWriteResult => eventWriteResult.Refused)).OrderBy(item => item.Index)]
         );
     }
 

@@ -25,7 +25,7 @@ public sealed class EventProjection(Database database, MemberReports members)
         // Events ingested by an earlier release may have member ids that identify no one.
         foreach (
             var unknown in span
-                .Unknown.Where(one => EventMemberId.Clean(one.Member) is { Length: <= EventMemberId.MaxLength })
+                .Unknown.Where(unknownMember => EventMemberId.Clean(unknownMember.Member) is { Length: <= EventMemberId.MaxLength })
                 .GroupBy(member => member.TenantId, StringComparer.Ordinal)
         )
         foreach (var some in unknown.Chunk(MemberReports.MaxItems))

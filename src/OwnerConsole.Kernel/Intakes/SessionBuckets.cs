@@ -95,9 +95,9 @@ public sealed class SessionBuckets(Database database)
             new
             {
                 run.Population,
-                buckets = counted.Select(one => one.Bucket.UtcDateTime).ToArray(),
-                started = counted.Select(one => one.Started).ToArray(),
-                peaks = counted.Select(one => one.Peak).ToArray(),
+                buckets = counted.Select(bucketCount => bucketCount.Bucket.UtcDateTime).ToArray(),
+                started = counted.Select(bucketCount => bucketCount.Started).ToArray(),
+                peaks = counted.Select(bucketCount => bucketCount.Peak).ToArray(),
             }
         );
         await work.Execute("delete from core.session_dirt where population = @Population and bucket >= @FromAt and bucket < @ToAt", run);

@@ -15,7 +15,7 @@ public sealed class SessionTimeouts(Database database)
             return false;
         await using var work = await database.Write(
             WriteOrigin.Intake("sessions.limit"),
-            [.. due.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)],
+            [.. due.Select(openSessionRow => openSessionRow.TenantId).Distinct(StringComparer.Ordinal)],
             stop
         );
         var days = await work.List<ProjectionSql.TenantDay>(
@@ -33,7 +33,11 @@ public sealed class SessionTimeouts(Database database)
               on conflict do nothing)
             select distinct c.tenant_id, (c.started_at at time zone r.zone)::date as day from closed c cross join core.reporting r
             """,
-            new { tenants = due.Select(one => one.TenantId).ToArray(), sessions = due.Select(one => one.SessionId).ToArray() }
+            new
+            {
+                tenants = due.Select(openSessionRow => openSessionRow.TenantId).ToArray(),
+                sessions = due.Select(openSessionRow => openSessionRow.SessionId).ToArray(),
+            }
         );
         await ProjectionSql.RebuildDays(days, (await ReportingSettings.Of(work)).ZoneName, work);
         work.Notify(EventProjection.CountedChannel);

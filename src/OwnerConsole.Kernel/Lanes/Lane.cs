@@ -53,7 +53,7 @@ public static class Lane
             with item as (update work.items i set due = now() from unnest(@lanes, @ids) w(lane, id) where i.lane = w.lane and i.id = w.id)
             update work.lanes set due = now(), open_until = null, failures = 0, wakes = wakes + 1 where lane = any(@lanes)
             """,
-            new { lanes = items.Select(one => one.Lane).ToArray(), ids = items.Select(one => one.Item).ToArray() }
+            new { lanes = items.Select(item => item.Lane).ToArray(), ids = items.Select(item => item.Item).ToArray() }
         );
         work.WakeWorkers();
     }
@@ -68,9 +68,9 @@ public static class Lane
             """,
             new
             {
-                lanes = items.Select(one => one.Lane).ToArray(),
-                ids = items.Select(one => one.Item).ToArray(),
-                times = items.Select(one => one.Until).ToArray(),
+                lanes = items.Select(item => item.Lane).ToArray(),
+                ids = items.Select(item => item.Item).ToArray(),
+                times = items.Select(item => item.Until).ToArray(),
             }
         );
 
@@ -81,7 +81,7 @@ public static class Lane
             insert into work.lanes as l (lane, due, width) select w.lane, 'infinity', w.width from unnest(@lanes, @widths) w(lane, width)
             on conflict (lane) do update set width = excluded.width
             """,
-            new { lanes = lanes.Select(one => one.Lane).ToArray(), widths = lanes.Select(one => one.Width).ToArray() }
+            new { lanes = lanes.Select(lane => lane.Lane).ToArray(), widths = lanes.Select(lane => lane.Width).ToArray() }
         );
 
     /// <summary>Removes items that a run queued in these lanes and that have not been executed. Items in progress check the run's own rows.</summary>

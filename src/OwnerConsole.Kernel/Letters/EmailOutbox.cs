@@ -68,7 +68,7 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
     /// <returns>Recipients of the cancelled emails.</returns>
     public static async Task<IReadOnlyList<string>> Withdraw(string undoneRun, UnitOfWork work)
     {
-        var stopped = await work.List<Stopped>(
+        var stopped = await work.List<SkippedEmail>(
             "delete from core.letters where run_id = @undoneRun and state = 'waiting' returning letter_id, recipient",
             new { undoneRun }
         );
@@ -80,5 +80,5 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
     /// <summary>Separate queue for an email that must not block others.</summary>
     public static string LaneOf(string letterId) => $"{Lane}:{letterId}";
 
-    private sealed record Stopped(string LetterId, string Recipient);
+    private sealed record SkippedEmail(string LetterId, string Recipient);
 }

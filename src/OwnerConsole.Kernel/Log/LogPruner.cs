@@ -135,7 +135,7 @@ public sealed class LogPruner(Database database, LogWriter logbook, LogAlerts al
     /// <returns>False if the policy was changed in the meantime, or another node was faster.</returns>
     private async Task<bool> Prune(PrunePlan plan, Candidate[] batch, long settled, CancellationToken stop)
     {
-        var lines = batch.Select(one => one.Line).ToArray();
+        var lines = batch.Select(candidate => candidate.Line).ToArray();
         await using var work = await database.Write(
             WriteOrigin.Intake(Kind),
             [.. lines.Select(line => line.TenantId).Append(IdGenerator.Platform).Distinct(StringComparer.Ordinal)],

@@ -62,9 +62,9 @@ internal sealed class MetricAnswerBuilder(MetricPath path, ParsedMetricQuery que
         [
             .. Order switch
             {
-                "name" => values.Select(one => one.Key),
-                "value" => values.ThenBy(one => one.Value).Select(one => one.Key),
-                _ => values.ThenByDescending(one => one.Value).Select(one => one.Key),
+                "name" => values.Select(value => value.Key),
+                "value" => values.ThenBy(value => value.Value).Select(one => one.Key),
+                _ => values.ThenByDescending(value => value.Value).Select(one => one.Key),
             },
         ];
     }
@@ -74,7 +74,7 @@ internal sealed class MetricAnswerBuilder(MetricPath path, ParsedMetricQuery que
     {
         var buckets = question.Buckets(range, question.Query.Grain);
         var numbers = await _numbers.Of(buckets, question.Query.Grain, question.Dimensions.Count == 0 ? null : keys);
-        var found = numbers.ToDictionary(one => (one.Cell.Bucket, BucketReader.KeyText(one.Cell.Key)));
+        var found = numbers.ToDictionary(number => (number.Cell.Bucket, BucketReader.KeyText(number.Cell.Key)));
         return [.. keys.Select(BucketReader.KeyText).Select(key => buckets.Select((bucket, at) => Point(bucket, found.GetValueOrDefault((at, key)))).ToList())];
     }
 

@@ -18,10 +18,11 @@ internal sealed record MetricPath(Metric Metric, string? Platform, Dimension? Va
             .ToList();
         return question.IsNarrow || metric.Platform is null ? new(metric, null, null)
             : named.Count == 0 ? new(metric, metric.Platform, null)
-            : named.Count == 1 && metric.Dimensions.FirstOrDefault(one => one.Name == named[0]) is { Platform: { } platform } value
+            : named.Count == 1 && metric.Dimensions.FirstOrDefault(dimension => dimension.Name == named[0]) is { Platform: { } platform } value
                 ? new(metric, platform, value)
             : new(metric, null, null);
     }
 
-    public Dimension? Find(string name) => name == Dimension.Tenant.Name ? Dimension.Tenant : Metric.Dimensions.FirstOrDefault(one => one.Name == name);
+    public Dimension? Find(string name) =>
+        name == Dimension.Tenant.Name ? Dimension.Tenant : Metric.Dimensions.FirstOrDefault(dimension => dimension.Name == name);
 }

@@ -74,7 +74,7 @@ internal static class MetricSql
     public static string Fingerprint(Metric metric)
     {
         var parts = metric
-            .Dimensions.SelectMany(one => new[] { one.Name, one.Sql, one.Platform })
+            .Dimensions.SelectMany(dimension => new[] { dimension.Name, dimension.Sql, dimension.Platform })
             .Prepend(metric.RowsSql)
             .Prepend(metric.Platform)
             .Prepend(metric.Sql)

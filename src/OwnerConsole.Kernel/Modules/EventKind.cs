@@ -24,7 +24,7 @@ public sealed record EventKind(string Name, string Description, EventSubject Abo
         {
             var data = Json.Options.GetJsonSchemaAsNode(Data, s_how).AsObject();
             var properties = data["properties"] as JsonObject ?? [];
-            var required = new JsonArray([.. properties.Select(one => JsonValue.Create(one.Key))]);
+            var required = new JsonArray([.. properties.Select(pair => JsonValue.Create(pair.Key))]);
             void Add(string name, JsonObject schema, bool isRequired)
             {
                 properties[name] = schema;

@@ -10,7 +10,7 @@ public sealed record Sandbox
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'none'; base-uri 'none'; frame-ancestors 'self'; sandbox";
 }
 
-public static class Sandboxing
+public static class SandboxExtensions
 {
     public static T Sandboxed<T>(this T route)
         where T : IEndpointConventionBuilder

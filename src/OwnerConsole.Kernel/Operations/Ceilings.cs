@@ -83,10 +83,10 @@ public static class Ceilings
         var (own, args) = ("select c.permission, c.per, c.subjects, c.minor_units from core.ceilings c where c.holder = @holder", new { holder = caller.Id });
         var all = await work.List<Ceiling>($"{own} order by c.permission {work.ForUpdate("c")}", args);
         if (caller.Kind is not CallerKind.Person)
-            return all.Select(one => (one, default(string)));
+            return all.Select(ceiling => (ceiling, default(string)));
         var ofRole = await work.List<Ceiling>($"{OfHolder} order by c.permission {work.ForUpdate("c")}", args);
         var role = ofRole.Count == 0 ? null : await work.One<string>("select role from auth.user_roles where user_id = @holder and closed_by is null", args);
-        return all.Select(one => (one, default(string))).Concat(ofRole.Select(one => (one, role)));
+        return all.Select(ceiling => (ceiling, default(string))).Concat(ofRole.Select(ceiling => (ceiling, role)));
     }
 
     private sealed record Use(string Operation, long Subjects, long MinorUnits);

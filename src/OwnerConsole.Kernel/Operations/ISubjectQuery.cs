@@ -22,7 +22,8 @@ public interface ISubjectQuery
     /// <returns>The list that a query refers to; null if there is none for its subject.</returns>
     internal static ISubjectQuery? Of(string subject, IReadOnlyDictionary<string, string> query, IEnumerable<ISubjectQuery> all)
     {
-        var ofSubject = all.Where(one => one.Subject == subject).ToList();
-        return ofSubject.FirstOrDefault(one => one.Filter is { } filter && query.ContainsKey(filter)) ?? ofSubject.SingleOrDefault(one => one.Filter is null);
+        var ofSubject = all.Where(subjectQuery => subjectQuery.Subject == subject).ToList();
+        return ofSubject.FirstOrDefault(subjectQuery => subjectQuery.Filter is { } filter && query.ContainsKey(filter))
+            ?? ofSubject.SingleOrDefault(subjectQuery => subjectQuery.Filter is null);
     }
 }

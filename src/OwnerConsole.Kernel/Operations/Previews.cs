@@ -127,13 +127,11 @@ public sealed class Previews(
     /// <exception cref="Problem">403: the caller lacks the permission.</exception>
     public static void RequirePermission(Caller caller, Operation operation)
     {
-        if (!caller.Can(operation.Definition))
-            throw caller.FindHiddenClass(operation.Definition) is { } hidden
+        var definition = operation.Definition;
+        if (!caller.Can(definition))
+            throw caller.FindHiddenClass(definition) is { } hidden
                 ? HiddenFields.Forbidden(hidden)
-                : Problem.Forbidden(
-                    operation.Definition.Name,
-                    $"This requires the permission {operation.Definition.Name}.{caller.WhyNotByWildcard(operation.Definition)}"
-                );
+                : Problem.Forbidden(definition.Name, $"This requires the permission {definition.Name}.{caller.WhyNotByWildcard(definition)}");
     }
 
     private async Task<IReadOnlyList<SubjectResolver.ResolvedSubject>> Find(
@@ -211,18 +209,18 @@ public sealed class Previews(
             (look.IdFactory, look.Caller, at) = (newId, caller, look.Now);
             population ??= await look.One<Population?>("select max(population) from core.tenants where tenant_id = any(core.named_tenants())");
             var judged = (await operation.Evaluate([.. some.Select(subject => subject.Id)], input, look)).ToDictionary(
-                one => one.Subject.Id,
+                subjectDecision => subjectDecision.Subject.Id,
                 StringComparer.Ordinal
             );
             weight = judged.Values.Aggregate(weight, (sum, one) => sum + (one.Decision?.Weight ?? default));
-            accepted += judged.Values.Count(one => one.Refusal is null);
+            accepted += judged.Values.Count(value => value.Refusal is null);
             questions.AddRange(
                 Questions(operation, [.. some.Select(subject => judged.GetValueOrDefault(subject.Id)).OfType<SubjectDecision>()], input, questions.Count)
             );
             all.AddRange(some.Select(subject => Line(subject, judged.GetValueOrDefault(subject.Id))));
         }
-        var foretold = questions.Count == 0 ? [] : await foretelling.Ask(previewId, [.. questions.Select(one => one.Task)], stop);
-        foreach (var no in foretold.Where(one => one.State is TaskState.Failed))
+        var foretold = questions.Count == 0 ? [] : await foretelling.Ask(previewId, [.. questions.Select(question => question.Task)], stop);
+        foreach (var no in foretold.Where(taskPreviewResult => taskPreviewResult.State is TaskState.Failed))
         {
             var place = all.FindIndex(line => line.SubjectId == no.SubjectId);
             all[place] = all[place] with
@@ -231,7 +229,7 @@ public sealed class Previews(
                 Sentence = Sentence.Say($"The application refused this for {new EntityReference(no.SubjectId)}.").ToJson(),
                 Effects = "[]",
             };
-            weight -= questions.Single(one => one.Task.SubjectId == no.SubjectId).Weight;
+            weight -= questions.Single(question => question.Task.SubjectId == no.SubjectId).Weight;
             accepted--;
         }
         // If not all subjects are shown, refused ones come first so that they can be found. A run executes in this order.
@@ -267,9 +265,9 @@ public sealed class Previews(
 
     private static IEnumerable<(PreviewTask, Weight)> Questions(Operation operation, IReadOnlyList<SubjectDecision> judged, JsonElement input, int asked) =>
         judged
-            .Where(one => one.Refusal is null)
+            .Where(subjectDecision => subjectDecision.Refusal is null)
             .Take(TaskPreviews.MaxSubjects - asked)
-            .Select(one => (Task: operation.CreatePreviewTask(one.Subject, input), Weight: one.Decision?.Weight ?? default))
+            .Select(subjectDecision => (Task: operation.CreatePreviewTask(subjectDecision.Subject, input), Weight: subjectDecision.Decision?.Weight ?? default))
             .Where(one => one.Task is not null)
             .Select(one => (one.Task!, one.Weight));
 
@@ -280,19 +278,12 @@ public sealed class Previews(
         return await Ceilings.FindExceeded(caller, operation, accepted, weight, look);
     }
 
-    private static PreviewSubject Line(SubjectResolver.ResolvedSubject subject, SubjectDecision? judged) =>
-        judged switch
+    private static PreviewSubject Line(SubjectResolver.ResolvedSubject subject, SubjectDecision? judged)
+    {
+        var missing = Sentence.Say($"{new EntityReference(subject.Id)} no longer exists.");
+        return judged switch
         {
-            null => new(
-                subject.Id,
-                subject.TenantId,
-                0,
-                0,
-                "not_found",
-                Sentence.Say($"{new EntityReference(subject.Id)} no longer exists.").ToJson(),
-                "[]",
-                null
-            ),
+            null => new(subject.Id, subject.TenantId, 0, 0, "not_found", missing.ToJson(), "[]", null),
             { Refusal: { } refusal } => new(subject.Id, subject.TenantId, 0, judged.Subject.Revision, refusal.Code, refusal.Sentence.ToJson(), "[]", null),
             { Decision: var decision } => new(
                 subject.Id,
@@ -305,4 +296,5 @@ public sealed class Previews(
                 decision.Created
             ),
         };
+    }
 }

@@ -15,7 +15,7 @@ internal sealed class RunChunk(Operation operation, System.Text.Json.JsonElement
     public async Task<IReadOnlyList<RunLine>> Forward(IReadOnlyList<PreviewSubject> subjects, bool allOrNothing, bool alone)
     {
         var wanted = subjects.Where(subject => subject.Code is null).Select(subject => subject.SubjectId).ToList();
-        var judged = (await operation.Evaluate(wanted, input, work)).ToDictionary(one => one.Subject.Id, StringComparer.Ordinal);
+        var judged = (await operation.Evaluate(wanted, input, work)).ToDictionary(subjectDecision => subjectDecision.Subject.Id, StringComparer.Ordinal);
         List<RunLine> lines = [.. subjects.Select(subject => RunLine.Of(subject, judged.GetValueOrDefault(subject.SubjectId), operation.Definition))];
         List<RunLine> accepted = [.. lines.Where(line => line.Accepted is not null)];
         if (alone || accepted.Count == 0)

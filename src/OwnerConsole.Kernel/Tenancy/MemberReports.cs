@@ -91,34 +91,38 @@ public sealed class MemberReports(Database database, IdGenerator ids)
 
     private static async Task<List<PreparedMember>> Numbers(string tenantId, List<PreparedMember> prepared, UnitOfWork work)
     {
-        var brought = prepared.Where(one => one.SupportNumber is not null && one.SupportNumber != one.Before).ToList();
+        var brought = prepared
+            .Where(preparedMember => preparedMember.SupportNumber is not null && preparedMember.SupportNumber != preparedMember.Before)
+            .ToList();
         if (TenantScope.Current is not null)
             await RefuseUnknown(tenantId, brought, work);
         var taken = await Claim(tenantId, brought, work);
-        var refused = brought.Where(one => !taken.Contains(one.SupportNumber!)).ToList();
+        var refused = brought.Where(preparedMember => !taken.Contains(preparedMember.SupportNumber!)).ToList();
         var own = refused.Count == 0 ? [] : await OfTheSamePerson(tenantId, refused, work);
-        if (refused.FirstOrDefault(one => !own.Contains(one.MemberId)) is { } stranger)
+        if (refused.FirstOrDefault(preparedMember => !own.Contains(preparedMember.MemberId)) is { } stranger)
             throw new Problem(409, "support_number_taken", $"{stranger.SupportNumber} belongs to another member. Omit support_number to get a free one.");
-        prepared = prepared.ConvertAll(one => own.Contains(one.MemberId) ? one with { SupportNumber = one.Before } : one);
+        prepared = prepared.ConvertAll(preparedMember =>
+            own.Contains(preparedMember.MemberId) ? preparedMember with { SupportNumber = preparedMember.Before } : preparedMember
+        );
 
         for (
-            var without = prepared.Where(one => one.SupportNumber is null).ToList();
+            var without = prepared.Where(preparedMember => preparedMember.SupportNumber is null).ToList();
             without.Count > 0;
-            without = prepared.Where(one => one.SupportNumber is null).ToList()
+            without = prepared.Where(preparedMember => preparedMember.SupportNumber is null).ToList()
         )
         {
-            var drawn = without.ConvertAll(one =>
-                one with
+            var drawn = without.ConvertAll(preparedMember =>
+                preparedMember with
                 {
                     SupportNumber = "#U" + RandomNumberGenerator.GetInt32(1_000_000_000).ToString("D9", CultureInfo.InvariantCulture),
                 }
             );
-            var free = await Claim(tenantId, [.. drawn.DistinctBy(one => one.SupportNumber)], work);
+            var free = await Claim(tenantId, [.. drawn.DistinctBy(preparedMember => preparedMember.SupportNumber)], work);
             var given = drawn
-                .DistinctBy(one => one.SupportNumber)
-                .Where(one => free.Contains(one.SupportNumber!))
-                .ToDictionary(one => one.MemberId, StringComparer.Ordinal);
-            prepared = prepared.ConvertAll(one => given.GetValueOrDefault(one.MemberId, one));
+                .DistinctBy(preparedMember => preparedMember.SupportNumber)
+                .Where(preparedMember => free.Contains(preparedMember.SupportNumber!))
+                .ToDictionary(preparedMember => preparedMember.MemberId, StringComparer.Ordinal);
+            prepared = prepared.ConvertAll(preparedMember => given.GetValueOrDefault(preparedMember.MemberId, preparedMember));
         }
         return prepared;
     }
@@ -129,7 +133,7 @@ public sealed class MemberReports(Database database, IdGenerator ids)
     /// </summary>
     private static async Task RefuseUnknown(string tenantId, List<PreparedMember> brought, UnitOfWork work)
     {
-        var numbers = brought.Select(one => one.SupportNumber!).ToArray();
+        var numbers = brought.Select(preparedMember => preparedMember.SupportNumber!).ToArray();
         var own = await work.List<string>(
             "select number from core.support_numbers where tenant_id = @tenantId and number = any(@numbers)",
             new { tenantId, numbers }
@@ -157,8 +161,8 @@ public sealed class MemberReports(Database database, IdGenerator ids)
                 new
                 {
                     tenantId,
-                    numbers = wanted.Select(one => one.SupportNumber).ToArray(),
-                    members = wanted.Select(one => one.MemberId).ToArray(),
+                    numbers = wanted.Select(preparedMember => preparedMember.SupportNumber).ToArray(),
+                    members = wanted.Select(preparedMember => preparedMember.MemberId).ToArray(),
                 }
             )
         ).ToHashSet(StringComparer.Ordinal);
@@ -178,8 +182,8 @@ public sealed class MemberReports(Database database, IdGenerator ids)
                 new
                 {
                     tenantId,
-                    numbers = wanted.Select(one => one.SupportNumber).ToArray(),
-                    members = wanted.Select(one => one.MemberId).ToArray(),
+                    numbers = wanted.Select(preparedMember => preparedMember.SupportNumber).ToArray(),
+                    members = wanted.Select(preparedMember => preparedMember.MemberId).ToArray(),
                 }
             )
         ).ToHashSet(StringComparer.Ordinal);

@@ -104,7 +104,7 @@ public sealed partial record TenantReportRequest(
                 field => field.Name,
                 field =>
                     field.NameEquals("attributes") && report.Attributes is { } attributes
-                        ? Json.Element(attributes.ToDictionary(one => one.Key, one => Plain(one.Value), StringComparer.Ordinal))
+                        ? Json.Element(attributes.ToDictionary(attribute => attribute.Key, attribute => Plain(attribute.Value), StringComparer.Ordinal))
                     : all.GetProperty(field.Name) is { ValueKind: JsonValueKind.String } text
                     && !field.Name.EndsWith("_at", StringComparison.Ordinal)
                     && field.Name != "lifecycle"

@@ -49,8 +49,12 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
     private void Check(Population population, IReadOnlyList<Item> items)
     {
         var declared = declarations
-            .Current.Attributes.Where(one => one.Population == population && one.Report.Type is not null)
-            .ToDictionary(one => one.Report.Name, one => one.Report, StringComparer.Ordinal);
+            .Current.Attributes.Where(attribute => attribute.Population == population && attribute.Report.Type is not null)
+            .ToDictionary(
+                attributeDeclaration => attributeDeclaration.Report.Name,
+                attributeDeclaration => attributeDeclaration.Report,
+                StringComparer.Ordinal
+            );
         if (declared.Count == 0)
             return;
         var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);

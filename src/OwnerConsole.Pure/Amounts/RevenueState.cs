@@ -30,7 +30,7 @@ internal sealed record RevenueState(
             .Select(item => (Item: item, prices.Where(price => price.AppliesTo(item, at)).MaxBy(price => price.From)?.Price))
             .ToList();
         var amounts = items
-            .Where(one => stage is CustomerStage.Active && one.Price is not null)
+            .Where(item => stage is CustomerStage.Active && item.Price is not null)
             .Select(one => (Key: (one.Price!.Price.Currency, one.Item.Plan), Minor: one.Price.MonthlyExact(one.Item.Quantity))) // Not null, see the filter.
             .Where(one => one.Minor != 0)
             .ToDictionary(one => one.Key, one => one.Minor);
@@ -39,8 +39,8 @@ internal sealed record RevenueState(
             stage,
             amounts,
             items.Count == 0,
-            items.Any(one => one.Price?.Price.Amount == 0),
-            items.Any(one => one.Item.Quantity == 0 && one.Price?.Price.Amount > 0)
+            items.Any(item => item.Price?.Price.Amount == 0),
+            items.Any(item => item.Item.Quantity == 0 && item.Price?.Price.Amount > 0)
         );
     }
 

@@ -5,10 +5,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Backups;
 
 /// <summary>Creates a backup now and verifies it by a restore next to the live database.</summary>
-public sealed class TakeBackup(BackupSetup home) : Operation<BackupFacts, TakeBackup.Nothing>
+public sealed class TakeBackup(BackupSetup home) : Operation<BackupFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("backup.take", "Back up now", "requested")
         {
@@ -19,9 +17,9 @@ public sealed class TakeBackup(BackupSetup home) : Operation<BackupFacts, TakeBa
             NotRestoredByUndo = "A backup that has already started. It is completed and kept.",
         };
 
-    public override Task<IReadOnlyList<BackupFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => BackupFacts.Load(ids, home, work);
+    public override Task<IReadOnlyList<BackupFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => BackupFacts.Load(ids, home, work);
 
-    public override Refusal? Refuse(BackupFacts platform, Nothing input) =>
+    public override Refusal? Refuse(BackupFacts platform, NoInput input) =>
         platform switch
         {
             { HasEngine: false } => new("not_here", $"The console does not create backups of this database."),
@@ -30,10 +28,10 @@ public sealed class TakeBackup(BackupSetup home) : Operation<BackupFacts, TakeBa
             _ => null,
         };
 
-    public override Decision Decide(BackupFacts platform, Nothing input) =>
+    public override Decision Decide(BackupFacts platform, NoInput input) =>
         new($"The whole database will be copied while it is in use, then restored next to the live database to verify the copy.");
 
-    public override async Task Execute(IReadOnlyList<BackupFacts> accepted, Nothing input, UnitOfWork work)
+    public override async Task Execute(IReadOnlyList<BackupFacts> accepted, NoInput input, UnitOfWork work)
     {
         var id = work.NewId("bak", IdGenerator.Platform);
         await work.Execute(

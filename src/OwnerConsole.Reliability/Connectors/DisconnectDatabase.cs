@@ -5,10 +5,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Connectors;
 
 /// <summary>Disconnects the database and stops the sync.</summary>
-public sealed class DisconnectDatabase : Operation<ConnectorFacts, DisconnectDatabase.Nothing>
+public sealed class DisconnectDatabase : Operation<ConnectorFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("connector.disconnect", "Disconnect database", "disconnected")
         {
@@ -19,15 +17,15 @@ public sealed class DisconnectDatabase : Operation<ConnectorFacts, DisconnectDat
             NotRestoredByUndo = "Data that was already synced.",
         };
 
-    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ConnectorFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => ConnectorFacts.Load(ids, work);
 
-    public override Refusal? Refuse(ConnectorFacts platform, Nothing input) =>
+    public override Refusal? Refuse(ConnectorFacts platform, NoInput input) =>
         platform.Settings is null ? new("not_connected", $"No database is connected.") : null;
 
-    public override Decision Decide(ConnectorFacts platform, Nothing input) =>
+    public override Decision Decide(ConnectorFacts platform, NoInput input) =>
         new($"The views will no longer be read. Tenants, users and events that were already synced are kept.");
 
-    public override Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, UnitOfWork work)
+    public override Task Execute(IReadOnlyList<ConnectorFacts> accepted, NoInput input, UnitOfWork work)
     {
         foreach (var table in s_tables)
             work.Defer($"update connectors.{table} set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null", new { run = work.RunId });

@@ -4,10 +4,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Connectors;
 
 /// <summary>Pauses the sync of the connected database until it is resumed.</summary>
-public sealed class PauseReading : Operation<ConnectorFacts, PauseReading.Nothing>
+public sealed class PauseReading : Operation<ConnectorFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("connector.pause", "Pause sync", "paused")
         {
@@ -16,9 +14,9 @@ public sealed class PauseReading : Operation<ConnectorFacts, PauseReading.Nothin
             RestoredByUndo = "The sync continues where it stopped.",
         };
 
-    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ConnectorFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => ConnectorFacts.Load(ids, work);
 
-    public override Refusal? Refuse(ConnectorFacts platform, Nothing input) =>
+    public override Refusal? Refuse(ConnectorFacts platform, NoInput input) =>
         platform switch
         {
             { Settings: null } => new("not_connected", $"No database is connected."),
@@ -26,10 +24,10 @@ public sealed class PauseReading : Operation<ConnectorFacts, PauseReading.Nothin
             _ => null,
         };
 
-    public override Decision Decide(ConnectorFacts platform, Nothing input) =>
+    public override Decision Decide(ConnectorFacts platform, NoInput input) =>
         new($"The views will not be read until the sync is resumed. Changes in the meantime are synced then.");
 
-    public override Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<ConnectorFacts> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(
             "insert into connectors.pauses (tenant_id, opened_by, opened_at) values ('tnt_platform', @run, clock_timestamp())",
             new { run = work.RunId }

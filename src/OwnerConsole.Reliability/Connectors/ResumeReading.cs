@@ -5,10 +5,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Connectors;
 
 /// <summary>Resumes a paused sync where it stopped.</summary>
-public sealed class ResumeReading : Operation<ConnectorFacts, ResumeReading.Nothing>
+public sealed class ResumeReading : Operation<ConnectorFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("connector.resume", "Resume sync", "resumed")
         {
@@ -18,13 +16,13 @@ public sealed class ResumeReading : Operation<ConnectorFacts, ResumeReading.Noth
             NotRestoredByUndo = "Data that was already synced.",
         };
 
-    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ConnectorFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => ConnectorFacts.Load(ids, work);
 
-    public override Refusal? Refuse(ConnectorFacts platform, Nothing input) => platform.IsPaused ? null : new("not_paused", $"The sync is not paused.");
+    public override Refusal? Refuse(ConnectorFacts platform, NoInput input) => platform.IsPaused ? null : new("not_paused", $"The sync is not paused.");
 
-    public override Decision Decide(ConnectorFacts platform, Nothing input) => new($"The sync continues immediately where it stopped.");
+    public override Decision Decide(ConnectorFacts platform, NoInput input) => new($"The sync continues immediately where it stopped.");
 
-    public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, UnitOfWork work)
+    public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, NoInput input, UnitOfWork work)
     {
         await work.Execute("update connectors.pauses set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null", new { run = work.RunId });
         await work.MakeDue([ViewReader.Lane]);

@@ -5,10 +5,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Connectors;
 
 /// <summary>Syncs the views again from the first row, to catch rows whose cursor was not updated when they changed.</summary>
-public sealed class ResyncViews : Operation<ConnectorFacts, ResyncViews.Nothing>
+public sealed class ResyncViews : Operation<ConnectorFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("connector.reread", "Resync views", "restarted")
         {
@@ -18,9 +16,9 @@ public sealed class ResyncViews : Operation<ConnectorFacts, ResyncViews.Nothing>
             NotRestoredByUndo = "Data that was already synced.",
         };
 
-    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ConnectorFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ConnectorFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => ConnectorFacts.Load(ids, work);
 
-    public override Refusal? Refuse(ConnectorFacts platform, Nothing input) =>
+    public override Refusal? Refuse(ConnectorFacts platform, NoInput input) =>
         platform switch
         {
             { Settings: null } => new("not_connected", $"No database is connected."),
@@ -28,10 +26,10 @@ public sealed class ResyncViews : Operation<ConnectorFacts, ResyncViews.Nothing>
             _ => null,
         };
 
-    public override Decision Decide(ConnectorFacts platform, Nothing input) =>
+    public override Decision Decide(ConnectorFacts platform, NoInput input) =>
         new($"The three views will be read again from the first row. Events that were already ingested are not counted twice.");
 
-    public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, Nothing input, UnitOfWork work)
+    public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, NoInput input, UnitOfWork work)
     {
         await ConnectorFacts.Start(ReadingCause.Asked, work);
         await work.MakeDue([ViewReader.Lane]);

@@ -45,7 +45,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
             await Bisect(
                 view,
                 read,
-                some => tenants.Apply(s_reader, [.. some.Select(one => new TenantReports.Item($"ext:{one.Id}", one.Body))], stop),
+                some => tenants.Apply(s_reader, [.. some.Select(parsedReport => new TenantReports.Item($"ext:{parsedReport.Id}", parsedReport.Body))], stop),
                 refused
             );
         else
@@ -65,15 +65,17 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
 
     private async Task Members(List<ParsedReport> read, List<RefusedRow> refused, CancellationToken stop)
     {
-        var known = await Tenants([.. read.Select(one => one.Tenant).OfType<string>().Distinct(StringComparer.Ordinal)], stop);
-        foreach (var some in read.GroupBy(one => known.GetValueOrDefault(one.Tenant ?? "")))
+        var known = await Tenants([.. read.Select(parsedReport => parsedReport.Tenant).OfType<string>().Distinct(StringComparer.Ordinal)], stop);
+        foreach (var some in read.GroupBy(parsedReport => known.GetValueOrDefault(parsedReport.Tenant ?? "")))
             if (some.Key is not { } tenant)
-                refused.AddRange(some.Select(one => Refused(SqlView.Members, one.Id, "tenant_external_id: owner_console_tenants has no row with this id.")));
+                refused.AddRange(
+                    some.Select(parsedReport => Refused(SqlView.Members, parsedReport.Id, "tenant_external_id: owner_console_tenants has no row with this id."))
+                );
             else
                 await Bisect(
                     SqlView.Members,
                     [.. some],
-                    few => members.Apply(tenant, [.. few.Select(one => new MemberReports.Item(one.Id, one.Body))], stop),
+                    few => members.Apply(tenant, [.. few.Select(parsedReport => new MemberReports.Item(parsedReport.Id, parsedReport.Body))], stop),
                     refused
                 );
     }

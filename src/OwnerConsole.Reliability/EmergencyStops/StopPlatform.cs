@@ -4,10 +4,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.EmergencyStops;
 
 /// <summary>Stops all operations and background jobs on every node until the stop is released.</summary>
-public sealed class StopPlatform : Operation<PlatformState, StopPlatform.Nothing>
+public sealed class StopPlatform : Operation<PlatformState, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("platform.stop", "Stop everything", "stopped")
         {
@@ -16,18 +14,18 @@ public sealed class StopPlatform : Operation<PlatformState, StopPlatform.Nothing
             RestoredByUndo = "Operations and pending jobs continue where they stopped.",
         };
 
-    public override Task<IReadOnlyList<PlatformState>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => PlatformState.Load(ids, work);
+    public override Task<IReadOnlyList<PlatformState>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => PlatformState.Load(ids, work);
 
-    public override Refusal? Refuse(PlatformState platform, Nothing input) =>
+    public override Refusal? Refuse(PlatformState platform, NoInput input) =>
         platform.IsStopped ? new("already_stopped", $"Everything is already stopped.") : null;
 
-    public override Decision Decide(PlatformState platform, Nothing input) =>
+    public override Decision Decide(PlatformState platform, NoInput input) =>
         new(
             $"No operation starts and nothing is sent until the stop is released. {platform.Waiting:pending job} will wait. Events that applications report are still accepted.",
             new Effect("stopped", false, true)
         );
 
-    public override Task Execute(IReadOnlyList<PlatformState> accepted, Nothing input, UnitOfWork work) => EmergencyStop.Set(work);
+    public override Task Execute(IReadOnlyList<PlatformState> accepted, NoInput input, UnitOfWork work) => EmergencyStop.Set(work);
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlatformState> subjects, string undoneRun, UnitOfWork work) =>
         await EmergencyStop.Lift(work, undoneRun) ? [IdGenerator.Platform] : [];

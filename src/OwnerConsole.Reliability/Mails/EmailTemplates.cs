@@ -25,7 +25,7 @@ public sealed class EmailTemplates(IEnumerable<EmailTemplate> declared) : IOptio
         var changed = await work.List<ChangedTemplate>(
             "select template, subject, html, text, opened_at from mails.templates where tenant_id = 'tnt_platform' and closed_by is null"
         );
-        return [.. _all.Select(template => Row(template, changed.FirstOrDefault(one => one.Template == template.Name)))];
+        return [.. _all.Select(template => Row(template, changed.FirstOrDefault(changedTemplate => changedTemplate.Template == template.Name)))];
     }
 
     public async Task<EmailContent> Words(EmailTemplate template, UnitOfWork work) =>

@@ -57,7 +57,7 @@ public sealed class TemplateRoutes(Database database, EmailTemplates templates, 
     {
         var template = Known(name);
         await using var work = await database.Read(context.RequestAborted);
-        var row = (await templates.List(work)).Single(one => one.Name == name);
+        var row = (await templates.List(work)).Single(templateRow => templateRow.Name == name);
         var isOriginal = IsOriginal(context);
         var words = filled ?? (isOriginal ? template.Words : row.Words);
         var mistake = EmailRenderer.FindError(template, words, context.RequestAborted);

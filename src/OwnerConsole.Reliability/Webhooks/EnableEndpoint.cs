@@ -4,10 +4,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Resumes deliveries to a disabled endpoint, starting with the next event. Deliveries that failed in the meantime can be replayed.</summary>
-public sealed class EnableEndpoint : Operation<EndpointFacts, EnableEndpoint.Nothing>
+public sealed class EnableEndpoint : Operation<EndpointFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("webhook_endpoint.enable", "Enable endpoint", "enabled")
         {
@@ -15,9 +13,9 @@ public sealed class EnableEndpoint : Operation<EndpointFacts, EnableEndpoint.Not
             NotRestoredByUndo = "Events that were already sent.",
         };
 
-    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => EndpointFacts.Load(ids, work);
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => EndpointFacts.Load(ids, work);
 
-    public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
+    public override Refusal? Refuse(EndpointFacts endpoint, NoInput input) =>
         endpoint switch
         {
             { IsOpen: false } => new("removed", $"{endpoint} has been removed."),
@@ -25,9 +23,9 @@ public sealed class EnableEndpoint : Operation<EndpointFacts, EnableEndpoint.Not
             _ => null,
         };
 
-    public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"{endpoint} will receive events from now on.");
+    public override Decision Decide(EndpointFacts endpoint, NoInput input) => new($"{endpoint} will receive events from now on.");
 
-    public override Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<EndpointFacts> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(
             """
             with closed as (

@@ -44,9 +44,12 @@ internal static class ManualDeliveries
                    ended_at = clock_timestamp()
              where d.delivery_id = any(@ids)
             """,
-            new { ids = stopped.Select(one => one.DeliveryId).ToArray() }
+            new { ids = stopped.Select(stoppedDelivery => stoppedDelivery.DeliveryId).ToArray() }
         );
-        await work.Withdraw([.. stopped.Select(one => WebhookFanout.LaneOf(one.EndpointId)).Distinct(StringComparer.Ordinal)], undoneRun);
+        await work.Withdraw(
+            [.. stopped.Select(stoppedDelivery => WebhookFanout.LaneOf(stoppedDelivery.EndpointId)).Distinct(StringComparer.Ordinal)],
+            undoneRun
+        );
         return stopped;
     }
 
@@ -61,12 +64,12 @@ internal static class ManualDeliveries
             new
             {
                 run = work.RunId,
-                tenants = deliveries.Select(one => one.TenantId).ToArray(),
-                ids = deliveries.Select(one => one.Id).ToArray(),
-                dues = deliveries.Select(one => one.DueAt!.Value).ToArray(), // never null: Refuse checks it
+                tenants = deliveries.Select(delivery => delivery.TenantId).ToArray(),
+                ids = deliveries.Select(delivery => delivery.Id).ToArray(),
+                dues = deliveries.Select(delivery => delivery.DueAt!.Value).ToArray(), // never null: Refuse checks it
             }
         );
-        await work.MakeDue([.. deliveries.Select(one => (WebhookFanout.LaneOf(one.EndpointId), one.Item!.Value))]); // never null: Refuse checks it
+        await work.MakeDue([.. deliveries.Select(delivery => (WebhookFanout.LaneOf(delivery.EndpointId), delivery.Item!.Value))]); // never null: Refuse checks it
     }
 
     /// <summary>Restores the original due time of deliveries that a run made due and that have not been attempted since.</summary>
@@ -90,8 +93,12 @@ internal static class ManualDeliveries
                 ids,
             }
         );
-        await work.Postpone([.. waiting.Where(one => one.Item is not null).Select(one => (WebhookFanout.LaneOf(one.EndpointId), one.Item!.Value, one.WasDue))]);
-        return [.. waiting.Select(one => one.DeliveryId)];
+        await work.Postpone([
+            .. waiting
+                .Where(waitingDelivery => waitingDelivery.Item is not null)
+                .Select(waitingDelivery => (WebhookFanout.LaneOf(waitingDelivery.EndpointId), waitingDelivery.Item!.Value, waitingDelivery.WasDue)),
+        ]);
+        return [.. waiting.Select(waitingDelivery => waitingDelivery.DeliveryId)];
     }
 
     public sealed record StoppedDelivery(string DeliveryId, string EndpointId);

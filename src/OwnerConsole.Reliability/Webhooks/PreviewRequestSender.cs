@@ -16,7 +16,9 @@ public sealed class PreviewRequestSender(Database database, EndpointSecrets secr
         DateTimeOffset at;
         await using (var reading = await database.Read(stop))
         {
-            to = (await WebhookFanout.Endpoints([tenantId], reading)).FirstOrDefault(one => EventFilter.Matches(one.Events, ApplicationTasks.OfferedEvent));
+            to = (await WebhookFanout.Endpoints([tenantId], reading)).FirstOrDefault(subscribedEndpoint =>
+                EventFilter.Matches(subscribedEndpoint.Events, ApplicationTasks.OfferedEvent)
+            );
             if (to is null)
                 return true;
             at = await reading.One<DateTimeOffset>("select now()");

@@ -5,10 +5,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Removes an endpoint. Pending deliveries are dropped; its secret is kept as long as the removal can be undone.</summary>
-public sealed class RemoveEndpoint : Operation<EndpointFacts, RemoveEndpoint.Nothing>
+public sealed class RemoveEndpoint : Operation<EndpointFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("webhook_endpoint.remove", "Remove endpoint", "removed")
         {
@@ -17,14 +15,14 @@ public sealed class RemoveEndpoint : Operation<EndpointFacts, RemoveEndpoint.Not
             NotRestoredByUndo = "Events between the removal and the undo are not sent later.",
         };
 
-    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => EndpointFacts.Load(ids, work);
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => EndpointFacts.Load(ids, work);
 
-    public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
+    public override Refusal? Refuse(EndpointFacts endpoint, NoInput input) =>
         endpoint.IsOpen ? null : new("already_removed", $"{endpoint} has already been removed.");
 
-    public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"{endpoint} will receive no more events.");
+    public override Decision Decide(EndpointFacts endpoint, NoInput input) => new($"{endpoint} will receive no more events.");
 
-    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, UnitOfWork work)
+    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, NoInput input, UnitOfWork work)
     {
         var ids = accepted.Select(endpoint => endpoint.Id).ToArray();
         await work.Execute(

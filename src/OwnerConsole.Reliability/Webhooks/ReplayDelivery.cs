@@ -5,10 +5,8 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Sends a delivered or failed delivery again, with the same body and the same <c>webhook-id</c>, at the end of its endpoint's queue.</summary>
-public sealed class ReplayDelivery : Operation<DeliveryFacts, ReplayDelivery.Nothing>
+public sealed class ReplayDelivery : Operation<DeliveryFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("webhook_delivery.replay", "Replay delivery", "replayed")
         {
@@ -17,9 +15,9 @@ public sealed class ReplayDelivery : Operation<DeliveryFacts, ReplayDelivery.Not
             NotRestoredByUndo = "Deliveries that have already succeeded.",
         };
 
-    public override Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => DeliveryFacts.Load(ids, work);
+    public override Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => DeliveryFacts.Load(ids, work);
 
-    public override Refusal? Refuse(DeliveryFacts delivery, Nothing input) =>
+    public override Refusal? Refuse(DeliveryFacts delivery, NoInput input) =>
         delivery switch
         {
             { State: DeliveryState.Pending } => delivery.SendInProgress,
@@ -27,10 +25,10 @@ public sealed class ReplayDelivery : Operation<DeliveryFacts, ReplayDelivery.Not
             _ => null,
         };
 
-    public override Decision Decide(DeliveryFacts delivery, Nothing input) =>
+    public override Decision Decide(DeliveryFacts delivery, NoInput input) =>
         new($"{delivery} will be sent to {new EntityReference(delivery.EndpointId)} again.");
 
-    public override async Task Execute(IReadOnlyList<DeliveryFacts> accepted, Nothing input, UnitOfWork work)
+    public override async Task Execute(IReadOnlyList<DeliveryFacts> accepted, NoInput input, UnitOfWork work)
     {
         await work.Execute(
             "update webhooks.deliveries set state = 'pending', ended_at = null where delivery_id = any(@ids)",
@@ -42,6 +40,6 @@ public sealed class ReplayDelivery : Operation<DeliveryFacts, ReplayDelivery.Not
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<DeliveryFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var stopped = await ManualDeliveries.Revert(undoneRun, work);
-        return [.. stopped.Select(one => one.DeliveryId).Intersect(subjects.Select(delivery => delivery.Id))];
+        return [.. stopped.Select(stoppedDelivery => stoppedDelivery.DeliveryId).Intersect(subjects.Select(delivery => delivery.Id))];
     }
 }

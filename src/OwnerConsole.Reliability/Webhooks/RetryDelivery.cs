@@ -5,10 +5,8 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Retries a pending delivery now instead of at its next attempt. Deliveries queued behind it follow once it succeeds.</summary>
-public sealed class RetryDelivery : Operation<DeliveryFacts, RetryDelivery.Nothing>
+public sealed class RetryDelivery : Operation<DeliveryFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("webhook_delivery.try", "Retry delivery now", "queued for retry")
         {
@@ -17,9 +15,9 @@ public sealed class RetryDelivery : Operation<DeliveryFacts, RetryDelivery.Nothi
             NotRestoredByUndo = "Deliveries that have already been sent.",
         };
 
-    public override Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => DeliveryFacts.Load(ids, work);
+    public override Task<IReadOnlyList<DeliveryFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => DeliveryFacts.Load(ids, work);
 
-    public override Refusal? Refuse(DeliveryFacts delivery, Nothing input) =>
+    public override Refusal? Refuse(DeliveryFacts delivery, NoInput input) =>
         delivery switch
         {
             { State: not DeliveryState.Pending } => new("not_waiting", $"{delivery} is no longer pending. Use Replay to send it again."),
@@ -29,10 +27,10 @@ public sealed class RetryDelivery : Operation<DeliveryFacts, RetryDelivery.Nothi
             _ => null,
         };
 
-    public override Decision Decide(DeliveryFacts delivery, Nothing input) =>
+    public override Decision Decide(DeliveryFacts delivery, NoInput input) =>
         new($"{delivery} will be sent to {new EntityReference(delivery.EndpointId)} now instead of on {delivery.DueAt!.Value}."); // never null: Refuse checks it
 
-    public override Task Execute(IReadOnlyList<DeliveryFacts> accepted, Nothing input, UnitOfWork work) => ManualDeliveries.SendNow(accepted, work);
+    public override Task Execute(IReadOnlyList<DeliveryFacts> accepted, NoInput input, UnitOfWork work) => ManualDeliveries.SendNow(accepted, work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<DeliveryFacts> subjects, string undoneRun, UnitOfWork work) =>
         ManualDeliveries.Postpone([.. subjects.Select(delivery => delivery.Id)], undoneRun, work);

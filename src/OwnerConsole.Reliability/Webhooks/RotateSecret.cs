@@ -4,10 +4,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Creates a new signing secret, which is shown once. For 24 hours events are signed with both secrets, so that the application can switch without losing events.</summary>
-public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFacts, RotateSecret.Nothing>
+public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("webhook_endpoint.rotate", "Rotate secret", "given a new secret")
         {
@@ -18,9 +16,9 @@ public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFa
             NotRestoredByUndo = "The new secret.",
         };
 
-    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => EndpointFacts.Load(ids, work);
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => EndpointFacts.Load(ids, work);
 
-    public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
+    public override Refusal? Refuse(EndpointFacts endpoint, NoInput input) =>
         endpoint switch
         {
             { IsOpen: false } => new("removed", $"{endpoint} has been removed."),
@@ -28,10 +26,10 @@ public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFa
             _ => null,
         };
 
-    public override Decision Decide(EndpointFacts endpoint, Nothing input) =>
+    public override Decision Decide(EndpointFacts endpoint, NoInput input) =>
         new($"{endpoint} will get a new secret. Its events are signed with both secrets for {(int)EndpointSecrets.Overlap.TotalHours} hours.");
 
-    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, UnitOfWork work)
+    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, NoInput input, UnitOfWork work)
     {
         var shown = new List<string>();
         foreach (var endpoint in accepted) // a handful at most

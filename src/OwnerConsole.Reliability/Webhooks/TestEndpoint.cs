@@ -5,11 +5,9 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Reliability.Webhooks;
 
 /// <summary>Sends a <c>webhook.test</c> event to an endpoint, signed and retried like any other event.</summary>
-public sealed class TestEndpoint : Operation<EndpointFacts, TestEndpoint.Nothing>
+public sealed class TestEndpoint : Operation<EndpointFacts, NoInput>
 {
     public const string Event = "webhook.test";
-
-    public sealed record Nothing;
 
     public override OperationDefinition Definition =>
         new("webhook_endpoint.test", "Send test", "sent a test")
@@ -18,9 +16,9 @@ public sealed class TestEndpoint : Operation<EndpointFacts, TestEndpoint.Nothing
             NotRestoredByUndo = "A test that has already succeeded.",
         };
 
-    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => EndpointFacts.Load(ids, work);
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => EndpointFacts.Load(ids, work);
 
-    public override Refusal? Refuse(EndpointFacts endpoint, Nothing input) =>
+    public override Refusal? Refuse(EndpointFacts endpoint, NoInput input) =>
         endpoint switch
         {
             { IsOpen: false } => new("removed", $"{endpoint} has been removed."),
@@ -29,9 +27,9 @@ public sealed class TestEndpoint : Operation<EndpointFacts, TestEndpoint.Nothing
             _ => null,
         };
 
-    public override Decision Decide(EndpointFacts endpoint, Nothing input) => new($"A test event will be sent to {endpoint}.");
+    public override Decision Decide(EndpointFacts endpoint, NoInput input) => new($"A test event will be sent to {endpoint}.");
 
-    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, Nothing input, UnitOfWork work)
+    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, NoInput input, UnitOfWork work)
     {
         var made = new List<(string, string, string)>();
         foreach (var endpoint in accepted) // a handful at most
@@ -67,6 +65,6 @@ public sealed class TestEndpoint : Operation<EndpointFacts, TestEndpoint.Nothing
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var stopped = await ManualDeliveries.Revert(undoneRun, work);
-        return [.. stopped.Select(one => one.EndpointId).Intersect(subjects.Select(endpoint => endpoint.Id))];
+        return [.. stopped.Select(stoppedDelivery => stoppedDelivery.EndpointId).Intersect(subjects.Select(endpoint => endpoint.Id))];
     }
 }

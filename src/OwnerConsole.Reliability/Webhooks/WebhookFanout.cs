@@ -19,7 +19,7 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
         if (events.Count == 0)
             return;
         var listeners = (await Endpoints([.. events.Select(line => line.TenantId).Distinct(StringComparer.Ordinal)], work)).ToLookup(
-            one => one.TenantId,
+            subscribedEndpoint => subscribedEndpoint.TenantId,
             StringComparer.Ordinal
         );
         var people = await People(events, work);
@@ -32,7 +32,7 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
     /// <remarks>Two endpoints would run a task twice, so it is sent to the one that was added first.</remarks>
     private static IEnumerable<SubscribedEndpoint> Subscribers(SubscriberLine line, IEnumerable<SubscribedEndpoint> listeners)
     {
-        var hearing = listeners.Where(one => EventFilter.Matches(one.Events, line.Event!));
+        var hearing = listeners.Where(listener => EventFilter.Matches(listener.Events, line.Event!));
         return EventFilter.IsTask(line.Event!) ? hearing.Take(1) : hearing;
     }
 
@@ -47,18 +47,22 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
             """,
             new
             {
-                tenants = deliveries.Select(one => one.Line.TenantId).ToArray(),
-                deliveries = deliveries.Select(one => one.Id).ToArray(),
-                endpoints = deliveries.Select(one => one.EndpointId).ToArray(),
-                eventIds = deliveries.Select(one => one.Line.EventId).ToArray(),
-                events = deliveries.Select(one => one.Line.Event).ToArray(),
-                bodies = deliveries.Select(one => one.Body).ToArray(),
+                tenants = deliveries.Select(delivery => delivery.Line.TenantId).ToArray(),
+                deliveries = deliveries.Select(delivery => delivery.Id).ToArray(),
+                endpoints = deliveries.Select(delivery => delivery.EndpointId).ToArray(),
+                eventIds = deliveries.Select(delivery => delivery.Line.EventId).ToArray(),
+                events = deliveries.Select(delivery => delivery.Line.Event).ToArray(),
+                bodies = deliveries.Select(delivery => delivery.Body).ToArray(),
             }
         );
-        foreach (var same in deliveries.GroupBy(one => one.EndpointId, StringComparer.Ordinal))
-            await work.Enqueue(LaneOf(same.Key), WebhookSender.Kind, [.. same.Select(one => Json.Element(new { one.Line.TenantId, Delivery = one.Id }))]);
-        foreach (var same in deliveries.GroupBy(one => one.Line.Event!, StringComparer.Ordinal))
-            await work.SetName([.. same.Select(one => (one.Id, one.Line.TenantId))], "delivery", same.Key);
+        foreach (var same in deliveries.GroupBy(delivery => delivery.EndpointId, StringComparer.Ordinal))
+            await work.Enqueue(
+                LaneOf(same.Key),
+                WebhookSender.Kind,
+                [.. same.Select(delivery => Json.Element(new { delivery.Line.TenantId, Delivery = delivery.Id }))]
+            );
+        foreach (var same in deliveries.GroupBy(delivery => delivery.Line.Event!, StringComparer.Ordinal))
+            await work.SetName([.. same.Select(delivery => (delivery.Id, delivery.Line.TenantId))], "delivery", same.Key);
         work.WakeWorkers();
     }
 

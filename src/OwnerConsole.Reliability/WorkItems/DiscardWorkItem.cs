@@ -5,21 +5,19 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Reliability.WorkItems;
 
 /// <summary>Removes a failed job from the list without retrying it.</summary>
-public sealed class DiscardWorkItem : Operation<DeadItemFacts, DiscardWorkItem.Nothing>
+public sealed class DiscardWorkItem : Operation<DeadItemFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("work_item.discard", "Discard job", "discarded") { Noun = "job", RestoredByUndo = "The job is listed as failed again." };
 
-    public override Task<IReadOnlyList<DeadItemFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => DeadItemFacts.Load(ids, work);
+    public override Task<IReadOnlyList<DeadItemFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => DeadItemFacts.Load(ids, work);
 
-    public override Refusal? Refuse(DeadItemFacts item, Nothing input) =>
+    public override Refusal? Refuse(DeadItemFacts item, NoInput input) =>
         item.IsOpen ? null : new("already_closed", $"{item} was already retried or discarded.");
 
-    public override Decision Decide(DeadItemFacts item, Nothing input) => new($"{item} will not be retried.");
+    public override Decision Decide(DeadItemFacts item, NoInput input) => new($"{item} will not be retried.");
 
-    public override Task Execute(IReadOnlyList<DeadItemFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<DeadItemFacts> accepted, NoInput input, UnitOfWork work) =>
         DeadItems.Discard([.. accepted.Select(item => item.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<DeadItemFacts> subjects, string undoneRun, UnitOfWork work) =>

@@ -19,7 +19,7 @@ public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.R
     public static async Task<Months> Find(Population population, UnitOfWork work)
     {
         var today = (await work.One<Today>("select zone, currency, date_trunc('month', now() at time zone zone)::date as month from core.reporting"))!; // core.reporting always has one row
-        var closings = await work.List<Closing>(
+        var closings = await work.List<MonthClose>(
             "select month, opened_by as run_id, opened_at as at from movements.closings where closed_by is null order by month"
         );
         var cells = await MrrMonths.Find(population, MaxMonths, work);
@@ -39,7 +39,7 @@ public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.R
     /// <param name="Month">First day of the month.</param>
     /// <param name="OpeningMrr">MRR at the start of the month.</param>
     /// <param name="Closing">The first closing that includes the month; null while it is open.</param>
-    public sealed record Row(DateOnly Month, bool IsCurrent, decimal OpeningMrr, ILookup<MovementKind, decimal> MovedByKind, Closing? Closing)
+    public sealed record Row(DateOnly Month, bool IsCurrent, decimal OpeningMrr, ILookup<MovementKind, decimal> MovedByKind, MonthClose? Closing)
     {
         /// <summary>MRR at the end of the month, or now for the current month.</summary>
         public decimal ClosingMrr => OpeningMrr + MovedByKind.SelectMany(kind => kind).Sum();
@@ -52,7 +52,7 @@ public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.R
         }
     }
 
-    public sealed record Closing(DateOnly Month, string RunId, DateTimeOffset At);
+    public sealed record MonthClose(DateOnly Month, string RunId, DateTimeOffset At);
 
     internal sealed record Today(string Zone, string Currency, DateOnly Month);
 }

@@ -7,11 +7,8 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Tenants.Anonymising;
 
 /// <summary>Removes a member's personal data, first in the application, then in the console. Their activity still counts in metrics.</summary>
-public sealed class AnonymiseMember(ApplicationTasks tasks, DeclarationCache declarations, ErasureLedger erasures)
-    : ConsoleTask<AnonymiseMember.Nothing>(tasks, declarations)
+public sealed class AnonymiseMember(ApplicationTasks tasks, DeclarationCache declarations, ErasureLedger erasures) : ConsoleTask<NoInput>(tasks, declarations)
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition { get; } =
         new(ConsoleTasks.AnonymiseMember, "Anonymise member", "anonymised")
         {
@@ -23,7 +20,7 @@ public sealed class AnonymiseMember(ApplicationTasks tasks, DeclarationCache dec
 
     protected override string Subject => TaskSubjectTypes.Member;
 
-    public override Decision Decide(TaskTarget member, Nothing input) =>
+    public override Decision Decide(TaskTarget member, NoInput input) =>
         new($"Permanently removes the name and personal data of {member}, first in your app, then in the console.")
         {
             Weight = new(People: 1),

@@ -6,11 +6,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Anonymising;
 
 /// <summary>Removes a tenant's personal data, first in the application, then in the console in one transaction. Metrics are kept.</summary>
-public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache declarations, ErasureLedger erasures)
-    : ConsoleTask<AnonymiseTenant.Nothing>(tasks, declarations)
+public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache declarations, ErasureLedger erasures) : ConsoleTask<NoInput>(tasks, declarations)
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition { get; } =
         new(ConsoleTasks.Anonymise, "Anonymise tenant", "anonymised")
         {
@@ -23,7 +20,7 @@ public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache dec
 
     protected override string Subject => TaskSubjectTypes.Tenant;
 
-    public override Decision Decide(TaskTarget tenant, Nothing input) =>
+    public override Decision Decide(TaskTarget tenant, NoInput input) =>
         new($"Permanently removes the name and personal data of {tenant} and {tenant.People:person|people}, first in your app, then in the console.")
         {
             Weight = new(People: tenant.People),

@@ -93,7 +93,7 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
             ? _ => { }
             : PageResult.Of<CampaignsPanel>(
                 (nameof(CampaignsPanel.Campaigns), campaigns),
-                (nameof(CampaignsPanel.MayStart), isAnybodyLeft && campaigns.All(one => one.State is CampaignState.Done or CampaignState.Stopped)),
+                (nameof(CampaignsPanel.MayStart), isAnybodyLeft && campaigns.All(campaign => campaign.State is CampaignState.Done or CampaignState.Stopped)),
                 (nameof(CampaignsPanel.Place), place)
             );
     }

@@ -5,10 +5,8 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Tenants.Campaigns;
 
 /// <summary>Resumes a paused campaign.</summary>
-public sealed class ResumeCampaign : Operation<CampaignFacts, ResumeCampaign.Nothing>
+public sealed class ResumeCampaign : Operation<CampaignFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition { get; } =
         new("plan_campaign.resume", "Resume campaign", "resumed")
         {
@@ -16,9 +14,9 @@ public sealed class ResumeCampaign : Operation<CampaignFacts, ResumeCampaign.Not
             RestoredByUndo = "The campaign is paused again, unless it was paused or stopped since.",
         };
 
-    public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => CampaignFacts.Load(ids, work);
+    public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => CampaignFacts.Load(ids, work);
 
-    public override Refusal? Refuse(CampaignFacts campaign, Nothing input) =>
+    public override Refusal? Refuse(CampaignFacts campaign, NoInput input) =>
         campaign switch
         {
             { EndedRefusal: { } over } => over,
@@ -31,14 +29,14 @@ public sealed class ResumeCampaign : Operation<CampaignFacts, ResumeCampaign.Not
             _ => null,
         };
 
-    public override Decision Decide(CampaignFacts campaign, Nothing input) =>
+    public override Decision Decide(CampaignFacts campaign, NoInput input) =>
         new(
             campaign.Campaign.WaitHours is null
                 ? Sentence.Say($"{campaign} is resumed. You can start its next wave.")
                 : Sentence.Say($"{campaign} is resumed. Its next wave starts automatically when it is due.")
         );
 
-    public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<CampaignFacts> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(
             "update campaigns.pauses set closed_by = @run, closed_at = clock_timestamp() where campaign_id = any(@ids) and closed_by is null",
             new { run = work.RunId, ids = accepted.Select(campaign => campaign.Id).ToArray() }

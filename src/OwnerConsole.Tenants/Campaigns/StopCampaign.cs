@@ -4,10 +4,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Campaigns;
 
 /// <summary>Stops a campaign. Migrated tenants keep the new version; each wave can still be undone separately.</summary>
-public sealed class StopCampaign : Operation<CampaignFacts, StopCampaign.Nothing>
+public sealed class StopCampaign : Operation<CampaignFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition { get; } =
         new("plan_campaign.stop", "Stop campaign", "stopped")
         {
@@ -15,14 +13,14 @@ public sealed class StopCampaign : Operation<CampaignFacts, StopCampaign.Nothing
             RestoredByUndo = "The campaign is open again, unless a new one was started for its plan.",
         };
 
-    public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => CampaignFacts.Load(ids, work);
+    public override Task<IReadOnlyList<CampaignFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => CampaignFacts.Load(ids, work);
 
-    public override Refusal? Refuse(CampaignFacts campaign, Nothing input) => campaign.EndedRefusal;
+    public override Refusal? Refuse(CampaignFacts campaign, NoInput input) => campaign.EndedRefusal;
 
-    public override Decision Decide(CampaignFacts campaign, Nothing input) =>
+    public override Decision Decide(CampaignFacts campaign, NoInput input) =>
         new($"{campaign} migrates no more tenants. Migrated tenants keep the new version.");
 
-    public override Task Execute(IReadOnlyList<CampaignFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<CampaignFacts> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(
             "update campaigns.campaigns set closed_by = @run, closed_at = clock_timestamp() where campaign_id = any(@ids)",
             new { run = work.RunId, ids = accepted.Select(campaign => campaign.Id).ToArray() }

@@ -57,8 +57,8 @@ public sealed class DemoRoutes(
         var (caller, stop) = (Caller.Of(context)!, context.RequestAborted); // the route requires a permission, so the caller is signed in
         var form = await context.Request.ReadFormAsync(stop);
         var kind =
-            Enum.GetValues<DemoKind>().Where(one => one.ToText() == form["profile"]).Select(one => (DemoKind?)one).FirstOrDefault()
-            ?? throw Problem.Invalid("profile", $"must be one of {string.Join(", ", Enum.GetValues<DemoKind>().Select(one => one.ToText()))}.");
+            Enum.GetValues<DemoKind>().Where(demoKind => demoKind.ToText() == form["profile"]).Select(demoKind => (DemoKind?)demoKind).FirstOrDefault()
+            ?? throw Problem.Invalid("profile", $"must be one of {string.Join(", ", Enum.GetValues<DemoKind>().Select(demoKind => demoKind.ToText()))}.");
         var tenants =
             int.TryParse(form["tenants"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= DemoPlayer.MaxTenants
                 ? number

@@ -5,11 +5,9 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Tenants.DemoData;
 
 /// <summary>Erases all data reported with test keys, including metrics.</summary>
-public sealed class EraseDemo(Database database) : Operation<DemoFacts, EraseDemo.Nothing>
+public sealed class EraseDemo(Database database) : Operation<DemoFacts, NoInput>
 {
     public const string Name = "demo.erase";
-
-    public sealed record Nothing;
 
     public override OperationDefinition Definition =>
         new(Name, "Erase demo data", "erased")
@@ -22,13 +20,13 @@ public sealed class EraseDemo(Database database) : Operation<DemoFacts, EraseDem
         };
 
     // A run on the platform can't read rows of tenants, so they are counted on a separate connection.
-    public override async Task<IReadOnlyList<DemoFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work)
+    public override async Task<IReadOnlyList<DemoFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work)
     {
         await using var reading = await database.Read();
         return [await DemoFacts.Find(reading)];
     }
 
-    public override Refusal? Refuse(DemoFacts demo, Nothing input) =>
+    public override Refusal? Refuse(DemoFacts demo, NoInput input) =>
         demo switch
         {
             { IsGoing: true } => new("no_demo", $"The demo data is already being erased."),
@@ -37,8 +35,8 @@ public sealed class EraseDemo(Database database) : Operation<DemoFacts, EraseDem
             _ => null,
         };
 
-    public override Decision Decide(DemoFacts demo, Nothing input) =>
+    public override Decision Decide(DemoFacts demo, NoInput input) =>
         new($"Permanently erases {demo.Tenants:demo tenant} with {demo.People:person|people} and all their data. Live data isn't affected.");
 
-    public override Task Execute(IReadOnlyList<DemoFacts> accepted, Nothing input, UnitOfWork work) => DemoEraser.Request(accepted[0].UpTo!, work); // refused if there are no demo tenants
+    public override Task Execute(IReadOnlyList<DemoFacts> accepted, NoInput input, UnitOfWork work) => DemoEraser.Request(accepted[0].UpTo!, work); // refused if there are no demo tenants
 }

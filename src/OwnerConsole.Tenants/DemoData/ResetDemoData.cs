@@ -4,10 +4,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.DemoData;
 
 /// <summary>The application resets a tenant's test data to its initial state. Users' own data, settings and the plan are kept.</summary>
-public sealed class ResetDemoData(ApplicationTasks tasks, DeclarationCache declarations) : ConsoleTask<ResetDemoData.Nothing>(tasks, declarations)
+public sealed class ResetDemoData(ApplicationTasks tasks, DeclarationCache declarations) : ConsoleTask<NoInput>(tasks, declarations)
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition { get; } =
         new(ConsoleTasks.ResetDemoData, "Reset demo data", "reset")
         {
@@ -18,6 +16,6 @@ public sealed class ResetDemoData(ApplicationTasks tasks, DeclarationCache decla
 
     protected override string Subject => TaskSubjectTypes.Tenant;
 
-    public override Decision Decide(TaskTarget tenant, Nothing input) =>
+    public override Decision Decide(TaskTarget tenant, NoInput input) =>
         new($"Your app resets the test data of {tenant}. Its settings and plan are kept.") { Send = [ApplicationTasks.OfferedMessage(tenant.TaskId)] };
 }

@@ -72,7 +72,7 @@ public static class DirectoryFilters
     /// <summary>Numbers and dates get one field for each end of the range; booleans and choices get a list of options.</summary>
     private static IEnumerable<ListFilter> OfAttribute(string name, IReadOnlyList<AttributeReport> declared, ListAddress address)
     {
-        var report = declared.FirstOrDefault(one => one.Name == name);
+        var report = declared.FirstOrDefault(attributeReport => attributeReport.Name == name);
         var value = new ListFilter(AttributeFilter.Of(name), report?.Title ?? Label(name));
         ListFilter To(AttributeBound bound, string word) =>
             new(AttributeFilter.Of(name, bound), $"{value.Label}, {word}")

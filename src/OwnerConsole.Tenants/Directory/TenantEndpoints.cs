@@ -36,7 +36,10 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Plan
         var items = data.Select(item => new TenantReports.Item(item.Id, TenantReportRequest.Read(item.Fields, item.At), item.At)).ToList();
         var reported = await reports.Apply(Caller.Of(context)!, items, context.RequestAborted);
         var known = await FindKnownPlans(reported, context.RequestAborted);
-        return Results.Json(new Page<TenantReportResult>([.. reported.Select(one => ToResult(one, known))], null, null), Json.ResponseOptions);
+        return Results.Json(
+            new Page<TenantReportResult>([.. reported.Select(appliedTenantReport => ToResult(appliedTenantReport, known))], null, null),
+            Json.ResponseOptions
+        );
     }
 
     public async Task<IResult> ReportOne(HttpContext context, string id)
@@ -50,7 +53,7 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Plan
     /// <returns>The keys of all plans; empty if no report names a plan.</returns>
     private async Task<IReadOnlyCollection<string>> FindKnownPlans(IReadOnlyList<AppliedTenantReport> reported, CancellationToken stop)
     {
-        if (reported.All(one => one.PlanItems.Count == 0))
+        if (reported.All(appliedTenantReport => appliedTenantReport.PlanItems.Count == 0))
             return [];
         await using var work = await database.Read(stop);
         return [.. (await plans(work)).Keys];

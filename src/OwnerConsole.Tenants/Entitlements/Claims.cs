@@ -106,7 +106,7 @@ public sealed class Claims(Database database)
         await using var work = await Begin([turn]);
         if (!(await EntitlementResolver.Resolve([turn.TenantId], work)).TryGetValue(turn.TenantId, out var holding))
             throw Problem.NotFound("tenant", turn.TenantId);
-        var feature = (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == turn.Feature);
+        var feature = (await FeatureCatalogue.Find(work)).FirstOrDefault(knownFeature => knownFeature.Key == turn.Feature);
         if (feature is not { Kind: FeatureKind.Counter })
             throw feature is null
                 ? UnknownFeature(turn.Feature)

@@ -35,9 +35,10 @@ public sealed class EntitlementEndpoints(
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await SubjectResolver.Tenant(Caller.Of(context)!, asked.Tenant, work);
         var holding = (await EntitlementResolver.Resolve([tenantId], work))[tenantId]; // The tenant was found above.
-        var feature = (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == asked.Feature) ?? throw Claims.UnknownFeature(asked.Feature);
+        var feature =
+            (await FeatureCatalogue.Find(work)).FirstOrDefault(knownFeature => knownFeature.Key == asked.Feature) ?? throw Claims.UnknownFeature(asked.Feature);
         var amount = Amount(asked.Amount, feature.Decimals);
-        var usage = (await FeatureUsages.Of([tenantId], work)).FirstOrDefault(one => one.Feature == feature.Key);
+        var usage = (await FeatureUsages.Of([tenantId], work)).FirstOrDefault(featureUsage => featureUsage.Feature == feature.Key);
         var standing = FeatureBalance.Of(holding.Of(feature), holding, usage);
         if (UniqueResource(asked, feature.Kind) is { } resource && usage is not null && await Gauges.HasSlot(usage, resource, work))
             amount = 0; // This id is already counted.
@@ -58,15 +59,15 @@ public sealed class EntitlementEndpoints(
         var caller = Caller.Of(context)!;
         var population = caller.Population ?? Population.Live;
         var found = (await subjects.Find(caller, population, asked.Tenants, context.RequestAborted))
-            .Where(one => one.Id == one.TenantId)
-            .ToDictionary(one => one.Named, one => one.TenantId, StringComparer.Ordinal);
+            .Where(resolvedSubject => resolvedSubject.Id == resolvedSubject.TenantId)
+            .ToDictionary(resolvedSubject => resolvedSubject.Named, resolvedSubject => resolvedSubject.TenantId, StringComparer.Ordinal);
         IReadOnlyList<TenantCheckResult> each;
         await using (var work = await database.Read(context.RequestAborted))
         {
             var features = await FeatureCatalogue.Find(work);
-            var some = asked.Features is null ? features : [.. features.Where(one => asked.Features.Contains(one.Key))];
+            var some = asked.Features is null ? features : [.. features.Where(feature => asked.Features.Contains(feature.Key))];
             var answers = await FindAll([.. found.Values], some, work, box);
-            IReadOnlyList<string> unknown = [.. (asked.Features ?? []).Except(features.Select(one => one.Key), StringComparer.Ordinal)];
+            IReadOnlyList<string> unknown = [.. (asked.Features ?? []).Except(features.Select(feature => feature.Key), StringComparer.Ordinal)];
             each =
             [
                 .. asked.Tenants.Select(tenant =>

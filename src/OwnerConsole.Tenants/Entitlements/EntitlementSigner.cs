@@ -16,8 +16,8 @@ public sealed class EntitlementSigner(ConsoleSigner signature, TimeProvider cloc
     public async Task<IReadOnlyList<TenantCheckResult>> Sign(IReadOnlyList<TenantCheckResult> answers, bool isLive, int seconds, CancellationToken stop)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        var signed = new Queue<string>(await signature.Sign(Type, answers.Where(one => one.TenantId is not null).Select(Claims), stop));
-        return [.. answers.Select(one => one.TenantId is null ? one : one with { Signed = signed.Dequeue() })];
+        var signed = new Queue<string>(await signature.Sign(Type, answers.Where(answer => answer.TenantId is not null).Select(Claims), stop));
+        return [.. answers.Select(answer => answer.TenantId is null ? answer : answer with { Signed = signed.Dequeue() })];
 
         JsonElement Claims(TenantCheckResult answer) =>
             JsonSerializer.SerializeToElement(

@@ -47,7 +47,7 @@ public sealed class FeatureRateLimiter(Database database, RefusalCounter refusal
     {
         if (!(await EntitlementResolver.Resolve([tenantId], work)).TryGetValue(tenantId, out var holding))
             throw Problem.NotFound("tenant", tenantId);
-        var known = (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == feature) ?? throw Claims.UnknownFeature(feature);
+        var known = (await FeatureCatalogue.Find(work)).FirstOrDefault(knownFeature => knownFeature.Key == feature) ?? throw Claims.UnknownFeature(feature);
         if (ClaimDecision.CheckDecimals("amount", amount, known.Decimals) is { } wrong)
             throw wrong;
         var entitled = holding.Of(known);

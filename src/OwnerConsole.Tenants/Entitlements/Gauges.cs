@@ -132,7 +132,7 @@ public sealed class Gauges(Database database, SecretBox box)
         FeatureKind kind,
         UnitOfWork work
     ) =>
-        (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == feature) is not { } known ? null
+        (await FeatureCatalogue.Find(work)).FirstOrDefault(knownFeature => knownFeature.Key == feature) is not { } known ? null
         : known.Kind != kind ? throw NotAGauge(feature)
         : known.Counts.Length > 0 ? throw CountedFromReports(known)
         : (await EntitlementResolver.Resolve([tenantId], work)).GetValueOrDefault(tenantId) is { } holding ? (holding.Of(known), holding)

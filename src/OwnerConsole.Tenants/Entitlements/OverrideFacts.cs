@@ -33,7 +33,7 @@ public sealed record OverrideFacts(string TenantId, long Revision, TenantLifecyc
             """,
             new { ids }
         );
-        var known = (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == feature);
+        var known = (await FeatureCatalogue.Find(work)).FirstOrDefault(knownFeature => knownFeature.Key == feature);
         var holdings = await EntitlementResolver.Resolve(ids, work);
         return
         [

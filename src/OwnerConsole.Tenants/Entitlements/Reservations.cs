@@ -65,10 +65,13 @@ public sealed class Reservations
         var usage = await LockUsage(row, work);
         if (usage.Credited > 0)
             return false;
-        var asked = some.Where(one => CheckDecimals(one, usage) is null).DistinctBy(one => one.Held.ReservationId).ToList();
+        var asked = some.Where(pendingClose => CheckDecimals(pendingClose, usage) is null).DistinctBy(pendingClose => pendingClose.Held.ReservationId).ToList();
         if (asked.Count > 0 && await Close(asked, work) is { Number: > 0 } sums)
             Settle(usage, sums.Amount, sums.Used, work);
-        var closed = (await Find([.. asked.Select(one => one.Held.ReservationId)], work)).ToDictionary(one => one.ReservationId, StringComparer.Ordinal);
+        var closed = (await Find([.. asked.Select(pendingClose => pendingClose.Held.ReservationId)], work)).ToDictionary(
+            reservation => reservation.ReservationId,
+            StringComparer.Ordinal
+        );
         await work.Commit();
         foreach (var one in some)
             await Complete(one, () => CheckDecimals(one, usage) is { } fine ? throw fine : Task.FromResult(ToResult(one, closed[one.Held.ReservationId])));
@@ -159,8 +162,8 @@ public sealed class Reservations
                 new
                 {
                     some[0].Held.TenantId,
-                    ids = some.Select(one => one.Held.ReservationId).ToArray(),
-                    used = some.Select(one => one.Used).ToArray(),
+                    ids = some.Select(pendingClose => pendingClose.Held.ReservationId).ToArray(),
+                    used = some.Select(pendingClose => pendingClose.Used).ToArray(),
                 }
             )
         )!; // An aggregate always returns a row.
@@ -204,7 +207,8 @@ public sealed class Reservations
     private async Task<FeatureUsage> EnsureFits(FeatureUsage usage, decimal more, UnitOfWork work)
     {
         var holding = (await EntitlementResolver.Resolve([usage.TenantId], work))[usage.TenantId]; // It has a reservation, so it exists.
-        var feature = (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == usage.Feature) ?? throw Claims.UnknownFeature(usage.Feature);
+        var feature =
+            (await FeatureCatalogue.Find(work)).FirstOrDefault(knownFeature => knownFeature.Key == usage.Feature) ?? throw Claims.UnknownFeature(usage.Feature);
         var isOver = usage.PeriodEnd <= work.Now;
         var entitled = isOver ? usage.ToEntitlement(feature) : holding.Of(feature);
         usage = isOver ? usage with { Ceiling = entitled.CeilingAt(usage.Used, usage.Burnt) } : await FeatureUsage.Lock(entitled, holding, work);

@@ -25,7 +25,7 @@ internal sealed record TenantEntitlements(
     /// <returns>The limit of a feature: an override if there is one, else the highest of the plans plus the add-ons.</returns>
     public FeatureEntitlement Of(KnownFeature feature)
     {
-        var credits = Credits.FirstOrDefault(one => one.Feature == feature.Key);
+        var credits = Credits.FirstOrDefault(credit => credit.Feature == feature.Key);
         return credits is null || feature.Kind is not FeatureKind.Counter ? FindGranted(feature) : FindGranted(feature).With(credits);
     }
 

@@ -23,7 +23,7 @@ public sealed class ThresholdNotifier(Database database, LogWriter logbook) : IW
             untold = await Thresholds.FindUnpublished(BatchSize, reading);
         if (untold.Count == 0)
             return WorkOutcome.Completed;
-        await using var work = await database.Write(WriteOrigin.Intake(Name), [.. untold.Select(one => one.TenantId).Distinct()], stop);
+        await using var work = await database.Write(WriteOrigin.Intake(Name), [.. untold.Select(threshold => threshold.TenantId).Distinct()], stop);
         logbook.Write([.. (await Thresholds.MarkPublished(untold, work)).Select(Line)], work);
         await work.Commit();
         return untold.Count == BatchSize ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;

@@ -79,11 +79,11 @@ internal static class Thresholds
             """,
             new
             {
-                tenants = untold.Select(one => one.TenantId).ToArray(),
-                features = untold.Select(one => one.Feature).ToArray(),
-                starts = untold.Select(one => one.PeriodStart).ToArray(),
-                percents = untold.Select(one => one.Percent).ToArray(),
-                since = untold.Select(one => one.Since).ToArray(),
+                tenants = untold.Select(threshold => threshold.TenantId).ToArray(),
+                features = untold.Select(threshold => threshold.Feature).ToArray(),
+                starts = untold.Select(threshold => threshold.PeriodStart).ToArray(),
+                percents = untold.Select(threshold => threshold.Percent).ToArray(),
+                since = untold.Select(threshold => threshold.Since).ToArray(),
             }
         );
         return [.. told.Order().Select(place => untold[(int)place - 1])];

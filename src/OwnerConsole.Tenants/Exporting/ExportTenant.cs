@@ -5,11 +5,9 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Exporting;
 
 /// <summary>Exports all data of a tenant: the application uploads its files, and the console adds its own data.</summary>
-public sealed class ExportTenant(ApplicationTasks tasks, DeclarationCache declarations) : ConsoleTask<ExportTenant.Nothing>(tasks, declarations)
+public sealed class ExportTenant(ApplicationTasks tasks, DeclarationCache declarations) : ConsoleTask<NoInput>(tasks, declarations)
 {
     public const string Name = ConsoleTasks.Export;
-
-    public sealed record Nothing;
 
     public override OperationDefinition Definition { get; } =
         new(Name, "Export tenant", "exported")
@@ -22,7 +20,7 @@ public sealed class ExportTenant(ApplicationTasks tasks, DeclarationCache declar
 
     protected override string Subject => TaskSubjectTypes.Tenant;
 
-    public override Decision Decide(TaskTarget tenant, Nothing input) =>
+    public override Decision Decide(TaskTarget tenant, NoInput input) =>
         new($"Exports all data of {tenant} and {tenant.People:person|people} from your app and the console. The download is available for 7 days.")
         {
             Weight = new(People: tenant.People),

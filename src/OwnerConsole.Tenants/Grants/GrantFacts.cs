@@ -18,7 +18,7 @@ public sealed record GrantFacts(string TenantId, long Revision, TenantLifecycle 
 
     public static async Task<IReadOnlyList<GrantFacts>> Load(IReadOnlyList<string> ids, string key, UnitOfWork work)
     {
-        var plan = (await PlanCatalogue.Find(work)).FirstOrDefault(one => one.Key == key);
+        var plan = (await PlanCatalogue.Find(work)).FirstOrDefault(knownPlan => knownPlan.Key == key);
         var today = DateOnly.FromDateTime(work.Now.UtcDateTime);
         var rows = await work.List<Row>(
             $"""

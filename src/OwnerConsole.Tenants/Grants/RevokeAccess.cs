@@ -7,10 +7,8 @@ namespace OwnerConsole.Tenants.Grants;
 
 /// <summary>Ends a tenant's grants and closes its access. The application is notified. Paid plans keep billing, because only the billing provider
 /// /// can end them.</summary>
-public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
+public sealed class RevokeAccess : Operation<RevokeFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("tenant.revoke", "Revoke access", "revoked")
         {
@@ -21,9 +19,9 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
             NotRestoredByUndo = "People are signed out of your app and must sign in again.",
         };
 
-    public override Task<IReadOnlyList<RevokeFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => RevokeFacts.Load(ids, work);
+    public override Task<IReadOnlyList<RevokeFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => RevokeFacts.Load(ids, work);
 
-    public override Refusal? Refuse(RevokeFacts tenant, Nothing input) =>
+    public override Refusal? Refuse(RevokeFacts tenant, NoInput input) =>
         tenant switch
         {
             { HasEnded: true } => new("cancelled", $"{tenant} is {tenant.Lifecycle}, so no one can sign in anyway."),
@@ -31,7 +29,7 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
             _ => null,
         };
 
-    public override Decision Decide(RevokeFacts tenant, Nothing input)
+    public override Decision Decide(RevokeFacts tenant, NoInput input)
     {
         var says = tenant.IsSuspended
             ? Sentence.Say($"{tenant} stays suspended. Grants that end: {tenant.OpenGrants}.")
@@ -45,7 +43,7 @@ public sealed class RevokeAccess : Operation<RevokeFacts, RevokeAccess.Nothing>
         };
     }
 
-    public override async Task Execute(IReadOnlyList<RevokeFacts> accepted, Nothing input, UnitOfWork work)
+    public override async Task Execute(IReadOnlyList<RevokeFacts> accepted, NoInput input, UnitOfWork work)
     {
         await work.Execute(
             $"""

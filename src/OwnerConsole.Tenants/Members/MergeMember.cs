@@ -40,17 +40,20 @@ public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declara
     public override async Task<IReadOnlyList<TaskTarget>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
         var others = await MergeFacts.Others(ids, input.Into, work);
-        var all = (await base.Load([.. ids.Union(others.Values, StringComparer.Ordinal)], input, work)).ToDictionary(one => one.Id, StringComparer.Ordinal);
+        var all = (await base.Load([.. ids.Union(others.Values, StringComparer.Ordinal)], input, work)).ToDictionary(
+            taskTarget => taskTarget.Id,
+            StringComparer.Ordinal
+        );
         var reported = await MergeFacts.Reported(ids, work);
         return
         [
             .. all
-                .Values.Where(one => ids.Contains(one.Id))
-                .Select(one =>
-                    one with
+                .Values.Where(value => ids.Contains(value.Id))
+                .Select(taskTarget =>
+                    taskTarget with
                     {
-                        Other = others.TryGetValue(one.Id, out var other) ? all[other] : null,
-                        Reported = reported.GetValueOrDefault(one.Id),
+                        Other = others.TryGetValue(taskTarget.Id, out var other) ? all[other] : null,
+                        Reported = reported.GetValueOrDefault(taskTarget.Id),
                     }
                 ),
         ];

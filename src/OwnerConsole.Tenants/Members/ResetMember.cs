@@ -4,10 +4,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Members;
 
 /// <summary>Asks the application to reset a member's account: it signs them out and clears stuck state. No data is lost, because the application keeps the previous state.</summary>
-public sealed class ResetMember(ApplicationTasks tasks, DeclarationCache declarations) : ConsoleTask<ResetMember.Nothing>(tasks, declarations)
+public sealed class ResetMember(ApplicationTasks tasks, DeclarationCache declarations) : ConsoleTask<NoInput>(tasks, declarations)
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition { get; } =
         new(ConsoleTasks.ResetMember, "Reset account", "reset")
         {
@@ -19,7 +17,7 @@ public sealed class ResetMember(ApplicationTasks tasks, DeclarationCache declara
 
     protected override string Subject => TaskSubjectTypes.Member;
 
-    public override Decision Decide(TaskTarget member, Nothing input) =>
+    public override Decision Decide(TaskTarget member, NoInput input) =>
         new($"Your app is asked to reset the account of {member}. No data is lost.")
         {
             Weight = new(People: 1),

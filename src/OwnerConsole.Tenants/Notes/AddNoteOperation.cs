@@ -29,12 +29,12 @@ public abstract class AddNoteOperation : Operation<NewNoteFacts, AddNoteOperatio
             {
                 text = input.Text.Trim(),
                 run = work.RunId,
-                tenants = accepted.Select(one => one.TenantId).ToArray(),
-                notes = accepted.Select(one => one.NewId).ToArray(),
-                members = accepted.Select(one => one.MemberId).ToArray(),
+                tenants = accepted.Select(newNoteFacts => newNoteFacts.TenantId).ToArray(),
+                notes = accepted.Select(newNoteFacts => newNoteFacts.NewId).ToArray(),
+                members = accepted.Select(newNoteFacts => newNoteFacts.MemberId).ToArray(),
             }
         );
-        await work.SetName([.. accepted.Select(one => (one.NewId, one.TenantId))], "note", "A note");
+        await work.SetName([.. accepted.Select(newNoteFacts => (newNoteFacts.NewId, newNoteFacts.TenantId))], "note", "A note");
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewNoteFacts> subjects, string undoneRun, UnitOfWork work) =>
@@ -49,8 +49,8 @@ public abstract class AddNoteOperation : Operation<NewNoteFacts, AddNoteOperatio
             {
                 run = work.RunId,
                 undoneRun,
-                tenants = subjects.Select(one => one.TenantId).ToArray(),
-                ids = subjects.Select(one => one.Id).ToArray(),
+                tenants = subjects.Select(subject => subject.TenantId).ToArray(),
+                ids = subjects.Select(subject => subject.Id).ToArray(),
             }
         );
 }

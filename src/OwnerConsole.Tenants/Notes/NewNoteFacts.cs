@@ -27,7 +27,7 @@ public sealed record NewNoteFacts(string TenantId, string? MemberId, string NewI
             $"select m.tenant_id, m.member_id from core.members m where m.member_id = any(@ids) order by m.member_id {work.ForUpdate("m")}",
             new { ids }
         );
-        return [.. members.Select(one => new NewNoteFacts(one.TenantId, one.MemberId, work.NewId("nte", one.MemberId)))];
+        return [.. members.Select(member => new NewNoteFacts(member.TenantId, member.MemberId, work.NewId("nte", member.MemberId)))];
     }
 
     private sealed record MemberRow(string TenantId, string MemberId);

@@ -5,14 +5,12 @@ using OwnerConsole.Kernel.Words;
 namespace OwnerConsole.Tenants.Notes;
 
 /// <summary>Removes a note. Undo restores it with its text and date.</summary>
-public sealed class RemoveNote : Operation<NoteFacts, RemoveNote.Nothing>
+public sealed class RemoveNote : Operation<NoteFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("note.remove", "Remove note", "removed") { RestoredByUndo = "The note is restored with its text, author and date." };
 
-    public override Task<IReadOnlyList<NoteFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) =>
+    public override Task<IReadOnlyList<NoteFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
         work.List<NoteFacts>(
             $"""
             select n.note_id, n.tenant_id, coalesce(n.member_id, n.tenant_id) as about, n.closed_by is null as is_open
@@ -24,11 +22,11 @@ public sealed class RemoveNote : Operation<NoteFacts, RemoveNote.Nothing>
             new { ids }
         );
 
-    public override Refusal? Refuse(NoteFacts note, Nothing input) => note.IsOpen ? null : new("already_removed", $"This note has already been removed.");
+    public override Refusal? Refuse(NoteFacts note, NoInput input) => note.IsOpen ? null : new("already_removed", $"This note has already been removed.");
 
-    public override Decision Decide(NoteFacts note, Nothing input) => new($"A note is removed from {new EntityReference(note.About)}.");
+    public override Decision Decide(NoteFacts note, NoInput input) => new($"A note is removed from {new EntityReference(note.About)}.");
 
-    public override Task Execute(IReadOnlyList<NoteFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<NoteFacts> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(
             "update notes.notes set closed_by = @run, closed_at = clock_timestamp() where note_id = any(@ids)",
             new { run = work.RunId, ids = accepted.Select(note => note.Id).ToArray() }

@@ -94,7 +94,7 @@ public sealed class ChangeTenantPlan : Operation<PlanItemFacts, ChangeTenantPlan
     /// <returns>Null if the plan has no such price.</returns>
     private static TenantPlanItem? FindPrice(PlanItemFacts tenant, Item item)
     {
-        var held = tenant.Held.FirstOrDefault(one => one.Plan == item.Plan);
+        var held = tenant.Held.FirstOrDefault(tenantPlanItem => tenantPlanItem.Plan == item.Plan);
         var currency = string.IsNullOrWhiteSpace(item.Currency) ? null : item.Currency.Trim().ToUpperInvariant();
         if (item.Interval is null && currency is null)
             return new(item.Plan, item.Quantity, held?.Interval, held?.Currency);

@@ -32,7 +32,7 @@ internal static class PlanLimitRules
         [
             .. limits
                 .Where(limit => !string.IsNullOrWhiteSpace(limit.Allows))
-                .Select(limit => new FeatureLimit(limit.Feature, features.First(one => one.Key == limit.Feature).Read(limit.Allows)!.Text))
+                .Select(limit => new FeatureLimit(limit.Feature, features.First(feature => feature.Key == limit.Feature).Read(limit.Allows)!.Text))
                 .OrderBy(limit => limit.Feature, StringComparer.Ordinal),
         ];
 

@@ -22,16 +22,16 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
         this switch
         {
             _ when !SingleLineText.IsValid(Name, 80) => new("bad_name", $"A plan name must have 1 to 80 characters."),
-            _ when Prices.Any(one => !Currency.Exists(one.Price.Currency)) => new(
+            _ when Prices.Any(price => !Currency.Exists(price.Price.Currency)) => new(
                 "bad_currency",
                 $"The currency of a price must be an ISO 4217 code of three capital letters, such as USD."
             ),
-            _ when Prices.Any(one => one.Price.Amount is < 0 or > MaxAmount) => new(
+            _ when Prices.Any(price => price.Price.Amount is < 0 or > MaxAmount) => new(
                 "bad_price",
                 $"A price must be between 0 (a free plan) and {MaxAmount} in the smallest unit of its currency."
             ),
             { Other.Count: >= MostPrices } => new("too_many", $"A plan can have at most {MostPrices} prices."),
-            _ when Prices.DistinctBy(one => (one.Price.Currency, one.Interval)).Count() < Prices.Count => new(
+            _ when Prices.DistinctBy(price => (price.Price.Currency, price.Interval)).Count() < Prices.Count => new(
                 "price_twice",
                 $"A plan can have only one price per interval and currency."
             ),
@@ -63,7 +63,10 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
     /// <summary>Appends that MRR excludes prices in currencies other than the reporting currency.</summary>
     internal Sentence AppendUnconverted(Sentence says, string reporting)
     {
-        string[] others = [.. Prices.Where(one => one.Price.Amount > 0).Select(one => one.Price.Currency).Distinct(StringComparer.Ordinal).Except([reporting])];
+        string[] others =
+        [
+            .. Prices.Where(price => price.Price.Amount > 0).Select(planPrice => planPrice.Price.Currency).Distinct(StringComparer.Ordinal).Except([reporting]),
+        ];
         if (others.Length == 0)
             return says;
         says.AppendLiteral(" MRR is reported in ");
@@ -82,8 +85,8 @@ public sealed record PlanTerms(string Name, Money Price, PlanInterval Interval, 
     internal static IReadOnlyList<PlanPrice> Normalize(Money first, IReadOnlyList<PlanPrice>? other) =>
         [
             .. (other ?? [])
-                .OrderBy(one => one.Price.Currency != first.Currency)
-                .ThenBy(one => one.Price.Currency, StringComparer.Ordinal)
-                .ThenBy(one => one.Interval),
+                .OrderBy(planPrice => planPrice.Price.Currency != first.Currency)
+                .ThenBy(planPrice => planPrice.Price.Currency, StringComparer.Ordinal)
+                .ThenBy(planPrice => planPrice.Interval),
         ];
 }

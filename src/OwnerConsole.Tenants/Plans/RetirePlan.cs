@@ -4,22 +4,20 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Plans;
 
 /// <summary>Retires a plan, so it can no longer be granted or chosen. Existing subscribers keep it.</summary>
-public sealed class RetirePlan(Database database) : Operation<PlanLimitFacts, RetirePlan.Nothing>
+public sealed class RetirePlan(Database database) : Operation<PlanLimitFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("plan.retire", "Retire plan", "retired") { RestoredByUndo = "The plan is available again, unless another plan uses its key." };
 
-    public override Task<IReadOnlyList<PlanLimitFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) =>
+    public override Task<IReadOnlyList<PlanLimitFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
         PlanLimitFacts.Load(ids, database, work);
 
-    public override Refusal? Refuse(PlanLimitFacts plan, Nothing input) => plan.Facts.IsRetired ? new("already_retired", $"{plan} is already retired.") : null;
+    public override Refusal? Refuse(PlanLimitFacts plan, NoInput input) => plan.Facts.IsRetired ? new("already_retired", $"{plan} is already retired.") : null;
 
-    public override Decision Decide(PlanLimitFacts plan, Nothing input) =>
+    public override Decision Decide(PlanLimitFacts plan, NoInput input) =>
         new($"{plan} can no longer be chosen. Existing subscribers keep it: {plan.HeldBy:tenant}.", new Effect("retired", false, true));
 
-    public override Task Execute(IReadOnlyList<PlanLimitFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<PlanLimitFacts> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(
             "update plans.plans set closed_by = @run, closed_at = clock_timestamp() where plan_id = any(@ids)",
             new { run = work.RunId, ids = accepted.Select(plan => plan.Id).ToArray() }

@@ -41,7 +41,7 @@ public sealed record ProfileFacts(
         var sold = (await PlanCatalogue.Find(work)).Select(plan => plan.Key).ToHashSet(StringComparer.Ordinal);
         var declared = await FeatureCatalogue.Find(work);
         var features = ready
-            .Features.Where(feature => declared.All(one => one.Key != feature.Key))
+            .Features.Where(feature => declared.All(knownFeature => knownFeature.Key != feature.Key))
             .Select(feature => feature with { FeatureId = work.NewId("fea", IdGenerator.Platform) })
             .ToList();
         var granted = declared.Concat(features).ToDictionary(feature => feature.Key, StringComparer.Ordinal);

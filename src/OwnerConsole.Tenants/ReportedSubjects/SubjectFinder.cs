@@ -12,7 +12,7 @@ public sealed class SubjectFinder(DeclarationCache declarations) : IFinder
 
     public string Permission => SubjectRoutes.Permission;
 
-    public bool Finds(string subject) => declarations.Current.SubjectTypes.Any(one => one.Report.Name == subject);
+    public bool Finds(string subject) => declarations.Current.SubjectTypes.Any(subjectType => subjectType.Report.Name == subject);
 
     public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work)
     {
@@ -23,10 +23,15 @@ public sealed class SubjectFinder(DeclarationCache declarations) : IFinder
         return
         [
             .. found
-                .Where(one => types.ContainsKey(one.Type))
-                .Select(one => new SearchHit(one.ThingId, one.Name, $"{types[one.Type].Title} · {one.ExternalId}", SubjectRoutes.AddressOf(one))
+                .Where(applicationSubject => types.ContainsKey(applicationSubject.Type))
+                .Select(applicationSubject => new SearchHit(
+                    applicationSubject.ThingId,
+                    applicationSubject.Name,
+                    $"{types[applicationSubject.Type].Title} · {applicationSubject.ExternalId}",
+                    SubjectRoutes.AddressOf(applicationSubject)
+                )
                 {
-                    Kind = one.Type,
+                    Kind = applicationSubject.Type,
                 }),
         ];
     }

@@ -32,7 +32,7 @@ public sealed class SubjectRoutes(DeclarationCache declarations, OperationCatalo
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await SubjectResolver.Tenant(caller, id, work);
         var population = await PopulationOf(tenantId, work);
-        var declared = Types(population).FirstOrDefault(one => one.Name == type) ?? throw Problem.NotFound("subject type", type);
+        var declared = Types(population).FirstOrDefault(subjectTypeReport => subjectTypeReport.Name == type) ?? throw Problem.NotFound("subject type", type);
         var address = ListAddress.Of(Of(tenantId, type), context.Request, part => part == "q");
         address.Canonicalize(context);
         return new PageResult(

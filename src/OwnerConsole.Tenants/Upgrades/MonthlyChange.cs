@@ -30,16 +30,19 @@ internal sealed class MonthlyChange(
         ];
         string[] currencies =
         [
-            .. changes.Where(one => one.Price is { Price.Amount: > 0 }).Select(one => one.Price!.Price.Currency).Distinct(StringComparer.Ordinal), // not null: the filter requires a price
+            .. changes.Where(change => change.Price is { Price.Amount: > 0 }).Select(one => one.Price!.Price.Currency).Distinct(StringComparer.Ordinal), // not null: the filter requires a price
         ];
         return currencies.Length > 1
             ? null
-            : new(Mrr.RoundForDisplay(changes.Sum(one => one.Sign * (one.Price?.MonthlyExact(one.Quantity) ?? 0))), currencies is [var one] ? one : currency);
+            : new(
+                Mrr.RoundForDisplay(changes.Sum(change => change.Sign * (change.Price?.MonthlyExact(change.Quantity) ?? 0))),
+                currencies is [var one] ? one : currency
+            );
     }
 
     /// <summary>A different quantity of a plan the tenant already has keeps the price it pays.</summary>
     private RecurringPrice? CurrentPrice(string tenantId, TenantPlanItem item, IReadOnlyList<TenantPlanItem> before) =>
-        before.Any(one => (one.Plan, one.Interval, one.Currency) == (item.Plan, item.Interval, item.Currency))
+        before.Any(tenantPlanItem => (tenantPlanItem.Plan, tenantPlanItem.Interval, tenantPlanItem.Currency) == (item.Plan, item.Interval, item.Currency))
             ? paid.GetValueOrDefault((tenantId, item.Plan))
             : null;
 

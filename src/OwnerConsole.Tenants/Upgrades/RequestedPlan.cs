@@ -22,12 +22,12 @@ internal sealed record RequestedPlan(string PlanId, string Name, bool IsAddon, I
         if (lifecycle is TenantLifecycle.Cancelled or TenantLifecycle.Anonymised)
             throw new Problem(409, "cancelled", $"This tenant is {lifecycle.ToText()}; it can't request a plan.");
         var sold = await PlanCatalogue.Find(work);
-        if (sold.FirstOrDefault(one => one.Key == plan) is not { } known)
+        if (sold.FirstOrDefault(knownPlan => knownPlan.Key == plan) is not { } known)
             throw new Problem(422, "unknown_plan", $"There is no available plan with the key \"{plan}\". GET /api/v1/plans lists the available plans.");
         var held = await work.ListPlans(tenantId);
         return held.Contains(plan)
             ? throw new Problem(409, "already_held", $"This tenant is already on the plan {plan}.")
-            : new(known.PlanId, known.Name, known.IsAddon, held, [.. held.Where(key => !sold.Any(one => one.Key == key && one.IsAddon))]);
+            : new(known.PlanId, known.Name, known.IsAddon, held, [.. held.Where(key => !sold.Any(knownPlan => knownPlan.Key == key && knownPlan.IsAddon))]);
     }
 
     /// <param name="said">Keys of the plans to replace; null when none were given.</param>

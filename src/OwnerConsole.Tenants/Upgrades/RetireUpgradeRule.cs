@@ -4,10 +4,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Tenants.Upgrades;
 
 /// <summary>Retires a rule, so its requests need a manual review again. Its approvals stay.</summary>
-public sealed class RetireUpgradeRule : Operation<RuleFacts, RetireUpgradeRule.Nothing>
+public sealed class RetireUpgradeRule : Operation<RuleFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition { get; } =
         new("upgrade_rule.retire", "Retire rule", "retired")
         {
@@ -15,14 +13,14 @@ public sealed class RetireUpgradeRule : Operation<RuleFacts, RetireUpgradeRule.N
             RestoredByUndo = "The rule is active again, unless there is another rule for the same plans.",
         };
 
-    public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => RuleFacts.Load(ids, work);
+    public override Task<IReadOnlyList<RuleFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => RuleFacts.Load(ids, work);
 
-    public override Refusal? Refuse(RuleFacts rule, Nothing input) => rule.IsOpen ? null : new("already_retired", $"This rule is already retired.");
+    public override Refusal? Refuse(RuleFacts rule, NoInput input) => rule.IsOpen ? null : new("already_retired", $"This rule is already retired.");
 
-    public override Decision Decide(RuleFacts rule, Nothing input) =>
+    public override Decision Decide(RuleFacts rule, NoInput input) =>
         new($"Retires a rule that approves up to {rule.Daily:request} a day. These requests will need a manual review.");
 
-    public override Task Execute(IReadOnlyList<RuleFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<RuleFacts> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(
             "update upgrades.rules set closed_by = @run, closed_at = clock_timestamp() where rule_id = any(@ids) and closed_by is null",
             new { run = work.RunId, ids = accepted.Select(rule => rule.Id).ToArray() }

@@ -50,8 +50,13 @@ public sealed class RuleApprover(Database database, Previews previews, Runner ru
                     AtOnce,
                 }
             );
-            var fit = await FilterApprovable([.. matching.Select(one => one.UpgradeId)], work);
-            found.AddRange(matching.Where(one => fit.Contains(one.UpgradeId)).Take((int)(rule.Daily - rule.Used)).Select(one => (rule, one)));
+            var fit = await FilterApprovable([.. matching.Select(matchingRequest => matchingRequest.UpgradeId)], work);
+            found.AddRange(
+                matching
+                    .Where(matchingRequest => fit.Contains(matchingRequest.UpgradeId))
+                    .Take((int)(rule.Daily - rule.Used))
+                    .Select(matchingRequest => (rule, matchingRequest))
+            );
         }
         return [.. found.DistinctBy(one => one.Item2.UpgradeId)];
     }

@@ -20,8 +20,8 @@ internal static class UpgradeAnswerWriter
                 state,
                 answer = string.IsNullOrWhiteSpace(answer) ? null : answer.Trim(),
                 run = work.RunId,
-                tenants = requests.Select(one => one.TenantId).ToArray(),
-                ids = requests.Select(one => one.UpgradeId).ToArray(),
+                tenants = requests.Select(request => request.TenantId).ToArray(),
+                ids = requests.Select(request => request.UpgradeId).ToArray(),
                 given = given.Count == 0 ? new string?[requests.Count] : [.. given],
             }
         );
@@ -37,8 +37,8 @@ internal static class UpgradeAnswerWriter
             """,
             new
             {
-                tenants = requests.Where(one => !one.HasEnded).Select(one => one.TenantId).ToArray(),
-                ids = requests.Where(one => !one.HasEnded).Select(one => one.UpgradeId).ToArray(),
+                tenants = requests.Where(request => !request.HasEnded).Select(upgradeFacts => upgradeFacts.TenantId).ToArray(),
+                ids = requests.Where(request => !request.HasEnded).Select(upgradeFacts => upgradeFacts.UpgradeId).ToArray(),
                 undoneRun,
             }
         );

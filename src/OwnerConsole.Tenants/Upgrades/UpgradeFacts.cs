@@ -77,19 +77,27 @@ public sealed record UpgradeFacts(
         var terms = await PlanCatalogue.Revision(work);
         var currency = (await ReportingSettings.Of(work)).Currency;
         List<UpgradeFacts> facts = [.. rows.Select(row => Of(row, terms, instead, plans))];
-        var change = await MonthlyChange.Read(facts.Select(one => one.TenantId), facts.SelectMany(one => one.After).Select(item => item.Plan), currency, work);
-        var limits = await LimitForecast.FindChanges([.. facts.Select(one => (one.UpgradeId, one.TenantId, one.Plan?.Key ?? one.Asked, one.Replaces))], work);
+        var change = await MonthlyChange.Read(
+            facts.Select(fact => fact.TenantId),
+            facts.SelectMany(fact => fact.After).Select(item => item.Plan),
+            currency,
+            work
+        );
+        var limits = await LimitForecast.FindChanges(
+            [.. facts.Select(fact => (fact.UpgradeId, fact.TenantId, fact.Plan?.Key ?? fact.Asked, fact.Replaces))],
+            work
+        );
         return
         [
-            .. facts.Select(one =>
+            .. facts.Select(fact =>
             {
-                var monthly = change.Of(one.TenantId, one.Held, one.After);
-                return one with
+                var monthly = change.Of(fact.TenantId, fact.Held, fact.After);
+                return fact with
                 {
-                    IsFirst = facts.First(other => other.TenantId == one.TenantId) == one,
+                    IsFirst = facts.First(other => other.TenantId == fact.TenantId) == fact,
                     Monthly = monthly,
                     AtStake = monthly?.Currency == currency ? monthly.Amount : 0,
-                    Limits = [.. limits[one.UpgradeId]],
+                    Limits = [.. limits[fact.UpgradeId]],
                 };
             }),
         ];
@@ -100,7 +108,7 @@ public sealed record UpgradeFacts(
         var held = Json.Read<IReadOnlyList<TenantPlanItem>>(row.Held);
         var plan = plans.FirstOrDefault(plan => plan.Key == (string.IsNullOrWhiteSpace(instead) ? row.Plan : instead));
         var isOtherSort = plan is not null && plans.FirstOrDefault(one => one.Key == row.Plan) is { } asked && asked.IsAddon != plan.IsAddon;
-        string[] main = [.. held.Select(item => item.Plan).Except(plans.Where(one => one.IsAddon).Select(one => one.Key), StringComparer.Ordinal)];
+        string[] main = [.. held.Select(item => item.Plan).Except(plans.Where(one => one.IsAddon).Select(knownPlan => knownPlan.Key), StringComparer.Ordinal)];
         string[] replaces =
             !isOtherSort ? row.Replaces
             : plan!.IsAddon ? []

@@ -38,20 +38,25 @@ public sealed class UpgradeQueue
         );
         if (requests.Count == 0)
             return [];
-        var facts = (await UpgradeFacts.Load([.. requests.Select(one => one.UpgradeId)], null, work)).ToDictionary(
-            one => one.UpgradeId,
+        var facts = (await UpgradeFacts.Load([.. requests.Select(request => request.UpgradeId)], null, work)).ToDictionary(
+            upgradeFacts => upgradeFacts.UpgradeId,
             StringComparer.Ordinal
         );
-        var history = (await LimitForecast.History([.. requests.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], Periods, work)).ToLookup(
-            one => one.TenantId,
+        var history = (await LimitForecast.History([.. requests.Select(request => request.TenantId).Distinct(StringComparer.Ordinal)], Periods, work)).ToLookup(
+            usagePeriod => usagePeriod.TenantId,
             StringComparer.Ordinal
         );
         var approve = new ApproveUpgrade();
         return
         [
             .. requests
-                .Where(one => facts.ContainsKey(one.UpgradeId)) // a request deleted in the meantime has no facts
-                .Select(one => new QueuedUpgrade(one, facts[one.UpgradeId], approve.Refuse(facts[one.UpgradeId].Alone, new()), [.. history[one.TenantId]])),
+                .Where(request => facts.ContainsKey(request.UpgradeId)) // a request deleted in the meantime has no facts
+                .Select(upgradeRequest => new QueuedUpgrade(
+                    upgradeRequest,
+                    facts[upgradeRequest.UpgradeId],
+                    approve.Refuse(facts[upgradeRequest.UpgradeId].Alone, new()),
+                    [.. history[upgradeRequest.TenantId]]
+                )),
         ];
     }
 
@@ -72,15 +77,22 @@ public sealed class UpgradeQueue
             return [];
         var currency = (await ReportingSettings.Of(work)).Currency;
         var sold = (await PlanCatalogue.Find(work)).ToDictionary(plan => plan.Key, StringComparer.Ordinal);
-        var change = await MonthlyChange.Read(waiting.Select(one => one.TenantId), waiting.Select(one => one.Plan), currency, work);
+        var change = await MonthlyChange.Read(waiting.Select(request => request.TenantId), waiting.Select(request => request.Plan), currency, work);
         return
         [
             .. waiting
-                .Select(one =>
-                    (one, change.Of(one.TenantId, one.Items, PlanReplacement.Of(one.Items, one.Plan, one.Replaces, sold.GetValueOrDefault(one.Plan))))
+                .Select(request =>
+                    (
+                        Request: request,
+                        Change: change.Of(
+                            request.TenantId,
+                            request.Items,
+                            PlanReplacement.Of(request.Items, request.Plan, request.Replaces, sold.GetValueOrDefault(request.Plan))
+                        )
+                    )
                 )
-                .Select(one => (one.one, Monthly: one.Item2?.Currency == currency ? Math.Max(0, one.Item2.Amount) : 0))
-                .OrderByDescending(one => one.Monthly)
+                .Select(row => (row.Request, Monthly: row.Change?.Currency == currency ? Math.Max(0, row.Change.Amount) : 0))
+                .OrderByDescending(row => row.Monthly)
                 .Take(most),
         ];
     }

@@ -50,7 +50,7 @@ public sealed class UpgradeRoutes(Database database, UpgradeList list, UpgradeQu
                 (nameof(UpgradesPage.Rows), rows),
                 (nameof(UpgradesPage.Rules), await UpgradeRule.Find(work)),
                 (nameof(UpgradesPage.Plans), await PlanCatalogue.FindNames(work)),
-                (nameof(UpgradesPage.Names), await SentenceRenderer.For(NamedIds([.. open.Select(one => one.Request), .. rows.Data]), work))
+                (nameof(UpgradesPage.Names), await SentenceRenderer.For(NamedIds([.. open.Select(queuedUpgrade => queuedUpgrade.Request), .. rows.Data]), work))
             )
         );
     }

@@ -4,20 +4,18 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.SavedViews;
 
 /// <summary>Deletes a personal or team view. The list itself doesn't change.</summary>
-public sealed class DiscardView : Operation<ViewFacts, DiscardView.Nothing>
+public sealed class DiscardView : Operation<ViewFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("saved_view.discard", "Delete view", "deleted") { Noun = "view", RestoredByUndo = "The view, unless another view has its name." };
 
-    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ViewFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => ViewFacts.Load(ids, work);
 
-    public override Refusal? Refuse(ViewFacts view, Nothing input) => view.IsDiscarded ? new("already_discarded", $"{view} is already deleted.") : null;
+    public override Refusal? Refuse(ViewFacts view, NoInput input) => view.IsDiscarded ? new("already_discarded", $"{view} is already deleted.") : null;
 
-    public override Decision Decide(ViewFacts view, Nothing input) => new($"{view} is deleted.");
+    public override Decision Decide(ViewFacts view, NoInput input) => new($"{view} is deleted.");
 
-    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<ViewFacts> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(
             "update saved_views.views set closed_by = @run, closed_at = clock_timestamp() where view_id = any(@ids)",
             new { run = work.RunId, ids = accepted.Select(view => view.Id).ToArray() }

@@ -4,10 +4,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.SavedViews;
 
 /// <summary>Removes the caller's default view of a list, so that it opens unfiltered.</summary>
-public sealed class DropDefaultView : Operation<ViewFacts, DropDefaultView.Nothing>
+public sealed class DropDefaultView : Operation<ViewFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("saved_view.drop_default", "Remove default view", "removed as default")
         {
@@ -16,14 +14,14 @@ public sealed class DropDefaultView : Operation<ViewFacts, DropDefaultView.Nothi
             RestoredByUndo = "The previous default view, unless another one was set.",
         };
 
-    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ViewFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => ViewFacts.Load(ids, work);
 
-    public override Refusal? Refuse(ViewFacts view, Nothing input) => view.IsDefault ? null : new("not_default", $"{view} isn't the default view of its list.");
+    public override Refusal? Refuse(ViewFacts view, NoInput input) => view.IsDefault ? null : new("not_default", $"{view} isn't the default view of its list.");
 
-    public override Decision Decide(ViewFacts view, Nothing input) => new($"The list opens unfiltered instead of with {view}.");
+    public override Decision Decide(ViewFacts view, NoInput input) => new($"The list opens unfiltered instead of with {view}.");
 
     /// <remarks>Also closes earlier defaults, which would otherwise apply again.</remarks>
-    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<ViewFacts> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(
             """
             update saved_views.defaults d

@@ -4,10 +4,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.SavedViews;
 
 /// <summary>Sets the caller's default view of a list.</summary>
-public sealed class MakeDefaultView : Operation<ViewFacts, MakeDefaultView.Nothing>
+public sealed class MakeDefaultView : Operation<ViewFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("saved_view.make_default", "Set default view", "set as default")
         {
@@ -16,16 +14,16 @@ public sealed class MakeDefaultView : Operation<ViewFacts, MakeDefaultView.Nothi
             RestoredByUndo = "The previous default view, unless another one was set.",
         };
 
-    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => ViewFacts.Load(ids, work);
+    public override Task<IReadOnlyList<ViewFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => ViewFacts.Load(ids, work);
 
-    public override Refusal? Refuse(ViewFacts view, Nothing input) =>
+    public override Refusal? Refuse(ViewFacts view, NoInput input) =>
         view.IsDiscarded ? new("is_discarded", $"{view} was deleted.")
         : view.IsDefault ? new("already_default", $"{view} is already the default view of its list.")
         : null;
 
-    public override Decision Decide(ViewFacts view, Nothing input) => new($"The list opens with {view}.");
+    public override Decision Decide(ViewFacts view, NoInput input) => new($"The list opens with {view}.");
 
-    public override Task Execute(IReadOnlyList<ViewFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<ViewFacts> accepted, NoInput input, UnitOfWork work) =>
         work.Execute(
             """
             insert into saved_views.defaults (person, list, view_id, opened_by, opened_at)

@@ -5,10 +5,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Signs a team member out everywhere, for example after a device was lost. They can sign in again.</summary>
-public sealed class EndSessions(Lazy<OperationCatalogue> catalogue) : Operation<PersonFacts, EndSessions.Nothing>
+public sealed class EndSessions(Lazy<OperationCatalogue> catalogue) : Operation<PersonFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("person.end_sessions", "End sign-in sessions", "signed out")
         {
@@ -17,10 +15,10 @@ public sealed class EndSessions(Lazy<OperationCatalogue> catalogue) : Operation<
             NotRestoredByUndo = "Unsaved input in open forms.",
         };
 
-    public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) =>
+    public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
         PersonFacts.Load(ids, catalogue.Value, work);
 
-    public override Refusal? Refuse(PersonFacts person, Nothing input) =>
+    public override Refusal? Refuse(PersonFacts person, NoInput input) =>
         person switch
         {
             { IsRemoved: true } => new("was_removed", $"{person} is no longer on the team."),
@@ -30,10 +28,10 @@ public sealed class EndSessions(Lazy<OperationCatalogue> catalogue) : Operation<
             _ => null,
         };
 
-    public override Decision Decide(PersonFacts person, Nothing input) =>
+    public override Decision Decide(PersonFacts person, NoInput input) =>
         new($"{person} is signed out immediately and can sign in again. Sign-in sessions that end: {person.Sessions}.");
 
-    public override Task Execute(IReadOnlyList<PersonFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<PersonFacts> accepted, NoInput input, UnitOfWork work) =>
         Membership.EndSessions([.. accepted.Select(person => person.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PersonFacts> subjects, string undoneRun, UnitOfWork work) =>

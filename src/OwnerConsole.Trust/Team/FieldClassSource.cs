@@ -11,7 +11,7 @@ public sealed class FieldClassSource : IOptionSource
     public string Name => FieldClasses;
 
     public Task<IReadOnlyList<Option>> Find(UnitOfWork work) =>
-        Task.FromResult<IReadOnlyList<Option>>([.. Enum.GetValues<FieldClass>().Select(one => new Option(one.ToText(), Title(one)))]);
+        Task.FromResult<IReadOnlyList<Option>>([.. Enum.GetValues<FieldClass>().Select(fieldClass => new Option(fieldClass.ToText(), Title(fieldClass)))]);
 
     private static string Title(FieldClass one) => char.ToUpperInvariant(HiddenFields.Describe(one)[0]) + HiddenFields.Describe(one)[1..];
 }

@@ -59,7 +59,7 @@ public sealed class HideFields(Lazy<OperationCatalogue> catalogue) : Operation<R
         return back;
     }
 
-    private static IEnumerable<string> Known => Enum.GetValues<FieldClass>().Select(one => one.ToText());
+    private static IEnumerable<string> Known => Enum.GetValues<FieldClass>().Select(fieldClass => fieldClass.ToText());
 
     private static string[] Wanted(Input input) => [.. (input.Hides ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }

@@ -30,7 +30,7 @@ public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery 
         if (!TeamList.CanSeeTeam(caller))
             throw Problem.NotFound("team member", id);
         await using var look = await database.ReadTenants([IdGenerator.Platform], context.RequestAborted);
-        if ((await TeamList.People(look)).SingleOrDefault(one => one.Id == id) is { } person)
+        if ((await TeamList.People(look)).SingleOrDefault(teamMember => teamMember.Id == id) is { } person)
             return new PageResult(
                 person.Name,
                 PageResult.Of<PersonPage>(

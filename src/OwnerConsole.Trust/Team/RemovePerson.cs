@@ -5,10 +5,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Removes a team member, who can no longer sign in. The log keeps their name.</summary>
-public sealed class RemovePerson(Lazy<OperationCatalogue> catalogue) : Operation<PersonFacts, RemovePerson.Nothing>
+public sealed class RemovePerson(Lazy<OperationCatalogue> catalogue) : Operation<PersonFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("person.remove", "Remove team member", "removed")
         {
@@ -18,10 +16,10 @@ public sealed class RemovePerson(Lazy<OperationCatalogue> catalogue) : Operation
             NotRestoredByUndo = "Their sign-in sessions. API keys they created and operations they scheduled are not affected.",
         };
 
-    public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) =>
+    public override Task<IReadOnlyList<PersonFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
         PersonFacts.Load(ids, catalogue.Value, work);
 
-    public override Refusal? Refuse(PersonFacts person, Nothing input) =>
+    public override Refusal? Refuse(PersonFacts person, NoInput input) =>
         person switch
         {
             { IsRemoved: true } => new("already_removed", $"{person} is no longer on the team."),
@@ -31,12 +29,12 @@ public sealed class RemovePerson(Lazy<OperationCatalogue> catalogue) : Operation
             _ => null,
         };
 
-    public override Decision Decide(PersonFacts person, Nothing input) =>
+    public override Decision Decide(PersonFacts person, NoInput input) =>
         new(
             $"{person} can no longer sign in. Sign-in sessions that end: {person.Sessions}; invitations that end: {person.Invitations}; API keys that stay active: {person.Keys}; scheduled operations that still run: {person.Scheduled}."
         );
 
-    public override Task Execute(IReadOnlyList<PersonFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<PersonFacts> accepted, NoInput input, UnitOfWork work) =>
         Membership.Remove([.. accepted.Select(person => person.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PersonFacts> subjects, string undoneRun, UnitOfWork work) =>

@@ -5,10 +5,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Revokes an API key immediately. It can be restored for two days, because that needs only its stored hash.</summary>
-public sealed class RevokeApiKey(ApiKeys keys, Lazy<OperationCatalogue> catalogue) : Operation<KeyFacts, RevokeApiKey.Nothing>
+public sealed class RevokeApiKey(ApiKeys keys, Lazy<OperationCatalogue> catalogue) : Operation<KeyFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("api_key.revoke", "Revoke API key", "revoked")
         {
@@ -19,7 +17,7 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<OperationCatalogue> catalogu
             NotRestoredByUndo = "Requests that failed in the meantime.",
         };
 
-    public override async Task<IReadOnlyList<KeyFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work)
+    public override async Task<IReadOnlyList<KeyFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work)
     {
         var giver = work.Caller!; // previews and runs have a caller
         var hasCeiling = await work.HasCeiling(giver.Id);
@@ -44,7 +42,7 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<OperationCatalogue> catalogu
         ];
     }
 
-    public override Refusal? Refuse(KeyFacts key, Nothing input) =>
+    public override Refusal? Refuse(KeyFacts key, NoInput input) =>
         key switch
         {
             { IsRevoked: true } => new("already_revoked", $"{key} is already revoked."),
@@ -52,9 +50,9 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<OperationCatalogue> catalogu
             _ => null,
         };
 
-    public override Decision Decide(KeyFacts key, Nothing input) => new($"{key} stops working immediately.");
+    public override Decision Decide(KeyFacts key, NoInput input) => new($"{key} stops working immediately.");
 
-    public override Task Execute(IReadOnlyList<KeyFacts> accepted, Nothing input, UnitOfWork work) => keys.Revoke([.. accepted.Select(key => key.Id)], work);
+    public override Task Execute(IReadOnlyList<KeyFacts> accepted, NoInput input, UnitOfWork work) => keys.Revoke([.. accepted.Select(key => key.Id)], work);
 
     /// <remarks>Only callers that could create such a key can restore it.</remarks>
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<KeyFacts> subjects, string undoneRun, UnitOfWork work) =>

@@ -15,7 +15,7 @@ public sealed record RoleDetails(TeamRole Role, IReadOnlyList<TeamMember> People
     public string? HiddenFieldsText =>
         Role.Hides.Length == 0
             ? null
-            : string.Join(", ", Enum.GetValues<FieldClass>().Where(one => Role.Hides.Contains(one.ToText())).Select(HiddenFields.Describe));
+            : string.Join(", ", Enum.GetValues<FieldClass>().Where(fieldClass => Role.Hides.Contains(fieldClass.ToText())).Select(HiddenFields.Describe));
 
     /// <summary>Visible tenants in words, such as <c>plan pro, tag vip</c>.</summary>
     public string VisibleTenantsText =>

@@ -64,7 +64,7 @@ public sealed class RoleRoutes(RoleList roles, PermissionDescriber words)
             seen.Role.Grants,
             seen.Role.IsBuiltIn,
             seen.People.Count,
-            [.. seen.Ceilings.Select(one => new CeilingView(one.Permission, (long)one.Per.TotalSeconds, one.Subjects, one.MinorUnits))],
+            [.. seen.Ceilings.Select(ceiling => new CeilingView(ceiling.Permission, (long)ceiling.Per.TotalSeconds, ceiling.Subjects, ceiling.MinorUnits))],
             SetRoleSegment.Parts(seen.Segment),
             seen.Role.Hides
         );

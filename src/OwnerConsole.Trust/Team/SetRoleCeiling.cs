@@ -36,7 +36,7 @@ public sealed class SetRoleCeiling(Lazy<OperationCatalogue> catalogue) : Operati
         var currency = (await ReportingSettings.Of(work)).Currency;
         var now = new List<RoleCeilingChange>();
         foreach (var role in await RoleFacts.Load(ids, [], catalogue.Value, work)) // a few at most
-            now.Add(new(role, (await Ceilings.OfRole(role.Key, work)).SingleOrDefault(one => one.Permission == input.Permission), currency));
+            now.Add(new(role, (await Ceilings.OfRole(role.Key, work)).SingleOrDefault(ceiling => ceiling.Permission == input.Permission), currency));
         return now;
     }
 

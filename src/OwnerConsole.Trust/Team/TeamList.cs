@@ -60,9 +60,9 @@ public sealed class TeamList(Database database, RoleGrantPolicy giving)
             """
         );
         var ends = new Dictionary<(string, string), InvitationEndReason?>(); // dozens of invitations from a few senders
-        foreach (var pair in open.Select(one => (one.SenderId, one.Role)).Distinct())
+        foreach (var pair in open.Select(openInvitation => (openInvitation.SenderId, openInvitation.Role)).Distinct())
             ends[pair] = await giving.FindEndReason(pair.SenderId, pair.Role, work);
-        return [.. open.Select(one => one with { End = ends[(one.SenderId, one.Role)] })];
+        return [.. open.Select(openInvitation => openInvitation with { End = ends[(openInvitation.SenderId, openInvitation.Role)] })];
     }
 }
 

@@ -48,7 +48,17 @@ public sealed class TeamRoutes(TeamList team)
         var open = await team.Invitations(Caller.Of(context)!, context.RequestAborted);
         return Results.Json(
             new Page<InvitationView>(
-                [.. open.Select(one => new InvitationView(one.Id, one.Email, one.Name, one.Role, one.SenderId, one.State, one.ExpiresAt))],
+                [
+                    .. open.Select(openInvitation => new InvitationView(
+                        openInvitation.Id,
+                        openInvitation.Email,
+                        openInvitation.Name,
+                        openInvitation.Role,
+                        openInvitation.SenderId,
+                        openInvitation.State,
+                        openInvitation.ExpiresAt
+                    )),
+                ],
                 null,
                 open.Count.ToString(CultureInfo.InvariantCulture)
             ),

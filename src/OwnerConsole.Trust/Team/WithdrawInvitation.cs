@@ -5,10 +5,8 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Withdraws an invitation that was not accepted yet.</summary>
-public sealed class WithdrawInvitation : Operation<InvitationFacts, WithdrawInvitation.Nothing>
+public sealed class WithdrawInvitation : Operation<InvitationFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("invitation.withdraw", "Withdraw invitation", "withdrawn")
         {
@@ -17,7 +15,7 @@ public sealed class WithdrawInvitation : Operation<InvitationFacts, WithdrawInvi
             RestoredByUndo = "The link works again until it expires.",
         };
 
-    public override Task<IReadOnlyList<InvitationFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) =>
+    public override Task<IReadOnlyList<InvitationFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) =>
         work.List<InvitationFacts>(
             $"""
             select i.id, i.accepted_at is not null as is_accepted, i.closed_by is not null as is_closed, i.expires_at <= now() as is_over
@@ -29,7 +27,7 @@ public sealed class WithdrawInvitation : Operation<InvitationFacts, WithdrawInvi
             new { ids }
         );
 
-    public override Refusal? Refuse(InvitationFacts invitation, Nothing input) =>
+    public override Refusal? Refuse(InvitationFacts invitation, NoInput input) =>
         invitation switch
         {
             { IsAccepted: true } => new("already_accepted", $"{invitation} has already accepted. Remove the team member instead."),
@@ -38,9 +36,9 @@ public sealed class WithdrawInvitation : Operation<InvitationFacts, WithdrawInvi
             _ => null,
         };
 
-    public override Decision Decide(InvitationFacts invitation, Nothing input) => new($"The link sent to {invitation} stops working.");
+    public override Decision Decide(InvitationFacts invitation, NoInput input) => new($"The link sent to {invitation} stops working.");
 
-    public override Task Execute(IReadOnlyList<InvitationFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<InvitationFacts> accepted, NoInput input, UnitOfWork work) =>
         TeamInvitations.Withdraw([.. accepted.Select(invitation => invitation.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<InvitationFacts> subjects, string undoneRun, UnitOfWork work) =>

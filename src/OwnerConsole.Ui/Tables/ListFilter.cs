@@ -27,7 +27,7 @@ public sealed record ListFilter(string Name, string Label, IReadOnlyList<(string
     /// <summary>Creates a filter by the values of an enum, in their order.</summary>
     /// <param name="word">Returns the label of a value.</param>
     public static ListFilter Of<TWord>(string name, string label, Func<TWord, string> word)
-        where TWord : struct, Enum => new(name, label, [.. Enum.GetValues<TWord>().Select(one => (one.ToText(), word(one)))]);
+        where TWord : struct, Enum => new(name, label, [.. Enum.GetValues<TWord>().Select(value => (value.ToText(), word(value)))]);
 
     /// <summary>Creates a filter by user-defined texts, which are their own labels.</summary>
     public static ListFilter OfTexts(string name, string label, IReadOnlyList<string> texts) => new(name, label, [.. texts.Select(text => (text, text))]);

@@ -24,7 +24,7 @@ public sealed class ComponentResult(Type component, params IReadOnlyList<(string
     {
         var services = context.RequestServices;
         services.GetRequiredService<ComponentRequest>().Context = context;
-        var given = ParameterView.FromDictionary(parameters.ToDictionary(one => one.Name, one => one.Value, StringComparer.Ordinal));
+        var given = ParameterView.FromDictionary(parameters.ToDictionary(parameter => parameter.Name, parameter => parameter.Value, StringComparer.Ordinal));
         await using var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>());
         await renderer.Dispatcher.InvokeAsync(async () =>
         {

@@ -60,9 +60,17 @@ public sealed record PreviewView(
     private static ApplicationForecast ToForecast(IReadOnlyList<TaskPreviewResult> all) =>
         new(
             all.Count,
-            all.Count(one => one.State is not TaskState.Expired),
+            all.Count(taskPreviewResult => taskPreviewResult.State is not TaskState.Expired),
             TaskPreviewResult.Sum(all),
-            [.. all.Select(one => new SubjectForecast(one.SubjectId, one.State, one.Code, one.Report.Sentences ?? [], one.Report.Effects ?? []))]
+            [
+                .. all.Select(taskPreviewResult => new SubjectForecast(
+                    taskPreviewResult.SubjectId,
+                    taskPreviewResult.State,
+                    taskPreviewResult.Code,
+                    taskPreviewResult.Report.Sentences ?? [],
+                    taskPreviewResult.Report.Effects ?? []
+                )),
+            ]
         );
 
     private static Ceiling? Of(ReachedCeiling? over) =>

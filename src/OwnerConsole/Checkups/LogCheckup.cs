@@ -53,10 +53,10 @@ internal sealed class LogCheckup : ICheckup
                 $"{path} has no checkpoints, so nothing outside the database can verify the log.",
                 "Restore the file, or set OWNER_CONSOLE_CHECKPOINTS to another path."
             );
-        return kept.Max(one => one.Checkpoint.Size) > last.Size
+        return kept.Max(signedCheckpoint => signedCheckpoint.Checkpoint.Size) > last.Size
             ? Finding.Problem(
                 "checkpoints",
-                $"{path} knows {kept.Max(one => one.Checkpoint.Size):N0} signed entries, the database {last.Size:N0}: entries were lost.",
+                $"{path} knows {kept.Max(signedCheckpoint => signedCheckpoint.Checkpoint.Size):N0} signed entries, the database {last.Size:N0}: entries were lost.",
                 "owner-console log verify lists them. Was an older backup restored?"
             )
             : Finding.Ok("checkpoints", $"{kept.Count:N0} checkpoints are stored in {path}. Also keep a copy of that file on another machine.");

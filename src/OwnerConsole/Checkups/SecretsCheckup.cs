@@ -18,7 +18,7 @@ internal sealed class SecretsCheckup : ICheckup
 
     private Finding Sealing(KeyRingSnapshot read, string id, IReadOnlyList<KeyUse> uses)
     {
-        var days = (int)read.Keys.Single(one => one.Key.Id == id).Age.TotalDays;
+        var days = (int)read.Keys.Single(key => key.Key.Id == id).Age.TotalDays;
         var older = uses.Where(use => use.IsKnown && use.KeyId != id).Sum(use => use.Boxes);
         return Finding.Ok(
             Name,

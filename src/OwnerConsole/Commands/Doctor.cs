@@ -36,7 +36,10 @@ internal static class Doctor
             if (finding.ToDo is { } toDo)
                 Console.WriteLine($"{"", -21} → {toDo}");
         }
-        var (problems, warnings) = (found.Count(one => one.Verdict is FindingStatus.Problem), found.Count(one => one.Verdict is FindingStatus.Warning));
+        var (problems, warnings) = (
+            found.Count(finding => finding.Verdict is FindingStatus.Problem),
+            found.Count(finding => finding.Verdict is FindingStatus.Warning)
+        );
         Console.WriteLine(
             problems + warnings == 0
                 ? "No problems found."

@@ -37,7 +37,7 @@ internal sealed class PermissionGate(RequestDelegate next, OperationCatalogue ca
         log.LogWarning("{Caller} was refused {Route}: {Permission} is missing", caller.Id, route.RoutePattern.RawText, needed.Name);
         var who = caller.Kind is CallerKind.Key ? "this API key doesn't have" : "you don't have";
         var why = catalogue.FindOrDefault(needed.Name) is { } declared ? caller.WhyNotByWildcard(declared.Definition) : "";
-        throw Problem.Forbidden(needed.Name, $"This needs the permission {needed.Name}, which {who}.{why}");
+        throw Problem.Forbidden(needed.Name, $"This requires the permission {needed.Name}, which {who}.{why}");
     }
 
     /// <summary>Limited keys can't call platform endpoints. People with a limited role can't change platform data; the database filters what they read.</summary>

@@ -75,9 +75,14 @@ internal static class HistoryBudgets
 
     private static IEnumerable<Budget> Budgets(string what, string longer, IReadOnlyList<Comparison> all)
     {
-        var slowest = all.MaxBy(one => Median(one.Old))!;
-        var grown = all.Where(one => Median(one.Old) >= 20).MaxBy(one => one.Times) ?? slowest; // below it is the machine that is measured
-        yield return new($"{all.Count} {what}s in sequence, {longer}", all.Sum(one => Median(one.Old)) / all.Sum(one => Median(one.Young)), 1.3, "times");
+        var slowest = all.MaxBy(comparison => Median(comparison.Old))!;
+        var grown = all.Where(comparison => Median(comparison.Old) >= 20).MaxBy(comparison => comparison.Times) ?? slowest; // below it is the machine that is measured
+        yield return new(
+            $"{all.Count} {what}s in sequence, {longer}",
+            all.Sum(comparison => Median(comparison.Old)) / all.Sum(comparison => Median(comparison.Young)),
+            1.3,
+            "times"
+        );
         yield return new($"the {what} with the largest increase among those of at least 20 ms, {grown.What}", grown.Times, 1.3, "times");
         yield return new(
             $"the slowest {what} with the longer history, p95, {slowest.What}",

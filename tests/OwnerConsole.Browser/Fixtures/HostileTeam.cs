@@ -30,7 +30,7 @@ internal static class HostileTeam
         await person.SetUp(await Invite(app, email, s_names[0]), email, s_names[0]);
         await Come(person.NewBrowser(), email);
         var people = await app.Get("/api/v1/people");
-        return people.GetProperty("data").EnumerateArray().Single(one => one.GetProperty("email").GetString() == email).GetProperty("id").GetString()!;
+        return people.GetProperty("data").EnumerateArray().Single(element => element.GetProperty("email").GetString() == email).GetProperty("id").GetString()!;
     }
 
     /// <returns>ids of a thing of the tenant's, and of the task that failed about it</returns>

@@ -25,7 +25,11 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
         opened.GetProperty("says").GetString().ShouldBe("Tenants that signed up, including trials.");
         opened.GetProperty("good").GetString().ShouldBe("up");
         opened.GetProperty("min_grain").GetString().ShouldBe("hour");
-        opened.GetProperty("dimensions").EnumerateArray().Select(one => one.GetProperty("name").GetString()).ShouldBe(["plan", "country", "source", "tenant"]);
+        opened
+            .GetProperty("dimensions")
+            .EnumerateArray()
+            .Select(element => element.GetProperty("name").GetString())
+            .ShouldBe(["plan", "country", "source", "tenant"]);
     }
 
     [Fact]

@@ -34,10 +34,13 @@ public sealed class DatabaseFixtureTests
 
     private static bool HasTests(TypeDefinition type) =>
         type.Methods.Any(method =>
-            method.CustomAttributes.Any(one => Names(typeof(FactAttribute), typeof(TheoryAttribute)).Contains(one.AttributeType.FullName))
+            method.CustomAttributes.Any(customAttribute =>
+                Names(typeof(FactAttribute), typeof(TheoryAttribute)).Contains(customAttribute.AttributeType.FullName)
+            )
         );
 
-    private static bool Says(TypeDefinition type) => type.CustomAttributes.Any(one => one.AttributeType.FullName == typeof(OwnDatabaseAttribute).FullName);
+    private static bool Says(TypeDefinition type) =>
+        type.CustomAttributes.Any(customAttribute => customAttribute.AttributeType.FullName == typeof(OwnDatabaseAttribute).FullName);
 
     private static HashSet<string> Names(TypeDefinition type) => [.. TypeReferences.Types(type).Select(used => used.FullName)];
 

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Architecture;
 public sealed partial class NameTests
 {
     /// <summary>Words that end like a participle but are nouns.</summary>
-    private static readonly string[] Nouns = ["Setting", "Segment", "Rounding", "Building", "Meeting", "Feed", "Seed"];
+    private static readonly string[] Nouns = ["Setting", "Rounding", "Ceiling", "Finding", "Paging", "Ranking", "Wording", "Feed", "Seed"];
 
     /// <summary>Names that a framework or a file format expects once per project or capability.</summary>
     private static readonly string[] OncePerProject = ["Module", "Program", "_Imports"];

@@ -98,14 +98,19 @@ public sealed class DoctorTests : IDisposable
         public IReadOnlyList<string> ToDo(string check) => Words(check, "to_do");
 
         private IReadOnlyList<string> Checks(string verdict) =>
-            [.. Found.EnumerateArray().Where(one => one.GetProperty("verdict").GetString() == verdict).Select(one => one.GetProperty("check").GetString()!)];
+            [
+                .. Found
+                    .EnumerateArray()
+                    .Where(element => element.GetProperty("verdict").GetString() == verdict)
+                    .Select(element => element.GetProperty("check").GetString()!),
+            ];
 
         private IReadOnlyList<string> Words(string check, string word) =>
             [
                 .. Found
                     .EnumerateArray()
-                    .Where(one => one.GetProperty("check").GetString() == check)
-                    .Select(one => one.GetProperty(word).GetString())
+                    .Where(element => element.GetProperty("check").GetString() == check)
+                    .Select(element => element.GetProperty(word).GetString())
                     .OfType<string>(),
             ];
     }

@@ -71,11 +71,15 @@ public sealed class ExternalPostgresTests : IAsyncLifetime
         await Sql("drop owned by oc_bound, oc_portal; drop role oc_bound, oc_portal", "console");
         var variables = await Variables();
         string Password(string role) =>
-            new NpgsqlConnectionStringBuilder(variables.Single(one => one.Name.EndsWith(role, StringComparison.Ordinal)).Value).Password!; // it was written with one
+            new NpgsqlConnectionStringBuilder(variables.Single(variable => variable.Name.EndsWith(role, StringComparison.Ordinal)).Value).Password!; // it was written with one
 
         var unnamed = await _machine.Run(
             "migrate",
-            [.. variables.Where(one => !one.Name.EndsWith("Bound", StringComparison.Ordinal) && !one.Name.EndsWith("Portal", StringComparison.Ordinal))]
+            [
+                .. variables.Where(variable =>
+                    !variable.Name.EndsWith("Bound", StringComparison.Ordinal) && !variable.Name.EndsWith("Portal", StringComparison.Ordinal)
+                ),
+            ]
         );
         var missing = await _machine.Run("migrate", variables);
         await Sql(

@@ -29,7 +29,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         var after = await StoredSecrets.All(_console);
 
         code.ShouldBe(0, said);
-        var key = after.Select(one => one.KeyId).Distinct().Single();
+        var key = after.Select(secretRow => secretRow.KeyId).Distinct().Single();
         said.Split('\n')
             .ShouldSatisfyAllConditions(
                 lines => lines[0].ShouldBe($"Resuming with the existing key {key}."),
@@ -37,7 +37,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
                 lines => lines.ShouldContain($"Key {key} encrypts {before.Count:N0} secrets."),
                 lines => lines.ShouldContain($"Key {old} is kept for 10 recovery codes, until their owners create new ones. Then the console retires it.")
             );
-        after.Select(one => (one.Place, one.Secret)).ShouldBe(before.Select(one => (one.Place, one.Secret)));
+        after.Select(secretRow => (secretRow.Place, secretRow.Secret)).ShouldBe(before.Select(secretRow => (secretRow.Place, secretRow.Secret)));
     }
 
     [Fact]

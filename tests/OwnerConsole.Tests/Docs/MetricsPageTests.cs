@@ -23,12 +23,12 @@ public sealed class MetricsPageTests(TestConsole console) : IClassFixture<TestCo
             .ToDictionary(words => (words[0], words[1]), words => words[2]);
         var now = (await Metrics()).ToDictionary(metric => (metric.Id, $"{metric.Version}"), metric => MetricView.Of(metric).Fingerprint);
 
-        now.Where(one => agreed.TryGetValue(one.Key, out var before) && before != one.Value)
-            .Select(one => one.Key.Id)
+        now.Where(pair => agreed.TryGetValue(pair.Key, out var before) && before != pair.Value)
+            .Select(pair => pair.Key.Id)
             .ShouldBeEmpty("the calculation of these metrics changed: increase their version");
         await GeneratedFile.Check(
             Definitions,
-            string.Concat(now.Select(one => $"{one.Key.Id} {one.Key.Item2} {one.Value}\n")),
+            string.Concat(now.Select(pair => $"{pair.Key.Id} {pair.Key.Item2} {pair.Value}\n")),
             "This is how each metric is computed."
         );
     }

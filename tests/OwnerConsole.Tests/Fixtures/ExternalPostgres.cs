@@ -71,7 +71,7 @@ public sealed class ExternalPostgres : IAsyncDisposable
             string.Concat(
                 new[] { cluster.Connections.App, cluster.Connections.Console, cluster.Connections.Bound, cluster.Connections.Portal }
                     .Select(one => new NpgsqlConnectionStringBuilder(one))
-                    .Select(one => $"\"{one.Username}\" \"{one.Password}\"\n")
+                    .Select(npgsqlConnectionStringBuilder => $"\"{npgsqlConnectionStringBuilder.Username}\" \"{npgsqlConnectionStringBuilder.Password}\"\n")
             )
         );
         var settings = Copy(

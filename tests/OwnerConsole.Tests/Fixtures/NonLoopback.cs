@@ -11,6 +11,6 @@ public static class NonLoopback
         NetworkInterface
             .GetAllNetworkInterfaces()
             .SelectMany(card => card.GetIPProperties().UnicastAddresses)
-            .Select(one => one.Address)
+            .Select(address => address.Address)
             .First(address => address.AddressFamily is AddressFamily.InterNetwork && !IPAddress.IsLoopback(address));
 }

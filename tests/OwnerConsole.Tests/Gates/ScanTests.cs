@@ -100,11 +100,11 @@ public sealed class ScanTests(ScanTests.ScannedConsole console) : IClassFixture<
             .EnumerateObject()
             .SelectMany(kind =>
                 kind.Value.EnumerateArray()
-                    .Select(one =>
+                    .Select(element =>
                         (
                             kind.Name,
-                            int.Parse(one.GetProperty("level").ToString(), System.Globalization.CultureInfo.InvariantCulture),
-                            $"{kind.Name}: {one.GetProperty("method")} {one.GetProperty("path")} {one.GetProperty("parameter")}: {one.GetProperty("info")}\n{one.GetProperty("http_request")}"
+                            int.Parse(element.GetProperty("level").ToString(), System.Globalization.CultureInfo.InvariantCulture),
+                            $"{kind.Name}: {element.GetProperty("method")} {element.GetProperty("path")} {element.GetProperty("parameter")}: {element.GetProperty("info")}\n{element.GetProperty("http_request")}"
                         )
                     )
             );

@@ -178,7 +178,7 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
         Arranged[] apart = [await example.Arrange(stage), await example.Arrange(stage), await example.Arrange(stage)];
         var before = await stage.ReadCurrent();
 
-        var bulk = await stage.Start(await stage.Preview(operation, together[0].Input, [.. together.Select(one => one.Subject)]));
+        var bulk = await stage.Start(await stage.Preview(operation, together[0].Input, [.. together.Select(arranged => arranged.Subject)]));
         var between = await stage.ReadCurrent();
         var singles = new List<Run>();
         foreach (var one in apart)

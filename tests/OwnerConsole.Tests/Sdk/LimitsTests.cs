@@ -33,11 +33,11 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
         (asked.IsGranted, asked.Used, asked.Limit).ShouldBe((true, 0, 100));
         (counted.IsGranted, counted.IsOutageFallback, counted.Used, counted.Limit).ShouldBe((true, false, 3, 100));
         counted.ResetsAt.ShouldNotBeNull();
-        var sessions = known.Single(one => one.Feature == "sessions");
+        var sessions = known.Single(entitlement => entitlement.Feature == "sessions");
         (sessions.Kind, sessions.Unit, sessions.Used, sessions.Remaining, sessions.Outage, sessions.Source).ShouldBe(
             ("counter", "session", 3, 97, "closed", "plan_version")
         );
-        known.Single(one => one.Feature == "sso").Allowed.ShouldBeFalse();
+        known.Single(entitlement => entitlement.Feature == "sso").Allowed.ShouldBeFalse();
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
 
         var passed = await Limits.Consume("limits-sdk-rate", "sdk-rate", 2);
         var refused = await Limits.Consume("limits-sdk-rate", "sdk-rate");
-        var known = (await Limits.Entitlements("limits-sdk-rate")).Single(one => one.Feature == "sdk-rate");
+        var known = (await Limits.Entitlements("limits-sdk-rate")).Single(entitlement => entitlement.Feature == "sdk-rate");
 
         (passed.IsGranted, passed.Used, passed.Limit).ShouldBe((true, 2, 2));
         (refused.IsOutageFallback, refused.Refusal!.Code).ShouldBe((false, "rate_limited"));
@@ -95,7 +95,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
         await Limits.Consume("limits-sdk-credits", "storage", 1.25m, "film-1");
 
         var has = await Limits.Has("limits-sdk-credits", "storage");
-        var known = (await Limits.Entitlements("limits-sdk-credits")).Single(one => one.Feature == "storage");
+        var known = (await Limits.Entitlements("limits-sdk-credits")).Single(entitlement => entitlement.Feature == "storage");
         var refunded = await Limits.Refund("limits-sdk-credits", "film-1");
         var again = await Limits.Refund("limits-sdk-credits", "film-1");
 
@@ -131,7 +131,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
         );
         refusal.Source.ShouldBe("plan_version");
         refusal.Detail.ShouldContain("2.25 of 2.5 GB used");
-        sessions.Refusal!.Upgrades.Select(one => (one.Plan, one.Allows)).ShouldBe([("enterprise", "unlimited"), ("pro", "500")], ignoreOrder: true);
+        sessions.Refusal!.Upgrades.Select(upgrade => (upgrade.Plan, upgrade.Allows)).ShouldBe([("enterprise", "unlimited"), ("pro", "500")], ignoreOrder: true);
         off.Refusal!.Code.ShouldBe("not_granted");
         Should.Throw<LimitReachedException>(answer.ThrowIfRefused).Refusal.ShouldBe(refusal);
     }

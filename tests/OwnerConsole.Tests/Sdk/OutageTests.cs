@@ -47,7 +47,7 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
             all =>
                 all.GetProperty("data")
                     .EnumerateArray()
-                    .Any(one => one.GetProperty("feature").GetString() == "away-open" && one.GetProperty("used").GetString() == "3")
+                    .Any(element => element.GetProperty("feature").GetString() == "away-open" && element.GetProperty("used").GetString() == "3")
         );
     }
 

@@ -63,7 +63,7 @@ public sealed class ReportsTests(TestConsole console) : IClassFixture<TestConsol
             Enumerable.Range(1, 501).ToDictionary(number => $"m/{number}", number => new MemberReport { Name = $"Member {number}", Role = "client" })
         );
 
-        tenants.Select(one => one.ExternalId).ShouldBe(Enumerable.Range(1, 1_201).Select(number => $"many-{number}"));
+        tenants.Select(tenant => tenant.ExternalId).ShouldBe(Enumerable.Range(1, 1_201).Select(number => $"many-{number}"));
         members.Count.ShouldBe(501);
         members.ShouldAllBe(member => member.SupportNumber.StartsWith("#U"));
     }

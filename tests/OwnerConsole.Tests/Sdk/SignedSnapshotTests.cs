@@ -62,7 +62,7 @@ public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<Tes
         var file = Files("entitlements").Single();
         var parts = (await File.ReadAllTextAsync(file)).Split('.');
         var claims = JsonNode.Parse(Base64Url.DecodeFromChars(parts[1]))!;
-        var mine = claims["entitlements"]!.AsArray().Single(one => one!["feature"]!.GetValue<string>() == "kept-altered")!;
+        var mine = claims["entitlements"]!.AsArray().Single(jsonNode => jsonNode!["feature"]!.GetValue<string>() == "kept-altered")!;
         mine["limit"]!.GetValue<string>().ShouldBe("0");
         mine["limit"] = "1000000";
         await File.WriteAllTextAsync(file, $"{parts[0]}.{Base64Url.EncodeToString(Encoding.UTF8.GetBytes(claims.ToJsonString()))}.{parts[2]}");
@@ -163,7 +163,7 @@ public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<Tes
             all =>
                 all.GetProperty("data")
                     .EnumerateArray()
-                    .Any(one => one.GetProperty("feature").GetString() == feature && one.GetProperty("used").GetString() == used)
+                    .Any(element => element.GetProperty("feature").GetString() == feature && element.GetProperty("used").GetString() == used)
         );
 
     /// <summary>Declares a counter that everybody may use while the console is away.</summary>

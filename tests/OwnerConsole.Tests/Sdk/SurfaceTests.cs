@@ -15,7 +15,7 @@ public sealed class SurfaceTests
     public void It_brings_nothing_along() =>
         typeof(OwnerConsoleClient)
             .Assembly.GetReferencedAssemblies()
-            .Select(one => one.Name!)
+            .Select(assemblyName => assemblyName.Name!)
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.", StringComparison.Ordinal))
             .ShouldBeEmpty();
 
@@ -53,7 +53,11 @@ public sealed class SurfaceTests
     private static string Parameters(MethodBase method) =>
         string.Join(
             ", ",
-            method.GetParameters().Select(one => $"{Name(one.ParameterType)} {one.Name}{(one.HasDefaultValue ? " = " + (one.DefaultValue ?? "default") : "")}")
+            method
+                .GetParameters()
+                .Select(parameterInfo =>
+                    $"{Name(parameterInfo.ParameterType)} {parameterInfo.Name}{(parameterInfo.HasDefaultValue ? " = " + (parameterInfo.DefaultValue ?? "default") : "")}"
+                )
         );
 
     private static string Name(Type type) =>

@@ -74,7 +74,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
         {
             case [_, ".well-known", "jwks.json"]:
                 Asked++;
-                await context.Response.WriteAsJsonAsync(new { keys = _keys.Select(one => Shown(one.Key, one.Value.ExportParameters(false))) });
+                await context.Response.WriteAsJsonAsync(new { keys = _keys.Select(key => Shown(key.Key, key.Value.ExportParameters(false))) });
                 break;
             case [_, "api", "v1", "impersonations", "introspect"]:
                 var asked = await context.Request.ReadFromJsonAsync<JsonElement>();

@@ -106,5 +106,5 @@ public sealed class ClientPlacesTests : IAsyncLifetime
         _owner.Await($"/api/v1/tenants/ext:{_id}/entitlements", all => Clients(all).GetProperty("used").GetString() == clients);
 
     private static JsonElement Clients(JsonElement entitlements) =>
-        entitlements.GetProperty("data").EnumerateArray().Single(one => one.GetProperty("feature").GetString() == "clients");
+        entitlements.GetProperty("data").EnumerateArray().Single(element => element.GetProperty("feature").GetString() == "clients");
 }

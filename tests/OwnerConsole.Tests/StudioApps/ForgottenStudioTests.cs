@@ -85,7 +85,7 @@ public sealed partial class ForgottenStudioTests : IDisposable
         (await DatabaseTextSearch.Find(super, words)).ShouldBeEmpty();
         (await DatabaseTextSearch.Find(studio.Database, words)).ShouldBeEmpty();
         exported.ShouldContain($"Tenant {tenant[^4..]}");
-        var bodies = string.Concat(told.Skip(toldBefore).Select(one => one.Body.GetRawText()));
+        var bodies = string.Concat(told.Skip(toldBefore).Select(receivedEvent => receivedEvent.Body.GetRawText()));
         bodies.ShouldContain("tenant.anonymised");
         foreach (var word in words)
         {

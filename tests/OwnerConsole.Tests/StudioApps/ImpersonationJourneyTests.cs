@@ -76,7 +76,7 @@ public sealed partial class ImpersonationJourneyTests
             ("back", $"/members/{member}")
         );
         var open = (await app.Get("/api/v1/impersonations?state=open")).GetProperty("data");
-        return open.EnumerateArray().Single(one => one.GetProperty("member_id").GetString() == member).GetProperty("id").GetString()!;
+        return open.EnumerateArray().Single(element => element.GetProperty("member_id").GetString() == member).GetProperty("id").GetString()!;
     }
 
     [GeneratedRegex("name=\"preview\" value=\"(?<id>prv_[0-9a-z]+)\"", RegexOptions.None, 1000)]

@@ -110,9 +110,12 @@ public sealed partial class UpgradeTests : IDisposable
     private static void ShouldBeTheSame(IReadOnlyList<RecordedMetrics> before, IReadOnlyList<RecordedMetrics> now)
     {
         IEnumerable<string> Defined(IEnumerable<RecordedMetrics> numbers) =>
-            numbers.SelectMany(one => one.Metrics).Select(metric => $"{metric.Id} {metric.Version}").Distinct();
+            numbers.SelectMany(number => number.Metrics).Select(metric => $"{metric.Id} {metric.Version}").Distinct();
         var same = Defined(before).Intersect(Defined(now)).Select(one => one.Split(' ')[0]).ToHashSet(StringComparer.Ordinal);
-        var (said, says) = (before.SelectMany(one => one.Lines(same)).ToList(), now.SelectMany(one => one.Lines(same)).ToList());
+        var (said, says) = (
+            before.SelectMany(recordedMetrics => recordedMetrics.Lines(same)).ToList(),
+            now.SelectMany(recordedMetrics => recordedMetrics.Lines(same)).ToList()
+        );
         string.Join('\n', said.Except(says).Select(line => "was " + line).Concat(says.Except(said).Select(line => "is  " + line)).Take(20)).ShouldBeEmpty();
         says.Count.ShouldBe(said.Count);
     }

@@ -98,7 +98,7 @@ public abstract class EvaluatorComparison
         var turned = Enumerable
             .Range(0, 220)
             .Select(back => day.AddDays(-back))
-            .FirstOrDefault(one => here.StartOf(one.AddDays(1)) - here.StartOf(one) != TimeSpan.FromDays(1), day);
+            .FirstOrDefault(dateOnly => here.StartOf(dateOnly.AddDays(1)) - here.StartOf(dateOnly) != TimeSpan.FromDays(1), day);
         return (turned.AddDays(-1), turned.AddDays(1));
     }
 

@@ -125,13 +125,13 @@ internal sealed class SpooledOutbox : IOutbox
             _open.Write(lines.GetBuffer(), 0, (int)lines.Length); // far below the range of an int
             _open.Flush(flushToDisk: true);
             _lines += kept.Count;
-            kept.ForEach(one => one.SetResult());
+            kept.ForEach(source => source.SetResult());
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             if (kept.Count == 0 && _incoming.Reader.TryRead(out var next))
                 kept.Add(next.Kept);
-            kept.ForEach(one => one.SetException(refused));
+            kept.ForEach(source => source.SetException(refused));
             await CloseFile(); // its last line may be incomplete
         }
         if (_open is not null && IsFull(_lines, _open.Length))

@@ -68,7 +68,7 @@ public sealed partial class ImpersonationVerifier
     private string? Validate(TokenClaims claims)
     {
         var now = _clock.GetUtcNow();
-        foreach (var (id, _) in _used.Where(one => one.Value + s_leeway < now))
+        foreach (var (id, _) in _used.Where(pair => pair.Value + s_leeway < now))
             _used.TryRemove(id, out _);
         return claims switch
         {

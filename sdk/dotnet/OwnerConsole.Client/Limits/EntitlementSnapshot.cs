@@ -5,5 +5,5 @@ namespace OwnerConsole.Client;
 internal sealed record EntitlementSnapshot(DateTimeOffset At, IReadOnlyDictionary<string, Entitlement> Entitlements, DateTimeOffset? EndsAt = null)
 {
     public static EntitlementSnapshot Of(DateTimeOffset at, IEnumerable<Entitlement> entitlements, DateTimeOffset? endsAt = null) =>
-        new(at, entitlements.ToDictionary(one => one.Feature, StringComparer.Ordinal), endsAt);
+        new(at, entitlements.ToDictionary(entitlement => entitlement.Feature, StringComparer.Ordinal), endsAt);
 }

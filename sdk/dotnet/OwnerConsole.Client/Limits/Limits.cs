@@ -160,7 +160,7 @@ public sealed class Limits : IDisposable
         try
         {
             var all = await _snapshots.Take(tenant, patience.Token);
-            return all.FirstOrDefault(one => one.Feature == feature) is { } found
+            return all.FirstOrDefault(entitlement => entitlement.Feature == feature) is { } found
                 ? found.IsGranted
                 : throw new RefusedException(HttpStatusCode.NotFound, "unknown_feature", $"There is no feature {feature}.", requestId: null);
         }

@@ -22,7 +22,7 @@ internal sealed class SnapshotCache(ConsoleHttpClient wire, TimeProvider clock, 
             throw new RefusedException(HttpStatusCode.NotFound, code, $"There is no tenant {tenant}: report it first.", requestId: null);
         var now = clock.GetUtcNow();
         _known[tenant] = EntitlementSnapshot.Of(now, answer.Entitlements);
-        foreach (var old in _known.Where(one => now - one.Value.At > lasts))
+        foreach (var old in _known.Where(pair => now - pair.Value.At > lasts))
             _known.TryRemove(old);
         if (kept is not null && answer.Signed is { } signed)
             await kept.Save(tenant, signed, stop);

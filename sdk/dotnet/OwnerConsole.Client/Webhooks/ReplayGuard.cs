@@ -13,7 +13,7 @@ internal sealed class ReplayGuard(TimeProvider clock)
     public void Add(string id, string timestamp)
     {
         var now = clock.GetUtcNow();
-        foreach (var (name, at) in _seen.Where(one => one.Value < now - (2 * WebhookSignature.Tolerance)))
+        foreach (var (name, at) in _seen.Where(pair => pair.Value < now - (2 * WebhookSignature.Tolerance)))
             _seen.TryRemove(KeyValuePair.Create(name, at));
         _seen[$"{id}.{timestamp}"] = now;
     }

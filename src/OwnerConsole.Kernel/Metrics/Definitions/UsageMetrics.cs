@@ -25,13 +25,13 @@ internal sealed class UsageMetrics : IMetricSource
         [
             Events,
             .. (
-                await work.List<Declared>(
+                await work.List<DeclaredMeter>(
                     "select key, name, unit, adds, group_by from core.meters where closed_at is null and key ~ '^[a-z0-9_.-]+$' order by key"
                 )
             ).Select(Of),
         ];
 
-    private static Metric Of(Declared meter) =>
+    private static Metric Of(DeclaredMeter meter) =>
         meter.Adds switch
         {
             "latest" => Latest(meter),
@@ -50,7 +50,7 @@ internal sealed class UsageMetrics : IMetricSource
             },
         };
 
-    private static Metric Made(Declared meter, MetricKind kind, string how, string sql) =>
+    private static Metric Made(DeclaredMeter meter, MetricKind kind, string how, string sql) =>
         new(Intakes.Meter.MetricIdOf(meter.Key), new(meter.Unit), GoodDirection.Neither, $"{meter.Name}, as reported by applications. {how}.", sql)
         {
             Title = meter.Name,
@@ -62,7 +62,7 @@ internal sealed class UsageMetrics : IMetricSource
         };
 
     /// <summary>A value applies until another one is reported.</summary>
-    private static Metric Latest(Declared meter) =>
+    private static Metric Latest(DeclaredMeter meter) =>
         Made(
             meter,
             MetricKind.Stock,
@@ -83,14 +83,14 @@ internal sealed class UsageMetrics : IMetricSource
             AffectedDays = null,
         };
 
-    private static string ByDay(Declared meter) =>
+    private static string ByDay(DeclaredMeter meter) =>
         $"""
             select b.bucket, d.tenant_id, (d.meters->>'{meter.Key}')::numeric as num, null::numeric as den
             {DaySql.In("core.tenant_days")}
              where d.meters ? '{meter.Key}'
             """;
 
-    private static string Platform(Declared meter, string columns, string cuts = "= ''") =>
+    private static string Platform(DeclaredMeter meter, string columns, string cuts = "= ''") =>
         $"""
             select b.bucket, u.num, null::numeric as den{columns}
               from buckets b
@@ -98,7 +98,7 @@ internal sealed class UsageMetrics : IMetricSource
             """;
 
     /// <summary>Dimensions that the meter is grouped by; stored for the whole platform only.</summary>
-    private static IReadOnlyList<Dimension> Groups(Declared meter) =>
+    private static IReadOnlyList<Dimension> Groups(DeclaredMeter meter) =>
         [
             .. meter
                 .GroupBy.Where(name => name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_'))
@@ -114,5 +114,5 @@ internal sealed class UsageMetrics : IMetricSource
                 }),
         ];
 
-    private sealed record Declared(string Key, string Name, string Unit, string Adds, string[] GroupBy);
+    private sealed record DeclaredMeter(string Key, string Name, string Unit, string Adds, string[] GroupBy);
 }

@@ -46,12 +46,12 @@ internal sealed record Block(
             """,
             new
             {
-                tenants = untold.Select(one => one.TenantId).ToArray(),
-                features = untold.Select(one => one.Feature).ToArray(),
-                starts = untold.Select(one => one.PeriodStart).ToArray(),
-                opened = untold.Select(one => one.OpenedAt).ToArray(),
-                closed = untold.Select(one => one.ClosedAt is not null).ToArray(),
-                known = untold.Select(one => one.OpeningTold).ToArray(),
+                tenants = untold.Select(block => block.TenantId).ToArray(),
+                features = untold.Select(block => block.Feature).ToArray(),
+                starts = untold.Select(block => block.PeriodStart).ToArray(),
+                opened = untold.Select(block => block.OpenedAt).ToArray(),
+                closed = untold.Select(block => block.ClosedAt is not null).ToArray(),
+                known = untold.Select(block => block.OpeningTold).ToArray(),
             }
         );
         return [.. told.Order().Select(place => untold[(int)place - 1])];

@@ -31,7 +31,7 @@ public sealed class BlockNotifier(Database database, LimitReview review, LogWrit
             untold = await Block.FindUnpublished(BatchSize, reading);
         if (untold.Count > 0)
         {
-            await using var work = await database.Write(WriteOrigin.Intake(Name), [.. untold.Select(one => one.TenantId).Distinct()], stop);
+            await using var work = await database.Write(WriteOrigin.Intake(Name), [.. untold.Select(block => block.TenantId).Distinct()], stop);
             logbook.Write([.. (await Block.MarkPublished(untold, work)).SelectMany(Lines)], work);
             await work.Commit();
         }

@@ -36,7 +36,7 @@ public sealed class ClaimGuard(Database database, RefusalCounter refusals)
         await using var work = await database.Write(WriteOrigin.Intake("entitlement.consume"), [tenantId, IdGenerator.Platform]);
         if (
             (await EntitlementResolver.Resolve([tenantId], work)).GetValueOrDefault(tenantId) is not { } holding
-            || (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == feature) is not { } known
+            || (await FeatureCatalogue.Find(work)).FirstOrDefault(knownFeature => knownFeature.Key == feature) is not { } known
         )
             return;
         var entitled = holding.Of(known);

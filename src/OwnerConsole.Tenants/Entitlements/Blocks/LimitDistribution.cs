@@ -31,7 +31,7 @@ public sealed record LimitDistribution(string Feature, string Name, IReadOnlyDic
                 """,
                 asked
             )
-        ).ToLookup(one => one.Feature, StringComparer.Ordinal);
+        ).ToLookup(shareRow => shareRow.Feature, StringComparer.Ordinal);
         var refused = (
             await work.List<RefusalRow>(
                 $"""
@@ -42,7 +42,7 @@ public sealed record LimitDistribution(string Feature, string Name, IReadOnlyDic
                 """,
                 asked
             )
-        ).ToDictionary(one => one.Feature, one => one.Number, StringComparer.Ordinal);
+        ).ToDictionary(refusalRow => refusalRow.Feature, refusalRow => refusalRow.Number, StringComparer.Ordinal);
         var features = await work.List<FeatureRow>("select key, name from features.features where closed_by is null order by name, key");
         return
         [
@@ -51,7 +51,7 @@ public sealed record LimitDistribution(string Feature, string Name, IReadOnlyDic
                 .Select(feature => new LimitDistribution(
                     feature.Key,
                     feature.Name,
-                    shares[feature.Key].ToDictionary(one => one.Share, one => one.Number),
+                    shares[feature.Key].ToDictionary(shareRow => shareRow.Share, shareRow => shareRow.Number),
                     refused.GetValueOrDefault(feature.Key)
                 )),
         ];

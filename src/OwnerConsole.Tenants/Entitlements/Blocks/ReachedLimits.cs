@@ -92,7 +92,7 @@ public sealed class ReachedLimits
                     pattern = Pattern(filter),
                 }
             )
-        ).ToDictionary(one => one.State, one => one.Number);
+        ).ToDictionary(stateRow => stateRow.State, stateRow => stateRow.Number);
 
     private static string? Pattern(ReachedLimitFilter filter) => filter.Text is { } text ? LikePattern.Contains(text) : null;
 

@@ -39,7 +39,7 @@ internal static class CreditBurner
     {
         var starts = row.Included!.Value + row.Burnt; // Only rows with an amount due are passed.
         var (ends, at, keyless) = (starts + AmountDue(row), row.Used - added.Used, 0m);
-        foreach (var one in added.All.Where(one => one.Hold is null))
+        foreach (var one in added.All.Where(pendingClaim => pendingClaim.Hold is null))
         {
             var amount = Math.Min(at + one.Amount, ends) - Math.Max(at, starts);
             at += one.Amount;

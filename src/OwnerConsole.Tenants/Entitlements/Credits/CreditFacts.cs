@@ -41,7 +41,7 @@ public sealed record CreditFacts(string TenantId, long Revision, TenantLifecycle
             """,
             new { ids }
         );
-        if ((await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == feature) is not { } known)
+        if ((await FeatureCatalogue.Find(work)).FirstOrDefault(knownFeature => knownFeature.Key == feature) is not { } known)
             return tenants;
         var holdings = await EntitlementResolver.Resolve(ids, work);
         var running = (await FeatureUsages.Of(ids, work)).Where(usage => usage.Feature == feature).ToLookup(usage => usage.TenantId, StringComparer.Ordinal);

@@ -60,7 +60,7 @@ public sealed class CreditRoutes(Database database, Refunds refunds)
             (nameof(CreditsPanel.Credits), await CreditReader.Find(place.Id, work)),
             (nameof(CreditsPanel.Movements), (await CreditReader.Movements(place.Id, null, null, null, MaxLines, work)).Data),
             (nameof(CreditsPanel.Counters), counters),
-            (nameof(CreditsPanel.Spent), answers[place.Id].FirstOrDefault(one => one.FromCredits is not null)?.Feature),
+            (nameof(CreditsPanel.Spent), answers[place.Id].FirstOrDefault(entitlementView => entitlementView.FromCredits is not null)?.Feature),
             (nameof(CreditsPanel.MayDecide), !facts.HasEnded),
             (nameof(CreditsPanel.Place), place)
         );

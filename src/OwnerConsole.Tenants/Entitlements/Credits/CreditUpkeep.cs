@@ -33,8 +33,8 @@ public sealed class CreditUpkeep(Database database, IdGenerator ids, LogWriter l
             return WorkOutcome.Completed;
         await using var work = await database.Write(WriteOrigin.Intake(Name), [.. tenants, IdGenerator.Platform], stop);
         var over = await Close(tenants, work);
-        var rolled = await RollOver([.. over.Where(one => one.RolloverAmount > 0)], work);
-        logbook.Write([.. over.Where(one => one.Rest > 0).Select(Line), .. rolled.Select(Line)], work);
+        var rolled = await RollOver([.. over.Where(expiredCredit => expiredCredit.RolloverAmount > 0)], work);
+        logbook.Write([.. over.Where(expiredCredit => expiredCredit.Rest > 0).Select(Line), .. rolled.Select(Line)], work);
         await work.Commit();
         return tenants.Count == AtOnce ? WorkOutcome.Reschedule(TimeSpan.Zero) : WorkOutcome.Completed;
     }
@@ -70,10 +70,14 @@ public sealed class CreditUpkeep(Database database, IdGenerator ids, LogWriter l
         if (some.Count == 0)
             return [];
         var features = (await FeatureCatalogue.Find(work)).ToDictionary(feature => feature.Key, StringComparer.Ordinal);
-        var holdings = await EntitlementResolver.Resolve([.. some.Select(one => one.TenantId).Distinct(StringComparer.Ordinal)], work);
-        var next = some.Where(one => features.ContainsKey(one.Feature))
-            .Select(one => new RolledOverCredit(one, ids.New("crd"), (holdings[one.TenantId] with { At = one.ExpiresAt }).Period(features[one.Feature]).EndsAt))
-            .Where(one => one.Ends != Cycle.Never)
+        var holdings = await EntitlementResolver.Resolve([.. some.Select(expiredCredit => expiredCredit.TenantId).Distinct(StringComparer.Ordinal)], work);
+        var next = some.Where(expiredCredit => features.ContainsKey(expiredCredit.Feature))
+            .Select(expiredCredit => new RolledOverCredit(
+                expiredCredit,
+                ids.New("crd"),
+                (holdings[expiredCredit.TenantId] with { At = expiredCredit.ExpiresAt }).Period(features[expiredCredit.Feature]).EndsAt
+            ))
+            .Where(rolledOverCredit => rolledOverCredit.Ends != Cycle.Never)
             .ToList();
         await work.Execute(
             """
@@ -88,13 +92,13 @@ public sealed class CreditUpkeep(Database database, IdGenerator ids, LogWriter l
             """,
             new
             {
-                froms = next.Select(one => one.Over.CreditId).ToArray(),
-                credits = next.Select(one => one.Id).ToArray(),
-                amounts = next.Select(one => one.Over.RolloverAmount).ToArray(),
-                ends = next.Select(one => one.Ends).ToArray(),
+                froms = next.Select(rolledOverCredit => rolledOverCredit.Over.CreditId).ToArray(),
+                credits = next.Select(rolledOverCredit => rolledOverCredit.Id).ToArray(),
+                amounts = next.Select(rolledOverCredit => rolledOverCredit.Over.RolloverAmount).ToArray(),
+                ends = next.Select(rolledOverCredit => rolledOverCredit.Ends).ToArray(),
             }
         );
-        await work.SetName([.. next.Select(one => (one.Id, one.Over.TenantId))], "credit", "Credit grant");
+        await work.SetName([.. next.Select(rolledOverCredit => (rolledOverCredit.Id, rolledOverCredit.Over.TenantId))], "credit", "Credit grant");
         return next;
     }
 

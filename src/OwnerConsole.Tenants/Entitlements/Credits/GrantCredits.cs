@@ -127,10 +127,13 @@ public sealed class GrantCredits : Operation<CreditFacts, GrantCredits.Input>
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<CreditFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var taken = (await CreditRows.Void([.. subjects.Select(tenant => tenant.Id)], undoneRun, work)).ToLookup(one => one.TenantId, StringComparer.Ordinal);
+        var taken = (await CreditRows.Void([.. subjects.Select(tenant => tenant.Id)], undoneRun, work)).ToLookup(
+            voidedCredit => voidedCredit.TenantId,
+            StringComparer.Ordinal
+        );
         foreach (var tenant in subjects)
             tenant.Voided.AddRange(taken[tenant.Id]);
-        return [.. taken.Select(one => one.Key)];
+        return [.. taken.Select(grouping => grouping.Key)];
     }
 
     public override Message[] GetUndoMessages(CreditFacts tenant) => [.. tenant.Voided.Select(taken => Message.Event("credits.voided", taken.Event))];

@@ -18,7 +18,7 @@ public sealed record RefundFacts(string TenantId, long Revision) : ISubject
     /// <param name="key">Key of the claim; null for all usage paid from credits in the current period.</param>
     public static async Task<IReadOnlyList<RefundFacts>> Load(IReadOnlyList<string> ids, string feature, string? key, UnitOfWork work)
     {
-        var known = (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == feature);
+        var known = (await FeatureCatalogue.Find(work)).FirstOrDefault(knownFeature => knownFeature.Key == feature);
         var facts = new List<RefundFacts>();
         foreach (
             var tenant in await work.List<RefundFacts>(

@@ -7,10 +7,8 @@ using OwnerConsole.Tenants.Features.Public;
 namespace OwnerConsole.Tenants.Entitlements.Credits;
 
 /// <summary>Voids the remaining credits of one grant. Spent credits stay spent.</summary>
-public sealed class VoidCredit : Operation<CreditGrantFacts, VoidCredit.Nothing>
+public sealed class VoidCredit : Operation<CreditGrantFacts, NoInput>
 {
-    public sealed record Nothing;
-
     public override OperationDefinition Definition =>
         new("credit.void", "Void credits", "voided")
         {
@@ -19,12 +17,12 @@ public sealed class VoidCredit : Operation<CreditGrantFacts, VoidCredit.Nothing>
             RestoredByUndo = "The rest of the grant is restored, unless it has expired.",
         };
 
-    public override Task<IReadOnlyList<CreditGrantFacts>> Load(IReadOnlyList<string> ids, Nothing input, UnitOfWork work) => CreditGrantFacts.Load(ids, work);
+    public override Task<IReadOnlyList<CreditGrantFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => CreditGrantFacts.Load(ids, work);
 
-    public override Refusal? Refuse(CreditGrantFacts credit, Nothing input) =>
+    public override Refusal? Refuse(CreditGrantFacts credit, NoInput input) =>
         credit.IsUsable ? null : new("nothing_left", $"No credits are left: they were spent, have expired or were voided.");
 
-    public override Decision Decide(CreditGrantFacts credit, Nothing input)
+    public override Decision Decide(CreditGrantFacts credit, NoInput input)
     {
         var says = Sentence.Say($"{new EntityReference(credit.TenantId)} loses credits for ");
         KnownFeature.AppendAmount(Allowance.Of(credit.Left), says);
@@ -34,7 +32,7 @@ public sealed class VoidCredit : Operation<CreditGrantFacts, VoidCredit.Nothing>
         return new(says) { Send = [Message.Event("credits.voided", new CreditsVoided(credit.CreditId, credit.Feature, Allowance.Plain(credit.Left)))] };
     }
 
-    public override Task Execute(IReadOnlyList<CreditGrantFacts> accepted, Nothing input, UnitOfWork work) =>
+    public override Task Execute(IReadOnlyList<CreditGrantFacts> accepted, NoInput input, UnitOfWork work) =>
         CreditRows.Void([.. accepted.Select(credit => credit.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CreditGrantFacts> subjects, string undoneRun, UnitOfWork work) =>

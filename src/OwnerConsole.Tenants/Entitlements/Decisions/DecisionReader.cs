@@ -62,9 +62,9 @@ public sealed class DecisionReader(SecretBox box)
 
     private static async Task<EntitlementView?> FindCurrent(LimitDecision said, TenantEntitlements holding, UnitOfWork work)
     {
-        if ((await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == said.Feature) is not { } feature)
+        if ((await FeatureCatalogue.Find(work)).FirstOrDefault(knownFeature => knownFeature.Key == said.Feature) is not { } feature)
             return null;
-        var usage = (await FeatureUsages.Of([said.TenantId], work)).FirstOrDefault(one => one.Feature == feature.Key);
+        var usage = (await FeatureUsages.Of([said.TenantId], work)).FirstOrDefault(featureUsage => featureUsage.Feature == feature.Key);
         return EntitlementView.Of(FeatureBalance.Of(holding.Of(feature), holding, usage), said.Asked);
     }
 

@@ -24,7 +24,7 @@ public sealed class DecisionRoutes(Database database, DecisionReader decisions)
             Wording.Translate("Limit decision"),
             PageResult.Of<DecisionPage>(
                 (nameof(DecisionPage.Decision), found),
-                (nameof(DecisionPage.Feature), (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == found.Feature)),
+                (nameof(DecisionPage.Feature), (await FeatureCatalogue.Find(work)).FirstOrDefault(knownFeature => knownFeature.Key == found.Feature)),
                 (nameof(DecisionPage.Plans), await PlanCatalogue.FindNames(work)),
                 (nameof(DecisionPage.Names), await SentenceRenderer.For([found.TenantId], work)),
                 (nameof(DecisionPage.Caller), caller)

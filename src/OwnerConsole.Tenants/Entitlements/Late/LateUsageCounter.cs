@@ -26,7 +26,7 @@ public sealed class LateUsageCounter(Database database)
     {
         await using var work = await database.Write(WriteOrigin.Intake("entitlement.consume"), [tenantId, IdGenerator.Platform], stop);
         var holding = (await EntitlementResolver.Resolve([tenantId], work)).GetValueOrDefault(tenantId) ?? throw Problem.NotFound("tenant", tenantId);
-        var known = (await FeatureCatalogue.Find(work)).FirstOrDefault(one => one.Key == feature) ?? throw Claims.UnknownFeature(feature);
+        var known = (await FeatureCatalogue.Find(work)).FirstOrDefault(knownFeature => knownFeature.Key == feature) ?? throw Claims.UnknownFeature(feature);
         if (known.Counts.Length > 0)
             throw Gauges.CountedFromReports(known);
         if (FindProblem(known, amount, at, holding.At) is { } wrong)

@@ -37,14 +37,14 @@ public sealed record PlanUsagePageModel(
         var grants = await PlanCatalogue.FindGrants(work);
         var sold = (await PlanCatalogue.Find(work)).Where(plan => held.All(mine => mine.Plan != plan.Key)).Reverse();
         var counted = standings
-            .Where(one => one.Entitlement.Feature.IsUsedUp)
-            .Select(one => CountedFeatureUsage.Of(one, holding.At, past[one.Entitlement.Feature.Key]))
+            .Where(standing => standing.Entitlement.Feature.IsUsedUp)
+            .Select(featureBalance => CountedFeatureUsage.Of(featureBalance, holding.At, past[featureBalance.Entitlement.Feature.Key]))
             .ToList();
-        var views = await Adjustments.Explain(tenantId, counted.Select(one => one.View), work);
+        var views = await Adjustments.Explain(tenantId, counted.Select(countedFeatureUsage => countedFeatureUsage.View), work);
         return new(
             held,
             [.. counted.Zip(views, (one, view) => one with { View = view })],
-            [.. standings.Where(one => !one.Entitlement.Feature.IsUsedUp).Select(one => EntitlementView.Of(one, asked: 1))],
+            [.. standings.Where(standing => !standing.Entitlement.Feature.IsUsedUp).Select(featureBalance => EntitlementView.Of(featureBalance, asked: 1))],
             [.. held.Select(mine => PlanOffer.Of(mine, holding, features)), .. sold.Select(plan => PlanOffer.Of(plan, held, grants, features, standings))],
             holding.Zone
         );

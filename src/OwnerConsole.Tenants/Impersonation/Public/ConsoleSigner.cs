@@ -16,6 +16,6 @@ public sealed class ConsoleSigner(ImpersonationKeys keys)
     {
         var (id, key) = await keys.GetSigningKey(stop);
         using (key)
-            return [.. claims.Select(one => SignedToken.Sign(key, id, one, type))];
+            return [.. claims.Select(claim => SignedToken.Sign(key, id, claim, type))];
     }
 }

@@ -90,11 +90,12 @@ public static class PlanCatalogue
                 """,
                 new { tenants }
             )
-        ).ToLookup(one => one.TenantId, StringComparer.Ordinal);
+        ).ToLookup(versionRow => versionRow.TenantId, StringComparer.Ordinal);
         return tenants.ToDictionary(
             tenant => tenant,
             tenant =>
-                (IReadOnlyDictionary<string, IReadOnlyList<PlanPrice>>)held[tenant].ToDictionary(one => one.Plan, one => one.Prices, StringComparer.Ordinal),
+                (IReadOnlyDictionary<string, IReadOnlyList<PlanPrice>>)
+                    held[tenant].ToDictionary(versionRow => versionRow.Plan, versionRow => versionRow.Prices, StringComparer.Ordinal),
             StringComparer.Ordinal
         );
     }

@@ -14,7 +14,7 @@ public sealed class CommandList(OperationCatalogue catalogue, IEnumerable<IFinde
     /// <summary>Operations that can be called by name: those that do not need values from a page.</summary>
     public IEnumerable<OperationDefinition> All =>
         catalogue
-            .All.Where(operation => !operation.AllFields.Any(one => one is { IsGiven: true, Required: true }))
+            .All.Where(operation => !operation.AllFields.Any(allField => allField is { IsGiven: true, Required: true }))
             .Select(operation => operation.Definition)
             .Where(declared => declared.Subject == "platform" || finders.Any(finder => finder.Finds(declared.Subject)));
 
@@ -60,5 +60,5 @@ public sealed class CommandList(OperationCatalogue catalogue, IEnumerable<IFinde
     }
 
     private static string? Refusal(IReadOnlyList<PermissionDenial> denied, OperationDefinition declared) =>
-        denied.FirstOrDefault(one => one.Definition.Name == declared.Name)?.Message;
+        denied.FirstOrDefault(permissionDenial => permissionDenial.Definition.Name == declared.Name)?.Message;
 }

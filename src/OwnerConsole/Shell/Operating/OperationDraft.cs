@@ -76,7 +76,7 @@ public sealed record OperationDraft(
     }
 
     /// <summary>True if a required field is empty and the form was not submitted, so there is nothing to preview yet.</summary>
-    public bool IsBlank => !IsFilled && Fields.Any(one => one.Required && !Input.TryGetProperty(one.Name, out _));
+    public bool IsBlank => !IsFilled && Fields.Any(inputField => inputField.Required && !Input.TryGetProperty(inputField.Name, out _));
 
     public bool HasNoSubjects => Subjects.Count == 0 && Matching is null && SelectionId is null && Retry is null;
 

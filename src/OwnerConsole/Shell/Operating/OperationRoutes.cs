@@ -124,7 +124,8 @@ public sealed class OperationRoutes(
         && seen.People == now.People
         && seen.MinorUnits == now.MinorUnits
         && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code)).SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code)))
-        && seen.Foretold.Select(one => (one.SubjectId, one.State, one.Says)).SequenceEqual(now.Foretold.Select(one => (one.SubjectId, one.State, one.Says)));
+        && seen.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.Says))
+            .SequenceEqual(now.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.Says)));
 
     private static bool AsksProof(Caller caller, OperationDraft draft, Preview preview) =>
         preview.RequiresReauthentication || (preview.Accepted > 0 && draft.Operation.Definition.NeedsStepUp(caller));

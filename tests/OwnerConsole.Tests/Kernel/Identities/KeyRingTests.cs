@@ -67,7 +67,9 @@ public sealed class KeyRingTests : IAsyncLifetime
         await Do("update auth.key_ring set made_at = made_at - interval '1 minute'");
         node.GetRequiredService<KeyRing>().Read();
 
-        var sealedAnew = (await node.GetRequiredService<SecretReencryptor>().ReencryptAll(CancellationToken.None).ToListAsync()).Single(one => one.Done > 0);
+        var sealedAnew = (await node.GetRequiredService<SecretReencryptor>().ReencryptAll(CancellationToken.None).ToListAsync()).Single(reencryptionResult =>
+            reencryptionResult.Done > 0
+        );
         var uses = await node.GetRequiredService<KeyUses>().Count(CancellationToken.None);
 
         (sealedAnew.Column.Table, sealedAnew.Done).ShouldBe(("auth.users", 1));

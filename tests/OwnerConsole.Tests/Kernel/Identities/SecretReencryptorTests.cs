@@ -52,7 +52,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
     {
         var owner = await StoredSecrets.Fill(_console, letters: 1_200);
         var before = await StoredSecrets.All(_console);
-        var old = before.Select(one => one.KeyId).Distinct().Single();
+        var old = before.Select(secretRow => secretRow.KeyId).Distinct().Single();
         await using var other = ConsoleHost.Services(_console.Options with { Port = 0 });
 
         var begun = await Task.WhenAll(
@@ -68,12 +68,12 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
         begun.Count(one => one.IsNew).ShouldBe(1);
         var key = begun.Select(one => one.KeyId).Distinct().Single();
         (EncryptionKey.IdOf(early), EncryptionKey.IdOf(late)).ShouldBe((old, key));
-        after.Select(one => one.KeyId).Distinct().ShouldBe([key]);
-        after.Select(one => (one.Place, one.Secret)).ShouldBe(before.Select(one => (one.Place, one.Secret)));
+        after.Select(secretRow => secretRow.KeyId).Distinct().ShouldBe([key]);
+        after.Select(secretRow => (secretRow.Place, secretRow.Secret)).ShouldBe(before.Select(secretRow => (secretRow.Place, secretRow.Secret)));
         before
-            .Select(one => one.Place.Split(' ')[0])
+            .Select(secretRow => secretRow.Place.Split(' ')[0])
             .Distinct()
-            .ShouldBe(_console.Services.GetServices<EncryptedColumn>().Select(one => one.ToString()), ignoreOrder: true);
+            .ShouldBe(_console.Services.GetServices<EncryptedColumn>().Select(encryptedColumn => encryptedColumn.ToString()), ignoreOrder: true);
         done.Sum().ShouldBe(before.Count);
         (await owner.NewBrowser().SignIn(owner.RecoveryCodes[9])).StatusCode.ShouldBe(HttpStatusCode.Found);
 
@@ -175,10 +175,16 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
     private static SecretBox Box(IServiceProvider node) => node.GetRequiredService<SecretBox>();
 
     private static async Task<int> Pass(IServiceProvider node) =>
-        (await node.GetRequiredService<SecretReencryptor>().ReencryptAll(CancellationToken.None).ToListAsync()).Sum(one => one.Done);
+        (await node.GetRequiredService<SecretReencryptor>().ReencryptAll(CancellationToken.None).ToListAsync()).Sum(reencryptionResult =>
+            reencryptionResult.Done
+        );
 
     private async Task<IReadOnlyList<string>> Shut() =>
-        [.. (await Resealing.ReencryptAll(CancellationToken.None).ToListAsync()).Where(one => one.Shut > 0).Select(one => $"{one.Column} {one.Shut}")];
+        [
+            .. (await Resealing.ReencryptAll(CancellationToken.None).ToListAsync())
+                .Where(reencryptionResult => reencryptionResult.Shut > 0)
+                .Select(reencryptionResult => $"{reencryptionResult.Column} {reencryptionResult.Shut}"),
+        ];
 
     private async Task<KeyUse?> Of(string keyId) =>
         (await _console.Services.GetRequiredService<KeyUses>().Count(CancellationToken.None)).FirstOrDefault(use => use.KeyId == keyId);

@@ -108,7 +108,7 @@ internal static class StoredSecrets
                 found.Add(new($"{column} {reader.GetString(0)}", EncryptionKey.IdOf(stored)!, Convert.ToHexStringLower(opened)));
             }
         }
-        return [.. found.OrderBy(one => one.Place, StringComparer.Ordinal).ThenBy(one => one.Secret, StringComparer.Ordinal)];
+        return [.. found.OrderBy(secretRow => secretRow.Place, StringComparer.Ordinal).ThenBy(secretRow => secretRow.Secret, StringComparer.Ordinal)];
     }
 
     /// <summary>As if every key had been made earlier; the console has noticed it.</summary>

@@ -73,7 +73,11 @@ public sealed class SelectionTests(TestConsole console) : IClassFixture<TestCons
         );
         var foreign = await Ask(bound, new { operation = "tenant.suspend", subjects = crowd.Tenants });
 
-        preview.GetProperty("subjects").EnumerateArray().Select(one => one.GetProperty("id").GetString()).ShouldBe([crowd.Tenants[0], crowd.Tenants[2]]);
+        preview
+            .GetProperty("subjects")
+            .EnumerateArray()
+            .Select(element => element.GetProperty("id").GetString())
+            .ShouldBe([crowd.Tenants[0], crowd.Tenants[2]]);
         (alone, more, foreign).ShouldBe((400, 400, 404));
     }
 

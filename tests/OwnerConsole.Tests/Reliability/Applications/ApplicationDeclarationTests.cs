@@ -174,6 +174,6 @@ public sealed class ApplicationDeclarationTests(TestConsole console) : IClassFix
     private static async Task<JsonElement?> Entry(TestApplication app, string name)
     {
         var all = (await app.Get("/api/v1/operations")).GetProperty("data").EnumerateArray();
-        return all.Where(one => one.GetProperty("name").GetString() == name).Select(one => (JsonElement?)one).SingleOrDefault();
+        return all.Where(element => element.GetProperty("name").GetString() == name).Select(element => (JsonElement?)element).SingleOrDefault();
     }
 }

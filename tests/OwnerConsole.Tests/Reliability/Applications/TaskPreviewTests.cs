@@ -69,13 +69,13 @@ public sealed class TaskPreviewTests : IAsyncLifetime
         var executed = (await _receiver.Next()).Data.GetProperty("task");
 
         preview.GetProperty("accepted").GetInt32().ShouldBe(1);
-        var refused = preview.GetProperty("subjects").EnumerateArray().Single(one => one.GetProperty("refusal").ValueKind is JsonValueKind.String);
+        var refused = preview.GetProperty("subjects").EnumerateArray().Single(element => element.GetProperty("refusal").ValueKind is JsonValueKind.String);
         (Text(refused, "refusal"), Text(refused, "text")).ShouldBe(("application_refuses", "The application refused this for Acme."));
         preview
             .GetProperty("application")
             .GetProperty("subjects")
             .EnumerateArray()
-            .Select(one => Text(one, "state"))
+            .Select(element => Text(element, "state"))
             .ShouldBe(["failed", "done"], ignoreOrder: true);
         (Text(executed, "mode"), External(executed)).ShouldBe(("execute", "zebra"));
         run.GetProperty("subjects").GetInt32().ShouldBe(2);
@@ -157,7 +157,10 @@ public sealed class TaskPreviewTests : IAsyncLifetime
     }
 
     private static readonly object s_foretold = new Dictionary<string, object?>(
-        JsonSerializer.SerializeToElement(DeclaredApplications.Recount).EnumerateObject().Select(one => KeyValuePair.Create(one.Name, (object?)one.Value))
+        JsonSerializer
+            .SerializeToElement(DeclaredApplications.Recount)
+            .EnumerateObject()
+            .Select(jsonProperty => KeyValuePair.Create(jsonProperty.Name, (object?)jsonProperty.Value))
     )
     {
         ["preview"] = true,

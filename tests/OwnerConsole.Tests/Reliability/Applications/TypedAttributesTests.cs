@@ -206,7 +206,7 @@ public sealed class TypedAttributesTests
         };
 
     private static async Task<string[]> Names(TestApplication app, string query) =>
-        [.. (await app.Get($"/api/v1/tenants?{query}")).GetProperty("data").EnumerateArray().Select(one => one.GetProperty("name").GetString()!)];
+        [.. (await app.Get($"/api/v1/tenants?{query}")).GetProperty("data").EnumerateArray().Select(element => element.GetProperty("name").GetString()!)];
 
     private static string[] Said(JsonElement errors) => [.. errors.EnumerateObject().Select(field => $"{field.Name}: {field.Value[0].GetString()}")];
 }

@@ -25,7 +25,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
         trial.GetProperty("is_good").GetBoolean().ShouldBeTrue(trial.GetRawText());
         var tenants = trial.GetProperty("views")[0];
         var name = tenants.GetProperty("columns").EnumerateArray().Single(column => column.GetProperty("column").GetString() == "name");
-        name.GetProperty("taken_as").GetString().ShouldBe("its name");
+        name.GetProperty("taken_as").GetString().ShouldBe("tenant name");
         name.GetProperty("values").EnumerateArray().Select(value => value.GetString()).ShouldBe(["Lumen", "Acorn"]);
         tenants.GetProperty("refused")[0].GetString().ShouldBe("8: country: must be two uppercase letters, such as CH.");
     }
@@ -242,7 +242,8 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
 
     private async Task<string> Trouble(object input) => (await Try(input)).GetProperty("trouble").GetString()!; // it is asked for what is wrong
 
-    private static IReadOnlyList<string> Mistakes(JsonElement view) => [.. view.GetProperty("mistakes").EnumerateArray().Select(one => one.GetString()!)];
+    private static IReadOnlyList<string> Mistakes(JsonElement view) =>
+        [.. view.GetProperty("mistakes").EnumerateArray().Select(element => element.GetString()!)];
 
     private static StringContent Text(object input) => new(Json.Text(input), Encoding.UTF8, "application/json");
 

@@ -196,16 +196,20 @@ public sealed class EmailSenderTests
                 letters
                     .GetProperty("data")
                     .EnumerateArray()
-                    .Any(one => one.GetProperty("id").GetString() == id && one.GetProperty("state").GetString() == state)
+                    .Any(element => element.GetProperty("id").GetString() == id && element.GetProperty("state").GetString() == state)
         );
-        var letter = answer.GetProperty("data").EnumerateArray().Single(one => one.GetProperty("id").GetString() == id);
+        var letter = answer.GetProperty("data").EnumerateArray().Single(element => element.GetProperty("id").GetString() == id);
         return (letter.GetProperty("attempts").GetInt32(), letter.GetProperty("why").GetString());
     }
 
     private static Task NothingWaits(TestApplication app) =>
         app.Await(
             "/api/v1/work/lanes",
-            lanes => lanes.GetProperty("data").EnumerateArray().All(one => !one.GetProperty("lane").GetString()!.StartsWith("mail", StringComparison.Ordinal))
+            lanes =>
+                lanes
+                    .GetProperty("data")
+                    .EnumerateArray()
+                    .All(element => !element.GetProperty("lane").GetString()!.StartsWith("mail", StringComparison.Ordinal))
         );
 
     private static async Task Hurry(TestConsole console, string lane)

@@ -40,7 +40,7 @@ public sealed partial class EventKindsTests(TestConsole console) : IClassFixture
         var kind = (await app.Get("/api/v1/event-kinds"))
             .GetProperty("data")
             .EnumerateArray()
-            .Single(one => one.GetProperty("name").GetString() == "tenant.suspended");
+            .Single(element => element.GetProperty("name").GetString() == "tenant.suspended");
 
         Wrong(kind.GetProperty("schema"), JsonSerializer.Deserialize<JsonElement>(message), "").ShouldNotBeEmpty();
     }
@@ -57,11 +57,11 @@ public sealed partial class EventKindsTests(TestConsole console) : IClassFixture
             yield return $"{at} is {value}";
         if (
             schema.TryGetProperty("type", out var type)
-            && !(type.ValueKind is JsonValueKind.Array ? type.EnumerateArray().ToList() : [type]).Any(one => Is(value, one.GetString()!))
+            && !(type.ValueKind is JsonValueKind.Array ? type.EnumerateArray().ToList() : [type]).Any(element => Is(value, element.GetString()!))
         )
             yield return $"{at} is no {type}";
         if (schema.TryGetProperty("items", out var items) && value.ValueKind is JsonValueKind.Array)
-            foreach (var wrong in value.EnumerateArray().SelectMany(one => Wrong(items, one, $"{at}[]")))
+            foreach (var wrong in value.EnumerateArray().SelectMany(element => Wrong(items, element, $"{at}[]")))
                 yield return wrong;
         if (!schema.TryGetProperty("properties", out var properties) || value.ValueKind is not JsonValueKind.Object)
             yield break;

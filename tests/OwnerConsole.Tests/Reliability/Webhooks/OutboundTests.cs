@@ -227,10 +227,10 @@ public sealed class OutboundTests : IAsyncLifetime
         await _app.Post($"/api/v1/tenants/{tenant}/reactivate", new { });
 
         var told = new List<WebhookReceiver.ReceivedEvent>();
-        while (told.Count(one => one.Status == 204) < 2)
+        while (told.Count(receivedEvent => receivedEvent.Status == 204) < 2)
             told.Add(await receiver.Next());
 
-        told.Select(one => (one.Type, one.Status))
+        told.Select(receivedEvent => (receivedEvent.Type, receivedEvent.Status))
             .ShouldBe([("tenant.suspended", 500), ("tenant.suspended", 204), ("tenant.reactivated", 500), ("tenant.reactivated", 204)]);
     }
 

@@ -45,8 +45,8 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
 
         othersWait.ShouldBeTrue();
         (owner.Page.Split("queued").Length - 1, owner.Page.Split("will retry").Length - 1).ShouldBe((Missed - 1, 1));
-        told.Select(one => one.Data.GetProperty("sequence").GetInt64()).ShouldBeInOrder();
-        told.Select(one => one.Id).Distinct().Count().ShouldBe(Missed);
+        told.Select(receivedEvent => receivedEvent.Data.GetProperty("sequence").GetInt64()).ShouldBeInOrder();
+        told.Select(receivedEvent => receivedEvent.Id).Distinct().Count().ShouldBe(Missed);
     }
 
     /// <summary>Lets the time pass that the lane and its first item wait for.</summary>

@@ -63,9 +63,9 @@ public sealed class WebhookFanoutTests(TestConsole console) : IClassFixture<Test
         while (told.Count < 60)
             told.Add(await receiver.Next());
 
-        told.ShouldAllBe(one => one.Verified && one.Type == "tenant.reactivated");
-        told.Select(one => one.Data.GetProperty("sequence").GetInt64()).ShouldBeInOrder();
-        told.Select(one => one.Data.GetProperty("tenant").GetProperty("id").GetString()).Order().ShouldBe(crowd.Tenants.Order());
+        told.ShouldAllBe(receivedEvent => receivedEvent.Verified && receivedEvent.Type == "tenant.reactivated");
+        told.Select(receivedEvent => receivedEvent.Data.GetProperty("sequence").GetInt64()).ShouldBeInOrder();
+        told.Select(receivedEvent => receivedEvent.Data.GetProperty("tenant").GetProperty("id").GetString()).Order().ShouldBe(crowd.Tenants.Order());
         await Remove(app, endpoint);
     }
 

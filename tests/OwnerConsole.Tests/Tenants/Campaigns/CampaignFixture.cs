@@ -54,7 +54,7 @@ internal sealed class CampaignFixture(TestConsole console, LimitedPlatform limit
     /// <summary>What the console does by itself every few seconds.</summary>
     public async Task Pass()
     {
-        var kind = console.Services.GetServices<IWorkHandler>().Single(one => one.Name == "plan_campaigns.go_on");
+        var kind = console.Services.GetServices<IWorkHandler>().Single(workHandler => workHandler.Name == "plan_campaigns.go_on");
         await kind.Execute(null!, CancellationToken.None);
     }
 

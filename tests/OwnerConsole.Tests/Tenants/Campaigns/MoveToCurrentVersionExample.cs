@@ -12,7 +12,10 @@ public sealed class MoveToCurrentVersionExample : Example
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await CreatePlanExample.Pro(stage);
-        var plan = (await stage.App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(one => one.GetProperty("key").GetString() == "pro");
+        var plan = (await stage.App.Get("/api/v1/plans"))
+            .GetProperty("data")
+            .EnumerateArray()
+            .Single(element => element.GetProperty("key").GetString() == "pro");
         if (plan.GetProperty("version").GetInt32() == 1)
             await stage.Run("plan.change", plan.GetProperty("id").GetString()!, new { price = new { amount = 5900, currency = "USD" } });
         var tenant = await stage.Tenant();

@@ -27,7 +27,7 @@ public sealed class StartCampaignExample : Example
         var key = (await stage.App.Get("/api/v1/plans"))
             .GetProperty("data")
             .EnumerateArray()
-            .Single(one => one.GetProperty("id").GetString() == plan)
+            .Single(element => element.GetProperty("id").GetString() == plan)
             .GetProperty("key")
             .GetString();
         await stage.Run("tenant.change_plan", await stage.Tenant(), new { items = new[] { new { plan = key } } });

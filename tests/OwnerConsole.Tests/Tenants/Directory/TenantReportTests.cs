@@ -49,8 +49,8 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
         var first = await app.Put("/api/v1/tenants", body);
         var second = await app.Put("/api/v1/tenants", body);
 
-        first.GetProperty("data").EnumerateArray().ShouldAllBe(one => one.GetProperty("result").GetString() == "created");
-        second.GetProperty("data").EnumerateArray().ShouldAllBe(one => one.GetProperty("result").GetString() == "updated");
+        first.GetProperty("data").EnumerateArray().ShouldAllBe(element => element.GetProperty("result").GetString() == "created");
+        second.GetProperty("data").EnumerateArray().ShouldAllBe(element => element.GetProperty("result").GetString() == "updated");
         (await app.Get("/api/v1/tenants?q=five")).GetProperty("total").GetString().ShouldBe("500");
     }
 
@@ -61,8 +61,8 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
 
         var made = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => app.Put("/api/v1/tenants/ext:race", new { name = "Race" })));
 
-        made.Select(one => one.GetProperty("id").GetString()).Distinct().Count().ShouldBe(1);
-        made.Count(one => one.GetProperty("result").GetString() == "created").ShouldBe(1);
+        made.Select(element => element.GetProperty("id").GetString()).Distinct().Count().ShouldBe(1);
+        made.Count(element => element.GetProperty("result").GetString() == "created").ShouldBe(1);
     }
 
     [Theory]

@@ -160,7 +160,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("plan.publish", """{"holders":"from","from":"2020-01-01"}""", "bad_from")]
     public async Task What_can_not_be_is_refused_in_words(string operation, string input, string code)
     {
-        var plan = (await App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(one => one.GetProperty("key").GetString() == "starter");
+        var plan = (await App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(element => element.GetProperty("key").GetString() == "starter");
 
         (await App.Refusal(operation, plan.GetProperty("id").GetString()!, JsonSerializer.Deserialize<JsonElement>(input))).ShouldBe(code);
     }
@@ -172,7 +172,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("delete from plans.limits where plan_id = @tenant")]
     public async Task A_published_version_never_changes_whoever_writes(string sql)
     {
-        var plan = (await App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(one => one.GetProperty("key").GetString() == "starter");
+        var plan = (await App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(element => element.GetProperty("key").GetString() == "starter");
 
         (await Should.ThrowAsync<PostgresException>(() => _limited.Pass(sql, plan.GetProperty("id").GetString()!))).SqlState.ShouldBe("23514");
     }

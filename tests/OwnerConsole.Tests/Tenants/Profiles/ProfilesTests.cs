@@ -115,5 +115,5 @@ public sealed class ProfilesTests : IAsyncLifetime
     }
 
     private async Task<string[]> Names(string address) =>
-        [.. (await _app.Get(address)).GetProperty("data").EnumerateArray().Select(one => one.GetProperty("name").GetString()!)];
+        [.. (await _app.Get(address)).GetProperty("data").EnumerateArray().Select(element => element.GetProperty("name").GetString()!)];
 }

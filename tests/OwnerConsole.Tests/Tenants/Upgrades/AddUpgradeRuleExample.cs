@@ -24,7 +24,7 @@ public sealed class AddUpgradeRuleExample : Example
         var key = (await stage.App.Get("/api/v1/plans"))
             .GetProperty("data")
             .EnumerateArray()
-            .Single(one => one.GetProperty("id").GetString() == plan)
+            .Single(element => element.GetProperty("id").GetString() == plan)
             .GetProperty("key")
             .GetString();
         return new { plan = key, tenure_days = 90 };

@@ -229,7 +229,7 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
         preview
             .GetProperty("subjects")
             .EnumerateArray()
-            .Select(one => one.GetProperty("refusal").GetString())
+            .Select(element => element.GetProperty("refusal").GetString())
             .Where(code => code is not null)
             .ShouldBe(["another_first"]);
         (await _asking.Held(b)).ShouldBe("pro 1");
@@ -255,7 +255,7 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
         var id = (await App.Get("/api/v1/plans"))
             .GetProperty("data")
             .EnumerateArray()
-            .Single(one => one.GetProperty("key").GetString() == plan)
+            .Single(element => element.GetProperty("key").GetString() == plan)
             .GetProperty("id")
             .GetString()!;
         await App.Run("plan.limit", id, new { limits = new[] { new { feature = "projects", allows = projects } }, holders = "all" });

@@ -22,7 +22,7 @@ public sealed class UpgradeRequestTests(TestConsole console) : IClassFixture<Tes
         var id = asked.GetProperty("id").GetString()!;
         id.ShouldStartWith("upg_");
         asked.GetProperty("state").GetString().ShouldBe("open");
-        asked.GetProperty("replaces").EnumerateArray().Select(one => one.GetString()).ShouldBe(["starter"]);
+        asked.GetProperty("replaces").EnumerateArray().Select(element => element.GetString()).ShouldBe(["starter"]);
         asked.GetProperty("reason").GetString().ShouldBe("We have more clients than fit.");
         (await _asking.App.Get($"/api/v1/tenants/{acme}/upgrade-requests")).GetProperty("data")[0].GetRawText().ShouldBe(asked.GetRawText());
         (await _asking.Told(acme)).ShouldBe([$$"""upgrade.requested {"upgrade":"{{id}}","plan":"pro","replaces":["starter"]}"""]);
@@ -78,7 +78,7 @@ public sealed class UpgradeRequestTests(TestConsole console) : IClassFixture<Tes
         var onTop = await _asking.Ask(acme, "enterprise", replaces: []);
 
         unsaid.ShouldBe((422, "replaces_needed"));
-        asked.GetProperty("replaces").EnumerateArray().Select(one => one.GetString()).ShouldBe(["starter"]);
+        asked.GetProperty("replaces").EnumerateArray().Select(element => element.GetString()).ShouldBe(["starter"]);
         onTop.GetProperty("replaces").GetArrayLength().ShouldBe(0);
     }
 

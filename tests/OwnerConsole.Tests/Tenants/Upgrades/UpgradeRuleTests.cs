@@ -185,7 +185,7 @@ public sealed class UpgradeRuleTests : IAsyncLifetime
     /// <summary>What the console does by itself every few seconds.</summary>
     private async Task Pass()
     {
-        var kind = _console.Services.GetServices<IWorkHandler>().Single(one => one.Name == "upgrade_rules.approve");
+        var kind = _console.Services.GetServices<IWorkHandler>().Single(workHandler => workHandler.Name == "upgrade_rules.approve");
         await kind.Execute(null!, CancellationToken.None);
     }
 

@@ -151,7 +151,7 @@ public sealed class SettingsTests : IAsyncLifetime
     private Task<JsonElement> Choose(string key, object value) => _app.Run("setting.change", IdGenerator.Platform, new { key, value });
 
     private async Task<JsonElement> Setting(string key) =>
-        (await _app.Get("/api/v1/settings")).GetProperty("data").EnumerateArray().Single(one => one.GetProperty("key").GetString() == key);
+        (await _app.Get("/api/v1/settings")).GetProperty("data").EnumerateArray().Single(element => element.GetProperty("key").GetString() == key);
 
     private static int Number(JsonElement setting) => setting.GetProperty("value").GetInt32();
 }

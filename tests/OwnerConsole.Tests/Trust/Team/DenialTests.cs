@@ -124,7 +124,7 @@ public sealed partial class DenialTests : IAsyncLifetime
         );
 
         status.ShouldBe(403);
-        body.GetProperty("detail").GetString().ShouldBe("This needs the permission person.invite.");
+        body.GetProperty("detail").GetString().ShouldBe("This requires the permission person.invite.");
     }
 
     private static IEnumerable<string> Offered(string page) => Offers().Matches(page).Select(match => match.Groups[1].Value + match.Groups[2].Value).Distinct();

@@ -98,7 +98,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
 
         await owner.Get(page);
         owner.Page.ShouldContain("Confirm that it's you");
-        owner.Page.ShouldMatch(@"It is given up <b class=""num"">on \d{1,2} \w{3} \d{4}, \d\d:\d\d UTC</b>"); // tomorrow
+        owner.Page.ShouldMatch(@"Expires <b class=""num"">on \d{1,2} \w{3} \d{4}, \d\d:\d\d UTC</b>"); // tomorrow
         owner.Page.ShouldContain("Erase demo data once approved");
         await Press("", "");
         await Press(TestBrowser.Password, "000000");
@@ -108,7 +108,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
         (await State()).ShouldNotBe(RunState.WaitingApproval);
         await owner.Get(page);
 
-        owner.Page.ShouldContain(", with password and code");
+        owner.Page.ShouldContain(", verified with password and code");
     }
 
     [Theory]

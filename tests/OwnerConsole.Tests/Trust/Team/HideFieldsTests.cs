@@ -43,7 +43,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
         await bea.Get("/tenants");
 
         hidden.ShouldNotContain("Contact<");
-        page.ShouldContain("Amounts of money, e-mail addresses.");
+        page.ShouldContain("Amounts of money, email addresses.");
         bea.Page.ShouldContain("Contact");
         (await Hides("admin")).ShouldBeEmpty();
     }

@@ -172,7 +172,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
     [InlineData("admin", "read_only", null)]
     public async Task Nobody_hands_out_more_than_they_have(string own, string role, string? code)
     {
-        var words = (await Roles()).Single(one => one.Key == own).Grants;
+        var words = (await Roles()).Single(teamRole => teamRole.Key == own).Grants;
         var giver = await TestApplication.Connect(_console, scopes: [.. words, "person.invite"]);
 
         (await giver.Refusal("person.invite", IdGenerator.Platform, Said(Bea, "Bea", role))).ShouldBe(code);
@@ -181,7 +181,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
     [Fact]
     public async Task Who_may_not_invite_is_told_which_permission_is_missing()
     {
-        var words = (await Roles()).Single(one => one.Key == "support").Grants;
+        var words = (await Roles()).Single(teamRole => teamRole.Key == "support").Grants;
         var support = await TestApplication.Connect(_console, scopes: words);
 
         var (status, body) = await support.Send(

@@ -112,7 +112,7 @@ public sealed class SignInTests
 
         var let = await Task.WhenAll(waiting.Select(session => signIns.CheckCode(session, code, new DefaultHttpContext())));
 
-        let.Count(one => one is not null).ShouldBe(1);
+        let.Count(signInOutcome => signInOutcome is not null).ShouldBe(1);
     }
 
     [Fact]

@@ -109,7 +109,7 @@ internal sealed class CreditPlatform(TestConsole console, LimitedPlatform limite
             .. (await App.Get($"/api/v1/tenants/{tenant}/credit-movements?limit=100"))
                 .GetProperty("data")
                 .EnumerateArray()
-                .Select(one => $"{one.GetProperty("kind").GetString()} {one.GetProperty("amount").GetString()}")
+                .Select(element => $"{element.GetProperty("kind").GetString()} {element.GetProperty("amount").GetString()}")
                 .Reverse(),
         ];
 

@@ -97,7 +97,12 @@ public sealed class LedgerPropertyTests(TestConsole console) : IClassFixture<Tes
             if (needed > Grants.Sum(grant => grant.Left))
                 return false;
             var paid = new List<(GrantedCredit, int)>();
-            foreach (var grant in Grants.Where(one => !one.IsOver).OrderBy(one => one.Priority).ThenBy(one => one.Until, StringComparer.Ordinal)) // the older stays before
+            foreach (
+                var grant in Grants
+                    .Where(grant => !grant.IsOver)
+                    .OrderBy(grantedCredit => grantedCredit.Priority)
+                    .ThenBy(grantedCredit => grantedCredit.Until, StringComparer.Ordinal)
+            ) // the older stays before
             {
                 var part = Math.Min(needed, grant.Left);
                 if (part == 0)

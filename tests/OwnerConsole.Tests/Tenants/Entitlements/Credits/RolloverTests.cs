@@ -97,11 +97,11 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
         )
             .Select(text => JsonDocument.Parse(text).RootElement)
             .ToList();
-        told.Select(one => string.Join(' ', LimitedPlatform.Said(one, "feature", "amount", "rolled_from")))
+        told.Select(element => string.Join(' ', LimitedPlatform.Said(element, "feature", "amount", "rolled_from")))
             .ShouldBe(["sessions 7 ", "sessions 50 ", $"sessions 20 {credit}"]);
-        told.Take(2).Select(one => one.GetProperty("credit").GetString()).ShouldBe([lasting, credit]);
+        told.Take(2).Select(element => element.GetProperty("credit").GetString()).ShouldBe([lasting, credit]);
         told[0].GetProperty("expires_at").ValueKind.ShouldBe(JsonValueKind.Null);
-        told.Skip(1).ShouldAllBe(one => one.GetProperty("expires_at").GetDateTimeOffset() == ends);
+        told.Skip(1).ShouldAllBe(element => element.GetProperty("expires_at").GetDateTimeOffset() == ends);
     }
 
     [Fact]
