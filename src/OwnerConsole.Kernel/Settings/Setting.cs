@@ -94,7 +94,7 @@ public sealed record Setting(string Key, SettingCategory Category, string Name, 
 public enum SettingCategory
 {
     General,
-    Words,
+    Terminology,
     Security,
     Billing,
     Features,

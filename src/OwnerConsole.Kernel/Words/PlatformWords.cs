@@ -149,7 +149,7 @@ public sealed partial record PlatformWords(
     }
 
     private static Setting Word(string key, string name, string says, string usual) =>
-        new($"label.{key}", SettingCategory.Words, name, says, usual)
+        new($"label.{key}", SettingCategory.Terminology, name, says, usual)
         {
             Min = 1,
             Max = 40,

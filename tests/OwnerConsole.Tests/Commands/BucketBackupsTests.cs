@@ -60,11 +60,11 @@ public sealed partial class BucketBackupsTests : IDisposable
         shipped.GetProperty("rpo_seconds").GetDouble().ShouldBeInRange(0, 120);
         Line().Count(list.Said).ShouldBe(2, list.Said);
         beside.Code.ShouldBe(0, beside.Said);
-        beside.Said.ShouldContain("looked at: 2 tenants");
+        beside.Said.ShouldContain("verified: 2 tenants");
         refused.Code.ShouldBe(1);
         refused.Said.ShouldContain($"{address} failed: ");
         elsewhere.Code.ShouldBe(0, elsewhere.Said);
-        elsewhere.Said.ShouldContain("looked at: 2 tenants");
+        elsewhere.Said.ShouldContain("verified: 2 tenants");
         whole.Code.ShouldBe(0, whole.Said);
     }
 

@@ -148,7 +148,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     [Fact]
     public void No_source_asks_for_one_of_them_by_its_word_alone()
     {
-        var words = Final.SelectMany(declared => new[] { $"May(\"{declared.Name}\")", $"Cover(grants, \"{declared.Name}\")" }).ToList();
+        var words = Final.SelectMany(declared => new[] { $"Can(\"{declared.Name}\")", $"Covers(grants, \"{declared.Name}\")" }).ToList();
 
         Product
             .Files("*.cs")
