@@ -23,7 +23,7 @@ public sealed class SignInAttempts
                 with origin as (
                   select case when d.user_id is null then @network else 'device ' || encode(d.device_hash, 'hex') end as text, d.user_id is not null as is_known
                     from (select 1) one left join auth.known_devices d on d.user_id = @personId and d.device_hash = @Device)
-                select o.text, o.is_known, coalesce(a.waits_until <= now(), true) as may_try
+                select o.text, o.is_known, coalesce(a.waits_until <= now(), true) as can_try
                   from origin o left join auth.sign_in_attempts a on a.user_id = @personId and a.origin = o.text
                 """,
                 new

@@ -55,7 +55,7 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
         var schema = description
             .GetProperty("components")
             .GetProperty("schemas")
-            .GetProperty(operation.InputType.DeclaringType!.Name + operation.InputType.Name);
+            .GetProperty(operation.InputType.DeclaringType?.Name + operation.InputType.Name);
         foreach (var field in InputField.Of(operation.InputType).Where(field => field.Help is not null))
             Text(schema.GetProperty("properties").GetProperty(field.Name), "description").ShouldBe(field.Help);
         if (operation.Definition.Subject != "tenant" || !operation.ExampleInput.EnumerateObject().Any())

@@ -36,7 +36,7 @@ public sealed class RootTests : IAsyncLifetime
         restored.ShouldContain("Restore complete.");
         strange.ShouldBeEmpty();
         closed.Code.ShouldBe(1);
-        closed.Said.ShouldContain("/opt/copy can't be written");
+        closed.Said.ShouldContain("/opt/copy is not writable");
         closed.Said.ShouldContain("-m 700 /opt/copy");
         closed.Said.ShouldNotContain("   at ");
     }

@@ -61,7 +61,7 @@ internal sealed record RecordedMetrics(Population Population, JsonElement Questi
         from metric in Metrics
         where of.Contains(metric.Id)
         from point in metric.Points
-        select $"{metric.Id} [{point.Key}] {point.From:O}: {Plain(point.Value)} = {Plain(point.Num)} / {Plain(point.Den)} of {point.N} {point.Reason}; {Population} {Question}";
+        select $"{metric.Id} [{point.Key}] {point.From:O}: {Plain(point.Value)} = {Plain(point.Num)} / {Plain(point.Den)} of {point.N}{(point.Reason is null ? "" : ", with a reason")}; {Population} {Question}";
 
     private static IEnumerable<(bool HasPast, Func<IReadOnlyList<string>, object> Ask)> Questions(
         DateOnly from,
