@@ -68,7 +68,7 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
                     : throw new Problem(
                         409,
                         "no_address",
-                        "Set the address of this console first: platform.url in Settings. Your application checks it in the token."
+                        "Set the console URL first (platform.url in Settings). Your application checks it in the token."
                     )
             );
     }

@@ -1,6 +1,8 @@
+using System.Text.RegularExpressions;
+
 namespace OwnerConsole.Tests.Architecture;
 
-public sealed class FileTests
+public sealed partial class FileTests
 {
     [Theory]
     [InlineData("*.cs", 300)]
@@ -17,6 +19,21 @@ public sealed class FileTests
 
         lengths[lengths.Count / 2].ShouldBeLessThanOrEqualTo(median);
     }
+
+    [Fact]
+    public void The_page_on_where_to_change_what_names_existing_files()
+    {
+        var paths = SourcePath()
+            .Matches(File.ReadAllText(Path.Combine(Product.Root, "docs", "where-to-change.md")))
+            .Select(match => Path.Combine(Product.Root, "src", match.Groups[1].Value))
+            .ToList();
+
+        paths.Count.ShouldBeGreaterThan(15);
+        paths.Where(path => !Path.Exists(path)).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex("`(OwnerConsole[^`]+)`", RegexOptions.None, 1000)]
+    private static partial Regex SourcePath();
 
     private static int Lines(string path) => File.ReadLines(Path.Combine(Product.Root, path)).Count();
 }
