@@ -11,7 +11,7 @@ public sealed class InstallationTests : IDisposable
     [Theory]
     [InlineData("PORT", "http", "it must be a number from 1 to 65535")]
     [InlineData("OWNER_CONSOLE_BIND", "everywhere", "it must be localhost or an address")]
-    [InlineData("OWNER_CONSOLE_MASTER_KEY", "c2hvcnQ=", "is no master key")]
+    [InlineData("OWNER_CONSOLE_MASTER_KEY", "c2hvcnQ=", "is not a valid master key")]
     [InlineData("OWNER_CONSOLE_MASTER_KEY_FILE", "/proc/none/key", "can't be used")]
     [InlineData("OWNER_CONSOLE_PG_BIN", "/nowhere", "does not contain postgres and initdb")]
     [InlineData("ConnectionStrings__App", "Host=db.example", "needs all six")]

@@ -95,7 +95,7 @@ public sealed class ClusterTests : IDisposable
 
         var refused = await Should.ThrowAsync<ClusterException>(() => Start());
 
-        refused.Message.ShouldContain("is PostgreSQL 14's");
+        refused.Message.ShouldContain("belongs to PostgreSQL 14");
         refused.Message.ShouldContain("apt-get install -y postgresql-14");
         refused.Message.ShouldContain($"pg_upgrade -U oc_super -b /usr/lib/postgresql/14/bin -B ");
     }
