@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Api;
 public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_404_says_that_ext_was_forgotten_or_that_the_key_is_a_test_key()
+    public async Task A_404_suggests_the_ext_prefix_or_mentions_the_test_key()
     {
         var app = await TestApplication.Connect(console);
         var test = await TestApplication.Connect(console, Population.Demo);
@@ -26,7 +26,7 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
     [InlineData("""{"plan_items":"pro"}""", "plan_items: must be a list.")]
     [InlineData("""{"plan_items":[{"plan":"pro","quantity":"2"}]}""", "plan_items[0].quantity: must be a whole number.")]
     [InlineData("""{"opened_at":"yesterday"}""", "opened_at: must be an RFC 3339 timestamp, such as 2026-11-20T10:00:00Z.")]
-    public async Task A_value_of_the_wrong_kind_is_answered_with_those_that_are_right(string body, string detail)
+    public async Task A_value_of_the_wrong_type_is_answered_with_the_allowed_ones(string body, string detail)
     {
         var app = await TestApplication.Connect(console);
 
@@ -36,7 +36,7 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task A_list_that_is_short_is_read_in_pages_as_every_other()
+    public async Task Short_lists_are_paginated_like_all_others()
     {
         var app = await TestApplication.Connect(console);
         var all = Ids(await app.Get("/api/v1/metrics"));
@@ -55,7 +55,7 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task A_refusal_offers_no_plan_that_the_tenant_is_on()
+    public async Task A_refusal_does_not_suggest_the_current_plan()
     {
         var limited = await LimitedPlatform.Open(console);
         var acme = await limited.On("current-plan", "starter");

@@ -13,7 +13,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
     private const string Query = "/api/v1/metrics/query";
 
     [Fact]
-    public async Task The_catalogue_says_what_each_metric_counts_and_what_can_be_asked_of_it()
+    public async Task The_catalogue_describes_each_metric_and_its_dimensions()
     {
         var app = await TestApplication.Connect(console, scopes: "metric.read");
 
@@ -33,7 +33,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task Reading_numbers_takes_a_permission()
+    public async Task Metrics_require_a_permission()
     {
         var app = await TestApplication.Connect(console, scopes: "tenant.read");
 
@@ -74,7 +74,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "limit": 501}""", "limit", "1 to 500")]
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "order": "random"}""", "order", "one of -value")]
     [InlineData("""{"metrics": ["tenants.opened"], "range": {"last": "7d"}, "sum": true}""", "sum", "is not a known field")]
-    public async Task Bad_questions_are_answered_in_the_askers_words(string body, string field, string why)
+    public async Task Invalid_queries_are_refused_with_the_field_and_the_reason(string body, string field, string why)
     {
         var app = await TestApplication.Connect(console);
 
@@ -85,7 +85,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task A_file_says_what_the_answer_says_and_runs_nothing()
+    public async Task Exported_files_equal_the_JSON_response_and_contain_no_formulas()
     {
         var app = await TestApplication.Connect(console);
         await app.Put(
@@ -127,7 +127,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task The_rows_behind_a_number_are_read_page_by_page()
+    public async Task The_underlying_rows_are_paginated()
     {
         var app = await TestApplication.Connect(console);
         foreach (var number in Enumerable.Range(1, 3))
@@ -140,7 +140,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
                     opened_at = "2025-07-01T12:00:00Z",
                 }
             );
-        object Asked(string? cursor) =>
+        object RowsQuery(string? cursor) =>
             new
             {
                 metric = "tenants.opened",
@@ -150,8 +150,8 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
                 cursor,
             };
 
-        var first = await app.Post("/api/v1/metrics/rows", Asked(null));
-        var second = await app.Post("/api/v1/metrics/rows", Asked(first.GetProperty("next_cursor").GetString()));
+        var first = await app.Post("/api/v1/metrics/rows", RowsQuery(null));
+        var second = await app.Post("/api/v1/metrics/rows", RowsQuery(first.GetProperty("next_cursor").GetString()));
 
         first.GetProperty("data").GetArrayLength().ShouldBe(2);
         second.GetProperty("data").GetArrayLength().ShouldBe(1);
@@ -163,7 +163,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
             .Select(row => row.GetProperty("tenant_name").GetString())
             .ShouldBe(["Rows 1", "Rows 2", "Rows 3"], ignoreOrder: true);
         var test = await TestApplication.Connect(console, Population.Demo);
-        (await test.Post("/api/v1/metrics/rows", Asked(null))).GetProperty("data").GetArrayLength().ShouldBe(0);
+        (await test.Post("/api/v1/metrics/rows", RowsQuery(null))).GetProperty("data").GetArrayLength().ShouldBe(0);
     }
 
     private static async Task<byte[]> File(TestApplication app, string body, string type)

@@ -9,7 +9,7 @@ public sealed class OpenApiDescriptionTests(TestConsole console) : IClassFixture
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     [Fact]
-    public async Task The_description_is_the_one_that_was_agreed_on()
+    public async Task The_API_description_matches_the_committed_file()
     {
         var now = JsonSerializer.Serialize(await Description(), Indented) + "\n";
 
@@ -21,7 +21,7 @@ public sealed class OpenApiDescriptionTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task Every_endpoint_says_what_it_does_what_it_needs_and_what_it_answers()
+    public async Task Every_endpoint_describes_its_purpose_permission_body_and_response()
     {
         foreach (var (path, method, operation) in Operations(await Description()))
         {
@@ -44,9 +44,9 @@ public sealed class OpenApiDescriptionTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task Everything_under_api_is_described()
+    public async Task Endpoints_under_api_are_described()
     {
-        var described = Operations(await Description()).Select(one => $"{one.Method} {one.Path}");
+        var described = Operations(await Description()).Select(operation => $"{operation.Method} {operation.Path}");
 
         described.Count().ShouldBeGreaterThan(15);
         described.ShouldContain("post /api/v1/tenants/{id}/suspend");

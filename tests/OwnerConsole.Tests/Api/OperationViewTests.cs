@@ -10,14 +10,14 @@ using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Tests.Api;
 
-/// <summary>Form, schema and example of an operation are made from one declaration; here they are held against each other.</summary>
+/// <summary>Form, schema and example of an operation come from one declaration and must agree.</summary>
 public sealed class OperationViewTests(TestConsole console) : IClassFixture<TestConsole>
 {
     public static TheoryData<string> Catalogue => [.. Examples.CatalogueOf(ModuleList.All).All.Select(operation => operation.Definition.Name)];
 
     [Theory]
     [MemberData(nameof(Catalogue))]
-    public async Task Schema_form_and_example_know_the_same_fields(string operation)
+    public async Task Schema_form_and_example_have_the_same_fields(string operation)
     {
         var view = await View(operation);
 
@@ -35,7 +35,7 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
 
     [Theory]
     [MemberData(nameof(Catalogue))]
-    public void A_form_that_is_filled_in_with_the_example_sends_the_example(string name)
+    public void A_form_filled_in_with_the_example_submits_the_example(string name)
     {
         var operation = Examples.CatalogueOf(ModuleList.All).Find(name);
 
@@ -46,7 +46,7 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
 
     [Theory]
     [MemberData(nameof(Catalogue))]
-    public async Task The_API_describes_the_input_by_the_name_of_its_operation(string name)
+    public async Task The_API_description_contains_the_input_of_each_operation(string name)
     {
         var operation = Examples.CatalogueOf(ModuleList.All).Find(name);
 
@@ -80,7 +80,7 @@ public sealed class OperationViewTests(TestConsole console) : IClassFixture<Test
 
     private static string? Text(JsonElement one, string name) => one.TryGetProperty(name, out var text) ? text.GetString() : null;
 
-    /// <summary>What a person would type into a control such as <c>name</c>, <c>price.amount</c> or <c>items.0.plan</c>.</summary>
+    /// <summary>The text that a person types into a control such as <c>name</c>, <c>price.amount</c> or <c>items.0.plan</c>.</summary>
     private static string? Typed(JsonElement example, string control)
     {
         var value = example;

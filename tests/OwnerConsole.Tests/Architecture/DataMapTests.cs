@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Architecture;
 
-/// <summary>The data map says of every column that can hold words whether a person stands in it; erasure, export and search read it.</summary>
+/// <summary>The data map classifies every column that can contain text about a person; erasure, export and search use it.</summary>
 public sealed class DataMapTests
 {
     private static readonly string[] Classes = ["personal", "reference", "word", "number", "secret", "free"];
@@ -17,23 +17,23 @@ public sealed class DataMapTests
     ];
 
     [Fact]
-    public async Task Personal_is_classified()
+    public async Task Every_column_is_classified()
     {
         var columns = await Columns();
         var mapped = Map.Select(row => $"{row[0]},{row[1]}").ToList();
 
-        columns.Except(mapped).ShouldBeEmpty("these columns stand in no row of datamap.csv");
-        mapped.Except(columns).ShouldBeEmpty("these rows of datamap.csv name no column");
+        columns.Except(mapped).ShouldBeEmpty("these columns are missing from datamap.csv");
+        mapped.Except(columns).ShouldBeEmpty("these rows of datamap.csv name no existing column");
         mapped.ShouldBeUnique();
     }
 
     [Fact]
-    public void Every_class_is_one_of_six() =>
+    public void Every_class_is_one_of_the_six_defined() =>
         Map.Where(row => row.Length != 4 || !Classes.Contains(row[2])).Select(row => string.Join(',', row)).ShouldBeEmpty();
 
-    /// <summary>What becomes of it when whom it is about is anonymised: nothing that a person may stand in is forgotten about.</summary>
+    /// <summary>No column that can contain personal data is forgotten when a person is anonymised.</summary>
     [Fact]
-    public void Every_column_that_a_person_may_stand_in_says_what_anonymising_does_to_it()
+    public void Every_personal_column_has_an_anonymisation_rule()
     {
         Map.Where(row => row[2] is "personal" or "free" && !Anonymised.Contains(row[3])).Select(row => string.Join(',', row)).ShouldBeEmpty();
         Map.Where(row => row[3] is "row" or "null" or "text" or "object" or "list" && !IsOwned(row[0])).Select(row => string.Join(',', row)).ShouldBeEmpty();

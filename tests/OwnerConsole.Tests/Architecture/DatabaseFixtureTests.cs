@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Architecture;
 
-/// <summary>Tests run a second time over a PostgreSQL that somebody else runs, but for those that bring theirs along.</summary>
+/// <summary>Tests run a second time on an external PostgreSQL, except those that start their own database.</summary>
 public sealed class DatabaseFixtureTests
 {
     private static readonly string[] s_own = Names(
@@ -17,19 +17,19 @@ public sealed class DatabaseFixtureTests
     private static readonly string[] s_shared = Names(typeof(TestCluster), typeof(TestConsole));
 
     [Fact]
-    public void Whoever_brings_a_database_along_and_uses_no_other_says_why()
+    public void Tests_with_their_own_database_say_why()
     {
         using var tests = AssemblyDefinition.ReadAssembly(typeof(TestCluster).Assembly.Location);
         var classes = tests
             .MainModule.Types.Where(type => type.Namespace.StartsWith("OwnerConsole.Tests", StringComparison.Ordinal) && HasTests(type))
             .ToList();
 
-        var silent = classes.Where(type => !Says(type) && Names(type).Intersect(s_own).Any() && !Names(type).Intersect(s_shared).Any());
-        var wrong = classes.Where(type => Says(type) && Names(type).Intersect(Names(typeof(TestCluster))).Any());
+        var silent = classes.Where(type => !HasReason(type) && Names(type).Intersect(s_own).Any() && !Names(type).Intersect(s_shared).Any());
+        var wrong = classes.Where(type => HasReason(type) && Names(type).Intersect(Names(typeof(TestCluster))).Any());
 
-        classes.Count(Says).ShouldBePositive();
-        silent.Select(type => type.FullName).ShouldBeEmpty("they say so by OwnDatabase");
-        wrong.Select(type => type.FullName).ShouldBeEmpty("they use the database of the run, and are to be tried on both");
+        classes.Count(HasReason).ShouldBePositive();
+        silent.Select(type => type.FullName).ShouldBeEmpty("these tests need an OwnDatabase attribute");
+        wrong.Select(type => type.FullName).ShouldBeEmpty("these tests use the shared database, so they must run on both");
     }
 
     private static bool HasTests(TypeDefinition type) =>
@@ -39,7 +39,7 @@ public sealed class DatabaseFixtureTests
             )
         );
 
-    private static bool Says(TypeDefinition type) =>
+    private static bool HasReason(TypeDefinition type) =>
         type.CustomAttributes.Any(customAttribute => customAttribute.AttributeType.FullName == typeof(OwnDatabaseAttribute).FullName);
 
     private static HashSet<string> Names(TypeDefinition type) => [.. TypeReferences.Types(type).Select(used => used.FullName)];

@@ -4,7 +4,7 @@ using Mono.Cecil;
 
 namespace OwnerConsole.Tests.Architecture;
 
-/// <summary>Who may enter where. When a rule stops you, move the code; don't widen the rule.</summary>
+/// <summary>Allowed dependencies between projects and modules. When a rule stops you, move the code; don't widen the rule.</summary>
 public sealed partial class DependencyTests
 {
     private static readonly string[] PureMayUse = ["MathNet.Numerics", "NodaTime"];
@@ -24,8 +24,8 @@ public sealed partial class DependencyTests
         "Microsoft.",
     ];
 
-    /// <summary>What the compiler adds, and addresses as numbers: nothing is sent to them.</summary>
-    private static readonly string[] PureAfterAll =
+    /// <summary>Types that the compiler adds, and network addresses as values: no I/O happens through them.</summary>
+    private static readonly string[] AllowedInPure =
     [
         "System.Diagnostics.CodeAnalysis.",
         "System.Diagnostics.Debugger",
@@ -36,7 +36,7 @@ public sealed partial class DependencyTests
     ];
 
     [Fact]
-    public void Pure_is_pure()
+    public void Pure_performs_no_input_or_output()
     {
         var pure = Product.Assembly("OwnerConsole.Pure");
 
@@ -44,14 +44,14 @@ public sealed partial class DependencyTests
             .Where(name => !name.StartsWith("System.", StringComparison.Ordinal))
             .Except(PureMayUse)
             .ShouldBeEmpty();
-        Broken(Product.Written(pure), used => NotPure.Any(used.FullName.StartsWith) && !PureAfterAll.Any(used.FullName.StartsWith)).ShouldBeEmpty();
+        Broken(Product.Written(pure), used => NotPure.Any(used.FullName.StartsWith) && !AllowedInPure.Any(used.FullName.StartsWith)).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Kernel_knows_no_module() => Product.Ours(Product.Assembly("OwnerConsole.Kernel")).ShouldBe(["OwnerConsole.Pure"]);
+    public void Kernel_depends_on_no_module() => Product.Ours(Product.Assembly("OwnerConsole.Kernel")).ShouldBe(["OwnerConsole.Pure"]);
 
     [Fact]
-    public void Ui_draws_what_it_is_given()
+    public void Ui_does_not_access_the_database()
     {
         var ui = Product.Assembly("OwnerConsole.Ui");
 
@@ -61,9 +61,9 @@ public sealed partial class DependencyTests
         WithSql(Product.Written(ui)).ShouldBeEmpty();
     }
 
-    /// <summary>So what a pooler changes, the kernel's tests see. An application's own database is not ours, and is connected to as it asks for.</summary>
+    /// <summary>The kernel's tests then cover the effects of a connection pooler. An application's own database is not ours; connectors use its settings.</summary>
     [Fact]
-    public void Modules_reach_the_database_by_the_kernel_alone() =>
+    public void Modules_access_the_database_only_through_the_kernel() =>
         Broken(
                 Product.Wings.SelectMany(Product.Written).Where(type => type.Namespace != "OwnerConsole.Reliability.Connectors"),
                 used => used.FullName.StartsWith("Npgsql.", StringComparison.Ordinal)
@@ -71,7 +71,7 @@ public sealed partial class DependencyTests
             .ShouldBeEmpty();
 
     [Fact]
-    public void Modules_are_strangers()
+    public void Modules_use_only_public_parts_of_other_modules()
     {
         foreach (var wing in Product.Wings)
         {
@@ -85,25 +85,25 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
-    public void Shell_has_no_sql()
+    public void The_executable_contains_no_SQL()
     {
-        // The private database makes its own roles; it is the only part of the executable that speaks SQL.
+        // The embedded database creates its own roles; it is the only part of the executable that contains SQL.
         var executable = Product.Written(Product.Assembly(Product.Executable)).Where(type => type.Namespace != "OwnerConsole.EmbeddedPostgres").ToList();
 
         WithSql(executable).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Shell_sees_only_each_module()
+    public void The_executable_uses_only_the_entry_points_of_modules()
     {
-        // A command does by hand what a page does, so it may call what its module shows.
+        // A command performs what a page does, so it can use the public types of modules.
         var shell = Product.Written(Product.Assembly(Product.Executable)).Where(type => type.Namespace != "OwnerConsole.Commands").ToList();
 
         Broken(shell, used => Module(used) is not null && used.Name != "Module" && !IsPublic(used)).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Projects_refer_only_downwards()
+    public void Projects_reference_only_lower_layers()
     {
         var order = new[] { "OwnerConsole.Pure", "OwnerConsole.Kernel", "OwnerConsole.Ui" };
         foreach (var project in Product.Files("*.csproj").Where(path => path.StartsWith("src/", StringComparison.Ordinal)))
@@ -112,7 +112,7 @@ public sealed partial class DependencyTests
             var names = XDocument
                 .Load(Path.Combine(Product.Root, project))
                 .Descendants("ProjectReference")
-                .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false") // a program that is bundled is no part of this one
+                .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false") // a bundled program is not part of this one
                 .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value))
                 .ToList();
             var below = name == "OwnerConsole" ? order.Concat(Product.Wings.Select(Product.Name)) : order.TakeWhile(each => each != name);
@@ -122,7 +122,7 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
-    public void Names_do_not_hide()
+    public void No_type_has_the_name_of_a_namespace()
     {
         var segments = Product.Types.SelectMany(type => type.Namespace.Split('.')).ToHashSet(StringComparer.Ordinal);
 
@@ -130,7 +130,7 @@ public sealed partial class DependencyTests
     }
 
     [Fact]
-    public void One_door_to_time()
+    public void Time_and_randomness_are_injected()
     {
         string[] banned =
         [
@@ -146,9 +146,9 @@ public sealed partial class DependencyTests
         Product.Types.SelectMany(type => TypeReferences.Methods(type).Intersect(banned).Select(method => $"{type.FullName} calls {method}")).ShouldBeEmpty();
     }
 
-    /// <summary>A page that counted for itself would disagree with the next one.</summary>
+    /// <summary>Pages that counted on their own would disagree with each other.</summary>
     [Fact]
-    public void Numbers_come_from_the_catalogue()
+    public void Only_metrics_and_intakes_read_the_read_models()
     {
         var elsewhere = Product
             .Types.Where(type =>
@@ -165,7 +165,7 @@ public sealed partial class DependencyTests
     private static IEnumerable<string> WithSql(IEnumerable<TypeDefinition> types) =>
         types.SelectMany(type => TypeReferences.Texts(type).Where(text => Sql().IsMatch(text)).Select(text => $"{type.FullName}: {text}"));
 
-    /// <returns>a wing's folder as its namespace, such as <c>OwnerConsole.Tenants.Access</c>; null for what belongs to no module</returns>
+    /// <returns>The module's namespace, such as <c>OwnerConsole.Tenants.Access</c>; null for types outside of modules.</returns>
     private static string? Module(TypeReference type) =>
         Namespace(type).Split('.') is [var root, var wing, var module, ..] && Product.Wings.Any(each => Product.Name(each) == $"{root}.{wing}")
             ? $"{root}.{wing}.{module}"

@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Architecture;
 
 public sealed class EndpointTests(TestConsole console, ITestOutputHelper output) : IClassFixture<TestConsole>
 {
-    /// <summary>Routes that anyone may call, also without signing in. A new one is a decision: it says why where it is mapped, and stands here.</summary>
+    /// <summary>Routes that need no sign-in. A new one is a decision: it states its reason where it is mapped, and is listed here.</summary>
     private static readonly string[] Anonymous =
     [
         "/.well-known/jwks.json",
@@ -58,7 +58,7 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
         [.. console.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()];
 
     [Fact]
-    public void Every_list_takes_a_limit() =>
+    public void Every_list_accepts_a_limit() =>
         Routes
             .Where(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
             .Where(route => route.Metadata.OfType<IProducesResponseTypeMetadata>().Any(answer => IsPage(answer.Type)))
@@ -69,11 +69,11 @@ public sealed class EndpointTests(TestConsole console, ITestOutputHelper output)
     private static bool IsPage(Type? type) => type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Page<>);
 
     [Fact]
-    public void Every_endpoint_says_its_permission() =>
+    public void Every_endpoint_declares_its_permission() =>
         Routes.Where(route => route.Metadata.GetMetadata<RequiredPermission>() is null).Select(route => route.DisplayName).ShouldBeEmpty();
 
     [Fact]
-    public void Routes_for_anyone_are_a_named_list()
+    public void Public_routes_are_listed_with_a_reason()
     {
         var anonymous = Routes.Where(route => route.Metadata.GetMetadata<RequiredPermission>() is { Name: null }).ToList();
         foreach (var route in anonymous)

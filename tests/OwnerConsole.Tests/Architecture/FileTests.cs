@@ -7,13 +7,13 @@ public sealed partial class FileTests
     [Theory]
     [InlineData("*.cs", 300)]
     [InlineData("*.razor", 150)]
-    public void No_file_is_too_long_to_read_at_once(string pattern, int most) =>
-        Product.Files(pattern).Select(path => (path, lines: Lines(path))).Where(file => file.lines > most).ShouldBeEmpty();
+    public void No_file_exceeds_the_maximum_length(string pattern, int max) =>
+        Product.Files(pattern).Select(path => (path, lines: Lines(path))).Where(file => file.lines > max).ShouldBeEmpty();
 
     [Theory]
     [InlineData("*.cs", 50)]
     [InlineData("*.razor", 35)]
-    public void Half_of_the_files_are_short(string pattern, int median)
+    public void The_median_file_is_short(string pattern, int median)
     {
         var lengths = Product.Files(pattern).Where(path => path.StartsWith("src/", StringComparison.Ordinal)).Select(Lines).Order().ToList();
 

@@ -1,55 +1,55 @@
 namespace OwnerConsole.Tests.Architecture;
 
-/// <summary>What holds one tenant's rows back from who may see another's only, asked of PostgreSQL's own catalogue.</summary>
+/// <summary>Rules of row security that keep tenants apart, checked in PostgreSQL's catalogue.</summary>
 internal static class RowSecurity
 {
-    /// <summary>Of no tenant, and handed to who is bound to some all the same, because it says nothing of anybody; each has its reason here.</summary>
-    public static readonly string[] Everybodys =
+    /// <summary>Tables without tenants that scoped callers can read, because they contain nothing about any tenant; each with its reason.</summary>
+    public static readonly string[] Shared =
     [
-        "core.folding", // until when events are counted
-        "core.log_alerts", // every page says when the log can't be trusted
+        "core.folding", // time up to which events are projected
+        "core.log_alerts", // every page shows when the log can't be trusted
         "core.log_order", // positions without lines
-        "core.meters", // what is counted
-        "core.plan_prices", // what is offered costs
-        "core.reporting", // where days begin, and in which money one counts
-        "core.restores", // every page says what was brought back from a backup
-        "core.selections", // ids only, and whoever chose them finds them alone
-        "core.settings", // as chosen for everybody
-        "core.stop", // every page says whether it is set
-        "plans.plans", // what is offered
+        "core.meters", // declared meters
+        "core.plan_prices", // prices of offered plans
+        "core.reporting", // reporting time zone and currency
+        "core.restores", // every page shows a restore from a backup
+        "core.selections", // IDs only, visible only to their creator
+        "core.settings", // settings of the platform
+        "core.stop", // every page shows the emergency stop
+        "plans.plans", // offered plans
         "features.features",
         "plans.drafts",
         "plans.limits",
         "plans.terms",
-        "saved_views.changes", // what lists are asked for, which the lists answer within the bound
+        "saved_views.changes", // saved queries of lists, which return only rows in scope
         "saved_views.defaults",
         "saved_views.views",
     ];
 
-    /// <summary>The platform's own rows, each with its reason to be seen by who is bound to some tenants.</summary>
-    public static readonly string[] Platforms =
+    /// <summary>Rows of the platform that callers scoped to tenants can read, each with its reason.</summary>
+    public static readonly string[] Platform =
     [
-        "core.application_operations", // what is offered, and by what tenants are described
+        "core.application_operations", // declared operations and attributes of tenants
         "core.applications",
-        "webhooks.disabled", // where an endpoint is that hears of their tenants too, and how it fares
+        "webhooks.disabled", // an endpoint that receives events of their tenants, and its state
         "webhooks.endpoints",
         "webhooks.filters",
         "webhooks.health",
         "webhooks.settings",
     ];
 
-    /// <summary>Of no tenant, and shown on tenants' own pages: what is offered to everybody.</summary>
+    /// <summary>Tables without tenants that are shown in the customer portal: the offered plans.</summary>
     public static readonly string[] Offered =
     [
-        "core.plan_prices", // what it pays
-        "core.reporting", // where days begin of who has no zone of its own
+        "core.plan_prices", // prices of plans
+        "core.reporting", // time zone of tenants without their own
         "plans.plans",
         "features.features",
         "plans.limits",
         "plans.terms",
     ];
 
-    /// <summary>Each row is a fault, in words.</summary>
+    /// <summary>Returns one row with a message per fault.</summary>
     public const string Faults = """
         with tables as (
           select c.oid, c.oid::regclass::text as name, c.relkind, c.relrowsecurity, c.relforcerowsecurity, c.relacl, c.relowner, c.reloptions,

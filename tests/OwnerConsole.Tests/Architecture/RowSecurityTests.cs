@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Architecture;
 
-/// <summary>Whoever names some tenants gets the rows of no other, whatever a query forgets: held to on every table there is.</summary>
+/// <summary>A query that names tenants gets no rows of others, whatever it omits. Checks every table.</summary>
 public sealed class RowSecurityTests
 {
     [Fact]
-    public async Task No_table_view_or_function_shows_a_tenants_rows_to_who_did_not_name_it()
+    public async Task No_table_view_or_function_shows_rows_of_unnamed_tenants()
     {
         var faults = await Faults(TestCluster.Current.Template);
 
@@ -16,14 +16,14 @@ public sealed class RowSecurityTests
     }
 
     [Fact]
-    public async Task What_everybody_may_read_is_there_and_read()
+    public async Task Every_shared_table_exists_and_is_readable()
     {
         await using var connection = await TestCluster.Current.OpenAsSuper(TestCluster.Current.Template);
         await using var command = new NpgsqlCommand(
             "select coalesce(array_agg(name), '{}') from unnest(@everybodys) name where not has_table_privilege('oc_bound', name, 'select')",
             connection
         );
-        command.Parameters.AddWithValue("everybodys", RowSecurity.Everybodys);
+        command.Parameters.AddWithValue("everybodys", RowSecurity.Shared);
 
         var unread = (string[])(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
 
@@ -74,7 +74,7 @@ public sealed class RowSecurityTests
         "create table core.made_up (id int primary key); grant select on core.made_up to oc_portal",
         "core.made_up: oc_portal reads it, and nothing narrows it"
     )]
-    public async Task A_made_up_gap_is_found(string sql, string fault)
+    public async Task Every_kind_of_gap_is_detected(string sql, string fault)
     {
         var copy = await TestCluster.Current.Copy();
         try
@@ -93,9 +93,9 @@ public sealed class RowSecurityTests
         }
     }
 
-    /// <summary>Whoever is bound is so by who they are, in every query; these read for nobody in particular.</summary>
+    /// <summary>The scope of a caller applies to every query; these types read on behalf of no particular caller.</summary>
     [Fact]
-    public void The_bound_is_lifted_only_where_something_is_kept_for_everybody()
+    public void The_scope_is_cleared_only_to_fill_shared_caches()
     {
         var lifting = Product
             .Types.Where(type => TypeReferences.Methods(type).Contains($"{typeof(TenantScope).FullName}::{nameof(TenantScope.Clear)}"))
@@ -125,9 +125,9 @@ public sealed class RowSecurityTests
     {
         await using var connection = await TestCluster.Current.OpenAsSuper(database);
         await using var command = new NpgsqlCommand(RowSecurity.Faults, connection);
-        command.Parameters.AddWithValue("everybodys", RowSecurity.Everybodys);
+        command.Parameters.AddWithValue("everybodys", RowSecurity.Shared);
         command.Parameters.AddWithValue("offered", RowSecurity.Offered);
-        command.Parameters.AddWithValue("platforms", RowSecurity.Platforms);
+        command.Parameters.AddWithValue("platforms", RowSecurity.Platform);
         command.Parameters.AddWithValue("unled", TableTests.Global);
         await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
         var faults = new List<string>();

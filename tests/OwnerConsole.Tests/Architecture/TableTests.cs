@@ -5,62 +5,62 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Architecture;
 
-/// <summary>What every table owes, read from PostgreSQL's own catalogue after all migrations.</summary>
+/// <summary>Rules for every table, read from PostgreSQL's catalogue after all migrations.</summary>
 public sealed partial class TableTests
 {
     private static readonly string[] KernelSchemas = ["core", "work", "auth"];
 
-    /// <summary>The doors' own machinery: written by the migrator and the sequencer, which decide nothing.</summary>
+    /// <summary>Tables written by the migrator and the sequencer, which make no decisions.</summary>
     private static readonly string[] Machinery = ["migrations.applied", "core.log_order", "core.sequencer"];
 
-    /// <summary>What belongs to no single tenant, or is found before one knows whose it is.</summary>
+    /// <summary>Tables that belong to no single tenant, or are read before the tenant is known.</summary>
     internal static readonly string[] Global =
     [
-        "core.days_touched", // numbers of the whole platform
+        "core.days_touched", // platform-wide values
         "core.event_generations",
-        "core.event_ids", // digests, which their tenant is part of
+        "core.event_ids", // digests that include the tenant
         "core.folding",
-        "core.intake_counts", // counted per key, before it is known whose events they are
+        "core.intake_counts", // counted per key, before the tenant is known
         "core.meters",
-        "core.money_dirt", // ids of tenants and of plans, taken away before one knows whose they are
-        "core.plan_prices", // the platform's, and read while any tenant is counted
-        "core.point_dirt", // days of the whole platform
-        "core.points_seen", // of numbers of the whole platform
+        "core.money_dirt", // queue of tenant and plan IDs, read before the tenant is known
+        "core.plan_prices", // of the platform, read while any tenant is counted
+        "core.point_dirt", // platform-wide days
+        "core.points_seen", // platform-wide values
         "core.reporting",
         "core.reporting_changes",
         "core.session_buckets",
-        "core.settings", // the platform's, and read while anybody is asked who they are
-        "core.status_counts", // of all tenants together
+        "core.settings", // of the platform, read before sign-in
+        "core.status_counts", // across all tenants
         "core.status_moves",
         "core.session_dirt",
         "core.usage_buckets",
         "core.ceilings",
         "core.cluster",
-        "core.demo_erasings", // of all demo tenants together
+        "core.demo_erasings", // across all test tenants
         "core.cursors",
         "core.idempotency_keys",
         "core.previews",
         "core.runs",
-        "core.selections", // one may name subjects of many tenants; whoever chose them finds them alone
+        "core.selections", // can contain subjects of many tenants; visible only to its creator
         "core.stop",
         "core.restores",
-        "core.log_alerts", // the log is one for all
+        "core.log_alerts", // one log for all tenants
         "core.log_checkpoints",
         "core.log_key",
-        "core.things", // one run may touch many tenants; its lines are the tenants'
-        "core.log", // one order over all tenants; row-level security holds by tenant_id
+        "core.things", // one run can affect many tenants; its lines belong to them
+        "core.log", // one order over all tenants; row-level security applies by tenant_id
         "core.support_numbers", // unique on the platform, and searched before the tenant is known
-        "movements.mrr_month", // numbers of the whole platform
-        "plans.plans", // the platform's, and read while any tenant is decided about
+        "movements.mrr_month", // platform-wide values
+        "plans.plans", // of the platform, read by operations on any tenant
         "features.features",
-        "entitlements.reported_counted", // of all tenants together
-        "entitlements.reported_stale", // ids of tenants, removed before they are looked at
+        "entitlements.reported_counted", // across all tenants
+        "entitlements.reported_stale", // queue of tenant IDs
         "plans.drafts",
         "plans.limits",
         "plans.terms",
-        "saved_views.changes", // of these
-        "saved_views.defaults", // as well
-        "saved_views.views", // a person's or the team's, of lists over all tenants
+        "saved_views.changes", // views of a person or the team, across all tenants
+        "saved_views.defaults",
+        "saved_views.views",
         "impersonation.keys",
         "work.dead",
         "work.lanes",
@@ -68,7 +68,7 @@ public sealed partial class TableTests
     ];
 
     [Fact]
-    public async Task Every_table_has_an_owner()
+    public async Task Every_schema_belongs_to_a_module()
     {
         var schemas = await List(
             "select distinct table_schema from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema', 'migrations')"
@@ -79,7 +79,7 @@ public sealed partial class TableTests
     }
 
     [Fact]
-    public void A_migration_makes_tables_of_its_own_folder_only()
+    public void A_migration_creates_tables_only_in_its_own_schema()
     {
         foreach (var path in Product.Files("*.sql").Where(path => path.Contains("/Migrations/", StringComparison.Ordinal)))
         {
@@ -92,7 +92,7 @@ public sealed partial class TableTests
     }
 
     [Fact]
-    public void A_module_writes_only_its_own_schema()
+    public void A_module_writes_only_to_its_own_schema()
     {
         var foreign = Product
             .Wings.SelectMany(Product.Written)
@@ -109,7 +109,7 @@ public sealed partial class TableTests
     }
 
     [Fact]
-    public async Task Written_through_a_door()
+    public async Task Every_table_requires_a_write_origin()
     {
         var open = await List(
             """
@@ -126,7 +126,7 @@ public sealed partial class TableTests
     }
 
     [Fact]
-    public async Task Tenant_id_leads()
+    public async Task Primary_keys_start_with_tenant_id()
     {
         var others = await List(
             """
@@ -143,7 +143,7 @@ public sealed partial class TableTests
     }
 
     [Fact]
-    public async Task Every_table_has_a_primary_key()
+    public async Task Every_table_except_event_data_has_a_primary_key()
     {
         var without = await List(
             """
@@ -153,13 +153,13 @@ public sealed partial class TableTests
             """
         );
 
-        // events are taken once by their keys' table, and what they add to a meter is only ever added up as a whole; a unique index would cost half of the rate
+        // Events are deduplicated by the table of their IDs, and meter additions are only added up as a whole; a unique index would halve the ingest rate.
         without.Where(name => !name.StartsWith("core.events_", StringComparison.Ordinal)).ShouldBe(["core.events", "core.meter_additions"], ignoreOrder: true);
     }
 
-    /// <summary>What a partitioned table owes stands on the whole of it: nobody may go to a part.</summary>
+    /// <summary>Permissions are granted on the partitioned table as a whole, never on a partition.</summary>
     [Fact]
-    public async Task Nobody_is_granted_a_partition()
+    public async Task No_one_is_granted_access_to_a_partition()
     {
         var granted = await List(
             """

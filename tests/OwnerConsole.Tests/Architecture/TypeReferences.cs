@@ -3,12 +3,12 @@ using Mono.Cecil.Cil;
 
 namespace OwnerConsole.Tests.Architecture;
 
-/// <summary>What the compiled code of a type names: types, methods and texts, also those of the types inside it.</summary>
+/// <summary>Types, methods and strings used by the compiled code of a type and its nested types.</summary>
 internal static class TypeReferences
 {
     public static IEnumerable<TypeReference> Types(TypeDefinition type) => Named(type).SelectMany(Parts).Where(part => part is not GenericParameter);
 
-    /// <returns>such as <c>System.DateTime::get_UtcNow</c></returns>
+    /// <returns>Names such as <c>System.DateTime::get_UtcNow</c>.</returns>
     public static IEnumerable<string> Methods(TypeDefinition type) =>
         Code(type).Select(code => code.Operand).OfType<MethodReference>().Select(method => $"{method.DeclaringType.GetElementType().FullName}::{method.Name}");
 
@@ -58,7 +58,7 @@ internal static class TypeReferences
         }
     }
 
-    /// <summary>A list of tenants names both the list and the tenant.</summary>
+    /// <summary>A generic type such as a list of tenants refers to both the list and the tenant.</summary>
     private static IEnumerable<TypeReference> Parts(TypeReference type) =>
         type switch
         {

@@ -15,7 +15,7 @@ public sealed class BackupKeyTests
     [InlineData(Chunk)]
     [InlineData(Chunk + 1)]
     [InlineData((3 * Chunk) + 7)]
-    public async Task What_was_sealed_opens_whatever_its_length(int length)
+    public async Task Encrypted_data_of_any_length_decrypts(int length)
     {
         var plain = Plain(length);
 
@@ -25,7 +25,7 @@ public sealed class BackupKeyTests
     }
 
     [Fact]
-    public async Task One_bit_that_was_changed_anywhere_is_found()
+    public async Task A_flipped_bit_anywhere_is_detected()
     {
         var whole = await Seal(Plain(Chunk + 100));
         int[] places = [0, 5, 30, Chunk, Chunk + 40, whole.Length - 1];
@@ -39,7 +39,7 @@ public sealed class BackupKeyTests
     }
 
     [Fact]
-    public async Task What_was_cut_off_exchanged_or_put_in_anothers_place_does_not_open()
+    public async Task Truncated_reordered_or_misplaced_data_does_not_decrypt()
     {
         var whole = await Seal(Plain(2 * Chunk));
         const int head = 20,

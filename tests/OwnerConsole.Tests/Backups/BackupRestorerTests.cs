@@ -13,20 +13,20 @@ namespace OwnerConsole.Tests.Backups;
 public sealed class BackupRestorerTests(BackedUpConsole console) : IClassFixture<BackedUpConsole>
 {
     [Fact]
-    public async Task A_backup_leads_to_its_own_moment_to_a_restore_point_to_a_time_and_to_the_last_that_was_shipped()
+    public async Task A_backup_restores_to_any_kind_of_target()
     {
         var app = await TestApplication.Connect(console);
         await app.Tenant("first");
         var id = await Take();
         var trial = await console.Engine.VerifyRestore(id, console.Store, CancellationToken.None);
         await app.Tenant("second");
-        await Ask("select pg_create_restore_point('before_third')");
-        var beforeThird = await Ask<DateTime>("select clock_timestamp()");
+        await Sql("select pg_create_restore_point('before_third')");
+        var beforeThird = await Sql<DateTime>("select clock_timestamp()");
         await app.Tenant("third");
         await Shipped();
 
         var point = await Restored(id, new(Point: "before_third"));
-        var timed = await Whole(id, new(At: new(beforeThird)));
+        var timed = await RestoreCopy(id, new(At: new(beforeThird)));
         var time = timed.Tally;
         var last = await Restored(id, RestoreTarget.Last);
         var unknown = await Should.ThrowAsync<BackupException>(() => Restored(id, new(Point: "never_made")));
@@ -41,7 +41,7 @@ public sealed class BackupRestorerTests(BackedUpConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task A_byte_that_was_flipped_in_the_store_is_found_and_nothing_is_restored()
+    public async Task A_corrupted_backup_is_detected_and_not_restored()
     {
         var id = await Take();
         var stored = Directory.GetFiles(console.Store.Address, "base", SearchOption.AllDirectories).Single(path => path.Contains(id, StringComparison.Ordinal));
@@ -56,12 +56,12 @@ public sealed class BackupRestorerTests(BackedUpConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task A_segment_of_the_log_that_is_gone_is_named_and_nothing_is_restored()
+    public async Task A_missing_WAL_segment_is_named_and_nothing_is_restored()
     {
         var id = await Take();
-        await Ask("create table public.more (n int)");
+        await Sql("create table public.more (n int)");
         await Shipped();
-        await Ask("drop table public.more");
+        await Sql("drop table public.more");
         await Shipped();
         using var vault = console.Vault();
         var manifest = await BackupLayout.Find(vault, id, CancellationToken.None);
@@ -71,13 +71,13 @@ public sealed class BackupRestorerTests(BackedUpConsole console) : IClassFixture
         File.Delete(gone);
 
         var refused = await Should.ThrowAsync<BackupException>(() => Restored(id, RestoreTarget.Last));
-        await File.WriteAllBytesAsync(gone, kept); // the neighbours' backups lead over it
+        await File.WriteAllBytesAsync(gone, kept); // backups of other tests need it
 
         refused.Message.ShouldContain($"{Path.GetFileName(gone)} is missing in");
     }
 
     [Fact]
-    public async Task A_backup_of_another_version_of_PostgreSQL_names_what_to_install()
+    public async Task A_backup_of_another_PostgreSQL_version_names_the_required_package()
     {
         var id = await Take();
         using var vault = console.Vault();
@@ -102,7 +102,7 @@ public sealed class BackupRestorerTests(BackedUpConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task Before_a_run_with_a_second_person_there_is_a_moment_to_go_back_to()
+    public async Task A_run_with_a_second_approver_has_a_restore_point_before_it()
     {
         var crowd = await TenantCrowd.Gather(console, "lost", 26);
         var id = await Take();
@@ -139,9 +139,9 @@ public sealed class BackupRestorerTests(BackedUpConsole console) : IClassFixture
         return id;
     }
 
-    private async Task<RowCounts> Restored(string id, RestoreTarget target, string? into = null) => (await Whole(id, target, into)).Tally;
+    private async Task<RowCounts> Restored(string id, RestoreTarget target, string? into = null) => (await RestoreCopy(id, target, into)).Tally;
 
-    private async Task<RestoredCopy> Whole(string id, RestoreTarget target, string? into = null)
+    private async Task<RestoredCopy> RestoreCopy(string id, RestoreTarget target, string? into = null)
     {
         into ??= console.SiblingPath("restored");
         using var vault = console.Vault();
@@ -156,10 +156,10 @@ public sealed class BackupRestorerTests(BackedUpConsole console) : IClassFixture
         }
     }
 
-    /// <summary>Ends the segment that is being written and waits until it lies in the store.</summary>
+    /// <summary>Completes the current WAL segment and waits until it is in the store.</summary>
     private async Task Shipped()
     {
-        var segment = await Ask<string>("select pg_walfile_name(pg_switch_wal())");
+        var segment = await Sql<string>("select pg_walfile_name(pg_switch_wal())");
         using var vault = console.Vault();
         for (
             var left = TimeSpan.FromSeconds(30);
@@ -182,15 +182,15 @@ public sealed class BackupRestorerTests(BackedUpConsole console) : IClassFixture
         file.WriteByte((byte)(value ^ 1));
     }
 
-    private Task Ask(string sql) => Ask<object?>(sql);
+    private Task Sql(string sql) => Sql<object?>(sql);
 
-    private async Task<T> Ask<T>(string sql)
+    private async Task<T> Sql<T>(string sql)
     {
-        var premises = await ClusterLocation.Find(console.Data, say: null, CancellationToken.None);
-        var super = premises.DataDirectory.ConnectionString(DatabaseRoles.Super, premises.Passwords);
+        var location = await ClusterLocation.Find(console.Data, say: null, CancellationToken.None);
+        var super = location.DataDirectory.ConnectionString(DatabaseRoles.Super, location.Passwords);
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(super) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
-        return (T)(await command.ExecuteScalarAsync())!; // each asks for one value
+        return (T)(await command.ExecuteScalarAsync())!; // every query returns one value
     }
 }

@@ -9,23 +9,23 @@ public sealed class BackupStoresTests
     private static readonly BackupKey s_key = new(new byte[32]);
 
     [Fact]
-    public async Task A_bucket_keeps_what_is_put_there_small_or_in_several_parts()
+    public async Task A_bucket_stores_small_and_multipart_objects()
     {
         await using var bucket = await S3Server.Start();
 
-        await Keeps(bucket.Store);
+        await ShouldStoreObjects(bucket.Store);
     }
 
     [Fact]
-    public async Task A_folder_keeps_what_is_put_there()
+    public async Task A_folder_stores_objects()
     {
         using var place = new TempDirectory();
 
-        await Keeps(new(place.Path));
+        await ShouldStoreObjects(new(place.Path));
     }
 
     [Fact]
-    public async Task What_can_not_be_written_whole_is_not_there_at_all()
+    public async Task An_object_whose_upload_fails_is_not_stored_at_all()
     {
         using var place = new TempDirectory();
         await using var bucket = await S3Server.Start();
@@ -49,7 +49,7 @@ public sealed class BackupStoresTests
     }
 
     [Fact]
-    public async Task What_refuses_is_named_with_why()
+    public async Task A_failing_store_is_named_with_the_reason()
     {
         await using var bucket = await S3Server.Start();
         using var wrong = new EncryptedStore(BackupStores.Open(bucket.Store with { KeyId = "wrong" }), s_key);
@@ -69,7 +69,7 @@ public sealed class BackupStoresTests
             Should.Throw<BackupException>(() => BackupStores.Open(new(address, "id", "secret")));
     }
 
-    private static async Task Keeps(BackupLocation place)
+    private static async Task ShouldStoreObjects(BackupLocation place)
     {
         using var vault = new EncryptedStore(BackupStores.Open(place), s_key);
         var large = Noise(18 << 20);
@@ -100,7 +100,7 @@ public sealed class BackupStoresTests
         (await vault.GetJson<string>("c1/backups/b1/base", CancellationToken.None)).ShouldBeNull();
     }
 
-    /// <summary>Bytes that don't get smaller by packing.</summary>
+    /// <summary>Bytes that can't be compressed.</summary>
     private static byte[] Noise(int length)
     {
         var noise = new byte[length];

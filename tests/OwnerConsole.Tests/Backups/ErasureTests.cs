@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Backups;
 
-/// <summary>Whoever was erased stays erased, whatever copy of the database comes back.</summary>
+/// <summary>Erased people stay erased, whichever copy of the database is restored.</summary>
 public sealed class ErasureTests : IDisposable
 {
     private readonly TempDirectory _place = new();
@@ -15,14 +15,14 @@ public sealed class ErasureTests : IDisposable
     private ErasureFile Ledger => new(Path.Combine(_place.Path, "erasures"));
 
     [Fact]
-    public async Task An_older_copy_of_the_database_forgets_again_before_it_serves()
+    public async Task An_older_copy_of_the_database_repeats_erasures_before_it_serves()
     {
         await using var older = await TestConsole.Start();
         var tenant = await (await TestApplication.Connect(older)).Tenant("erased-again", members: 2);
         var member = await Member(older, tenant);
         Ledger.Append([new("ers_1", tenant, "member", member, DateTimeOffset.UnixEpoch)]);
 
-        await using (await Started(older, Ledger)) { }
+        await using (await Restarted(older, Ledger)) { }
 
         await using var work = await older.Database.Read();
         (await work.List<string?>("select name from core.members where tenant_id = @tenant order by name", new { tenant })).ShouldBe(["m2", null]);
@@ -31,7 +31,7 @@ public sealed class ErasureTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_erased_stands_outside_of_the_database_within_moments_and_is_not_erased_twice()
+    public async Task Erasures_are_recorded_outside_the_database_and_not_repeated()
     {
         await using var console = await TestConsole.Start(options => options with { Erasures = Ledger.Path });
         var tenant = await (await TestApplication.Connect(console)).Tenant("erased-once", members: 1);
@@ -54,18 +54,18 @@ public sealed class ErasureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_release_that_does_not_know_how_to_erase_it_does_not_start()
+    public async Task A_release_that_cannot_repeat_an_erasure_does_not_start()
     {
         await using var older = await TestConsole.Start();
         Ledger.Append([new("ers_1", IdGenerator.Platform, "painting", "pnt_1", DateTimeOffset.UnixEpoch)]);
 
-        var refused = await Should.ThrowAsync<BackupException>(() => Started(older, Ledger));
+        var refused = await Should.ThrowAsync<BackupException>(() => Restarted(older, Ledger));
 
         refused.Message.ShouldContain("contains a painting, which this release can't erase");
     }
 
     [Fact]
-    public async Task The_ledger_lies_beside_the_backups_and_comes_back_with_what_the_machine_knows()
+    public async Task The_erasure_ledger_is_backed_up_and_merged_with_the_local_one()
     {
         Erasure[] erased =
         [
@@ -86,8 +86,9 @@ public sealed class ErasureTests : IDisposable
 
     public void Dispose() => _place.Dispose();
 
-    /// <summary>The next start of a console over the same database.</summary>
-    private static Task<WebApplication> Started(TestConsole console, ErasureFile ledger) => ConsoleHost.Build(console.Options with { Erasures = ledger.Path });
+    /// <summary>Starts another console on the same database.</summary>
+    private static Task<WebApplication> Restarted(TestConsole console, ErasureFile ledger) =>
+        ConsoleHost.Build(console.Options with { Erasures = ledger.Path });
 
     private static async Task<string> Member(TestConsole console, string tenant)
     {

@@ -8,7 +8,7 @@ public sealed class WalChainTests
     private static readonly Dictionary<uint, string> s_none = [];
 
     [Fact]
-    public void It_goes_on_over_the_end_of_a_log_file_and_leaves_out_what_came_before()
+    public void A_chain_continues_across_WAL_files_and_omits_earlier_segments()
     {
         var chain = WalChain.From(First, ["0000000100000000000000FD", First, "0000000100000000000000FF", "000000010000000100000000"], s_none);
 
@@ -17,7 +17,7 @@ public sealed class WalChainTests
     }
 
     [Fact]
-    public void A_segment_that_is_gone_is_named_and_what_follows_it_left_out()
+    public void A_missing_segment_is_named_and_later_ones_are_omitted()
     {
         var chain = WalChain.From(First, [First, "000000010000000100000000"], s_none);
 
@@ -26,7 +26,7 @@ public sealed class WalChainTests
     }
 
     [Fact]
-    public void Labels_and_halves_are_no_segments()
+    public void Labels_and_partial_files_are_not_segments()
     {
         var chain = WalChain.From(First, [First, "0000000100000000000000FF.00000028.backup", "000000010000000100000000.partial", "00000002.history"], s_none);
 
@@ -34,7 +34,7 @@ public sealed class WalChainTests
     }
 
     [Fact]
-    public void After_a_restore_it_goes_on_with_the_timeline_that_the_restore_began()
+    public void After_a_restore_the_chain_continues_on_the_new_timeline()
     {
         var histories = new Dictionary<uint, string> { [2] = "1\t0/FF000130\tno recovery target specified\n" };
         string[] stored = [First, "0000000100000000000000FF", "000000010000000100000000", "0000000200000000000000FF", "000000020000000100000000"];
@@ -46,7 +46,7 @@ public sealed class WalChainTests
     }
 
     [Fact]
-    public void A_backup_of_the_timeline_that_went_on_beside_a_restored_copy_stays_on_it()
+    public void A_backup_of_the_original_timeline_stays_on_it()
     {
         var histories = new Dictionary<uint, string> { [2] = "1\t0/FD000130\tno recovery target specified\n" };
 
@@ -57,7 +57,7 @@ public sealed class WalChainTests
     }
 
     [Fact]
-    public void The_newest_of_several_restores_is_followed_over_the_ones_between()
+    public void The_newest_restore_is_followed_across_earlier_ones()
     {
         var histories = new Dictionary<uint, string> { [2] = "1\t0/FF000130\tbefore\n", [3] = "1\t0/FF000130\tbefore\n\n2\t1/00000060\tbefore\n" };
         string[] stored = [First, "0000000200000000000000FF", "000000020000000100000000", "000000030000000100000000", "000000030000000100000001"];

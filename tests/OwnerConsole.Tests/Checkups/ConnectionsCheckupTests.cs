@@ -13,7 +13,7 @@ public sealed class ConnectionsCheckupTests : IDisposable
     private readonly Certificate _certificate = new();
 
     [Fact]
-    public async Task Of_each_way_to_the_database_it_says_whether_somebody_can_read_along()
+    public async Task Every_connection_is_checked_for_encryption_and_verification()
     {
         var me = NonLoopback.Address;
         await using var cluster = await Cluster.Start(
@@ -29,27 +29,27 @@ public sealed class ConnectionsCheckupTests : IDisposable
                 ],
             }
         );
-        string By(string connection, SslMode mode) =>
+        string Via(string connection, SslMode mode) =>
             new NpgsqlConnectionStringBuilder(connection)
             {
                 Host = me.ToString(),
                 SslMode = mode,
                 RootCertificate = mode is SslMode.VerifyCA ? _certificate.File : null,
             }.ConnectionString;
-        var ways = cluster.Connections;
-        ways = new(
-            ways.Migrator,
-            By(ways.App, SslMode.Disable),
-            By(ways.Console, SslMode.Require),
-            By(ways.Bound, SslMode.Require),
-            By(ways.Portal, SslMode.Require),
-            By(ways.Sequencer, SslMode.VerifyCA)
+        var connections = cluster.Connections;
+        connections = new(
+            connections.Migrator,
+            Via(connections.App, SslMode.Disable),
+            Via(connections.Console, SslMode.Require),
+            Via(connections.Bound, SslMode.Require),
+            Via(connections.Portal, SslMode.Require),
+            Via(connections.Sequencer, SslMode.VerifyCA)
         )
         {
-            Direct = By(ways.Console, SslMode.Prefer),
+            Direct = Via(connections.Console, SslMode.Prefer),
         };
 
-        var found = await new ConnectionsCheckup().Check(new(Installation.Read()) { Connections = ways }, CancellationToken.None);
+        var found = await new ConnectionsCheckup().Check(new(Installation.Read()) { Connections = connections }, CancellationToken.None);
 
         found
             .Select(finding => finding.Verdict)
@@ -84,7 +84,7 @@ public sealed class ConnectionsCheckupTests : IDisposable
         return file;
     }
 
-    /// <summary>A copy that only the database's account reads.</summary>
+    /// <summary>Copies a file so that only the database account can read it.</summary>
     private async Task<string> Give(string file)
     {
         var given = _place.OpenDirectory("given-" + Path.GetFileName(file));

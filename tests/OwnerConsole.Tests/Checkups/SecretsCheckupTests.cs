@@ -11,7 +11,7 @@ public sealed class SecretsCheckupTests : IDisposable
     private readonly InstalledConsole _machine = new();
 
     [Fact]
-    public async Task It_says_what_the_ring_has_sealed_what_it_does_not_open_and_what_came_from_elsewhere()
+    public async Task The_checkup_counts_secrets_per_key_and_reports_undecryptable_and_unknown_ones()
     {
         await using var console = await TestConsole.Start();
         await StoredSecrets.Fill(console);

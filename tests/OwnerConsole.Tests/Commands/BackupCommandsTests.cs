@@ -10,7 +10,7 @@ public sealed partial class BackupCommandsTests : IDisposable
     private readonly InstalledConsole _machine = new() { IsBackedUp = true };
 
     [Fact]
-    public async Task A_backup_is_made_tried_listed_and_put_in_the_place_of_the_data_which_are_kept()
+    public async Task A_backup_is_created_verified_listed_and_swapped_in_for_the_data()
     {
         var made = await _machine.Run("backup");
         var id = Id().Match(made.Said).Value;
@@ -38,10 +38,10 @@ public sealed partial class BackupCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_moment_from_before_the_master_key_was_replaced_opens_with_the_former_one_and_says_so()
+    public async Task A_backup_from_before_a_rekey_needs_the_former_master_key()
     {
         await _machine.Run("migrate");
-        await _machine.Run("doctor"); // reads the ring, which makes it
+        await _machine.Run("doctor"); // reads the key ring, which creates it
         var before = Id().Match((await _machine.Run("backup")).Said).Value;
         var former = (await File.ReadAllTextAsync(_machine.MasterKey)).Trim();
         var rekeyed = await _machine.Run("secrets rekey");
@@ -60,7 +60,7 @@ public sealed partial class BackupCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task What_can_not_be_restored_is_said_in_one_line()
+    public async Task A_restore_that_is_not_possible_explains_why_in_one_line()
     {
         var nowhere = await _machine.Run("restore");
         var keyless = await _machine.Run($"restore --into {_machine.Data}.copy");

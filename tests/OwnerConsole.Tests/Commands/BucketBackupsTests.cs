@@ -6,7 +6,7 @@ using OwnerConsole.Tests.Docs;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>The whole way of a backup with a bucket of a server that nobody here wrote: set up on the page, made by itself and on demand, tried, listed, restored.</summary>
+/// <summary>A backup end to end with a third-party S3 server: configured on the page, created automatically and on demand, verified, listed and restored.</summary>
 [OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
 public sealed partial class BucketBackupsTests : IDisposable
 {
@@ -17,10 +17,10 @@ public sealed partial class BucketBackupsTests : IDisposable
 
     [Fact]
     [Trait("When", "nightly")]
-    public async Task A_console_keeps_its_backups_in_a_bucket_and_a_machine_that_knows_only_the_sheet_restores_them()
+    public async Task Another_machine_restores_backups_from_a_bucket_with_the_recovery_sheet()
     {
         await using var bucket = await S3Server.Start();
-        var (address, secret) = (bucket.Store.Address, bucket.Store.Secret!); // it has one
+        var (address, secret) = (bucket.Store.Address, bucket.Store.Secret!); // the server has a secret
         var local = ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"); // The bucket is on this machine.
         using var served = _machine.Start("serve", local);
         await _machine.Ready(served);
@@ -45,7 +45,7 @@ public sealed partial class BucketBackupsTests : IDisposable
         var onDemand = await app.Await("/api/v1/backups", backups => Health(backups) == "green" && Good(backups, address) == 2);
         var shipped = await app.Await("/api/v1/backups", backups => backups.GetProperty("rpo_seconds").ValueKind is JsonValueKind.Number);
         var list = await _machine.Run("backup list", local);
-        var beside = await _machine.Run($"restore --into {_machine.Data}.copy", local); // asks the console where they are, and for the secret
+        var beside = await _machine.Run($"restore --into {_machine.Data}.copy", local); // gets their location and the secret from the console
         var sheet = await _machine.Run("backup sheet");
         Posix.Signal(served.Id, Terminate);
         await InstalledConsole.End(served);

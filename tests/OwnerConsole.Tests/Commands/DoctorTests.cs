@@ -14,7 +14,7 @@ public sealed class DoctorTests : IDisposable
     private readonly InstalledConsole _machine = new();
 
     [Fact]
-    public async Task It_looks_at_a_healthy_installation_before_its_first_start_while_it_runs_and_after_it_was_killed()
+    public async Task The_doctor_accepts_a_healthy_installation_before_during_and_after_it_runs()
     {
         var before = await _machine.Run("doctor");
         var isUntouched = !Directory.Exists(_machine.Data) && !File.Exists(_machine.MasterKey);
@@ -24,7 +24,7 @@ public sealed class DoctorTests : IDisposable
         console.Kill();
         await console.WaitForExitAsync();
         var killed = await Look();
-        var stopped = await Look(); // the look before has taken the database over, and stopped it
+        var stopped = await Look(); // the previous check took over the database and stopped it
 
         before.Code.ShouldBe(0);
         before.Said.ShouldContain("The first start creates it.");
@@ -43,7 +43,7 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
-    public async Task It_names_what_is_wrong_with_what_to_do_and_ends_with_1()
+    public async Task The_doctor_reports_problems_with_fixes_and_exits_with_1()
     {
         using var expired = new Certificate(validDays: -1);
         await _machine.Run("migrate");

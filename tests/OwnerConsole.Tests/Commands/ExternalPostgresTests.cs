@@ -6,7 +6,7 @@ using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>A PostgreSQL that somebody else runs, prepared and used as an owner does it.</summary>
+/// <summary>An external PostgreSQL, prepared and used as an owner does it.</summary>
 [OwnDatabase("It is one that somebody else runs.")]
 [Slow(35, "Checkups")]
 public sealed class ExternalPostgresTests : IAsyncLifetime
@@ -25,7 +25,7 @@ public sealed class ExternalPostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_empty_server_is_prepared_by_its_administrator_and_the_console_runs_on_it_over_a_connection_that_is_proved()
+    public async Task An_administrator_prepares_an_empty_server_and_the_console_uses_it_over_TLS()
     {
         var written = await _machine.Run($"roles --host {_outside.Address} --root-certificate {_outside.RootCertificate} {Files}");
         await Psql(Path.Combine(Files, "roles.sql"));
@@ -51,7 +51,7 @@ public sealed class ExternalPostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_nobody_vouches_for_gets_no_password()
+    public async Task A_server_with_an_untrusted_certificate_gets_no_password()
     {
         await _machine.Run($"roles --host {_outside.Address} {Files}");
         await Psql(Path.Combine(Files, "roles.sql"));
@@ -64,14 +64,14 @@ public sealed class ExternalPostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_server_that_was_prepared_before_there_were_roles_for_who_is_bound_and_for_tenants_pages_gets_them_as_the_manual_says()
+    public async Task An_older_server_gets_the_missing_roles_by_following_the_upgrade_guide()
     {
         await _machine.Run($"roles --host {_outside.Address} --root-certificate {_outside.RootCertificate} {Files}");
         await Psql(Path.Combine(Files, "roles.sql"));
         await Sql("drop owned by oc_bound, oc_portal; drop role oc_bound, oc_portal", "console");
         var variables = await Variables();
         string Password(string role) =>
-            new NpgsqlConnectionStringBuilder(variables.Single(variable => variable.Name.EndsWith(role, StringComparison.Ordinal)).Value).Password!; // it was written with one
+            new NpgsqlConnectionStringBuilder(variables.Single(variable => variable.Name.EndsWith(role, StringComparison.Ordinal)).Value).Password!; // the file contains a password
 
         var unnamed = await _machine.Run(
             "migrate",
@@ -100,8 +100,7 @@ public sealed class ExternalPostgresTests : IAsyncLifetime
     [InlineData("Host=10.0.0.7", SslMode.VerifyFull)]
     [InlineData("Host=127.0.0.1", SslMode.Prefer)]
     [InlineData("Host=/run/postgresql", SslMode.Prefer)]
-    public void Over_a_network_a_server_has_to_prove_itself_unless_it_is_said_otherwise(string given, SslMode mode) =>
-        Storage.EnsureVerified(given).SslMode.ShouldBe(mode);
+    public void Remote_servers_must_be_verified_unless_configured_otherwise(string given, SslMode mode) => Storage.EnsureVerified(given).SslMode.ShouldBe(mode);
 
     public async ValueTask DisposeAsync()
     {
@@ -113,7 +112,7 @@ public sealed class ExternalPostgresTests : IAsyncLifetime
     private async Task<(string Name, string Value)[]> Variables() =>
         [.. (await File.ReadAllLinesAsync(Path.Combine(Files, "console.env"))).Select(line => line.Split('=', 2)).Select(parts => (parts[0], parts[1]))];
 
-    /// <returns>the statements that it gives to the server's administrator</returns>
+    /// <returns>The statements of the upgrade guide for the server's administrator.</returns>
     private static string Manual() =>
         string.Join(
             '\n',
@@ -151,7 +150,7 @@ public sealed class ExternalPostgresTests : IAsyncLifetime
             UseShellExecute = false,
             Environment = { ["PGPASSWORD"] = super.Password },
         };
-        using var psql = Process.Start(start)!; // it was asked to start a new one
+        using var psql = Process.Start(start)!; // starts a new process
         var (code, said) = await InstalledConsole.End(psql);
         code.ShouldBe(0, said);
     }

@@ -15,7 +15,7 @@ public sealed class InstallationTests : IDisposable
     [InlineData("OWNER_CONSOLE_MASTER_KEY_FILE", "/proc/none/key", "can't be used")]
     [InlineData("OWNER_CONSOLE_PG_BIN", "/nowhere", "does not contain postgres and initdb")]
     [InlineData("ConnectionStrings__App", "Host=db.example", "needs all six")]
-    public async Task What_does_not_fit_is_named_in_one_line(string name, string value, string words)
+    public async Task An_invalid_setting_is_named_in_one_line(string name, string value, string words)
     {
         var (code, said) = await _machine.Run("serve", (name, value));
 
@@ -26,7 +26,7 @@ public sealed class InstallationTests : IDisposable
     }
 
     [Fact]
-    public async Task The_master_key_lies_beside_the_data_for_us_only_and_its_loss_is_told_before_anything_starts()
+    public async Task The_master_key_is_a_private_file_and_its_loss_stops_the_start()
     {
         var first = await _machine.Run("auth link");
         var mode = File.GetUnixFileMode(_machine.MasterKey);
@@ -44,7 +44,7 @@ public sealed class InstallationTests : IDisposable
     }
 
     [Fact]
-    public async Task Migrating_says_what_it_applied_and_the_second_time_that_nothing_was_to_do()
+    public async Task Migrating_lists_what_it_applied_and_then_has_nothing_to_apply()
     {
         var before = await _machine.Run("migrate --status");
         var first = await _machine.Run("migrate");

@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Commands;
 public sealed class KeyFileTests
 {
     [Fact]
-    public async Task Replaced_three_times_within_a_second_every_key_of_before_is_kept()
+    public async Task Every_previous_key_is_kept_when_replaced_several_times_within_a_second()
     {
         using var place = new TempDirectory();
         var data = Path.Combine(place.Path, "data");

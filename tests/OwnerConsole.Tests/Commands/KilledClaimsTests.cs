@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>Two programs over one database are killed in turn while applications claim what is nearly used up.</summary>
+/// <summary>Two consoles on one database are killed in turn while applications claim a nearly exhausted limit.</summary>
 [Slow(35, "Entitlements")]
 public sealed class KilledClaimsTests
 {
@@ -16,7 +16,7 @@ public sealed class KilledClaimsTests
         Ttl = 4; // seconds
 
     [Fact]
-    public async Task Killed_in_the_middle_of_claims_no_program_grants_more_than_fits_or_keeps_room_past_its_time()
+    public async Task Killed_consoles_never_grant_more_than_the_limit_or_keep_expired_reservations()
     {
         var copy = await TestCluster.Current.Copy();
         using var one = new InstalledConsole();
@@ -29,7 +29,7 @@ public sealed class KilledClaimsTests
 
         var next = -1;
         var claims = Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Claim()));
-        var holds = Task.WhenAll(Enumerable.Range(0, Callers).Select(number => Hold(number)));
+        var holds = Task.WhenAll(Enumerable.Range(0, Callers).Select(number => Reserve(number)));
         for (var killed = 1; killed <= 3; killed++)
         {
             await Until(database, tenant, $"used >= {killed * Limit / 5}");
@@ -41,10 +41,10 @@ public sealed class KilledClaimsTests
         var granted = (await claims).Sum();
         await holds;
 
-        // What is held by nobody any more gives itself back; then the rest fits, and not one more.
-        for (var waited = Stopwatch.StartNew(); granted < Limit; granted += await Sent(other, tenant, $"last-{waited.ElapsedTicks}") ? 1 : 0)
+        // Reservations without an owner expire; then the remaining claims fit, and no more.
+        for (var waited = Stopwatch.StartNew(); granted < Limit; granted += await IsGranted(other, tenant, $"last-{waited.ElapsedTicks}") ? 1 : 0)
             waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
-        (await Sent(other, tenant, "one-more")).ShouldBeFalse();
+        (await IsGranted(other, tenant, "one-more")).ShouldBeFalse();
         await using (var work = await database.Read())
         {
             (await work.One<decimal>("select used from entitlements.usage where tenant_id = @tenant", new { tenant })).ShouldBe(Limit);
@@ -64,12 +64,12 @@ public sealed class KilledClaimsTests
         {
             var mine = 0;
             while (Interlocked.Increment(ref next) is var number && number < Asked)
-                mine += await Sent(number % 2 == 0 ? one : other, tenant, $"claim-{number}") ? 1 : 0;
+                mine += await IsGranted(number % 2 == 0 ? one : other, tenant, $"claim-{number}") ? 1 : 0;
             return mine;
         }
 
-        // Held, and then never heard of again.
-        async Task Hold(int number)
+        // Reserved, and then abandoned.
+        async Task Reserve(int number)
         {
             for (var times = 0; times < 4; times++)
                 await Tried(
@@ -80,7 +80,7 @@ public sealed class KilledClaimsTests
                 );
         }
 
-        async Task<bool> Sent(InstalledConsole machine, string to, string key)
+        async Task<bool> IsGranted(InstalledConsole machine, string to, string key)
         {
             for (var waited = Stopwatch.StartNew(); ; await Task.Delay(20))
             {
@@ -90,7 +90,7 @@ public sealed class KilledClaimsTests
                     { } status
                 )
                     return status == 200;
-                machine = machine == one ? other : one; // the one is down, or was while it answered
+                machine = machine == one ? other : one; // the first console is down, or went down while it answered
             }
         }
 

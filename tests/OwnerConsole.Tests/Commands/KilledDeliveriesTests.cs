@@ -8,13 +8,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>The program, or its database, is killed again and again while decisions are made and told (fault 4).</summary>
+/// <summary>The console or its database is killed repeatedly while operations run and webhooks are sent (fault 4).</summary>
 public sealed class KilledDeliveriesTests : IAsyncLifetime
 {
     private const int Callers = 4;
 
     private readonly InstalledConsole _machine = new();
-    private readonly ConcurrentQueue<WebhookReceiver.ReceivedEvent> _told = new();
+    private readonly ConcurrentQueue<WebhookReceiver.ReceivedEvent> _received = new();
     private WebhookReceiver _receiver = null!; // started before each test
 
     public async ValueTask InitializeAsync() => _receiver = await WebhookReceiver.Start();
@@ -26,18 +26,18 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
     }
 
     [Fact]
-    public Task Killed_the_program_tells_everything_in_order_and_decides_nothing_twice() => KillTheProgram(times: 3);
+    public Task A_killed_console_delivers_every_webhook_in_order_and_repeats_no_operation() => KillTheProgram(times: 3);
 
     [Fact]
     [Trait("When", "nightly")]
-    public Task Killed_twenty_times_it_still_does() => KillTheProgram(times: 20);
+    public Task A_console_killed_twenty_times_delivers_every_webhook_in_order() => KillTheProgram(times: 20);
 
     [Fact]
-    public Task Its_database_killed_the_console_goes_on_and_loses_nothing() => KillTheDatabase(times: 1);
+    public Task A_console_whose_database_is_killed_continues_and_loses_nothing() => KillTheDatabase(times: 1);
 
     [Fact]
     [Trait("When", "nightly")]
-    public Task Its_database_killed_five_times_it_still_does() => KillTheDatabase(times: 5);
+    public Task A_console_whose_database_is_killed_five_times_loses_nothing() => KillTheDatabase(times: 5);
 
     private async Task KillTheProgram(int times)
     {
@@ -48,11 +48,11 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
             _machine.Start("serve", [.. InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey), ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow")]);
         var console = Begin();
         await _machine.Ready(console);
-        var pressure = await Press(services);
+        var load = await StartLoad(services);
 
         for (var killed = 0; killed < times; killed++)
         {
-            await Hear(more: 3);
+            await WaitForEvents(more: 3);
             console.Kill();
             await console.WaitForExitAsync();
             console.Dispose();
@@ -60,9 +60,9 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
             console = Begin();
         }
         await _machine.Ready(console);
-        var answered = await pressure.End();
+        var answered = await load.End();
 
-        await ShouldAllBeTold(database, answered);
+        await ShouldAllBeDelivered(database, answered);
         console.Kill();
         await console.WaitForExitAsync();
         console.Dispose();
@@ -72,47 +72,47 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
     {
         using var console = _machine.Start("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"));
         await _machine.Ready(console);
-        var said = Task.WhenAll(console.StandardOutput.ReadToEndAsync(), console.StandardError.ReadToEndAsync()); // unread, its complaints would hold it up
+        var said = Task.WhenAll(console.StandardOutput.ReadToEndAsync(), console.StandardError.ReadToEndAsync()); // unread output would block the process
         var connections = await Cluster.Join(new(_machine.Data));
         await using var services = ConsoleHost.Services(new(connections, _machine.Port, await MasterKey()));
         var database = services.GetRequiredService<Database>();
-        var pressure = await Press(services);
+        var load = await StartLoad(services);
 
         for (var killed = 0; killed < times; killed++)
         {
-            await Hear(more: 3);
-            await Task.Delay(TimeSpan.FromSeconds(3.2)); // it is back by now, and one that dies at once again and again would be given up
+            await WaitForEvents(more: 3);
+            await Task.Delay(TimeSpan.FromSeconds(3.2)); // The database has restarted by now; repeated immediate failures would count as permanent.
             using (var postmaster = Process.GetProcessById((int)Postmaster()!))
                 await Kill(postmaster);
             await FreeLanes(database);
         }
-        var answered = await pressure.End();
+        var answered = await load.End();
 
-        await ShouldAllBeTold(database, answered);
+        await ShouldAllBeDelivered(database, answered);
         Posix.Signal(console.Id, 15);
         await console.WaitForExitAsync();
         (console.ExitCode, string.Concat(await said).Split("restarting it").Length - 1).ShouldBe((0, times));
     }
 
-    private async Task<SuspensionLoad> Press(IServiceProvider services)
+    private async Task<SuspensionLoad> StartLoad(IServiceProvider services)
     {
         var app = await TestApplication.Connect(services, _machine.Address);
         await _receiver.Connect(app);
-        _ = _receiver.Collect(_told);
+        _ = _receiver.Collect(_received);
         var tenants = new List<string>();
         while (tenants.Count < Callers)
             tenants.Add(await app.Tenant($"killed-{tenants.Count}"));
         return SuspensionLoad.On(app, tenants);
     }
 
-    private async Task Hear(int more)
+    private async Task WaitForEvents(int more)
     {
-        var until = _told.Count + more;
-        for (var waited = Stopwatch.StartNew(); _told.Count < until; await Task.Delay(10))
+        var until = _received.Count + more;
+        for (var waited = Stopwatch.StartNew(); _received.Count < until; await Task.Delay(10))
             waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
     }
 
-    /// <summary>Whoever was killed held them for a minute more, which is moved and not waited for.</summary>
+    /// <summary>Releases the leases of the killed process, which would last a minute.</summary>
     private static async Task FreeLanes(Database database)
     {
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(100))
@@ -126,22 +126,22 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
             }
             catch (Npgsql.NpgsqlException) when (waited.Elapsed < TimeSpan.FromMinutes(1))
             {
-                // it is on its way back
+                // the database is restarting
             }
         }
     }
 
-    private async Task ShouldAllBeTold(Database database, int answered)
+    private async Task ShouldAllBeDelivered(Database database, int answered)
     {
         var written = await Written(database);
-        for (var waited = Stopwatch.StartNew(); written.Except(_told.Select(told => told.Id)).Any(); await Task.Delay(50))
-            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), "not everything was told");
+        for (var waited = Stopwatch.StartNew(); written.Except(_received.Select(delivery => delivery.Id)).Any(); await Task.Delay(50))
+            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), "some events were not delivered");
 
-        written.Count.ShouldBe(answered); // nothing decided twice, nothing answered and lost
-        _told.Select(told => told.Id).Except(written).ShouldBeEmpty();
-        _told.ShouldAllBe(told => told.Verified);
-        _told.GroupBy(told => told.Id).ShouldAllBe(same => same.Select(told => told.Body.GetRawText()).Distinct().Count() == 1);
-        _told.Select(told => told.Data.GetProperty("sequence").GetInt64()).ShouldBeInOrder();
+        written.Count.ShouldBe(answered); // no operation repeated, no acknowledged operation lost
+        _received.Select(delivery => delivery.Id).Except(written).ShouldBeEmpty();
+        _received.ShouldAllBe(delivery => delivery.Verified);
+        _received.GroupBy(delivery => delivery.Id).ShouldAllBe(same => same.Select(delivery => delivery.Body.GetRawText()).Distinct().Count() == 1);
+        _received.Select(delivery => delivery.Data.GetProperty("sequence").GetInt64()).ShouldBeInOrder();
     }
 
     private static async Task<IReadOnlyList<string>> Written(Database database)
@@ -150,7 +150,7 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
         return await work.List<string>("select event_id from core.log where event like 'tenant.%' order by id");
     }
 
-    /// <summary>Until there is another one: sessions of the old one may go on for a moment and take what is freed too early.</summary>
+    /// <summary>Waits for the new postmaster: sessions of the old one can continue briefly and take leases released too early.</summary>
     private async Task Kill(Process postmaster)
     {
         postmaster.Kill();
@@ -158,7 +158,7 @@ public sealed class KilledDeliveriesTests : IAsyncLifetime
             waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1));
     }
 
-    /// <returns>null while there is none</returns>
+    /// <returns>Null while no postmaster is running.</returns>
     private int? Postmaster()
     {
         try

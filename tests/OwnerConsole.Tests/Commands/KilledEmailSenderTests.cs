@@ -7,7 +7,7 @@ using OwnerConsole.Reliability.Mails;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>The program is killed while the mail server has a letter and has not said so yet.</summary>
+/// <summary>The console is killed while the mail server has received an email and not yet confirmed it.</summary>
 [Slow(20, "Letters")]
 public sealed class KilledEmailSenderTests
 {
@@ -15,7 +15,7 @@ public sealed class KilledEmailSenderTests
         Kills = 2;
 
     [Fact]
-    public async Task Killed_in_the_middle_of_a_letter_the_program_loses_none_and_doubles_only_that_one_under_the_same_id()
+    public async Task A_killed_sender_loses_no_email_and_repeats_only_the_current_one()
     {
         var copy = await TestCluster.Current.Copy();
         using var machine = new InstalledConsole();
@@ -31,10 +31,10 @@ public sealed class KilledEmailSenderTests
         {
             while (arrived.DistinctBy(mail => mail.Id).Count() < killed * Letters / 3)
                 arrived.Add(await postbox.Next());
-            console.Kill(); // what arrived last is not answered yet
+            console.Kill(); // the last email is not confirmed yet
             await console.WaitForExitAsync();
             console.Dispose();
-            await Force(database, "update work.lanes set leased_until = now()"); // the lease's minute is moved, not waited for
+            await Force(database, "update work.lanes set leased_until = now()"); // moves the lease instead of waiting a minute
             console = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         }
         while (arrived.DistinctBy(mail => mail.Id).Count() < Letters)
@@ -45,13 +45,13 @@ public sealed class KilledEmailSenderTests
         console.Dispose();
         arrived.AddRange(await postbox.ReadRemaining());
 
-        arrived.Select(mail => mail.Id).Distinct().ShouldBe(written); // each of them, in order
-        arrived.Count.ShouldBeInRange(Letters + 1, Letters + Kills); // those in flight, and no other
+        arrived.Select(mail => mail.Id).Distinct().ShouldBe(written); // all of them, in order
+        arrived.Count.ShouldBeInRange(Letters + 1, Letters + Kills); // only those in flight are repeated
         arrived.GroupBy(mail => mail.To.Address).ShouldAllBe(same => same.Select(mail => mail.Id).Distinct().Count() == 1);
     }
 
-    /// <summary>A letter to each member of a studio.</summary>
-    /// <returns>their Message-IDs, in order</returns>
+    /// <summary>Enqueues an email to each member of a studio.</summary>
+    /// <returns>Their Message-IDs, in order.</returns>
     private static async Task<IReadOnlyList<string>> Write(IServiceProvider services, Database database, Uri address, MailServer postbox)
     {
         var app = await TestApplication.Connect(services, address);

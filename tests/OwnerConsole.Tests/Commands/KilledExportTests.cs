@@ -14,12 +14,12 @@ using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>The program is killed while the application hands over a file of an export.</summary>
+/// <summary>The console is killed while the application uploads a file of an export.</summary>
 public sealed class KilledExportTests
 {
     [Fact]
     [Trait("When", "nightly")]
-    public async Task Killed_while_a_file_is_sent_the_console_has_none_of_it_until_it_is_sent_again()
+    public async Task A_file_whose_upload_is_interrupted_is_absent_until_it_is_uploaded_again()
     {
         var copy = await TestCluster.Current.Copy();
         using var machine = new InstalledConsole();
@@ -40,22 +40,22 @@ public sealed class KilledExportTests
         (await Record.ExceptionAsync(() => cut)).ShouldNotBeNull();
         console = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         await machine.Ready(console);
-        var between = await Whole(database);
+        var between = await CompleteFiles(database);
         await Put(machine.Address, task, "large.bin", new ByteArrayContent(content));
         await app.Say(task, "complete", new { });
         var zip = await Download(app, tenant);
         await Age(copy);
-        await services.GetServices<IWorkHandler>().Single(kind => kind.Name == "exports.upkeep").Execute(null!, CancellationToken.None); // it reads nothing of its item
+        await services.GetServices<IWorkHandler>().Single(kind => kind.Name == "exports.upkeep").Execute(null!, CancellationToken.None); // the handler does not use its item
         console.Kill();
         await console.WaitForExitAsync();
         console.Dispose();
 
         between.ShouldBe(["small.json"]);
         zip.Entries.Count(entry => entry.FullName.StartsWith("application/", StringComparison.Ordinal)).ShouldBe(2);
-        await using var large = zip.GetEntry("application/large.bin")!.Open(); // it was just counted
+        await using var large = zip.GetEntry("application/large.bin")!.Open(); // counted above
         (await SHA256.HashDataAsync(large)).ShouldBe(SHA256.HashData(content));
         await using var work = await database.Read();
-        (await work.One<long>("select count(*) from exporting.pieces")).ShouldBe(0); // those of the half file too
+        (await work.One<long>("select count(*) from exporting.pieces")).ShouldBe(0); // including those of the partial file
     }
 
     private static async Task<(string Tenant, JsonElement Task)> Begin(TestApplication app, IServiceProvider services, Connections copy)
@@ -63,12 +63,12 @@ public sealed class KilledExportTests
         await app.DeclareAll();
         var tenant = await app.Tenant("exported");
         var declarations = services.GetRequiredService<DeclarationCache>();
-        await declarations.StartAsync(CancellationToken.None); // what the application declared to the other process
+        await declarations.StartAsync(CancellationToken.None); // loads the declarations made to the other process
         await declarations.StopAsync(CancellationToken.None);
         var preview = await services
             .GetRequiredService<Previews>()
             .Create(Caller.System, "tenant.export", TargetSelection.Of(tenant), Json.Element(new { }), CancellationToken.None);
-        await TestCluster.Current.Force(copy, "update core.previews set asked = 'confirm'"); // a person would prove once more who they are
+        await TestCluster.Current.Force(copy, "update core.previews set asked = 'confirm'"); // a person would confirm their identity
         await services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId, "It is asked for."), key: null, CancellationToken.None);
         return (tenant, await app.ClaimOf(tenant));
     }
@@ -88,13 +88,13 @@ public sealed class KilledExportTests
         return new(new MemoryStream(await app.Http.GetByteArrayAsync($"/api/v1/tenants/{tenant}/exports/{export}/file")));
     }
 
-    private static async Task<IReadOnlyList<string>> Whole(Database database)
+    private static async Task<IReadOnlyList<string>> CompleteFiles(Database database)
     {
         await using var work = await database.Read();
         return await work.List<string>("select name from exporting.files where whole_at is not null");
     }
 
-    /// <summary>As if its seven days were over.</summary>
+    /// <summary>Moves the export past its seven days.</summary>
     private static Task Age(Connections copy) =>
         TestCluster.Current.Force(
             copy,
@@ -112,7 +112,7 @@ public sealed class KilledExportTests
         }
     }
 
-    /// <summary>Gives its beginning, and no more until whoever reads has gone.</summary>
+    /// <summary>Returns the beginning of its content, then blocks until the reader disconnects.</summary>
     private sealed class HaltingStream(byte[] content, int after) : MemoryStream(content)
     {
         public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)

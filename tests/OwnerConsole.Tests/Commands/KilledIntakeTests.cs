@@ -8,18 +8,18 @@ using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>The program is killed while eight senders report the same events (fault 10).</summary>
+/// <summary>The console is killed while eight senders report the same events (fault 10).</summary>
 [Slow(20, "Intakes")]
 public sealed class KilledIntakeTests
 {
     private const int Senders = 8,
-        Batches = 60, // of each sender; its neighbour sends them too
+        Batches = 60, // of each sender, and sent by its neighbour too
         Size = 50;
 
     private static readonly DateTimeOffset s_day = TimeProvider.System.GetUtcNow().AddDays(-2);
 
     [Fact]
-    public async Task Killed_while_eight_senders_report_the_same_the_console_counts_everything_once()
+    public async Task A_console_killed_while_eight_senders_report_the_same_events_counts_each_once()
     {
         var copy = await TestCluster.Current.Copy();
         using var machine = new InstalledConsole();
@@ -47,7 +47,7 @@ public sealed class KilledIntakeTests
         console.Dispose();
 
         const int All = Senders * Batches * Size;
-        answered.Sum(answer => answer.Accepted).ShouldBeInRange(1, All); // what was written and never answered was a duplicate when it came again
+        answered.Sum(answer => answer.Accepted).ShouldBeInRange(1, All); // events stored but not acknowledged are duplicates when sent again
         answered.Sum(answer => answer.Accepted + answer.Duplicates).ShouldBe(All * 2 + (Senders * Batches * 2));
         await using var work = await database.Read();
         (await work.One<long>("select count(*) from core.events")).ShouldBe(All);
@@ -57,7 +57,7 @@ public sealed class KilledIntakeTests
         (await work.One<decimal>("select sum(used) from core.meter_totals where meter = 'minutes'")).ShouldBe(All * 1.5m);
     }
 
-    /// <summary>Its own batches and its neighbour's; a batch is sent until it is answered, and holds its first event twice.</summary>
+    /// <summary>Sends its own batches and its neighbour's. A batch contains its first event twice and is sent until it is accepted.</summary>
     private static async Task<(int Accepted, int Duplicates)> Send(Uri address, string key, int sender)
     {
         var app = TestApplication.WithKey(address, key);
@@ -85,7 +85,7 @@ public sealed class KilledIntakeTests
         }
         catch (Exception gone) when (gone is HttpRequestException or IOException or OperationCanceledException)
         {
-            // it is down
+            // the console is down
         }
         await Task.Delay(50);
         return null;

@@ -7,7 +7,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>The program is killed while it gives credits back.</summary>
+/// <summary>The console is killed while it refunds credits.</summary>
 [Slow(20, "Lanes")]
 public sealed class KilledRefundTests
 {
@@ -15,7 +15,7 @@ public sealed class KilledRefundTests
         Early = 5;
 
     [Fact]
-    public async Task Killed_in_the_middle_of_a_refund_it_is_given_back_once_when_it_is_asked_again_and_the_ledger_sums()
+    public async Task A_refund_interrupted_by_a_kill_is_applied_once_and_the_ledger_balances()
     {
         var copy = await TestCluster.Current.Copy();
         using var machine = new InstalledConsole();
@@ -31,7 +31,7 @@ public sealed class KilledRefundTests
         await using (var gate = await TransactionGate.Before(copy, tenant, "entitlements.credit_movements"))
         {
             var unanswered = Refund(app, tenant, Early);
-            await gate.SomebodyWaits("with paid as"); // where what is spent is given back
+            await gate.SomebodyWaits("with paid as"); // while spent credits are refunded
             first.Kill();
             await first.WaitForExitAsync();
             await Should.ThrowAsync<Exception>(() => unanswered);
@@ -45,7 +45,7 @@ public sealed class KilledRefundTests
         answers.Count(answer => answer == "again").ShouldBe(Claims + Early);
         await using (var work = await database.Read())
         {
-            var stands = await work.One<BalanceRow>(
+            var balance = await work.One<BalanceRow>(
                 """
                 select (select used from entitlements.usage where tenant_id = @tenant) as used, (select burnt from entitlements.usage where tenant_id = @tenant) as burnt,
                        (select amount - spent from entitlements.credits where tenant_id = @tenant) as "left",
@@ -53,13 +53,13 @@ public sealed class KilledRefundTests
                 """,
                 new { tenant }
             );
-            stands.ShouldBe(new(Used: 0, Burnt: 0, Left: 100, Sum: 100));
+            balance.ShouldBe(new(Used: 0, Burnt: 0, Left: 100, Sum: 100));
         }
         second.Kill();
         await second.WaitForExitAsync();
     }
 
-    /// <returns>a tenant that has used 80 of a plan's 10, of which credits paid for 70</returns>
+    /// <returns>A tenant that has used 80 sessions on a plan that includes 10, with 70 paid by credits.</returns>
     private static async Task<string> Given(TestApplication app)
     {
         await app.Run(

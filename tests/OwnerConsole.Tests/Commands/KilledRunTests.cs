@@ -5,14 +5,14 @@ using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>The program is killed in the middle of a run over ten thousand (fault 3).</summary>
+/// <summary>The console is killed in the middle of a run over ten thousand tenants (fault 3).</summary>
 [Slow(35, "Operations")]
 public sealed class KilledRunTests
 {
     private const int Tenants = 10_000;
 
     [Fact]
-    public async Task Killed_at_item_4321_of_10000_a_run_goes_on_and_does_nothing_twice()
+    public async Task A_run_killed_at_item_4321_of_10000_continues_and_repeats_nothing()
     {
         var copy = await TestCluster.Current.Copy();
         using var machine = new InstalledConsole();
@@ -29,13 +29,13 @@ public sealed class KilledRunTests
         }
         await gate.Open();
         var before = await crowd.Suspended("killed");
-        await crowd.Force("update work.lanes set leased_until = now()"); // the lease's minute is moved, not waited for
+        await crowd.Force("update work.lanes set leased_until = now()"); // moves the lease instead of waiting a minute
         using var second = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         var ended = await crowd.Ended(run);
         second.Kill();
         await second.WaitForExitAsync();
 
-        before.ShouldBeOneOf(3_500, 4_000); // the five hundred before may still have been on their way into the log
+        before.ShouldBeOneOf(3_500, 4_000); // results of the previous five hundred may not be written yet
         (ended.State, ended.Done, ended.Settled).ShouldBe((RunState.Done, Tenants, Tenants));
         (await crowd.Suspended("killed")).ShouldBe(Tenants);
         (await crowd.One<long>($"select count(*) from access.suspensions where opened_by = '{run.RunId}'")).ShouldBe(Tenants);

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>The program is killed again and again while it reads an owner's views.</summary>
+/// <summary>The console is killed repeatedly while it reads an owner's views.</summary>
 public sealed class KilledViewReaderTests
 {
     private const int Accounts = 2_200,
@@ -13,7 +13,7 @@ public sealed class KilledViewReaderTests
 
     [Fact]
     [Trait("When", "nightly")]
-    public async Task Killed_while_it_reads_the_views_the_console_knows_every_row_once()
+    public async Task A_console_killed_while_reading_views_imports_every_row_once()
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute($"insert into accounts (id, name) select n, 'Studio ' || n from generate_series(1, {Accounts}) n");
@@ -36,7 +36,7 @@ public sealed class KilledViewReaderTests
             console.Kill();
             await console.WaitForExitAsync();
             console.Dispose();
-            await TestCluster.Current.Force(copy, "update work.lanes set leased_until = null"); // whoever was killed would hold them for a minute more
+            await TestCluster.Current.Force(copy, "update work.lanes set leased_until = null"); // the killed process would keep its leases for a minute
             console = Begin();
         }
         await machine.Ready(console);
@@ -53,7 +53,7 @@ public sealed class KilledViewReaderTests
         (await work.One<long>("select count(*) from connectors.refused")).ShouldBe(0);
     }
 
-    /// <summary>With a look every moment instead of every ten seconds.</summary>
+    /// <summary>Polls the views continuously instead of every ten seconds.</summary>
     private static async Task Until(Connections copy, Database database, string sql)
     {
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))

@@ -10,14 +10,14 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>The program is killed in the middle of a campaign's wave.</summary>
+/// <summary>The console is killed in the middle of a campaign's wave.</summary>
 [Slow(30, "Campaigns")]
 public sealed class KilledWaveTests
 {
     private const int Tenants = 300;
 
     [Fact]
-    public async Task Killed_at_the_155th_of_300_a_wave_goes_on_and_moves_each_tenant_once()
+    public async Task A_wave_killed_midway_continues_and_moves_each_tenant_once()
     {
         var copy = await TestCluster.Current.Copy();
         using var machine = new InstalledConsole();
@@ -45,7 +45,7 @@ public sealed class KilledWaveTests
             await first.WaitForExitAsync();
         }
         var before = await Moved(crowd, run);
-        await crowd.Force("update work.lanes set leased_until = now()"); // the lease's minute is moved, not waited for
+        await crowd.Force("update work.lanes set leased_until = now()"); // moves the lease instead of waiting a minute
         using var second = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         var ended = await crowd.Ended(run);
         await machine.Ready(second);
@@ -65,7 +65,7 @@ public sealed class KilledWaveTests
     private static Task<long> Moved(TenantCrowd crowd, Run run) =>
         crowd.One<long>($"select count(distinct tenant_id) from core.plan_items where opened_by = '{run.RunId}' and to_at is null");
 
-    /// <returns>a campaign that moves all of the crowd to the second version of their plan in one wave</returns>
+    /// <returns>A campaign that moves the whole crowd to the second version of their plan in one wave.</returns>
     private static async Task<string> Given(TestApplication app, TenantCrowd crowd, IServiceProvider services)
     {
         var plan = LimitedPlatform.Created(await PlanTests.Create(app, "wave", "Wave", 1900));

@@ -8,7 +8,7 @@ using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>Numbers, days, money and letters are read and written alike wherever the machine stands: where i has no dot, days have other years and other digits.</summary>
+/// <summary>Numbers, dates, money and text are the same in every locale: with a dotless i, other calendars and other digits.</summary>
 [OwnDatabase("The program starts its private cluster.")]
 [Slow(80, "Exports", "Words")]
 public sealed partial class LocaleTests
@@ -19,7 +19,7 @@ public sealed partial class LocaleTests
 
     private static readonly TimeSpan s_near = TimeSpan.FromMinutes(90);
 
-    /// <summary>Rows stand by when each is due, which on no two machines is the same second.</summary>
+    /// <summary>Rows are sorted by due time, which differs between machines.</summary>
     private static readonly string[] s_own = ["/work"];
 
     private static readonly DateOnly s_today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
@@ -44,7 +44,7 @@ public sealed partial class LocaleTests
     private static readonly string[] s_api = ["tenants", "tenants/ext:a-0/members", "plans", "ledger", "months", "metrics", "settings", "reporting"];
 
     [Fact]
-    public async Task The_program_answers_alike_on_machines_of_any_language()
+    public async Task The_console_answers_the_same_in_every_locale()
     {
         using var place = new TempDirectory();
         var languages = await Languages(place);
@@ -62,8 +62,8 @@ public sealed partial class LocaleTests
                     .Prepend(machines[0].Begin(("LC_ALL", "C"), ("LANG", "C"), ("TZ", "UTC")))
             );
             var tenants = (await Task.WhenAll(machines.Select(async machine => (machine, Ids: await Play(machine, now))))).ToDictionary(
-                one => one.machine,
-                one => one.Ids
+                result => result.machine,
+                result => result.Ids
             );
             var other = new List<string>();
             foreach (var address in PageCatalogue.Addresses.Except(s_own).Concat(s_more))
@@ -80,8 +80,8 @@ public sealed partial class LocaleTests
         }
     }
 
-    /// <summary>What is only counted a moment later on one of them is alike soon; what a language has changed never is.</summary>
-    /// <returns>the first that is said there in another way</returns>
+    /// <summary>Retries while values are still being projected on one machine; differences caused by the locale remain.</summary>
+    /// <returns>The first difference of each locale.</returns>
     private static async Task<IEnumerable<string>> Other(string address, LocaleConsole[] machines, Func<LocaleConsole, Task<string>> ask)
     {
         var patience = Stopwatch.StartNew();
@@ -94,24 +94,24 @@ public sealed partial class LocaleTests
             .Select(there => $"{address} {there.First}: {Parts(there.Second).Zip(Parts(said[0])).First(part => part.First != part.Second)}");
     }
 
-    /// <summary>A page has many tags on a line, and what differs is to be seen.</summary>
+    /// <summary>Splits a page into tags, so that the difference is visible.</summary>
     private static string[] Parts(string said) => [.. said.Replace("<", "\n<", StringComparison.Ordinal).Split('\n'), ""];
 
-    /// <summary>What C libraries know of these languages; it comes with the package that PostgreSQL's needs.</summary>
-    /// <returns>the folder that it lies in</returns>
+    /// <summary>Compiles the locales from definitions that come with a dependency of PostgreSQL's package.</summary>
+    /// <returns>The folder of the compiled locales.</returns>
     private static async Task<string> Languages(TempDirectory place)
     {
         var folder = Directory.CreateDirectory(place.OpenDirectory("languages")).FullName;
         foreach (var language in s_languages)
         {
-            using var made = Process.Start(new ProcessStartInfo("localedef", ["-i", language, "-f", "UTF-8", Path.Combine(folder, language + Coded)]))!; // it was asked to start a new one
+            using var made = Process.Start(new ProcessStartInfo("localedef", ["-i", language, "-f", "UTF-8", Path.Combine(folder, language + Coded)]))!; // starts a new process
             await made.WaitForExitAsync();
             made.ExitCode.ShouldBe(0);
         }
         return folder;
     }
 
-    /// <summary>An application reports, and an owner fills in forms.</summary>
+    /// <summary>Reports data as an application, and fills in forms as an owner.</summary>
     private static async Task<(string Tenant, string Member)> Play(LocaleConsole machine, DateTimeOffset now)
     {
         var (app, owner) = (machine.App, machine.Owner);
@@ -155,7 +155,7 @@ public sealed partial class LocaleTests
                 ("trial_days", "14"),
                 ("back", "/plans")
             );
-        // A comma is a decimal point nowhere.
+        // A comma is never a decimal separator.
         (await app.Get("/api/v1/plans"))
             .GetProperty("data")
             .EnumerateArray()
@@ -200,7 +200,7 @@ public sealed partial class LocaleTests
         return $"{(int)answer.StatusCode} {answer.Content.Headers.ContentType} {answer.Content.Headers.ContentDisposition}\n{Same(machine.Owner.Page, machine)}";
     }
 
-    /// <summary>Without what is by nature another each time: ids and what is made of them, secrets, the port, and moments of this test.</summary>
+    /// <summary>Removes what always differs: IDs, secrets, the port, and times of this test.</summary>
     private static string Same(string said, LocaleConsole machine)
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -208,7 +208,7 @@ public sealed partial class LocaleTests
         same = Shown().Replace(same, found => IsNow(found.Groups["at"].Value) ? "now" : found.Value);
         return Instant().Replace(same, found => IsNow(found.Value) ? "now" : found.Value);
 
-        // Or a whole day ahead, which keys last here.
+        // Or a whole day ahead, the lifetime of keys in this test.
         bool IsNow(string at) =>
             (DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) - now) is var away
             && (away.Duration() < s_near || (away - TimeSpan.FromDays(1)).Duration() < s_near);

@@ -13,7 +13,7 @@ public sealed partial class LogCommandsTests : IDisposable
     private string Target => Path.Combine(_place.Path, "export");
 
     [Fact]
-    public async Task A_stranger_checks_an_export_with_openssl_and_the_README_in_it()
+    public async Task An_export_is_verified_with_openssl_and_its_own_README()
     {
         await using var console = await Written();
 
@@ -42,7 +42,7 @@ public sealed partial class LogCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task Verifying_ends_with_0_when_the_log_is_whole_in_the_database_and_in_an_export()
+    public async Task Verification_exits_with_0_for_an_intact_log_and_export()
     {
         await using var console = await Written();
 
@@ -59,10 +59,10 @@ public sealed partial class LogCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_pruned_log_is_verified_and_exported_with_what_is_not_proved_any_more()
+    public async Task A_pruned_log_is_verified_and_exported_with_its_unproved_parts()
     {
         await using var console = await Written();
-        await OldLog.Write(console, 4); // the first is much older than the line before, and stays as it is
+        await OldLog.Write(console, 4); // the first line is much older than the line before it, so it is not pruned
         await LogForgery.Signed(console);
         await OldLog.Policy(console, 90);
         await OldLog.Prune(console);
@@ -89,7 +89,7 @@ public sealed partial class LogCommandsTests : IDisposable
     [InlineData("delete from core.log where id = (select id from core.log_order where pos = 4)", 2)]
     [InlineData("update core.log set actor = 'usr_other' where id = (select id from core.log_order where pos = 4)", 3)]
     [InlineData("update core.log_checkpoints set note = replace(note, E'\\n6\\n', E'\\n4\\n')", 4)]
-    public async Task Verifying_says_by_its_number_what_is_wrong_and_shows_the_line_with_its_neighbours(string forged, int number)
+    public async Task Verification_reports_the_fault_by_its_exit_code_and_shows_adjacent_lines(string forged, int number)
     {
         await using var console = await Written();
         await LogForgery.Forge(console, forged);
@@ -105,7 +105,7 @@ public sealed partial class LogCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task A_log_that_forked_from_a_checkpoint_that_somebody_kept_ends_with_5()
+    public async Task A_log_that_forked_from_a_saved_checkpoint_exits_with_5()
     {
         await using var console = await Written();
         await Run(console, $"log export {Target}");
@@ -128,7 +128,7 @@ public sealed partial class LogCommandsTests : IDisposable
     }
 
     [Fact]
-    public async Task An_export_that_was_changed_does_not_verify()
+    public async Task A_changed_export_does_not_verify()
     {
         await using var console = await Written();
         await Run(console, $"log export {Target}");
@@ -151,7 +151,7 @@ public sealed partial class LogCommandsTests : IDisposable
         _place.Dispose();
     }
 
-    /// <summary>Six lines with a checkpoint over them.</summary>
+    /// <summary>Writes six lines and signs them with one checkpoint.</summary>
     private static async Task<TestConsole> Written()
     {
         var console = await TestConsole.Start();
@@ -165,7 +165,7 @@ public sealed partial class LogCommandsTests : IDisposable
     private Task<(int Code, string Said)> Run(TestConsole console, string words) =>
         _machine.Run(words, InstalledConsole.ConnectionVariables(console.Options.Connections, console.Options.MasterKey));
 
-    /// <summary>Types what the README says, step by step, and stops where one fails.</summary>
+    /// <summary>Runs the steps of the README, and stops at the first failure.</summary>
     private async Task<(int Code, string Said)> Shell(string readme)
     {
         var steps = Steps().Matches(readme).Select(match => match.Groups[1].Value).ToList();

@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>Two nodes on one PostgreSQL behind a pooler, each ended and started again while applications report and people read.</summary>
+/// <summary>Two nodes on one PostgreSQL behind a pooler, restarted in turn while applications send reports and requests.</summary>
 [OwnDatabase("It is one that somebody else runs.")]
 public sealed class RollingRestartTests
 {
@@ -17,7 +17,7 @@ public sealed class RollingRestartTests
 
     [Fact]
     [Trait("When", "nightly")]
-    public async Task Two_nodes_that_are_restarted_one_after_the_other_answer_every_request()
+    public async Task Nodes_restarted_in_turn_answer_every_request()
     {
         using var place = new TempDirectory();
         await using var outside = await ExternalPostgres.Start(Directory.CreateDirectory(place.OpenDirectory("server")).FullName);

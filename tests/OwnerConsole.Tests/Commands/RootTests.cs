@@ -3,11 +3,11 @@ using OwnerConsole.Tests.Docs;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>Whoever is in trouble is root, and the console is not: what root types must leave a console that starts.</summary>
+/// <summary>People in an emergency run commands as root, but the console runs as its own user: it must still start afterwards.</summary>
 [OwnDatabase("The program starts its private cluster.")]
 public sealed class RootTests : IAsyncLifetime
 {
-    private IsolatedMachine _machine = null!; // up before each test
+    private IsolatedMachine _machine = null!; // started before each test
 
     public async ValueTask InitializeAsync() => _machine = await IsolatedMachine.Start();
 
@@ -15,7 +15,7 @@ public sealed class RootTests : IAsyncLifetime
 
     [Fact]
     [Trait("When", "nightly")]
-    public async Task What_root_types_is_done_as_the_one_whose_data_it_is_and_the_console_goes_on_with_it()
+    public async Task Commands_run_as_root_act_as_the_owner_of_the_data()
     {
         var page = new Runbook("docs/deploy.md");
         var place = new Runbook("docs/runbooks/backup-and-recovery.md").Inline("install -d");

@@ -18,7 +18,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _console = await TestConsole.Start();
 
     [Fact]
-    public async Task Rotating_says_what_it_does_and_goes_on_where_it_was_killed_beside_a_console_that_runs()
+    public async Task A_rotation_killed_midway_resumes_next_to_a_running_console()
     {
         await StoredSecrets.Fill(_console, Letters);
         var before = await StoredSecrets.All(_console);
@@ -41,7 +41,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_master_key_is_in_its_place_wherever_replacing_it_was_ended_and_consoles_that_run_go_on()
+    public async Task An_interrupted_rekey_is_completed_and_running_consoles_continue()
     {
         await StoredSecrets.Fill(_console);
         var before = await StoredSecrets.All(_console);
@@ -51,7 +51,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         var (former, next) = (await File.ReadAllTextAsync(Key), await File.ReadAllTextAsync(Key + ".new"));
         var warned = await _machine.Run("doctor", Beside);
         var startedWithFormer = await _machine.Run("auth link", Beside);
-        await _console.Services.GetRequiredService<SecretReencryptor>().Rekey(Convert.FromBase64String(next), CancellationToken.None); // and killed before the file
+        await _console.Services.GetRequiredService<SecretReencryptor>().Rekey(Convert.FromBase64String(next), CancellationToken.None); // as if killed before the file is replaced
         var started = await _machine.Run("auth link", Beside);
         var finished = await File.ReadAllTextAsync(Key);
         var kept = Directory.GetFiles(_place.Path, "*.before-*").Single();
@@ -63,7 +63,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         await using var late = ConsoleHost.Services(_console.Options with { Port = 0 });
 
         warned.Said.ShouldContain("A replacement of the master key was interrupted");
-        startedWithFormer.Said.ShouldContain("An owner already exists", Case.Sensitive); // it got that far
+        startedWithFormer.Said.ShouldContain("An owner already exists", Case.Sensitive); // the command ran
         former.ShouldBe(Convert.ToBase64String(_console.Options.MasterKey));
         started.Said.ShouldContain($"It is in {Key}.");
         finished.ShouldBe(next);
@@ -79,7 +79,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_master_key_that_is_a_variable_is_not_replaced_from_here()
+    public async Task A_master_key_in_an_environment_variable_is_not_replaced()
     {
         var (code, said) = await _machine.Run("secrets rekey", Surroundings);
 
@@ -96,14 +96,14 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
 
     private string Key => Path.Combine(_place.Path, "master-key");
 
-    /// <summary>With the master key in a file.</summary>
+    /// <summary>The connection settings, with the master key in a file.</summary>
     private (string, string)[] Beside => [.. InstalledConsole.ConnectionVariables(_console.Options.Connections), ("OWNER_CONSOLE_MASTER_KEY_FILE", Key)];
 
     private (string, string)[] Surroundings => InstalledConsole.ConnectionVariables(_console.Options.Connections, _console.Options.MasterKey);
 
     private Task<(int Code, string Said)> Rotate() => _machine.Run("secrets rotate", Surroundings);
 
-    /// <summary>Somebody holds a letter of the second batch, so that it waits there.</summary>
+    /// <summary>Locks an email of the second batch, so that the rotation blocks there.</summary>
     private async Task KilledInTheSecondBatch()
     {
         await using var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections);
@@ -127,7 +127,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         await rotating.WaitForExitAsync();
     }
 
-    /// <summary>Somebody holds the ring, so that the new key lies in its file and nothing else is done.</summary>
+    /// <summary>Locks the key ring, so that the new key is in its file and nothing else has happened.</summary>
     private async Task KilledBeforeTheDatabase()
     {
         await using var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections);

@@ -17,7 +17,7 @@ public sealed class ServeTests
     private static readonly string s_demo = $"demo --plans {Path.Combine(AppContext.BaseDirectory, "plans.json")}";
 
     [Fact]
-    public async Task One_command_serves_and_one_signal_ends_it_with_the_database_shut_down_cleanly()
+    public async Task One_command_serves_and_one_signal_shuts_it_down_cleanly()
     {
         using var machine = new InstalledConsole();
         using var console = machine.Start("");
@@ -34,7 +34,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task Stopped_in_the_middle_of_its_work_it_answers_what_it_has_begun_and_loses_nothing_that_was_acknowledged()
+    public async Task A_stopped_console_answers_open_requests_and_loses_no_acknowledged_data()
     {
         using var machine = new InstalledConsole();
         var key = new byte[32];
@@ -62,7 +62,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task A_second_console_on_the_same_data_leaves_with_75_and_commands_beside_the_first_go_through()
+    public async Task A_second_console_on_the_same_data_exits_with_75()
     {
         using var machine = new InstalledConsole();
         using var console = machine.Start("serve");
@@ -92,7 +92,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task A_console_that_was_killed_leaves_its_database_and_the_next_one_takes_it_over()
+    public async Task After_a_kill_the_next_console_takes_over_the_running_database()
     {
         using var machine = new InstalledConsole();
         using (var first = machine.Start("serve"))
@@ -113,7 +113,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_named_and_nothing_is_started()
+    public async Task An_occupied_port_is_named_and_nothing_is_started()
     {
         using var machine = new InstalledConsole();
         using var other = new TcpListener(System.Net.IPAddress.Loopback, machine.Port);

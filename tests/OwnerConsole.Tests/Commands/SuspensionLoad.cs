@@ -3,21 +3,21 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Commands;
 
-/// <summary>An application that suspends and reactivates its tenants in turn while the console dies under it: every request is repeated, with its key, until it is answered.</summary>
+/// <summary>An application that suspends and reactivates its tenants in turn while the console is killed; it repeats every request with its idempotency key until it succeeds.</summary>
 internal sealed class SuspensionLoad(TestApplication app)
 {
     private readonly CancellationTokenSource _enough = new();
     private Task<int>[] _callers = [];
 
-    /// <param name="tenants">each is decided about by a caller of its own</param>
+    /// <param name="tenants">Each has its own caller.</param>
     public static SuspensionLoad On(TestApplication app, IEnumerable<string> tenants)
     {
-        var pressure = new SuspensionLoad(app);
-        pressure._callers = [.. tenants.Select(pressure.Decide)];
-        return pressure;
+        var load = new SuspensionLoad(app);
+        load._callers = [.. tenants.Select(load.Operate)];
+        return load;
     }
 
-    /// <returns>decisions that were answered; each caller gets its last answer first</returns>
+    /// <returns>The number of acknowledged operations; each caller waits for its last answer first.</returns>
     public async Task<int> End()
     {
         await _enough.CancelAsync();
@@ -26,7 +26,7 @@ internal sealed class SuspensionLoad(TestApplication app)
         return answered.Sum();
     }
 
-    private async Task<int> Decide(string tenant)
+    private async Task<int> Operate(string tenant)
     {
         var number = 0;
         for (; !_enough.IsCancellationRequested; number++)
@@ -34,7 +34,7 @@ internal sealed class SuspensionLoad(TestApplication app)
             var address = $"/api/v1/tenants/{tenant}/{(number % 2 == 0 ? "suspend" : "reactivate")}";
             while (!await IsAnswered(address, $"{tenant}-{number}"))
                 await Task.Delay(50);
-            await Task.Delay(100); // a key may ask fifty times a second
+            await Task.Delay(100); // a key is limited to fifty requests per second
         }
         return number;
     }

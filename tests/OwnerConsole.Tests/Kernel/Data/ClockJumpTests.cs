@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Kernel.Data;
 
-/// <summary>The machine's clock jumps (fault 6): the database's decides, and somebody is told.</summary>
+/// <summary>The machine's clock jumps (fault 6): the database clock is used, and people are warned.</summary>
 public sealed class ClockJumpTests : IAsyncLifetime
 {
     private readonly JumpingClock _clock = new();
@@ -23,7 +23,7 @@ public sealed class ClockJumpTests : IAsyncLifetime
     [Theory]
     [InlineData(+60)]
     [InlineData(-60)]
-    public async Task Sessions_codes_and_signatures_go_on_and_every_page_says_that_the_clocks_disagree(int minutes)
+    public async Task Sessions_codes_and_signatures_keep_working_and_pages_warn_of_clock_differences(int minutes)
     {
         await using var receiver = await WebhookReceiver.Start();
         var app = await TestApplication.Connect(_console);
@@ -37,17 +37,17 @@ public sealed class ClockJumpTests : IAsyncLifetime
         var signedIn = await again.Get("/tenants");
         var tenant = await app.Tenant("jumped");
         await app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
-        var told = await receiver.Next(); // the unmodified packages refuse a timestamp that is five minutes off
+        var delivery = await receiver.Next(); // the verification libraries refuse timestamps more than five minutes off
 
         page.StatusCode.ShouldBe(HttpStatusCode.OK);
         _owner.Page.ShouldContain("Clocks differ.");
         _owner.Page.ShouldContain(minutes > 0 ? "ahead of" : "behind");
         signedIn.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (told.Verified, told.Type).ShouldBe((true, "tenant.suspended"));
+        (delivery.Verified, delivery.Type).ShouldBe((true, "tenant.suspended"));
     }
 
     [Fact]
-    public async Task Clocks_that_agree_within_two_seconds_trouble_nobody()
+    public async Task Clocks_within_two_seconds_cause_no_warning()
     {
         _clock.By = TimeSpan.FromSeconds(1);
         await _console.Services.GetRequiredService<ClockMonitor>().Measure(CancellationToken.None);

@@ -8,12 +8,12 @@ namespace OwnerConsole.Tests.Kernel.Data;
 public sealed class CollationsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task An_index_whose_rules_the_system_has_changed_is_named_and_one_that_was_rebuilt_is_not()
+    public async Task Indexes_with_outdated_collations_are_listed_until_they_are_rebuilt()
     {
         var collations = console.Services.GetRequiredService<Collations>();
         var fresh = await collations.Changed(CancellationToken.None);
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
-        await Do(
+        await Execute(
             super,
             """
             create table public.sorted (word text collate "und-x-icu");
@@ -23,15 +23,15 @@ public sealed class CollationsTests(TestConsole console) : IClassFixture<TestCon
         );
 
         var changed = await collations.Changed(CancellationToken.None);
-        await Do(super, """reindex index public.by_word; alter collation "und-x-icu" refresh version""");
-        var mended = await collations.Changed(CancellationToken.None);
+        await Execute(super, """reindex index public.by_word; alter collation "und-x-icu" refresh version""");
+        var rebuilt = await collations.Changed(CancellationToken.None);
 
         fresh.ShouldBeEmpty();
         changed.ShouldBe(["the index by_word"]);
-        mended.ShouldBeEmpty();
+        rebuilt.ShouldBeEmpty();
     }
 
-    private static async Task Do(NpgsqlConnection connection, string sql)
+    private static async Task Execute(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

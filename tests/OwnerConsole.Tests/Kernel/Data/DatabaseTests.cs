@@ -9,7 +9,7 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     private const string Count = "select count(*) from core.tenants";
 
     [Fact]
-    public async Task Work_sees_the_tenants_it_named_and_no_other()
+    public async Task A_unit_of_work_sees_only_the_tenants_it_names()
     {
         var app = await TestApplication.Connect(console);
         var one = await app.Tenant("rls-1");
@@ -23,7 +23,7 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task Work_cannot_write_a_row_of_a_tenant_it_did_not_name()
+    public async Task A_unit_of_work_cannot_write_rows_of_other_tenants()
     {
         var app = await TestApplication.Connect(console);
         var one = await app.Tenant("rls-3");
@@ -37,7 +37,7 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_pooled_connection_forgets_whose_work_it_did()
+    public async Task A_pooled_connection_does_not_keep_the_named_tenants()
     {
         var app = await TestApplication.Connect(console);
         var one = await app.Tenant("rls-4");
@@ -54,12 +54,12 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Theory]
-    [InlineData("reset app.tenant")] // never set, as on a connection that has just been opened
-    [InlineData("begin; select set_config('app.tenant', '{0}', true); select count(*) from core.tenants; commit")] // left over: '' from now on
+    [InlineData("reset app.tenant")] // never set, as on a new connection
+    [InlineData("begin; select set_config('app.tenant', '{0}', true); select count(*) from core.tenants; commit")] // remains as '' after the transaction
     [InlineData("begin; select set_config('app.tenant', '{0}', true); rollback")]
     [InlineData("select set_config('app.tenant', '', false)")]
     [InlineData("select set_config('app.tenant', ',', false)")]
-    public async Task Without_a_name_there_is_no_row_and_no_error(string before)
+    public async Task Without_a_named_tenant_queries_return_no_rows_and_no_error(string before)
     {
         var one = await (await TestApplication.Connect(console)).Tenant("rls-5");
         await using var connection = await console.Database.IdentityDataSource.OpenConnectionAsync();
@@ -72,7 +72,7 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_write_through_no_door_is_refused()
+    public async Task A_write_without_an_origin_is_refused()
     {
         await using var connection = await console.Database.IdentityDataSource.OpenConnectionAsync();
         await using var command = new NpgsqlCommand("delete from core.tenants", connection);
@@ -83,13 +83,13 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_look_cannot_write()
+    public async Task A_read_cannot_write()
     {
         var app = await TestApplication.Connect(console);
         var one = await app.Tenant("rls-5");
-        await using var look = await console.Database.ReadTenants([one]);
+        await using var reading = await console.Database.ReadTenants([one]);
 
-        var refused = await Should.ThrowAsync<PostgresException>(() => look.Execute("update core.tenants set name = 'x'"));
+        var refused = await Should.ThrowAsync<PostgresException>(() => reading.Execute("update core.tenants set name = 'x'"));
 
         refused.SqlState.ShouldBe(PostgresErrorCodes.ReadOnlySqlTransaction);
     }
@@ -100,7 +100,7 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     [InlineData("truncate core.log")]
     [InlineData("insert into core.log_order (pos, id) values (1, 1)")]
     [InlineData("drop table core.log")]
-    public async Task The_application_role_can_only_add_to_the_log(string sql)
+    public async Task The_application_role_can_only_append_to_the_log(string sql)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), []);
 
@@ -110,7 +110,7 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task The_consoles_reading_writes_nothing()
+    public async Task The_console_role_cannot_write()
     {
         await using var work = await console.Database.Read();
 
@@ -120,7 +120,7 @@ public sealed class DatabaseTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_record_and_a_query_that_differ_are_an_error()
+    public async Task A_query_whose_columns_differ_from_the_record_fails()
     {
         await using var work = await console.Database.Read();
 

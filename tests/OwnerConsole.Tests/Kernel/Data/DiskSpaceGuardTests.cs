@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Tests.Kernel.Data;
 
-/// <summary>Before the disk is full (fault 5) the console takes nothing in any more, and everything can still be looked at.</summary>
+/// <summary>When the disk is nearly full (fault 5), the console is read-only until space is freed.</summary>
 public sealed class DiskSpaceGuardTests : IAsyncLifetime
 {
     private const long Limit = 8 << 20;
@@ -37,18 +37,18 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Short_of_room_it_decides_and_takes_in_nothing_shows_everything_and_goes_on_by_itself()
+    public async Task With_little_space_the_console_is_read_only_and_recovers_automatically()
     {
         var app = await TestApplication.Connect(_console);
         var owner = await TestBrowser.Owner(_console);
         var acme = await app.Tenant("acme");
-        await Shows(owner, "<main");
+        await UntilPageContains(owner, "<main");
 
         _disk.Leave(12 << 20);
-        await Shows(owner, "The disk is nearly full");
+        await UntilPageContains(owner, "The disk is nearly full");
         await app.Tenant("still-taken-in");
         _disk.Leave(4 << 20);
-        await Shows(owner, "Read-only: the disk is full");
+        await UntilPageContains(owner, "Read-only: the disk is full");
         var report = await Put(app, "/api/v1/tenants/ext:new");
         var members = await Put(app, $"/api/v1/tenants/{acme}/members", """{"data":[{"id":"ext:m1"}]}""");
         var operation = await app.Http.PostAsync($"/api/v1/tenants/{acme}/suspend", null);
@@ -57,7 +57,7 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
         await again.SignIn(again.NextCode());
         var status = await app.Status(acme);
         _disk.MakeRoom();
-        await NotFull(app);
+        await UntilNotFull(app);
         await app.Post($"/api/v1/tenants/{acme}/suspend", new { });
 
         foreach (var refused in new[] { report, members, operation })
@@ -74,11 +74,11 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Everything_can_still_be_stopped_and_what_was_begun_waits_for_room()
+    public async Task The_platform_can_be_stopped_and_queued_work_waits_for_space()
     {
         var app = await TestApplication.Connect(_console);
         _disk.Leave(4 << 20);
-        await Full(app);
+        await UntilFull(app);
 
         await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), []))
         {
@@ -88,11 +88,11 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
         }
         await app.Run("platform.stop", "tnt_platform");
         await app.Run("platform.release", "tnt_platform", new { reason = "room is made" });
-        for (var beat = 0; beat < 15; beat++) // longer than workers wait before they look by themselves
+        for (var beat = 0; beat < 15; beat++) // longer than the polling interval of workers
             await Task.Delay(100);
         var before = await Attempts();
         _disk.MakeRoom();
-        await NotFull(app);
+        await UntilNotFull(app);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (await Attempts() == 0)
             await Task.Delay(100, patience.Token);
@@ -101,12 +101,12 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_elsewhere_says_it_itself()
+    public async Task A_disk_full_error_of_a_remote_database_makes_the_console_read_only()
     {
         var app = await TestApplication.Connect(_console);
         var acme = await app.Tenant("acme");
         await using var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections);
-        await Do(
+        await Execute(
             super,
             """
             create function public.no_room() returns trigger language plpgsql as $$ begin raise exception 'could not extend file' using errcode = 'disk_full'; end $$;
@@ -115,14 +115,14 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
         );
 
         var first = await Put(app, "/api/v1/tenants/ext:new");
-        await Do(super, "drop trigger no_room on core.tenants");
+        await Execute(super, "drop trigger no_room on core.tenants");
         var second = await Put(app, "/api/v1/tenants/ext:new");
         var read = await app.Status(acme);
-        await NotFull(app);
+        await UntilNotFull(app);
 
         first.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await first.Content.ReadAsStringAsync()).ShouldContain("\"disk_full\"");
-        second.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable); // it is not asked again at once
+        second.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable); // the database is not tried again immediately
         read.ShouldBe("active");
     }
 
@@ -132,7 +132,7 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
         return await work.One<int>("select attempts from work.items where kind = 'test.none'");
     }
 
-    private static async Task Shows(TestBrowser visitor, string words)
+    private static async Task UntilPageContains(TestBrowser visitor, string words)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         await visitor.Get("/tenants");
@@ -143,9 +143,9 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
         }
     }
 
-    private static Task Full(TestApplication app) => Until(app, isFull: true);
+    private static Task UntilFull(TestApplication app) => Until(app, isFull: true);
 
-    private static Task NotFull(TestApplication app) => Until(app, isFull: false);
+    private static Task UntilNotFull(TestApplication app) => Until(app, isFull: false);
 
     private static async Task Until(TestApplication app, bool isFull)
     {
@@ -157,7 +157,7 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
     private static Task<HttpResponseMessage> Put(TestApplication app, string address, string body = """{"name":"Probe"}""") =>
         app.Http.PutAsync(address, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
 
-    private static async Task Do(NpgsqlConnection connection, string sql)
+    private static async Task Execute(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

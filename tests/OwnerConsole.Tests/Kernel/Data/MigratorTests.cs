@@ -19,16 +19,16 @@ public sealed class MigratorTests : IAsyncLifetime
     public ValueTask DisposeAsync() => new(TestCluster.Current.Drop(_copy));
 
     [Fact]
-    public async Task What_is_new_is_applied_once_even_by_two_at_the_same_time()
+    public async Task Concurrent_migrators_apply_each_migration_once()
     {
         var both = await Task.WhenAll(Migrator(First, Second).Run(), Migrator(First, Second).Run());
 
         both.SelectMany(applied => applied).ShouldBe(["9001_first", "9002_second"], ignoreOrder: true);
-        (await Migrator(First, Second).Status()).ShouldAllBe(one => one.At != null);
+        (await Migrator(First, Second).Status()).ShouldAllBe(entry => entry.At != null);
     }
 
     [Fact]
-    public async Task A_file_that_was_changed_afterwards_stops_the_start()
+    public async Task A_changed_migration_file_stops_the_start()
     {
         await Migrator(First).Run();
 
@@ -38,7 +38,7 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_database_of_a_newer_release_stops_the_start()
+    public async Task A_database_of_a_newer_release_stops_the_start_of_an_older_one()
     {
         await Migrator(First, Second).Run();
 
@@ -48,24 +48,24 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_migration_that_fails_leaves_nothing_of_itself()
+    public async Task A_failed_migration_is_rolled_back()
     {
         var broken = new Migration(9003, "9003_broken", "create table migrations.half (id int); select 1 / 0");
 
         await Should.ThrowAsync<Npgsql.PostgresException>(() => Migrator(First, broken).Run());
 
         var status = await Migrator(First, broken).Status();
-        status.Single(one => one.Migration == First).At.ShouldNotBeNull();
-        status.Single(one => one.Migration == broken).At.ShouldBeNull();
+        status.Single(entry => entry.Migration == First).At.ShouldNotBeNull();
+        status.Single(entry => entry.Migration == broken).At.ShouldBeNull();
         await Migrator(First, broken with { Sql = "create table migrations.half (id int)" }).Run();
     }
 
     [Fact]
-    public async Task A_migration_waits_for_a_table_that_is_read_and_comes_again_without_holding_up_the_others()
+    public async Task A_migration_retries_for_a_lock_without_blocking_requests()
     {
         await using var super = await TestCluster.Current.OpenAsSuper(_copy);
         await using var reading = await super.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await Do(super, "lock table core.members in access share mode");
+        await Execute(super, "lock table core.members in access share mode");
         var change = new Migration(9004, "9004_change", "-- why\nalter table core.members add column shoe_size int");
 
         var migrating = new Migrator(_copy.Migrator, [.. _product, change], TimeSpan.FromMilliseconds(300)).Run();
@@ -78,25 +78,25 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_migration_whose_table_stays_taken_gives_up_and_says_what_to_do()
+    public async Task A_migration_that_gets_no_lock_fails_with_instructions()
     {
         await using var super = await TestCluster.Current.OpenAsSuper(_copy);
         await using var reading = await super.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await Do(super, "lock table core.members in access share mode");
+        await Execute(super, "lock table core.members in access share mode");
         var change = new Migration(9004, "9004_change", "-- why\nalter table core.members add column shoe_size int");
 
         var refused = await Should.ThrowAsync<SchemaException>(() => new Migrator(_copy.Migrator, [.. _product, change], TimeSpan.FromMilliseconds(50)).Run());
 
         refused.Message.ShouldContain("9004_change is blocked by a lock on a table");
-        (await Migrator(change).Status()).Single(one => one.Migration == change).At.ShouldBeNull();
+        (await Migrator(change).Status()).Single(entry => entry.Migration == change).At.ShouldBeNull();
     }
 
     [Fact]
-    public async Task Of_a_migration_and_a_request_that_stand_in_each_others_way_the_migration_gives_way()
+    public async Task In_a_deadlock_with_a_request_the_migration_yields()
     {
         await using var super = await TestCluster.Current.OpenAsSuper(_copy);
         await using var request = await super.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        await Do(super, "lock table core.members in row exclusive mode");
+        await Execute(super, "lock table core.members in row exclusive mode");
         var change = new Migration(
             9004,
             "9004_change",
@@ -104,9 +104,9 @@ public sealed class MigratorTests : IAsyncLifetime
         );
 
         var migrating = Migrator(change).Run();
-        while ((await Waiting(super, "Timeout")).Count == 0) // it sleeps, and has the tenants
+        while ((await Waiting(super, "Timeout")).Count == 0) // it sleeps while it holds the lock on tenants
             await Task.Delay(10, TestContext.Current.CancellationToken);
-        await Do(super, "lock table core.tenants in row exclusive mode");
+        await Execute(super, "lock table core.tenants in row exclusive mode");
         await request.CommitAsync(TestContext.Current.CancellationToken);
 
         (await migrating).ShouldBe(["9004_change"]);
@@ -116,7 +116,7 @@ public sealed class MigratorTests : IAsyncLifetime
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public async Task A_migration_that_is_killed_at_any_of_its_statements_leaves_nothing_of_itself(int killedBefore)
+    public async Task A_migration_killed_at_any_statement_is_rolled_back(int killedBefore)
     {
         string[] statements =
         [
@@ -126,27 +126,27 @@ public sealed class MigratorTests : IAsyncLifetime
         ];
         var stuck = statements.Take(killedBefore).Append("select pg_advisory_xact_lock(9005)").Concat(statements.Skip(killedBefore));
         await using var super = await TestCluster.Current.OpenAsSuper(_copy);
-        await Do(super, "select pg_advisory_lock(9005)");
+        await Execute(super, "select pg_advisory_lock(9005)");
 
         var migrating = Migrator(new Migration(9005, "9005_one", "-- why\n" + string.Join(";\n", stuck))).Run();
         while ((await Waiting(super)).Count == 0)
             await Task.Delay(20, TestContext.Current.CancellationToken);
-        await Do(
+        await Execute(
             super,
             "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'owner-console migrate' and datname = current_database()"
         );
         await Should.ThrowAsync<Npgsql.NpgsqlException>(() => migrating);
 
         var whole = new Migration(9005, "9005_one", "-- why\n" + string.Join(";\n", statements));
-        (await Migrator(whole).Status()).Single(one => one.Migration == whole).At.ShouldBeNull();
+        (await Migrator(whole).Status()).Single(entry => entry.Migration == whole).At.ShouldBeNull();
         (await Migrator(whole).Run()).ShouldBe(["9005_one"]);
     }
 
     [Fact]
-    public void Every_migration_says_first_why_and_can_be_taken_back_whole_by_the_database() =>
+    public void Every_migration_starts_with_its_reason_and_runs_in_a_transaction() =>
         _product.ShouldAllBe(migration => migration.Sql.StartsWith("-- ") && !migration.Sql.Contains("concurrently", StringComparison.OrdinalIgnoreCase));
 
-    /// <returns>when the transactions began in which a migration waits now</returns>
+    /// <returns>Start times of the transactions in which a migration is waiting.</returns>
     private static async Task<IReadOnlyList<DateTime>> Waiting(Npgsql.NpgsqlConnection connection, string what = "Lock")
     {
         await using var command = new Npgsql.NpgsqlCommand(
@@ -165,7 +165,7 @@ public sealed class MigratorTests : IAsyncLifetime
         return found;
     }
 
-    private static async Task Do(Npgsql.NpgsqlConnection connection, string sql)
+    private static async Task Execute(Npgsql.NpgsqlConnection connection, string sql)
     {
         await using var command = new Npgsql.NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

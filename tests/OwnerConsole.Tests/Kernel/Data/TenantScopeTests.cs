@@ -5,13 +5,13 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tests.Kernel.Data;
 
-/// <summary>What a connection of who is bound shows, whatever the query forgets.</summary>
+/// <summary>A connection scoped to tenants returns only their rows, whatever the query omits.</summary>
 public sealed class TenantScopeTests(TenantScopeTests.TwoTenantConsole console) : IClassFixture<TenantScopeTests.TwoTenantConsole>
 {
     private const string Tenants = "select tenant_id from core.tenants order by tenant_id";
 
     [Fact]
-    public async Task Whoever_is_bound_reads_the_rows_of_those_tenants_by_a_query_that_names_none()
+    public async Task Scoped_callers_read_only_their_tenants_even_without_a_filter()
     {
         TenantScope.Set(Only(console.One));
 
@@ -24,7 +24,7 @@ public sealed class TenantScopeTests(TenantScopeTests.TwoTenantConsole console) 
     }
 
     [Fact]
-    public async Task Bound_to_several_one_reads_all_of_them_and_bound_to_none_nothing()
+    public async Task A_scope_returns_the_rows_of_exactly_its_tenants()
     {
         TenantScope.Set(Only(console.One, console.Other));
         await using var both = await console.Database.Read();
@@ -36,7 +36,7 @@ public sealed class TenantScopeTests(TenantScopeTests.TwoTenantConsole console) 
     }
 
     [Fact]
-    public async Task The_connection_keeps_nothing_of_whom_it_was_bound_to()
+    public async Task A_connection_does_not_keep_its_previous_scope()
     {
         TenantScope.Set(Only(console.One));
         await using (var work = await console.Database.Read())
@@ -50,7 +50,7 @@ public sealed class TenantScopeTests(TenantScopeTests.TwoTenantConsole console) 
     }
 
     [Fact]
-    public async Task A_run_over_several_tenants_is_not_seen_by_who_may_see_one_of_them()
+    public async Task A_run_over_several_tenants_is_hidden_from_callers_scoped_to_one()
     {
         TenantScope.Set(Only(console.One));
 
@@ -63,7 +63,7 @@ public sealed class TenantScopeTests(TenantScopeTests.TwoTenantConsole console) 
     }
 
     [Fact]
-    public async Task What_is_about_the_whole_platform_is_refused_in_words()
+    public async Task Platform_wide_data_is_refused_with_a_message()
     {
         TenantScope.Set(Only(console.One));
         await using var work = await console.Database.Read();
@@ -74,7 +74,7 @@ public sealed class TenantScopeTests(TenantScopeTests.TwoTenantConsole console) 
     }
 
     [Fact]
-    public async Task Nobody_writes_for_a_tenant_they_are_not_bound_to()
+    public async Task Scoped_callers_cannot_write_for_other_tenants()
     {
         TenantScope.Set(Only(console.One));
 
@@ -85,7 +85,7 @@ public sealed class TenantScopeTests(TenantScopeTests.TwoTenantConsole console) 
     }
 
     [Fact]
-    public async Task What_binds_somebody_late_holds_for_who_called_and_lifting_it_for_nobody_else()
+    public async Task A_scope_set_in_a_callee_applies_to_the_caller_but_clearing_does_not()
     {
         TenantScope.BeginRequest();
         await Know(console.One);
@@ -114,7 +114,7 @@ public sealed class TenantScopeTests(TenantScopeTests.TwoTenantConsole console) 
 
     private static HashSet<string> Only(params string[] tenants) => new(tenants, StringComparer.Ordinal);
 
-    /// <summary>One that is looked at, and another; runs over the one, over both, and one that was taken back.</summary>
+    /// <summary>Two tenants, with a run on the first, a run on both, and an undone run.</summary>
     public sealed class TwoTenantConsole : TestConsole, IAsyncLifetime
     {
         public string One { get; private set; } = "";

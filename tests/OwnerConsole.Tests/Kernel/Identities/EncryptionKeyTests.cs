@@ -10,7 +10,7 @@ public sealed class EncryptionKeyTests
     private readonly EncryptionKey _key = new(RandomNumberGenerator.GetBytes(32));
 
     [Fact]
-    public void What_was_sealed_opens_for_the_same_kind_and_owner_only()
+    public void A_secret_decrypts_only_for_its_own_kind_and_owner()
     {
         var box = _key.Encrypt("totp", "usr_1", Secret);
 
@@ -20,10 +20,11 @@ public sealed class EncryptionKeyTests
     }
 
     [Fact]
-    public void The_same_secret_looks_different_each_time() => _key.Encrypt("totp", "usr_1", Secret).ShouldNotBe(_key.Encrypt("totp", "usr_1", Secret));
+    public void Encrypting_the_same_secret_twice_gives_different_results() =>
+        _key.Encrypt("totp", "usr_1", Secret).ShouldNotBe(_key.Encrypt("totp", "usr_1", Secret));
 
     [Fact]
-    public void A_change_of_any_byte_is_noticed()
+    public void A_change_of_any_byte_is_detected()
     {
         var box = _key.Encrypt("totp", "usr_1", Secret);
         for (var at = 0; at < box.Length; at++)
@@ -37,11 +38,10 @@ public sealed class EncryptionKeyTests
     [Theory]
     [InlineData(0)]
     [InlineData(32)]
-    public void What_is_too_short_to_be_sealed_does_not_open(int length) =>
-        Should.Throw<SecretException>(() => _key.Decrypt("totp", "usr_1", new byte[length]));
+    public void A_ciphertext_that_is_too_short_is_refused(int length) => Should.Throw<SecretException>(() => _key.Decrypt("totp", "usr_1", new byte[length]));
 
     [Fact]
-    public void Another_key_says_so()
+    public void Decrypting_with_a_different_key_reports_it()
     {
         var box = _key.Encrypt("totp", "usr_1", Secret);
 
@@ -51,5 +51,5 @@ public sealed class EncryptionKeyTests
     }
 
     [Fact]
-    public void A_kind_that_could_be_mistaken_for_another_is_refused() => Should.Throw<ArgumentException>(() => _key.Encrypt("totp.usr_1", "x", Secret));
+    public void An_ambiguous_kind_is_refused() => Should.Throw<ArgumentException>(() => _key.Encrypt("totp.usr_1", "x", Secret));
 }

@@ -15,7 +15,7 @@ public sealed class KeyRingTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _database = await TestCluster.Current.Copy();
 
     [Fact]
-    public async Task The_nodes_that_read_a_new_database_first_agree_on_one_key_which_is_not_the_master_key()
+    public async Task Nodes_starting_at_once_agree_on_one_new_key()
     {
         var nodes = Enumerable.Range(0, 5).Select(_ => Node()).ToList();
 
@@ -25,7 +25,7 @@ public sealed class KeyRingTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_one_node_sealed_another_opens()
+    public void A_secret_encrypted_by_one_node_decrypts_on_another()
     {
         var box = Box(Node()).Encrypt("totp", "usr_1", Secret);
 
@@ -34,7 +34,7 @@ public sealed class KeyRingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_master_key_itself_sealed_before_there_was_a_ring_opens_as_ever()
+    public async Task A_secret_encrypted_with_the_master_key_before_the_ring_still_decrypts()
     {
         await BeforeTheRing();
         var box = Master.Encrypt("totp", "usr_1", Secret);
@@ -44,40 +44,40 @@ public sealed class KeyRingTests : IAsyncLifetime
 
         node.Decrypt("totp", "usr_1", box).ShouldBe(Secret);
         node.Fingerprints("recovery", "usr_1", "abcd").Single().Hash.ShouldBe(code);
-        Master.Decrypt("totp", "usr_1", node.Encrypt("totp", "usr_1", Secret)).ShouldBe(Secret); // a node of the release before opens it
+        Master.Decrypt("totp", "usr_1", node.Encrypt("totp", "usr_1", Secret)).ShouldBe(Secret); // a node of the previous release decrypts it
     }
 
     [Fact]
-    public async Task A_database_from_before_the_ring_gives_up_the_master_key_as_its_first_key()
+    public async Task Re_encryption_replaces_the_master_key_of_an_older_database()
     {
         await BeforeTheRing();
-        await Do(
+        await Execute(
             """
             insert into auth.users (id, name, email, email_key, password_hash, authenticator, grants)
             values ('usr_1', 'Ann', 'ann@example.org', 'ann@example.org', 'none', @box, '{}')
             """,
             new { box = Master.Encrypt("totp", "usr_1", Secret) }
         );
-        await Do(
+        await Execute(
             "insert into auth.recovery_codes (user_id, code_hash) values ('usr_1', @code)",
             new { code = Master.Fingerprint("recovery", "usr_1", "abcd") }
         );
         var node = Node();
         var (id, _) = await node.GetRequiredService<SecretReencryptor>().Begin(CancellationToken.None);
-        await Do("update auth.key_ring set made_at = made_at - interval '1 minute'");
+        await Execute("update auth.key_ring set made_at = made_at - interval '1 minute'");
         node.GetRequiredService<KeyRing>().Read();
 
-        var sealedAnew = (await node.GetRequiredService<SecretReencryptor>().ReencryptAll(CancellationToken.None).ToListAsync()).Single(reencryptionResult =>
+        var reencrypted = (await node.GetRequiredService<SecretReencryptor>().ReencryptAll(CancellationToken.None).ToListAsync()).Single(reencryptionResult =>
             reencryptionResult.Done > 0
         );
         var uses = await node.GetRequiredService<KeyUses>().Count(CancellationToken.None);
 
-        (sealedAnew.Column.Table, sealedAnew.Done).ShouldBe(("auth.users", 1));
+        (reencrypted.Column.Table, reencrypted.Done).ShouldBe(("auth.users", 1));
         uses.Select(use => (use.KeyId, use.Boxes, use.Codes)).ShouldBe([(id, 1, 0), (Master.Id, 0, 1)]);
     }
 
     [Fact]
-    public async Task Another_master_key_is_told_apart_before_there_is_a_ring_and_afterwards()
+    public async Task A_wrong_master_key_is_reported_before_and_after_the_ring_exists()
     {
         await BeforeTheRing();
 
@@ -90,7 +90,7 @@ public sealed class KeyRingTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_no_key_of_the_ring_sealed_says_so()
+    public void A_secret_without_a_key_in_the_ring_is_reported()
     {
         var box = Master.Encrypt("totp", "usr_1", Secret);
 
@@ -115,10 +115,10 @@ public sealed class KeyRingTests : IAsyncLifetime
         return node;
     }
 
-    /// <summary>As a release without a ring leaves it.</summary>
-    private Task BeforeTheRing() => Do("insert into auth.canary (sealed) values (@sealed)", new { @sealed = Canary.Seal(Master) });
+    /// <summary>Prepares the database as a release without a key ring left it.</summary>
+    private Task BeforeTheRing() => Execute("insert into auth.canary (sealed) values (@sealed)", new { @sealed = Canary.Seal(Master) });
 
-    private async Task Do(string sql, object? args = null)
+    private async Task Execute(string sql, object? args = null)
     {
         await using var database = new Database(_database);
         await using var work = await database.Write(WriteOrigin.Intake("test"), []);

@@ -9,7 +9,7 @@ public sealed class PasswordsTests
     [InlineData("Tr0ub4dor&3-and-more")]
     [InlineData("ein recht langer Satz über Möwen und den Wind am Hafen, den niemand errät, weil er nirgends steht")]
     [InlineData("日本語の長い合言葉を使う")]
-    public void A_long_one_of_ones_own_will_do(string password) => Passwords.Validate(password, "ann@example.org", "Ann Owner").ShouldBeNull();
+    public void Long_uncommon_passwords_are_accepted(string password) => Passwords.Validate(password, "ann@example.org", "Ann Owner").ShouldBeNull();
 
     [Theory]
     [InlineData("short")]
@@ -21,10 +21,10 @@ public sealed class PasswordsTests
     [InlineData("ann@example.org")]
     [InlineData("AnnOwner2026!")]
     [InlineData("letmeinletmein")]
-    public void What_is_tried_first_will_not(string password) => Passwords.Validate(password, "ann@example.org", "Ann Owner").ShouldNotBeNull();
+    public void Commonly_guessed_passwords_are_refused(string password) => Passwords.Validate(password, "ann@example.org", "Ann Owner").ShouldNotBeNull();
 
     [Fact]
-    public void A_hash_fits_its_own_password_and_nothing_fits_nobody()
+    public void A_hash_verifies_only_its_own_password_and_a_missing_hash_none()
     {
         var hash = Passwords.Hash("correct horse battery staple");
 

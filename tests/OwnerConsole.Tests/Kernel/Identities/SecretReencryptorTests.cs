@@ -10,19 +10,19 @@ namespace OwnerConsole.Tests.Kernel.Identities;
 
 public sealed class SecretReencryptorTests : IAsyncLifetime
 {
-    /// <summary>Of class secret, and not sealed: nothing of it can be opened.</summary>
+    /// <summary>Columns of class secret that are not encrypted, because nothing can be decrypted from them.</summary>
     private static readonly string[] s_notSealed =
     [
         "auth.api_keys.secret_hash",
-        "auth.canary.sealed", // under the master key itself, as the ring
-        "auth.ceremonies.state", // of a minute, and worth nothing without the device
+        "auth.canary.sealed", // encrypted with the master key itself, like the ring
+        "auth.ceremonies.state", // valid for a minute, and useless without the device
         "auth.former_key_secrets.secret_hash",
         "auth.invitations.token_hash",
         "auth.key_ring.sealed",
         "auth.known_devices.device_hash",
         "auth.one_time_links.token_hash",
         "auth.passkeys.public_key",
-        "auth.recovery_codes.code_hash", // keyed: says with which key
+        "auth.recovery_codes.code_hash", // keyed: contains the key ID
         "auth.sessions.former_hash",
         "auth.sessions.secret_hash",
         "auth.users.password_hash",
@@ -35,7 +35,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _console = await TestConsole.Start();
 
     [Fact]
-    public void Every_column_of_secrets_is_sealed_anew_or_named_as_one_that_is_not_sealed()
+    public void Every_column_of_secrets_is_re_encrypted_or_listed_as_unencrypted()
     {
         var secrets = File.ReadLines(Path.Combine(Product.Root, "src/OwnerConsole.Kernel/Tenancy/datamap.csv"))
             .Select(line => line.Split(','))
@@ -48,7 +48,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_that_rotate_at_once_make_one_key_and_seal_every_secret_anew_while_people_come_in()
+    public async Task Concurrent_rotations_create_one_key_and_re_encrypt_every_secret_during_sign_ins()
     {
         var owner = await StoredSecrets.Fill(_console, letters: 1_200);
         var before = await StoredSecrets.All(_console);
@@ -62,11 +62,11 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
         await StoredSecrets.Age(_console, KeyRing.ActivationDelay);
         var late = Box(_console.Services).Encrypt("totp", "usr_1", [2]);
         other.GetRequiredService<KeyRing>().Read();
-        var done = await Task.WhenAll(Pass(_console.Services), Pass(other), Come());
+        var done = await Task.WhenAll(Pass(_console.Services), Pass(other), SignIn());
         var after = await StoredSecrets.All(_console);
 
-        begun.Count(one => one.IsNew).ShouldBe(1);
-        var key = begun.Select(one => one.KeyId).Distinct().Single();
+        begun.Count(rotation => rotation.IsNew).ShouldBe(1);
+        var key = begun.Select(rotation => rotation.KeyId).Distinct().Single();
         (EncryptionKey.IdOf(early), EncryptionKey.IdOf(late)).ShouldBe((old, key));
         after.Select(secretRow => secretRow.KeyId).Distinct().ShouldBe([key]);
         after.Select(secretRow => (secretRow.Place, secretRow.Secret)).ShouldBe(before.Select(secretRow => (secretRow.Place, secretRow.Secret)));
@@ -77,7 +77,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
         done.Sum().ShouldBe(before.Count);
         (await owner.NewBrowser().SignIn(owner.RecoveryCodes[9])).StatusCode.ShouldBe(HttpStatusCode.Found);
 
-        async Task<int> Come()
+        async Task<int> SignIn()
         {
             for (var at = 0; at < 3; at++)
                 (await owner.NewBrowser().SignIn(owner.RecoveryCodes[at])).StatusCode.ShouldBe(HttpStatusCode.Found);
@@ -86,13 +86,13 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_node_that_knows_nothing_of_a_new_key_opens_what_another_sealed_with_it()
+    public async Task A_node_decrypts_secrets_that_use_a_key_it_has_not_loaded()
     {
         var box = Box(_console.Services);
         var first = box.Encrypt("totp", "usr_1", [1]);
         await using var other = ConsoleHost.Services(_console.Options with { Port = 0 });
         await other.GetRequiredService<SecretReencryptor>().Begin(CancellationToken.None);
-        await Made(KeyRing.ActivationDelay);
+        await AgeKeys(KeyRing.ActivationDelay);
         other.GetRequiredService<KeyRing>().Read();
 
         var second = Box(other).Encrypt("totp", "usr_1", [2]);
@@ -103,7 +103,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_secret_that_lies_with_another_tenant_is_not_sealed_anew_for_it()
+    public async Task A_secret_moved_to_another_tenant_is_not_re_encrypted()
     {
         await StoredSecrets.Fill(_console, letters: 2);
         await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), ["tnt_one", "tnt_two"]))
@@ -112,20 +112,20 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
             await work.Execute("update core.letters set secret = (select secret from core.letters where letter_id = 'ltr_0001') where letter_id = 'ltr_0000'");
             await work.Commit();
         }
-        await Resealing.Begin(CancellationToken.None);
+        await Reencryptor.Begin(CancellationToken.None);
         await StoredSecrets.Age(_console, KeyRing.ActivationDelay);
 
-        var (first, second) = (await Shut(), await Shut());
+        var (first, second) = (await Undecryptable(), await Undecryptable());
 
         first.ShouldBe(["core.letters.secret 1", "core.tasks.input 1"], ignoreOrder: true);
         second.ShouldBe(first);
     }
 
     [Fact]
-    public async Task What_was_previewed_with_a_password_before_is_carried_out_afterwards()
+    public async Task A_preview_with_a_password_can_be_executed_after_a_rotation()
     {
         var preview = await Previewed();
-        await Resealing.Begin(CancellationToken.None);
+        await Reencryptor.Begin(CancellationToken.None);
         await StoredSecrets.Age(_console, KeyRing.ActivationDelay);
         await Pass(_console.Services);
 
@@ -138,24 +138,24 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_is_retired_once_an_hour_is_over_and_no_input_and_no_recovery_code_needs_it()
+    public async Task A_key_is_retired_after_an_hour_once_nothing_uses_it()
     {
         await StoredSecrets.Fill(_console);
         var old = Ring.Current.Id;
         await Previewed();
-        await Resealing.Begin(CancellationToken.None);
+        await Reencryptor.Begin(CancellationToken.None);
 
         await Upkeep(TimeSpan.FromMinutes(30));
-        var early = await Of(old);
+        var early = await UseOf(old);
         await Upkeep(TimeSpan.FromHours(1));
-        var held = await Of(old);
+        var held = await UseOf(old);
         await Do("update auth.recovery_codes set used_at = now()");
         await Upkeep(TimeSpan.Zero);
-        var heldByInput = await Of(old);
+        var heldByInput = await UseOf(old);
         await Do("update core.previews set made_at = made_at - interval '31 days'");
         await _console.Services.GetRequiredService<InputExpiry>().RunOnce(CancellationToken.None);
         await Upkeep(TimeSpan.Zero);
-        var gone = await Of(old);
+        var gone = await UseOf(old);
 
         early.ShouldNotBeNull();
         (held!.Boxes, held.Inputs, held.Codes).ShouldBe((0, 1, 10));
@@ -170,7 +170,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
 
     private KeyRing Ring => _console.Services.GetRequiredService<KeyRing>();
 
-    private SecretReencryptor Resealing => _console.Services.GetRequiredService<SecretReencryptor>();
+    private SecretReencryptor Reencryptor => _console.Services.GetRequiredService<SecretReencryptor>();
 
     private static SecretBox Box(IServiceProvider node) => node.GetRequiredService<SecretBox>();
 
@@ -179,14 +179,14 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
             reencryptionResult.Done
         );
 
-    private async Task<IReadOnlyList<string>> Shut() =>
+    private async Task<IReadOnlyList<string>> Undecryptable() =>
         [
-            .. (await Resealing.ReencryptAll(CancellationToken.None).ToListAsync())
+            .. (await Reencryptor.ReencryptAll(CancellationToken.None).ToListAsync())
                 .Where(reencryptionResult => reencryptionResult.Shut > 0)
                 .Select(reencryptionResult => $"{reencryptionResult.Column} {reencryptionResult.Shut}"),
         ];
 
-    private async Task<KeyUse?> Of(string keyId) =>
+    private async Task<KeyUse?> UseOf(string keyId) =>
         (await _console.Services.GetRequiredService<KeyUses>().Count(CancellationToken.None)).FirstOrDefault(use => use.KeyId == keyId);
 
     private async Task Upkeep(TimeSpan later)
@@ -195,7 +195,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
         await _console.Services.GetRequiredService<KeyUpkeep>().RunOnce(CancellationToken.None);
     }
 
-    /// <summary>A preview whose input has a password in it.</summary>
+    /// <summary>Creates a preview whose input contains a password.</summary>
     private Task<Preview> Previewed() =>
         _console
             .Services.GetRequiredService<Previews>()
@@ -215,8 +215,8 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
                 CancellationToken.None
             );
 
-    /// <summary>Without that the console notices.</summary>
-    private Task Made(TimeSpan ago) => Do($"update auth.key_ring set made_at = made_at - interval '{(int)ago.TotalSeconds} seconds'");
+    /// <summary>Ages every key without notifying the console.</summary>
+    private Task AgeKeys(TimeSpan ago) => Do($"update auth.key_ring set made_at = made_at - interval '{(int)ago.TotalSeconds} seconds'");
 
     private async Task Do(string sql)
     {

@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Kernel.Identities;
 public sealed class SecretsAtRestTests
 {
     [Fact]
-    public async Task No_table_holds_a_secret_in_clear()
+    public async Task No_table_contains_a_secret_in_plain_text()
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -35,11 +35,11 @@ public sealed class SecretsAtRestTests
 
         found.Searched.ShouldBeGreaterThan(10);
         found.Tables.ShouldBeEmpty();
-        (await Find(console, [Encoding.UTF8.GetBytes(TestBrowser.Email)])).Tables.ShouldContain("auth.users"); // the search itself finds what is there
+        (await Find(console, [Encoding.UTF8.GetBytes(TestBrowser.Email)])).Tables.ShouldContain("auth.users"); // proves that the search finds stored values
     }
 
     [Fact]
-    public async Task The_wrong_master_key_stops_the_start_in_one_sentence()
+    public async Task The_wrong_master_key_stops_the_start_with_one_sentence()
     {
         await using var console = await TestConsole.Start();
 
@@ -49,7 +49,7 @@ public sealed class SecretsAtRestTests
     }
 
     [Fact]
-    public async Task No_row_of_access_is_written_outside_a_door()
+    public async Task Access_rows_cannot_be_written_without_an_origin()
     {
         await using var console = await TestConsole.Start();
         await using var connection = await console.Database.IdentityDataSource.OpenConnectionAsync();
@@ -60,7 +60,7 @@ public sealed class SecretsAtRestTests
         refused.SqlState.ShouldBe("42501");
     }
 
-    /// <summary>Looks through every column of every table of ours, as text and as bytes.</summary>
+    /// <summary>Searches every column of every product table, as text and as bytes.</summary>
     private static async Task<(int Searched, List<string> Tables)> Find(TestConsole console, byte[][] secrets)
     {
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);

@@ -9,11 +9,11 @@ using OwnerConsole.Tenants.Impersonation;
 
 namespace OwnerConsole.Tests.Kernel.Identities;
 
-/// <summary>A console with secrets of every kind, and how they are stored.</summary>
+/// <summary>Fills a console with secrets of every kind and reads how they are stored.</summary>
 internal static class StoredSecrets
 {
-    /// <summary>What people, forms, the log and impersonation have by themselves; of everything else rows that nobody waits for.</summary>
-    /// <returns>the owner, who has a second authenticator under way</returns>
+    /// <summary>Creates the secrets of people, forms, the log and impersonation through the product, and all others as inert rows.</summary>
+    /// <returns>The owner, who has a pending second authenticator.</returns>
     public static async Task<TestBrowser> Fill(TestConsole console, int letters = 1)
     {
         var owner = await TestBrowser.Owner(console);
@@ -88,7 +88,7 @@ internal static class StoredSecrets
         return owner;
     }
 
-    /// <returns>of every stored secret: where it lies, with which key it is sealed, and what it says when it is opened</returns>
+    /// <returns>For every stored secret: its place, the ID of its key, and its decrypted value.</returns>
     public static async Task<IReadOnlyList<SecretRow>> All(TestConsole console)
     {
         var box = console.Services.GetRequiredService<SecretBox>();
@@ -111,7 +111,7 @@ internal static class StoredSecrets
         return [.. found.OrderBy(secretRow => secretRow.Place, StringComparer.Ordinal).ThenBy(secretRow => secretRow.Secret, StringComparer.Ordinal)];
     }
 
-    /// <summary>As if every key had been made earlier; the console has noticed it.</summary>
+    /// <summary>Ages every key and makes the console reload them.</summary>
     public static async Task Age(TestConsole console, TimeSpan by)
     {
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), []))

@@ -6,7 +6,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Kernel.Intakes;
 
-/// <summary>How a request may carry its events: in headers, packed, and how not.</summary>
+/// <summary>Formats of event requests: binary mode, compressed bodies, and invalid bodies.</summary>
 public sealed class EventBodiesTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const string Path = "/api/v1/events";
@@ -15,7 +15,7 @@ public sealed class EventBodiesTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("caf%C3%A9", "café")]
     [InlineData("100%", "100%")]
     [InlineData("\"50%25 \\\"off\\\"\"", "50% \"off\"")]
-    public async Task In_binary_mode_headers_are_decoded_once(string sent, string meant)
+    public async Task In_binary_mode_each_header_is_decoded_once(string sent, string meant)
     {
         var (app, tenant) = await console.Studio();
 
@@ -27,7 +27,7 @@ public sealed class EventBodiesTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task In_binary_mode_what_is_not_utf8_is_rejected()
+    public async Task In_binary_mode_invalid_UTF_8_is_rejected()
     {
         var (app, tenant) = await console.Studio();
 
@@ -37,11 +37,11 @@ public sealed class EventBodiesTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_packed_body_is_unpacked()
+    public async Task A_gzip_body_is_decompressed()
     {
         var (app, tenant) = await console.Studio();
 
-        using var request = Packed(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new[] { EventReports.Event(tenant, "activity") })));
+        using var request = Gzipped(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(new[] { EventReports.Event(tenant, "activity") })));
         using var answer = await app.Http.SendAsync(request);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
@@ -49,23 +49,23 @@ public sealed class EventBodiesTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_body_that_unpacks_to_far_more_is_refused_before_it_is_unpacked()
+    public async Task A_gzip_bomb_is_refused_before_it_is_decompressed()
     {
         var (app, _) = await console.Studio();
-        using var bomb = Packed(new byte[200 << 20]);
+        using var bomb = Gzipped(new byte[200 << 20]);
 
         var before = GC.GetTotalAllocatedBytes(precise: true);
         using var answer = await app.Http.SendAsync(bomb);
         var allocated = GC.GetTotalAllocatedBytes(precise: true) - before;
 
         bomb.Content!.Headers.ContentLength.ShouldNotBeNull().ShouldBeLessThan(1 << 20);
-        allocated.ShouldBeLessThan(100 << 20); // by everything that runs here meanwhile
+        allocated.ShouldBeLessThan(100 << 20); // includes allocations of everything else in this process
         answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await answer.Content.ReadAsStringAsync()).ShouldContain("too_large");
     }
 
     [Fact]
-    public async Task A_body_that_is_not_packed_as_it_says_is_an_error_of_the_sender()
+    public async Task A_body_that_is_not_gzip_as_declared_is_a_client_error()
     {
         var (app, tenant) = await console.Studio();
 
@@ -86,7 +86,7 @@ public sealed class EventBodiesTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("application/cloudevents+json", "{", 400)]
     [InlineData("application/cloudevents-batch+json", "[]", 202)]
     [InlineData("application/cloudevents-batch+json", "[{\"\\ud800\": 1}]", 400)]
-    public async Task A_body_of_no_mode_fails_as_a_whole(string type, string body, int status)
+    public async Task A_body_in_an_unsupported_format_fails_as_a_whole(string type, string body, int status)
     {
         var (app, _) = await console.Studio();
 
@@ -109,7 +109,7 @@ public sealed class EventBodiesTests(TestConsole console) : IClassFixture<TestCo
             request.Headers.TryAddWithoutValidation("ce-" + name, value);
     }
 
-    private static HttpRequestMessage Packed(byte[] body)
+    private static HttpRequestMessage Gzipped(byte[] body)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))

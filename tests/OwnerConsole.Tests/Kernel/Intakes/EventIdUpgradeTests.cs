@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Tests.Kernel.Intakes;
 
-/// <summary>What a release before knows events by, and what this one does: whichever of them took an event in, it is counted once.</summary>
+/// <summary>The previous release stored event keys differently; an event accepted by either release is counted once.</summary>
 public sealed class EventIdUpgradeTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
@@ -23,7 +23,7 @@ public sealed class EventIdUpgradeTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task What_the_release_before_took_in_is_known_after_it_is_gone_as_long_as_its_generation_is()
+    public async Task Keys_of_the_previous_release_are_recognized_within_their_generation()
     {
         var (reported, imported) = (EventReports.Event(_tenant, "class.booked"), EventReports.Event(_tenant, "class.booked"));
         await Before(reported, generation: 1);
@@ -35,11 +35,11 @@ public sealed class EventIdUpgradeTests : IAsyncLifetime
         var fresh = await _app.Report(EventReports.Event(_tenant, "class.booked"));
 
         (again.Accepted, again.Duplicates, history.Duplicates, fresh.Accepted).ShouldBe((0, 2, 2, 1));
-        (await Keys()).ShouldBe(2, "no console of the release before is left to ask");
+        (await Keys()).ShouldBe(2, "no console of the previous release needs new keys");
     }
 
     [Fact]
-    public async Task While_a_console_of_the_release_before_may_run_it_finds_what_this_one_took_in()
+    public async Task While_the_previous_release_may_run_it_recognizes_events_accepted_by_this_one()
     {
         var (reported, imported) = (EventReports.Event(_tenant, "class.booked"), EventReports.Event(_tenant, "class.booked"));
         await Upgraded("1 minute");
@@ -54,7 +54,7 @@ public sealed class EventIdUpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_no_release_was_before_nothing_is_kept_for_one()
+    public async Task Without_a_previous_release_no_old_keys_are_stored()
     {
         await _console.Services.GetRequiredService<EventUpkeep>().Prepare(CancellationToken.None);
 
@@ -64,7 +64,7 @@ public sealed class EventIdUpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_whose_ids_tell_when_they_were_made_are_kept_in_that_order()
+    public async Task Time_ordered_event_IDs_are_stored_in_their_order()
     {
         var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
 
@@ -75,14 +75,14 @@ public sealed class EventIdUpgradeTests : IAsyncLifetime
         (await One("select count(*) from core.event_ids")).ShouldBe(2);
     }
 
-    /// <summary>As the release before wrote it: 128 bits of source and id.</summary>
+    /// <summary>Computes the key as the previous release did: 128 bits of source and id.</summary>
     private static Guid KeyOf(Dictionary<string, object?> said) =>
         new(SHA256.HashData(Encoding.UTF8.GetBytes($"{((string)said["source"]!).Length}:{said["source"]}{said["id"]}")).AsSpan(0, 16));
 
     private Task Before(Dictionary<string, object?> said, int generation) =>
         Do($"insert into core.event_keys (tenant_id, key, generation) values ('{_tenant}', '{KeyOf(said)}', {generation})");
 
-    /// <summary>As the migration leaves it where a release was before, so long after it.</summary>
+    /// <summary>Prepares the database as the migration leaves it after an upgrade from the previous release.</summary>
     private async Task Upgraded(string keyedFor)
     {
         await Do($"update core.event_generations set keyed_until = now() + interval '{keyedFor}'");

@@ -2,11 +2,11 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Kernel.Intakes;
 
-/// <summary>Whom an event says that it is of, and what programs send in place of nobody.</summary>
+/// <summary>Member IDs in events, including placeholders that programs send for no member.</summary>
 public sealed class EventMemberIdTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Blank_and_placeholder_ids_make_no_person_and_the_event_counts()
+    public async Task Blank_and_placeholder_IDs_create_no_member_but_the_event_counts()
     {
         var (app, tenant) = await console.Studio();
         string?[] none = ["", " ", "undefined", "null", "NULL", "0", "None", "\u200b", "\ufeff", "\u3164 \u115f", "\u202e"];
@@ -26,7 +26,7 @@ public sealed class EventMemberIdTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task An_id_of_more_than_200_characters_is_rejected_wherever_it_is_sent()
+    public async Task A_member_ID_of_more_than_200_characters_is_rejected()
     {
         var (app, tenant) = await console.Studio();
         var longest = new string('x', 200);
@@ -42,7 +42,7 @@ public sealed class EventMemberIdTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task A_type_in_a_namespace_of_the_consoles_own_is_one_that_it_knows()
+    public async Task Unknown_types_in_reserved_namespaces_are_rejected_with_a_suggestion()
     {
         var (app, tenant) = await console.Studio();
 
@@ -60,8 +60,8 @@ public sealed class EventMemberIdTests(TestConsole console) : IClassFixture<Test
 
     private static Dictionary<string, object?> Of(string tenant, string? member)
     {
-        var said = EventReports.Event(tenant, "class.booked");
-        said["member"] = member;
-        return said;
+        var report = EventReports.Event(tenant, "class.booked");
+        report["member"] = member;
+        return report;
     }
 }

@@ -5,13 +5,13 @@ using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Tests.Kernel.Intakes;
 
-/// <summary>What was reported, as pages read it a moment later.</summary>
+/// <summary>Projects reported events into the tables that pages read.</summary>
 public sealed class EventProjectorTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private static readonly DateTimeOffset s_nine = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task A_session_is_an_interval_from_its_start_to_its_end()
+    public async Task A_session_lasts_from_its_start_to_its_end()
     {
         var (app, tenant) = await console.Studio();
 
@@ -23,7 +23,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task An_end_may_come_before_its_start()
+    public async Task An_end_can_arrive_before_its_start()
     {
         var (app, tenant) = await console.Studio();
 
@@ -36,7 +36,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task Events_whose_tenants_are_all_gone_hold_up_nobody_elses()
+    public async Task Events_of_deleted_tenants_do_not_block_those_of_others()
     {
         await using (var write = await console.Database.Write(WriteOrigin.Intake("test"), ["tnt_gone"]))
         {
@@ -52,7 +52,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_session_may_come_whole_with_its_duration()
+    public async Task A_session_can_be_reported_whole_with_its_duration()
     {
         var (app, tenant) = await console.Studio();
 
@@ -62,7 +62,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task Whole_sessions_without_an_id_are_as_many_as_came()
+    public async Task Whole_sessions_without_an_ID_are_all_counted()
     {
         var (app, tenant) = await console.Studio();
 
@@ -76,7 +76,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_session_that_nobody_ends_is_ended_at_the_limit_and_marked_until_its_end_comes()
+    public async Task A_session_without_an_end_times_out_until_its_end_arrives()
     {
         var (app, tenant) = await console.Studio();
 
@@ -90,10 +90,10 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task The_most_sessions_open_at_once_are_counted_by_quarters_of_an_hour()
+    public async Task Peak_concurrent_sessions_are_counted_per_quarter_hour()
     {
         var (app, tenant) = await console.Studio();
-        var ten = s_nine.AddDays(40); // where no other test counts
+        var ten = s_nine.AddDays(40); // a day that no other test uses
 
         await app.Report(
             "?backfill=true",
@@ -102,7 +102,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
                 Ended(tenant, "a", ten.AddMinutes(20)),
                 Started(tenant, "b", ten.AddMinutes(5)),
                 Ended(tenant, "b", ten.AddMinutes(15)),
-                Started(tenant, "c", ten.AddMinutes(20)), // when a has just ended
+                Started(tenant, "c", ten.AddMinutes(20)), // starts when session a ends
                 Ended(tenant, "c", ten.AddMinutes(40)),
             ]
         );
@@ -112,7 +112,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task Sessions_that_end_together_where_a_quarter_begins_are_open_in_none_of_it()
+    public async Task Sessions_ending_at_a_quarter_hour_do_not_count_in_the_next()
     {
         var (app, tenant) = await console.Studio();
         var ten = s_nine.AddDays(52);
@@ -131,7 +131,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_session_that_turns_out_shorter_is_taken_out_of_the_quarters_it_stood_in()
+    public async Task A_shortened_session_is_removed_from_later_quarter_hours()
     {
         var (app, tenant) = await console.Studio();
         var ten = s_nine.AddDays(50);
@@ -147,7 +147,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_meter_adds_up_what_its_events_say()
+    public async Task A_meter_aggregates_its_events()
     {
         var (app, tenant) = await console.Studio();
         var key = "m" + Guid.CreateVersion7().ToString("N")[^12..];
@@ -195,7 +195,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_person_nobody_reported_is_known_from_the_first_event()
+    public async Task An_unreported_member_is_created_by_its_first_event()
     {
         var (app, tenant) = await console.Studio();
 
@@ -208,7 +208,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task Folding_goes_on_where_transaction_ids_start_over()
+    public async Task Projection_continues_after_transaction_IDs_restart()
     {
         await using var restored = await TestConsole.Start();
         var app = await TestApplication.Connect(restored);
@@ -216,7 +216,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
         await app.Report(EventReports.Event(tenant, "activity"));
         await restored.WaitForProjection();
 
-        // as a dump leaves it: rows of a cluster that had counted far beyond this one, one of them not folded yet
+        // The state after restoring a dump: rows of a cluster with far higher transaction IDs, one of them not yet projected.
         await TestCluster.Current.Force(
             restored.Options.Connections,
             """
@@ -243,7 +243,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
             await Meters.Open(meters, "run_test", work);
             await work.Commit();
         }
-        await Task.Delay(TimeSpan.FromSeconds(2.1)); // every node knows it by then
+        await Task.Delay(TimeSpan.FromSeconds(2.1)); // every node has loaded it by then
     }
 
     private async Task<Interval> Session(string tenant, Func<Interval, bool>? holds = null)

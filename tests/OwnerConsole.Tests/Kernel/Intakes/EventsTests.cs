@@ -6,13 +6,13 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Kernel.Intakes;
 
-/// <summary>What comes in over HTTP: in three modes, once each, and with a reason for what is not taken.</summary>
+/// <summary>Events reported over HTTP: three modes, deduplication, and a reason for every rejection.</summary>
 public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const string Path = "/api/v1/events";
 
     [Fact]
-    public async Task An_event_is_counted_once_however_often_it_is_sent()
+    public async Task An_event_is_counted_once_no_matter_how_often_it_is_sent()
     {
         var (app, tenant) = await console.Studio();
         var booked = EventReports.Event(tenant, "class.booked");
@@ -27,7 +27,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task What_was_there_before_takes_nothing_new_down_with_it()
+    public async Task Duplicates_in_a_batch_do_not_affect_new_events()
     {
         var (app, tenant) = await console.Studio();
         var booked = Enumerable.Range(0, 5).Select(_ => EventReports.Event(tenant, "class.booked")).ToArray();
@@ -44,7 +44,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task What_another_node_took_in_is_there_before_as_well()
+    public async Task Duplicates_are_recognized_across_nodes()
     {
         await using var here = await TestConsole.Start();
         await using var other = await ConsoleHost.Build(here.Options);
@@ -57,7 +57,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
         await app.Report(booked[..100]);
         var after = await there.Report(booked[50..150]);
         var atOnce = await Task.WhenAll(
-            booked[150..].Chunk(50).SelectMany(some => new[] { app.Report("", some), there.Report("", [.. some.Reverse()]) }) // all of it twice, in either order
+            booked[150..].Chunk(50).SelectMany(some => new[] { app.Report("", some), there.Report("", [.. some.Reverse()]) }) // everything twice, in both orders
         );
 
         (after.Accepted, after.Duplicates).ShouldBe((50, 50));
@@ -67,7 +67,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task An_event_is_known_into_the_next_retry_window_and_an_imported_one_for_ever_whichever_way_it_comes_again()
+    public async Task Event_IDs_expire_after_the_next_window_except_those_of_imports()
     {
         var (app, tenant) = await console.Studio();
         var (reported, imported) = (EventReports.Event(tenant, "class.booked"), EventReports.Event(tenant, "class.booked"));
@@ -89,7 +89,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task The_same_id_of_another_source_or_tenant_is_another_event()
+    public async Task The_same_ID_from_another_source_or_tenant_is_another_event()
     {
         var (app, tenant) = await console.Studio();
         var (_, other) = await console.Studio();
@@ -102,7 +102,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_tenant_is_named_by_its_id_or_by_the_applications_own()
+    public async Task A_tenant_is_named_by_its_console_ID_or_external_ID()
     {
         var (app, tenant) = await console.Studio();
         var external = await External(tenant);
@@ -118,7 +118,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Each_event_that_is_not_taken_says_why_and_is_kept()
+    public async Task Each_rejected_event_has_a_reason_and_is_stored()
     {
         var (app, tenant) = await console.Studio();
         var nameless = EventReports.Event(tenant, "activity");
@@ -146,7 +146,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task History_is_taken_at_its_own_time_and_once()
+    public async Task Imported_history_keeps_its_time_and_is_counted_once()
     {
         var (app, tenant) = await console.Studio();
         var old = EventReports.Event(tenant, "class.booked", new(2024, 2, 29, 12, 0, 0, TimeSpan.Zero));
@@ -158,7 +158,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Once_a_month_is_closed_no_history_is_taken_in_and_what_is_late_by_days_still_is()
+    public async Task After_a_month_is_closed_history_is_refused_but_late_events_are_accepted()
     {
         await using var alone = await TestConsole.Start();
         var (app, tenant) = await alone.Studio();
@@ -175,7 +175,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task One_event_may_come_by_itself()
+    public async Task A_single_event_can_be_sent_without_a_batch()
     {
         var (app, tenant) = await console.Studio();
 
@@ -188,7 +188,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     [InlineData("""{"note": "\u0000"}""", "bad_text")]
     [InlineData("""{"note": "\ud800"}""", "bad_text")]
     [InlineData("""{"huge": 1e999999}""", "bad_value")]
-    public async Task What_the_database_cannot_hold_does_not_take_the_others_with_it(string data, string reason)
+    public async Task Values_that_the_database_cannot_store_are_rejected_individually(string data, string reason)
     {
         var (app, tenant) = await console.Studio();
         var events = Enumerable.Range(0, 6).Select(_ => JsonSerializer.Serialize(EventReports.Event(tenant, "activity"))).ToList();
@@ -202,7 +202,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_write_key_can_append_and_nothing_else()
+    public async Task A_write_key_can_only_report_events()
     {
         var (_, tenant) = await console.Studio();
         var writer = await TestApplication.Connect(console, scopes: ["event.report"]);
@@ -213,7 +213,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_key_of_one_tenant_needs_no_subject_and_reaches_no_other()
+    public async Task A_tenant_key_needs_no_subject_and_cannot_reach_other_tenants()
     {
         var (_, tenant) = await console.Studio();
         var (_, other) = await console.Studio();
@@ -229,7 +229,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_test_key_does_not_find_real_tenants()
+    public async Task A_test_key_does_not_find_live_tenants()
     {
         var (_, tenant) = await console.Studio();
         var testing = await TestApplication.Connect(console, Population.Demo);
@@ -238,7 +238,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task What_came_in_is_counted_by_key_and_outcome()
+    public async Task Reported_events_are_counted_by_client_and_outcome()
     {
         var (_, tenant) = await console.Studio();
         var app = await TestApplication.Connect(console, scopes: ["event.report"]);

@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Kernel.Intakes;
 public sealed class HeartbeatsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_process_says_that_it_is_alive()
+    public async Task A_process_reports_heartbeats()
     {
         var app = await TestApplication.Connect(console);
 
@@ -26,7 +26,7 @@ public sealed class HeartbeatsTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task A_process_is_named_by_printable_characters()
+    public async Task A_process_name_consists_of_printable_characters()
     {
         var app = await TestApplication.Connect(console);
 

@@ -6,11 +6,11 @@ using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Tests.Kernel.Intakes;
 
-/// <summary>What enforced meters count is written down beside the events and added up later.</summary>
+/// <summary>Usage of enforced meters is stored next to the events and added up later.</summary>
 public sealed class MeterCountersTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task What_came_in_while_nobody_added_up_is_added_up_in_parts_and_stands_at_the_same_throughout()
+    public async Task A_backlog_is_added_up_in_batches_while_the_total_stays_correct()
     {
         await console.Services.GetServices<IHostedService>().OfType<EventProjector>().Single().StopAsync(TestContext.Current.CancellationToken);
         string[] tenants = ["tnt_a", "tnt_b", "tnt_c"];
@@ -25,14 +25,14 @@ public sealed class MeterCountersTests(TestConsole console) : IClassFixture<Test
         var counters = new MeterCounters(console.Database, TimeProvider.System) { BatchSize = 10 };
         await using var work = await console.Database.Read();
         Task<long> Left() => work.One<long>("select count(*) from core.meter_additions");
-        Task<decimal> Stands() => work.One<decimal>("select sum(used) from core.meter_totals where meter = 'minutes'");
+        Task<decimal> Total() => work.One<decimal>("select sum(used) from core.meter_totals where meter = 'minutes'");
 
-        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken); // so often it looks
-        var seen = new List<(bool More, long Left, decimal Stands)>();
-        do seen.Add((await counters.Compact(TestContext.Current.CancellationToken), await Left(), await Stands()));
+        await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken); // the compaction interval
+        var seen = new List<(bool More, long Left, decimal Total)>();
+        do seen.Add((await counters.Compact(TestContext.Current.CancellationToken), await Left(), await Total()));
         while (seen[^1].More);
 
         seen.ShouldBe([(true, 15, 325), (true, 5, 325), (false, 0, 325)]);
-        (await counters.Compact(TestContext.Current.CancellationToken)).ShouldBeFalse("there is time");
+        (await counters.Compact(TestContext.Current.CancellationToken)).ShouldBeFalse("the next compaction is not due yet");
     }
 }

@@ -5,13 +5,13 @@ using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Tests.Kernel.Intakes;
 
-/// <summary>What meters make of events: what counts as a number, and how what was added up is cut.</summary>
+/// <summary>How meters read numbers from events, and how usage is grouped.</summary>
 public sealed class MeterValueTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private static readonly DateTimeOffset s_nine = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task What_a_meter_adds_up_is_cut_by_each_of_its_names_and_live_and_demo_tenants_are_apart()
+    public async Task Usage_is_grouped_by_each_dimension_and_separately_for_live_and_test()
     {
         var (app, tenant) = await console.Studio();
         var demo = await TestApplication.Connect(console, Population.Demo);
@@ -57,7 +57,7 @@ public sealed class MeterValueTests(TestConsole console) : IClassFixture<TestCon
             new("live coach=lea", 1, 1),
             new("live coach=noah", 4, 1),
             new("live room=red", 3, 2),
-            new($"live room={hall}", 24, 2), // told apart by its first 100 letters
+            new($"live room={hall}", 24, 2), // values are distinguished by their first 100 characters
         ]);
         var touched = await work.List<string>(
             "select population from core.point_dirt where day = '2026-03-02' union select population from core.days_touched where day = '2026-03-02'"
@@ -66,7 +66,7 @@ public sealed class MeterValueTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task An_event_that_several_meters_hear_is_one_event_and_one_without_a_number_is_one_too()
+    public async Task An_event_for_several_meters_or_without_a_number_counts_once()
     {
         var (app, tenant) = await console.Studio();
         var key = await Declared([]);
@@ -99,15 +99,15 @@ public sealed class MeterValueTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("true", null)]
     [InlineData("null", null)]
     [InlineData("[5]", null)]
-    public async Task A_number_of_an_event_is_one_of_30_digits_and_20_behind_the_point_at_most(string said, string? number)
+    public async Task A_number_has_at_most_30_digits_and_20_decimals(string said, string? number)
     {
         await using var work = await console.Database.Read();
 
         (await work.One<string>("select core.number(@said::jsonb)::text", new { said })).ShouldBe(number);
-        (await work.One<string>("select core.number(@said::jsonb #>> '{}')::text", new { said })).ShouldBe(number, "as a text");
+        (await work.One<string>("select core.number(@said::jsonb #>> '{}')::text", new { said })).ShouldBe(number, "as text");
     }
 
-    /// <returns>a meter of minutes that hears events of its own name; a second one counts them</returns>
+    /// <returns>The key of a meter that adds up minutes of events of its own type; a second meter counts them.</returns>
     private async Task<string> Declared(string[] cuts)
     {
         var key = "m" + Guid.CreateVersion7().ToString("N")[^12..];

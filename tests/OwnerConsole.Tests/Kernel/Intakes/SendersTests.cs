@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Kernel.Intakes;
 public sealed class SendersTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task History_and_news_of_one_sender_come_at_the_same_time()
+    public async Task A_sender_can_report_history_and_new_events_concurrently()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("studio-" + Guid.CreateVersion7());
@@ -23,9 +23,9 @@ public sealed class SendersTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
-    public async Task What_cannot_be_written_just_now_is_refused_and_taken_when_it_comes_again()
+    public async Task Events_refused_under_load_are_accepted_when_sent_again()
     {
-        await using var own = new LargePoolConsole(); // what others send would wait as well
+        await using var own = new LargePoolConsole(); // requests of other tests would wait as well
         await own.InitializeAsync();
         var (app, tenant) = await own.Studio();
         object[][] parcels =
@@ -38,7 +38,7 @@ public sealed class SendersTests(TestConsole console) : IClassFixture<TestConsol
         await using (await TestCluster.Current.Hold(own.Options.Connections, "core.events", "exclusive"))
         {
             sent = parcels.Select(parcel => app.Report("", parcel)).ToArray();
-            (await await Task.WhenAny(sent)).Status.ShouldBe(HttpStatusCode.TooManyRequests, "nobody who waits is answered yet");
+            (await await Task.WhenAny(sent)).Status.ShouldBe(HttpStatusCode.TooManyRequests, "waiting requests are not answered yet");
         }
         var answers = await Task.WhenAll(sent);
         var refused = parcels.Zip(answers).Where(pair => pair.Second.Status is HttpStatusCode.TooManyRequests).ToList();
@@ -51,7 +51,7 @@ public sealed class SendersTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
-    public async Task A_new_generation_of_ids_waits_for_what_is_coming_in_and_each_event_is_counted_once()
+    public async Task A_new_generation_of_IDs_waits_for_open_requests_and_counts_events_once()
     {
         await using var own = new LargePoolConsole();
         await own.InitializeAsync();

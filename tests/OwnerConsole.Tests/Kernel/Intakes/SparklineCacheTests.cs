@@ -5,13 +5,13 @@ using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Tests.Kernel.Intakes;
 
-/// <summary>A tenant's small line is kept in one row, and says what its days say.</summary>
+/// <summary>A tenant's sparkline is cached in one row and equals its daily activity.</summary>
 public sealed class SparklineCacheTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private static readonly DateTimeOffset s_noon = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddHours(12), TimeSpan.Zero);
 
     [Fact]
-    public async Task A_row_of_the_directory_is_the_same_before_and_after_its_line_is_kept()
+    public async Task A_directory_row_is_the_same_before_and_after_caching()
     {
         var app = await TestApplication.Connect(console, Population.Demo);
         var (busy, quiet) = (await app.Tenant("busy"), await app.Tenant("quiet"));
@@ -19,38 +19,38 @@ public sealed class SparklineCacheTests(TestConsole console) : IClassFixture<Tes
         await console.WaitForProjection();
         var before = (await Row(app, busy), await Row(app, quiet));
 
-        await Keep(console);
+        await Refresh(console);
 
-        (await Kept(busy), await Kept(quiet)).ShouldBe((31, 0));
+        (await CachedDays(busy), await CachedDays(quiet)).ShouldBe((31, 0));
         (await Row(app, busy), await Row(app, quiet)).ShouldBe(before);
-        before.Item1.Sum.ShouldBe(7, "of thirty days, today among them: 29 ago is the first");
+        before.Item1.Sum.ShouldBe(7, "thirty days including today: the first is 29 days ago");
     }
 
     [Fact]
-    public async Task A_line_is_forgotten_with_what_is_reported_of_its_days_and_no_other()
+    public async Task A_cached_sparkline_is_dropped_when_an_event_changes_its_days()
     {
         var app = await TestApplication.Connect(console, Population.Demo);
         var (late, other) = (await app.Tenant("late"), await app.Tenant("other"));
         await app.Report(Recorded(late, 5, 1), Recorded(other, 5, 2));
         await console.WaitForProjection();
-        await Keep(console);
+        await Refresh(console);
 
         await app.Report(Recorded(late, 1, 3), Recorded(other, 1, 4));
         await console.WaitForProjection();
-        (await Kept(late), await Kept(other)).ShouldBe((31, 31), "yesterday is in no line");
+        (await CachedDays(late), await CachedDays(other)).ShouldBe((31, 31), "yesterday is not cached");
         await app.Report(Recorded(late, 5, 5));
         await console.WaitForProjection();
 
-        (await Kept(late), await Kept(other)).ShouldBe((0, 31));
+        (await CachedDays(late), await CachedDays(other)).ShouldBe((0, 31));
         var known = await Row(app, late);
         known.Sum.ShouldBe(3);
-        await Keep(console);
-        (await Kept(late)).ShouldBe(31);
+        await Refresh(console);
+        (await CachedDays(late)).ShouldBe(31);
         (await Row(app, late)).ShouldBe(known);
     }
 
     [Fact]
-    public async Task Days_that_are_cut_in_another_zone_are_kept_anew()
+    public async Task Sparklines_are_rebuilt_after_a_time_zone_change()
     {
         await using var own = await TestConsole.Start();
         var (app, tenant) = await own.Studio();
@@ -58,7 +58,7 @@ public sealed class SparklineCacheTests(TestConsole console) : IClassFixture<Tes
         var hour = TimeProvider.System.GetUtcNow().Hour == 23 ? 10 : 11;
         await app.Report(EventReports.Event(tenant, "session.recorded", s_noon.AddDays(-4).AddHours(hour), new { member = "m1", duration_seconds = 60 }));
         await own.WaitForProjection();
-        await Keep(own);
+        await Refresh(own);
         var before = await Row(app, tenant);
 
         await app.Run("setting.change", IdGenerator.Platform, new { key = "reporting.zone", value = "Europe/Berlin" });
@@ -67,13 +67,13 @@ public sealed class SparklineCacheTests(TestConsole console) : IClassFixture<Tes
         var after = await Row(app, tenant);
         after.Days.ShouldNotBe(before.Days);
         after.Sum.ShouldBe(before.Sum);
-        await Keep(own);
+        await Refresh(own);
         (await Row(app, tenant)).ShouldBe(after);
     }
 
-    /// <summary>Row by row each looked through all tenants of the fold: longer than a statement may take, and so it was never folded.</summary>
+    /// <summary>Checking each row against all tenants of the batch exceeded the statement timeout, so the batch never completed.</summary>
     [Fact]
-    public async Task Late_news_of_very_many_tenants_at_once_are_folded_and_their_lines_forgotten()
+    public async Task Late_events_of_many_tenants_are_projected_and_their_sparklines_dropped()
     {
         const int Many = 14_000;
         await using var own = await TestConsole.Start();
@@ -102,15 +102,15 @@ public sealed class SparklineCacheTests(TestConsole console) : IClassFixture<Tes
     private static object Recorded(string tenant, int daysAgo, int n) =>
         EventReports.Event(tenant, "session.recorded", s_noon.AddDays(-daysAgo).AddMinutes(n), new { member = "m1", duration_seconds = 60 });
 
-    /// <summary>As a console does that was started now.</summary>
-    private static async Task Keep(TestConsole console)
+    /// <summary>Refreshes the cache as a newly started console does.</summary>
+    private static async Task Refresh(TestConsole console)
     {
-        var keeper = new SparklineCache(console.Database, TimeProvider.System);
-        while (await keeper.Refresh(TestContext.Current.CancellationToken)) { }
+        var cache = new SparklineCache(console.Database, TimeProvider.System);
+        while (await cache.Refresh(TestContext.Current.CancellationToken)) { }
     }
 
-    /// <returns>days of a tenant's line that are kept; 0 when none are</returns>
-    private async Task<int> Kept(string tenant)
+    /// <returns>The number of cached days of a tenant; 0 when none are.</returns>
+    private async Task<int> CachedDays(string tenant)
     {
         await using var work = await console.Database.Read();
         return await work.One<int>(

@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.Kernel.Lanes;
 
 public sealed class LaneWorkerTests : IAsyncLifetime
 {
-    private Connections _copy = null!; // these three are set before each test
+    private Connections _copy = null!; // these three fields are set before each test
     private Database _database = null!;
     private NotificationListener _notices = null!;
 
@@ -29,11 +29,11 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_workers_keep_every_lane_in_order_and_do_nothing_twice()
+    public async Task Two_workers_keep_every_lane_in_order_and_execute_each_item_once()
     {
         var kind = new NumberedWork();
         foreach (var number in Enumerable.Range(1, 40))
-            await Ask($"lane-{number % 4}", number);
+            await Enqueue($"lane-{number % 4}", number);
 
         await using var one = await Worker(kind);
         await using var other = await Worker(kind);
@@ -45,12 +45,12 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_item_that_comes_again_holds_those_behind_it_and_no_other_lane()
+    public async Task A_rescheduled_item_blocks_its_own_lane_only()
     {
         var kind = new NumberedWork { FailOnce = 1 };
-        await Ask("held", 1);
-        await Ask("held", 2);
-        await Ask("free", 3);
+        await Enqueue("held", 1);
+        await Enqueue("held", 2);
+        await Enqueue("free", 3);
 
         await using var worker = await Worker(kind);
         await kind.Until(3);
@@ -61,11 +61,11 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Work_that_is_asked_for_while_its_lane_is_being_done_is_not_forgotten()
+    public async Task Items_enqueued_while_their_lane_is_running_are_executed()
     {
         var kind = new NumberedWork();
-        kind.OnFirst = () => Ask("busy", 2);
-        await Ask("busy", 1);
+        kind.OnFirst = () => Enqueue("busy", 2);
+        await Enqueue("busy", 1);
 
         await using var worker = await Worker(kind);
         await kind.Until(2);
@@ -74,7 +74,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_schedule_has_one_item_and_comes_again_by_itself()
+    public async Task A_recurring_item_exists_once_and_repeats_automatically()
     {
         var kind = new NumberedWork { Interval = TimeSpan.FromMilliseconds(200) };
 
@@ -87,11 +87,11 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_fails_at_its_last_attempt_is_dead_and_those_behind_it_go_on_in_order()
+    public async Task An_item_that_fails_its_last_attempt_is_dead_and_the_lane_continues()
     {
         var kind = new NumberedWork { Break = 1, RetryPolicy = new(TimeSpan.Zero, TimeSpan.Zero) };
         foreach (var number in new[] { 1, 2, 3 })
-            await Ask("lane", number);
+            await Enqueue("lane", number);
 
         await using var worker = await Worker(kind);
         await kind.Until(2);
@@ -103,9 +103,9 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Work_that_nobody_carries_out_says_so()
+    public async Task Work_without_a_handler_reports_an_error()
     {
-        await Ask("lane", 1);
+        await Enqueue("lane", 1);
 
         await using var worker = await Worker(new NumberedWork { Name = "test.other" });
         var error = await Eventually("select error from work.items where lane = 'lane' and attempts = 1");
@@ -114,10 +114,10 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Coming_again_is_no_failure()
+    public async Task Rescheduling_is_not_a_failure()
     {
         var kind = new NumberedWork { FailOnce = 1, RetryPolicy = new() };
-        await Ask("lane", 1);
+        await Enqueue("lane", 1);
 
         await using var worker = await Worker(kind);
         await kind.Until(1);
@@ -127,19 +127,19 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_lane_that_fails_again_and_again_rests_and_another_goes_on()
+    public async Task A_lane_that_fails_repeatedly_pauses_and_other_lanes_continue()
     {
         var kind = new NumberedWork
         {
             Break = 1,
             RetryPolicy = new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero) { PauseAfterFailures = 2, PauseLength = TimeSpan.FromHours(1) },
         };
-        await Ask("resting", 1);
-        await Ask("resting", 2);
+        await Enqueue("resting", 1);
+        await Enqueue("resting", 2);
 
         await using var worker = await Worker(kind);
         await Eventually("select 'rests' from work.lanes where lane = 'resting' and open_until > now()");
-        await Ask("free", 3);
+        await Enqueue("free", 3);
         await kind.Until(1);
 
         kind.Done.ShouldHaveSingleItem().Number.ShouldBe(3);
@@ -147,7 +147,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_probe_goes_first_after_a_rest_and_wakes_the_lane_when_it_succeeds()
+    public async Task After_a_pause_one_item_probes_the_lane_and_success_resumes_it()
     {
         var kind = new NumberedWork
         {
@@ -155,8 +155,8 @@ public sealed class LaneWorkerTests : IAsyncLifetime
             BreakTimes = 2,
             RetryPolicy = new(TimeSpan.Zero, TimeSpan.Zero) { PauseAfterFailures = 1, PauseLength = TimeSpan.FromMilliseconds(300) },
         };
-        await Ask("lane", 1);
-        await Ask("lane", 2);
+        await Enqueue("lane", 1);
+        await Enqueue("lane", 2);
 
         await using var worker = await Worker(kind);
         await kind.Until(2);
@@ -166,7 +166,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_schedule_that_fails_is_never_dead()
+    public async Task A_failing_recurring_item_is_never_dead()
     {
         var kind = new NumberedWork
         {
@@ -184,12 +184,12 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_leaves_the_console_is_settled_before_the_next_goes()
+    public async Task Work_with_external_effects_is_recorded_before_the_next_item_starts()
     {
         var left = new ConcurrentQueue<long>();
         var kind = new NumberedWork { SendsExternally = true, OnEach = async _ => left.Enqueue(await Left()) };
         foreach (var number in new[] { 1, 2, 3 })
-            await Ask("lane", number);
+            await Enqueue("lane", number);
 
         await using var worker = await Worker(kind);
         await kind.Until(3);
@@ -198,7 +198,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stop_in_the_middle_settles_what_is_over_and_the_next_start_goes_on_behind_it()
+    public async Task A_stop_records_finished_items_and_a_restart_continues_with_the_rest()
     {
         var third = new TaskCompletionSource();
         var before = new NumberedWork();
@@ -210,7 +210,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
             await Task.Delay(Timeout.Infinite, stop);
         };
         foreach (var number in new[] { 1, 2, 3 })
-            await Ask("lane", number);
+            await Enqueue("lane", number);
 
         await using (await Worker(before))
             await third.Task;
@@ -235,7 +235,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
         return (await DeadItems.Open(new(), work)).Data;
     }
 
-    /// <returns>the text that a query answers as soon as it answers one</returns>
+    /// <returns>The first text that the query returns.</returns>
     private async Task<string> Eventually(string sql)
     {
         for (var until = Environment.TickCount64 + 20_000; Environment.TickCount64 < until; )
@@ -248,7 +248,7 @@ public sealed class LaneWorkerTests : IAsyncLifetime
         throw new TimeoutException(sql);
     }
 
-    private async Task Ask(string lane, int number)
+    private async Task Enqueue(string lane, int number)
     {
         await using var work = await _database.Write(WriteOrigin.Intake("test"), []);
         await work.Enqueue(lane, NumberedWork.Kind, new { number });

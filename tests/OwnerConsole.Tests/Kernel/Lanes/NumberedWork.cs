@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Tests.Kernel.Lanes;
 
-/// <summary>Work that is numbered, and remembers in which order it was done.</summary>
+/// <summary>Numbered work that records the order of execution.</summary>
 internal sealed class NumberedWork : IWorkHandler
 {
     public const string Kind = "test.count";
@@ -15,7 +15,7 @@ internal sealed class NumberedWork : IWorkHandler
 
     public int FailOnce { get; init; }
 
-    /// <summary>The number whose attempts break, as often as <see cref="BreakTimes"/> says.</summary>
+    /// <summary>The number whose attempts fail, as often as <see cref="BreakTimes"/> says.</summary>
     public int? Break { get; init; }
 
     public int BreakTimes { get; init; } = int.MaxValue;

@@ -13,11 +13,11 @@ public sealed class RetryPolicyTests
     [InlineData(1, 0.5, 5)]
     [InlineData(1, 1.0, 6)]
     [InlineData(2, 0.5, 300)]
-    public void A_wait_is_a_fifth_shorter_or_longer_at_most(int failures, double chance, double seconds) =>
+    public void A_delay_varies_by_at_most_a_fifth(int failures, double chance, double seconds) =>
         s_policy.GetDelay(failures, s_plain, chance).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Fact]
-    public void There_is_one_attempt_more_than_there_are_waits()
+    public void There_is_one_attempt_more_than_there_are_delays()
     {
         s_policy.GetDelay(3, s_plain, 0.5).ShouldNotBeNull();
         s_policy.GetDelay(4, s_plain, 0.5).ShouldBeNull();
@@ -25,15 +25,15 @@ public sealed class RetryPolicyTests
     }
 
     [Theory]
-    [InlineData(2, 1, 300)] // sooner than usual is not granted
+    [InlineData(2, 1, 300)] // a shorter delay than usual is ignored
     [InlineData(2, -7, 300)]
     [InlineData(2, 400, 400)]
-    [InlineData(2, 86_400, 600)] // twice as long at most
+    [InlineData(2, 86_400, 600)] // at most twice as long
     [InlineData(3, 172_800, 86_400)] // and never more than a day
-    public void What_the_other_side_wishes_is_granted_within_reason(int failures, double wished, double seconds) =>
+    public void A_requested_retry_delay_is_honoured_within_limits(int failures, double wished, double seconds) =>
         s_policy.GetDelay(failures, s_plain with { RetryAfter = TimeSpan.FromSeconds(wished) }, 0.9).ShouldBe(TimeSpan.FromSeconds(seconds));
 
     [Fact]
-    public void Who_has_too_much_to_do_is_left_alone_for_a_while() =>
+    public void An_overloaded_receiver_gets_a_minimum_delay() =>
         s_policy.GetDelay(1, s_plain with { MinDelay = TimeSpan.FromMinutes(1) }, 0.5).ShouldBe(TimeSpan.FromMinutes(1));
 }

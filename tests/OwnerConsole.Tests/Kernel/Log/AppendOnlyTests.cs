@@ -17,7 +17,7 @@ public sealed class AppendOnlyTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("update core.log_checkpoints set note = ''")]
     [InlineData("truncate core.log_checkpoints")]
     [InlineData("update core.log_key set origin = ''")]
-    public async Task Not_even_the_role_that_may_do_everything_changes_the_log(string sql)
+    public async Task Even_a_superuser_cannot_change_the_log(string sql)
     {
         var app = await TestApplication.Connect(console);
         await app.Tenant("append-only");

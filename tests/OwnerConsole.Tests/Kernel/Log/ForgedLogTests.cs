@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Tests.Kernel.Log;
 
-/// <summary>Somebody who may do everything in the database rewrites the log (fault 24). The lines 1 to 6 were signed, and those after them too.</summary>
+/// <summary>A database superuser rewrites the log (fault 24). Lines 1 to 6 are covered by one checkpoint, all lines by a second one.</summary>
 public sealed class ForgedLogTests
 {
     private static readonly string s_line = "(select id from core.log_order where pos = 8)";
@@ -39,7 +39,7 @@ public sealed class ForgedLogTests
         7,
         12
     )]
-    public async Task A_line_that_was(string done, string how, Fault fault, long pos, long until)
+    public async Task A_forged_line_is_detected(string done, string how, Fault fault, long pos, long until)
     {
         await using var console = await TestConsole.Start();
         await Written(console);
@@ -52,7 +52,7 @@ public sealed class ForgedLogTests
     }
 
     [Fact]
-    public async Task A_tail_that_was_cut_off_is_missed_by_the_checkpoint_that_stood_for_it()
+    public async Task A_truncated_log_is_detected_by_its_checkpoint()
     {
         await using var console = await TestConsole.Start();
         var size = await Written(console);
@@ -67,7 +67,7 @@ public sealed class ForgedLogTests
     }
 
     [Fact]
-    public async Task A_tail_that_was_cut_off_with_its_checkpoints_is_missed_by_the_file_outside_of_the_database()
+    public async Task A_log_truncated_with_its_checkpoints_is_detected_by_the_external_file()
     {
         using var place = new TempDirectory();
         await using var console = await TestConsole.Start(options => options with { Checkpoints = place.File });
@@ -83,7 +83,7 @@ public sealed class ForgedLogTests
     }
 
     [Fact]
-    public async Task A_checkpoint_that_was_changed_or_signed_with_another_key_is_not_believed()
+    public async Task A_changed_or_wrongly_signed_checkpoint_is_not_trusted()
     {
         await using var console = await TestConsole.Start();
         await Written(console);
@@ -102,7 +102,7 @@ public sealed class ForgedLogTests
     }
 
     [Fact]
-    public async Task A_log_that_was_rewritten_with_its_checkpoints_forks_from_the_file_outside_of_the_database()
+    public async Task A_log_rewritten_with_its_checkpoints_forks_from_the_external_file()
     {
         using var place = new TempDirectory();
         await using var console = await TestConsole.Start(options => options with { Checkpoints = place.File });
@@ -125,7 +125,7 @@ public sealed class ForgedLogTests
     }
 
     [Fact]
-    public async Task A_second_sequencer_waits_for_the_first_and_gives_no_place_twice()
+    public async Task A_second_sequencer_waits_for_the_first_and_assigns_no_position_twice()
     {
         await using var console = await TestConsole.Start();
         await using var twin = await ConsoleHost.Build(console.Options);
@@ -148,7 +148,7 @@ public sealed class ForgedLogTests
         await twin.StopAsync();
     }
 
-    /// <summary>Twelve lines and more: checkpoints over six of them and over all.</summary>
+    /// <summary>Writes at least twelve lines, with one checkpoint over the first six and one over all.</summary>
     private static async Task<long> Written(TestConsole console)
     {
         await LogForgery.Quiet(console);

@@ -9,7 +9,7 @@ public sealed class LogCheckTests : IDisposable
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     [Fact]
-    public void A_log_that_is_as_it_was_signed_is_whole()
+    public void An_unchanged_log_is_intact()
     {
         var lines = Lines(10);
 
@@ -22,7 +22,7 @@ public sealed class LogCheckTests : IDisposable
     }
 
     [Fact]
-    public void Two_lines_that_changed_places_are_found_between_the_checkpoints_around_them()
+    public void Swapped_lines_are_located_between_the_surrounding_checkpoints()
     {
         var lines = Lines(10);
         var check = Begin(Over(lines, 4), Over(lines, 8), Over(lines, 10));
@@ -34,7 +34,7 @@ public sealed class LogCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_log_that_went_another_way_than_a_checkpoint_that_somebody_kept_is_a_fork()
+    public void A_log_that_differs_from_a_saved_checkpoint_is_a_fork()
     {
         var lines = Lines(10);
         var other = Lines(10, actor: "somebody else");
@@ -47,7 +47,7 @@ public sealed class LogCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_checkpoint_of_another_key_is_not_believed_even_when_its_root_is_right()
+    public void A_checkpoint_of_another_key_is_not_trusted_even_with_the_right_root()
     {
         var lines = Lines(3);
         using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -59,7 +59,7 @@ public sealed class LogCheckTests : IDisposable
     }
 
     [Fact]
-    public void Every_field_of_a_line_is_in_its_hash_and_none_can_lend_letters_to_the_next()
+    public void Every_field_is_part_of_the_hash_and_fields_cannot_blur()
     {
         var line = Lines(1)[0] with
         {

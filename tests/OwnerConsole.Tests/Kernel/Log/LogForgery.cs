@@ -5,11 +5,11 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Tests.Kernel.Log;
 
-/// <summary>The log of a console under test: written, signed, and forged by somebody who may do everything in the database.</summary>
+/// <summary>The log of a console under test: written, signed, and forged by a database superuser.</summary>
 internal static class LogForgery
 {
-    /// <summary>Waits until every line has its place, and signs them.</summary>
-    /// <returns>how many there are</returns>
+    /// <summary>Waits until every line has its position, and signs them.</summary>
+    /// <returns>The number of lines.</returns>
     public static async Task<long> Signed(TestConsole console)
     {
         await Placed(console);
@@ -27,7 +27,7 @@ internal static class LogForgery
             patience.Token.ThrowIfCancellationRequested();
     }
 
-    /// <summary>Does what the triggers forbid: switches them off first, as only the owner of the tables and a superuser can.</summary>
+    /// <summary>Bypasses the triggers that forbid changes, as only the table owner or a superuser can.</summary>
     public static async Task Forge(TestConsole console, string sql)
     {
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
@@ -45,7 +45,7 @@ internal static class LogForgery
         );
     }
 
-    /// <summary>Keeps the running console from looking at the log, as an alert does: it would sign, or notice, at a moment of its own.</summary>
+    /// <summary>Stops the running console from checking the log, as an alert does; otherwise it would sign or raise alerts at unpredictable times.</summary>
     public static Task Quiet(TestConsole console) => Forge(console, "insert into core.log_alerts (fault, pos, says) values ('gap', 1, '')");
 
     public static async Task Do(NpgsqlConnection connection, string sql)

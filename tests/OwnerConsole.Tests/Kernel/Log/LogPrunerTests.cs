@@ -12,7 +12,7 @@ namespace OwnerConsole.Tests.Kernel.Log;
 public sealed class LogPrunerTests
 {
     [Fact]
-    public async Task A_pruned_log_is_whole_and_leads_to_checkpoints_and_proofs_from_before()
+    public async Task A_pruned_log_is_intact_and_extends_earlier_checkpoints_and_proofs()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -53,7 +53,7 @@ public sealed class LogPrunerTests
     [InlineData("a line that was never pruned", "update core.log set sentence = {1}, data = null, pruned_at = now() where id = {2}", 5)]
     [InlineData("the record", "update core.log set data = replace(data, '\"to\":3', '\"to\":4') where code = 'log_pruned'", 1)]
     [InlineData("the record away", "update core.log set code = 'none' where code = 'log_pruned'", 1)]
-    public async Task Verification_finds_what_was_forged_in_a_pruned_log(string forged, string how, long line)
+    public async Task Verification_detects_forgery_in_a_pruned_log(string forged, string how, long line)
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -87,7 +87,7 @@ public sealed class LogPrunerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_record_that_somebody_adds_does_not_hide_a_line_of_the_last_90_days(bool isDatedBack)
+    public async Task A_forged_prune_record_does_not_hide_a_recent_line(bool isDatedBack)
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -117,7 +117,7 @@ public sealed class LogPrunerTests
     }
 
     [Fact]
-    public async Task Lines_wait_that_are_young_unsigned_or_of_a_run_that_can_be_undone()
+    public async Task Recent_unsigned_and_undoable_lines_are_not_pruned()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -126,7 +126,7 @@ public sealed class LogPrunerTests
             console,
             $"select set_config('app.intake', 'test', true); update core.runs set undo_until = now() - interval '1 second', reason = 'secret' where run_id = '{over.Run}'"
         );
-        await OldLog.Write(console, 1); // much older than the line before: its time can't be true
+        await OldLog.Write(console, 1); // much older than the previous line, so its timestamp can't be true
         await OldLog.Write(console, over);
         await OldLog.Write(console, open);
         await LogForgery.Signed(console);
@@ -147,7 +147,7 @@ public sealed class LogPrunerTests
     }
 
     [Fact]
-    public async Task Nothing_is_removed_for_a_day_after_a_change_nor_after_its_undo()
+    public async Task Nothing_is_pruned_for_a_day_after_a_policy_change()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -172,7 +172,7 @@ public sealed class LogPrunerTests
     }
 
     [Fact]
-    public async Task A_line_that_was_forged_is_reported_and_not_pruned()
+    public async Task A_forged_line_is_reported_and_not_pruned()
     {
         await using var console = await TestConsole.Start();
         await TestApplication.Connect(console);
@@ -188,7 +188,7 @@ public sealed class LogPrunerTests
     }
 
     [Fact]
-    public async Task The_database_allows_the_job_to_empty_a_line_and_nothing_else()
+    public async Task The_database_allows_the_pruning_job_only_to_empty_lines()
     {
         await using var console = await TestConsole.Start();
         await TestApplication.Connect(console);
@@ -210,7 +210,7 @@ public sealed class LogPrunerTests
                 + At(1),
             "update core.log set data = null" + At(1),
             empty.Replace("now()", "now() - interval '1 day'", StringComparison.Ordinal) + At(1),
-            empty + At(3), // a record
+            empty + At(3), // a prune record
             empty + At(4), // younger than 90 days
             empty + At(5), // not signed
         ];

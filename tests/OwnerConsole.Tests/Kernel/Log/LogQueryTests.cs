@@ -13,7 +13,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     private static readonly LogFilter s_all = new();
 
     [Fact]
-    public async Task Each_filter_finds_its_lines_and_nothing_else()
+    public async Task Each_filter_returns_only_matching_lines()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("facets-acme", "Facets Acme");
@@ -37,7 +37,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task Who_did_it_is_one_or_any_of_several()
+    public async Task Lines_are_filtered_by_one_or_several_actors()
     {
         var (one, another) = (await TestApplication.Connect(console), await TestApplication.Connect(console));
         var acme = await one.Tenant("actors-acme");
@@ -53,7 +53,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_text_means_names_as_they_are_now_operations_and_ids()
+    public async Task Text_search_matches_current_names_operations_and_IDs()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("named-1", "Quartz & Söhne 100%");
@@ -73,7 +73,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_time_is_from_an_instant_up_to_another()
+    public async Task A_time_range_includes_its_start_and_excludes_its_end()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("time-acme");
@@ -89,7 +89,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task Pages_hold_every_line_once_while_others_are_written()
+    public async Task Pages_contain_every_line_once_while_new_lines_are_written()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("paged-acme");
@@ -112,7 +112,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task What_is_held_still_stays_so_and_what_came_after_is_counted()
+    public async Task A_paused_view_stays_unchanged_and_newer_lines_are_counted()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("held-acme");
@@ -128,7 +128,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task What_a_run_changed_stands_with_its_line_and_the_other_way_round_with_its_undo()
+    public async Task A_run_lists_its_changes_and_its_undo_the_reverse()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("changed-acme");
@@ -145,7 +145,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_key_sees_the_lines_of_its_own_population_and_tenant()
+    public async Task A_key_sees_only_lines_of_its_mode_and_tenant()
     {
         var app = await TestApplication.Connect(console);
         var demo = await TestApplication.Connect(console, Population.Demo);
@@ -173,7 +173,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_cursor_that_nobody_gave_out_is_refused()
+    public async Task An_invalid_cursor_is_refused()
     {
         foreach (var cursor in new[] { "x", Cursor.Of("1"), Cursor.Of("yesterday", "1"), Cursor.Of("2026-01-01", "-1") })
             (await Should.ThrowAsync<OwnerConsole.Kernel.Modules.Problem>(() => Page(s_all, cursor, 1))).Status.ShouldBe(400);

@@ -8,13 +8,13 @@ using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Kernel.Log;
 
-/// <summary>The proof in the background: what is new is signed by itself, and what was forged is told to the owner.</summary>
+/// <summary>The background signer signs new lines automatically and alerts the owner to forged ones.</summary>
 public sealed class LogSignerTests
 {
-    private const string Minutes = "update core.log_checkpoints set at = at - interval '2 minutes'"; // time is moved, not waited for
+    private const string Minutes = "update core.log_checkpoints set at = at - interval '2 minutes'"; // moves time instead of waiting
 
     [Fact]
-    public async Task What_is_new_is_signed_after_a_minute_and_kept_outside_of_the_database()
+    public async Task New_lines_are_signed_after_a_minute_and_stored_outside_the_database()
     {
         using var place = new TempDirectory();
         await using var console = await TestConsole.Start(options => options with { Checkpoints = place.File });
@@ -25,7 +25,7 @@ public sealed class LogSignerTests
         await LogForgery.Placed(console);
 
         await LogForgery.Forge(console, Minutes);
-        await Until(() => Task.FromResult((long)Kept(place).Count), 2); // it is written there once it is in the database
+        await Until(() => Task.FromResult((long)Kept(place).Count), 2); // the file is written after the database
 
         var kept = Kept(place);
         kept.Select(signed => signed.Checkpoint.Size).ShouldBe([1, 2]);
@@ -33,7 +33,7 @@ public sealed class LogSignerTests
     }
 
     [Fact]
-    public async Task A_thousand_lines_are_signed_without_waiting()
+    public async Task A_thousand_lines_are_signed_immediately()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -46,7 +46,7 @@ public sealed class LogSignerTests
     }
 
     [Fact]
-    public async Task A_forged_line_is_never_signed_and_everybody_who_may_read_the_log_is_told()
+    public async Task A_forged_line_is_never_signed_and_raises_an_alert()
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -71,7 +71,7 @@ public sealed class LogSignerTests
     }
 
     [Fact]
-    public async Task A_restart_finds_what_was_forged_before_it_and_ends_the_alert_once_somebody_has_mended_and_verified_it()
+    public async Task A_restart_detects_forgery_and_the_alert_closes_after_repair()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -95,7 +95,7 @@ public sealed class LogSignerTests
     }
 
     [Fact]
-    public async Task A_run_that_would_begin_by_itself_waits_until_the_log_is_whole()
+    public async Task An_automatic_start_waits_until_the_log_is_intact()
     {
         await using var console = await TestConsole.Start();
         var crowd = await TenantCrowd.Gather(console, "alone", 26);
@@ -111,7 +111,7 @@ public sealed class LogSignerTests
             select pg_notify('work', '')
             """
         );
-        await Until(console, "select count(*) from work.items where lane like 'run:%' and due > '2000-01-01'", 1); // it was looked at and put off
+        await Until(console, "select count(*) from work.items where lane like 'run:%' and due > '2000-01-01'", 1); // it was tried and postponed
         var held = await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None);
         await console.Services.GetRequiredService<LogAlerts>().Close(CancellationToken.None);
         var ended = await crowd.Ended(run);

@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Tests.Kernel.Log;
 
-/// <summary>A log of which all that is asked for lies at its far end: what a page costs must not depend on what came since.</summary>
+/// <summary>Every filter matches only the oldest lines; the cost of a page must not depend on the lines after them.</summary>
 public sealed class LongLogTests(LongLogTests.Fixture console) : IClassFixture<LongLogTests.Fixture>
 {
-    private const int Most = 51 * 8; // lines that are looked at for a page of fifty, from each index that is asked
+    private const int MaxLinesRead = 51 * 8; // lines read for a page of fifty, from each index used
 
     private static readonly Dictionary<string, LogFilter> s_filters = new(StringComparer.Ordinal)
     {
@@ -31,10 +31,10 @@ public sealed class LongLogTests(LongLogTests.Fixture console) : IClassFixture<L
 
     [Theory]
     [MemberData(nameof(Filters))]
-    public async Task A_page_is_read_from_an_index_however_long_the_log_is(string filter)
+    public async Task A_page_is_read_from_an_index_regardless_of_the_log_length(string filter)
     {
         await using var work = await console.Database.Read();
-        await work.Execute("begin"); // the connection counts what it reads until it is given back
+        await work.Execute("begin"); // the connection counts its reads until the transaction ends
         var before = await work.One<long>(LinesRead);
 
         var first = await new LogQuery().Find(s_filters[filter], null, 50, work);
@@ -43,7 +43,7 @@ public sealed class LongLogTests(LongLogTests.Fixture console) : IClassFixture<L
         var read = await work.One<long>(LinesRead) - before;
         await work.Execute("commit");
         first.Data.Count.ShouldBe(50);
-        read.ShouldBeLessThan(2 * Most);
+        read.ShouldBeLessThan(2 * MaxLinesRead);
     }
 
     private const string LinesRead =

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Tests.Kernel.Log;
 
-/// <summary>Lines that were written 100 days ago, as they would stand in the log, and what removes their text.</summary>
+/// <summary>Writes log lines dated 100 days ago, and prunes them.</summary>
 internal static class OldLog
 {
     public sealed record OldRun(string Run, string Tenant);
@@ -72,7 +72,7 @@ internal static class OldLog
         await work.Commit();
     }
 
-    /// <summary>A policy that has been in force for two days.</summary>
+    /// <summary>Sets a policy that has been in force for two days.</summary>
     public static async Task Policy(TestConsole console, int days)
     {
         await console.WaitForLogSubscribers();

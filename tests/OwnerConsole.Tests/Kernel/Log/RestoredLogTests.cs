@@ -6,21 +6,21 @@ using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Tests.Kernel.Log;
 
-/// <summary>The database goes on from a dump in another PostgreSQL, where transaction ids start over (fault 41).</summary>
+/// <summary>The database is restored from a dump into another PostgreSQL, where transaction IDs restart (fault 41).</summary>
 public sealed class RestoredLogTests
 {
     [Fact]
-    public async Task A_log_goes_on_after_a_restore_from_a_dump_and_says_so()
+    public async Task A_log_continues_after_a_restore_from_a_dump_and_records_it()
     {
         using var place = new TempDirectory();
         await using var console = await TestConsole.Start();
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
-        await LogForgery.Do(super, "do $$ begin for number in 1..5000 loop perform pg_current_xact_id(); commit; end loop; end $$"); // its ids run far ahead of a new cluster's
+        await LogForgery.Do(super, "do $$ begin for number in 1..5000 loop perform pg_current_xact_id(); commit; end loop; end $$"); // its transaction IDs are far ahead of a new cluster's
         var app = await TestApplication.Connect(console);
         for (var number = 1; number <= 5; number++)
             await app.Tenant($"restored-{number}");
         var signed = await LogForgery.Signed(console);
-        await LogForgery.Do(super, "begin; select next_xid from core.sequencer for update"); // the sequencer doesn't come to the next line before the dump
+        await LogForgery.Do(super, "begin; select next_xid from core.sequencer for update"); // the sequencer can't process the next line before the dump
         var unplaced = await app.Tenant("unplaced");
         await Dump(console, place);
         await LogForgery.Do(super, "rollback");

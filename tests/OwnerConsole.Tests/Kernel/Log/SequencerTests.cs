@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Kernel.Log;
 public sealed class SequencerTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_line_that_could_still_be_preceded_waits_for_its_place()
+    public async Task A_line_gets_no_position_while_an_earlier_transaction_is_open()
     {
         var app = await TestApplication.Connect(console);
         var slow = await app.Tenant("order-1");
@@ -18,11 +18,11 @@ public sealed class SequencerTests(TestConsole console) : IClassFixture<TestCons
 
         await using var first = await console.Database.Write(WriteOrigin.Intake("test"), [slow]);
         logbook.Write([Line(slow)], first);
-        await first.Execute("select 1"); // what is written later is written by now
+        await first.Execute("select 1"); // an earlier transaction has written by now
         await using var second = await console.Database.Write(WriteOrigin.Intake("test"), [fast]);
         logbook.Write([Line(fast)], second);
         await second.Commit();
-        await app.Tenant("order-3"); // time for the sequencer: this, too, must not be ordered yet
+        await app.Tenant("order-3"); // gives the sequencer time; this line must not get a position yet either
         var early = await Positions(slow, fast);
         await first.Commit();
         var late = await Until(() => Positions(slow, fast), rows => rows.Count == 2);
@@ -32,7 +32,7 @@ public sealed class SequencerTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task Two_nodes_give_every_line_one_place_without_a_gap()
+    public async Task Two_nodes_assign_every_line_one_position_without_gaps()
     {
         await using var twin = await ConsoleHost.Build(console.Options);
         await twin.StartAsync();

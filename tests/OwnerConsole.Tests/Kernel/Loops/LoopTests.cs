@@ -5,10 +5,10 @@ namespace OwnerConsole.Tests.Kernel.Loops;
 public sealed class LoopTests
 {
     [Fact]
-    public async Task Whatever_a_turn_throws_is_said_and_the_next_one_comes_until_the_program_ends()
+    public async Task A_loop_reports_exceptions_and_continues_until_it_is_stopped()
     {
         using var end = new CancellationTokenSource();
-        var (turns, said) = (0, new List<Exception>());
+        var (turns, errors) = (0, new List<Exception>());
 
         await Loop.RunForever(
             () =>
@@ -20,11 +20,11 @@ public sealed class LoopTests
                     _ => end.CancelAsync().ContinueWith(_ => throw new IOException("cut off by the end"), TaskScheduler.Default),
                 },
             TimeSpan.Zero,
-            said.Add,
+            errors.Add,
             end.Token
         );
 
         turns.ShouldBe(4);
-        said.Select(error => error.Message).ShouldBe(["broken", "somebody else's patience"]);
+        errors.Select(error => error.Message).ShouldBe(["broken", "somebody else's patience"]);
     }
 }

@@ -3,14 +3,14 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Kernel.Metrics;
 
-/// <summary>What every metric owes, asked of each one that there is: it runs, its parts are the whole, and the list behind a number adds up to it.</summary>
+/// <summary>Checks every metric of the catalogue: its query runs, its groups add up to the total, and the underlying rows add up to the value.</summary>
 public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededConsole>
 {
     private static readonly RequestedRange Now = new(Last: "1d");
     private static readonly RequestedRange Yesterday = new(Previous: CalendarUnit.Day);
 
     [Fact]
-    public async Task There_are_at_least_25_metrics_and_each_says_what_it_counts()
+    public async Task There_are_at_least_25_metrics_each_with_a_description()
     {
         var metrics = await seeded.Metrics();
 
@@ -20,7 +20,7 @@ public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededC
     }
 
     [Fact]
-    public async Task Every_metric_counts_the_real_tenants_alone()
+    public async Task No_metric_counts_test_tenants()
     {
         foreach (var metric in await seeded.Metrics())
         {
@@ -30,7 +30,7 @@ public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededC
     }
 
     [Fact]
-    public async Task A_series_has_a_number_for_every_bucket_or_says_why_not()
+    public async Task Every_bucket_of_a_series_has_a_value_or_a_reason()
     {
         foreach (var metric in (await seeded.Metrics()).Where(metric => metric.HasPast))
         {
@@ -43,7 +43,7 @@ public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededC
     }
 
     [Fact]
-    public async Task The_parts_of_a_complete_dimension_are_the_whole()
+    public async Task Groups_of_a_complete_dimension_add_up_to_the_total()
     {
         var compared = 0;
         foreach (var metric in (await seeded.Metrics()).Where(metric => metric.Kind is MetricKind.Flow or MetricKind.Stock or MetricKind.Distinct))
@@ -60,11 +60,11 @@ public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededC
     }
 
     [Fact]
-    public async Task The_parts_of_a_series_are_the_whole_in_each_bucket_also_those_that_are_gone_at_its_end()
+    public async Task Groups_of_a_series_add_up_in_every_bucket()
     {
         var compared = 0;
         var metrics = (await seeded.Metrics()).Where(metric => metric is { HasPast: true, Kind: not (MetricKind.Ratio or MetricKind.Peak) });
-        foreach (var metric in metrics.Where(metric => metric.Kind is not MetricKind.Distinct || metric.IsAtEnd)) // different ones of a day aren't counted by the week
+        foreach (var metric in metrics.Where(metric => metric.Kind is not MetricKind.Distinct || metric.IsAtEnd)) // distinct counts of days have no weekly value
         foreach (var dimension in metric.Dimensions.Where(dimension => dimension is { IsComplete: true, HasPast: true }).Append(Dimension.Tenant))
         {
             var whole = (await seeded.Ask(metric, new(Last: "90d"), Grain.Week)).Groups[0].Points;
@@ -79,7 +79,7 @@ public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededC
     }
 
     [Fact]
-    public async Task A_filter_that_every_row_fits_leaves_the_number_as_it_is_also_where_a_row_fits_it_twice()
+    public async Task A_filter_matching_every_row_does_not_change_the_value()
     {
         var compared = 0;
         foreach (var metric in (await seeded.Metrics()).Where(metric => metric.Kind is not MetricKind.Peak))
@@ -99,7 +99,7 @@ public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededC
     }
 
     [Fact]
-    public async Task The_list_behind_every_number_adds_up_to_it()
+    public async Task The_underlying_rows_add_up_to_every_value()
     {
         foreach (var metric in await seeded.Metrics())
         foreach (var range in metric.HasPast ? [Now, Yesterday] : new[] { Now })
@@ -107,7 +107,7 @@ public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededC
     }
 
     [Fact]
-    public async Task Every_value_of_every_dimension_has_a_list_that_adds_up_to_its_number()
+    public async Task The_underlying_rows_add_up_to_every_group()
     {
         var listed = 0;
         foreach (var metric in (await seeded.Metrics()).Where(metric => metric.Kind is not MetricKind.Peak))
@@ -124,7 +124,7 @@ public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededC
     }
 
     [Fact]
-    public async Task A_ratio_shows_what_it_is_made_of_and_without_a_base_there_is_none()
+    public async Task A_ratio_shows_its_parts_and_has_no_value_without_a_base()
     {
         var ratios = (await seeded.Metrics()).Where(metric => metric.Kind is MetricKind.Ratio).ToList();
 
@@ -140,7 +140,7 @@ public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededC
     }
 
     [Fact]
-    public async Task Only_what_happened_is_added_up_over_time()
+    public async Task Only_flows_are_added_up_over_time()
     {
         foreach (var metric in (await seeded.Metrics()).Where(metric => metric.HasPast))
         {
@@ -162,7 +162,7 @@ public sealed class CatalogueTests(SeededConsole seeded) : IClassFixture<SeededC
         }
     }
 
-    /// <summary>What counts is listed one by one; what is an amount is listed by whom it comes from.</summary>
+    /// <summary>Counts list one row per item; amounts list one row per source.</summary>
     private static void Check(Metric metric, Figure figure, IReadOnlyList<MetricRow> rows, string what)
     {
         rows.Select(row => (row.TenantId, row.Id)).ShouldBeUnique(what);

@@ -9,7 +9,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Kernel.Metrics;
 
-/// <summary>Figures worked out by hand, over instants that fall on different days in different zones.</summary>
+/// <summary>Values calculated by hand for instants that fall on different days in different time zones.</summary>
 public sealed class MetricExecutorTests : IAsyncLifetime
 {
     private static readonly string[] Tenants = ["tnt_a", "tnt_b", "tnt_c", "tnt_d"];
@@ -48,7 +48,7 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     [InlineData("America/Los_Angeles", 2, 2)]
     [InlineData("Europe/Berlin", 1, 2)]
     [InlineData("Asia/Tokyo", 0, 2)]
-    public async Task A_month_is_the_months_of_the_zone_that_was_asked_for(string zone, int march, int april)
+    public async Task Months_start_in_the_requested_time_zone(string zone, int march, int april)
     {
         var points = (await Ask(Query("tenants.opened", new(From: "2025-03-01", To: "2025-04-30"), Grain.Month) with { Zone = zone })).Groups[0].Points;
 
@@ -56,7 +56,7 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_zone_of_half_an_hour_cuts_what_is_kept_by_the_quarter()
+    public async Task Half_hour_time_zones_use_quarter_hour_buckets()
     {
         var kolkata = await Ask(Query("sessions.started", new(From: "2025-10-26", To: "2025-10-26")) with { Zone = "Asia/Kolkata" });
         var berlin = await Ask(Query("sessions.started", new(From: "2025-10-26", To: "2025-10-26"), Grain.Hour));
@@ -69,7 +69,7 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_months_are_the_sum_of_each_and_weeks_cut_at_the_months_end_are_the_sum_of_their_days()
+    public async Task Months_weeks_and_days_add_up_to_the_range()
     {
         var both = await Ask(Query("tenants.opened", new(From: "2025-03-01", To: "2025-04-30")));
         var weeks = await Ask(Query("tenants.opened", new(From: "2025-03-01", To: "2025-04-30"), Grain.Week));
@@ -83,7 +83,7 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_last_seven_days_end_with_the_day_itself()
+    public async Task The_last_seven_days_include_the_current_day()
     {
         var points = (await Ask(Query("tenants.active_7d", new(From: "2025-04-07", To: "2025-04-09"), Grain.Day))).Groups[0].Points;
 
@@ -94,7 +94,7 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_number_is_held_against_the_same_stretch_before()
+    public async Task A_value_is_compared_with_the_previous_period_and_year()
     {
         var april = (await Ask(Query("tenants.opened", new(From: "2025-04-01", To: "2025-04-30")) with { Compare = Comparison.PreviousPeriod }))
             .Groups[0]
@@ -107,19 +107,19 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_hour_with_the_most_at_once_is_read_from_the_map_of_the_week()
+    public async Task The_weekday_and_hour_map_shows_peak_sessions()
     {
         var map = await Ask(Query("sessions.peak", new(From: "2025-10-25", To: "2025-10-27")) with { Dimensions = ["weekday", "hour"] });
 
         map.Groups.Count.ShouldBe(72);
         Cell(map, "6", "23").ShouldBe(21); // summer time
         Cell(map, "1", "23").ShouldBe(22); // winter time
-        Cell(map, "7", "2").ShouldBe(1); // both hours of that name
+        Cell(map, "7", "2").ShouldBe(1); // both hours named 2
         (await Ask(Query("sessions.peak", new(From: "2025-10-25", To: "2025-10-27")))).Groups[0].Total!.Value.ShouldBe(23);
     }
 
     [Fact]
-    public async Task The_first_values_are_shown_and_that_there_are_more()
+    public async Task A_limit_returns_the_first_groups_and_reports_that_more_exist()
     {
         var query = Query("usage.events", new(From: "2025-04-01", To: "2025-04-30")) with { Dimensions = ["tenant"], Limit = 2 };
 
@@ -133,7 +133,7 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Several_metrics_show_the_same_values()
+    public async Task Several_metrics_return_the_same_groups()
     {
         var answer = await Answer(
             new(
@@ -154,7 +154,7 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_waits_too_long_to_be_counted_makes_numbers_stale()
+    public async Task Values_are_stale_when_events_wait_too_long_for_projection()
     {
         (await Ask(Query("usage.events", new(Last: "1d")))).Freshness.State.ShouldBe(FreshnessState.Live);
 
@@ -166,7 +166,7 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_statement_that_fails_is_shown_as_failed_with_its_cause_and_the_others_stand()
+    public async Task A_failed_query_is_reported_and_other_metrics_are_returned()
     {
         await Do("insert into core.tenant_days (tenant_id, day, meters) values ('tnt_a', '2025-05-01', '{\"broken\": \"no number\"}')");
         await Do(
@@ -183,7 +183,7 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_of_one_tenant_is_told_of_that_tenant_only()
+    public async Task A_tenant_key_gets_values_of_its_tenant_only()
     {
         var key = new Caller("key_x", CallerKind.Key, ["metric.read"], Population.Live, "tnt_a");
 
@@ -199,7 +199,7 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     [InlineData("members.active", "grain", "days can't be added up")]
     [InlineData("members.online", "range", "has no history")]
     [InlineData("usage.events", "as_of", "doesn't store earlier versions")]
-    public async Task What_could_only_be_guessed_is_refused(string metric, string field, string why)
+    public async Task Questions_without_an_exact_answer_are_refused(string metric, string field, string why)
     {
         var query = Query(metric, new(From: "2025-04-01", To: "2025-04-30"));
 

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Tests.Kernel.Metrics;
 
-/// <summary>The whole way: an application reports over the API, and the owner asks for numbers over the API.</summary>
+/// <summary>End to end: an application reports events over the API, and the owner queries metrics over the API.</summary>
 public sealed class ReportedEventMetricsTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Nine = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
@@ -21,7 +21,7 @@ public sealed class ReportedEventMetricsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task What_was_reported_is_what_is_counted()
+    public async Task Reported_events_appear_in_the_metrics()
     {
         await using (var work = await _console.Database.Write(WriteOrigin.Run("test"), []))
         {
@@ -83,7 +83,7 @@ public sealed class ReportedEventMetricsTests : IAsyncLifetime
         (await Value("usage.minutes")).ShouldBe(135);
         (await Value("usage.largest")).ShouldBe(9);
         (await Value("usage.stored")).ShouldBe(257);
-        (await Value("usage.coaches")).ShouldBe(3, "two of a on a day, one of b");
+        (await Value("usage.coaches")).ShouldBe(3, "two of a, one of b");
         (await Value("sessions.started")).ShouldBe(3);
         (await Value("sessions.time")).ShouldBe(1860);
         (await Value("sessions.length")).ShouldBe(620);
@@ -112,7 +112,7 @@ public sealed class ReportedEventMetricsTests : IAsyncLifetime
         );
 
     private async Task<string> Studio(string name) =>
-        (await _app.Put($"/api/v1/tenants/ext:{name}", new { name, opened_at = Nine.AddDays(-10) })).GetProperty("id").GetString()!; // every report answers one
+        (await _app.Put($"/api/v1/tenants/ext:{name}", new { name, opened_at = Nine.AddDays(-10) })).GetProperty("id").GetString()!; // every report returns an ID
 
     private async Task<decimal> Value(string metric) =>
         (await _app.Post("/api/v1/metrics/query", new { metrics = new[] { metric }, range = new { from = "2026-03-02", to = "2026-03-04" } }))

@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Kernel.Metrics;
 
-/// <summary>A console whose read models are filled with sixty days of twelve tenants up to today, and with a demo tenant that must never be counted among them.</summary>
+/// <summary>A console whose read models contain sixty days of twelve tenants up to today, and a test tenant that must never be counted.</summary>
 public sealed class SeededConsole : IAsyncLifetime
 {
     public const string Zone = "Europe/Berlin";
@@ -45,7 +45,7 @@ public sealed class SeededConsole : IAsyncLifetime
     public Task<MetricAnswer> Ask(MetricQuery query) =>
         Console.Services.GetRequiredService<MetricExecutor>().Execute(query, Caller.System, CancellationToken.None);
 
-    /// <returns>all of them, page by page</returns>
+    /// <returns>All underlying rows of a value, read page by page.</returns>
     public async Task<IReadOnlyList<MetricRow>> Rows(Metric metric, RequestedRange range, params MetricFilter[] filters)
     {
         var rows = new List<MetricRow>();
@@ -75,7 +75,7 @@ public sealed class SeededConsole : IAsyncLifetime
             insert into core.tenant_status (tenant_id, population, lifecycle)
             select tenant_id, population, case when tenant_id in ('tnt_01', 'tnt_02', 'tnt_demo') then 'trial' when tenant_id = 'tnt_12' then 'cancelled' else 'active' end from core.tenants
             """,
-        // three began on trial: two stayed, one went and came back
+        // Three tenants start on trial: two convert, one cancels and returns.
         "update core.lifecycles set lifecycle = 'trial', to_at = from_at + interval '6 days' where tenant_id in ('tnt_05', 'tnt_06', 'tnt_07')",
         """
             insert into core.lifecycles (tenant_id, lifecycle, from_at, to_at)
@@ -84,7 +84,7 @@ public sealed class SeededConsole : IAsyncLifetime
             union all
             select tenant_id, 'active', to_at + interval '5 days', null from core.lifecycles where tenant_id = 'tnt_06'
             """,
-        // two tenants without a country; one that moved
+        // Some tenants have no country, and one changes it.
         """
             insert into core.attributes (tenant_id, name, value, from_at, to_at)
             select t.tenant_id, a.name, to_jsonb(a.value), t.opened_at, null::timestamptz
@@ -94,7 +94,7 @@ public sealed class SeededConsole : IAsyncLifetime
             union all select 'tnt_06', 'country', '"CH"', now() - interval '30 days', now() - interval '10 days'
             union all select 'tnt_06', 'country', '"AT"', now() - interval '10 days', null
             """,
-        // some hold two plans, one none
+        // Some tenants have two plans, one has none.
         """
             insert into core.plan_items (tenant_id, plan, quantity, from_at, to_at)
             select tenant_id, 'pro', 1, opened_at, null::timestamptz from core.tenants where tenant_id not in ('tnt_12', 'tnt_03')
@@ -118,7 +118,7 @@ public sealed class SeededConsole : IAsyncLifetime
              cross join lateral (select generate_series((m.joined_at at time zone @Zone)::date, (now() at time zone @Zone)::date, '1 day')::date as day) d
              where abs(hashtext(m.member_id || d.day)) % 5 < 2
             """,
-        // every third session is open or timed out; some overlap
+        // Some sessions are open or timed out, and some overlap.
         """
             insert into core.sessions (tenant_id, session_id, member_id, started_at, ended_at, timed_out)
             select d.tenant_id, 's' || d.day || n, d.member_id, s.at, case when s.at + s.length < now() then s.at + s.length end, n = 2

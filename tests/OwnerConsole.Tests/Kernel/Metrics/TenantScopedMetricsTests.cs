@@ -8,20 +8,20 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Kernel.Metrics;
 
-/// <summary>Whoever is bound to tenants asks for a number and gets theirs, as somebody who sees all would by asking for those tenants.</summary>
+/// <summary>Callers scoped to tenants get the same values as unrestricted callers who filter by those tenants.</summary>
 public sealed class TenantScopedMetricsTests(SeededConsole seeded) : IClassFixture<SeededConsole>
 {
     private static readonly string[] s_two = ["tnt_03", "tnt_04"];
     private static readonly RequestedRange s_now = new(This: CalendarUnit.Day);
 
     [Fact]
-    public async Task Every_metric_of_one_tenant_is_the_same_for_its_key()
+    public async Task Every_metric_of_one_tenant_is_the_same_for_its_key_as_filtered()
     {
         var different = new List<string>();
         foreach (var metric in await seeded.Metrics())
         {
-            var expected = await Asked(metric, "tnt_03");
-            var own = await Within(["tnt_03"], () => Asked(metric, null, Caller.System with { OnlyTenant = "tnt_03" }));
+            var expected = await Query(metric, "tnt_03");
+            var own = await Within(["tnt_03"], () => Query(metric, null, Caller.System with { OnlyTenant = "tnt_03" }));
             if (own != expected)
                 different.Add($"{metric.Id}: {own} instead of {expected}");
         }
@@ -30,13 +30,13 @@ public sealed class TenantScopedMetricsTests(SeededConsole seeded) : IClassFixtu
     }
 
     [Fact]
-    public async Task Every_metric_of_several_tenants_is_theirs_together_or_refused_with_a_reason()
+    public async Task Every_metric_of_several_tenants_equals_the_filtered_value_or_is_refused()
     {
         var different = new List<string>();
         foreach (var metric in await seeded.Metrics())
         {
-            var expected = metric.Kind is MetricKind.Peak ? TenantScope.RefusalCode : await Asked(metric, s_two);
-            var own = await Within(s_two, () => Asked(metric, null, Caller.System));
+            var expected = metric.Kind is MetricKind.Peak ? TenantScope.RefusalCode : await Query(metric, s_two);
+            var own = await Within(s_two, () => Query(metric, null, Caller.System));
             if (own != expected)
                 different.Add($"{metric.Id}: {own} instead of {expected}");
         }
@@ -45,21 +45,21 @@ public sealed class TenantScopedMetricsTests(SeededConsole seeded) : IClassFixtu
     }
 
     [Fact]
-    public async Task What_is_kept_for_the_whole_platform_is_not_written_by_who_sees_a_part_of_it()
+    public async Task Scoped_callers_do_not_write_the_platform_wide_cache()
     {
-        var metric = (await seeded.Metrics()).Single(one => one.Id == "tenants.total");
-        var before = await Asked(metric, null, Caller.System);
+        var metric = (await seeded.Metrics()).Single(metric => metric.Id == "tenants.total");
+        var before = await Query(metric, null, Caller.System);
         seeded.Console.Services.GetRequiredService<TodayCache>().LargeFrom = 0;
 
-        await Within(s_two, () => Asked(metric, null, Caller.System));
-        var all = await Asked(metric, null, Caller.System);
+        await Within(s_two, () => Query(metric, null, Caller.System));
+        var all = await Query(metric, null, Caller.System);
 
         all.ShouldBe(before);
     }
 
-    private Task<string> Asked(Metric metric, params string[] tenants) => Asked(metric, new MetricFilter(Dimension.Tenant.Name, tenants), Caller.System);
+    private Task<string> Query(Metric metric, params string[] tenants) => Query(metric, new MetricFilter(Dimension.Tenant.Name, tenants), Caller.System);
 
-    private async Task<string> Asked(Metric metric, MetricFilter? filter, Caller caller)
+    private async Task<string> Query(Metric metric, MetricFilter? filter, Caller caller)
     {
         try
         {

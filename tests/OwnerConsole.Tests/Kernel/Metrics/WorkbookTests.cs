@@ -24,18 +24,18 @@ public sealed partial class WorkbookTests
     ];
 
     [Fact]
-    public void A_text_is_a_text_whatever_it_begins_with_and_comes_back_as_it_was()
+    public void Text_stays_text_whatever_its_first_character()
     {
         var file = Workbook.Of(new(["what"], [.. s_evil.Select(text => (IReadOnlyList<object?>)[text])]), "Evil");
 
         using var document = SpreadsheetDocument.Open(new MemoryStream(file), isEditable: false);
         var cells = document.WorkbookPart!.WorksheetParts.Single().Worksheet.Descendants<Cell>().Skip(1).ToList();
         cells.ShouldAllBe(cell => cell.CellFormula == null && cell.DataType! == CellValues.InlineString);
-        cells.Select(cell => Shown(cell.InlineString!.InnerText)).ShouldBe(s_evil);
+        cells.Select(cell => Decode(cell.InlineString!.InnerText)).ShouldBe(s_evil);
     }
 
-    /// <summary>As a spreadsheet reads it: a letter may be written by its number.</summary>
-    private static string Shown(string written) =>
+    /// <summary>Decodes text as a spreadsheet does: a character can be written as its code.</summary>
+    private static string Decode(string written) =>
         Numbered().Replace(written, found => ((char)int.Parse(found.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
 
     [GeneratedRegex("_x([0-9A-F]{4})_", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
@@ -47,10 +47,10 @@ public sealed partial class WorkbookTests
     [InlineData("'quoted'", "quoted")]
     [InlineData("A meter that somebody has given a long name", "A meter that somebody has given")]
     [InlineData("*", "Sheet")]
-    public void A_sheet_has_a_name_that_spreadsheets_take(string name, string taken)
+    public void A_sheet_gets_a_name_that_spreadsheets_accept(string name, string expected)
     {
         using var document = SpreadsheetDocument.Open(new MemoryStream(Workbook.Of(new(["what"], []), name)), isEditable: false);
 
-        document.WorkbookPart!.Workbook.Descendants<Sheet>().Single().Name!.Value.ShouldBe(taken);
+        document.WorkbookPart!.Workbook.Descendants<Sheet>().Single().Name!.Value.ShouldBe(expected);
     }
 }

@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Kernel.Operations;
 
-/// <summary>Runs over more than anybody waits for: chunk by chunk, halved, stopped, tried again, taken back.</summary>
+/// <summary>Bulk operations: executed in chunks, stopped, retried, undone.</summary>
 public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<LargePoolConsole>
 {
     [Fact]
-    public async Task All_that_match_are_suspended_chunk_by_chunk_and_given_back_as_a_whole()
+    public async Task All_matching_tenants_are_suspended_in_chunks_and_the_run_is_undone()
     {
         var crowd = await TenantCrowd.Gather(console, "whole", 260);
         var preview = await crowd.Preview("whole");
@@ -28,7 +28,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
     }
 
     [Fact]
-    public async Task Those_that_throw_fail_alone_and_only_they_are_tried_again()
+    public async Task Failing_subjects_fail_alone_and_only_they_are_retried()
     {
         var crowd = await TenantCrowd.Gather(console, "guilty", 60);
         await crowd.Poison(crowd.Tenants[7]);
@@ -52,7 +52,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
     }
 
     [Fact]
-    public async Task What_an_undo_failed_at_is_taken_back_when_it_is_asked_for_again()
+    public async Task A_repeated_undo_reverts_subjects_that_failed_before()
     {
         var crowd = await TenantCrowd.Gather(console, "half back", 60);
         var run = await crowd.Carry(await crowd.Preview("half back"));
@@ -72,7 +72,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
     [InlineData("a handful", 12)]
     [InlineData("some", 60)]
     [InlineData("lots", 520)]
-    public async Task All_or_nothing_leaves_all_as_they_were_when_one_fails(string called, int tenants)
+    public async Task A_stop_if_any_fail_run_changes_nothing_when_one_fails(string called, int tenants)
     {
         var crowd = await TenantCrowd.Gather(console, called, tenants);
         await crowd.Poison(crowd.Tenants[^1]);
@@ -94,7 +94,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
     }
 
     [Fact]
-    public async Task All_or_nothing_is_refused_when_the_preview_already_refuses_somebody()
+    public async Task A_stop_if_any_fail_run_is_refused_when_a_subject_is_skipped()
     {
         var crowd = await TenantCrowd.Gather(console, "refused", 3);
         await crowd.Start(await crowd.Preview("refused 00001"));
@@ -106,7 +106,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
     }
 
     [Fact]
-    public async Task A_run_is_stopped_within_a_chunk_and_the_rest_of_it_is_tried_again()
+    public async Task A_run_stopped_within_a_chunk_can_be_retried_for_the_rest()
     {
         var crowd = await TenantCrowd.Gather(console, "halfway", 200);
         await using var gate = await TransactionGate.Before(crowd, crowd.Tenants[5]);
@@ -129,7 +129,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
     }
 
     [Fact]
-    public async Task The_emergency_stop_holds_a_run_after_its_chunk_and_the_release_lets_it_go_on()
+    public async Task The_emergency_stop_pauses_a_run_and_the_release_resumes_it()
     {
         var crowd = await TenantCrowd.Gather(console, "frozen", 100);
         await using var gate = await TransactionGate.Before(crowd, crowd.Tenants[15]);
@@ -149,7 +149,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
     }
 
     [Fact]
-    public async Task Of_a_frozen_list_none_is_gained_or_lost_while_a_hundred_rows_change_under_it()
+    public async Task A_frozen_list_is_unaffected_by_concurrent_changes()
     {
         var crowd = await TenantCrowd.Gather(console, "moving", 300);
         var preview = await crowd.Preview("moving");
@@ -171,7 +171,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
     }
 
     [Fact]
-    public async Task What_somebody_may_no_longer_do_is_not_carried_on()
+    public async Task A_run_stops_when_its_requester_loses_the_permission()
     {
         var crowd = await TenantCrowd.Gather(console, "withdrawn", 100);
         await using var gate = await TransactionGate.Before(crowd, crowd.Tenants[0]);
@@ -187,7 +187,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
     }
 
     [Fact]
-    public async Task A_deadlock_is_tried_again_and_nobody_hears_of_it()
+    public async Task A_deadlock_is_retried_without_failures()
     {
         var crowd = await TenantCrowd.Gather(console, "deadlock", 40);
         await crowd.Force("create sequence public.clashes; grant usage on sequence public.clashes to public");
@@ -203,7 +203,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
     }
 
     [Fact]
-    public async Task A_query_that_cannot_be_read_or_matches_nothing_is_refused_in_words()
+    public async Task An_invalid_query_or_one_without_matches_is_refused_with_a_message()
     {
         var app = await TestApplication.Connect(console);
 
@@ -227,7 +227,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
     }
 
     [Fact]
-    public async Task One_idempotency_key_is_one_run_from_fifty_connections_at_once()
+    public async Task One_idempotency_key_creates_one_run_from_fifty_concurrent_requests()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("fifty");
@@ -244,7 +244,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
     }
 
     [Fact]
-    public async Task A_twin_that_looked_after_the_first_was_done_is_shown_the_same_run()
+    public async Task A_late_request_with_the_same_idempotency_key_returns_the_same_run()
     {
         var crowd = await TenantCrowd.Gather(console, "twin-looked", 1);
         var key = IdempotencyKey.Of("twin", "the same request");

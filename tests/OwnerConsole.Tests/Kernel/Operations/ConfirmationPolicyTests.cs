@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Kernel.Operations;
 public sealed class ConfirmationPolicyTests
 {
     [Fact]
-    public void More_at_stake_never_asks_for_less() =>
+    public void A_larger_impact_never_requires_less_confirmation() =>
         Prop.ForAll(
                 ArbMap.Default.ArbFor<(PositiveInt Subjects, NonNegativeInt People, NonNegativeInt Money, NonNegativeInt More)>(),
                 at =>
@@ -26,21 +26,21 @@ public sealed class ConfirmationPolicyTests
     [InlineData(1)]
     [InlineData(25)]
     [InlineData(26)]
-    public void What_can_less_be_taken_back_never_asks_for_less(int subjects) =>
+    public void A_less_reversible_operation_never_requires_less_confirmation(int subjects) =>
         Enum.GetValues<Reversal>().Select(reversal => ConfirmationPolicy.For(subjects, default, reversal)).ShouldBeInOrder();
 
     [Fact]
-    public void One_click_is_enough_for_one_that_restores() => ConfirmationPolicy.For(1, default, Reversal.Restores).ShouldBe(RequiredConfirmation.Nothing);
+    public void Restoring_one_subject_takes_one_click() => ConfirmationPolicy.For(1, default, Reversal.Restores).ShouldBe(RequiredConfirmation.Nothing);
 
     [Fact]
-    public void Suspending_25_asks_to_confirm_and_26_a_second_person()
+    public void Suspending_25_requires_confirmation_and_26_a_second_person()
     {
         ConfirmationPolicy.For(25, default, Reversal.Compensates).ShouldBe(RequiredConfirmation.Confirm);
         ConfirmationPolicy.For(26, default, Reversal.Compensates).ShouldBe(RequiredConfirmation.SecondPerson);
     }
 
     [Fact]
-    public void What_only_gives_asks_nothing_for_one_though_the_application_is_told()
+    public void A_one_click_operation_requires_no_confirmation_for_one_subject()
     {
         OperationDefinition gives = new("tenant.reset_trial", "Reset trial", "reset") { Reversal = Reversal.Compensates, OneClick = true };
 

@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Tests.Kernel.Operations;
 
-/// <summary>The disk fills up in the middle of a run over many (fault 5): it waits, says why, and goes on with nothing lost and nothing twice.</summary>
+/// <summary>The disk fills up during a bulk operation (fault 5): the run pauses, reports the cause, and resumes with nothing lost or repeated.</summary>
 public sealed class FullRunTests : IAsyncLifetime
 {
     private const int Tenants = 60; // six chunks of ten
@@ -39,7 +39,7 @@ public sealed class FullRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_the_chunk_in_flight_it_waits_says_why_and_goes_on_when_there_is_room()
+    public async Task A_run_pauses_after_its_current_chunk_and_resumes_when_space_is_freed()
     {
         var owner = await TestBrowser.Owner(_console);
         var crowd = await TenantCrowd.Gather(_console, "full", Tenants);
@@ -53,22 +53,22 @@ public sealed class FullRunTests : IAsyncLifetime
             await gate.Open();
         }
 
-        var waiting = await crowd.Until(run.RunId, now => now.Settled == 40); // the chunk that was in flight is whole
+        var waiting = await crowd.Until(run.RunId, now => now.Settled == 40); // the current chunk is completed
         await owner.Get(OperationAddress.Of(run.RunId));
-        var told = owner.Page;
-        await LooksAgain(crowd, run);
+        var page = owner.Page;
+        await WaitForRetry(crowd, run);
         var still = await crowd.Suspended("full");
         _disk.MakeRoom();
         var ended = await crowd.Ended(run);
 
         waiting.IsRunning.ShouldBeTrue();
-        told.ShouldContain("Paused: the disk is full");
+        page.ShouldContain("Paused: the disk is full");
         still.ShouldBe(40);
-        await Whole(crowd, ended);
+        await ShouldBeComplete(crowd, ended);
     }
 
     [Fact]
-    public async Task Where_PostgreSQL_itself_has_no_room_no_subject_fails_and_no_attempt_is_counted()
+    public async Task A_full_PostgreSQL_disk_fails_no_subject_and_counts_no_attempt()
     {
         var crowd = await TenantCrowd.Gather(_console, "refused", Tenants);
         await crowd.Poison(crowd.Tenants[35], "raise exception 'could not extend file' using errcode = 'disk_full'");
@@ -76,7 +76,7 @@ public sealed class FullRunTests : IAsyncLifetime
 
         await Until(() => Fullness.IsFull);
         var waiting = await crowd.Until(run.RunId, now => now.Settled == 30);
-        await Until(() => !Fullness.IsFull); // it is tried again, and refused again
+        await Until(() => !Fullness.IsFull); // it is retried and refused again
         await Until(() => Fullness.IsFull);
         var attempts = await crowd.One<long>("select coalesce(max(attempts), 0)::bigint from work.items where kind = 'run.carry'");
         await crowd.Force($"drop trigger poison_{crowd.Tenants[35][^6..]} on access.suspensions");
@@ -84,12 +84,12 @@ public sealed class FullRunTests : IAsyncLifetime
 
         waiting.IsRunning.ShouldBeTrue();
         attempts.ShouldBe(0);
-        await Whole(crowd, ended);
+        await ShouldBeComplete(crowd, ended);
     }
 
     private DiskSpaceGuard Fullness => _console.Services.GetRequiredService<Database>().DiskSpaceGuard;
 
-    private static async Task Whole(TenantCrowd crowd, Run ended)
+    private static async Task ShouldBeComplete(TenantCrowd crowd, Run ended)
     {
         (ended.State, ended.Done, ended.Settled).ShouldBe((RunState.Done, Tenants, Tenants));
         (await crowd.One<long>($"select count(*) from access.suspensions where opened_by = '{ended.RunId}'")).ShouldBe(Tenants);
@@ -97,8 +97,8 @@ public sealed class FullRunTests : IAsyncLifetime
         (await crowd.One<long>("select max(revision) from core.tenant_status")).ShouldBe(2);
     }
 
-    /// <summary>Longer than its lane waits before it looks again.</summary>
-    private static async Task LooksAgain(TenantCrowd crowd, Run run)
+    /// <summary>Waits longer than the retry interval of its lane.</summary>
+    private static async Task WaitForRetry(TenantCrowd crowd, Run run)
     {
         for (var beat = 0; beat < 15; beat++)
         {

@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.Kernel.Operations;
 public sealed class InputExpiryTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task What_was_typed_into_an_operation_is_gone_when_nothing_can_be_undone_by_it()
+    public async Task Input_of_an_operation_is_removed_when_it_can_no_longer_be_undone()
     {
         var app = await TestApplication.Connect(console);
         await app.Post($"/api/v1/tenants/{await app.Tenant("old")}/suspend", new { message = "Dear Ada" });

@@ -6,11 +6,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Kernel.Operations;
 
-/// <summary>What asks for a second person: too many at once, and more than a ceiling allows.</summary>
+/// <summary>Runs that require a second person: bulk operations and runs above a limit.</summary>
 public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Nothing_of_a_run_over_26_is_done_before_a_second_person_has_said_yes()
+    public async Task A_run_on_26_tenants_starts_only_after_a_second_person_approves()
     {
         var crowd = await TenantCrowd.Gather(console, "second", 26);
         var app = await TestApplication.Connect(console);
@@ -37,7 +37,7 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Two_who_approve_at_once_get_one_run_and_nothing_is_done_twice()
+    public async Task Concurrent_approvals_start_one_run_and_repeat_nothing()
     {
         var crowd = await TenantCrowd.Gather(console, "both", 30);
         var cem = await crowd.Person("tenant.suspend");
@@ -50,15 +50,15 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
         );
         var ended = await crowd.Ended(run);
 
-        approved.Select(one => one.RunId).Distinct().ShouldHaveSingleItem();
-        approved.Select(one => one.ApprovedBy).Distinct().ShouldHaveSingleItem();
+        approved.Select(run => run.RunId).Distinct().ShouldHaveSingleItem();
+        approved.Select(run => run.ApprovedBy).Distinct().ShouldHaveSingleItem();
         (ended.State, ended.Done).ShouldBe((RunState.Done, 30));
         (await crowd.One<long>($"select count(*) from access.suspensions where opened_by = '{run.RunId}'")).ShouldBe(30);
         (await crowd.One<long>($"select count(*) from core.log where run_id = '{run.RunId}' and outcome = 'approved'")).ShouldBe(1);
     }
 
     [Fact]
-    public async Task Nobody_approves_what_they_asked_for_may_not_do_or_were_not_shown()
+    public async Task Requesters_unauthorized_people_and_keys_cannot_approve()
     {
         var crowd = await TenantCrowd.Gather(console, "guarded", 26);
         var run = await crowd.Start(await crowd.Preview("guarded"));
@@ -75,7 +75,7 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task What_is_declined_is_never_carried_out()
+    public async Task A_rejected_run_is_never_executed()
     {
         var crowd = await TenantCrowd.Gather(console, "declined", 26);
         var run = await crowd.Start(await crowd.Preview("declined"));
@@ -93,38 +93,38 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Whoever_may_approve_gets_a_letter_and_whoever_asked_hears_what_became_of_it()
+    public async Task Approvers_and_requesters_are_notified_by_email()
     {
         await using var quiet = await TestConsole.Start();
         var crowd = await TenantCrowd.Gather(quiet, "told", 26);
         var reader = await crowd.Person("tenant.read");
 
         var run = await crowd.Start(await crowd.Preview("told"));
-        var asked = await Letters(crowd, run);
+        var asked = await Emails(crowd, run);
         await crowd.Verdicts.Stop(crowd.Ben, run.RunId, "Three have paid.", CancellationToken.None);
-        var declined = (await Letters(crowd, run)).Except(asked).ShouldHaveSingleItem();
+        var declined = (await Emails(crowd, run)).Except(asked).ShouldHaveSingleItem();
         var second = await crowd.Start(await crowd.Preview("told"));
         await crowd.Due(second);
         await crowd.Ended(second);
-        var over = (await Letters(crowd, second)).Single(letter => letter.Template == "run.decided");
+        var over = (await Emails(crowd, second)).Single(email => email.Template == "run.decided");
         var third = await crowd.Start(await crowd.Preview("told"));
         await crowd.Ended(await crowd.Approve(third));
-        var approved = (await Letters(crowd, third)).Single(letter => letter.Template == "run.decided");
+        var approved = (await Emails(crowd, third)).Single(email => email.Template == "run.decided");
 
-        asked.Select(letter => (letter.Template, letter.Recipient)).ShouldBe([("run.waits", crowd.Ben.Id)], $"{reader.Id} may not decide it");
+        asked.Select(email => (email.Template, email.Recipient)).ShouldBe([("run.waits", crowd.Ben.Id)], $"{reader.Id} can't approve it");
         asked[0].Facts.ShouldContain("\"reason\": \"The bill is not paid.\"");
         (declined.Template, declined.Recipient).ShouldBe(("run.decided", crowd.Ann.Id));
         declined.Facts.ShouldContain("\"outcome\": \"rejected\"");
         declined.Facts.ShouldContain("Three have paid.");
         approved.Facts.ShouldContain("\"outcome\": \"approved\"");
         (over.Recipient, over.Facts).ShouldSatisfyAllConditions(
-            letter => letter.Recipient.ShouldBe(crowd.Ann.Id),
-            letter => letter.Facts.ShouldContain("\"outcome\": \"expired\"")
+            email => email.Recipient.ShouldBe(crowd.Ann.Id),
+            email => email.Facts.ShouldContain("\"outcome\": \"expired\"")
         );
     }
 
     [Fact]
-    public async Task With_a_single_owner_it_begins_by_itself_after_a_quarter_of_an_hour_and_can_be_stopped_until_then()
+    public async Task A_single_owners_run_starts_automatically_after_15_minutes_unless_cancelled()
     {
         await using var lonely = await TestConsole.Start();
         var crowd = await TenantCrowd.Gather(lonely, "lonely", 26);
@@ -143,7 +143,7 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task What_nobody_approved_in_a_day_is_given_up()
+    public async Task A_run_without_approval_expires_after_a_day()
     {
         var crowd = await TenantCrowd.Gather(console, "forgotten", 26);
         var run = await crowd.Start(await crowd.Preview("forgotten"));
@@ -155,7 +155,7 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task A_key_with_a_ceiling_waits_for_a_person_above_it_and_hands_no_key_to_anybody()
+    public async Task A_key_above_its_limit_needs_approval_and_cannot_create_keys()
     {
         var crowd = await TenantCrowd.Gather(console, "ceiling", 4);
         var owner = await TestApplication.Connect(console);
@@ -198,7 +198,7 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Two_runs_at_once_do_not_both_fit_under_one_ceiling()
+    public async Task Two_concurrent_runs_cannot_exceed_one_limit_together()
     {
         var crowd = await TenantCrowd.Gather(console, "squeezed", 4);
         await crowd.Force(
@@ -214,7 +214,7 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
         runs.Count(run => run.State is RunState.WaitingApproval).ShouldBe(2);
     }
 
-    private static async Task<IReadOnlyList<EmailRow>> Letters(TenantCrowd crowd, Run run)
+    private static async Task<IReadOnlyList<EmailRow>> Emails(TenantCrowd crowd, Run run)
     {
         await using var reading = await crowd.Database.Read();
         return await reading.List<EmailRow>(

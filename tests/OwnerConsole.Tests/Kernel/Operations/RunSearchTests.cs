@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Kernel.Operations;
 
-/// <summary>What was done is found by what it is called, by who asked for it and by its id.</summary>
+/// <summary>Runs are found by operation name, requester and ID.</summary>
 public sealed class RunSearchTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
@@ -13,7 +13,7 @@ public sealed class RunSearchTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task A_run_is_found_by_what_one_knows_of_it_in_both_orders_of_time()
+    public async Task A_run_is_found_by_name_requester_and_ID_in_both_sort_orders()
     {
         var app = await TestApplication.Connect(_console);
         var owner = await TestBrowser.Owner(_console);
@@ -56,7 +56,7 @@ public sealed class RunSearchTests : IAsyncLifetime
     [InlineData("&q=test")]
     [InlineData("&sort=started_at")]
     [InlineData("&q=test&sort=started_at")]
-    public async Task Pages_lead_through_every_run_once(string query)
+    public async Task Pages_contain_every_run_once(string query)
     {
         var app = await TestApplication.Connect(_console);
         var tenant = await app.Tenant("done-often");

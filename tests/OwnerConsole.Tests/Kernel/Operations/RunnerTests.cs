@@ -22,7 +22,7 @@ public sealed class RunnerTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Carried_out_twice_a_preview_is_one_run()
+    public async Task A_preview_executed_twice_is_one_run()
     {
         var app = await TestApplication.Connect(console);
         var preview = await Preview(app, await app.Tenant("runner-2"));
@@ -33,7 +33,7 @@ public sealed class RunnerTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task An_idempotency_key_belongs_to_one_request()
+    public async Task An_idempotency_key_is_refused_for_a_different_request()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("runner-4");
@@ -51,7 +51,7 @@ public sealed class RunnerTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_tenant_that_changed_since_the_preview_is_left_alone()
+    public async Task A_tenant_that_changed_since_the_preview_is_skipped()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("runner-5");
@@ -78,7 +78,7 @@ public sealed class RunnerTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Somebody_elses_preview_and_a_key_without_the_permission_lead_nowhere()
+    public async Task Foreign_previews_and_keys_without_the_permission_are_refused()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("runner-7");

@@ -3,11 +3,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Kernel.Operations;
 
-/// <summary>The next subjects of a run are begun with while what became of those before is written; they count only after them.</summary>
+/// <summary>A run starts its next subjects while the results of the previous ones are written; they take effect only after those.</summary>
 public sealed class RunsAheadTests(LargePoolConsole console) : IClassFixture<LargePoolConsole>
 {
     [Fact]
-    public async Task Whoever_stops_a_run_waits_for_nobody_that_was_begun_with_ahead_and_nothing_of_it_stays()
+    public async Task Stopping_a_run_discards_subjects_started_ahead_without_waiting()
     {
         var crowd = await TenantCrowd.Gather(console, "ahead", 200);
         await using var gate = await TransactionGate.Before(crowd, crowd.Tenants[50]);
@@ -24,7 +24,7 @@ public sealed class RunsAheadTests(LargePoolConsole console) : IClassFixture<Lar
     }
 
     [Fact]
-    public async Task When_writing_what_became_of_a_chunk_clashes_it_is_done_again_and_so_is_what_was_begun_ahead()
+    public async Task A_conflict_while_writing_results_repeats_the_chunk_and_subjects_started_ahead()
     {
         var crowd = await TenantCrowd.Gather(console, "clash", 100);
         await crowd.Force(
@@ -51,7 +51,7 @@ public sealed class RunsAheadTests(LargePoolConsole console) : IClassFixture<Lar
     }
 
     [Fact]
-    public async Task What_was_begun_ahead_is_given_up_also_where_one_waits_for_another()
+    public async Task Subjects_started_ahead_are_discarded_even_when_one_waits_for_another()
     {
         var crowd = await TenantCrowd.Gather(console, "queue", 100);
         await crowd.Force(
@@ -81,7 +81,7 @@ public sealed class RunsAheadTests(LargePoolConsole console) : IClassFixture<Lar
             """
         );
 
-        var run = await crowd.Ended(await crowd.Approve(await crowd.Start(await crowd.Preview("queue")))).WaitAsync(TimeSpan.FromSeconds(20)); // before a statement gives up by itself
+        var run = await crowd.Ended(await crowd.Approve(await crowd.Start(await crowd.Preview("queue")))).WaitAsync(TimeSpan.FromSeconds(20)); // before the statement timeout
         await crowd.Force("drop trigger touch on access.suspensions; drop trigger clash on core.run_subjects");
 
         (run.State, run.Done).ShouldBe((RunState.Done, 100));
@@ -90,7 +90,7 @@ public sealed class RunsAheadTests(LargePoolConsole console) : IClassFixture<Lar
     }
 
     [Fact]
-    public async Task An_undo_that_clashes_takes_each_back_once()
+    public async Task An_undo_with_conflicts_reverts_each_subject_once()
     {
         var crowd = await TenantCrowd.Gather(console, "backwards", 100);
         var run = await crowd.Carry(await crowd.Preview("backwards"));

@@ -5,11 +5,11 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Kernel.Operations;
 
-/// <summary>What is decided now and begins later, whoever is still there then.</summary>
+/// <summary>Scheduled runs start later, even when their requester has left the team.</summary>
 public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_run_begins_at_its_time_and_can_be_undone_as_long_as_if_it_were_decided_then()
+    public async Task A_scheduled_run_starts_at_its_time_with_the_full_undo_period()
     {
         var crowd = await TenantCrowd.Gather(console, "later", 1);
         var at = (await Now(crowd)).AddDays(3);
@@ -27,7 +27,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Whoever_has_left_meanwhile_leaves_what_they_scheduled_and_what_had_only_begun_ends()
+    public async Task Scheduled_runs_survive_the_requester_leaving_but_pending_approvals_stop()
     {
         var crowd = await TenantCrowd.Gather(console, "departing", 27);
         var later = await Schedule(crowd, "tenant.suspend", (await Now(crowd)).AddDays(1));
@@ -44,7 +44,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task A_grant_of_its_own_hands_out_nothing_that_its_person_can_not_hand_out_any_more()
+    public async Task A_scheduled_grant_is_refused_when_its_requester_has_left()
     {
         var crowd = await TenantCrowd.Gather(console, "hatch", 1);
         var preview = await crowd.Previews.Create(
@@ -73,7 +73,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task What_has_changed_by_then_is_left_and_what_is_stopped_before_never_begins()
+    public async Task A_scheduled_run_skips_changed_subjects_and_never_starts_when_stopped()
     {
         var crowd = await TenantCrowd.Gather(console, "moving", 1);
         var at = (await Now(crowd)).AddDays(1);
@@ -100,7 +100,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     [Theory]
     [InlineData(-1)]
     [InlineData(29 * 24 * 60)]
-    public async Task A_time_that_is_past_or_too_far_away_is_refused(int minutes)
+    public async Task A_time_in_the_past_or_too_far_ahead_is_refused(int minutes)
     {
         var crowd = await TenantCrowd.Gather(console, $"never{minutes}", 1);
         var at = (await Now(crowd)).AddMinutes(minutes);
@@ -112,7 +112,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task What_shows_a_secret_once_is_done_while_somebody_looks()
+    public async Task An_operation_that_shows_a_secret_once_cannot_be_scheduled()
     {
         var crowd = await TenantCrowd.Gather(console, "secretive", 1);
         var preview = await crowd.Previews.Create(
@@ -139,7 +139,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task The_API_takes_a_time_and_says_it()
+    public async Task The_API_accepts_and_returns_the_scheduled_time()
     {
         await TenantCrowd.Gather(console, "asked-later", 1);
         var app = await TestApplication.Connect(console);

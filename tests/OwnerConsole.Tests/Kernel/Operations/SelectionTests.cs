@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tests.Kernel.Operations;
 
-/// <summary>What somebody chose is what is looked at and done, whatever the list shows by then.</summary>
+/// <summary>A selection stays as chosen, whatever the list shows later.</summary>
 public sealed class SelectionTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task All_that_match_less_what_was_left_out_is_frozen_before_more_of_them_come()
+    public async Task A_selection_is_frozen_without_its_exceptions_before_new_matches_appear()
     {
         var crowd = await TenantCrowd.Gather(console, "frozen", 12);
         string[] leftOut = [crowd.Tenants[3], crowd.Tenants[7]];
@@ -37,7 +37,7 @@ public sealed class SelectionTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task A_program_leaves_some_of_what_matches_out_and_nothing_else_can_be_sent_along()
+    public async Task The_API_accepts_exceptions_only_for_queries()
     {
         var app = await TestApplication.Connect(console);
         var crowd = await TenantCrowd.Gather(console, "except", 3);
@@ -82,7 +82,7 @@ public sealed class SelectionTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task More_ticks_than_an_address_holds_come_as_a_form_of_ones_own_page_and_get_an_address_again()
+    public async Task Large_selections_are_posted_as_a_same_origin_form_and_get_an_address()
     {
         await using var own = await TestConsole.Start();
         var owner = await TestBrowser.Owner(own);

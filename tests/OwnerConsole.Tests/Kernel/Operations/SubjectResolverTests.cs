@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Kernel.Operations;
 public sealed class SubjectResolverTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_test_key_and_a_key_for_one_tenant_decide_nothing_about_the_platform()
+    public async Task Test_keys_and_tenant_keys_cannot_act_on_the_platform()
     {
         var live = await TestApplication.Connect(console);
         var acme = await live.Tenant("subjects-1");
@@ -30,7 +30,7 @@ public sealed class SubjectResolverTests(TestConsole console) : IClassFixture<Te
     [Theory]
     [InlineData("""{"operation":"tenant.suspend","subjects":[null]}""", "subjects[0]")]
     [InlineData("""{"operation":"tenant.suspend","query":{},"except":["ext:a",null]}""", "except[1]")]
-    public async Task A_list_with_an_empty_place_is_answered_with_the_place(string body, string place)
+    public async Task A_null_in_a_list_is_refused_with_its_position(string body, string place)
     {
         var (status, answer) = await (await TestApplication.Connect(console)).Send(HttpMethod.Post, "/api/v1/previews", body);
 
@@ -39,7 +39,7 @@ public sealed class SubjectResolverTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task A_key_for_one_tenant_sees_and_touches_that_one_only()
+    public async Task A_tenant_key_reads_and_changes_only_its_tenant()
     {
         var live = await TestApplication.Connect(console);
         var acme = await live.Tenant("subjects-2");
@@ -69,7 +69,7 @@ public sealed class SubjectResolverTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task A_run_over_another_tenant_is_not_shown_to_a_key_for_one()
+    public async Task A_run_on_another_tenant_is_hidden_from_a_tenant_key()
     {
         var live = await TestApplication.Connect(console);
         var acme = await live.Tenant("subjects-4");

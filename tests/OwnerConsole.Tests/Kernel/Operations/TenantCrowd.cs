@@ -8,17 +8,17 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Kernel.Operations;
 
-/// <summary>Many tenants, and two people of the team who decide about them.</summary>
+/// <summary>Many tenants, and two team members who act on them.</summary>
 internal sealed class TenantCrowd(IServiceProvider services, Connections connections)
 {
     public static readonly JsonElement Billing = JsonSerializer.SerializeToElement(new { cause = "billing" });
 
     private static int s_people;
 
-    /// <summary>Who asks.</summary>
+    /// <summary>The requester.</summary>
     public Caller Ann { get; private set; } = null!; // set by Gather
 
-    /// <summary>Who approves.</summary>
+    /// <summary>The approver.</summary>
     public Caller Ben { get; private set; } = null!; // set by Gather
 
     public IReadOnlyList<string> Tenants { get; private set; } = [];
@@ -61,7 +61,7 @@ internal sealed class TenantCrowd(IServiceProvider services, Connections connect
         return new(id, CallerKind.Person, grants);
     }
 
-    /// <summary>Everybody whose name begins so: more than anybody would name one by one.</summary>
+    /// <summary>Previews an operation on all tenants whose name starts with this text.</summary>
     public Task<Preview> Preview(string called, string operation = "tenant.suspend") =>
         Previews.Create(
             Ann,
@@ -74,7 +74,7 @@ internal sealed class TenantCrowd(IServiceProvider services, Connections connect
     public Task<Run> Start(Preview preview, bool allOrNothing = false, Proof? proof = null) =>
         Runner.Start(Ann, new(preview.PreviewId, "The bill is not paid.", allOrNothing, proof, preview.Confirmation), key: null, CancellationToken.None);
 
-    /// <summary>Asked for by one, approved by the other, carried out to its end.</summary>
+    /// <summary>Requests a run, approves it, and waits for its end.</summary>
     public async Task<Run> Carry(Preview preview, bool allOrNothing = false) => await Ended(await Approve(await Start(preview, allOrNothing)));
 
     public Task<Run> Approve(Run run, Proof? proof = null) => Verdicts.Approve(Ben, run.RunId, run.Hash!, proof, CancellationToken.None);
@@ -94,7 +94,7 @@ internal sealed class TenantCrowd(IServiceProvider services, Connections connect
         return run;
     }
 
-    /// <summary>The time that a run waits for is moved, not waited for.</summary>
+    /// <summary>Moves the time that a run waits for, instead of waiting.</summary>
     public Task Due(Run run) =>
         Force(
             $"""
@@ -117,10 +117,10 @@ internal sealed class TenantCrowd(IServiceProvider services, Connections connect
         return (await reading.One<T>(sql))!;
     }
 
-    /// <summary>Changes what no role of the product may: to break things as they break in life.</summary>
+    /// <summary>Executes SQL as a superuser, to create failures.</summary>
     public Task Force(string sql) => TestCluster.Current.Force(connections, sql);
 
-    /// <summary>From now on the database refuses to suspend this tenant.</summary>
+    /// <summary>Makes the database refuse to suspend this tenant.</summary>
     public Task Poison(string tenant, string raise = "raise exception 'poison'") =>
         Force(
             $"""

@@ -4,8 +4,8 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Kernel.Operations;
 
-/// <summary>Holds whoever writes something of one tenant, in the middle of its transaction, until the gate is opened.</summary>
-/// <param name="table">that a row is added to; suspensions where nothing is said</param>
+/// <summary>Blocks transactions that write a row of one tenant until the gate is opened.</summary>
+/// <param name="table">The table whose inserts are blocked; suspensions by default.</param>
 internal sealed class TransactionGate(NpgsqlConnection super, string tenant, string table) : IAsyncDisposable
 {
     private const int Key = 4321;
@@ -30,7 +30,7 @@ internal sealed class TransactionGate(NpgsqlConnection super, string tenant, str
         return gate;
     }
 
-    /// <summary>Until somebody waits for a lock in a statement that says so; where nothing is said, at this gate.</summary>
+    /// <summary>Waits until a session is blocked by a lock in a statement with this text; without a text, at this gate.</summary>
     public async Task SomebodyWaits(string? saying = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -49,7 +49,7 @@ internal sealed class TransactionGate(NpgsqlConnection super, string tenant, str
         await super.DisposeAsync();
     }
 
-    // Beside the gate somebody may wait for a row, or for another lock while a program starts.
+    // Sessions can also wait for a row, or for another lock while a program starts.
     private async Task<long> Waiting(string? saying)
     {
         await using var command = new NpgsqlCommand(

@@ -7,8 +7,8 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Kernel.Tenancy;
 
-/// <summary>A report about one tenant costs what the tenant is, however many others there are.</summary>
-/// <remarks>No console runs, whose clocks look over all of them now and then.</remarks>
+/// <summary>The cost of a report depends on its tenant, not on the number of other tenants.</summary>
+/// <remarks>No console runs, because its background loops read all tenants.</remarks>
 public sealed class ReportCostTests : IAsyncLifetime
 {
     private const int Others = 3_000;
@@ -36,7 +36,7 @@ public sealed class ReportCostTests : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData(-30)]
-    public async Task One_tenant_is_reported_without_reading_all_others(int? days)
+    public async Task A_report_does_not_read_all_other_tenants(int? days)
     {
         await Crowd();
         var reports = _services.GetRequiredService<TenantReports>();
@@ -61,10 +61,10 @@ public sealed class ReportCostTests : IAsyncLifetime
         read.ShouldBeLessThan(Others);
     }
 
-    /// <returns>rows that PostgreSQL went through in reading whole tables</returns>
+    /// <returns>Rows that PostgreSQL read in sequential scans.</returns>
     private async Task<long> Read()
     {
-        const string Flush = "select pg_stat_force_next_flush()"; // else a connection says what it has counted a second later
+        const string Flush = "select pg_stat_force_next_flush()"; // otherwise a connection reports its counts a second later
         await using (var work = await Database.Read())
             await work.Execute(Flush);
         await using (var work = await Database.Write(WriteOrigin.Intake("test"), []))
@@ -108,6 +108,6 @@ public sealed class ReportCostTests : IAsyncLifetime
         }
         await using var super = await TestCluster.Current.OpenAsSuper(_copy);
         await using var analyze = new NpgsqlCommand("analyze core.tenants, core.tenant_status, core.lifecycles, core.plan_items, core.attributes", super);
-        await analyze.ExecuteNonQueryAsync(TestContext.Current.CancellationToken); // as PostgreSQL does by itself a minute later
+        await analyze.ExecuteNonQueryAsync(TestContext.Current.CancellationToken); // autovacuum does so a minute later
     }
 }

@@ -7,11 +7,11 @@ using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Kernel.Tenancy;
 
-/// <summary>The figures that stand on every page are read from one row, and say so when nobody counts them any more.</summary>
+/// <summary>The counts shown on every page are read from one row, and say when they are stale.</summary>
 public sealed partial class StatusCountsTests
 {
     [Fact]
-    public async Task What_is_decided_stands_in_the_top_bar_a_moment_later()
+    public async Task The_top_bar_shows_a_changed_status_within_moments()
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -27,7 +27,7 @@ public sealed partial class StatusCountsTests
     }
 
     [Fact]
-    public async Task The_demo_is_counted_until_there_is_a_real_tenant()
+    public async Task Test_tenants_are_counted_until_there_is_a_live_tenant()
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -42,7 +42,7 @@ public sealed partial class StatusCountsTests
     }
 
     [Fact]
-    public async Task What_cannot_be_counted_any_more_says_since_when()
+    public async Task Stale_counts_show_since_when()
     {
         var clock = new JumpingClock();
         await using var console = await TestConsole.Start(options => options with { Clock = clock });
@@ -63,14 +63,14 @@ public sealed partial class StatusCountsTests
     }
 
     [Fact]
-    public async Task After_a_crash_it_is_counted_for_the_page_that_asks_first()
+    public async Task After_a_crash_counts_are_rebuilt_for_the_first_request()
     {
         await using var console = await TestConsole.Start();
         await (await TestApplication.Connect(console)).Tenant("acme");
         var counts = console.Services.GetRequiredService<StatusCounts>();
         await counts.StopAsync(CancellationToken.None);
         await using (var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections))
-            await Do(super, "truncate core.status_counts"); // as PostgreSQL does to an unlogged table
+            await Do(super, "truncate core.status_counts"); // as a crash of PostgreSQL does to an unlogged table
 
         await using var work = await console.Database.Read();
         var found = await counts.Find(Population.Live, work);
@@ -79,7 +79,7 @@ public sealed partial class StatusCountsTests
     }
 
     [Fact]
-    public async Task What_the_changes_add_up_to_is_what_a_count_of_all_tenants_says_also_while_they_are_added_up()
+    public async Task Incremental_counts_equal_a_full_count_also_during_compaction()
     {
         await using var console = await TestConsole.Start();
         var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Population.Demo));

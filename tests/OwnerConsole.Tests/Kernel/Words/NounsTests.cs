@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tests.Kernel.Words;
 
-/// <summary>Words for several, also those that an owner or an application brought.</summary>
+/// <summary>Plurals, including those of terms defined by owners and applications.</summary>
 public sealed class NounsTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class NounsTests
     [InlineData("address", "addresses")]
     [InlineData("box", "boxes")]
     [InlineData("month", "months")]
-    public void Several_are_called_as_people_call_them(string one, string several) => Nouns.Pluralize(one).ShouldBe(several);
+    public void Nouns_are_pluralized(string singular, string plural) => Nouns.Pluralize(singular).ShouldBe(plural);
 
     [Theory]
     [InlineData("session", "1", "session")]
@@ -29,5 +29,5 @@ public sealed class NounsTests
     [InlineData("time session", "2", "time sessions")]
     [InlineData("min", "2", "min")]
     [InlineData("person", "2", "people")]
-    public void A_unit_has_a_plural_where_it_is_a_word(string unit, string number, string said) => Nouns.OfUnit(unit, number).ShouldBe(said);
+    public void Units_are_pluralized_only_when_they_are_words(string unit, string number, string text) => Nouns.OfUnit(unit, number).ShouldBe(text);
 }

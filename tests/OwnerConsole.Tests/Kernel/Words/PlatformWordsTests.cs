@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tests.Kernel.Words;
 
-/// <summary>The owner's words stand for the concept they name, and for nothing else.</summary>
+/// <summary>The owner's terminology replaces exactly the concept it names.</summary>
 public sealed class PlatformWordsTests
 {
     private static readonly PlatformWords s_studio = new(
@@ -22,7 +22,7 @@ public sealed class PlatformWordsTests
     [InlineData("Sign-in sessions that end: 2", "Sign-in sessions that end: 2")]
     [InlineData("Stored with the impersonation session", "Stored with the impersonation session")]
     [InlineData("database sessions", "database sessions")]
-    public void Only_sessions_of_the_product_are_called_by_its_word(string text, string said) => s_studio.Translate(text).ShouldBe(said);
+    public void Only_product_sessions_use_the_owners_term(string text, string said) => s_studio.Translate(text).ShouldBe(said);
 
     [Theory]
     [InlineData("user", "a user's page")]
@@ -33,16 +33,16 @@ public sealed class PlatformWordsTests
     [InlineData("unit", "a unit's page")]
     [InlineData("uncle", "an uncle's page")]
     [InlineData("one-man band", "a one-man band's page")]
-    public void The_article_fits_the_word(string member, string said) => (s_studio with { Member = member }).Translate("a member's page").ShouldBe(said);
+    public void The_article_matches_the_term(string member, string said) => (s_studio with { Member = member }).Translate("a member's page").ShouldBe(said);
 
     [Theory]
     [InlineData("coach", "Impersonate coach")]
     [InlineData("owner", "Impersonate studio owner")]
     [InlineData(null, "Impersonate client")]
-    public void What_is_done_to_a_person_names_their_role(string? role, string said) => s_studio.TranslateFor(role, "Impersonate member").ShouldBe(said);
+    public void Operations_on_a_member_name_their_role(string? role, string said) => s_studio.TranslateFor(role, "Impersonate member").ShouldBe(said);
 
     [Fact]
-    public void A_word_for_members_that_names_one_role_counts_that_role_and_all_of_them_are_people()
+    public void A_member_term_that_names_one_role_applies_to_that_role_only()
     {
         s_studio.MemberRole.ShouldBe("client");
         s_studio.TranslateForAll("Members of all tenants").ShouldBe("People of all studios");

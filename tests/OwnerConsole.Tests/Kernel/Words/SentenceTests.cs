@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Kernel.Words;
 public sealed class SentenceTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_name_is_put_in_when_it_is_shown_and_is_not_stored()
+    public async Task Names_are_inserted_on_display_and_not_stored()
     {
         var app = await TestApplication.Connect(console);
         var id = await app.Tenant("words-1", "Mira's Studio");
@@ -23,7 +23,7 @@ public sealed class SentenceTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public void A_number_of_things_is_said_in_the_words_for_one_or_for_several()
+    public void Numbers_use_the_singular_or_plural_term()
     {
         string Said(int number) =>
             new SentenceRenderer().Text(Sentence.Say($"{number:demo tenant} with {number:person|people}, {number:delivery}, {number:day}."));
@@ -34,6 +34,5 @@ public sealed class SentenceTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public void A_name_that_is_gone_reads_as_its_kind_and_the_end_of_its_id() =>
-        new SentenceRenderer().Name("tnt_01h455vb4pex5vsknk084sn02q").ShouldBe("Tenant n02q");
+    public void A_deleted_name_is_shown_as_its_type_and_ID_suffix() => new SentenceRenderer().Name("tnt_01h455vb4pex5vsknk084sn02q").ShouldBe("Tenant n02q");
 }

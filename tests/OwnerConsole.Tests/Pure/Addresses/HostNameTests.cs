@@ -27,7 +27,7 @@ public sealed class HostNameTests
     [InlineData("web-1")]
     [InlineData("Web-1.")]
     [InlineData("web-1.internal.example")]
-    public void Every_spelling_of_the_machine_is_local(string host)
+    public void Every_spelling_of_the_local_machine_is_local(string host)
     {
         HostName.IsLocal(host, "web-1.internal.example").ShouldBeTrue();
         HostName.IsPublic(host, "web-1.internal.example").ShouldBeFalse();
@@ -41,7 +41,7 @@ public sealed class HostNameTests
     [InlineData("10.0.0.5", false)]
     [InlineData("bücher.example", true)]
     [InlineData("intranet", false)]
-    public void Others_are_not_local_and_public_where_the_internet_could_lead_there(string host, bool isPublic)
+    public void Other_hosts_are_public_only_when_reachable_from_the_internet(string host, bool isPublic)
     {
         HostName.IsLocal(host, "web-1").ShouldBeFalse();
         HostName.IsPublic(host, "web-1").ShouldBe(isPublic);

@@ -27,5 +27,5 @@ public sealed class WebOriginTests
     [InlineData("null", false)]
     [InlineData("*", false)]
     [InlineData("", false)]
-    public void An_origin_is_exactly_what_a_browser_says(string text, bool isOne) => WebOrigin.IsValid(text).ShouldBe(isOne);
+    public void An_origin_is_HTTPS_or_local_and_spelled_as_browsers_send_it(string text, bool isOne) => WebOrigin.IsValid(text).ShouldBe(isOne);
 }

@@ -13,11 +13,11 @@ public sealed class UsageForecastTests
     [InlineData(100, 10, 300)]
     [InlineData(100, 29.999, 101)]
     [InlineData(1, 7, 5)]
-    public void What_goes_on_as_it_began_grows_with_the_period(int used, double days, int atEnd) =>
+    public void Usage_at_the_end_is_projected_linearly(int used, double days, int atEnd) =>
         UsageForecast.ProjectAtEnd(used, Month, Starts.AddDays(days), decimals: 0).ShouldBe(atEnd);
 
     [Fact]
-    public void Amounts_are_as_fine_as_the_feature_counts() => UsageForecast.ProjectAtEnd(0.35m, Month, Starts.AddDays(9), decimals: 2).ShouldBe(1.17m);
+    public void Projected_amounts_use_the_decimals_of_the_feature() => UsageForecast.ProjectAtEnd(0.35m, Month, Starts.AddDays(9), decimals: 2).ShouldBe(1.17m);
 
     [Theory]
     [InlineData(0, 15)]
@@ -25,14 +25,14 @@ public sealed class UsageForecastTests
     [InlineData(100, -1)]
     [InlineData(100, 30)]
     [InlineData(100, 40)]
-    public void Nothing_is_said_of_no_use_of_a_period_that_just_began_and_of_one_that_is_over(int used, double days)
+    public void Unused_new_and_ended_periods_have_no_forecast(int used, double days)
     {
         UsageForecast.ProjectAtEnd(used, Month, Starts.AddDays(days), decimals: 0).ShouldBeNull();
         UsageForecast.ProjectLimitReachedAt(used, 200, Month, Starts.AddDays(days)).ShouldBeNull();
     }
 
     [Fact]
-    public void A_limit_is_reached_when_as_much_time_has_passed_as_it_has_room() =>
+    public void The_limit_date_is_projected_from_the_current_rate() =>
         UsageForecast.ProjectLimitReachedAt(100, 150, Month, Starts.AddDays(10)).ShouldBe(Starts.AddDays(15));
 
     [Theory]
@@ -40,10 +40,10 @@ public sealed class UsageForecastTests
     [InlineData(100, 500)]
     [InlineData(100, 100)]
     [InlineData(120, 100)]
-    public void A_limit_that_is_reached_already_or_not_within_the_period_has_no_day(int used, int limit) =>
+    public void A_limit_already_reached_or_out_of_reach_has_no_date(int used, int limit) =>
         UsageForecast.ProjectLimitReachedAt(used, limit, Month, Starts.AddDays(10)).ShouldBeNull();
 
     [Fact]
-    public void Of_what_is_never_reset_the_line_is_so_flat_that_nothing_is_said() =>
+    public void Usage_that_never_resets_has_no_forecast() =>
         UsageForecast.ProjectAtEnd(100, new(DateTimeOffset.UnixEpoch, Cycle.Never), Starts, decimals: 0).ShouldBeNull();
 }

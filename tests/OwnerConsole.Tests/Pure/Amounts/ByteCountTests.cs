@@ -14,8 +14,8 @@ public sealed class ByteCountTests
     [InlineData(999_500, "1.0 MB")]
     [InlineData(12_345_678_901, "12 GB")]
     [InlineData(long.MaxValue, "9223 PB")]
-    public void It_is_written_with_two_digits_at_least(long bytes, string text) => ByteCount.Text(bytes).ShouldBe(text);
+    public void Sizes_are_shown_with_at_least_two_digits(long bytes, string text) => ByteCount.Text(bytes).ShouldBe(text);
 
     [Fact]
-    public void Less_than_nothing_is_no_amount() => Should.Throw<ArgumentOutOfRangeException>(() => ByteCount.Text(-1));
+    public void Negative_sizes_are_refused() => Should.Throw<ArgumentOutOfRangeException>(() => ByteCount.Text(-1));
 }

@@ -10,7 +10,7 @@ public sealed class MoneyTests
     [InlineData(4900, "JPY", "4,900 JPY")]
     [InlineData(4900, "KWD", "4.900 KWD")]
     [InlineData(-5, "CHF", "-0.05 CHF")]
-    public void An_amount_is_shown_in_the_digits_of_its_currency(long amount, string currency, string shown) =>
+    public void Amounts_are_shown_with_the_decimals_of_their_currency(long amount, string currency, string shown) =>
         new Money(amount, currency).ToString().ShouldBe(shown);
 
     [Theory]
@@ -19,7 +19,7 @@ public sealed class MoneyTests
     [InlineData("0", "USD", 0)]
     [InlineData("4900", "JPY", 4900)]
     [InlineData("0.001", "KWD", 1)]
-    public void What_people_write_is_read_in_the_smallest_unit(string text, string currency, long amount) =>
+    public void Typed_amounts_are_parsed_into_the_smallest_unit(string text, string currency, long amount) =>
         Money.Read(text, currency).ShouldBe(new Money(amount, currency));
 
     [Theory]
@@ -28,10 +28,10 @@ public sealed class MoneyTests
     [InlineData("1.5", "JPY")]
     [InlineData("a lot", "USD")]
     [InlineData("99999999999999999999999999", "USD")]
-    public void What_is_no_amount_of_the_currency_is_not_guessed(string text, string currency) => Money.Read(text, currency).ShouldBeNull();
+    public void Invalid_amounts_are_refused(string text, string currency) => Money.Read(text, currency).ShouldBeNull();
 
     [Fact]
-    public void What_a_form_shows_is_read_back_as_it_was()
+    public void Amounts_shown_in_forms_are_parsed_back_unchanged()
     {
         Money[] prices = [new(4900, "USD"), new(1, "KWD"), new(700, "JPY"), new(0, "EUR")];
 

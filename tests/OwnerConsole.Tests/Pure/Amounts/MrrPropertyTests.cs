@@ -4,13 +4,13 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Tests.Pure.Amounts;
 
-/// <summary>What holds of every history of plans, trials, endings and prices.</summary>
+/// <summary>Properties of every history of plans, trials, endings and prices.</summary>
 public sealed class MrrPropertyTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void The_sum_of_the_movements_is_what_is_paid_at_any_moment_for_every_plan() =>
+    public void Movements_add_up_to_the_MRR_of_every_plan_at_any_time() =>
         ForAll(history =>
         {
             var movements = Mrr.Movements(history.Holding, history.Prices);
@@ -18,7 +18,7 @@ public sealed class MrrPropertyTests
         });
 
     [Fact]
-    public void What_is_paid_at_the_end_is_what_was_paid_at_the_start_and_every_kind_of_movement_between() =>
+    public void Ending_MRR_is_starting_MRR_plus_all_movements() =>
         ForAll(history =>
         {
             var movements = Mrr.Movements(history.Holding, history.Prices);
@@ -30,7 +30,7 @@ public sealed class MrrPropertyTests
         });
 
     [Fact]
-    public void Case_28_movements_of_two_ranges_that_meet_are_those_of_both() =>
+    public void Case_28_movements_of_adjacent_ranges_add_up_to_the_whole_range() =>
         ForAll(history =>
         {
             var movements = Mrr.Movements(history.Holding, history.Prices);
@@ -41,15 +41,15 @@ public sealed class MrrPropertyTests
         });
 
     [Fact]
-    public void Case_26_the_order_in_which_facts_are_named_does_not_matter() =>
+    public void Case_26_the_order_of_facts_does_not_matter() =>
         ForAll(history =>
         {
             var turned = new SubscriptionHistory([.. history.Holding.Items.Reverse()], [.. history.Holding.Stages.Reverse()]);
-            return Mrr.Movements(turned, history.Prices).Select(Said).SequenceEqual(Mrr.Movements(history.Holding, history.Prices).Select(Said));
+            return Mrr.Movements(turned, history.Prices).Select(Describe).SequenceEqual(Mrr.Movements(history.Holding, history.Prices).Select(Describe));
         });
 
     [Fact]
-    public void One_is_new_once_and_churn_and_reactivation_take_turns() =>
+    public void A_customer_is_new_once_then_churn_and_reactivation_alternate() =>
         ForAll(history =>
         {
             var kinds = Mrr.Movements(history.Holding, history.Prices).Select(movement => movement.Kind).ToList();
@@ -58,12 +58,12 @@ public sealed class MrrPropertyTests
         });
 
     [Fact]
-    public void Wherever_months_are_closed_the_sums_at_the_end_are_the_same() =>
+    public void Closing_a_month_does_not_change_the_final_sums() =>
         ForAll(history =>
         {
             var movements = Mrr.Movements(history.Holding, history.Prices);
             var closed = history.Moments[0];
-            // The book knows an earlier half of the story.
+            // Only the earlier half of the history is booked.
             var known = Mrr.Movements(new([.. history.Holding.Items.Take(history.Holding.Items.Count / 2)], history.Holding.Stages), history.Prices)
                 .Where(movement => movement.At < closed)
                 .ToList();
@@ -80,7 +80,7 @@ public sealed class MrrPropertyTests
                     .All(at => history.Prices.All(plan => Booked([.. known, .. open], plan.Key, at) == Booked(movements, plan.Key, at)));
         });
 
-    private static string Said(Movement movement) => $"{movement.At:O} {movement.Kind} {movement.Reason} {string.Join(' ', movement.Parts)}";
+    private static string Describe(Movement movement) => $"{movement.At:O} {movement.Kind} {movement.Reason} {string.Join(' ', movement.Parts)}";
 
     private static decimal Booked(IEnumerable<Movement> movements, string? plan, DateTimeOffset at) =>
         movements
@@ -89,7 +89,7 @@ public sealed class MrrPropertyTests
             .Where(part => plan is null || part.Plan == plan)
             .Sum(part => part.Delta);
 
-    /// <summary>Computed another way: whoever is active pays the price of what it holds.</summary>
+    /// <summary>Computed independently: an active customer pays the price of its plans.</summary>
     private static long Paid(History history, string plan, DateTimeOffset at)
     {
         bool Covers(DateTimeOffset from, DateTimeOffset? to) => from <= at && (to is null || to > at);
@@ -110,7 +110,7 @@ public sealed class MrrPropertyTests
 
     private static void ForAll(Func<History, bool> holds) => Prop.ForAll(Histories.ToArbitrary(), holds).QuickCheckThrowOnFailure();
 
-    // Times are whole hours, so that no two changes are netted: netting has examples of its own.
+    // Times are whole hours, so that no two changes are netted; separate examples cover netting.
     private static readonly Gen<DateTimeOffset> Moment = Gen.Choose(0, 24 * 200).Select(hours => Start.AddHours(hours));
 
     private static readonly Gen<SubscriptionItem[]> Items =

@@ -18,21 +18,21 @@ public sealed class RecurringPriceTests
     [InlineData(100, PeriodUnit.Day, 1, "USD", "30.42 USD")]
     [InlineData(10000, PeriodUnit.Year, 1, "JPY", "833 JPY")] // case 6
     [InlineData(120000, PeriodUnit.Year, 1, "BHD", "10.000 BHD")]
-    public void Cases_1_2_and_6_every_period_is_normed_to_a_month(long amount, PeriodUnit unit, int units, string currency, string month) =>
+    public void Cases_1_2_and_6_every_price_is_normalized_to_a_month(long amount, PeriodUnit unit, int units, string currency, string month) =>
         new Money(new RecurringPrice(new(amount, currency), unit, units).Monthly(1), currency).ToString().ShouldBe(month);
 
     [Theory]
     [InlineData(7, 1250, 8750)] // case 3
     [InlineData(0, 1250, 0)] // case 30
     [InlineData(1_000_000, 100_000_000_000, 100_000_000_000_000_000)]
-    public void Case_3_the_quantity_is_multiplied_before_it_is_rounded(long quantity, long amount, long month) =>
+    public void Case_3_the_price_is_multiplied_by_the_quantity_before_rounding(long quantity, long amount, long month) =>
         new RecurringPrice(new(amount, "USD"), PeriodUnit.Month).Monthly(quantity).ShouldBe(month);
 
     [Fact]
-    public void Seven_times_a_twelfth_is_rounded_once() => new RecurringPrice(new(1000, "USD"), PeriodUnit.Year).Monthly(7).ShouldBe(583); // not 7 × 83 = 581
+    public void Monthly_amounts_are_rounded_once() => new RecurringPrice(new(1000, "USD"), PeriodUnit.Year).Monthly(7).ShouldBe(583); // not 7 × 83 = 581
 
     [Fact]
-    public void It_is_the_nearest_amount_and_a_half_goes_up() =>
+    public void Monthly_amounts_round_half_away_from_zero() =>
         Prop.ForAll<uint, ushort, byte>(
                 (amount, quantity, units) =>
                 {

@@ -4,7 +4,7 @@ using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Tests.Pure.Exports;
 
-/// <summary>A spreadsheet runs nothing of a file, and whoever reads it back has what was written (fault 12; sheets: WorkbookTests).</summary>
+/// <summary>Spreadsheets execute nothing in an exported file, and readers get the written text back (fault 12; WorkbookTests covers Excel).</summary>
 public sealed class CsvTests
 {
     [Theory]
@@ -22,10 +22,10 @@ public sealed class CsvTests
     [InlineData("مدرسة", "مدرسة")]
     [InlineData("", "")]
     [InlineData(null, "")]
-    public void A_cell_runs_nothing_and_says_what_it_said(string? text, string cell) => Csv.Row(text).ShouldBe(cell + "\r\n");
+    public void Cells_never_contain_formulas(string? text, string cell) => Csv.Row(text).ShouldBe(cell + "\r\n");
 
     [Fact]
-    public void Whatever_was_written_comes_back_without_the_apostrophe() =>
+    public void Text_is_read_back_without_the_apostrophe() =>
         Prop.ForAll(
                 Gen.OneOf(
                         Gen.Elements("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'", "\"", ",", "a", " ", "é"),
@@ -38,7 +38,7 @@ public sealed class CsvTests
             )
             .QuickCheckThrowOnFailure();
 
-    /// <summary>The first cell, as a spreadsheet shows it: an apostrophe at its beginning says that it is a text and isn't shown.</summary>
+    /// <summary>Returns the first cell as a spreadsheet shows it: a leading apostrophe marks text and is not shown.</summary>
     private static string Opened(string row)
     {
         row.ShouldEndWith(",end\r\n");
@@ -48,8 +48,8 @@ public sealed class CsvTests
     }
 
     [Fact]
-    public void A_negative_number_stays_a_number() => Csv.Line(["-1", -1.5m, null, "a"]).ShouldBe("\"'-1\",-1.5,,a\r\n");
+    public void Negative_numbers_stay_numbers() => Csv.Line(["-1", -1.5m, null, "a"]).ShouldBe("\"'-1\",-1.5,,a\r\n");
 
     [Fact]
-    public void A_row_keeps_its_empty_cells() => Csv.Row("1", null, "3").ShouldBe("1,,3\r\n");
+    public void Rows_keep_their_empty_cells() => Csv.Row("1", null, "3").ShouldBe("1,,3\r\n");
 }

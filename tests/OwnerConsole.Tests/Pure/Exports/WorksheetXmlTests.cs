@@ -8,7 +8,7 @@ public sealed class WorksheetXmlTests
     private static readonly XNamespace s_main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 
     [Fact]
-    public void Numbers_are_numbers_texts_are_texts_and_what_is_not_there_is_empty()
+    public void Cells_keep_numbers_texts_and_empty_values()
     {
         var cells = XElement.Parse(WorksheetXml.Row([-2.5m, "=HYPERLINK(1)", null, " a & b <c> "])).Elements().ToList();
 
@@ -22,14 +22,14 @@ public sealed class WorksheetXmlTests
     [InlineData("_x0041_ stays", "_x005F_x0041_ stays")]
     [InlineData("\uFFFF", "_xFFFF_")]
     [InlineData("\U0001F600", "\U0001F600")]
-    public void What_XML_has_no_character_for_is_escaped_as_spreadsheets_read_it(string text, string stored) =>
+    public void Characters_that_XML_forbids_are_escaped_for_spreadsheets(string text, string stored) =>
         XElement.Parse(WorksheetXml.Row([text])).Value.ShouldBe(stored);
 
     [Fact]
-    public void A_text_longer_than_a_cell_holds_is_cut() => XElement.Parse(WorksheetXml.Row([new string('a', 40_000)])).Value.Length.ShouldBe(32_767);
+    public void Text_longer_than_a_cell_allows_is_truncated() => XElement.Parse(WorksheetXml.Row([new string('a', 40_000)])).Value.Length.ShouldBe(32_767);
 
     [Fact]
-    public void The_parts_around_the_rows_are_well_formed_and_lead_to_them()
+    public void Workbook_parts_are_well_formed_and_refer_to_the_sheet()
     {
         var parts = WorksheetXml.Parts("List & more").ToDictionary(part => part.Path, part => XDocument.Parse(part.Text));
 

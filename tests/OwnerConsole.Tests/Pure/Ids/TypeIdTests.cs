@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Pure.Ids;
 public sealed class TypeIdTests
 {
     [Fact]
-    public void An_id_says_when_it_was_made()
+    public void An_id_contains_its_creation_time()
     {
         var before = TimeProvider.System.GetUtcNow().AddMilliseconds(-1);
 
@@ -21,5 +21,5 @@ public sealed class TypeIdTests
     [InlineData("_01h455vb4pex5vsknk084sn02q")]
     [InlineData("run_81h455vb4pex5vsknk084sn02q")]
     [InlineData("run_00000000000000000000000000")]
-    public void What_was_not_made_at_a_time_says_none(string id) => TypeId.CreatedAt(id).ShouldBeNull();
+    public void Ids_without_a_creation_time_return_none(string id) => TypeId.CreatedAt(id).ShouldBeNull();
 }

@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Pure.Periods;
 
-/// <summary>Periods against a second calendar: every month is looked at by itself, and the clock's changes are the runtime's, not NodaTime's.</summary>
+/// <summary>Compares periods with a second calendar that checks every month and uses the runtime's time zone data instead of NodaTime's.</summary>
 public sealed class CycleTests
 {
     private static readonly string[] s_zones = ["UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "Australia/Lord_Howe"];
@@ -14,9 +14,9 @@ public sealed class CycleTests
     [InlineData("2026-01-31T10:00Z", "2026-02-15T00:00Z", "2026-01-31T10:00Z", "2026-02-28T10:00Z")]
     [InlineData("2026-01-31T10:00Z", "2026-03-01T00:00Z", "2026-02-28T10:00Z", "2026-03-31T10:00Z")] // not the 28th: March has its 31st
     [InlineData("2024-01-30T00:00Z", "2024-02-29T00:00Z", "2024-02-29T00:00Z", "2024-03-30T00:00Z")]
-    [InlineData("2026-05-05T05:00Z", "2026-05-05T05:00Z", "2026-05-05T05:00Z", "2026-06-05T05:00Z")] // the start belongs to it
-    [InlineData("2026-05-05T05:00Z", "2026-05-05T04:59Z", "2026-04-05T05:00Z", "2026-05-05T05:00Z")] // one before the anchor
-    public void A_month_runs_from_the_anchors_day_to_the_same_day_or_the_months_last(string anchor, string at, string starts, string ends)
+    [InlineData("2026-05-05T05:00Z", "2026-05-05T05:00Z", "2026-05-05T05:00Z", "2026-06-05T05:00Z")] // the start is included
+    [InlineData("2026-05-05T05:00Z", "2026-05-05T04:59Z", "2026-04-05T05:00Z", "2026-05-05T05:00Z")] // a period before the anchor
+    public void A_month_ends_on_the_anchor_day_or_the_last_day(string anchor, string at, string starts, string ends)
     {
         var period = new Cycle(At(anchor), ResetInterval.Month, Zone.Find("UTC")!).At(At(at));
 
@@ -28,7 +28,7 @@ public sealed class CycleTests
     [InlineData(ResetInterval.Day, "2026-03-29T09:59Z", "2026-03-28T11:00Z", "2026-03-29T10:00Z")] // 23 hours
     [InlineData(ResetInterval.Week, "2026-03-30T00:00Z", "2026-03-29T10:00Z", "2026-04-05T10:00Z")]
     [InlineData(ResetInterval.Year, "2028-02-29T11:00Z", "2028-02-29T11:00Z", "2029-02-28T11:00Z")]
-    public void Days_weeks_and_years_keep_the_time_of_day_of_their_zone(ResetInterval unit, string at, string starts, string ends)
+    public void Days_weeks_and_years_start_at_the_same_local_time(ResetInterval unit, string at, string starts, string ends)
     {
         var anchor = unit is ResetInterval.Year ? "2024-02-29T12:00+01:00" : "2026-03-01T12:00+01:00";
 
@@ -38,7 +38,7 @@ public sealed class CycleTests
     }
 
     [Fact]
-    public void What_is_never_reset_has_one_period()
+    public void Usage_that_never_resets_has_one_period()
     {
         var cycle = new Cycle(At("2026-01-31T10:00Z"), ResetInterval.Never, Zone.Find("Asia/Kolkata")!);
 
@@ -46,7 +46,7 @@ public sealed class CycleTests
     }
 
     [Fact]
-    public void Every_period_is_the_one_that_a_calendar_says() =>
+    public void Periods_match_a_second_calendar() =>
         ForAll(
             (anchor, at, unit, zone) =>
             {
@@ -57,7 +57,7 @@ public sealed class CycleTests
         );
 
     [Fact]
-    public void Periods_lie_next_to_one_another() =>
+    public void Periods_are_adjacent() =>
         ForAll(
             (anchor, at, unit, zone) =>
             {
@@ -70,7 +70,7 @@ public sealed class CycleTests
             }
         );
 
-    /// <summary>Minutes of 2015 to 2027, where both calendars know every change of a clock.</summary>
+    /// <summary>Uses minutes of 2015 to 2027, where both calendars know every clock change.</summary>
     private static void ForAll(Func<DateTimeOffset, DateTimeOffset, ResetInterval, string, bool> holds)
     {
         var minutes = Gen.Choose(0, 12 * 365 * 24 * 60).Select(minute => At("2015-01-01T00:00Z").AddMinutes(minute));
@@ -80,7 +80,8 @@ public sealed class CycleTests
             from unit in Gen.Elements(ResetInterval.Day, ResetInterval.Week, ResetInterval.Month, ResetInterval.Year)
             from zone in Gen.Elements(s_zones)
             select (anchor, at, unit, zone);
-        Prop.ForAll(cases.ToArbitrary(), one => holds(one.anchor, one.at, one.unit, one.zone)).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        Prop.ForAll(cases.ToArbitrary(), sample => holds(sample.anchor, sample.at, sample.unit, sample.zone))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

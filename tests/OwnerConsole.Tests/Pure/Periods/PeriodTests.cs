@@ -5,7 +5,7 @@ namespace OwnerConsole.Tests.Pure.Periods;
 
 public sealed class PeriodTests
 {
-    private static readonly Zone Berlin = Zone.Find("Europe/Berlin")!; // it is there
+    private static readonly Zone Berlin = Zone.Find("Europe/Berlin")!; // always available
     private static readonly DateTimeOffset Now = At("2026-11-20T23:46+01:00");
 
     [Theory]
@@ -20,7 +20,7 @@ public sealed class PeriodTests
         "The last 12 months, including the current one: December 2025 to November 2026"
     )]
     [InlineData(24, CalendarUnit.Hour, "2026-11-19T23:46+01:00", "2026-11-20T23:46+01:00", "The last 24 hours")]
-    public void The_last_ones_end_with_the_one_that_runs(int count, CalendarUnit unit, string from, string to, string words)
+    public void The_last_periods_include_the_current_one(int count, CalendarUnit unit, string from, string to, string words)
     {
         var period = Period.Last(count, unit, Berlin, Now);
 
@@ -33,7 +33,7 @@ public sealed class PeriodTests
     [InlineData(CalendarUnit.Month, "2026-10-01T00:00+02:00", "2026-11-01T00:00+01:00", "October 2026")]
     [InlineData(CalendarUnit.Quarter, "2026-07-01T00:00+02:00", "2026-10-01T00:00+02:00", "July to September 2026")]
     [InlineData(CalendarUnit.Year, "2025-01-01T00:00+01:00", "2026-01-01T00:00+01:00", "2025")]
-    public void The_previous_one_is_whole(CalendarUnit unit, string from, string to, string words)
+    public void The_previous_period_is_complete(CalendarUnit unit, string from, string to, string words)
     {
         var period = Period.Previous(unit, Berlin, Now);
 
@@ -41,7 +41,7 @@ public sealed class PeriodTests
     }
 
     [Fact]
-    public void A_month_that_runs_is_compared_with_as_much_of_the_one_before()
+    public void The_current_month_is_compared_with_the_same_part_of_the_previous_month()
     {
         var before = Period.This(CalendarUnit.Month, Berlin, Now).PreviousPeriod(Berlin, Now);
 
@@ -49,7 +49,7 @@ public sealed class PeriodTests
     }
 
     [Fact]
-    public void Whole_months_are_compared_with_whole_months()
+    public void Full_months_are_compared_with_full_months()
     {
         var before = Period.Days(new(2026, 3, 1), new(2026, 3, 31), Berlin).PreviousPeriod(Berlin, Now);
 
@@ -57,7 +57,7 @@ public sealed class PeriodTests
     }
 
     [Fact]
-    public void Days_are_compared_with_as_many_days_by_the_clock_over_the_change_of_time()
+    public void Days_are_compared_with_the_same_number_of_days_across_clock_changes()
     {
         var before = Period.Days(new(2026, 3, 29), new(2026, 4, 1), Berlin).PreviousPeriod(Berlin, Now);
 
@@ -65,7 +65,7 @@ public sealed class PeriodTests
     }
 
     [Fact]
-    public void The_year_before_has_the_same_dates()
+    public void The_previous_year_has_the_same_dates()
     {
         var before = Period.Days(new(2028, 2, 28), new(2028, 2, 29), Berlin).PreviousYear(Berlin, At("2029-01-01T00:00Z"));
 
@@ -73,7 +73,7 @@ public sealed class PeriodTests
     }
 
     [Fact]
-    public void A_range_of_instants_says_the_clock() =>
+    public void A_range_of_instants_shows_the_time() =>
         Period.Instants(At("2026-11-12T13:00Z"), At("2026-11-12T14:30Z"), Berlin).Description.ShouldBe("12 November 2026, 14:00 to 12 November 2026, 15:30");
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);

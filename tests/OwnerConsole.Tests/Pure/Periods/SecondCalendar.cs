@@ -2,10 +2,10 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Pure.Periods;
 
-/// <summary>When periods begin, by another calendar than the product's: every month is looked at by itself, and the clock's changes are the runtime's, not NodaTime's.</summary>
+/// <summary>Computes the starts of periods independently of the product: it checks every month and uses the runtime's time zone data instead of NodaTime's.</summary>
 internal static class SecondCalendar
 {
-    /// <returns>of the periods around an instant, in order</returns>
+    /// <returns>Starts of the periods around an instant, in order.</returns>
     public static List<DateTimeOffset> Starts(DateTimeOffset anchor, DateTimeOffset at, ResetInterval unit, string name)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById(name);
@@ -24,11 +24,11 @@ internal static class SecondCalendar
                 .Select(day => DateTime.SpecifyKind(at.UtcDateTime.Date, DateTimeKind.Unspecified).AddDays(day).Add(first.TimeOfDay))
                 .Where(clock => unit is ResetInterval.Day || clock.DayOfWeek == first.DayOfWeek),
         };
-        return [.. clocks.Select(clock => Shown(clock, zone)).Order()];
+        return [.. clocks.Select(clock => ToUtc(clock, zone)).Order()];
     }
 
-    /// <summary>When a clock shows this: first, where it does twice; as much later as it was put forward, where it never does.</summary>
-    private static DateTimeOffset Shown(DateTime clock, TimeZoneInfo zone)
+    /// <summary>Converts local time to UTC. An ambiguous time means the earlier instant; a skipped time moves later by the skipped amount.</summary>
+    private static DateTimeOffset ToUtc(DateTime clock, TimeZoneInfo zone)
     {
         var offset =
             zone.IsInvalidTime(clock) ? zone.GetUtcOffset(clock.AddDays(-1))

@@ -3,7 +3,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Pure.Periods;
 
-/// <summary>Days, hours and months where the clock is put forward and back; cases 16, 17 and 28 of the analytics' definitions.</summary>
+/// <summary>Days, hours and months around clock changes; cases 16, 17 and 28 of the analytics definitions.</summary>
 public sealed class ZoneTests
 {
     private static readonly DateTimeOffset Later = At("2030-01-01T00:00Z");
@@ -13,22 +13,22 @@ public sealed class ZoneTests
     [InlineData("America/Los_Angeles", "2025-03-31")]
     [InlineData("Europe/Berlin", "2025-04-01")]
     [InlineData("Asia/Tokyo", "2025-04-01")]
-    public void The_same_instant_is_another_day_elsewhere(string zone, string day) => Named(zone).DayOf(At("2025-03-31T23:30Z")).ShouldBe(Day(day));
+    public void The_same_instant_falls_on_different_days_in_different_zones(string zone, string day) =>
+        ZoneOf(zone).DayOf(At("2025-03-31T23:30Z")).ShouldBe(Day(day));
 
     [Theory]
     [InlineData("UTC", "2025-11-30")]
     [InlineData("America/New_York", "2025-11-30")]
     [InlineData("Europe/Berlin", "2025-10-26")]
     [InlineData("Pacific/Auckland", "2025-09-27")]
-    [InlineData("Africa/Cairo", "2025-04-24")] // the day after it has no midnight
-    public void What_ends_with_a_day_has_that_day_as_its_last(string zone, string day) =>
-        Named(zone).LastDay(Named(zone).EndOf(Day(day))!.Value).ShouldBe(Day(day));
+    [InlineData("Africa/Cairo", "2025-04-24")] // the next day has no midnight
+    public void The_end_of_a_day_belongs_to_that_day(string zone, string day) => ZoneOf(zone).LastDay(ZoneOf(zone).EndOf(Day(day))!.Value).ShouldBe(Day(day));
 
     [Theory]
     [InlineData("Asia/Tokyo", "2025-12-01")]
     [InlineData("America/New_York", "2025-11-30")]
-    public void Elsewhere_the_last_day_is_the_one_of_which_some_is_left(string zone, string last) =>
-        Named(zone).LastDay(Zone.Utc.EndOf(Day("2025-11-30"))!.Value).ShouldBe(Day(last));
+    public void In_another_zone_the_last_day_is_the_one_containing_the_end(string zone, string last) =>
+        ZoneOf(zone).LastDay(Zone.Utc.EndOf(Day("2025-11-30"))!.Value).ShouldBe(Day(last));
 
     [Theory]
     [InlineData("Europe/Berlin", "2025-03", 743, 743)]
@@ -38,9 +38,9 @@ public sealed class ZoneTests
     [InlineData("Asia/Kolkata", "2025-03", 744, 744)]
     [InlineData("Australia/Lord_Howe", "2025-04", 720.5, 721)]
     [InlineData("Australia/Lord_Howe", "2025-10", 743.5, 744)]
-    public void A_month_has_the_hours_that_pass_in_it(string name, string month, double hours, int buckets)
+    public void A_month_has_as_many_hours_as_elapse_in_it(string name, string month, double hours, int buckets)
     {
-        var zone = Named(name);
+        var zone = ZoneOf(name);
         var first = Day(month + "-01");
         var period = Period.Days(first, first.AddMonths(1).AddDays(-1), zone);
 
@@ -48,14 +48,14 @@ public sealed class ZoneTests
         var pieces = zone.Buckets(period.StartsAt, period.EndsAt, Grain.Hour, Later).ToList();
         pieces.Count.ShouldBe(buckets);
         pieces.Select(piece => piece.StartsAt.ToString("o", CultureInfo.InvariantCulture)).ShouldBeUnique();
-        Touch(pieces, period);
+        ShouldBeAdjacent(pieces, period);
         zone.Buckets(period.StartsAt, period.EndsAt, Grain.Day, Later).Count().ShouldBe(DateTime.DaysInMonth(first.Year, first.Month));
     }
 
     [Fact]
-    public void The_hour_that_comes_twice_is_told_apart_by_its_offset()
+    public void The_repeated_hour_has_two_buckets_with_different_offsets()
     {
-        var zone = Named("Europe/Berlin");
+        var zone = ZoneOf("Europe/Berlin");
         var day = Period.Days(Day("2025-10-26"), Day("2025-10-26"), zone);
 
         var twos = zone.Buckets(day.StartsAt, day.EndsAt, Grain.Hour, Later).Where(hour => hour.StartsAt.Hour == 2).Select(hour => hour.StartsAt.Offset.Hours);
@@ -64,9 +64,9 @@ public sealed class ZoneTests
     }
 
     [Fact]
-    public void Where_the_clock_is_put_back_by_half_an_hour_that_half_is_a_bucket_of_its_own()
+    public void A_half_hour_clock_change_adds_a_half_hour_bucket()
     {
-        var zone = Named("Australia/Lord_Howe");
+        var zone = ZoneOf("Australia/Lord_Howe");
         var day = Period.Days(Day("2025-04-06"), Day("2025-04-06"), zone);
 
         var half = zone.Buckets(day.StartsAt, day.EndsAt, Grain.Hour, Later).Single(hour => hour.EndsAt - hour.StartsAt < TimeSpan.FromHours(1));
@@ -76,19 +76,19 @@ public sealed class ZoneTests
     }
 
     [Fact]
-    public void A_day_without_midnight_begins_when_it_begins()
+    public void A_day_without_midnight_starts_at_its_first_instant()
     {
-        var zone = Named("Africa/Cairo");
+        var zone = ZoneOf("Africa/Cairo");
 
         zone.StartOf(Day("2025-04-25")).ShouldBe(At("2025-04-25T01:00+03:00"));
-        Touch([.. zone.Buckets(zone.StartOf(Day("2025-04-24")), zone.StartOf(Day("2025-04-27")), Grain.Day, Later)], 3);
+        ShouldBeAdjacent([.. zone.Buckets(zone.StartOf(Day("2025-04-24")), zone.StartOf(Day("2025-04-27")), Grain.Day, Later)], 3);
     }
 
     [Fact]
-    public void A_last_day_is_over_when_the_next_begins()
+    public void A_day_ends_when_the_next_one_starts()
     {
         Zone.Utc.EndOf(Day("2024-02-29")).ShouldBe(At("2024-03-01T00:00Z"));
-        Named("Africa/Cairo").EndOf(Day("2025-04-24")).ShouldBe(At("2025-04-25T01:00+03:00"));
+        ZoneOf("Africa/Cairo").EndOf(Day("2025-04-24")).ShouldBe(At("2025-04-25T01:00+03:00"));
         Zone.Utc.EndOf(null).ShouldBeNull();
         Zone.Utc.StartOf(null).ShouldBeNull();
     }
@@ -99,38 +99,38 @@ public sealed class ZoneTests
     [InlineData("Asia/Kolkata")]
     [InlineData("Australia/Lord_Howe")]
     [InlineData("America/Havana")]
-    public void Pieces_of_every_grain_make_up_the_range_without_gap_or_overlap(string name)
+    public void Buckets_of_every_grain_cover_the_range_without_gap_or_overlap(string name)
     {
-        var zone = Named(name);
+        var zone = ZoneOf(name);
         var period = Period.Days(Day("2024-02-27"), Day("2025-11-19"), zone);
 
         foreach (var grain in Enum.GetValues<Grain>())
         {
             var pieces = zone.Buckets(period.StartsAt, period.EndsAt, grain, Later).ToList();
-            Touch(pieces, period);
+            ShouldBeAdjacent(pieces, period);
             pieces[1..^1].ShouldAllBe(piece => piece.IsWhole && !piece.IsOpen);
         }
     }
 
     [Fact]
-    public void Two_ranges_side_by_side_are_the_range_over_both()
+    public void Adjacent_ranges_equal_the_combined_range()
     {
-        var zone = Named("Europe/Berlin");
+        var zone = ZoneOf("Europe/Berlin");
         var (january, february) = (Month(zone, 1), Month(zone, 2));
 
         january.EndsAt.ShouldBe(february.StartsAt);
         var both = Period.Days(Day("2025-01-01"), Day("2025-02-28"), zone);
         (both.StartsAt, both.EndsAt).ShouldBe((january.StartsAt, february.EndsAt));
-        // a week over the end of the month is cut in two, so that parts of weeks make up the month
+        // A week across the end of the month is split, so that parts of weeks add up to the month.
         var weeks = zone.Buckets(january.StartsAt, january.EndsAt, Grain.Week, Later).ToList();
         weeks[^1].LastDay.ShouldBe(Day("2025-01-31"));
         weeks[^1].IsWhole.ShouldBeFalse();
     }
 
     [Fact]
-    public void The_open_piece_ends_now_and_what_lies_ahead_is_left_out()
+    public void The_open_bucket_ends_now_and_future_buckets_are_omitted()
     {
-        var zone = Named("Europe/Berlin");
+        var zone = ZoneOf("Europe/Berlin");
         var now = At("2025-03-10T14:30+01:00");
         var week = Period.This(CalendarUnit.Week, zone, now);
 
@@ -143,25 +143,25 @@ public sealed class ZoneTests
     }
 
     [Fact]
-    public void There_is_no_zone_of_an_unknown_name() => Zone.Find("Europe/Atlantis").ShouldBeNull();
+    public void An_unknown_zone_name_returns_none() => Zone.Find("Europe/Atlantis").ShouldBeNull();
 
     private static Period Month(Zone zone, int month) => Period.Days(new(2025, month, 1), new DateOnly(2025, month, 1).AddMonths(1).AddDays(-1), zone);
 
-    private static void Touch(IReadOnlyList<Bucket> pieces, Period period)
+    private static void ShouldBeAdjacent(IReadOnlyList<Bucket> pieces, Period period)
     {
-        Touch(pieces, pieces.Count);
+        ShouldBeAdjacent(pieces, pieces.Count);
         pieces[0].StartsAt.ShouldBe(period.StartsAt);
         pieces[^1].EndsAt.ShouldBe(period.EndsAt);
     }
 
-    private static void Touch(IReadOnlyList<Bucket> pieces, int count)
+    private static void ShouldBeAdjacent(IReadOnlyList<Bucket> pieces, int count)
     {
         pieces.Count.ShouldBe(count);
         pieces.Zip(pieces.Skip(1)).ShouldAllBe(pair => pair.First.EndsAt == pair.Second.StartsAt);
         pieces.ShouldAllBe(piece => piece.StartsAt < piece.EndsAt && piece.FirstDay <= piece.LastDay);
     }
 
-    private static Zone Named(string name) => Zone.Find(name)!; // the names stand above
+    private static Zone ZoneOf(string name) => Zone.Find(name)!; // only names used in this file
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 

@@ -9,12 +9,12 @@ public sealed class CheckpointFileReaderTests
     private static readonly string[] Notes = [.. Enumerable.Range(1, 2).Select(Note)];
 
     [Fact]
-    public void Notes_are_found_alone_among_words_quoted_with_spaces_and_in_letters_as_they_were_sent()
+    public void Notes_are_found_in_plain_quoted_and_emailed_text()
     {
         var alone = string.Join('\n', Notes);
         var words = $"Dear auditor,\r\n\r\n{Notes[0].Replace("\n", "\r\n", StringComparison.Ordinal)}\r\n\r\n-- \r\n— Ann\r\n";
         var indented = "Kept:\n" + string.Join('\n', Notes[1].Split('\n').Select(line => "  " + line));
-        var mailbox = string.Concat(Notes.Select(note => Sent($"Dear auditor,\r\n\r\n{note}\r\nYours")));
+        var mailbox = string.Concat(Notes.Select(note => AsEmail($"Dear auditor,\r\n\r\n{note}\r\nYours")));
 
         Sizes(alone).ShouldBe([1, 2]);
         Sizes(words).ShouldBe([1]);
@@ -23,7 +23,7 @@ public sealed class CheckpointFileReaderTests
     }
 
     [Fact]
-    public void What_has_no_note_or_a_broken_one_is_not_taken_for_kept()
+    public void Text_without_a_valid_note_is_refused()
     {
         Should.Throw<FormatException>(() => CheckpointFileReader.Read(""));
         Should.Throw<FormatException>(() => CheckpointFileReader.Read("Dear auditor,\n\nnothing today.\n\n-- \nAnn\n"));
@@ -39,7 +39,7 @@ public sealed class CheckpointFileReaderTests
         return SignedCheckpoint.Sign(new("owner-console/test", size, SHA256.HashData("root"u8)), key).Note;
     }
 
-    private static string Sent(string text) =>
+    private static string AsEmail(string text) =>
         $"""
             From auditor
             Subject: Checkpoint

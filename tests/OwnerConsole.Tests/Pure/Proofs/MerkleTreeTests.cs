@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Pure.Proofs;
 
 public sealed class MerkleTreeTests
 {
-    // The entries and roots that implementations of certificate transparency share.
+    // Entries and roots shared by implementations of certificate transparency.
     private static readonly string[] Entries = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
 
     [Theory]
@@ -19,11 +19,11 @@ public sealed class MerkleTreeTests
     [InlineData(6, "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef")]
     [InlineData(7, "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c")]
     [InlineData(8, "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328")]
-    public void Roots_are_those_that_others_compute(int size, string root) =>
+    public void Roots_match_the_shared_test_vectors(int size, string root) =>
         Convert.ToHexStringLower(MerkleTree.Root([.. Entries.Take(size).Select(entry => MerkleTree.Leaf(Convert.FromHexString(entry)))])).ShouldBe(root);
 
     [Fact]
-    public void Every_leaf_of_every_size_is_proved_and_at_no_other_place()
+    public void Every_leaf_is_proved_at_its_own_index_only()
     {
         for (var size = 1; size <= 64; size++)
         {
@@ -41,7 +41,7 @@ public sealed class MerkleTreeTests
     }
 
     [Fact]
-    public void Every_size_is_proved_to_begin_every_larger_one()
+    public void Every_smaller_tree_is_proved_to_be_a_prefix()
     {
         for (var size = 0; size <= 64; size++)
         {
@@ -60,7 +60,7 @@ public sealed class MerkleTreeTests
     }
 
     [Fact]
-    public void A_proof_that_was_altered_fails() =>
+    public void Altered_proofs_fail() =>
         Prop.ForAll<byte, byte, ushort>(
                 (many, which, random) =>
                 {
@@ -84,7 +84,7 @@ public sealed class MerkleTreeTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_tree_that_grows_has_the_root_of_one_that_is_computed_at_once()
+    public void The_incremental_root_equals_the_full_root()
     {
         var tree = new IncrementalMerkleTree();
         foreach (var leaf in Leaves(300))
@@ -95,7 +95,7 @@ public sealed class MerkleTreeTests
         }
     }
 
-    // The definition in RFC 9162, section 2.1.1, word for word.
+    // The definition in RFC 9162, section 2.1.1, verbatim.
     private static byte[] Recursive(byte[][] leaves)
     {
         if (leaves.Length == 1)

@@ -8,7 +8,7 @@ public sealed class SignedCheckpointTests
     private static readonly Checkpoint Twelve = new("owner-console/test", 12, SHA256.HashData("root"u8));
 
     [Fact]
-    public void A_note_reads_back_as_it_was_signed_and_only_its_own_key_fits()
+    public void A_note_is_read_back_and_verifies_with_its_own_key_only()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -22,7 +22,7 @@ public sealed class SignedCheckpointTests
     }
 
     [Fact]
-    public void A_note_that_says_something_else_is_not_signed()
+    public void An_altered_note_does_not_verify()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var signed = SignedCheckpoint.Sign(Twelve, key);
@@ -38,7 +38,7 @@ public sealed class SignedCheckpointTests
     }
 
     [Fact]
-    public void Notes_in_one_file_are_read_one_by_one_with_or_without_empty_lines_between()
+    public void Several_notes_in_one_file_are_read_with_or_without_blank_lines()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         string[] notes = [.. Enumerable.Range(1, 3).Select(size => SignedCheckpoint.Sign(Twelve with { Size = size }, key).Note)];
@@ -61,5 +61,5 @@ public sealed class SignedCheckpointTests
     [InlineData("owner-console/test\n12\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n— owner-console/test AAAA\n")]
     [InlineData("owner-console/test\n12\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n— owner-console/test not base64\n")]
     [InlineData("owner-console/test\n12\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n")]
-    public void What_is_no_note_is_refused(string text) => Should.Throw<FormatException>(() => SignedCheckpoint.Read(text));
+    public void Malformed_notes_are_refused(string text) => Should.Throw<FormatException>(() => SignedCheckpoint.Read(text));
 }

@@ -7,15 +7,15 @@ namespace OwnerConsole.Tests.Pure.Signing;
 public sealed class ApiKeyTextTests
 {
     [Fact]
-    public void A_key_says_what_it_is_and_has_the_documented_form() =>
+    public void A_key_has_the_documented_format() =>
         ApiKeyText.Create(isLive: true, new byte[ApiKeyText.RandomLength]).ToString().ShouldMatch("^oc_live_0{8}_0{32}_[0-9A-Za-z]{6}$");
 
     [Fact]
-    public void The_checksum_is_that_of_other_programs() => // python: zlib.crc32(b"oc_test_00000000_" + b"0" * 32) in base 62
+    public void The_checksum_is_a_standard_CRC32() => // python: zlib.crc32(b"oc_test_00000000_" + b"0" * 32) in base 62
         ApiKeyText.Create(isLive: false, new byte[ApiKeyText.RandomLength]).ToString()[^6..].ShouldBe("3iwSmi");
 
     [Fact]
-    public void Every_key_that_is_made_is_read_back_the_same() =>
+    public void Every_created_key_is_parsed_back() =>
         Prop.ForAll(
                 Random(),
                 Gen.Elements(true, false).ToArbitrary(),
@@ -29,7 +29,7 @@ public sealed class ApiKeyTextTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_key_with_any_one_character_mistyped_is_refused() =>
+    public void A_key_with_one_mistyped_character_is_refused() =>
         Prop.ForAll(
                 Random(),
                 Gen.Choose(0, 55).ToArbitrary(),
@@ -49,10 +49,10 @@ public sealed class ApiKeyTextTests
     [InlineData("oc_live_")]
     [InlineData("oc_live_________")]
     [InlineData("sk_live_00000000_00000000000000000000000000000000_000000")]
-    public void What_is_no_key_is_refused(string? text) => ApiKeyText.Parse(text).ShouldBeNull();
+    public void Malformed_keys_are_refused(string? text) => ApiKeyText.Parse(text).ShouldBeNull();
 
     [Fact]
-    public void Too_little_randomness_makes_no_key() => Should.Throw<ArgumentException>(() => ApiKeyText.Create(isLive: true, new byte[16]));
+    public void Too_few_random_bytes_are_refused() => Should.Throw<ArgumentException>(() => ApiKeyText.Create(isLive: true, new byte[16]));
 
     private static Arbitrary<byte[]> Random() => Gen.Choose(0, 255).Select(value => (byte)value).ArrayOf(ApiKeyText.RandomLength).ToArbitrary();
 }

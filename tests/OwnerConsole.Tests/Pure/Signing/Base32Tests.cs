@@ -13,5 +13,5 @@ public sealed class Base32Tests
     [InlineData("foob", "MZXW6YQ")]
     [InlineData("fooba", "MZXW6YTB")]
     [InlineData("foobar", "MZXW6YTBOI")]
-    public void Texts_are_those_of_the_standard(string bytes, string text) => Base32.Format(Encoding.ASCII.GetBytes(bytes)).ShouldBe(text);
+    public void Texts_match_the_standard(string bytes, string text) => Base32.Format(Encoding.ASCII.GetBytes(bytes)).ShouldBe(text);
 }

@@ -7,10 +7,10 @@ public sealed class StandardWebhookTests
 {
     private static readonly DateTimeOffset At = DateTimeOffset.FromUnixTimeSeconds(1614265330);
 
-    [Theory] // the vector of the specification's reference libraries
+    [Theory] // test vector of the specification's reference libraries
     [InlineData("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
     [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
-    public void A_signature_is_that_of_the_specification(string secret) =>
+    public void A_signature_matches_the_specification(string secret) =>
         StandardWebhook
             .Sign(secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", At, """{"test": 2432232314}"""u8)
             .ShouldBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
@@ -19,7 +19,7 @@ public sealed class StandardWebhookTests
     [InlineData("evt_2", 1614265330, "{}")]
     [InlineData("evt_1", 1614265331, "{}")]
     [InlineData("evt_1", 1614265330, "{ }")]
-    public void Another_id_moment_or_body_has_another_signature(string id, long second, string body)
+    public void A_different_id_time_or_body_changes_the_signature(string id, long second, string body)
     {
         var secret = StandardWebhook.CreateSecret(new byte[StandardWebhook.SecretLength]);
 
@@ -31,12 +31,11 @@ public sealed class StandardWebhookTests
     [Theory]
     [InlineData("")]
     [InlineData("evt.1")]
-    public void An_id_that_would_blur_the_signed_parts_is_refused(string id) =>
+    public void An_id_that_makes_the_signed_content_ambiguous_is_refused(string id) =>
         Should.Throw<ArgumentException>(() => StandardWebhook.Sign(StandardWebhook.CreateSecret(new byte[32]), id, At, "{}"u8));
 
     [Theory]
     [InlineData(23)]
     [InlineData(65)]
-    public void A_secret_outside_the_specified_length_is_refused(int length) =>
-        Should.Throw<ArgumentException>(() => StandardWebhook.CreateSecret(new byte[length]));
+    public void A_secret_of_the_wrong_length_is_refused(int length) => Should.Throw<ArgumentException>(() => StandardWebhook.CreateSecret(new byte[length]));
 }

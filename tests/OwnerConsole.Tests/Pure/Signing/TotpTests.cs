@@ -9,7 +9,7 @@ public sealed class TotpTests
 {
     private static readonly byte[] Key = Encoding.ASCII.GetBytes("12345678901234567890");
 
-    // RFC 6238, appendix B, SHA-1; its codes have eight digits, ours are the last six of them.
+    // RFC 6238, appendix B, SHA-1. Its codes have eight digits; ours are the last six.
     [Theory]
     [InlineData(59, "287082")]
     [InlineData(1111111109, "081804")]
@@ -17,11 +17,10 @@ public sealed class TotpTests
     [InlineData(1234567890, "005924")]
     [InlineData(2000000000, "279037")]
     [InlineData(20000000000, "353130")]
-    public void Codes_are_those_of_the_standard(long second, string code) =>
-        Totp.Code(Key, Totp.Step(DateTimeOffset.FromUnixTimeSeconds(second))).ShouldBe(code);
+    public void Codes_match_the_standard(long second, string code) => Totp.Code(Key, Totp.Step(DateTimeOffset.FromUnixTimeSeconds(second))).ShouldBe(code);
 
     [Fact]
-    public void A_code_is_accepted_in_its_step_and_its_two_neighbours_only() =>
+    public void A_code_is_accepted_in_its_own_step_and_the_adjacent_steps() =>
         Prop.ForAll<int, int>(
                 (start, off) =>
                 {
@@ -36,7 +35,7 @@ public sealed class TotpTests
             .QuickCheckThrowOnFailure();
 
     [Fact]
-    public void A_step_that_was_accepted_is_not_accepted_again() =>
+    public void An_accepted_code_is_not_accepted_again() =>
         Prop.ForAll<int>(start =>
             {
                 var step = 1000 + (long)Math.Abs((double)start);
@@ -52,10 +51,10 @@ public sealed class TotpTests
     [InlineData("2870820")]
     [InlineData("abcdef")]
     [InlineData("２８７０８２")]
-    public void What_is_no_code_is_not_accepted(string typed) => Totp.FindStep(Key, typed, 1, 0).ShouldBeNull();
+    public void Malformed_codes_are_refused(string typed) => Totp.FindStep(Key, typed, 1, 0).ShouldBeNull();
 
     [Fact]
-    public void The_address_escapes_names_and_carries_the_key_in_base_32() =>
+    public void The_provisioning_URI_escapes_names_and_contains_the_key_in_base_32() =>
         Totp.ProvisioningUri("Owner Console", "ann+x@example.org", Key)
             .ShouldBe("otpauth://totp/Owner%20Console:ann%2Bx%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Owner%20Console");
 }

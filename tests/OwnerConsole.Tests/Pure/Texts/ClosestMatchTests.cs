@@ -14,5 +14,5 @@ public sealed class ClosestMatchTests
     [InlineData("session.end", "session.ended")]
     [InlineData("gold", null)]
     [InlineData("", null)]
-    public void The_word_with_the_fewest_changed_letters_is_meant(string text, string? meant) => ClosestMatch.Find(text, s_known).ShouldBe(meant);
+    public void The_word_with_the_smallest_edit_distance_is_suggested(string text, string? expected) => ClosestMatch.Find(text, s_known).ShouldBe(expected);
 }

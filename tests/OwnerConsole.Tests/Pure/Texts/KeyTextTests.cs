@@ -13,10 +13,11 @@ public sealed class KeyTextTests
     [InlineData("a b", false)]
     [InlineData("a\n", false)]
     [InlineData("ä", false)]
-    public void A_key_has_small_letters_digits_points_dashes_and_underscores(string text, bool isKey) => KeyText.Pattern().IsMatch(text).ShouldBe(isKey);
+    public void A_key_consists_of_lowercase_letters_digits_points_dashes_and_underscores(string text, bool isKey) =>
+        KeyText.Pattern().IsMatch(text).ShouldBe(isKey);
 
     [Theory]
     [InlineData(64, true)]
     [InlineData(65, false)]
-    public void A_key_has_64_characters_at_most(int length, bool isKey) => KeyText.Pattern().IsMatch(new string('a', length)).ShouldBe(isKey);
+    public void A_key_has_at_most_64_characters(int length, bool isKey) => KeyText.Pattern().IsMatch(new string('a', length)).ShouldBe(isKey);
 }

@@ -4,11 +4,11 @@ using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Tests.Pure.Texts;
 
-/// <summary>PostgreSQL knows the same rules from another source: it says what is right.</summary>
+/// <summary>Results are compared with PostgreSQL's own implementation of NFC.</summary>
 public sealed class NfcNormalizerTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Every_letter_alone_and_every_letter_taken_apart_is_composed_as_PostgreSQL_does()
+    public async Task Every_character_is_composed_as_in_PostgreSQL()
     {
         await using var work = await console.Database.Read();
         var letters = await work.List<CharacterRow>(
@@ -25,7 +25,7 @@ public sealed class NfcNormalizerTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Marks_in_any_order_and_number_are_composed_as_PostgreSQL_does()
+    public async Task Sequences_of_combining_marks_are_composed_as_in_PostgreSQL()
     {
         var chance = new Random(7);
         int[] some =
@@ -70,7 +70,7 @@ public sealed class NfcNormalizerTests(TestConsole console) : IClassFixture<Test
     [InlineData("")]
     [InlineData("Acme, Zürich")]
     [InlineData("\ud800 half")]
-    public void What_is_composed_or_no_text_stays(string text) => NfcNormalizer.Normalize(text).ShouldBe(text);
+    public void Composed_and_invalid_text_is_unchanged(string text) => NfcNormalizer.Normalize(text).ShouldBe(text);
 
     internal sealed record CharacterRow(int N, string Text, string Composed);
 }

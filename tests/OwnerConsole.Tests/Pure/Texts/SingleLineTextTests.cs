@@ -12,5 +12,6 @@ public sealed class SingleLineTextTests
     [InlineData("  ", false)]
     [InlineData("a\nb", false)]
     [InlineData("a\n", false)]
-    public void A_line_has_up_to_so_many_characters_that_can_be_seen(string text, bool fits) => SingleLineText.IsValid(text, most: 3).ShouldBe(fits);
+    public void A_line_has_one_to_the_maximum_number_of_visible_characters(string text, bool isValid) =>
+        SingleLineText.IsValid(text, most: 3).ShouldBe(isValid);
 }

@@ -12,5 +12,5 @@ public sealed class TextTruncationTests
     [InlineData("a😀b", 2, "a")]
     [InlineData("a😀b", 3, "a😀")]
     [InlineData("😀", 1, "")]
-    public void A_text_is_cut_between_letters(string text, int most, string beginning) => TextTruncation.Truncate(text, most).ShouldBe(beginning);
+    public void Text_is_never_truncated_inside_a_character(string text, int max, string truncated) => TextTruncation.Truncate(text, max).ShouldBe(truncated);
 }

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Tests.Kernel.Metrics.Points;
 
-/// <summary>A clock that has every turn end after one step.</summary>
+/// <summary>A clock that ends every turn of a worker after one step.</summary>
 internal sealed class ImpatientClock : TimeProvider
 {
     private long _stamp;

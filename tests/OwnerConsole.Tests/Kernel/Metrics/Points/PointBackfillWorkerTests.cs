@@ -8,7 +8,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Kernel.Metrics.Points;
 
-/// <summary>What was computed once is read, equals what is computed now, and is computed anew where it changed after all.</summary>
+/// <summary>Stored points equal freshly computed values, and are recomputed when their data changes.</summary>
 [Slow(33, "Metrics")]
 public sealed class PointBackfillWorkerTests : IAsyncLifetime
 {
@@ -21,10 +21,10 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _seeded.DisposeAsync();
 
     [Fact]
-    public async Task Points_say_what_the_rows_say_for_every_metric_grain_and_dimension()
+    public async Task Points_equal_computed_values_for_every_metric_grain_and_dimension()
     {
         var today = Zone.Find("Europe/Berlin")!.DayOf(TimeProvider.System.GetUtcNow());
-        var over = new RequestedRange(From: $"{today.AddDays(-40):yyyy-MM-dd}", To: $"{today.AddDays(-1):yyyy-MM-dd}"); // today's numbers move from one asking to the next
+        var over = new RequestedRange(From: $"{today.AddDays(-40):yyyy-MM-dd}", To: $"{today.AddDays(-1):yyyy-MM-dd}"); // today's values change between requests
         var questions = (
             from metric in await _seeded.Metrics()
             where metric.HasPast
@@ -35,7 +35,7 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
         ).ToList();
         var before = await Figures(questions);
 
-        await Keep();
+        await Backfill();
         var after = await Figures(questions);
 
         questions.Count.ShouldBeGreaterThan(200);
@@ -45,11 +45,11 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
             (await Revisions(metric.Id)).ShouldBe([.. Enumerable.Repeat(1, 39), 0], metric.Id);
     }
 
-    /// <summary>A number that no row says shows where it was read from.</summary>
+    /// <summary>A value that the rows cannot produce proves that points are read.</summary>
     [Fact]
-    public async Task What_is_over_is_read_from_points_and_only_the_open_day_from_rows()
+    public async Task Past_days_are_read_from_points_and_today_from_rows()
     {
-        await Keep("usage.events");
+        await Backfill("usage.events");
         await Do(
             """
             insert into core.metric_points (population, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision, num, n)
@@ -67,34 +67,34 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_tenant_that_turns_out_to_have_signed_up_earlier_is_counted_at_once_and_its_days_are_written_down_anew()
+    public async Task A_tenant_with_an_earlier_sign_up_updates_values_immediately_and_points_later()
     {
-        await Keep("tenants.opened");
+        await Backfill("tenants.opened");
         var before = await Values("tenants.opened");
 
         await Do(
             "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values ('tnt_12b', 'live', 'late', 'Late', now() - interval '10 days', now())"
         );
-        var soiled = await Values("tenants.opened");
-        await Keep("tenants.opened");
+        var stale = await Values("tenants.opened");
+        await Backfill("tenants.opened");
         var after = await Values("tenants.opened");
 
-        soiled.Sum().ShouldBe(before.Sum() + 1);
-        after.ShouldBe(soiled);
-        (await Revisions("tenants.opened")).Count(revision => revision == 2).ShouldBe(1, "only the number that changed has another revision");
+        stale.Sum().ShouldBe(before.Sum() + 1);
+        after.ShouldBe(stale);
+        (await Revisions("tenants.opened")).Count(revision => revision == 2).ShouldBe(1, "only the changed value has a second revision");
     }
 
     [Fact]
-    public async Task A_day_that_folding_touched_is_computed_at_once_and_written_down_anew()
+    public async Task A_day_changed_by_projection_updates_immediately_and_its_point_later()
     {
-        await Keep("usage.events");
+        await Backfill("usage.events");
         var before = await Values("usage.events");
 
         await Do("update core.tenant_days set events = events + 7 where tenant_id = 'tnt_08' and day = (now() at time zone 'Europe/Berlin')::date - 6");
-        (await Values("usage.events")).ShouldBe(before, "nobody said so yet");
+        (await Values("usage.events")).ShouldBe(before, "the day is not marked as changed yet");
         await Do("insert into core.days_touched (population, day, touched_at) values ('live', (now() at time zone 'Europe/Berlin')::date - 6, now())");
         var touched = await Values("usage.events");
-        await Keep("usage.events");
+        await Backfill("usage.events");
 
         touched.Sum().ShouldBe(before.Sum() + 7);
         (await Values("usage.events")).ShouldBe(touched);
@@ -102,18 +102,18 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_program_that_starts_anew_goes_on_where_the_one_before_had_come()
+    public async Task A_restarted_worker_continues_where_the_previous_one_stopped()
     {
         string[] metrics = ["members.joined", "tenants.opened"];
-        await Round(Keeper(TimeProvider.System, metrics));
+        await RunRound(Worker(TimeProvider.System, metrics));
         await Do(FortyDaysAgo);
-        // other consoles write into the same cluster: what began before this has to end
+        // Other consoles write into the same cluster, so transactions started before this one have to end.
         await _seeded.Console.Until("select not exists (select from core.point_dirt where xid >= pg_snapshot_xmin(pg_current_snapshot()))");
         var before = await Seen();
 
         async Task<Dictionary<string, long>> AfterOneStep()
         {
-            await Keeper(new ImpatientClock(), metrics).Execute(Item, CancellationToken.None);
+            await Worker(new ImpatientClock(), metrics).Execute(Item, CancellationToken.None);
             return await Seen();
         }
         var first = await AfterOneStep();
@@ -125,33 +125,33 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_long_transaction_soiled_is_not_taken_for_seen_where_it_ends_in_the_midst_of_a_round()
+    public async Task Changes_of_a_long_transaction_ending_during_a_round_are_not_missed()
     {
-        await Keep("tenants.opened");
+        await Backfill("tenants.opened");
         var before = await Values("tenants.opened");
-        var keeper = Keeper(new ImpatientClock(), "tenants.opened");
+        var worker = Worker(new ImpatientClock(), "tenants.opened");
         await using (var late = await _seeded.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform, "tnt_12c"]))
         {
             await late.Execute(
                 "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values ('tnt_12c', 'live', 'long', 'Long', now() - interval '10 days', now())"
             );
             await Do(FortyDaysAgo);
-            (await keeper.Execute(Item, CancellationToken.None)).ShouldNotBe(WorkOutcome.Completed);
+            (await worker.Execute(Item, CancellationToken.None)).ShouldNotBe(WorkOutcome.Completed);
             await late.Commit();
         }
 
-        await Round(keeper);
+        await RunRound(worker);
 
         (await Values("tenants.opened")).Sum().ShouldBe(before.Sum() + 1);
-        await Keep("tenants.opened");
+        await Backfill("tenants.opened");
         (await Values("tenants.opened")).Sum().ShouldBe(before.Sum() + 1);
         (await Revisions("tenants.opened")).Count(revision => revision == 2).ShouldBe(1);
     }
 
     [Fact]
-    public async Task Points_of_one_zone_are_not_shown_in_another()
+    public async Task Points_of_one_time_zone_are_not_used_in_another()
     {
-        await Keep("members.joined");
+        await Backfill("members.joined");
 
         var berlin = await _seeded.Ask(new MetricQuery(["members.joined"], Days, Grain.Day));
         var tokyo = await _seeded.Ask(new MetricQuery(["members.joined"], Days, Grain.Day, Zone: "Asia/Tokyo"));
@@ -161,17 +161,17 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_point_is_never_changed()
+    public async Task Stored_points_cannot_be_changed()
     {
-        await Keep("members.joined");
+        await Backfill("members.joined");
 
         (await Should.ThrowAsync<Npgsql.PostgresException>(() => Do("update core.metric_points set num = 0"))).SqlState.ShouldBe("42501");
         (await Should.ThrowAsync<Npgsql.PostgresException>(() => Do("delete from core.metric_points"))).SqlState.ShouldBe("42501");
     }
 
-    /// <summary>On a large platform a few buckets at once take longer than a read may; the day on which the most happened takes too long alone.</summary>
+    /// <summary>On a large platform a few buckets together exceed the time limit of a read, and the busiest day exceeds it alone.</summary>
     [Fact]
-    public async Task Buckets_that_take_too_long_together_are_computed_by_fewer_and_one_that_does_alone_is_left_until_there_is_time()
+    public async Task Slow_buckets_are_computed_in_smaller_batches_or_later()
     {
         const string SixDaysAgo = "(now() at time zone 'Europe/Berlin')::date - 6";
         var slow = new Metric(
@@ -204,49 +204,49 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
                     "select bucket from core.metric_points where metric = 'test.slow' and population = 'live' and grain = 'day' order by 1 desc"
                 )
             ).Take(8);
-        async Task<bool> IsSoiled() => await work.One<bool>($"select exists (select from core.point_dirt where day = {SixDaysAgo})");
-        Task Keep(Database database) => Round(new(new([new FixedMetrics(slow)]), database, TimeProvider.System));
+        async Task<bool> IsStale() => await work.One<bool>($"select exists (select from core.point_dirt where day = {SixDaysAgo})");
+        Task Backfill(Database database) => RunRound(new(new([new FixedMetrics(slow)]), database, TimeProvider.System));
 
-        await Keep(hurried);
+        await Backfill(hurried);
         (await LastDays()).ShouldBe(new[] { 0, -1, -2, -3, -4, -6, -7, -8 }.Select(yesterday.AddDays));
-        await Keep(_seeded.Console.Database);
+        await Backfill(_seeded.Console.Database);
         (await LastDays()).ShouldBe(Enumerable.Range(0, 8).Select(ago => yesterday.AddDays(-ago)));
 
         await Do($"insert into core.days_touched (population, day, touched_at) values ('live', {SixDaysAgo}, now())");
-        await Keep(hurried);
-        (await IsSoiled()).ShouldBeTrue("what stands there may no longer be true");
+        await Backfill(hurried);
+        (await IsStale()).ShouldBeTrue("the stored point may be outdated");
         do
         {
-            await Keep(_seeded.Console.Database);
-        } while (await IsSoiled());
+            await Backfill(_seeded.Console.Database);
+        } while (await IsStale());
     }
 
-    /// <summary>A day, with its week and its month, that is over and was soiled.</summary>
+    /// <summary>Marks a past day as stale, with its week and month.</summary>
     private const string FortyDaysAgo =
         "insert into core.point_dirt (population, basis, day, ever_after) values ('live', '*', (now() at time zone 'Europe/Berlin')::date - 40, false)";
 
-    /// <summary>Until nothing is soiled. Other consoles write into the same cluster: what changed while one of theirs ran is seen in the round after it.</summary>
-    /// <param name="metric">null for all of them, which takes its time</param>
-    private async Task Keep(string? metric = null)
+    /// <summary>Runs until nothing is stale. Other consoles write into the same cluster; changes made while one of their transactions was open are seen in the next round.</summary>
+    /// <param name="metric">Null for all metrics, which takes longer.</param>
+    private async Task Backfill(string? metric = null)
     {
         await using var work = await _seeded.Console.Database.Read();
         do
         {
-            await Round(Keeper(TimeProvider.System, metric is null ? [] : [metric]));
+            await RunRound(Worker(TimeProvider.System, metric is null ? [] : [metric]));
         } while (await work.One<bool>("select exists (select from core.point_dirt)"));
     }
 
-    private PointBackfillWorker Keeper(TimeProvider clock, params string[] metrics) =>
+    private PointBackfillWorker Worker(TimeProvider clock, params string[] metrics) =>
         new(new([new SelectedMetrics(_seeded.Console.Services.GetRequiredService<MetricCatalogue>(), metrics)]), _seeded.Console.Database, clock);
 
-    private static async Task Round(PointBackfillWorker keeper)
+    private static async Task RunRound(PointBackfillWorker worker)
     {
-        while (await keeper.Execute(Item, CancellationToken.None) != WorkOutcome.Completed) { }
+        while (await worker.Execute(Item, CancellationToken.None) != WorkOutcome.Completed) { }
     }
 
     private static WorkItem Item => new("test", 0, null, "metrics.points", default, 0);
 
-    /// <returns>of each point of the metrics, up to which transaction everything is in it</returns>
+    /// <returns>For each point of the metrics, the transaction ID up to which it is complete.</returns>
     private async Task<Dictionary<string, long>> Seen()
     {
         await using var work = await _seeded.Console.Database.Read();

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Metrics;
 
 namespace OwnerConsole.Tests.Kernel.Metrics.Points;
 
-/// <summary>Those metrics of the catalogue that are named, or all of them where none is.</summary>
+/// <summary>The named metrics of the catalogue, or all when no name is given.</summary>
 internal sealed class SelectedMetrics(MetricCatalogue catalogue, params string[] ids) : IMetricSource
 {
     public async Task<IReadOnlyList<Metric>> All(UnitOfWork work) =>

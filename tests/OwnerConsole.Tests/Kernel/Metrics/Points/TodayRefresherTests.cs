@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Kernel.Metrics.Points;
 
-/// <summary>On a large platform today's numbers are computed for all who look, and kept up.</summary>
+/// <summary>On a large platform today's values are cached for all readers and refreshed.</summary>
 public sealed class TodayRefresherTests : IAsyncLifetime
 {
     private static readonly MetricQuery ThirtyDays = new(["members.active_30d"], new(Last: "3d"), Grain.Day);
@@ -23,14 +23,14 @@ public sealed class TodayRefresherTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _seeded.DisposeAsync();
 
     [Fact]
-    public async Task The_next_reader_is_told_the_same_and_when_it_was_computed_until_it_is_kept_up()
+    public async Task Readers_get_the_same_cached_value_and_time_until_it_is_refreshed()
     {
         var first = await Ask();
 
         await Do("delete from core.member_days where day = (select max(day) from core.member_days) and tenant_id in ('tnt_08', 'tnt_09')");
         await Do("delete from core.member_days where tenant_id = 'tnt_10'");
         var second = await Ask();
-        await Keep();
+        await Refresh();
         var third = await Ask();
 
         Value(second).ShouldBe(Value(first));
@@ -40,7 +40,7 @@ public sealed class TodayRefresherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_metric_and_dimension_says_the_same_as_on_a_small_platform()
+    public async Task Cached_values_equal_computed_values_for_every_metric_and_dimension()
     {
         var today = _seeded.Console.Services.GetRequiredService<TodayCache>();
         foreach (var metric in (await _seeded.Metrics()).Where(metric => metric.HasPast))
@@ -60,39 +60,39 @@ public sealed class TodayRefresherTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_nobody_asked_for_within_the_hour_is_let_go()
+    public async Task Values_not_requested_within_an_hour_are_dropped()
     {
         await Ask();
-        (await Kept()).ShouldBe(1);
+        (await CachedRows()).ShouldBe(1);
 
         await Do("update core.metric_today set asked_at = now() - interval '61 minutes'");
-        await Keep();
+        await Refresh();
 
-        (await Kept()).ShouldBe(0);
+        (await CachedRows()).ShouldBe(0);
     }
 
     [Fact]
-    public async Task A_small_platform_keeps_nothing()
+    public async Task A_small_platform_caches_nothing()
     {
         _seeded.Console.Services.GetRequiredService<TodayCache>().LargeFrom = new TodayCache(_seeded.Console.Database).LargeFrom;
 
         await Ask();
 
-        (await Kept()).ShouldBe(0);
+        (await CachedRows()).ShouldBe(0);
     }
 
     private async Task<MetricResult> Ask() => (await _seeded.Ask(ThirtyDays)).Metrics[0];
 
     private static decimal? Value(MetricResult result) => result.Groups[0].Points[^1].Figure.Value;
 
-    private async Task Keep() =>
+    private async Task Refresh() =>
         await _seeded
             .Console.Services.GetServices<IWorkHandler>()
             .OfType<TodayRefresher>()
             .Single()
             .Execute(new("test", 0, null, "metrics.today", default, 0), CancellationToken.None);
 
-    private async Task<long> Kept()
+    private async Task<long> CachedRows()
     {
         await using var work = await _seeded.Console.Database.Read();
         return await work.One<long>("select count(*) from core.metric_today");
