@@ -7,13 +7,13 @@ using OwnerConsole.Tests.Revenue.Movements;
 
 namespace OwnerConsole.Tests.Revenue.Ledger;
 
-/// <summary>What tenants bought, and which plans they hold or held.</summary>
+/// <summary>The ledger lists the purchases of tenants and their current and past plans.</summary>
 public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
 
     [Fact]
-    public async Task Purchases_and_plans_stand_together_the_newest_first()
+    public async Task Purchases_and_plans_are_listed_together_newest_first()
     {
         var (app, tenant) = await console.Studio();
         await app.Since(tenant, "2026-02-01", RevenueReports.Active(("ledger_pro", 2)));
@@ -26,7 +26,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
 
         var rows = (await app.Get($"/api/v1/ledger?tenant={tenant}")).GetProperty("data").EnumerateArray().ToList();
 
-        rows.Select(Said).ShouldBe(["purchase p2", "purchase p1", "plan ledger_max", "plan ledger_pro"]);
+        rows.Select(Describe).ShouldBe(["purchase p2", "purchase p1", "plan ledger_max", "plan ledger_pro"]);
         rows[0].GetProperty("price").GetRawText().ShouldBe("""{"amount":4900,"currency":"EUR"}""");
         rows[0].GetProperty("to").GetDateTimeOffset().ShouldBe(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero));
         rows[1].GetProperty("member_id").GetString()!.ShouldStartWith("mbr_");
@@ -36,7 +36,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_purchase_that_is_reported_again_is_as_it_was_reported_last()
+    public async Task The_latest_report_of_a_purchase_wins()
     {
         var (app, tenant) = await console.Studio();
         await Buy(app, Purchase(tenant, "once", 1_000, "USD", -3));
@@ -44,11 +44,11 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
         await Buy(app, Purchase(tenant, "once", 1_200, "USD", -3, new { name = "With tax" }), Purchase(tenant, "once", 1_300, "USD", -3));
 
         var row = (await app.Get($"/api/v1/ledger?tenant={tenant}")).GetProperty("data").EnumerateArray().ShouldHaveSingleItem();
-        row.GetProperty("price").GetProperty("amount").GetInt64().ShouldBeOneOf(1_200, 1_300); // of two that come together either may be the last
+        row.GetProperty("price").GetProperty("amount").GetInt64().ShouldBeOneOf(1_200, 1_300); // Both arrive together, so either can be the last one.
     }
 
     [Fact]
-    public async Task Of_one_kind_there_may_be_more_than_a_page_and_than_the_record_of_their_tenant_shows()
+    public async Task Many_purchases_are_paged_and_the_tenant_page_still_opens()
     {
         var (app, tenant) = await console.Studio();
         await Buy(app, [.. Enumerable.Range(1, 12).Select(number => Purchase(tenant, $"many-{number}", 1_000, "USD", -number))]);
@@ -61,7 +61,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_plan_shows_what_is_paid_for_it_and_how_often()
+    public async Task A_plan_row_shows_its_price_and_billing_interval()
     {
         var (app, tenant) = await console.Studio();
         await Sells(app, "ledger_paid", "Paid", 4_900);
@@ -74,7 +74,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Pages_lead_through_everything_once_also_what_was_sold_in_the_same_moment()
+    public async Task Pages_list_every_row_once_even_with_equal_timestamps()
     {
         var (app, tenant) = await console.Studio();
         await app.Since(tenant, "2026-02-01", RevenueReports.Active(("same_a", 1), ("same_b", 1)));
@@ -87,11 +87,11 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
         {
             var page = await app.Get(address);
             total ??= page.GetProperty("total").GetString();
-            seen.AddRange(page.GetProperty("data").EnumerateArray().Select(Said));
+            seen.AddRange(page.GetProperty("data").EnumerateArray().Select(Describe));
             address = page.GetProperty("next_cursor").GetString() is { } cursor ? $"/api/v1/ledger?tenant={tenant}&limit=3&cursor={cursor}" : null;
         }
 
-        var back = (await app.Get($"/api/v1/ledger?tenant={tenant}&sort=at")).GetProperty("data").EnumerateArray().Select(Said);
+        var back = (await app.Get($"/api/v1/ledger?tenant={tenant}&sort=at")).GetProperty("data").EnumerateArray().Select(Describe);
         back.Reverse().ShouldBe(seen);
         var (first, rest) = await Halves(app, $"/api/v1/ledger?tenant={tenant}&sort=at&limit=4");
         first.Concat(rest).Reverse().ShouldBe(seen);
@@ -103,7 +103,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     {
         var first = await app.Get(address);
         var rest = await app.Get($"{address}&cursor={first.GetProperty("next_cursor").GetString()}");
-        return ([.. first.GetProperty("data").EnumerateArray().Select(Said)], [.. rest.GetProperty("data").EnumerateArray().Select(Said)]);
+        return ([.. first.GetProperty("data").EnumerateArray().Select(Describe)], [.. rest.GetProperty("data").EnumerateArray().Select(Describe)]);
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     [InlineData("q=of_nothing", "purchase of_nothing")]
     [InlineData("q=of_not", "")]
     [InlineData("q=%25", "")]
-    public async Task It_can_be_narrowed(string query, string expected)
+    public async Task The_ledger_can_be_filtered(string query, string expected)
     {
         var (app, tenant) = await console.Studio();
         await app.Since(tenant, "2026-02-01", RevenueReports.Active(("of_kind", 1)));
@@ -121,11 +121,11 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
 
         var rows = (await app.Get($"/api/v1/ledger?tenant={tenant}&{query}")).GetProperty("data").EnumerateArray();
 
-        string.Join(", ", rows.Select(Said)).ShouldBe(expected);
+        string.Join(", ", rows.Select(Describe)).ShouldBe(expected);
     }
 
     [Fact]
-    public async Task A_tenant_is_found_by_its_name_and_nobody_sees_what_others_bought()
+    public async Task The_ledger_is_searched_by_tenant_name_within_the_keys_scope()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("bought-by-name", "Quartz Quilting");
@@ -134,7 +134,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
         var other = await TestApplication.Connect(console, onlyTenant: (await console.Studio()).Tenant);
         var poor = await TestApplication.Connect(console, scopes: "tenant.read");
 
-        (await app.Get("/api/v1/ledger?q=quartz")).GetProperty("data").EnumerateArray().Select(Said).ShouldBe(["purchase q1"]);
+        (await app.Get("/api/v1/ledger?q=quartz")).GetProperty("data").EnumerateArray().Select(Describe).ShouldBe(["purchase q1"]);
         foreach (var stranger in new[] { demo, other })
             (await stranger.Get("/api/v1/ledger?q=quartz")).GetProperty("data").GetArrayLength().ShouldBe(0);
         (await poor.Http.GetAsync(new Uri("/api/v1/ledger", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -145,11 +145,11 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     [InlineData("cursor=abc")]
     [InlineData("cursor=WyJzb29uIiwiYSIsImIiLCJjIl0")]
     [InlineData("sort=amount")]
-    public async Task What_cannot_be_read_is_said(string query) =>
+    public async Task An_invalid_query_is_rejected(string query) =>
         (await (await TestApplication.Connect(console)).Send(HttpMethod.Get, $"/api/v1/ledger?{query}")).Status.ShouldBe(400);
 
     [Fact]
-    public async Task The_page_and_the_file_show_the_same_rows()
+    public async Task The_page_and_the_export_show_the_same_rows()
     {
         var (app, tenant) = await console.Studio();
         await Buy(app, Purchase(tenant, "=1+1", 1_900, "JPY", -1, new { name = "Crédits" }));
@@ -167,7 +167,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_plan_is_shown_and_chosen_by_its_name()
+    public async Task A_plan_is_shown_and_filtered_by_its_name()
     {
         var (app, tenant) = await console.Studio();
         await Sells(app, "ledger_named", "Well named", 900);
@@ -184,7 +184,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task What_says_too_little_is_rejected_with_its_reason()
+    public async Task An_incomplete_purchase_is_rejected_with_its_reason()
     {
         var (app, tenant) = await console.Studio();
         object[] wrong =
@@ -216,7 +216,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task What_an_older_release_took_in_does_not_stop_the_counting()
+    public async Task Invalid_events_stored_by_an_older_release_do_not_stop_the_projection()
     {
         var (app, tenant) = await console.Studio();
         await TestCluster.Current.Force(
@@ -231,10 +231,10 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
 
         await console.WaitForProjection();
 
-        (await app.Get($"/api/v1/ledger?tenant={tenant}")).GetProperty("data").EnumerateArray().Select(Said).ShouldBe(["purchase y"]);
+        (await app.Get($"/api/v1/ledger?tenant={tenant}")).GetProperty("data").EnumerateArray().Select(Describe).ShouldBe(["purchase y"]);
     }
 
-    /// <param name="amount">a month, in cents</param>
+    /// <param name="amount">Price per month, in cents.</param>
     private static Task Sells(TestApplication app, string key, string name, long amount) =>
         app.Run(
             "plan.create",
@@ -249,7 +249,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
             }
         );
 
-    private static string Said(JsonElement row) => $"{row.GetProperty("kind").GetString()} {row.GetProperty("id").GetString()}";
+    private static string Describe(JsonElement row) => $"{row.GetProperty("kind").GetString()} {row.GetProperty("id").GetString()}";
 
     private Dictionary<string, object?> Purchase(string tenant, string id, long amount, string currency, double days, object? more = null)
     {

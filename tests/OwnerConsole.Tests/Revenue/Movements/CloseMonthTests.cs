@@ -7,7 +7,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
 
-/// <summary>Closed months stay as they are; closing concerns the whole platform, so each test has a console of its own.</summary>
+/// <summary>Closed months don't change. Closing affects the whole platform, so each test has its own console.</summary>
 public sealed partial class CloseMonthTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
@@ -23,7 +23,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task Case_25_what_becomes_known_after_the_close_leaves_January_and_is_an_adjustment_of_February()
+    public async Task Case_25_a_change_after_the_close_becomes_an_adjustment_of_the_next_month()
     {
         var acme = await _app.Since("close-1", "2026-01-01", RevenueReports.Active(("late", 1)));
         await Close("2026-01-10");
@@ -38,7 +38,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_adjustment_is_frozen_with_the_month_it_was_booked_in_and_made_once()
+    public async Task An_adjustment_is_booked_once_and_frozen_when_its_month_closes()
     {
         var acme = await _app.Since("close-2", "2026-01-01", RevenueReports.Active(("late", 1)));
         await Close("2026-01-10");
@@ -56,7 +56,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reopening_is_possible_while_it_moves_no_number()
+    public async Task A_month_can_be_reopened_only_while_no_number_would_change()
     {
         var acme = await _app.Since("close-3", "2026-01-05", RevenueReports.Active(("p100", 1), ("late", 1)));
         var run = await Close("2026-01-31");
@@ -74,7 +74,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Months_are_closed_from_the_first_to_the_last_and_reopened_from_the_last()
+    public async Task Months_are_closed_in_order_and_reopened_in_reverse_order()
     {
         var january = await Close("2026-01-31");
         var march = await Close("2026-03-31");
@@ -87,7 +87,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_months_say_what_moved_in_them_and_which_of_them_are_closed()
+    public async Task The_API_lists_each_month_with_its_movements_and_state()
     {
         var (older, last) = (FirstOfMonth(-2), FirstOfMonth(-1));
         var acme = await _app.Since("close-4", $"{older:yyyy-MM-dd}", RevenueReports.Active(("p100", 2)));
@@ -97,13 +97,13 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
         var months = (await _app.Get("/api/v1/months")).GetProperty("data").EnumerateArray().ToList();
 
         months.Count.ShouldBe(13);
-        months.Take(4).Select(Says).ShouldBe(["100.00 to 100.00, open", "200.00 to 100.00, open", "0.00 to 200.00, closed", "0.00 to 0.00, closed"]);
+        months.Take(4).Select(Describe).ShouldBe(["100.00 to 100.00, open", "200.00 to 100.00, open", "0.00 to 200.00, closed", "0.00 to 0.00, closed"]);
         months[1].GetProperty("contraction").GetProperty("amount").GetInt64().ShouldBe(-10000);
         months[2].GetProperty("new").GetProperty("amount").GetInt64().ShouldBe(20000);
     }
 
     [Fact]
-    public async Task An_owner_closes_the_last_month_on_the_page_of_the_months_and_finds_the_way_back_there()
+    public async Task An_owner_closes_the_last_month_on_the_revenue_page()
     {
         var owner = await TestBrowser.Owner(_console);
         await _console.WaitForRevenue();
@@ -132,18 +132,18 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     [Theory]
     [InlineData("2999-01-01", "not_over")]
     [InlineData("1999-12-31", "bad_month")]
-    public async Task What_is_not_over_is_not_closed(string day, string code) => (await Refusal(day)).ShouldBe(code);
+    public async Task A_month_that_has_not_ended_or_is_too_early_is_not_closed(string day, string code) => (await Refusal(day)).ShouldBe(code);
 
     [Fact]
-    public async Task What_came_in_just_now_is_counted_first()
+    public async Task A_month_is_closed_only_after_pending_changes_are_counted()
     {
         await _console.WaitForRevenue();
         await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), []);
         await work.Execute("insert into core.money_dirt (kind, id, since) values ('tenant', 'tnt_later', '2026-01-31')");
         await work.Commit();
 
-        // The one who counts may come first: then there is nothing to wait for.
-        var (january, left) = (await Refusal("2026-01-10"), await Dirt());
+        // The background job can finish first. Then nothing is pending.
+        var (january, left) = (await Refusal("2026-01-10"), await PendingChanges());
 
         (january is "not_counted" || left == 0).ShouldBeTrue();
         await _console.WaitForRevenue();
@@ -156,7 +156,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
         return new DateOnly(today.Year, today.Month, 1).AddMonths(more);
     }
 
-    private static string Says(JsonElement month)
+    private static string Describe(JsonElement month)
     {
         string Of(string name) => (month.GetProperty(name).GetProperty("amount").GetInt64() / 100m).ToString("0.00", CultureInfo.InvariantCulture);
         return $"{Of("opening")} to {Of("closing")}, {(month.GetProperty("closed_at").ValueKind is JsonValueKind.Null ? "open" : "closed")}";
@@ -170,7 +170,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
 
     private Task<string?> Refusal(string day) => _app.Refusal("month.close", IdGenerator.Platform, new { month = day });
 
-    private async Task<long> Dirt()
+    private async Task<long> PendingChanges()
     {
         await using var work = await _console.Database.Read();
         return await work.One<long>("select count(*) from core.money_dirt");

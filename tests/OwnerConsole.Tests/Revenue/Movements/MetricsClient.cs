@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
 
-/// <summary>Asks for numbers as an application does, once everything is counted. Ranges are two days: <c>2026-03-01/2026-03-31</c>.</summary>
+/// <summary>Queries metrics as an application does, after all revenue is projected. A range is two days: <c>2026-03-01/2026-03-31</c>.</summary>
 internal sealed class MetricsClient(TestConsole console, TestApplication app)
 {
     public async Task<decimal> Value(string metric, string? range) => (await Total(metric, range)).GetProperty("value").GetDecimal();
@@ -29,7 +29,7 @@ internal sealed class MetricsClient(TestConsole console, TestApplication app)
                 )
             )[0].GetProperty("groups")[0].GetProperty("points").EnumerateArray().Select(point => point.GetProperty("figure").GetProperty("value").GetDecimal())];
 
-    /// <returns>for each metric, the sum of what it is in each group of a dimension</returns>
+    /// <returns>For each metric, the sum over all groups of a dimension.</returns>
     public async Task<decimal[]> Parts(IReadOnlyList<string> metrics, string range, string dimension) =>
         [
             .. (
@@ -50,6 +50,6 @@ internal sealed class MetricsClient(TestConsole console, TestApplication app)
         return [.. (await app.Post("/api/v1/metrics/query", query)).GetProperty("metrics").EnumerateArray()];
     }
 
-    /// <param name="range">two days; null for today</param>
+    /// <param name="range">First and last day; null for today.</param>
     public static object Range(string? range) => range is null ? new { last = "1d" } : new { from = range[..10], to = range[11..] };
 }

@@ -6,7 +6,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
 
-/// <summary>The worked cases of the ratios, to the last digit, and what every number of money owes: its parts, its rows and its movements add up to it.</summary>
+/// <summary>Checks the worked cases of the ratios to the last digit, and that parts, rows and movements add up to each money metric.</summary>
 [Slow(20, "Movements")]
 public sealed class MoneyMetricTests : IAsyncLifetime
 {
@@ -24,14 +24,14 @@ public sealed class MoneyMetricTests : IAsyncLifetime
         _console = await TestConsole.Start();
         _app = await TestApplication.Connect(_console);
         _numbers = new(_console, _app);
-        await PlanTests.Create(_app, "usd", "A dollar", 100); // so that a quantity is an amount
+        await PlanTests.Create(_app, "usd", "A dollar", 100); // So a quantity equals an amount in dollars.
         await PlanTests.Create(_app, "other", "Another dollar", 100);
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task Case_20_a_month_of_a_company()
+    public async Task Case_20_one_month_has_the_expected_revenue_ratios()
     {
         await Pays("grows", ("03-01", 50_000), ("04-05", 53_000));
         await Pays("shrinks", ("03-01", 46_000), ("04-06", 44_500));
@@ -52,7 +52,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Twelfths_of_a_year_are_added_up_before_they_are_rounded()
+    public async Task Yearly_prices_are_summed_before_rounding()
     {
         await _app.Run(
             "plan.create",
@@ -77,7 +77,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Case_21_logos_and_what_each_of_them_pays()
+    public async Task Case_21_customer_counts_churn_and_ARPA_are_correct()
     {
         await Many("2026-03-01", Enumerable.Range(1, 400), _ => 250);
         await Many("2026-02-01", [431, 432], _ => 100);
@@ -92,7 +92,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Case_22_retention_of_three_customers()
+    public async Task Case_22_retention_of_three_customers_is_correct()
     {
         await Pays("a", ("03-01", 100), ("04-10", 150));
         await Pays("b", ("03-01", 100), ("04-10", 60));
@@ -104,7 +104,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Case_10_going_up_first_leaks_into_neither_retention()
+    public async Task Case_10_an_expansion_before_a_contraction_does_not_distort_retention()
     {
         await Pays("a", ("03-01", 100), ("04-05", 150), ("04-20", 120));
 
@@ -115,7 +115,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Case_24_without_a_base_there_is_no_number()
+    public async Task Case_24_a_ratio_without_a_base_has_no_value()
     {
         await Pays("first", ("03-02", 100));
 
@@ -131,7 +131,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Case_28_ranges_that_meet_add_up_and_weeks_are_their_days()
+    public async Task Case_28_adjacent_ranges_add_up_and_weeks_equal_their_days()
     {
         await Busy();
 
@@ -147,7 +147,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Start_and_movements_are_the_end_by_plan_by_country_and_in_all()
+    public async Task Starting_MRR_plus_movements_equals_ending_MRR_in_every_dimension()
     {
         await Busy();
 
@@ -168,7 +168,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_list_behind_a_number_adds_up_to_it()
+    public async Task The_rows_behind_a_metric_add_up_to_it()
     {
         await Busy();
 
@@ -191,7 +191,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Late_news_change_the_days_that_were_kept()
+    public async Task A_late_report_corrects_stored_days()
     {
         await Busy();
         await _console.WaitForRevenue();
@@ -205,17 +205,17 @@ public sealed class MoneyMetricTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Revenue_of_30_days_accrues_for_as_long_as_a_plan_is_held()
+    public async Task Revenue_of_30_days_accrues_while_a_plan_is_active()
     {
         await Pays("whole", ("03-01", 100));
         await Pays("half", ("04-16", 100));
 
-        // 30 days of a year of 365: 98.63, and of 15 days half of it
+        // At a yearly MRR over 365 days, 30 days are 98.63 and 15 days are 49.32.
         (await _numbers.Parts(["revenue.plans_30d"], April, "tenant")).ShouldBe([98_63 + 49_32]);
     }
 
     [Fact]
-    public async Task What_has_no_price_is_a_gap_that_is_told()
+    public async Task A_plan_without_a_price_is_reported_as_a_gap()
     {
         await _app.Since("gap", "2026-03-01", RevenueReports.Active(("usd", 1), ("unheard", 2)));
         await _app.Since("gap-trial", "2026-03-01", new { lifecycle = "trial", plan_items = new[] { new { plan = "unheard" } } });
@@ -232,7 +232,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
             .AddDays(-1)
             .ToString("O", System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>Some months in which everything happens.</summary>
+    /// <summary>Reports several months with every kind of movement.</summary>
     private async Task Busy()
     {
         await _app.Since(

@@ -8,7 +8,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
 
-/// <summary>From what an application reports and an owner decides to the books. What a movement is stands in MrrTests.</summary>
+/// <summary>Follows reports and operations to the stored movements. MrrTests covers what a movement is.</summary>
 public sealed class MovementTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private static readonly (string Key, long Price)[] Sold = [("p100", 10000), ("p150", 15000), ("p40", 4000), ("free", 0)];
@@ -42,7 +42,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task History_that_is_imported_becomes_movements_under_today_s_prices()
+    public async Task Imported_history_becomes_movements_at_current_prices()
     {
         var acme = await _app.Since("money-1", "2026-01-01", new { lifecycle = "trial", plan_items = new[] { new { plan = "p100" } } });
         await _app.Since(acme, "2026-01-15", new { lifecycle = "active" });
@@ -59,7 +59,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task Case_26_reports_twice_and_in_another_order_leave_the_same_rows()
+    public async Task Case_26_repeated_and_reordered_reports_produce_the_same_rows()
     {
         var acme = await _app.Since("money-2", "2026-01-01", RevenueReports.Active());
         (string Day, object Says)[] history =
@@ -82,12 +82,12 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
 
         forth.ShouldBe("2026-02-01 new +100; 2026-03-01 expansion +200; 2026-04-01 churn -300 cancelled; 2026-05-01 reactivation +40");
         (await console.Movements(acme)).ShouldBe(forth);
-        (await Recorded(acme)).ShouldBe(recorded, "rows that say the same stay as they were recorded");
+        (await Recorded(acme)).ShouldBe(recorded, "unchanged rows keep their time of recording");
         (await console.WrongCells()).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task A_decision_its_undo_and_a_grant_are_counted_as_what_was_held()
+    public async Task A_plan_change_that_is_undone_and_a_grant_leave_no_movement()
     {
         var acme = await _app.Since("money-3", "2026-01-01", RevenueReports.Active(("p100", 1)));
         var run = await _app.Run("tenant.change_plan", acme, new { items = new[] { new { plan = "p150", quantity = 1 } } });
@@ -97,12 +97,12 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
         await _app.Undo(run);
 
         decided.ShouldEndWith("expansion +50");
-        (await console.Movements(acme)).ShouldBe("2026-01-01 new +100", "it was taken back within the minute");
+        (await console.Movements(acme)).ShouldBe("2026-01-01 new +100", "the change was undone within the minute");
         (await console.WrongCells()).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Another_price_is_for_those_who_take_the_plan_then_and_the_first_one_holds_since_ever()
+    public async Task A_new_price_applies_to_new_subscriptions_only()
     {
         string[] ids =
         [
@@ -133,7 +133,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_plan_that_was_made_by_mistake_never_cost_anything()
+    public async Task A_plan_created_by_mistake_leaves_no_movements()
     {
         var acme = await _app.Since("money-6", "2026-01-01", RevenueReports.Active(("oops", 1)));
         var made = await PlanTests.Create(_app, "oops", "Oops", 99900);
@@ -149,7 +149,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task Case_16_a_month_begins_at_the_owners_midnight_and_another_zone_cuts_anew()
+    public async Task Case_16_months_start_at_midnight_in_the_owners_time_zone()
     {
         await using var alone = await TestConsole.Start();
         var app = await TestApplication.Connect(alone);
@@ -170,7 +170,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task The_months_that_pages_read_begin_with_what_stood_before_and_end_with_all()
+    public async Task Monthly_revenue_starts_with_the_opening_balance_and_lists_later_movements()
     {
         await using var alone = await TestConsole.Start();
         var app = await TestApplication.Connect(alone);
@@ -195,7 +195,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task What_the_movements_add_up_to_is_what_the_facts_say_at_any_moment()
+    public async Task The_sum_of_the_movements_matches_the_facts_on_every_day()
     {
         var histories = Gen.Sample(History, 30, 40).ToList();
         var ids = new List<string>();
@@ -218,7 +218,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
         (await console.WrongCells()).ShouldBeEmpty();
     }
 
-    /// <summary>From what is held, how one stands and what it costs alone; written apart from the movements.</summary>
+    /// <summary>Calculates MRR from plan items, lifecycles and prices, independently of the movements, and returns the differences.</summary>
     private const string SecondPath = """
         select t.id || ' at ' || @at || ': ' || s.plan || ' ' || s.facts || ' <> ' || s.book
           from unnest(@ids) t(id)

@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
 
-/// <summary>What tests of money say and ask: dated reports, and the books as they stand.</summary>
+/// <summary>Sends dated reports and reads the stored movements for tests of revenue.</summary>
 internal static class RevenueReports
 {
-    /// <summary>Reports what holds since then.</summary>
-    /// <param name="at">a day, or an instant</param>
+    /// <summary>Reports fields that are effective at a given time.</summary>
+    /// <param name="at">A day or an instant.</param>
     /// <returns>the tenant's id</returns>
     public static async Task<string> Since(this TestApplication app, string tenant, string at, object fields)
     {
@@ -21,7 +21,7 @@ internal static class RevenueReports
     public static object Active(params (string Plan, int Quantity)[] items) =>
         new { lifecycle = "active", plan_items = items.Select(item => new { plan = item.Plan, quantity = item.Quantity }) };
 
-    /// <returns>such as <c>2026-01-01 new +100</c>, plan by plan added up</returns>
+    /// <returns>A text such as <c>2026-01-01 new +100</c>, summed over plans.</returns>
     public static async Task<string> Movements(this TestConsole console, string tenant)
     {
         await console.WaitForRevenue();
@@ -41,7 +41,7 @@ internal static class RevenueReports
         );
     }
 
-    /// <returns>cells of the rollup, and of what stands, that say something else than the movements</returns>
+    /// <returns>Cells of the monthly rollup and of the current balances that differ from the movements.</returns>
     public static async Task<IReadOnlyList<string>> WrongCells(this TestConsole console)
     {
         await using var work = await console.Database.Read();

@@ -3,7 +3,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
 
-/// <summary>Buckets of the last year are counted back from what stands now, those before from the beginning on: nobody can tell.</summary>
+/// <summary>Recent buckets are calculated backwards from the current balance, older ones forwards from the start, with the same figures.</summary>
 public sealed class TenantRevenueTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
@@ -15,13 +15,13 @@ public sealed class TenantRevenueTests : IAsyncLifetime
         _console = await TestConsole.Start();
         _app = await TestApplication.Connect(_console);
         _numbers = new(_console, _app);
-        await PlanTests.Create(_app, "usd", "A dollar", 100); // so that a quantity is an amount
+        await PlanTests.Create(_app, "usd", "A dollar", 100); // So a quantity equals an amount in dollars.
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task Years_ago_and_lately_a_number_is_what_it_was_then()
+    public async Task Old_and_recent_months_show_the_figures_of_their_time()
     {
         await Pays("a", ("2024-03-01", 100), ("2024-04-16", 150), ("2024-05-01", 0), ("2026-04-16", 80));
         await Pays("b", ("2024-03-01", 100), ("2024-04-16", 60), ("2026-02-01", 110), ("2026-06-01", 0));
@@ -53,7 +53,7 @@ public sealed class TenantRevenueTests : IAsyncLifetime
         (await Behind("mrr.gross_churn", "2026-06-01/2026-06-30")).ShouldBe((110_00, 190_00));
     }
 
-    /// <returns>what the list behind a ratio adds up to</returns>
+    /// <returns>Sums of the rows behind a ratio.</returns>
     private async Task<(decimal Num, decimal Den)> Behind(string metric, string range)
     {
         var rows = (await _app.Post("/api/v1/metrics/rows", new { metric, range = MetricsClient.Range(range) })).GetProperty("data").EnumerateArray().ToList();

@@ -5,7 +5,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
 
-/// <summary>Who keeps a version of a plan keeps its price, and estimated MRR says so.</summary>
+/// <summary>Subscribers who keep a version of a plan keep its price, and the estimated MRR reflects it.</summary>
 public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private TestApplication _app = null!; // set before each test
@@ -15,7 +15,7 @@ public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestC
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_version_for_everybody_brings_its_price_to_everybody_and_its_undo_takes_it_back()
+    public async Task Migrating_all_subscribers_changes_their_price_and_undo_restores_it()
     {
         var (plan, acme) = await Given("all");
         await _app.Run("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
@@ -27,11 +27,11 @@ public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestC
 
         kept.ShouldBe("2026-01-01 new +10");
         given.ShouldEndWith("expansion +5");
-        (await console.Movements(acme)).ShouldBe("2026-01-01 new +10", "it was taken back within the minute");
+        (await console.Movements(acme)).ShouldBe("2026-01-01 new +10", "the change was undone within the minute");
     }
 
     [Fact]
-    public async Task A_price_for_everybody_from_a_day_on_is_counted_when_the_day_has_come()
+    public async Task A_scheduled_price_takes_effect_on_its_day()
     {
         var (plan, acme) = await Given("dated");
         await _app.Run("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
@@ -47,8 +47,8 @@ public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestC
         );
         var before = await console.Movements(acme);
 
-        // As it stands when the day has come.
-        await Pass("update core.plan_prices set holders_at = now(), due_at = now() where plan = 'priced-dated' and due_at is not null");
+        // Simulates that the scheduled day has come.
+        await Execute("update core.plan_prices set holders_at = now(), due_at = now() where plan = 'priced-dated' and due_at is not null");
 
         before.ShouldBe("2026-01-01 new +10");
         await console.Until("select not exists (select from core.plan_prices where due_at is not null)");
@@ -56,7 +56,7 @@ public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Another_number_and_an_undo_leave_the_price_of_the_day_it_was_taken()
+    public async Task A_quantity_change_and_an_undo_keep_the_price_of_the_subscribed_version()
     {
         var (plan, acme) = await Given("seats");
         await _app.Run("plan.change", plan, new { price = new { amount = 1500, currency = "USD" } });
@@ -80,7 +80,7 @@ public sealed class VersionPriceTests(TestConsole console) : IClassFixture<TestC
         return (plan, await _app.Since($"version-{name}", "2026-01-01", RevenueReports.Active(($"priced-{name}", 1))));
     }
 
-    private async Task Pass(string sql)
+    private async Task Execute(string sql)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
         await work.Execute(sql);

@@ -9,6 +9,6 @@ public sealed class AccessActionsTests
     [InlineData("*", "tenant.suspend")]
     [InlineData("tenant.reactivate", "tenant.reactivate")]
     [InlineData("tenant.read", null)]
-    public void Many_tenants_are_started_with_what_the_reader_may_do(string grant, string? operation) =>
+    public void Bulk_actions_match_the_permissions_of_the_caller(string grant, string? operation) =>
         AccessActions.BulkActions.FirstOrDefault(new Caller("usr_1", CallerKind.Person, [grant]).Can)?.Name.ShouldBe(operation);
 }

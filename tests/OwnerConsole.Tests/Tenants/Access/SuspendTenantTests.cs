@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Tenants.Access;
 public sealed class SuspendTenantTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_suspended_tenant_is_suspended_until_it_is_undone()
+    public async Task A_suspended_tenant_stays_suspended_until_undo()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("acme-1", members: 3);
@@ -50,7 +50,7 @@ public sealed class SuspendTenantTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Undoing_a_reactivation_brings_the_suspension_back_with_its_cause()
+    public async Task Undo_of_a_reactivation_restores_the_suspension_with_its_cause()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("acme-4");
@@ -81,7 +81,7 @@ public sealed class SuspendTenantTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Two_are_suspended_in_one_run_and_the_third_is_refused_with_its_reason()
+    public async Task A_bulk_run_suspends_two_tenants_and_refuses_the_third()
     {
         var app = await TestApplication.Connect(console);
         string[] ids = [await app.Tenant("bulk-1"), await app.Tenant("bulk-2"), await app.Tenant("bulk-3")];

@@ -10,10 +10,10 @@ using OwnerConsole.Tests.Revenue.Movements;
 
 namespace OwnerConsole.Tests.Tenants.Anonymising;
 
-/// <summary>Who is anonymised is known to nobody any more, and everything that was counted stays as it was.</summary>
+/// <summary>Anonymisation removes every personal value and keeps all figures.</summary>
 public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
-    /// <summary>What was counted, paid and decided: without names, times of counting and the lifecycle that it now is.</summary>
+    /// <summary>Selects usage, payments and plan changes without names, calculation times and the current lifecycle.</summary>
     private const string Figures = """
         select 'day ' || d::text from core.tenant_days d where tenant_id = @tenant
         union all select 'people ' || d::text from core.member_days d where tenant_id = @tenant
@@ -29,7 +29,7 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
         """;
 
     [Fact]
-    public async Task Of_an_anonymised_tenant_no_word_is_left_in_any_table()
+    public async Task An_anonymised_tenant_leaves_no_name_in_any_table()
     {
         await using var stage = await LawHarness.Open(console);
         var known = await TracedTenant.Make(stage);
@@ -44,7 +44,7 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task What_was_counted_stays_also_when_it_is_counted_anew_and_the_log_is_whole()
+    public async Task Figures_and_the_log_survive_anonymisation_and_a_recount()
     {
         await using var stage = await LawHarness.Open(console);
         var known = await TracedTenant.Make(stage);
@@ -52,7 +52,7 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
         await stage.App.Since(known.Tenant, "2026-07-01", new { lifecycle = "cancelled" });
         await stage.App.Put($"/api/v1/tenants/{known.Tenant}", new { lifecycle = "cancelled" });
         var moved = await console.Movements(known.Tenant);
-        var before = await Counted(known);
+        var before = await ReadFigures(known);
 
         await known.Forget();
         await stage.Write(
@@ -64,13 +64,13 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
 
         moved.ShouldContain("churn");
         (await console.Movements(known.Tenant)).ShouldBe(moved);
-        (await Counted(known)).ShouldBe(before);
+        (await ReadFigures(known)).ShouldBe(before);
         var (_, flaw) = await console.Services.GetRequiredService<LogVerifier>().Verify(1, [], CancellationToken.None);
         flaw.ShouldBeNull();
     }
 
     [Fact]
-    public async Task What_the_application_cannot_do_leaves_everything_as_it_was_and_can_be_tried_again()
+    public async Task A_failed_task_changes_nothing_and_can_be_retried()
     {
         await using var stage = await LawHarness.Open(console);
         var known = await TracedTenant.Make(stage);
@@ -85,7 +85,7 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task A_console_that_breaks_in_the_middle_has_forgotten_nothing_and_is_told_again()
+    public async Task A_database_error_during_anonymisation_changes_nothing_and_the_task_can_be_repeated()
     {
         await using var stage = await LawHarness.Open(console);
         var known = await TracedTenant.Make(stage);
@@ -110,7 +110,7 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task What_was_on_its_way_brings_nobody_back_and_still_counts()
+    public async Task Late_reports_restore_no_name_but_still_count()
     {
         await using var stage = await LawHarness.Open(console);
         var known = await TracedTenant.Make(stage);
@@ -146,7 +146,7 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task Nothing_is_decided_about_it_any_more_and_nothing_is_taken_back()
+    public async Task An_anonymised_tenant_refuses_operations_and_undo()
     {
         await using var stage = await LawHarness.Open(console);
         var known = await TracedTenant.Make(stage);
@@ -165,11 +165,11 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task One_person_is_forgotten_and_the_others_are_not()
+    public async Task Anonymising_one_member_keeps_the_others()
     {
         await using var stage = await LawHarness.Open(console);
         var known = await TracedTenant.Make(stage);
-        var before = await Counted(known);
+        var before = await ReadFigures(known);
 
         await known.Forget("member.anonymise", known.Ada);
 
@@ -178,13 +178,13 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
             row.Contains($"ada@{known.Word}", StringComparison.Ordinal) || row.Contains($"ada {known.Word}", StringComparison.Ordinal)
         );
         left.ShouldContain(row => row.Contains($"bob@{known.Word}", StringComparison.Ordinal));
-        (await Counted(known)).ShouldBe(before);
+        (await ReadFigures(known)).ShouldBe(before);
         (await stage.App.Refusal("member.anonymise", known.Ada)).ShouldBe("anonymised");
         (await stage.App.Refusal("member.anonymise", known.Bob)).ShouldBeNull();
     }
 
     [Fact]
-    public async Task An_older_copy_of_the_database_forgets_the_tenant_again()
+    public async Task A_restored_older_database_erases_the_tenant_again()
     {
         await using var stage = await LawHarness.Open(console);
         var known = await TracedTenant.Make(stage);
@@ -198,9 +198,9 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
         (await known.Traces()).Where(row => !row.StartsWith("core.tasks", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 
-    private static async Task<IReadOnlyList<string>> Counted(TracedTenant known)
+    private static async Task<IReadOnlyList<string>> ReadFigures(TracedTenant known)
     {
-        await known.Stage.Console.WaitForRevenue(); // what was reported has moved what it moves
+        await known.Stage.Console.WaitForRevenue(); // Reports must reach the movements first.
         await using var work = await known.Stage.Console.Database.Read();
         return await work.List<string>(Figures, new { tenant = known.Tenant });
     }

@@ -8,7 +8,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Tenants.Anonymising;
 
-/// <summary>A tenant of which a word stands wherever somebody can have put one.</summary>
+/// <summary>A tenant with a traceable word in every place that accepts text.</summary>
 internal sealed record TracedTenant(LawHarness Stage, string Tenant, string Ada, string Bob, string Word, Run Noted)
 {
     private static readonly Meter[] s_meters =
@@ -40,7 +40,7 @@ internal sealed record TracedTenant(LawHarness Stage, string Tenant, string Ada,
         ).GetProperty("id").GetString()!;
         var (ada, bob) = (await Person(stage, tenant, "ada", word), await Person(stage, tenant, "bob", word));
         await stage.App.Report([.. new[] { "ada", "bob" }.SelectMany(who => Events(tenant, who, word))]);
-        await stage.App.Report("", [EventReports.Event(tenant, "activity", DateTimeOffset.UnixEpoch, new { word })]); // too old: it is kept as it came
+        await stage.App.Report("", [EventReports.Event(tenant, "activity", DateTimeOffset.UnixEpoch, new { word })]); // This event is too old, so it is stored unprocessed.
         await stage.Console.WaitForProjection();
 
         var noted = await stage.Run("note.add", tenant, new { text = $"{word} called." });
@@ -56,22 +56,22 @@ internal sealed record TracedTenant(LawHarness Stage, string Tenant, string Ada,
         return new(stage, tenant, ada, bob, word, noted);
     }
 
-    /// <summary>Somebody decides it; the application has not answered yet.</summary>
-    /// <returns>the task that it is given</returns>
+    /// <summary>Starts the operation. The application has not answered yet.</summary>
+    /// <returns>The task sent to the application.</returns>
     public async Task<JsonElement> Ask(string operation = "tenant.anonymise", string? subject = null)
     {
         await Stage.Run(operation, subject ?? Tenant);
         return await Stage.App.ClaimOf(Tenant);
     }
 
-    /// <summary>Decided, and done by the application.</summary>
+    /// <summary>Starts the operation and completes it as the application.</summary>
     public async Task Forget(string operation = "tenant.anonymise", string? subject = null)
     {
         var done = await Stage.App.Say(await Ask(operation, subject), "complete", new { note = $"{Word} is forgotten." });
         done.Status.ShouldBe(200, done.Body.ToString());
     }
 
-    /// <summary>Rows of the console's whole database that still hold the word.</summary>
+    /// <summary>Finds rows in the whole database that still contain the word.</summary>
     public Task<IReadOnlyList<string>> Traces() => Fixtures.DatabaseTextSearch.Find(TestCluster.Current.Super(Stage.Console.Options.Connections), [Word]);
 
     private static async Task<string> Person(LawHarness stage, string tenant, string who, string word) =>

@@ -10,11 +10,11 @@ using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Anonymising;
 
-/// <summary>Who has what can't come back taken away types whom they mean.</summary>
+/// <summary>A person types the name of the target to confirm an operation that can't be undone.</summary>
 public sealed partial class TypedNameTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
     [Fact]
-    public async Task On_the_page_the_name_is_typed_as_it_is_shown()
+    public async Task The_page_accepts_the_name_as_it_is_shown()
     {
         await using var own = await TestConsole.Start();
         var app = await TestApplication.Connect(own);
@@ -38,7 +38,7 @@ public sealed partial class TypedNameTests(RehearsalConsole console) : IClassFix
 
         await Press("Atelier Nord");
         var differs = owner.Page;
-        await Press("Ate\u0301lier Nord"); // decomposed, as some keyboards send it
+        await Press("Ate\u0301lier Nord"); // Decomposed, as some keyboards send it.
         var tasks = await app.Claim();
 
         shown.ShouldContain("Type the name to confirm");
@@ -51,7 +51,7 @@ public sealed partial class TypedNameTests(RehearsalConsole console) : IClassFix
     [InlineData(1, null, "This can't be undone. Type Ada")]
     [InlineData(1, "ada", "The confirmation doesn't match Ada. Nothing was changed.")]
     [InlineData(3, "4", "The confirmation doesn't match 3. Nothing was changed.")]
-    public async Task The_runner_refuses_another_name_or_number_and_says_what_it_is(int people, string? typed, string says)
+    public async Task The_runner_rejects_a_wrong_confirmation_and_names_the_expected_one(int people, string? typed, string says)
     {
         await using var stage = await LawHarness.Open(console);
         await stage.App.DeclareAll();
@@ -71,7 +71,7 @@ public sealed partial class TypedNameTests(RehearsalConsole console) : IClassFix
     }
 
     [Fact]
-    public async Task The_api_shows_what_is_to_be_typed_and_asks_for_it()
+    public async Task The_API_returns_the_required_confirmation_and_requires_it()
     {
         await using var stage = await LawHarness.Open(console);
         await stage.App.DeclareAll();

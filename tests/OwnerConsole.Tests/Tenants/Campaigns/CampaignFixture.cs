@@ -7,7 +7,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Campaigns;
 
-/// <summary>A plan with tenants on its older versions, and an owner who moves them in waves.</summary>
+/// <summary>A plan with tenants on its older versions and an owner who migrates them in waves.</summary>
 internal sealed class CampaignFixture(TestConsole console, LimitedPlatform limited)
 {
     public TestApplication App => limited.App;
@@ -16,7 +16,7 @@ internal sealed class CampaignFixture(TestConsole console, LimitedPlatform limit
 
     public static async Task<CampaignFixture> Open(TestConsole console) => new(console, await LimitedPlatform.Open(console));
 
-    /// <returns>a plan of which 19.00 USD and 100 sessions are held, and 29.00 USD and 50 sessions are sold; with as many tenants, who took it first first</returns>
+    /// <returns>A plan whose tenants pay 19.00 USD for 100 sessions (now sold at 29.00 USD for 50 sessions), and these tenants, earliest first.</returns>
     public async Task<(string Plan, List<string> Tenants)> Given(string key, int tenants)
     {
         var plan = await limited.Plan(key, ("sessions", "100"));
@@ -39,7 +39,7 @@ internal sealed class CampaignFixture(TestConsole console, LimitedPlatform limit
 
     public Task<JsonElement> Campaign(string id) => App.Get($"/api/v1/plan-campaigns/{id}");
 
-    /// <summary>Previews the next wave as the API says how.</summary>
+    /// <summary>Previews the next wave with the request that the API returns.</summary>
     public async Task<JsonElement> Preview(string id) =>
         await App.Post("/api/v1/previews", (await Campaign(id)).GetProperty("next_wave").GetProperty("preview"));
 
@@ -51,15 +51,15 @@ internal sealed class CampaignFixture(TestConsole console, LimitedPlatform limit
 
     public async Task Use(string tenant, string sessions) => await App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(tenant, "sessions", sessions));
 
-    /// <summary>What the console does by itself every few seconds.</summary>
-    public async Task Pass()
+    /// <summary>Runs the scheduler that the console runs every few seconds.</summary>
+    public async Task RunScheduler()
     {
         var kind = console.Services.GetServices<IWorkHandler>().Single(workHandler => workHandler.Name == "plan_campaigns.go_on");
         await kind.Execute(null!, CancellationToken.None);
     }
 
-    /// <summary>The last waves ended so long ago.</summary>
-    public async Task Later(int hours)
+    /// <summary>Moves the end of all waves into the past.</summary>
+    public async Task MoveWavesBack(int hours)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
         await work.Execute("update core.runs set ended_at = ended_at - make_interval(hours => @hours) where operation = 'tenant.take_version'", new { hours });
@@ -68,8 +68,8 @@ internal sealed class CampaignFixture(TestConsole console, LimitedPlatform limit
 
     public static List<string?> Ids(JsonElement run) => [.. run.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("id").GetString())];
 
-    /// <returns>such as <c>running: 2 moved, 1 left, 0 skipped, 0 taken back</c></returns>
-    public async Task<string> Stands(string id)
+    /// <returns>A text such as <c>running: 2 moved, 1 left, 0 skipped, 0 taken back</c>.</returns>
+    public async Task<string> Progress(string id)
     {
         var view = await Campaign(id);
         long Of(string member) => view.GetProperty(member).GetInt64();

@@ -8,22 +8,22 @@ using OwnerConsole.Tests.Revenue.Movements;
 
 namespace OwnerConsole.Tests.Tenants.Campaigns;
 
-/// <summary>What a campaign refuses, who may decide about it, and that nobody is moved twice.</summary>
+/// <summary>Covers what a campaign refuses, who can manage it, and that no tenant is migrated twice.</summary>
 public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private CampaignFixture _waving = null!; // set before each test
+    private CampaignFixture _campaigns = null!; // set before each test
 
-    private TestApplication App => _waving.App;
+    private TestApplication App => _campaigns.App;
 
-    public async ValueTask InitializeAsync() => _waving = await CampaignFixture.Open(console);
+    public async ValueTask InitializeAsync() => _campaigns = await CampaignFixture.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Its_page_offers_to_start_a_wave_to_whoever_may_and_shows_no_money_to_whom_it_is_hidden_from()
+    public async Task The_campaign_page_respects_permissions_and_hidden_money()
     {
-        var (plan, _) = await _waving.Given("page", 2);
-        var id = await _waving.Started(plan, new { wave_size = 1 });
+        var (plan, _) = await _campaigns.Given("page", 2);
+        var id = await _campaigns.Started(plan, new { wave_size = 1 });
         var (address, analyst, finance) = (
             $"/plans/{plan}/campaigns/{id}",
             await TestBrowser.Join(console, "analyst"),
@@ -48,11 +48,11 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
     [Theory]
     [InlineData(2)]
     [InlineData(30)]
-    public async Task Two_who_start_the_same_wave_move_its_tenants_once(int size)
+    public async Task Two_concurrent_starts_of_a_wave_migrate_its_tenants_once(int size)
     {
-        var (plan, held) = await _waving.Given($"twice-{size}", size + 1);
-        var id = await _waving.Started(plan, new { wave_size = size });
-        JsonElement[] previews = [await _waving.Preview(id), await _waving.Preview(id)];
+        var (plan, held) = await _campaigns.Given($"twice-{size}", size + 1);
+        var id = await _campaigns.Started(plan, new { wave_size = size });
+        JsonElement[] previews = [await _campaigns.Preview(id), await _campaigns.Preview(id)];
 
         var answers = await Task.WhenAll(
             previews.Select(preview =>
@@ -61,37 +61,37 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
         );
         var view = await App.Await($"/api/v1/plan-campaigns/{id}", answer => answer.GetProperty("underway").ValueKind is JsonValueKind.Null);
 
-        if (size <= 25) // carried out while they wait; more go into lanes
+        if (size <= 25) // Small waves run within the request; larger ones run in lanes.
             answers.Select(answer => answer.Status).Order().ShouldBe([201, 409]);
         view.GetProperty("waves").EnumerateArray().ShouldHaveSingleItem().GetProperty("moved").GetInt64().ShouldBe(size);
-        (await _waving.Stands(id)).ShouldBe($"running: {size} moved, 1 left, 0 skipped, 0 taken back");
+        (await _campaigns.Progress(id)).ShouldBe($"running: {size} moved, 1 left, 0 skipped, 0 taken back");
         (await console.Movements(held[0])).ShouldEndWith("+29");
         (await console.Movements(held[size])).ShouldEndWith("+19");
     }
 
     [Fact]
-    public async Task While_a_wave_waits_for_its_time_no_other_is_started_and_once_that_is_stopped_the_next_one_is()
+    public async Task A_scheduled_wave_blocks_other_waves_until_it_is_stopped()
     {
-        var (plan, held) = await _waving.Given("waits", 3);
-        var id = await _waving.Started(plan, new { wave_size = 1 });
-        var preview = await _waving.Preview(id);
+        var (plan, held) = await _campaigns.Given("waits", 3);
+        var id = await _campaigns.Started(plan, new { wave_size = 1 });
+        var preview = await _campaigns.Preview(id);
 
         var run = await App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), at = await InAnHour() });
-        var underway = (await _waving.Campaign(id)).GetProperty("underway").GetString();
+        var underway = (await _campaigns.Campaign(id)).GetProperty("underway").GetString();
         var refused = await App.Refusal("tenant.take_version", held[1], new { plan = "waits", campaign = id });
         var alone = await App.Refusal("tenant.take_version", held[1], new { plan = "waits" });
         await App.Post($"/api/v1/runs/{underway}/stop", new { });
-        var next = await _waving.Wave(id);
+        var next = await _campaigns.Wave(id);
 
         (underway, refused, alone).ShouldBe((run.GetProperty("id").GetString(), "wave_underway", null));
         CampaignFixture.Ids(next).ShouldBe([held[0]]);
-        (await _waving.Stands(id)).ShouldBe("running: 1 moved, 2 left, 0 skipped, 0 taken back");
+        (await _campaigns.Progress(id)).ShouldBe("running: 1 moved, 2 left, 0 skipped, 0 taken back");
     }
 
     [Fact]
-    public async Task What_can_not_be_started_is_refused_in_words()
+    public async Task An_invalid_campaign_is_refused_with_its_reason()
     {
-        var (plan, held) = await _waving.Given("bad", 2);
+        var (plan, held) = await _campaigns.Given("bad", 2);
         Task<string?> Refused(object input) => App.Refusal("plan_campaign.start", plan, input);
 
         (await Refused(new { wave_size = 0 })).ShouldBe("bad_wave_size");
@@ -100,29 +100,29 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
         (await Refused(new { from_versions = new[] { "3" } })).ShouldBe("bad_version");
         (await Refused(new { from_versions = new[] { "first" } })).ShouldBe("bad_version");
         (await Refused(new { from_versions = new[] { "1" } })).ShouldBe("nobody_left");
-        var id = await _waving.Started(plan, new { from_versions = new[] { "2" } });
+        var id = await _campaigns.Started(plan, new { from_versions = new[] { "2" } });
         (await Refused(new { })).ShouldBe("already_running");
         (await App.Refusal("plan_campaign.resume", id)).ShouldBe("not_paused");
         (await App.Refusal("plan_campaign.pause", id, new { cause = "ceiling" })).ShouldBe("bad_cause");
         (await App.Refusal("tenant.take_version", held[0], new { plan = "bad", campaign = "cmp_nobody" })).ShouldBe("unknown_campaign");
         (await App.Refusal("tenant.take_version", held[0], new { plan = "starter", campaign = id })).ShouldBe("other_plan");
         (await App.Send(HttpMethod.Get, "/api/v1/plan-campaigns/cmp_nobody")).Status.ShouldBe(404);
-        await _waving.Wave(id);
+        await _campaigns.Wave(id);
         (await Refused(new { })).ShouldBe("nobody_left");
-        await _waving.Publish(plan, 3900, "50");
-        var second = await _waving.Started(plan, new { });
-        (await _waving.Stands(id)).ShouldStartWith("done: 2 moved");
-        (await _waving.Stands(second)).ShouldStartWith("running: 0 moved, 2 left");
+        await _campaigns.Publish(plan, 3900, "50");
+        var second = await _campaigns.Started(plan, new { });
+        (await _campaigns.Progress(id)).ShouldStartWith("done: 2 moved");
+        (await _campaigns.Progress(second)).ShouldStartWith("running: 0 moved, 2 left");
     }
 
     [Fact]
-    public async Task Others_see_it_and_move_nobody_and_a_test_key_sees_nothing_of_it()
+    public async Task Keys_without_permission_migrate_no_one_and_test_keys_see_no_campaign()
     {
-        var (plan, _) = await _waving.Given("others", 2);
+        var (plan, _) = await _campaigns.Given("others", 2);
         var demo = await TestApplication.Connect(console, Population.Demo);
         var played = await demo.Put("/api/v1/tenants/ext:others-demo", new { name = "Demo", plan_items = new[] { new { plan = "others" } } });
-        await _waving.Publish(plan, 3900, "50");
-        var id = await _waving.Started(plan, new { wave_size = 1 });
+        await _campaigns.Publish(plan, 3900, "50");
+        var id = await _campaigns.Started(plan, new { wave_size = 1 });
         var reader = await TestApplication.Connect(console, scopes: ["plan.read", "tenant.read", "operation.read"]);
         var mover = await TestApplication.Connect(console, scopes: ["plan.*", "plan_campaign.*", "tenant.read", "operation.read"]);
         async Task<(int, string?)> Asks(TestApplication app, string operation, object body, object? query = null)

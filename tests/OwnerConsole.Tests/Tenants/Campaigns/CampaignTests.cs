@@ -4,28 +4,28 @@ using OwnerConsole.Tests.Revenue.Movements;
 
 namespace OwnerConsole.Tests.Tenants.Campaigns;
 
-/// <summary>Who kept an older version of a plan is moved in waves, each started by hand.</summary>
+/// <summary>Tenants on an older version of a plan are migrated in waves that are started manually.</summary>
 public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private CampaignFixture _waving = null!; // set before each test
+    private CampaignFixture _campaigns = null!; // set before each test
 
-    private TestApplication App => _waving.App;
+    private TestApplication App => _campaigns.App;
 
-    public async ValueTask InitializeAsync() => _waving = await CampaignFixture.Open(console);
+    public async ValueTask InitializeAsync() => _campaigns = await CampaignFixture.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Before_each_wave_it_says_what_becomes_of_the_money_and_of_the_limits_and_the_wave_does_that()
+    public async Task A_wave_previews_its_effect_on_revenue_and_limits_and_matches_it()
     {
-        var (plan, held) = await _waving.Given("journey", 3);
-        await _waving.Use(held[1], "60");
+        var (plan, held) = await _campaigns.Given("journey", 3);
+        await _campaigns.Use(held[1], "60");
 
         var started = await App.Run("plan_campaign.start", plan, new { wave_size = 2 });
         var id = started.GetProperty("lines")[0].GetProperty("created").GetString()!;
-        var (before, next) = (await _waving.Stands(id), (await _waving.Campaign(id)).GetProperty("next_wave"));
-        var run = await _waving.Wave(id);
-        var view = await _waving.Campaign(id);
+        var (before, next) = (await _campaigns.Progress(id), (await _campaigns.Campaign(id)).GetProperty("next_wave"));
+        var run = await _campaigns.Wave(id);
+        var view = await _campaigns.Campaign(id);
 
         started
             .GetProperty("lines")[0]
@@ -39,63 +39,63 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         Money(next).ShouldBe("2000 USD");
         next.GetProperty("over_limit").EnumerateArray().Select(tenant => tenant.GetString()).ShouldBe([held[1]]);
         CampaignFixture.Ids(run).ShouldBe([held[0], held[1]]);
-        (await _waving.Stands(id)).ShouldBe("running: 2 moved, 1 left, 0 skipped, 0 taken back");
+        (await _campaigns.Progress(id)).ShouldBe("running: 2 moved, 1 left, 0 skipped, 0 taken back");
         var wave = view.GetProperty("waves").EnumerateArray().ShouldHaveSingleItem();
         (wave.GetProperty("run_id").GetString(), Money(wave), wave.GetProperty("over_limit").GetInt64()).ShouldBe(
             (run.GetProperty("id").GetString(), "2000 USD", 1)
         );
         (await console.Movements(held[0])).ShouldEndWith("+29");
         (await console.Movements(held[2])).ShouldEndWith("+19");
-        (await _waving.Limited.Limits([.. held])).ShouldBe(["50", "50", "100"]);
+        (await _campaigns.Limited.Limits([.. held])).ShouldBe(["50", "50", "100"]);
 
-        await _waving.Wave(id);
-        (await _waving.Stands(id)).ShouldBe("done: 3 moved, 0 left, 0 skipped, 0 taken back");
-        (await _waving.Campaign(id)).GetProperty("next_wave").ValueKind.ShouldBe(JsonValueKind.Null);
+        await _campaigns.Wave(id);
+        (await _campaigns.Progress(id)).ShouldBe("done: 3 moved, 0 left, 0 skipped, 0 taken back");
+        (await _campaigns.Campaign(id)).GetProperty("next_wave").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]
-    public async Task The_undo_of_a_wave_brings_back_versions_prices_and_limits_and_the_campaign_leaves_its_tenants()
+    public async Task Undo_of_a_wave_restores_versions_prices_and_limits()
     {
-        var (plan, held) = await _waving.Given("undone", 3);
-        var id = await _waving.Started(plan, new { wave_size = 2 });
-        var run = await _waving.Wave(id);
+        var (plan, held) = await _campaigns.Given("undone", 3);
+        var id = await _campaigns.Started(plan, new { wave_size = 2 });
+        var run = await _campaigns.Wave(id);
 
         await App.Undo(run);
-        var stands = await _waving.Stands(id);
-        var wave = (await _waving.Campaign(id)).GetProperty("waves")[0];
-        var second = await _waving.Wave(id);
+        var stands = await _campaigns.Progress(id);
+        var wave = (await _campaigns.Campaign(id)).GetProperty("waves")[0];
+        var second = await _campaigns.Wave(id);
 
         stands.ShouldBe("running: 0 moved, 1 left, 0 skipped, 2 taken back");
         (wave.GetProperty("state").GetString(), wave.GetProperty("taken_back").GetInt64(), wave.GetProperty("mrr_change").GetArrayLength()).ShouldBe(
             ("undone", 2, 0)
         );
-        (await _waving.Limited.Limits([.. held])).ShouldBe(["100", "100", "50"]);
+        (await _campaigns.Limited.Limits([.. held])).ShouldBe(["100", "100", "50"]);
         (await console.Movements(held[0])).ShouldEndWith("+19");
         CampaignFixture.Ids(second).ShouldBe([held[2]]);
-        (await _waving.Stands(id)).ShouldBe("done: 1 moved, 0 left, 0 skipped, 2 taken back");
+        (await _campaigns.Progress(id)).ShouldBe("done: 1 moved, 0 left, 0 skipped, 2 taken back");
         (await App.Refusal("tenant.take_version", held[0], new { plan = "undone", campaign = id })).ShouldBe("moved_before");
         (await App.Refusal("tenant.take_version", held[0], new { plan = "undone" })).ShouldBeNull();
     }
 
     [Fact]
-    public async Task Whom_a_wave_left_is_listed_with_why_and_those_taken_back_are_moved_by_themselves()
+    public async Task Skipped_tenants_are_listed_and_reverted_ones_can_be_migrated_again()
     {
-        var (plan, held) = await _waving.Given("left", 3);
-        var id = await _waving.Started(plan, new { wave_size = 3 });
-        var preview = await _waving.Preview(id);
+        var (plan, held) = await _campaigns.Given("left", 3);
+        var id = await _campaigns.Started(plan, new { wave_size = 3 });
+        var preview = await _campaigns.Preview(id);
         var owner = await TestBrowser.Owner(console);
         var here = $"/plans/{plan}/campaigns/{id}";
 
         await App.Put($"/api/v1/tenants/{held[0]}", new { lifecycle = "cancelled" });
-        var wave = await _waving.Start(preview);
-        var left = (await _waving.Campaign(id)).GetProperty("waves")[0].GetProperty("left").EnumerateArray().ShouldHaveSingleItem();
+        var wave = await _campaigns.Start(preview);
+        var left = (await _campaigns.Campaign(id)).GetProperty("waves")[0].GetProperty("left").EnumerateArray().ShouldHaveSingleItem();
         var lines = await App.Get(left.GetProperty("lines").GetString()!);
         await owner.Get(here);
         var moved = owner.Page;
         await App.Undo(wave);
         await owner.Get(here);
         var undone = owner.Page;
-        var again = await _waving.Start(await App.Post("/api/v1/previews", (await _waving.Campaign(id)).GetProperty("move_again")));
+        var again = await _campaigns.Start(await App.Post("/api/v1/previews", (await _campaigns.Campaign(id)).GetProperty("move_again")));
         await owner.Get(here);
 
         (left.GetProperty("state").GetString(), left.GetProperty("tenants").GetInt32()).ShouldBe(("skipped", 1));
@@ -104,63 +104,63 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         moved.ShouldNotContain("id=\"move-again\"");
         undone.ShouldContain("id=\"move-again\"");
         CampaignFixture.Ids(again).ShouldBe([held[1], held[2]]);
-        (await _waving.Limited.Limits(held[1], held[2])).ShouldBe(["50", "50"]);
+        (await _campaigns.Limited.Limits(held[1], held[2])).ShouldBe(["50", "50"]);
         owner.Page.ShouldNotContain("id=\"move-again\"");
-        (await _waving.Campaign(id)).GetProperty("move_again").ValueKind.ShouldBe(JsonValueKind.Null);
+        (await _campaigns.Campaign(id)).GetProperty("move_again").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
     [Fact]
-    public async Task Who_left_was_cancelled_or_moved_by_hand_is_skipped_and_counted()
+    public async Task Tenants_that_left_cancelled_or_migrated_manually_are_skipped()
     {
-        var (plan, held) = await _waving.Given("skipped", 5);
-        var id = await _waving.Started(plan, new { wave_size = 2 });
+        var (plan, held) = await _campaigns.Given("skipped", 5);
+        var id = await _campaigns.Started(plan, new { wave_size = 2 });
 
         await App.Run("tenant.change_plan", held[0], new { items = Array.Empty<object>() });
         await App.Run("tenant.take_version", held[1], new { plan = "skipped" });
         await App.Put($"/api/v1/tenants/{held[2]}", new { lifecycle = "cancelled" });
-        var run = await _waving.Wave(id);
+        var run = await _campaigns.Wave(id);
 
         CampaignFixture.Ids(run).ShouldBe([held[3], held[4]]);
-        (await _waving.Stands(id)).ShouldBe("done: 2 moved, 0 left, 3 skipped, 0 taken back");
+        (await _campaigns.Progress(id)).ShouldBe("done: 2 moved, 0 left, 3 skipped, 0 taken back");
     }
 
     [Fact]
-    public async Task Who_would_be_over_a_limit_stays_where_they_are_if_somebody_says_so()
+    public async Task Tenants_that_would_exceed_a_limit_can_be_left_out()
     {
-        var (plan, held) = await _waving.Given("over", 3);
-        await _waving.Use(held[0], "60");
+        var (plan, held) = await _campaigns.Given("over", 3);
+        await _campaigns.Use(held[0], "60");
 
-        var id = await _waving.Started(plan, new { wave_size = 2, leave_over_limit = true });
-        var next = (await _waving.Campaign(id)).GetProperty("next_wave");
-        var run = await _waving.Wave(id);
+        var id = await _campaigns.Started(plan, new { wave_size = 2, leave_over_limit = true });
+        var next = (await _campaigns.Campaign(id)).GetProperty("next_wave");
+        var run = await _campaigns.Wave(id);
 
         next.GetProperty("left_over_limit").EnumerateArray().Select(tenant => tenant.GetString()).ShouldBe([held[0]]);
         next.GetProperty("over_limit").GetArrayLength().ShouldBe(0);
         CampaignFixture.Ids(run).ShouldBe([held[1], held[2]]);
         (await App.Refusal("tenant.take_version", held[0], new { plan = "over", campaign = id })).ShouldBe("over_limit");
-        var view = await _waving.Campaign(id);
+        var view = await _campaigns.Campaign(id);
         (view.GetProperty("state").GetString(), view.GetProperty("left_over_limit").GetInt32()).ShouldBe(("done", 1));
     }
 
     [Fact]
-    public async Task Paused_it_moves_nobody_resumed_it_goes_on_and_stopped_it_is_over_until_that_is_undone()
+    public async Task A_campaign_can_be_paused_resumed_stopped_and_each_undone()
     {
-        var (plan, held) = await _waving.Given("paused", 3);
-        var id = await _waving.Started(plan, new { wave_size = 1 });
-        var preview = await _waving.Preview(id);
+        var (plan, held) = await _campaigns.Given("paused", 3);
+        var id = await _campaigns.Started(plan, new { wave_size = 1 });
+        var preview = await _campaigns.Preview(id);
 
         var pause = await App.Run("plan_campaign.pause", id);
         var late = await App.Send(HttpMethod.Post, "/api/v1/runs", JsonSerializer.Serialize(new { preview = preview.GetProperty("id").GetString() }));
-        var paused = await _waving.Stands(id);
+        var paused = await _campaigns.Progress(id);
         await App.Undo(pause);
         await App.Run("plan_campaign.pause", id);
         var resume = await App.Run("plan_campaign.resume", id);
         await App.Undo(resume);
-        var again = await _waving.Stands(id);
+        var again = await _campaigns.Progress(id);
         await App.Run("plan_campaign.resume", id);
-        await _waving.Wave(id);
+        await _campaigns.Wave(id);
         var stop = await App.Run("plan_campaign.stop", id);
-        var stopped = await _waving.Stands(id);
+        var stopped = await _campaigns.Progress(id);
         var refused = await App.Refusal("tenant.take_version", held[1], new { plan = "paused", campaign = id });
         await App.Undo(stop);
 
@@ -169,25 +169,25 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         again.ShouldBe(paused);
         stopped.ShouldBe("stopped: 1 moved, 0 left, 0 skipped, 0 taken back");
         refused.ShouldBe("campaign_stopped");
-        (await _waving.Stands(id)).ShouldBe("running: 1 moved, 2 left, 0 skipped, 0 taken back");
+        (await _campaigns.Progress(id)).ShouldBe("running: 1 moved, 2 left, 0 skipped, 0 taken back");
     }
 
     [Fact]
-    public async Task A_wave_of_many_goes_chunk_by_chunk_and_moves_exactly_as_many_as_it_announced()
+    public async Task A_large_wave_migrates_exactly_the_announced_tenants()
     {
-        var (plan, held) = await _waving.Given("many", 32);
+        var (plan, held) = await _campaigns.Given("many", 32);
         for (var number = 0; number < 3; number++)
-            await _waving.Use(held[number * 7], "60");
-        var id = await _waving.Started(plan, new { wave_size = 30 });
-        var next = (await _waving.Campaign(id)).GetProperty("next_wave");
+            await _campaigns.Use(held[number * 7], "60");
+        var id = await _campaigns.Started(plan, new { wave_size = 30 });
+        var next = (await _campaigns.Campaign(id)).GetProperty("next_wave");
 
-        var run = await _waving.Wave(id, "The first ones.");
+        var run = await _campaigns.Wave(id, "The first ones.");
         await App.Await($"/api/v1/runs/{run.GetProperty("id").GetString()}", answer => answer.GetProperty("state").GetString() == "done");
 
-        var wave = (await _waving.Campaign(id)).GetProperty("waves").EnumerateArray().ShouldHaveSingleItem();
+        var wave = (await _campaigns.Campaign(id)).GetProperty("waves").EnumerateArray().ShouldHaveSingleItem();
         (next.GetProperty("tenants").GetInt32(), Money(next), next.GetProperty("over_limit").GetArrayLength()).ShouldBe((30, "30000 USD", 3));
         (wave.GetProperty("moved").GetInt64(), Money(wave), wave.GetProperty("over_limit").GetInt64()).ShouldBe((30, "30000 USD", 3));
-        (await _waving.Stands(id)).ShouldBe("running: 30 moved, 2 left, 0 skipped, 0 taken back");
+        (await _campaigns.Progress(id)).ShouldBe("running: 30 moved, 2 left, 0 skipped, 0 taken back");
         (await App.Get($"/api/v1/plans/{plan}/versions"))
             .GetProperty("data")
             .EnumerateArray()
@@ -200,7 +200,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
             )
             .ShouldBe([(3, 30, 87_000), (2, 2, 3_800), (1, 0, 0)]);
         next.GetProperty("over_limit").EnumerateArray().Select(tenant => tenant.GetString()).Order().ShouldBe(new[] { held[0], held[7], held[14] }.Order());
-        (await _waving.Limited.Limits(held[0], held[31])).ShouldBe(["50", "100"]);
+        (await _campaigns.Limited.Limits(held[0], held[31])).ShouldBe(["50", "100"]);
     }
 
     private static string Money(JsonElement of) =>

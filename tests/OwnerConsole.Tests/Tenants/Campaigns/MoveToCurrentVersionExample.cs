@@ -19,7 +19,7 @@ public sealed class MoveToCurrentVersionExample : Example
         if (plan.GetProperty("version").GetInt32() == 1)
             await stage.Run("plan.change", plan.GetProperty("id").GetString()!, new { price = new { amount = 5900, currency = "USD" } });
         var tenant = await stage.Tenant();
-        await stage.Write("update core.plan_items set taken_at = '2026-01-01' where tenant_id = @tenant", tenant, new { tenant }); // before there was a second version
+        await stage.Write("update core.plan_items set taken_at = '2026-01-01' where tenant_id = @tenant", tenant, new { tenant }); // Before the second version existed.
         return new(tenant, Json.Element(new { plan = "pro" }));
     }
 

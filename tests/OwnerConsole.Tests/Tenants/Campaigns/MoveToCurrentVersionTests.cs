@@ -4,7 +4,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Campaigns;
 
-/// <summary>Who kept an older version of a plan is moved to the one that is sold.</summary>
+/// <summary>Tenants on an older version of a plan are migrated to the current one.</summary>
 public sealed class MoveToCurrentVersionTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -16,7 +16,7 @@ public sealed class MoveToCurrentVersionTests(TestConsole console) : IClassFixtu
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task It_says_what_moves_and_the_undo_brings_back_the_version_with_its_price_and_limits()
+    public async Task A_migration_states_its_effect_and_undo_restores_version_price_and_limits()
     {
         var acme = await Given("moved");
         await App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "60"));
@@ -39,7 +39,7 @@ public sealed class MoveToCurrentVersionTests(TestConsole console) : IClassFixtu
     }
 
     [Fact]
-    public async Task All_who_are_on_a_version_are_moved_at_once_and_an_undo_that_comes_too_late_leaves_who_moved_on()
+    public async Task All_tenants_on_a_version_migrate_together_and_late_undo_is_refused()
     {
         var acme = await Given("many");
         var beta = await _limited.On("many-new", "many");
@@ -64,7 +64,7 @@ public sealed class MoveToCurrentVersionTests(TestConsole console) : IClassFixtu
         (await App.Refusal("tenant.take_version", beta, new { plan = "nothing" })).ShouldBe("unknown_plan");
     }
 
-    /// <returns>a tenant that holds two of a plan in its second version; the third costs 29.00 USD and grants 50 sessions</returns>
+    /// <returns>A tenant with quantity 2 on the second version of a plan whose third version costs 29.00 USD and grants 50 sessions.</returns>
     private async Task<string> Given(string key)
     {
         var plan = await _limited.Plan(key, ("sessions", "100"));

@@ -20,7 +20,7 @@ public sealed class StartCampaignExample : Example
         return true;
     }
 
-    /// <returns>the id of a plan of which somebody is on an older version</returns>
+    /// <returns>The id of a plan with a subscriber on an older version.</returns>
     internal static async Task<string> Older(LawHarness stage)
     {
         var plan = await CreatePlanExample.Made(stage);
@@ -35,6 +35,6 @@ public sealed class StartCampaignExample : Example
         return plan;
     }
 
-    /// <returns>the id of a campaign that runs</returns>
+    /// <returns>The id of a running campaign.</returns>
     internal static async Task<string> Running(LawHarness stage) => (await stage.Run("plan_campaign.start", await Older(stage))).Lines[0].Created!;
 }

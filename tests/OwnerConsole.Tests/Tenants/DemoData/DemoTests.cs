@@ -12,7 +12,7 @@ namespace OwnerConsole.Tests.Tenants.DemoData;
 
 public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestConsole>
 {
-    /// <summary>What tells of what was done, and who may report.</summary>
+    /// <summary>Tables that keep records of operations and API keys after demo data is erased.</summary>
     private static readonly string[] Stays =
     [
         "auth.api_keys",
@@ -26,7 +26,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     ];
 
     [Fact]
-    public async Task Nothing_of_the_demo_is_left_and_nothing_live_is_touched()
+    public async Task Erasing_the_demo_removes_all_demo_rows_and_no_live_rows()
     {
         var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Population.Demo));
         var kept = await Lived(live, "demo-1");
@@ -64,7 +64,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task The_bundled_simulator_plays_a_demo_from_the_page()
+    public async Task The_bundled_simulator_plays_a_demo_started_on_the_page()
     {
         var owner = await TestBrowser.Owner(console);
         var player = console.Services.GetRequiredService<DemoPlayer>();
@@ -86,7 +86,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task What_is_played_just_now_is_stopped_first()
+    public async Task A_demo_that_is_still_reporting_is_not_erased()
     {
         var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Population.Demo));
         await demo.Tenant("demo-3");
@@ -95,7 +95,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task A_key_of_the_demo_decides_about_no_platform()
+    public async Task A_demo_key_can_not_erase_the_demo()
     {
         var demo = await TestApplication.Connect(console, Population.Demo);
 
@@ -109,7 +109,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Who_erases_it_proves_once_more_who_they_are()
+    public async Task Erasing_the_demo_requires_the_password_and_a_code()
     {
         await using var own = await TestConsole.Start();
         var demo = await TestApplication.Connect(own, Population.Demo);
@@ -143,8 +143,8 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
         owner.Page.ShouldContain("No demo data");
     }
 
-    /// <summary>A tenant about which as much as possible is known.</summary>
-    /// <returns>its id</returns>
+    /// <summary>Creates a tenant with as many kinds of data as possible.</summary>
+    /// <returns>The tenant's id.</returns>
     private static async Task<string> Lived(TestApplication app, string name)
     {
         var tenant = await app.Tenant(name, members: 2);
@@ -173,7 +173,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
         return tenant;
     }
 
-    /// <returns>how many rows of each table have this value, of those that have any</returns>
+    /// <returns>The number of rows with this value for each table that has any.</returns>
     private async Task<Dictionary<string, long>> Rows(string column, string value)
     {
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
@@ -200,7 +200,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
         return found;
     }
 
-    /// <summary>As if half a minute had passed without a report.</summary>
+    /// <summary>Simulates a pause in reporting, so the demo counts as stopped.</summary>
     private static Task Quiet(TestConsole on) =>
         TestCluster.Current.Force(on.Options.Connections, "update core.tenants set reported_at = reported_at - interval '1 minute' where population = 'demo'");
 

@@ -13,7 +13,7 @@ public sealed class EraseDemoExample : Example
     {
         var demo = await stage.Once(() => TestApplication.Connect(stage.Console, Population.Demo));
         await demo.Tenant(stage.Word());
-        // What an example before this one asked for isn't begun, so that a law sees what was decided and not what comes of it later.
+        // Work started by an earlier example is held back, so a law sees only the operation and not its later effects.
         await stage.Force(
             "insert into work.lanes (lane, due, open_until) values ('demo', '2100-01-01', '2100-01-01') on conflict (lane) do update set open_until = '2100-01-01'"
         );

@@ -4,11 +4,11 @@ using OwnerConsole.Tests.Kernel.Log;
 
 namespace OwnerConsole.Tests.Tenants.Directory;
 
-/// <summary>A report and somebody else's transaction hold each other up (fault 26): the database ends the report, and it is taken in all the same.</summary>
+/// <summary>A report and another transaction deadlock (fault 26): the database aborts the report, and the report is retried.</summary>
 public sealed class ClashTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_report_of_tenants_is_tried_again()
+    public async Task A_tenant_report_is_retried_after_a_deadlock()
     {
         var app = await TestApplication.Connect(console);
         string[] tenants = [await app.Tenant("clash-1"), await app.Tenant("clash-2")];
@@ -24,7 +24,7 @@ public sealed class ClashTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_report_of_members_is_tried_again()
+    public async Task A_member_report_is_retried_after_a_deadlock()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("clash-3", members: 1);
@@ -39,8 +39,8 @@ public sealed class ClashTests(TestConsole console) : IClassFixture<TestConsole>
         members.GetProperty("data")[0].GetProperty("name").GetString().ShouldBe("After all");
     }
 
-    /// <param name="first">locks what the report waits for</param>
-    /// <param name="second">waits for what the report has locked; less eager to look for a deadlock, so that the report finds it</param>
+    /// <param name="first">A query that locks rows the report needs.</param>
+    /// <param name="second">A query that waits for rows the report has locked; its deadlock timeout is longer, so the report detects the deadlock.</param>
     private async Task Clash(string first, Func<Task> report, string second)
     {
         await using var other = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
@@ -58,7 +58,7 @@ public sealed class ClashTests(TestConsole console) : IClassFixture<TestConsole>
         await Some(watch, "select deadlocks from pg_stat_database where datname = current_database()");
     }
 
-    /// <summary>Until there are some.</summary>
+    /// <summary>Waits until the count is not zero.</summary>
     private static async Task Some(NpgsqlConnection watch, string count)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Tenants.Directory;
 
-/// <summary>Reports that say since when they hold: history, and late news.</summary>
+/// <summary>Dated reports carry the time since when they are valid: history and late reports.</summary>
 public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private static int s_made;
@@ -14,7 +14,7 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     private static readonly string[] s_countries = ["CH", "DE", "FR", "JP"];
 
     [Fact]
-    public async Task A_dated_report_holds_from_its_moment_until_the_next_one()
+    public async Task A_dated_report_is_valid_until_the_next_one()
     {
         var app = await TestApplication.Connect(console);
         var acme = await Report(
@@ -60,7 +60,7 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task The_same_reports_in_any_order_end_in_the_same_intervals()
+    public async Task The_order_of_reports_does_not_change_the_intervals()
     {
         var app = await TestApplication.Connect(console);
         var histories = Gen.Sample(History, 25, 12).ToList();
@@ -79,11 +79,11 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
             (await Intervals(back)).ShouldBe(intervals);
             (await Intervals(mixed)).ShouldBe(intervals);
         }
-        (await Crooked()).ShouldBe(0);
+        (await CountInvalidIntervals()).ShouldBe(0);
     }
 
     [Fact]
-    public async Task A_decision_stands_over_what_is_said_of_earlier_and_its_undo_brings_back_what_is_known_now()
+    public async Task A_plan_change_overrides_earlier_dated_reports_and_undo_restores_the_latest_report()
     {
         var app = await TestApplication.Connect(console);
         if ((await app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() == 0)
@@ -92,15 +92,15 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
         var run = await app.Run("tenant.change_plan", acme, new { items = Pro(9) });
 
         await Report(app, acme, "2026-02-01", new { plan_items = Pro(2) });
-        var decided = await Held(acme);
+        var decided = await PlanItems(acme);
         await app.Undo(run);
 
         decided.ShouldBe("pro 1 until 2026-02-01, pro 2, pro 9 now");
-        (await Held(acme)).ShouldBe("pro 1 until 2026-02-01, pro 2, pro 9, pro 2 now");
+        (await PlanItems(acme)).ShouldBe("pro 1 until 2026-02-01, pro 2, pro 9, pro 2 now");
     }
 
     [Fact]
-    public async Task A_live_report_after_history_says_the_present()
+    public async Task A_live_report_after_history_sets_the_present()
     {
         var app = await TestApplication.Connect(console);
         var acme = await Report(
@@ -127,20 +127,20 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
         await Report(app, acme, "2026-02-01", new { lifecycle = "cancelled" });
 
         (await app.Status(acme)).ShouldBe("active");
-        (await Held(acme)).ShouldBe("pro 1 now");
+        (await PlanItems(acme)).ShouldBe("pro 1 now");
         (await Intervals(acme)).ShouldContain("is cancelled 2026-02-01");
     }
 
     [Fact]
-    public async Task Two_reports_at_once_leave_no_interval_that_ends_before_it_begins()
+    public async Task Concurrent_reports_leave_no_interval_that_ends_before_it_starts()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("dated-5");
         await using var first = await console.Database.Write(WriteOrigin.Intake("test"), [acme]);
         await first.Execute("select 1 from core.tenant_status for no key update");
 
-        var second = app.Put($"/api/v1/tenants/{acme}", new { country = "CH" }); // begins now, and waits
-        await Waiting();
+        var second = app.Put($"/api/v1/tenants/{acme}", new { country = "CH" }); // It starts now and waits for the lock.
+        await WaitForLock();
         await first.Execute(
             "insert into core.attributes (tenant_id, name, value, from_at) values (@acme, 'country', '\"DE\"', clock_timestamp())",
             new { acme }
@@ -148,13 +148,13 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
         await first.Commit();
         await second;
 
-        (await Crooked()).ShouldBe(0);
+        (await CountInvalidIntervals()).ShouldBe(0);
     }
 
     [Theory]
     [InlineData("2999-01-01T00:00:00Z", "must not be in the future")]
     [InlineData("1999-12-31T00:00:00Z", "the year 2000 or later")]
-    public async Task What_can_not_be_a_date_of_a_report_is_refused(string at, string why)
+    public async Task An_invalid_report_date_is_rejected(string at, string why)
     {
         var app = await TestApplication.Connect(console);
 
@@ -165,7 +165,7 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Once_a_month_is_closed_no_history_is_taken_in()
+    public async Task History_is_rejected_after_a_month_is_closed()
     {
         await using var alone = await TestConsole.Start();
         var app = await TestApplication.Connect(alone);
@@ -205,7 +205,7 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
 
     private static object[] Pro(int quantity) => [new { plan = "pro", quantity }];
 
-    /// <returns>one that was opened before everything</returns>
+    /// <returns>A tenant that was opened before all reports.</returns>
     private static Task<string> Known(TestApplication app) =>
         Report(app, $"known-{Interlocked.Increment(ref s_made)}", "2026-01-01", new { lifecycle = "active" });
 
@@ -217,8 +217,8 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
         return (await app.Put($"/api/v1/tenants/{named}", body)).GetProperty("id").GetString()!;
     }
 
-    /// <summary>Until somebody waits for a lock.</summary>
-    private async Task Waiting()
+    /// <summary>Waits until a session waits for a lock.</summary>
+    private async Task WaitForLock()
     {
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
         await using var command = new Npgsql.NpgsqlCommand(
@@ -245,7 +245,7 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
         return string.Join('\n', rows);
     }
 
-    private async Task<string> Held(string tenant)
+    private async Task<string> PlanItems(string tenant)
     {
         await using var work = await console.Database.Read();
         var rows = await work.List<string>(
@@ -258,8 +258,8 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
         return string.Join(", ", rows);
     }
 
-    /// <returns>intervals that end before they begin, or cover another one's time</returns>
-    private async Task<long> Crooked()
+    /// <returns>The number of intervals that end before they start or overlap another one.</returns>
+    private async Task<long> CountInvalidIntervals()
     {
         await using var work = await console.Database.Read();
         return await work.One<long>(

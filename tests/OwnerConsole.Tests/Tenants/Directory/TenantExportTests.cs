@@ -5,7 +5,7 @@ namespace OwnerConsole.Tests.Tenants.Directory;
 public sealed class TenantExportTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_file_has_every_page_of_the_filter_is_safe_in_a_spreadsheet_and_stands_in_the_log()
+    public async Task The_export_has_all_filtered_rows_escapes_formulas_and_is_logged()
     {
         var app = await TestApplication.Connect(console);
         foreach (var some in Enumerable.Range(1, 503).Chunk(500))

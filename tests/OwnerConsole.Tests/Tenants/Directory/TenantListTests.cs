@@ -51,7 +51,7 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("last_seen_at", "Studio")]
     [InlineData("contact_email", "Studio 10")]
     [InlineData("-contact_email", "Studio 09")]
-    public async Task Every_order_pages_through_all_exactly_once(string sort, string first)
+    public async Task Every_sort_order_pages_through_all_tenants_once(string sort, string first)
     {
         var names = new List<string>();
         for (var address = $"/api/v1/tenants?limit=5&sort={sort}"; address is not null; )
@@ -67,7 +67,7 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task A_number_is_found_however_it_is_written_and_a_text_as_it_is()
+    public async Task A_number_is_found_in_any_notation_and_a_text_only_verbatim()
     {
         var app = await TestApplication.Connect(console);
         await app.Send(HttpMethod.Put, "/api/v1/tenants/ext:number-1", """{"attributes":{"width":1.50,"depth":0}}""");
@@ -97,7 +97,7 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("ｚüｒｉｃｈ", "Zürich Studio")]
     [InlineData("strasse", "Hauptstraße 7")]
     [InlineData("100％", "100% Yoga")]
-    public async Task A_search_ignores_accents_case_and_width_for_tenants_members_and_the_log(string text, string name)
+    public async Task A_search_ignores_accents_case_and_width(string text, string name)
     {
         var app = await TestApplication.Connect(console);
         var id = $"folded-{(uint)name.GetHashCode(StringComparison.Ordinal)}-{(uint)text.GetHashCode(StringComparison.Ordinal)}";
@@ -109,14 +109,14 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
         (await Ids($"/api/v1/tenants?q={sought}", "id")).ShouldContain(tenant);
         (await Ids($"/api/v1/members?q={sought}", "external_id")).ShouldContain(id);
         (await Ids($"/api/v1/log?q={sought}", "tenant")).ShouldContain(tenant);
-        (await Ids($"/api/v1/tenants?q={Uri.EscapeDataString("1％0")}", "id")).ShouldBeEmpty(); // a wide percent sign is no wildcard
+        (await Ids($"/api/v1/tenants?q={Uri.EscapeDataString("1％0")}", "id")).ShouldBeEmpty(); // A full-width percent sign is not a wildcard.
 
         async Task<string?[]> Ids(string address, string field) =>
             [.. (await app.Get(address)).GetProperty("data").EnumerateArray().Select(row => row.GetProperty(field).GetString())];
     }
 
     [Fact]
-    public async Task What_can_be_chosen_is_read_once_the_menu_of_filters_is_open_and_a_chip_needs_none_of_it()
+    public async Task Filter_choices_load_only_when_the_menu_is_open()
     {
         var owner = await TestBrowser.Owner(console);
 
@@ -151,11 +151,11 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("attribute[country]=CH&attribute[company_size]=xl", 1)]
     [InlineData("attribute[country]=CH&plan=pro&activity=never", 2)]
     [InlineData("attribute[nothing]=CH", 0)]
-    public async Task Search_and_filters_find_those_that_fit(string query, int expected) =>
+    public async Task Search_and_filters_return_the_matching_tenants(string query, int expected) =>
         (await _app.Get($"/api/v1/tenants?{query}")).GetProperty("data").GetArrayLength().ShouldBe(expected);
 
     [Fact]
-    public async Task A_support_number_or_its_beginning_finds_the_tenant_of_its_person()
+    public async Task A_support_number_or_its_prefix_finds_the_tenant()
     {
         var member = await _app.Put("/api/v1/tenants/ext:list-3/members/ext:ada", new { name = "Ada", support_number = "#U123450001" });
 
@@ -175,7 +175,7 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("cursor=abc", "cursor")]
     [InlineData("cursor=WyJhIiwiYiJd&sort=opened_at", "cursor")]
     [InlineData("page=2", "page")]
-    public async Task An_unreadable_query_is_named(string query, string field)
+    public async Task An_invalid_query_names_its_field(string query, string field)
     {
         var (status, answer) = await _app.Send(HttpMethod.Get, $"/api/v1/tenants?{query}");
 
@@ -184,12 +184,12 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task A_row_has_the_sessions_of_this_month_and_the_activity_of_thirty_days()
+    public async Task A_row_has_sessions_of_this_month_and_activity_of_30_days()
     {
         var app = await TestApplication.Connect(console, Population.Demo);
         var tenant = await app.Tenant("busy");
         var now = TimeProvider.System.GetUtcNow();
-        var earlier = now.AddDays(-now.Day); // the last day of the month before
+        var earlier = now.AddDays(-now.Day); // The last day of the previous month.
         await app.Report(
             EventReports.Event(tenant, "session.recorded", now, new { member = "m1", duration_seconds = 60 }),
             EventReports.Event(tenant, "session.recorded", now, new { member = "m2", duration_seconds = 60 }),
@@ -210,7 +210,7 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task The_row_of_a_tenants_people_says_what_its_members_say()
+    public async Task Member_totals_match_the_members_of_each_tenant()
     {
         var app = await TestApplication.Connect(console, Population.Demo);
         var tenant = await app.Tenant("people", members: 2);

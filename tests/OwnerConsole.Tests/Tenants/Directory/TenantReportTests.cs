@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Tenants.Directory;
 public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task What_is_absent_stays_and_null_empties()
+    public async Task Absent_fields_are_kept_and_null_clears_a_field()
     {
         var app = await TestApplication.Connect(console);
         await app.Put(
@@ -41,7 +41,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Five_hundred_arrive_at_once_and_again_without_a_twin()
+    public async Task A_batch_of_500_is_accepted_and_repeated_without_duplicates()
     {
         var app = await TestApplication.Connect(console, Population.Demo);
         var body = new { data = Enumerable.Range(1, 500).Select(number => new { id = $"ext:five-{number}", name = $"Five {number:D3}" }) };
@@ -55,7 +55,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task One_tenant_reported_by_many_at_once_is_made_once()
+    public async Task Concurrent_reports_of_one_tenant_create_it_once()
     {
         var app = await TestApplication.Connect(console);
 
@@ -88,7 +88,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     [InlineData("""{"trial_ends_at":"tomorrow"}""", "trial_ends_at")]
     [InlineData("""{"name":"a\u0000b"}""", "name")]
     [InlineData("""[]""", "body")]
-    public async Task What_cannot_be_meant_is_refused_by_name(string body, string field)
+    public async Task An_invalid_field_is_rejected_by_name(string body, string field)
     {
         var app = await TestApplication.Connect(console);
 
@@ -104,7 +104,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     [InlineData("""{"name":"\ud800"}""")]
     [InlineData("name=Acme")]
     [InlineData("")]
-    public async Task What_is_not_JSON_is_refused_and_not_a_fault(string body)
+    public async Task Invalid_JSON_is_rejected_with_status_400(string body)
     {
         var app = await TestApplication.Connect(console);
 
@@ -114,7 +114,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task A_bad_report_among_many_names_its_place_and_nothing_is_taken_in()
+    public async Task One_invalid_report_rejects_the_batch_and_names_its_index()
     {
         var app = await TestApplication.Connect(console);
 
@@ -126,7 +126,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Test_keys_and_live_keys_never_see_each_other()
+    public async Task Test_keys_and_live_keys_never_see_each_others_tenants()
     {
         var live = await TestApplication.Connect(console);
         var demo = await TestApplication.Connect(console, Population.Demo);
@@ -141,7 +141,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Names_in_any_script_and_with_markup_come_back_as_they_were_sent()
+    public async Task Names_in_any_script_and_with_markup_are_returned_unchanged()
     {
         var app = await TestApplication.Connect(console);
         string[] names = ["<script>alert(1)</script>", "مدرسة النور", "שלום עולם", "İstanbul Şube", "a\u202Eb", "👩‍👩‍👧‍👦 Studio"];

@@ -4,7 +4,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>What is held beside a plan and adds to it; the numbers in the names are the rules of the limits' design.</summary>
+/// <summary>An add-on extends the limits of a plan. The numbers in the names are the rules of the limits' design.</summary>
 public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -21,7 +21,7 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Rule_2_an_addon_adds_to_the_plan_once_for_each_piece_and_an_override_says_it_alone()
+    public async Task Rule_2_an_addon_adds_its_limit_per_quantity_and_an_override_wins()
     {
         var acme = await Hold("adds", ("starter", 1), ("more", 3));
 
@@ -39,16 +39,16 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
         );
         var alone = await _limited.Entitlement(acme, "sessions");
 
-        LimitedPlatform.Said(sessions, "limit", "source").ShouldBe(["250", "addon"]); // 100 and three times 50
+        LimitedPlatform.Said(sessions, "limit", "source").ShouldBe(["250", "addon"]); // 100 plus three times 50.
         sessions.GetProperty("source_id").GetString()!.ShouldStartWith("pln_");
         LimitedPlatform.Said(await _limited.Entitlement(acme, "storage"), "limit").ShouldBe(["6.25"]);
-        LimitedPlatform.Said(await _limited.Entitlement(acme, "exports"), "limit", "source").ShouldBe(["5", "plan_version"]); // it says nothing of them
+        LimitedPlatform.Said(await _limited.Entitlement(acme, "exports"), "limit", "source").ShouldBe(["5", "plan_version"]); // The add-on has no limit for exports.
         (sso.GetProperty("allowed").GetBoolean(), sso.GetProperty("source").GetString()).ShouldBe((true, "addon"));
         LimitedPlatform.Said(alone, "limit", "source").ShouldBe(["7", "override"]);
     }
 
     [Fact]
-    public async Task Rule_10_an_addon_raises_the_limit_at_once_keeps_what_was_used_and_goes_with_its_undo()
+    public async Task Rule_10_an_addon_raises_the_limit_and_undo_keeps_the_usage()
     {
         var acme = await Hold("raises", ("starter", 1));
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
@@ -59,13 +59,13 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
         await _limited.App.Undo(run);
         var back = await _limited.Entitlement(acme, "sessions");
 
-        refused.GetProperty("upgrades").EnumerateArray().Select(plan => plan.GetProperty("plan").GetString()).ShouldContain("more"); // 100 and 50 hold 130
+        refused.GetProperty("upgrades").EnumerateArray().Select(plan => plan.GetProperty("plan").GetString()).ShouldContain("more"); // 100 plus 50 is enough for 130.
         LimitedPlatform.Said(more, "used", "limit").ShouldBe(["130", "150"]);
         LimitedPlatform.Said(back, "used", "limit", "remaining").ShouldBe(["130", "100", "0"]);
     }
 
     [Fact]
-    public async Task An_addon_without_end_has_none_and_one_that_does_not_suffice_is_not_offered()
+    public async Task Unlimited_addons_remove_the_limit_and_insufficient_ones_are_not_offered()
     {
         var acme = await Hold("endless", ("starter", 1));
 
@@ -79,7 +79,7 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Rule_3_a_decision_says_which_addon_allowed_it()
+    public async Task Rule_3_a_decision_names_the_addon_that_allowed_it()
     {
         var acme = await Hold("decided", ("starter", 1), ("more", 1));
         var answer = await _limited.App.Post(LimitedPlatform.Check, LimitedPlatform.Asked(acme, "sessions", "120"));
@@ -92,7 +92,7 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task An_addon_that_is_asked_for_takes_the_place_of_no_plan_and_a_plan_of_no_addon()
+    public async Task A_requested_addon_replaces_no_plan_and_a_requested_plan_no_addon()
     {
         var acme = await Hold("asks", ("starter", 1));
 
@@ -104,7 +104,7 @@ public sealed class AddonTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_plan_as_a_counter_offer_for_an_addon_takes_the_place_of_the_plan_and_an_addon_of_none()
+    public async Task A_counter_offer_replaces_the_plan_only_if_it_is_a_plan()
     {
         var acme = await Hold("counter", ("starter", 1));
         var several = await Hold("counter-many", ("starter", 1), ("pro", 1));

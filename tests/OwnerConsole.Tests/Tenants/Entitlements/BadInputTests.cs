@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>What an application gets wrong, and what the owner takes away from under it: each is answered by a problem that says what is wrong.</summary>
+/// <summary>Invalid requests, and requests for retired plans and features, are answered with a problem that states the cause.</summary>
 public sealed class BadInputTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private const string Consume = LimitedPlatform.Consume,
@@ -42,7 +42,7 @@ public sealed class BadInputTests(TestConsole console) : IClassFixture<TestConso
     [InlineData(Reserve, """{"tenant":"TENANT","feature":"storage","amount":"0.001","ttl_seconds":60}""", 400, "invalid", "amount")]
     [InlineData(Refund, """{"tenant":"TENANT"}""", 400, "invalid", "key")]
     [InlineData(Refund, """{"tenant":"TENANT","key":"never-said"}""", 404, "unknown_claim", "32 days")]
-    public async Task What_is_wrong_is_said_and_nothing_is_counted(string address, string body, int status, string code, string says)
+    public async Task An_invalid_claim_is_rejected_and_not_counted(string address, string body, int status, string code, string says)
     {
         var acme = await _limited.On($"bad-input-{Mark(address + body)}", "starter");
 
@@ -67,7 +67,7 @@ public sealed class BadInputTests(TestConsole console) : IClassFixture<TestConso
     [InlineData("PUT", "clients", """{"value":"3","version":99999999999999999999}""", "version")]
     [InlineData("PUT", "clients/slots", """{"resources":["anna"]}""", "the resource")]
     [InlineData("PUT", "clients/slots", """{"resources":[null]}""", "resources[0]")]
-    public async Task What_is_wrong_with_a_gauge_is_said(string method, string place, string body, string says)
+    public async Task An_invalid_gauge_report_is_rejected(string method, string place, string body, string says)
     {
         var acme = await _limited.On($"bad-gauge-{Mark(place + body)}", "starter");
 
@@ -78,7 +78,7 @@ public sealed class BadInputTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_hold_whose_time_is_over_says_so_and_can_be_counted_all_the_same()
+    public async Task An_expired_reservation_is_refused_but_its_usage_can_be_recorded()
     {
         var acme = await _limited.On("bad-expired", "starter");
         var held = await _limited.Held(acme, "sessions", "60");
@@ -102,7 +102,7 @@ public sealed class BadInputTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_plan_that_is_retired_under_a_tenant_is_held_on()
+    public async Task A_retired_plan_keeps_its_limits_for_its_subscribers()
     {
         var plan = await _limited.Plan("goes", ("sessions", "10"));
         var acme = await _limited.On("bad-plan", "goes");
@@ -123,7 +123,7 @@ public sealed class BadInputTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_feature_that_is_retired_under_a_tenant_is_unknown_and_what_was_held_of_it_is_closed()
+    public async Task A_retired_feature_is_unknown_but_open_reservations_can_be_closed()
     {
         var feature = await _limited.Declare("fades", "counter", "try", allows: "10");
         var acme = await _limited.On("bad-feature", "starter");
@@ -149,6 +149,6 @@ public sealed class BadInputTests(TestConsole console) : IClassFixture<TestConso
         (status, refund.GetProperty("used").GetString()).ShouldBe((200, "1"));
     }
 
-    /// <returns>so that each case has a tenant of its own</returns>
+    /// <returns>A mark that gives each case its own tenant.</returns>
     private static string Mark(string of) => $"{string.GetHashCode(of, StringComparison.Ordinal):x}";
 }

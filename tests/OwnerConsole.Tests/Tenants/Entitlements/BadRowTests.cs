@@ -5,11 +5,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>What an earlier release stored without checking it takes down no answer, neither its own tenant's nor another's.</summary>
+/// <summary>Invalid data stored by an earlier release breaks no response, neither for its own tenant nor for others.</summary>
 public sealed class BadRowTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_tenant_with_a_zone_that_no_clock_has_is_counted_by_the_platforms_zone_and_every_page_of_it_opens()
+    public async Task An_unknown_time_zone_falls_back_to_the_platforms_zone_on_every_page()
     {
         var limited = await LimitedPlatform.Open(console);
         var (bad, good) = (await limited.On("bad-row", "starter"), await limited.On("good-row", "starter"));

@@ -4,11 +4,11 @@ using OwnerConsole.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>Claims of many tenants are written together, and none of them is the other's business.</summary>
+/// <summary>Claims of many tenants are written in one batch without affecting each other.</summary>
 public sealed class ClaimQueueTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Many_tenants_at_once_on_two_nodes_are_each_granted_exactly_as_many_as_fit()
+    public async Task Concurrent_claims_on_two_nodes_grant_exactly_the_limit_per_tenant()
     {
         var limited = await LimitedPlatform.Open(console);
         var tenants = await Task.WhenAll(Enumerable.Range(0, 8).Select(number => limited.On($"many-{number}", "starter")));
@@ -26,7 +26,7 @@ public sealed class ClaimQueueTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task A_row_that_somebody_holds_keeps_no_other_tenant_waiting()
+    public async Task A_locked_row_delays_no_other_tenant()
     {
         var limited = await LimitedPlatform.Open(console);
         var (held, free) = (await limited.On("held", "starter"), await limited.On("free", "starter"));
@@ -46,7 +46,7 @@ public sealed class ClaimQueueTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task A_key_that_is_known_is_counted_once_and_what_is_claimed_beside_it_once_too()
+    public async Task A_repeated_key_is_counted_once_next_to_new_claims()
     {
         var limited = await LimitedPlatform.Open(console);
         var tenants = await Task.WhenAll(Enumerable.Range(0, 6).Select(number => limited.On($"again-{number}", "starter")));

@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>What is counted, and where it ends; the numbers in the names are the rules of the limits' design.</summary>
+/// <summary>Claims are counted until they reach the limit. The numbers in the names are the rules of the limits' design.</summary>
 public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -17,7 +17,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_claim_is_counted_until_the_limit_and_answered_402_from_there_on()
+    public async Task Claims_are_granted_up_to_the_limit_and_then_refused_with_402()
     {
         var acme = await _limited.On("hard", "starter");
 
@@ -42,7 +42,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Rule_1_soft_counts_the_overage_burst_ends_above_the_limit_and_unlimited_never_does()
+    public async Task Rule_1_soft_limits_allow_overage_burst_limits_a_margin_unlimited_everything()
     {
         var acme = await _limited.On("modes", "starter", "enterprise");
 
@@ -56,7 +56,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Rule_1_nothing_granted_is_zero_and_not_unlimited()
+    public async Task Rule_1_a_feature_without_a_grant_has_limit_zero()
     {
         var acme = await _limited.On("nothing");
 
@@ -68,7 +68,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task The_same_key_is_counted_once_and_another_claim_under_it_is_refused()
+    public async Task A_repeated_key_is_counted_once_and_refused_for_a_different_claim()
     {
         var acme = await _limited.On("keys", "starter");
 
@@ -85,7 +85,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_claim_that_was_refused_is_asked_anew_under_its_key()
+    public async Task A_refused_claim_can_be_retried_with_its_key()
     {
         var acme = await _limited.On("refused-key", "starter");
         (await _limited.Keyed(acme, "sessions", "101", "big")).Status.ShouldBe(402);
@@ -105,11 +105,11 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Rule_4_many_at_once_are_granted_exactly_as_many_as_fit()
+    public async Task Rule_4_concurrent_claims_are_granted_exactly_up_to_the_limit()
     {
         var acme = await _limited.On("crowd", "starter");
         var claims = console.Services.GetRequiredService<Claims>();
-        // A second program on the same database, as a second node would be.
+        // A second instance on the same database, like a second node.
         var other = new Claims(console.Database);
 
         var answers = await Task.WhenAll(
@@ -123,7 +123,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Claims_that_do_not_fit_leave_room_for_smaller_ones()
+    public async Task Concurrent_claims_of_different_sizes_never_exceed_the_limit()
     {
         var acme = await _limited.On("sizes", "starter");
         var claims = console.Services.GetRequiredService<Claims>();
@@ -136,7 +136,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_claim_waits_for_its_twin_on_another_node_and_neither_for_the_other()
+    public async Task A_claim_waits_for_a_claim_with_the_same_key_on_another_node()
     {
         var acme = await _limited.On("twin", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions"));
@@ -162,13 +162,13 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Rule_5_a_new_period_is_a_new_row_and_what_is_counted_for_life_has_one()
+    public async Task Rule_5_a_new_period_starts_at_zero_and_lifetime_counters_never_reset()
     {
         var acme = await _limited.On("periods", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "lifetime", "3"));
 
-        await _limited.Pass(
+        await _limited.Execute(
             "update entitlements.usage set period_start = period_start - interval '1 month', period_end = now(), limit_until = now() where tenant_id = @tenant and feature = 'sessions'",
             acme
         );
@@ -180,7 +180,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Rule_13_fractions_are_counted_exactly_where_the_feature_has_them()
+    public async Task Rule_13_fractions_are_counted_exactly()
     {
         var acme = await _limited.On("fractions", "starter");
 
@@ -202,7 +202,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("nothing", "1", 404, "unknown_feature")]
     [InlineData("sso", "1", 422, "not_counted")]
     [InlineData("clients", "1", 422, "not_counted")]
-    public async Task What_can_not_be_counted_is_refused_in_words(string feature, string amount, int status, string code)
+    public async Task An_invalid_claim_is_refused_with_its_reason(string feature, string amount, int status, string code)
     {
         var acme = await _limited.On($"bad-{feature}{amount}", "starter");
 
@@ -213,7 +213,7 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task One_that_fails_in_a_crowd_fails_alone()
+    public async Task An_invalid_claim_in_a_batch_fails_alone()
     {
         var acme = await _limited.On("mixed", "starter");
         var claims = console.Services.GetRequiredService<Claims>();
@@ -226,31 +226,31 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Who_moves_to_another_zone_has_no_second_period_to_use()
+    public async Task A_time_zone_change_does_not_grant_a_second_period()
     {
         var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
         var now = TimeProvider.System.GetUtcNow();
         var began = Enumerable.Range(1, 365).Select(day => now.AddDays(-day)).First(day => berlin.GetUtcOffset(day) != berlin.GetUtcOffset(now));
         await _limited.Declare("daily", "counter", "try", resets: "day", allows: "1");
         var acme = await _limited.On("moves");
-        await _limited.Pass(FormattableString.Invariant($"update core.tenants set opened_at = '{began:u}' where tenant_id = @tenant"), acme);
+        await _limited.Execute(FormattableString.Invariant($"update core.tenants set opened_at = '{began:u}' where tenant_id = @tenant"), acme);
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "daily"));
 
-        await _limited.App.Put($"/api/v1/tenants/{acme}", new { time_zone = "Europe/Berlin" }); // its days begin an hour earlier or later than they did
-        await _limited.Pass("update entitlements.usage set limit_until = now() where tenant_id = @tenant", acme);
+        await _limited.App.Put($"/api/v1/tenants/{acme}", new { time_zone = "Europe/Berlin" }); // Its days now start an hour earlier or later than before.
+        await _limited.Execute("update entitlements.usage set limit_until = now() where tenant_id = @tenant", acme);
 
         (await _limited.Refused(LimitedPlatform.Consume, acme, "daily")).Status.ShouldBe(402);
     }
 
     [Fact]
-    public async Task Keys_of_claims_and_closed_reservations_are_dropped_when_they_are_old_and_what_was_used_stays()
+    public async Task Old_claim_keys_are_deleted_and_their_usage_is_kept()
     {
         var acme = await _limited.On("old", "starter");
         await _limited.Keyed(acme, "sessions", "1", "old");
         await _limited.Keyed(acme, "sessions", "1", "new");
-        await _limited.Pass("update entitlements.claims set at = now() - interval '33 days' where tenant_id = @tenant and claim_key like '%:old'", acme);
+        await _limited.Execute("update entitlements.claims set at = now() - interval '33 days' where tenant_id = @tenant and claim_key like '%:old'", acme);
 
-        await new ClaimUpkeep(console.Database).Execute(null!, CancellationToken.None); // it looks at no item
+        await new ClaimUpkeep(console.Database).Execute(null!, CancellationToken.None); // The handler reads no item.
 
         (await _limited.Keyed(acme, "sessions", "1", "new")).Body.GetProperty("repeated").GetBoolean().ShouldBeTrue();
         (await _limited.Keyed(acme, "sessions", "1", "old")).Body.GetProperty("used").GetString().ShouldBe("3");

@@ -6,7 +6,7 @@ using OwnerConsole.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>Who says what a tenant may use; the numbers in the names are the rules of the limits' design.</summary>
+/// <summary>Plans, add-ons, grants and overrides decide what a tenant can use. The numbers in the names are the rules of the limits' design.</summary>
 public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -16,7 +16,7 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Rule_2_an_override_goes_before_the_plan_and_ends_exactly_without_anybody_closing_it()
+    public async Task Rule_2_an_override_takes_precedence_over_the_plan_and_expires_on_time()
     {
         var acme = await _limited.On("override", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
@@ -34,7 +34,7 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
         );
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions"));
         var (_, byOverride) = await _limited.Refused(LimitedPlatform.Consume, acme, "sessions");
-        await _limited.Pass("update entitlements.overrides set until_at = now() - interval '1 second' where tenant_id = @tenant", acme);
+        await _limited.Execute("update entitlements.overrides set until_at = now() - interval '1 second' where tenant_id = @tenant", acme);
         var (_, byPlan) = await _limited.Refused(LimitedPlatform.Consume, acme, "sessions");
 
         byOverride.GetProperty("source").GetString().ShouldBe("override");
@@ -43,7 +43,7 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Rule_2_a_limit_that_ends_while_nobody_looks_is_not_held_by_its_copy()
+    public async Task Rule_2_a_cached_limit_expires_with_its_override()
     {
         var acme = await _limited.On("ends", "starter");
         await _limited.App.Run(
@@ -59,16 +59,16 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
         );
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "5"));
 
-        // The copy in the row of the period, and the override itself, as they would stand when the moment has come.
-        await _limited.Pass("update entitlements.usage set limit_until = now() where tenant_id = @tenant", acme);
-        await _limited.Pass("update entitlements.overrides set until_at = now() where tenant_id = @tenant", acme);
-        await _limited.Pass("update entitlements.revisions set revision = revision - 1 where tenant_id = @tenant", acme); // time passes without anybody writing
+        // Simulates that the override and its copy in the row of the period have expired.
+        await _limited.Execute("update entitlements.usage set limit_until = now() where tenant_id = @tenant", acme);
+        await _limited.Execute("update entitlements.overrides set until_at = now() where tenant_id = @tenant", acme);
+        await _limited.Execute("update entitlements.revisions set revision = revision - 1 where tenant_id = @tenant", acme); // Time passes without a write.
 
         (await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions"))).GetProperty("limit").GetString().ShouldBe("100");
     }
 
     [Fact]
-    public async Task Rule_2_of_several_plans_the_one_that_grants_most_counts_and_a_switch_is_on_where_any_turns_it_on()
+    public async Task Rule_2_the_most_generous_of_several_plans_counts_for_each_feature()
     {
         var acme = await _limited.On("several", "starter", "pro");
 
@@ -78,20 +78,20 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task What_is_given_without_payment_grants_what_its_plan_grants_until_it_ends()
+    public async Task A_free_grant_gives_the_limits_of_its_plan_until_it_expires()
     {
         var acme = await _limited.On("given");
         await _limited.App.Run("tenant.grant", acme, new { plan = "enterprise", until = "2030-01-01" });
 
         var held = await _limited.Entitlement(acme, "region");
-        await _limited.Pass("update grants.grants set until_at = now() where tenant_id = @tenant", acme);
+        await _limited.Execute("update grants.grants set until_at = now() where tenant_id = @tenant", acme);
 
         held.GetProperty("allows").GetString().ShouldBe("ch");
         (await _limited.Entitlement(acme, "region")).GetProperty("allows").GetString().ShouldBe("eu");
     }
 
     [Fact]
-    public async Task Rule_10_an_upgrade_raises_the_limit_at_once_and_keeps_what_was_used()
+    public async Task Rule_10_an_upgrade_raises_the_limit_at_once_and_keeps_the_usage()
     {
         var acme = await _limited.On("upgrade", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
@@ -105,7 +105,7 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Rule_10_whoever_holds_a_plan_keeps_its_version_unless_another_is_given_to_everybody()
+    public async Task Rule_10_subscribers_keep_their_version_unless_a_new_one_is_for_all()
     {
         var id = await _limited.Plan("versions", ("sessions", "10"));
         var before = await _limited.On("before", "versions");
@@ -122,7 +122,7 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Rule_10_a_version_for_everybody_from_a_day_on_is_given_to_new_holders_at_once()
+    public async Task Rule_10_a_scheduled_version_applies_to_new_subscribers_at_once()
     {
         var id = await _limited.Plan("dated", ("sessions", "10"));
         var before = await _limited.On("dated-before", "dated");
@@ -133,14 +133,14 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
         (await _limited.Limits(before, after)).ShouldBe(["10", "20"]);
         (await _limited.Refused(LimitedPlatform.Consume, before, "sessions")).Status.ShouldBe(402);
 
-        await _limited.Pass("update plans.terms set holders_at = now() where plan_id = @tenant and holders = 'from'", id);
+        await _limited.Execute("update plans.terms set holders_at = now() where plan_id = @tenant and holders = 'from'", id);
         LimitedPlatform
             .Said(await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(before, "sessions")), "used", "limit")
             .ShouldBe(["11", "20"]);
     }
 
     [Fact]
-    public async Task Rule_14_many_tenants_and_features_are_asked_at_once_and_each_is_answered_for_itself()
+    public async Task Rule_14_a_batch_check_answers_each_tenant_and_feature_separately()
     {
         var (one, two) = (await _limited.On("many-1", "starter"), await _limited.On("many-2", "pro"));
 
@@ -153,24 +153,24 @@ public sealed class EntitlementTests(TestConsole console) : IClassFixture<TestCo
         rows.Select(row => row.GetProperty("tenant_id").GetString()).ShouldBe([one, two, null]);
         rows[2].GetProperty("code").GetString().ShouldBe("not_found");
         rows[0].GetProperty("unknown_features")[0].GetString().ShouldBe("gone");
-        rows[0].GetProperty("entitlements").EnumerateArray().Select(view => view.GetProperty("allowed").GetBoolean()).ShouldBe([false, true]); // single sign-on, sessions
+        rows[0].GetProperty("entitlements").EnumerateArray().Select(view => view.GetProperty("allowed").GetBoolean()).ShouldBe([false, true]); // Single sign-on, sessions.
         rows[1].GetProperty("entitlements").EnumerateArray().Select(view => view.GetProperty("allowed").GetBoolean()).ShouldBe([true, true]);
     }
 
     [Fact]
-    public async Task A_key_for_one_tenant_asks_for_no_other()
+    public async Task A_key_scoped_to_a_tenant_reaches_no_other_tenant()
     {
         var (mine, other) = (await _limited.On("mine", "starter"), await _limited.On("other", "starter"));
-        var bound = await TestApplication.Connect(console, onlyTenant: mine);
+        var scoped = await TestApplication.Connect(console, onlyTenant: mine);
 
-        (await bound.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(mine, "sessions"))).GetProperty("used").GetString().ShouldBe("1");
-        (await bound.Post(LimitedPlatform.Check, LimitedPlatform.Asked(mine, "sessions"))).GetProperty("limit").GetString().ShouldBe("100");
-        (await bound.Send(HttpMethod.Post, LimitedPlatform.Consume, JsonSerializer.Serialize(LimitedPlatform.Asked(other, "sessions")))).Status.ShouldBe(404);
-        (await bound.Send(HttpMethod.Post, LimitedPlatform.Check, JsonSerializer.Serialize(LimitedPlatform.Asked(other, "sessions")))).Status.ShouldBe(404);
+        (await scoped.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(mine, "sessions"))).GetProperty("used").GetString().ShouldBe("1");
+        (await scoped.Post(LimitedPlatform.Check, LimitedPlatform.Asked(mine, "sessions"))).GetProperty("limit").GetString().ShouldBe("100");
+        (await scoped.Send(HttpMethod.Post, LimitedPlatform.Consume, JsonSerializer.Serialize(LimitedPlatform.Asked(other, "sessions")))).Status.ShouldBe(404);
+        (await scoped.Send(HttpMethod.Post, LimitedPlatform.Check, JsonSerializer.Serialize(LimitedPlatform.Asked(other, "sessions")))).Status.ShouldBe(404);
     }
 
     [Fact]
-    public async Task A_retired_feature_is_unknown_and_its_return_brings_back_who_has_it()
+    public async Task A_retired_feature_is_unknown_until_undo_restores_it_with_its_usage()
     {
         var acme = await _limited.On("retired");
         var declared = await _limited.Declare("short-lived", "counter", "thing", allows: "2");

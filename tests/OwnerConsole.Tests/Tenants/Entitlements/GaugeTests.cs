@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>What goes up and down; the numbers in the names are the rules of the limits' design.</summary>
+/// <summary>A gauge counts resources that are added and removed. The numbers in the names are the rules of the limits' design.</summary>
 public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -17,7 +17,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Rule_7_a_slot_is_claimed_once_however_often_it_is_said_until_the_gauge_is_full()
+    public async Task Rule_7_a_slot_is_claimed_once_until_the_gauge_is_full()
     {
         var acme = await On("slots", "2");
 
@@ -39,7 +39,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Rule_7_a_slot_that_is_freed_twice_is_freed_once_and_another_fits()
+    public async Task Rule_7_freeing_a_slot_twice_frees_it_once()
     {
         var acme = await On("freed", "1");
         await Claim(acme, "freed", "anna");
@@ -56,7 +56,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Rule_7_many_at_once_on_two_nodes_claim_exactly_as_many_as_fit_and_free_each_once()
+    public async Task Rule_7_concurrent_claims_on_two_nodes_fill_the_gauge_exactly()
     {
         var acme = await On("many", "10");
         var nodes = new[] { console.Services.GetRequiredService<Gauges>(), new Gauges(console.Database, console.Services.GetRequiredService<SecretBox>()) };
@@ -67,7 +67,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
         await Task.WhenAll(Enumerable.Range(0, 120).Select(number => nodes[number % 2].Free(acme, "many", Resource(number), default)));
 
         slots.ShouldBe(10);
-        // Each of those that are in was said four times.
+        // Each resource in a slot was claimed four times.
         claimed.Count(isGranted => isGranted).ShouldBe(40);
         LimitedPlatform.Said(seen, "used", "remaining").ShouldBe(["10", "0"]);
         (await Slots(acme)).ShouldBe(0);
@@ -77,7 +77,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Rule_7_less_than_is_used_keeps_everything_refuses_growth_and_lets_go()
+    public async Task Rule_7_a_lowered_limit_keeps_slots_and_refuses_new_ones()
     {
         var acme = await On("downgraded", "1");
         await _limited.App.Run(
@@ -104,7 +104,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Rule_7_a_gauge_is_set_as_a_whole_and_what_is_older_than_was_said_is_refused()
+    public async Task Rule_7_a_gauge_value_is_replaced_and_an_older_version_is_refused()
     {
         var acme = await On("level", "10", decimals: 1);
 
@@ -123,7 +123,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Rule_7_a_gauge_that_is_above_its_limit_is_set_lower_and_not_higher()
+    public async Task Rule_7_a_gauge_above_its_limit_can_be_lowered_but_not_raised()
     {
         var acme = await On("above", "2");
         await _limited.App.Run(
@@ -148,7 +148,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Of_many_who_set_a_gauge_at_once_the_highest_version_stands()
+    public async Task Concurrent_gauge_updates_keep_the_highest_version()
     {
         var acme = await On("versions", "100");
         var nodes = new[] { console.Services.GetRequiredService<Gauges>(), new Gauges(console.Database, console.Services.GetRequiredService<SecretBox>()) };
@@ -160,7 +160,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Rule_1_a_soft_gauge_goes_above_its_limit()
+    public async Task Rule_1_a_soft_gauge_can_exceed_its_limit()
     {
         var acme = await On("soft", "1", enforcement: "soft");
 
@@ -171,7 +171,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_gauge_of_a_tenant_is_counted_by_slots_or_set_and_never_both()
+    public async Task A_gauge_has_either_slots_or_a_value()
     {
         var (slots, whole) = (await On("either", "5"), await _limited.On("gauges-whole"));
         await Claim(slots, "either", "anna");
@@ -186,7 +186,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_slot_of_a_feature_that_was_retired_is_freed_and_none_is_claimed()
+    public async Task A_slot_of_a_retired_feature_can_be_freed_but_not_claimed()
     {
         var acme = await _limited.On("gauges-retired");
         var declared = await _limited.Declare("gone", "gauge", "thing", allows: "2");
@@ -199,7 +199,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task What_does_not_fit_writes_nothing()
+    public async Task A_refused_claim_writes_no_usage()
     {
         var acme = await On("none", "0");
 
@@ -223,7 +223,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("PUT", "clients", """{"value": "1.5", "version": 1}""", 400, "invalid")]
     [InlineData("PUT", "clients", """{"value": "1"}""", 400, "invalid")]
     [InlineData("PUT", "clients", """{"value": "1", "version": 1.5}""", 400, "invalid")]
-    public async Task What_can_not_be_said_of_a_gauge_is_refused_in_words(string method, string place, string? body, int status, string code)
+    public async Task An_invalid_gauge_request_is_refused_with_its_reason(string method, string place, string? body, int status, string code)
     {
         var acme = await _limited.On("bad-gauges");
 
@@ -233,7 +233,7 @@ public sealed class GaugeTests(TestConsole console) : IClassFixture<TestConsole>
         answer.Body.GetProperty("code").GetString().ShouldBe(code);
     }
 
-    /// <returns>a tenant that may use so many of a new gauge</returns>
+    /// <returns>A tenant with this limit for a new gauge.</returns>
     private async Task<string> On(string gauge, string allows, int decimals = 0, string enforcement = "hard")
     {
         await _limited.Declare(gauge, "gauge", "thing", enforcement, decimals: decimals, allows: allows);

@@ -5,7 +5,7 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>A platform with features and three plans, and an application that asks before it acts.</summary>
+/// <summary>A platform with features and three plans, and an application that checks limits before it acts.</summary>
 internal sealed class LimitedPlatform(TestConsole console, TestApplication app)
 {
     public const string Check = "/api/v1/entitlements/check",
@@ -100,7 +100,7 @@ internal sealed class LimitedPlatform(TestConsole console, TestApplication app)
         return limits;
     }
 
-    /// <returns>a tenant that holds these plans</returns>
+    /// <returns>A tenant on these plans.</returns>
     public async Task<string> On(string name, params string[] plans)
     {
         var id = await App.Tenant($"limits-{name}");
@@ -121,7 +121,7 @@ internal sealed class LimitedPlatform(TestConsole console, TestApplication app)
     public Task<(int Status, JsonElement Body)> Keyed(string tenant, string feature, string amount, string key) =>
         App.Send(HttpMethod.Post, Consume, JsonSerializer.Serialize(Asked(tenant, feature, amount)), headers: ("Idempotency-Key", key));
 
-    /// <returns>the reservation</returns>
+    /// <returns>The reservation's id.</returns>
     public async Task<string> Held(string tenant, string feature, string amount) =>
         (await App.Post(Reserve, Reserving(tenant, feature, amount))).GetProperty("id").GetString()!;
 
@@ -130,24 +130,24 @@ internal sealed class LimitedPlatform(TestConsole console, TestApplication app)
 
     public Task<(int Status, JsonElement Body)> Release(string reservation) => App.Send(HttpMethod.Post, $"{Reservations}/{reservation}/release", null);
 
-    /// <summary>The time of what a tenant holds is over, as it would stand when the moment has come.</summary>
+    /// <summary>Simulates that the tenant's reservations have expired.</summary>
     public async Task Expire(string tenant)
     {
-        await Pass("update entitlements.reservations set expires_at = now() - interval '1 second' where tenant_id = @tenant and state = 'held'", tenant);
-        await Pass("update entitlements.usage set next_expiry = now() - interval '1 second' where tenant_id = @tenant and next_expiry is not null", tenant);
+        await Execute("update entitlements.reservations set expires_at = now() - interval '1 second' where tenant_id = @tenant and state = 'held'", tenant);
+        await Execute("update entitlements.usage set next_expiry = now() - interval '1 second' where tenant_id = @tenant and next_expiry is not null", tenant);
     }
 
-    /// <summary>The month of what a tenant has used is over, as it would stand when the next has come.</summary>
+    /// <summary>Simulates that the current month of the tenant has ended.</summary>
     public async Task TurnPeriod(string tenant)
     {
-        await Pass("update entitlements.reservations set period_start = period_start - interval '1 month' where tenant_id = @tenant", tenant);
-        await Pass(
+        await Execute("update entitlements.reservations set period_start = period_start - interval '1 month' where tenant_id = @tenant", tenant);
+        await Execute(
             "update entitlements.usage set period_start = period_start - interval '1 month', period_end = now(), limit_until = now() where tenant_id = @tenant",
             tenant
         );
     }
 
-    public async Task Pass(string sql, string tenant)
+    public async Task Execute(string sql, string tenant)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant, IdGenerator.Platform]);
         await work.Execute(sql, new { tenant });

@@ -9,7 +9,7 @@ using OwnerConsole.Tenants.Entitlements.Blocks;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>So many within a second, a minute or an hour; the numbers in the names are the rules of the limits' design.</summary>
+/// <summary>A rate limits usage within a second, a minute or an hour. The numbers in the names are the rules of the limits' design.</summary>
 public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -19,30 +19,30 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Rule_17_a_rate_lets_its_limit_through_at_once_and_answers_429_until_it_comes_back()
+    public async Task Rule_17_a_rate_allows_its_limit_then_answers_429_until_refilled()
     {
         var acme = await On("rate", "hour", "3");
 
         var first = await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "rate"));
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "rate", "2"));
         var (status, refused, retry) = await Refused(acme, "rate");
-        await Back(acme, minutes: 20);
+        await MoveBack(acme, minutes: 20);
         var again = await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "rate"));
 
         LimitedPlatform.Said(first, "used", "limit").ShouldBe(["1", "3"]);
         status.ShouldBe(429);
         LimitedPlatform.Said(refused, "code", "feature", "limit", "used", "requested", "remaining").ShouldBe(["rate_limited", "rate", "3", "3", "1", "0"]);
-        retry!.Value.ShouldBeInRange(1190, 1200); // a third of an hour
+        retry!.Value.ShouldBeInRange(1190, 1200); // A third of an hour.
         refused.GetProperty("detail").GetString()!.ShouldContain("the limit is 3 calls an hour");
         LimitedPlatform.Said(again, "used", "limit").ShouldBe(["3", "3"]);
     }
 
     [Fact]
-    public async Task Rule_17_many_at_once_on_two_nodes_pass_exactly_as_many_as_the_rate_allows()
+    public async Task Rule_17_concurrent_calls_on_two_nodes_pass_exactly_up_to_the_rate()
     {
         var acme = await On("crowd", "hour", "50");
         var rates = console.Services.GetRequiredService<FeatureRateLimiter>();
-        // A second program on the same database, as a second node would be.
+        // A second instance on the same database, like a second node.
         var other = new FeatureRateLimiter(
             console.Database,
             console.Services.GetRequiredService<RefusalCounter>(),
@@ -55,7 +55,7 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
     }
 
     [Fact]
-    public async Task Rule_17_a_rate_is_changed_by_an_operation_and_what_is_used_keeps_its_share()
+    public async Task Rule_17_a_changed_rate_keeps_the_used_share()
     {
         var acme = await On("changed", "hour", "2");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "changed", "2"));
@@ -71,7 +71,7 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
             }
         );
         var still = await Refused(acme, "changed");
-        await Back(acme, minutes: 15);
+        await MoveBack(acme, minutes: 15);
         var more = await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "changed"));
         await _limited.App.Run(
             "tenant.override_limit",
@@ -91,7 +91,7 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
     }
 
     [Fact]
-    public async Task Rule_17_a_question_counts_nothing_and_says_what_is_left()
+    public async Task Rule_17_a_check_of_an_exhausted_rate_answers_429_without_blocking()
     {
         var acme = await On("asked", "minute", "5");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "asked", "5"));
@@ -101,14 +101,14 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
 
         (status, refused.GetProperty("code").GetString()).ShouldBe((429, "rate_limited"));
         LimitedPlatform.Said(shown, "kind", "per", "limit").ShouldBe(["rate", "minute", "5"]);
-        shown.GetProperty("blocked_since").ValueKind.ShouldBe(JsonValueKind.Null); // who waits a moment isn't blocked
+        shown.GetProperty("blocked_since").ValueKind.ShouldBe(JsonValueKind.Null); // A rate-limited tenant is not blocked.
         refused.GetProperty("decision").GetString()!.ShouldStartWith("dec_");
     }
 
     [Theory]
     [InlineData("0", 402, "not_granted")]
-    [InlineData("3", 402, "limit_reached")] // 5 never fit at once
-    public async Task Rule_17_what_waiting_does_not_help_is_answered_402(string allows, int status, string code)
+    [InlineData("3", 402, "limit_reached")] // 5 never fit at once.
+    public async Task Rule_17_a_call_that_never_fits_is_refused_with_402(string allows, int status, string code)
     {
         var acme = await On($"never-{allows}", "second", allows);
 
@@ -121,7 +121,7 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
     [Theory]
     [InlineData("0.5", 400, "invalid")]
     [InlineData("-1", 400, "invalid")]
-    public async Task An_amount_that_is_none_is_refused(string amount, int status, string code)
+    public async Task An_invalid_amount_is_rejected(string amount, int status, string code)
     {
         var acme = await On($"bad{amount.Length}", "minute", "5");
 
@@ -131,7 +131,7 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
     }
 
     [Fact]
-    public async Task A_rate_holds_no_room_and_has_no_slots()
+    public async Task A_rate_supports_neither_reservations_nor_slots()
     {
         var acme = await On("room", "minute", "5");
 
@@ -146,7 +146,7 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
     [InlineData("rate", "month", "hard", "bad_resets")]
     [InlineData("counter", "minute", "hard", "bad_resets")]
     [InlineData("rate", "minute", "soft", "bad_enforcement")]
-    public async Task A_rate_comes_back_within_an_hour_and_nothing_else_does(string kind, string resets, string enforcement, string code)
+    public async Task A_rate_resets_within_an_hour_and_is_always_hard(string kind, string resets, string enforcement, string code)
     {
         var refused = await _limited.App.Refusal(
             "feature.declare",
@@ -195,9 +195,9 @@ public sealed class RateTests(TestConsole console) : IClassFixture<TestConsole>,
         }
     }
 
-    /// <summary>So long ago was what the tenant used, as it would stand when the time has passed.</summary>
-    private Task Back(string tenant, int minutes) =>
-        _limited.Pass(
+    /// <summary>Moves the usage of the tenant into the past.</summary>
+    private Task MoveBack(string tenant, int minutes) =>
+        _limited.Execute(
             $"update entitlements.usage set full_at = full_at - interval '{minutes} minutes' where tenant_id = @tenant and full_at is not null",
             tenant
         );

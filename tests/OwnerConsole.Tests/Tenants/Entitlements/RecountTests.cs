@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>What takes one of a gauge, as the application counts it; the numbers in the names are the rules of the limits' design.</summary>
+/// <summary>The application recounts the slots of a gauge. The numbers in the names are the rules of the limits' design.</summary>
 public sealed class RecountTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -13,7 +13,7 @@ public sealed class RecountTests(TestConsole console) : IClassFixture<TestConsol
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Rule_7_a_recount_makes_the_slots_what_the_application_says_and_the_difference_a_line_of_the_log()
+    public async Task Rule_7_a_recount_replaces_the_slots_and_logs_the_difference()
     {
         var acme = await On("recount", "2");
         await Claim(acme, "recount", "anna");
@@ -29,14 +29,14 @@ public sealed class RecountTests(TestConsole console) : IClassFixture<TestConsol
         );
 
         status.ShouldBe(200, found.GetRawText());
-        (found.GetProperty("used").GetString(), found.GetProperty("added").GetInt32(), found.GetProperty("freed").GetInt32()).ShouldBe(("3", 2, 1)); // over the limit: it is so
+        (found.GetProperty("used").GetString(), found.GetProperty("added").GetInt32(), found.GetProperty("freed").GetInt32()).ShouldBe(("3", 2, 1)); // It exceeds the limit and is still counted.
         (again.GetProperty("added").GetInt32(), again.GetProperty("freed").GetInt32()).ShouldBe((0, 0));
         Ids(slots).Concat(Ids(rest)).ShouldBe(["anna", "carl", "dora"]);
         LimitedPlatform.Said(await _limited.Entitlement(acme, "recount"), "used", "remaining").ShouldBe(["3", "0"]);
     }
 
     [Fact]
-    public async Task Rule_7_a_recount_leaves_alone_what_was_claimed_after_it_was_listed()
+    public async Task Rule_7_a_recount_keeps_slots_claimed_after_its_time()
     {
         var acme = await On("later", "5");
         await Claim(acme, "later", "anna");
@@ -47,7 +47,7 @@ public sealed class RecountTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
-    public async Task Rule_7_a_recount_of_what_is_no_gauge_or_set_as_a_whole_is_refused()
+    public async Task Rule_7_a_recount_is_refused_for_features_without_slots()
     {
         var acme = await On("whole", "5");
         await _limited.App.Put($"/api/v1/tenants/{acme}/gauges/whole", new { value = "3", version = 1 });

@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>Limits whose use is counted from reported members, sessions and meters.</summary>
+/// <summary>Some limits count their usage from reported members, sessions and meters.</summary>
 public sealed class ReportedUsageTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -13,7 +13,7 @@ public sealed class ReportedUsageTests(TestConsole console) : IClassFixture<Test
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_gauge_follows_the_members_of_a_role_blocks_above_its_limit_and_frees_again()
+    public async Task A_gauge_follows_reported_members_and_blocks_only_above_its_limit()
     {
         await Declare("active_clients", "gauge", "members:client");
         await _limited.Plan("clients-3", ("active_clients", "3"));
@@ -39,7 +39,7 @@ public sealed class ReportedUsageTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Counters_add_up_sessions_and_meters_of_the_current_period_and_a_gauge_has_the_latest_value()
+    public async Task Reported_sessions_and_meters_feed_counters_and_gauges()
     {
         foreach (var (key, adds, path) in new[] { ("calls_made", "count", ""), ("disk", "latest", "gb") })
             await _limited.App.Run(
@@ -76,7 +76,7 @@ public sealed class ReportedUsageTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task A_feature_that_starts_to_count_reported_data_is_counted_for_tenants_of_before_and_claims_are_refused()
+    public async Task A_feature_that_starts_to_count_reports_includes_earlier_ones_and_refuses_claims()
     {
         await _limited.Declare("seats", "gauge", "seat");
         await _limited.Plan("seats-1", ("seats", "1"));
@@ -95,7 +95,7 @@ public sealed class ReportedUsageTests(TestConsole console) : IClassFixture<Test
         await Used(tenant, "seats", "2");
         var claim = await _limited.App.Send(HttpMethod.Put, $"/api/v1/tenants/{tenant}/gauges/seats/ext:ann", null);
         (claim.Status, claim.Body.GetProperty("code").GetString()).ShouldBe((409, "counted_from_reports"));
-        (await _limited.App.Status(tenant), await _limited.App.Status(other)).ShouldBe(("blocked", "active")); // nothing was granted to the other, so it exceeds nothing
+        (await _limited.App.Status(tenant), await _limited.App.Status(other)).ShouldBe(("blocked", "active")); // The other tenant has no grant, so it exceeds no limit.
         await _limited.App.Run("tenant.change_plan", other, new { items = new[] { new { plan = "seats-1" } } });
         await Used(other, "seats", "1");
     }
@@ -143,7 +143,7 @@ public sealed class ReportedUsageTests(TestConsole console) : IClassFixture<Test
             new { data = members.Select(member => new { id = $"ext:{member.Id}", role = member.Role }) }
         );
 
-    /// <returns>the entitlement, once this is used of it</returns>
+    /// <returns>The entitlement, once its usage has this value.</returns>
     private async Task<JsonElement> Used(string tenant, string feature, string used)
     {
         await _limited.App.Await(

@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>What becomes of what is held; the numbers in the names are the rules of the limits' design.</summary>
+/// <summary>Reservations are committed, released or expire. The numbers in the names are the rules of the limits' design.</summary>
 public sealed class ReservationClosingTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -13,7 +13,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Rule_6_what_was_used_less_than_was_held_gives_back_the_rest()
+    public async Task Rule_6_committing_less_than_reserved_frees_the_rest()
     {
         var acme = await _limited.On("less", "starter");
         var (some, none) = (await _limited.Held(acme, "sessions", "60"), await _limited.Held(acme, "sessions", "40"));
@@ -27,7 +27,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task Rule_6_what_was_used_more_than_was_held_is_asked_for_where_the_limit_is_hard_and_stays_held_when_it_does_not_fit()
+    public async Task Rule_6_committing_more_than_reserved_must_fit_a_hard_limit()
     {
         var acme = await _limited.On("more", "starter");
         var id = await _limited.Held(acme, "sessions", "60");
@@ -44,7 +44,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task Rule_6_what_was_used_more_than_was_held_is_overage_where_the_limit_is_soft_and_ends_above_it_where_it_bursts()
+    public async Task Rule_6_committing_more_than_reserved_is_overage_or_burst()
     {
         var acme = await _limited.On("overage", "starter");
         var (soft, burst) = (await _limited.Held(acme, "exports", "5"), await _limited.Held(acme, "calls", "100"));
@@ -58,7 +58,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task More_than_was_held_is_asked_of_the_limit_as_it_is_now()
+    public async Task A_commit_above_the_reservation_uses_the_current_limit()
     {
         var acme = await _limited.On("raised", "starter");
         var id = await _limited.Held(acme, "sessions", "100");
@@ -70,7 +70,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task What_is_used_beyond_a_hold_finds_the_room_of_others_whose_time_is_over()
+    public async Task A_commit_above_the_reservation_can_use_expired_reservations()
     {
         var acme = await _limited.On("over-more", "starter");
         await _limited.Held(acme, "sessions", "60");
@@ -83,7 +83,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task Rule_6_a_commit_after_the_period_has_turned_goes_to_the_period_that_held_it()
+    public async Task Rule_6_a_late_commit_is_counted_in_the_period_of_its_reservation()
     {
         var acme = await _limited.On("turned", "starter");
         var (one, two) = (await _limited.Held(acme, "sessions", "60"), await _limited.Held(acme, "sessions", "40"));
@@ -109,7 +109,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task What_is_closed_is_answered_alike_again_and_says_in_words_why_it_is_not_closed_otherwise()
+    public async Task A_repeated_close_returns_the_same_result_and_a_different_one_is_refused()
     {
         var acme = await _limited.On("closed", "starter");
         var (used, given) = (await _limited.Held(acme, "sessions", "10"), await _limited.Held(acme, "sessions", "10"));
@@ -131,7 +131,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Of_many_reservations_that_are_closed_at_once_each_is_closed_once_as_it_was_asked(bool isPaidWithCredits)
+    public async Task Concurrent_closes_close_each_reservation_once_as_requested(bool isPaidWithCredits)
     {
         const string feature = "sessions";
         var acme = await _limited.On($"many-{isPaidWithCredits}", "starter");
@@ -176,7 +176,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task Of_many_who_close_one_reservation_at_once_one_wins()
+    public async Task Concurrent_closes_of_one_reservation_have_one_winner()
     {
         var acme = await _limited.On("winner", "starter");
         var id = await _limited.Held(acme, "sessions", "50");
@@ -196,7 +196,7 @@ public sealed class ReservationClosingTests(TestConsole console) : IClassFixture
     [InlineData("1.5")]
     [InlineData("1e3")]
     [InlineData("much")]
-    public async Task What_can_not_have_been_used_is_refused_and_stays_held(string amount)
+    public async Task An_invalid_committed_amount_is_refused_and_the_reservation_stays(string amount)
     {
         var acme = await _limited.On($"bad-commit{amount}", "starter");
         var id = await _limited.Held(acme, "sessions", "5");

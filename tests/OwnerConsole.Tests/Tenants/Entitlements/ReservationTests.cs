@@ -6,7 +6,7 @@ using OwnerConsole.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>What is held before it is used; the numbers in the names are the rules of the limits' design.</summary>
+/// <summary>Reservations hold part of a limit before it is used. The numbers in the names are the rules of the limits' design.</summary>
 public sealed class ReservationTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -16,11 +16,11 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Rule_6_twenty_holds_of_75_at_once_on_a_limit_of_500_are_granted_exactly_six_times()
+    public async Task Rule_6_twenty_concurrent_reservations_of_75_within_500_grant_six()
     {
         var acme = await _limited.On("twenty", "pro");
         var claims = console.Services.GetRequiredService<Claims>();
-        // A second program on the same database, as a second node would be.
+        // A second instance on the same database, like a second node.
         var other = new Claims(console.Database);
 
         var answers = await Task.WhenAll(
@@ -33,11 +33,11 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
 
         answers.Count(answer => answer.Refused is null).ShouldBe(6);
         LimitedPlatform.Said(await _limited.Entitlement(acme, "sessions"), "used", "reserved", "remaining").ShouldBe(["0", "450", "50"]);
-        (await Held(acme)).ShouldBe(6);
+        (await CountReserved(acme)).ShouldBe(6);
     }
 
     [Fact]
-    public async Task What_is_held_counts_against_the_limit_until_it_is_committed_or_released()
+    public async Task A_reservation_counts_against_the_limit_until_it_is_closed()
     {
         var acme = await _limited.On("held", "starter");
 
@@ -59,7 +59,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_hold_that_does_not_fit_is_refused_and_nothing_is_held()
+    public async Task A_reservation_above_the_limit_is_refused_and_not_stored()
     {
         var acme = await _limited.On("too-much", "starter");
 
@@ -71,11 +71,11 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
 
         status.ShouldBe(402);
         LimitedPlatform.Said(refused, "requested", "reserved").ShouldBe(["101", "0"]);
-        (await Held(acme)).ShouldBe(0);
+        (await CountReserved(acme)).ShouldBe(0);
     }
 
     [Fact]
-    public async Task Rule_6_a_hold_whose_time_is_over_gives_its_room_back_without_anybody_sweeping()
+    public async Task Rule_6_an_expired_reservation_frees_its_amount_before_cleanup()
     {
         var acme = await _limited.On("over", "starter");
         var id = await _limited.Held(acme, "sessions", "100");
@@ -93,7 +93,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Rule_6_room_of_holds_that_are_over_is_given_to_as_many_at_once_as_it_fits()
+    public async Task Rule_6_concurrent_claims_use_exactly_the_amount_of_expired_reservations()
     {
         var acme = await _limited.On("over-crowd", "starter");
         await _limited.Held(acme, "sessions", "60");
@@ -108,7 +108,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task The_upkeep_closes_what_is_over_and_leaves_the_rest()
+    public async Task The_cleanup_closes_expired_reservations_only()
     {
         var acme = await _limited.On("swept", "starter");
         await _limited.Held(acme, "sessions", "10");
@@ -137,7 +137,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task The_same_key_holds_once_and_another_claim_under_it_is_refused()
+    public async Task A_repeated_key_reserves_once_and_is_refused_for_a_different_request()
     {
         var acme = await _limited.On("hold-keys", "starter");
 
@@ -154,7 +154,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
         LimitedPlatform.Said(late.Body, "id", "state").ShouldBe([first.Body.GetProperty("id").GetString(), "committed"]);
         (await _limited.Entitlement(acme, "sessions")).GetProperty("used").GetString().ShouldBe("3");
 
-        // Each answer is a decision of its own, with its minute.
+        // Each answer has its own decision with its time.
         static IEnumerable<string> Members(JsonElement body) =>
             body.EnumerateObject().Where(member => member.Name != "decision").Select(member => member.ToString());
 
@@ -163,7 +163,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Twins_on_two_nodes_are_held_once_and_answered_alike()
+    public async Task Concurrent_requests_with_one_key_on_two_nodes_reserve_once()
     {
         var acme = await _limited.On("twins", "pro");
         var nodes = new[] { console.Services.GetRequiredService<Claims>(), new Claims(console.Database) };
@@ -183,7 +183,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task What_is_refused_writes_nothing_but_that_it_blocks_the_first_time()
+    public async Task A_repeated_refusal_writes_no_usage()
     {
         var (full, none) = (await _limited.On("quiet", "starter"), await _limited.On("quiet-none"));
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(full, "sessions", "100"));
@@ -200,7 +200,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
         async Task<IReadOnlyList<string>> Rows()
         {
             await using var work = await console.Database.Read();
-            // A row that is written or only locked says by whom.
+            // These columns change when a row is written or locked.
             return await work.List<string>(
                 "select tenant_id || ' ' || xmin || ' ' || xmax || ' ' || ctid from entitlements.usage where tenant_id = any(@tenants)",
                 new { tenants = new[] { full, none } }
@@ -217,7 +217,7 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("""{"ttl_seconds": 60, "amount": "1.5"}""", "amount")]
     [InlineData("""{"ttl_seconds": 60, "amount": "0"}""", "amount")]
     [InlineData("""{"ttl_seconds": 60, "amount": "-1"}""", "amount")]
-    public async Task What_can_not_be_held_is_refused_by_its_field(string said, string field)
+    public async Task An_invalid_reservation_is_rejected_by_field(string said, string field)
     {
         var acme = await _limited.On("bad-holds");
         var body = said.TrimEnd('}') + (said == "{}" ? "" : ", ") + $$""" "tenant": "{{acme}}", "feature": "sessions" }""";
@@ -229,24 +229,24 @@ public sealed class ReservationTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task What_is_unknown_or_anothers_is_not_found()
+    public async Task An_unknown_reservation_and_one_of_another_tenant_are_not_found()
     {
         var (mine, other) = (await _limited.On("own", "starter"), await _limited.On("theirs", "starter"));
-        var bound = await TestApplication.Connect(console, onlyTenant: mine);
+        var scoped = await TestApplication.Connect(console, onlyTenant: mine);
         var theirs = await _limited.Held(other, "sessions", "1");
-        var own = (await bound.Post(LimitedPlatform.Reserve, LimitedPlatform.Reserving(mine, "sessions", "1"))).GetProperty("id").GetString()!;
+        var own = (await scoped.Post(LimitedPlatform.Reserve, LimitedPlatform.Reserving(mine, "sessions", "1"))).GetProperty("id").GetString()!;
 
         foreach (var id in new[] { theirs, "rsv_nobody" })
         {
-            (await bound.Send(HttpMethod.Get, $"{LimitedPlatform.Reservations}/{id}", null)).Status.ShouldBe(404);
-            (await bound.Send(HttpMethod.Post, $"{LimitedPlatform.Reservations}/{id}/commit", "{}")).Status.ShouldBe(404);
-            (await bound.Send(HttpMethod.Post, $"{LimitedPlatform.Reservations}/{id}/release", null)).Status.ShouldBe(404);
+            (await scoped.Send(HttpMethod.Get, $"{LimitedPlatform.Reservations}/{id}", null)).Status.ShouldBe(404);
+            (await scoped.Send(HttpMethod.Post, $"{LimitedPlatform.Reservations}/{id}/commit", "{}")).Status.ShouldBe(404);
+            (await scoped.Send(HttpMethod.Post, $"{LimitedPlatform.Reservations}/{id}/release", null)).Status.ShouldBe(404);
         }
-        (await bound.Send(HttpMethod.Post, $"{LimitedPlatform.Reservations}/{own}/commit", "{}")).Status.ShouldBe(200);
+        (await scoped.Send(HttpMethod.Post, $"{LimitedPlatform.Reservations}/{own}/commit", "{}")).Status.ShouldBe(200);
         (await _limited.App.Get($"{LimitedPlatform.Reservations}/{theirs}")).GetProperty("state").GetString().ShouldBe("held");
     }
 
-    private async Task<long> Held(string tenant)
+    private async Task<long> CountReserved(string tenant)
     {
         await using var work = await console.Database.Read();
         return await work.One<long>("select count(*) from entitlements.reservations where tenant_id = @tenant and state = 'held'", new { tenant });

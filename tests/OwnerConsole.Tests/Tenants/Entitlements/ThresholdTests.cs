@@ -8,7 +8,7 @@ using OwnerConsole.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>Who comes near a limit is seen before it is reached; rule 11 of the limits' design.</summary>
+/// <summary>Thresholds report tenants before they reach a limit; rule 11 of the limits' design.</summary>
 public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -18,51 +18,51 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Each_is_told_once_however_many_claims_there_are()
+    public async Task Each_threshold_is_reported_once_for_many_claims()
     {
         var acme = await _limited.On("steps", "starter");
 
         await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions"))));
-        await Told();
-        await Told();
+        await NotifyThresholds();
+        await NotifyThresholds();
 
         (await Reached(acme)).ShouldBe(["sessions 80 of 100", "sessions 90 of 100", "sessions 100 of 100"]);
     }
 
     [Fact]
-    public async Task A_jump_over_several_tells_each_of_them_with_what_was_used_then()
+    public async Task A_large_claim_reports_every_threshold_it_passes()
     {
         var acme = await _limited.On("jump", "starter");
 
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "79"));
-        await Told();
+        await NotifyThresholds();
         (await Reached(acme)).ShouldBeEmpty();
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "16"));
-        await Told();
+        await NotifyThresholds();
 
         (await Reached(acme)).ShouldBe(["sessions 80 of 100", "sessions 90 of 100"]);
         (await Events(acme)).ShouldAllBe(data => data.GetProperty("used").GetString() == "95");
     }
 
     [Fact]
-    public async Task Another_limit_arms_them_again_and_what_is_unlimited_has_none()
+    public async Task A_new_limit_resets_the_thresholds_and_an_unlimited_one_has_none()
     {
         var acme = await _limited.On("armed", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "85"));
-        await Told();
+        await NotifyThresholds();
 
         await Override(acme, "200");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "80"));
-        await Told();
+        await NotifyThresholds();
         await Override(acme, "unlimited");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "1000"));
-        await Told();
+        await NotifyThresholds();
 
         (await Reached(acme)).ShouldBe(["sessions 80 of 100", "sessions 80 of 200"]);
     }
 
     [Fact]
-    public async Task A_limit_below_what_is_used_is_found_without_another_claim_and_so_is_an_override_that_has_ended()
+    public async Task A_limit_below_the_usage_is_reported_without_another_claim()
     {
         var acme = await _limited.On("lowered", "starter");
         await Override(acme, "1000");
@@ -70,7 +70,7 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
         await _limited.App.Run("tenant.end_override", acme, new { feature = "sessions" });
 
         await Review();
-        await Told();
+        await NotifyThresholds();
 
         (await Reached(acme)).ShouldBe(["sessions 80 of 100", "sessions 90 of 100", "sessions 100 of 100"]);
         (await Needs()).ShouldContain("limits-lowered has used 400 of 100 sessions (sessions).");
@@ -80,7 +80,7 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task What_goes_up_and_down_is_shown_while_it_is_up()
+    public async Task A_gauge_needs_attention_only_while_it_is_near_its_limit()
     {
         var acme = await _limited.On("rooms", "starter");
         await _limited.App.Run(
@@ -102,12 +102,12 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task What_a_soft_limit_lets_through_is_told_too()
+    public async Task A_soft_limit_reports_its_thresholds()
     {
         var acme = await _limited.On("soft", "starter");
 
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "exports", "7"));
-        await Told();
+        await NotifyThresholds();
 
         (await Reached(acme)).ShouldBe(["exports 80 of 5", "exports 90 of 5", "exports 100 of 5"]);
     }
@@ -124,12 +124,12 @@ public sealed class ThresholdTests(TestConsole console) : IClassFixture<TestCons
             }
         );
 
-    private Task Told() => Carry<ThresholdNotifier>();
+    private Task NotifyThresholds() => Execute<ThresholdNotifier>();
 
-    private Task Review() => Carry<LimitReview>();
+    private Task Review() => Execute<LimitReview>();
 
-    private Task Carry<T>()
-        where T : IWorkHandler => console.Services.GetServices<IWorkHandler>().OfType<T>().Single().Execute(null!, CancellationToken.None); // it looks at no item
+    private Task Execute<T>()
+        where T : IWorkHandler => console.Services.GetServices<IWorkHandler>().OfType<T>().Single().Execute(null!, CancellationToken.None); // The handler reads no item.
 
     private async Task<IReadOnlyList<string>> Needs()
     {

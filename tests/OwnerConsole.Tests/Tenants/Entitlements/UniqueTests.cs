@@ -6,7 +6,7 @@ using OwnerConsole.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements;
 
-/// <summary>Different ids in a period.</summary>
+/// <summary>A unique feature counts distinct ids within a period.</summary>
 public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -16,7 +16,7 @@ public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task An_id_is_counted_once_in_a_period_however_often_it_is_said_until_one_more_does_not_fit()
+    public async Task An_id_is_counted_once_per_period_up_to_the_limit()
     {
         var acme = await On("members", "2");
 
@@ -37,7 +37,7 @@ public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_question_allows_who_is_counted_already_although_the_limit_is_reached()
+    public async Task A_check_allows_a_counted_id_when_the_limit_is_reached()
     {
         var acme = await On("asked", "1");
         await Seen(acme, "asked", "anna");
@@ -49,13 +49,13 @@ public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Another_period_begins_at_nothing_and_forgets_who_was_counted()
+    public async Task A_new_period_starts_at_zero_and_old_ids_are_deleted()
     {
         var acme = await On("anew", "1");
         await Seen(acme, "anew", "anna");
         await _limited.TurnPeriod(acme);
-        await _limited.Pass("update entitlements.slots set period_start = period_start - interval '1 month' where tenant_id = @tenant", acme);
-        await _limited.Pass("update entitlements.usage set period_end = now() - interval '73 hours' where tenant_id = @tenant", acme); // it takes nothing more
+        await _limited.Execute("update entitlements.slots set period_start = period_start - interval '1 month' where tenant_id = @tenant", acme);
+        await _limited.Execute("update entitlements.usage set period_end = now() - interval '73 hours' where tenant_id = @tenant", acme); // The period accepts no more late usage.
 
         var bob = await Seen(acme, "anew", "bob");
         await new ClaimUpkeep(console.Database).Execute(null!, CancellationToken.None);
@@ -66,7 +66,7 @@ public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Many_at_once_on_two_nodes_count_each_once_and_no_more_than_fit()
+    public async Task Concurrent_requests_count_each_id_once_up_to_the_limit()
     {
         var acme = await On("crowd", "20");
         var gauges = console.Services.GetRequiredService<Gauges>();
@@ -85,7 +85,7 @@ public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole
     [InlineData("members-bad", """{"tenant":"TENANT","feature":"FEATURE"}""", "resource")]
     [InlineData("members-worse", """{"tenant":"TENANT","feature":"FEATURE","resource":"anna"}""", "the resource")]
     [InlineData("members-much", """{"tenant":"TENANT","feature":"FEATURE","resource":"ext:anna","amount":"2"}""", "amount")]
-    public async Task What_names_no_id_or_more_than_one_is_refused(string feature, string body, string field)
+    public async Task A_request_without_exactly_one_id_is_rejected(string feature, string body, string field)
     {
         var acme = await On(feature, "2");
 
@@ -100,7 +100,7 @@ public sealed class UniqueTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task An_id_is_said_of_nothing_that_is_counted_otherwise()
+    public async Task An_id_is_rejected_for_a_feature_that_counts_amounts()
     {
         var acme = await _limited.On("unique-other", "starter");
 

@@ -12,11 +12,11 @@ using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Exporting;
 
-/// <summary>All that both sides know of a tenant, in one file, for those who may have it and for as long as it is kept.</summary>
+/// <summary>An export contains all data of both sides about a tenant and expires.</summary>
 public sealed class ExportTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
     [Fact]
-    public async Task It_holds_what_the_application_sent_and_what_the_console_knows()
+    public async Task The_export_contains_the_data_of_the_application_and_the_console()
     {
         await using var stage = await LawHarness.Open(console);
         var tenant = await stage.App.Tenant("exported-1", "=Acme");
@@ -40,7 +40,7 @@ public sealed class ExportTests(RehearsalConsole console) : IClassFixture<Rehear
         Bytes(zip, "application/files.bin").ShouldBe(large);
         Text(zip, "console/members.ndjson").Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(500);
         Text(zip, "console/members.csv").Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(501);
-        Text(zip, "console/tenant.csv").ShouldContain("\"'=Acme\""); // no spreadsheet runs it
+        Text(zip, "console/tenant.csv").ShouldContain("\"'=Acme\""); // No spreadsheet runs it as a formula.
         Text(zip, "console/notes.ndjson").ShouldContain("Wants everything.");
         Text(zip, "console/decisions.ndjson").ShouldContain("note.add");
         var manifest = JsonSerializer.Deserialize<JsonElement>(Text(zip, "manifest.json")).GetProperty("files").EnumerateArray().ToList();
@@ -51,7 +51,7 @@ public sealed class ExportTests(RehearsalConsole console) : IClassFixture<Rehear
     }
 
     [Fact]
-    public async Task Only_its_own_task_takes_files_and_only_while_it_is_open()
+    public async Task Only_an_open_export_task_accepts_files()
     {
         await using var stage = await LawHarness.Open(console);
         var (tenant, other) = (await stage.App.Tenant("exported-2"), await stage.App.Tenant("exported-3"));
@@ -72,24 +72,24 @@ public sealed class ExportTests(RehearsalConsole console) : IClassFixture<Rehear
     }
 
     [Fact]
-    public async Task It_is_gone_after_seven_days_and_when_somebody_in_it_is_forgotten()
+    public async Task The_export_is_deleted_after_seven_days_or_when_a_member_is_anonymised()
     {
         await using var stage = await LawHarness.Open(console);
         var tenant = await stage.App.Tenant("exported-4", members: 2);
         var task = await Begin(stage, tenant);
         await Send(task, "studio.json", "{}"u8.ToArray());
         await stage.App.Say(task, "complete", new { });
-        var one = Id((await Exports(stage, tenant))[0]);
+        var export = Id((await Exports(stage, tenant))[0]);
         var member = (await stage.App.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
 
         await stage.Run("member.anonymise", member);
         await stage.App.Say(await stage.App.ClaimOf(tenant), "complete", new { });
-        var forgotten = await stage.App.Http.GetAsync($"/api/v1/tenants/{tenant}/exports/{one}/file");
+        var forgotten = await stage.App.Http.GetAsync($"/api/v1/tenants/{tenant}/exports/{export}/file");
         await stage.Write("update core.members set anonymised_at = null where tenant_id = @tenant", tenant, new { tenant });
         var before = (await Exports(stage, tenant)).Count;
         await stage.Write("update core.tasks set ended_at = ended_at - interval '8 days' where tenant_id = @tenant", tenant, new { tenant });
         var after = (await Exports(stage, tenant)).Count;
-        await console.Services.GetServices<IWorkHandler>().Single(kind => kind.Name == "exports.upkeep").Execute(null!, CancellationToken.None); // it reads nothing of its item
+        await console.Services.GetServices<IWorkHandler>().Single(kind => kind.Name == "exports.upkeep").Execute(null!, CancellationToken.None); // The handler reads no item.
 
         (forgotten.StatusCode, before, after).ShouldBe((HttpStatusCode.NotFound, 1, 0));
         await using var work = await console.Database.Read();
@@ -97,7 +97,7 @@ public sealed class ExportTests(RehearsalConsole console) : IClassFixture<Rehear
     }
 
     [Fact]
-    public async Task The_sessions_of_a_person_are_a_file_without_those_of_others()
+    public async Task The_session_export_of_a_member_contains_no_sessions_of_others()
     {
         var (app, tenant) = await console.Studio();
         var member = (await app.Put($"/api/v1/tenants/{tenant}/members/ext:sat", new { name = "Sat Here" })).GetProperty("id").GetString()!;
@@ -116,7 +116,7 @@ public sealed class ExportTests(RehearsalConsole console) : IClassFixture<Rehear
         strange.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
-    /// <returns>the task, taken on</returns>
+    /// <returns>The claimed task.</returns>
     private static async Task<JsonElement> Begin(LawHarness stage, string tenant)
     {
         await stage.App.DeclareAll();
@@ -143,7 +143,7 @@ public sealed class ExportTests(RehearsalConsole console) : IClassFixture<Rehear
     private static async Task<IReadOnlyList<JsonElement>> Exports(LawHarness stage, string tenant) =>
         [.. (await stage.App.Get($"/api/v1/tenants/{tenant}/exports")).GetProperty("data").EnumerateArray()];
 
-    private static string Id(JsonElement one) => one.GetProperty("id").GetString()!;
+    private static string Id(JsonElement export) => export.GetProperty("id").GetString()!;
 
     private static string Text(ZipArchive zip, string name) => Encoding.UTF8.GetString(Bytes(zip, name)).TrimStart('\uFEFF');
 

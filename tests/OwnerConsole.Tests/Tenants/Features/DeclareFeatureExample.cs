@@ -30,11 +30,11 @@ public sealed class DeclareFeatureExample : Example
             }
         );
 
-    /// <returns>the id of a feature that nobody else uses</returns>
+    /// <returns>The id of a new feature.</returns>
     internal static async Task<string> Made(LawHarness stage) =>
         (await stage.Run("feature.declare", IdGenerator.Platform, New(stage.Word()))).Lines[0].Created!;
 
-    /// <summary>The features that examples of inputs name.</summary>
+    /// <summary>Declares the features that the example inputs use.</summary>
     internal static async Task Clients(LawHarness stage)
     {
         var known = (await stage.App.Get("/api/v1/features"))

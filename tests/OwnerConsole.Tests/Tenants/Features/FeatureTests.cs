@@ -15,7 +15,7 @@ public sealed class FeatureTests(TestConsole console) : IClassFixture<TestConsol
     [InlineData("""{"key":"a","name":"A","kind":"counter","unit":"call","enforcement":"burst"}""", "bad_burst")]
     [InlineData("""{"key":"a","name":"A","kind":"counter","unit":"call","allows":"some"}""", "bad_allows")]
     [InlineData("""{"key":"a","name":"A","allows":"5"}""", "bad_allows")]
-    public async Task What_can_not_be_a_feature_is_refused_in_words(string input, string code)
+    public async Task An_invalid_feature_is_refused_with_its_reason(string input, string code)
     {
         var app = await TestApplication.Connect(console);
 
@@ -23,7 +23,7 @@ public sealed class FeatureTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
-    public async Task What_says_nothing_about_a_kind_is_not_kept()
+    public async Task Settings_that_do_not_apply_to_the_kind_are_not_stored()
     {
         var app = await TestApplication.Connect(console);
 
@@ -50,7 +50,7 @@ public sealed class FeatureTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
-    public async Task A_change_leaves_what_it_does_not_name_and_its_undo_brings_everything_back()
+    public async Task A_change_keeps_unnamed_fields_and_undo_restores_all()
     {
         var app = await TestApplication.Connect(console);
         var made = await app.Run(

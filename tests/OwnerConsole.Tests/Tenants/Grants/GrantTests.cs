@@ -20,7 +20,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Granting_a_plan_to_one_asks_nothing_and_says_what_it_is()
+    public async Task A_grant_to_one_tenant_needs_no_confirmation_and_shows_its_effect()
     {
         var acme = await _app.Tenant("grant-1", "Acme");
 
@@ -35,14 +35,14 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Its_last_day_is_part_of_a_grant_and_afterwards_it_is_over_without_anybody_closing_it()
+    public async Task A_grant_includes_its_last_day_and_then_expires_automatically()
     {
         var acme = await _app.Tenant("grant-2");
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         var run = await _app.Run("tenant.grant", acme, new { plan = "pro", until = today });
         var open = (await Grants(acme)).ShouldHaveSingleItem();
 
-        await Pass("update grants.grants set until_at = now() - interval '1 second' where tenant_id = @tenant", acme);
+        await Execute("update grants.grants set until_at = now() - interval '1 second' where tenant_id = @tenant", acme);
 
         open.GetProperty("is_open").GetBoolean().ShouldBeTrue();
         open.GetProperty("until_at").GetDateTimeOffset().ShouldBe(new(today.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero));
@@ -52,13 +52,13 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_preview_from_before_a_grant_ended_by_itself_is_not_carried_out()
+    public async Task A_preview_is_outdated_after_a_grant_expires()
     {
         var acme = await _app.Tenant("grant-3");
         await _app.Run("tenant.grant", acme, new { plan = "pro", until = "2030-01-01" });
         var preview = await _app.Preview("tenant.revoke", [acme]);
 
-        await Pass("update grants.grants set until_at = now() - interval '1 second' where tenant_id = @tenant", acme);
+        await Execute("update grants.grants set until_at = now() - interval '1 second' where tenant_id = @tenant", acme);
         var (_, answer) = await _app.Send(HttpMethod.Post, "/api/v1/runs", JsonSerializer.Serialize(new { preview = preview.GetProperty("id").GetString() }));
 
         answer.GetProperty("code").GetString().ShouldBe("changed_since_preview");
@@ -68,7 +68,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("""{"plan":"gold"}""", "unknown_plan")]
     [InlineData("""{"plan":"pro","until":"2001-01-01"}""", "bad_until")]
     [InlineData("""{"plan":"pro","until":"9999-12-31"}""", "bad_until")]
-    public async Task What_can_not_be_granted_is_refused_in_words(string input, string code)
+    public async Task An_invalid_grant_is_refused_with_its_reason(string input, string code)
     {
         var acme = await _app.Tenant("grant-4");
 
@@ -76,7 +76,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_plan_is_granted_once_and_another_beside_it()
+    public async Task A_plan_is_granted_once_and_another_plan_can_be_added()
     {
         var acme = await _app.Tenant("grant-5");
         await _app.Run("tenant.grant", acme, new { plan = "pro" });
@@ -86,7 +86,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Nothing_is_granted_where_nobody_gets_in()
+    public async Task A_suspended_or_cancelled_tenant_receives_no_grant()
     {
         var (acme, gone) = (await _app.Tenant("grant-6"), await _app.Tenant("grant-7"));
         await _app.Run("tenant.suspend", acme);
@@ -97,7 +97,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Revoking_ends_the_grants_closes_access_and_says_what_still_bills()
+    public async Task Revoking_ends_grants_suspends_access_and_mentions_the_paid_plan()
     {
         var acme = await _app.Tenant("revoke-1", "Acme", members: 2);
         await _app.Put($"/api/v1/tenants/{acme}", new { plan_items = new[] { new { plan = "pro" } } });
@@ -115,7 +115,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Undoing_a_revocation_gives_both_back()
+    public async Task Undo_of_a_revocation_restores_the_grant_and_access()
     {
         var acme = await _app.Tenant("revoke-2");
         await _app.Run("tenant.grant", acme, new { plan = "pro", reason = "A friend" });
@@ -129,7 +129,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Undo_gives_the_grant_back_and_leaves_a_later_suspension_by_somebody_else()
+    public async Task Undo_of_a_revocation_restores_the_grant_and_keeps_a_later_suspension()
     {
         var acme = await _app.Tenant("revoke-3");
         await _app.Run("tenant.grant", acme, new { plan = "pro" });
@@ -141,11 +141,11 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
 
         (await Suspension(acme)).GetProperty("cause").GetString().ShouldBe("abuse");
         (await Grants(acme)).ShouldContain(grant => grant.GetProperty("is_open").GetBoolean());
-        (await Told(acme)).ShouldBe(["tenant.suspended", "tenant.reactivated", "tenant.suspended"]);
+        (await LoggedEvents(acme)).ShouldBe(["tenant.suspended", "tenant.reactivated", "tenant.suspended"]);
     }
 
     [Fact]
-    public async Task Undo_leaves_what_somebody_granted_since()
+    public async Task Undo_of_a_revocation_is_refused_after_a_new_grant()
     {
         var acme = await _app.Tenant("revoke-4");
         await _app.Run("tenant.grant", acme, new { plan = "pro", reason = "old" });
@@ -170,11 +170,11 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
 
         again.ShouldBe("already_closed");
         (await Suspension(acme)).GetProperty("cause").GetString().ShouldBe("billing");
-        (await Told(acme)).ShouldBe(["tenant.suspended"]);
+        (await LoggedEvents(acme)).ShouldBe(["tenant.suspended"]);
     }
 
     [Fact]
-    public async Task Nobody_suspends_by_the_word_of_a_revocation()
+    public async Task The_cause_revoked_is_reserved_for_revocations()
     {
         var acme = await _app.Tenant("revoke-6");
         var suspend = (await _app.Get("/api/v1/operations"))
@@ -187,7 +187,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task The_catalogue_says_which_plans_a_grant_is_chosen_among()
+    public async Task The_operations_reference_lists_the_plans_for_a_grant()
     {
         var grant = (await _app.Get("/api/v1/operations"))
             .GetProperty("data")
@@ -221,14 +221,14 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
 
     private async Task<JsonElement> Suspension(string tenant) => (await _app.Get($"/api/v1/tenants/{tenant}/suspensions")).GetProperty("data")[0];
 
-    private async Task<List<string>> Told(string tenant)
+    private async Task<List<string>> LoggedEvents(string tenant)
     {
         await using var work = await console.Database.Read();
         return [.. await work.List<string>("select event from core.log where tenant_id = @tenant and event is not null order by id", new { tenant })];
     }
 
-    /// <summary>Lets time pass for one tenant.</summary>
-    private async Task Pass(string sql, string tenant)
+    /// <summary>Executes a statement that simulates passing time for a tenant.</summary>
+    private async Task Execute(string sql, string tenant)
     {
         await using var work = await console.Database.Write(OwnerConsole.Kernel.Data.WriteOrigin.Intake("test"), [tenant]);
         await work.Execute(sql, new { tenant });

@@ -12,7 +12,7 @@ public sealed class ImpersonateMemberExample : Example
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await stage.App.DeclareAll();
-        // as long as may be: what ends by itself would end while a law looks at something else
+        // The longest duration, so the session doesn't end while a law checks something else.
         return new((await stage.TenantWithMembers()).Members[0], Json.Element(new { reason = "Looking for a missing booking.", minutes = 30 }));
     }
 

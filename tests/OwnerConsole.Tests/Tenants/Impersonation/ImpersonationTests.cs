@@ -15,7 +15,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
 
-    private TestApplication _app = null!; // connected before each test
+    private TestApplication _app = null!; // set before each test
 
     private string _member = "";
 
@@ -31,10 +31,10 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task Who_acts_as_somebody_is_sent_to_the_application_with_a_token_that_its_public_key_verifies()
+    public async Task An_impersonator_is_redirected_to_the_application_with_a_signed_token()
     {
         var owner = await TestBrowser.Owner(_console);
-        var id = await Act(owner);
+        var id = await Impersonate(owner);
 
         var sent = await owner.Get($"/audit/impersonation/{id}/enter");
         var claims = await Verified(Token(sent));
@@ -54,10 +54,10 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_issuer_is_the_console_s_address_whatever_host_the_request_names()
+    public async Task The_issuer_is_the_configured_address_regardless_of_the_request_host()
     {
         var owner = await TestBrowser.Owner(_console);
-        var id = await Act(owner);
+        var id = await Impersonate(owner);
         (string, string)[] elsewhere = [("Host", "evil.example"), ("X-Forwarded-Proto", "https")];
 
         var local = await Verified(Token(await owner.Get($"/audit/impersonation/{id}/enter")));
@@ -73,7 +73,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     [Theory]
     [InlineData(1, "for 1 minute (read only)")]
     [InlineData(2, "for 2 minutes (read only)")]
-    public async Task The_preview_says_for_how_long(int minutes, string says)
+    public async Task The_preview_shows_the_duration(int minutes, string says)
     {
         var owner = await TestBrowser.Owner(_console);
 
@@ -85,10 +85,10 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_opens_the_application_again_brings_another_token_of_the_same_session()
+    public async Task Entering_again_issues_a_new_token_for_the_same_session()
     {
         var owner = await TestBrowser.Owner(_console);
-        var id = await Act(owner);
+        var id = await Impersonate(owner);
 
         var first = await Verified(Token(await owner.Get($"/audit/impersonation/{id}/enter")));
         var second = await Verified(Token(await owner.Get($"/audit/impersonation/{id}/enter")));
@@ -98,10 +98,10 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ended_here_it_is_over_there_from_that_moment()
+    public async Task Ending_an_impersonation_invalidates_its_token_at_once()
     {
         var owner = await TestBrowser.Owner(_console);
-        var id = await Act(owner);
+        var id = await Impersonate(owner);
         var token = Token(await owner.Get($"/audit/impersonation/{id}/enter"));
 
         var run = (await _app.Get("/api/v1/impersonations")).GetProperty("data")[0].GetProperty("run_id").GetString();
@@ -113,11 +113,11 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Its_time_ends_it_and_the_application_is_told_of_the_beginning_and_the_end()
+    public async Task An_impersonation_expires_and_webhooks_report_its_start_and_end()
     {
         await using var receiver = await WebhookReceiver.Start();
         await receiver.Connect(_app);
-        var id = await Act(await TestBrowser.Owner(_console));
+        var id = await Impersonate(await TestBrowser.Owner(_console));
         var started = await receiver.Next();
 
         await Force($"update impersonation.sessions set ends_at = now()");
@@ -133,9 +133,9 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_application_says_that_somebody_left_and_saying_it_twice_is_once()
+    public async Task The_application_can_end_an_impersonation_repeatedly_without_error()
     {
-        var id = await Act(await TestBrowser.Owner(_console));
+        var id = await Impersonate(await TestBrowser.Owner(_console));
 
         await _app.Post($"/api/v1/impersonations/{id}/leave", new { });
         await _app.Post($"/api/v1/impersonations/{id}/leave", new { });
@@ -145,7 +145,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_does_not_act_as_anybody_and_an_application_without_an_address_takes_nobody()
+    public async Task An_API_key_can_not_impersonate_and_the_application_needs_an_impersonation_URL()
     {
         var refused = await _app.Refusal("member.impersonate", _member, new { reason = "Curious." });
         await _app.Put("/api/v1/application", new { name = "StudioApp" });
@@ -157,9 +157,9 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_that_is_not_ours_is_not_active_whatever_it_claims()
+    public async Task A_foreign_token_is_never_active()
     {
-        var id = await Act(await TestBrowser.Owner(_console));
+        var id = await Impersonate(await TestBrowser.Owner(_console));
         using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var forged = SignedToken.Sign(stranger, "ikey_1", Json.Element(new { sid = id }));
         var unsigned = $"{Part(new { alg = "none" })}.{Part(new { sid = id })}.";
@@ -171,7 +171,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
         (await test.Post("/api/v1/impersonations/introspect", new { id })).GetProperty("active").GetBoolean().ShouldBeFalse();
     }
 
-    private async Task<string> Act(TestBrowser owner)
+    private async Task<string> Impersonate(TestBrowser owner)
     {
         await owner.Get(
             $"/operations/new?operation=member.impersonate&subject={_member}&reason=Looks+for+the+booking.&access=read_only&minutes=10&back=/members/{_member}"

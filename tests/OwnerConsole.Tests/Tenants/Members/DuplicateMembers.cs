@@ -5,7 +5,7 @@ using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Members;
 
-/// <summary>A tenant with two records of one person, of whom much was reported.</summary>
+/// <summary>A tenant with two records of one person and reported activity for both.</summary>
 internal sealed record DuplicateMembers(TestConsole Console, TestApplication App, string Tenant, string Goes, string Stays)
 {
     private static readonly DateTimeOffset s_at = TimeProvider.System.GetUtcNow().AddHours(-2);
@@ -18,18 +18,18 @@ internal sealed record DuplicateMembers(TestConsole Console, TestApplication App
         return new(console, app, tenant, await Person(app, tenant, "old", "Jon Berg"), await Person(app, tenant, "new", "Mira Okafor"));
     }
 
-    /// <returns>the console's id of somebody else of the tenant</returns>
+    /// <returns>The id of another member of the tenant.</returns>
     public Task<string> Another(string id) => Person(App, Tenant, id, $"Another {id}");
 
-    /// <summary>Each was here and bought something; the one that goes twice.</summary>
-    /// <param name="round">what was reported in another round is something else</param>
+    /// <summary>Reports sessions and purchases of both records, twice for the one that is merged away.</summary>
+    /// <param name="round">Makes the ids of sessions and purchases distinct.</param>
     public async Task Reported(int round = 1)
     {
         await App.Report([.. new[] { "old", "old", "new" }.SelectMany((who, number) => Did(who, $"{round}-{number}"))]);
         await Console.WaitForProjection();
     }
 
-    /// <summary>Decided, and done by the application.</summary>
+    /// <summary>Merges two records and completes the task as the application.</summary>
     /// <returns>the run</returns>
     public async Task<JsonElement> Merge(string? goes = null, string? into = null)
     {
@@ -38,7 +38,7 @@ internal sealed record DuplicateMembers(TestConsole Console, TestApplication App
         return run;
     }
 
-    /// <summary>Taken back, also by the application.</summary>
+    /// <summary>Undoes the merge and completes the task as the application.</summary>
     public async Task Separate(JsonElement run)
     {
         await App.Undo(run);
@@ -55,7 +55,7 @@ internal sealed record DuplicateMembers(TestConsole Console, TestApplication App
         return await work.List<string>(sql, new { tenant = Tenant });
     }
 
-    /// <returns>a number of this tenant for the last seven days, whatever time of day it is</returns>
+    /// <returns>The value of a metric of this tenant over the last seven days.</returns>
     public async Task<decimal> Number(string metric)
     {
         var answer = await App.Post(

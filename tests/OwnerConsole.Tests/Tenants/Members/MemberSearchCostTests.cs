@@ -6,13 +6,13 @@ using OwnerConsole.Tenants.Members;
 
 namespace OwnerConsole.Tests.Tenants.Members;
 
-/// <summary>Looking somebody up costs the same however many people there are.</summary>
+/// <summary>The cost of a member search does not grow with the number of members.</summary>
 public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole console) : IClassFixture<MemberSearchCostTests.CrowdedConsole>
 {
     private const int People = 20_000;
 
-    /// <summary>What a page of 50 may touch: itself, the thousand that are counted, and those among which a rarer one is looked for.</summary>
-    private const long Most = 5_000;
+    /// <summary>A page of 50 can read its own rows, the thousand counted rows and the rows scanned for a rare match.</summary>
+    private const long MaxRowsRead = 5_000;
 
     [Theory]
     [InlineData(null, 50)]
@@ -29,10 +29,10 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
     [InlineData(null, 50, true)]
     [InlineData("Person 19999", 1, true)]
     [InlineData("example", 50, true)]
-    public async Task A_search_reads_what_it_shows_and_not_everybody(string? text, int expected, bool byName = false)
+    public async Task A_search_reads_only_a_bounded_number_of_rows(string? text, int expected, bool byName = false)
     {
         await using var work = await console.Database.Read();
-        await work.Execute("begin"); // what a transaction read so far, only itself knows at once
+        await work.Execute("begin"); // Statistics of a running transaction are visible only inside it.
         var before = await Read(work);
         var page = await console
             .Services.GetRequiredService<MemberSearch>()
@@ -41,14 +41,14 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
         await work.Execute("commit");
 
         page.Data.Count.ShouldBe(expected);
-        read.ShouldBeInRange(expected, Most);
+        read.ShouldBeInRange(expected, MaxRowsRead);
     }
 
-    /// <returns>rows of people that were read up to now</returns>
+    /// <returns>The number of member rows read so far.</returns>
     private static Task<long> Read(UnitOfWork work) =>
         work.One<long>("select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::bigint from pg_stat_xact_user_tables where relid = 'core.members'::regclass");
 
-    /// <summary>One tenant with twenty thousand people, filled by plain SQL: the number is what matters, not how they came.</summary>
+    /// <summary>A tenant with twenty thousand members, inserted with plain SQL for speed.</summary>
     public sealed class CrowdedConsole : TestConsole, IAsyncLifetime
     {
         async ValueTask IAsyncLifetime.InitializeAsync()
@@ -71,7 +71,7 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
             foreach (var table in new[] { "core.members", "core.tenants" })
             {
                 await using var look = super.CreateCommand();
-                look.CommandText = "vacuum analyze " + table; // as it does by itself; what was written last waits beside the index of texts until then
+                look.CommandText = "vacuum analyze " + table; // Autovacuum does the same; until then, recent rows are in the pending list of the text index.
                 await look.ExecuteNonQueryAsync();
             }
         }

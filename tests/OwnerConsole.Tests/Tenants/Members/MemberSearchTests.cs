@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Tenants.Members;
 
-/// <summary>People of all tenants, looked up from anywhere.</summary>
+/// <summary>The member search covers the members of all tenants.</summary>
 public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) : IClassFixture<MemberSearchTests.PeopledConsole>
 {
     private readonly TestApplication _app = console.App;
@@ -23,7 +23,7 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
     [InlineData("100%", "")]
     [InlineData("nobody", "")]
     [InlineData("mbr_00000000000000000000000000", "")]
-    public async Task A_person_is_found_by_what_one_knows_of_them(string text, string expected)
+    public async Task A_member_is_found_by_name_email_number_or_id(string text, string expected)
     {
         var found = await Search(text);
 
@@ -31,7 +31,7 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
     }
 
     [Fact]
-    public async Task A_person_is_found_by_the_id_and_says_where_they_belong()
+    public async Task A_member_is_found_by_id_with_its_tenant()
     {
         var ada = (await Search("ada lovelace"))[0];
 
@@ -43,7 +43,7 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
     }
 
     [Fact]
-    public async Task Pages_lead_through_everybody_once_the_last_reported_first()
+    public async Task Pages_list_every_member_once_with_the_latest_report_first()
     {
         var seen = new List<string>();
         for (var address = "/api/v1/members?limit=3"; address is not null; )
@@ -61,7 +61,7 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
     [Theory]
     [InlineData("sort=name", " ada grace li")]
     [InlineData("sort=-name", "li grace ada ")]
-    public async Task Pages_lead_through_everybody_once_by_their_names(string query, string expected)
+    public async Task Pages_list_every_member_once_sorted_by_name(string query, string expected)
     {
         var seen = new List<string>();
         for (var address = $"/api/v1/members?limit=1&{query}"; address is not null; )
@@ -81,7 +81,7 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
     }
 
     [Fact]
-    public async Task Nobody_sees_people_of_others()
+    public async Task A_key_finds_only_members_within_its_scope()
     {
         var ada = (await Search("ada lovelace"))[0].GetProperty("id").GetString()!;
         var poor = await TestApplication.Connect(console, scopes: "tenant.read");
@@ -106,11 +106,11 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
     [InlineData("/api/v1/members?name=ada", 400)]
     [InlineData("/api/v1/tenants/ext:one/members?cursor=WyJ5ZXN0ZXJkYXkiLCIiXQ", 400)]
     [InlineData("/api/v1/tenants/ext:one/present?cursor=WyJ5ZXN0ZXJkYXkiLCIiXQ", 400)]
-    public async Task What_is_not_there_or_cannot_be_read_is_said(string address, int status) =>
+    public async Task An_unknown_member_or_invalid_query_is_rejected(string address, int status) =>
         (await _app.Send(HttpMethod.Get, address)).Status.ShouldBe(status);
 
     [Fact]
-    public async Task A_persons_sessions_add_up_and_are_listed_the_newest_first()
+    public async Task Sessions_of_a_member_add_up_and_are_listed_newest_first()
     {
         var now = TimeProvider.System.GetUtcNow();
         await _app.Report(
@@ -139,10 +139,10 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
 
     private static long[] Numbers(JsonElement of, params string[] names) => [.. names.Select(name => of.GetProperty(name).GetInt64())];
 
-    /// <summary>Two tenants with two people each.</summary>
+    /// <summary>A console with two tenants of two members each.</summary>
     public sealed class PeopledConsole : TestConsole, IAsyncLifetime
     {
-        public TestApplication App { get; private set; } = null!; // connected before any test sees it
+        public TestApplication App { get; private set; } = null!; // Connected before each test.
 
         public string Two { get; private set; } = "";
 

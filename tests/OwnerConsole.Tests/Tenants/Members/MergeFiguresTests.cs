@@ -3,10 +3,10 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Tenants.Members;
 
-/// <summary>What two records of a person come to, together and apart.</summary>
+/// <summary>Figures of two records of a person, merged and separate.</summary>
 public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestConsole>
 {
-    /// <summary>What was counted, used and paid of a tenant.</summary>
+    /// <summary>Selects usage, sessions and payments of a tenant.</summary>
     private const string Sums = """
         select 'day ' || concat_ws(' ', events, activity, sum(sessions), sum(seconds)) from core.tenant_days where tenant_id = @tenant group by events, activity
         union all select 'sessions ' || concat_ws(' ', count(*), sum(ended_at - started_at)) from core.sessions where tenant_id = @tenant
@@ -14,7 +14,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
         order by 1
         """;
 
-    /// <summary>Everything that stands of the people of a tenant, by the application's own ids.</summary>
+    /// <summary>Selects all data about the members of a tenant with the application's ids.</summary>
     private const string Known = """
         select 'member ' || concat_ws(' ', external_id, name, email, role, last_seen_at, joined_at) from core.members where tenant_id = @tenant
         union all select 'session ' || concat_ws(' ', m.external_id, replace(s.session_id, @tenant, ''), s.started_at, s.ended_at)
@@ -28,7 +28,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
         """;
 
     [Fact]
-    public async Task A_merge_makes_one_person_fewer_and_every_sum_is_as_it_was()
+    public async Task A_merge_reduces_the_member_count_and_keeps_every_sum()
     {
         var two = await DuplicateMembers.Make(console);
         await two.Reported();
@@ -45,28 +45,28 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Who_left_is_no_member_any_more_also_when_merged_and_is_one_again_once_back()
+    public async Task A_member_who_left_is_not_counted_before_or_after_a_merge()
     {
         var two = await DuplicateMembers.Make(console);
         var left = TimeProvider.System.GetUtcNow();
 
         await Left("old", left);
-        var alone = await Counted();
+        var alone = await CountMembers();
         var merge = await two.Merge();
-        var merged = await Counted();
+        var merged = await CountMembers();
         await Left("new", left);
-        var nobody = await Counted();
+        var nobody = await CountMembers();
         await two.Separate(merge);
-        var apart = await Counted();
+        var apart = await CountMembers();
         await Left("old", null);
         await Left("new", null);
 
         (alone, merged, nobody, apart).ShouldBe((1, 1, 0, 0));
-        (await Counted()).ShouldBe(2);
-        (await two.App.Get($"/api/v1/tenants/{two.Tenant}/members")).GetProperty("total").GetString().ShouldBe("2", "they stay known");
+        (await CountMembers()).ShouldBe(2);
+        (await two.App.Get($"/api/v1/tenants/{two.Tenant}/members")).GetProperty("total").GetString().ShouldBe("2", "former members are still listed");
 
         Task<JsonElement> Left(string id, DateTimeOffset? at) => two.App.Put($"/api/v1/tenants/{two.Tenant}/members/ext:{id}", new { left_at = at });
-        async Task<decimal> Counted()
+        async Task<decimal> CountMembers()
         {
             var members = await two.Number("members.total");
             (await two.Rows("select members::text from core.tenant_people where tenant_id = @tenant")).ShouldBe([
@@ -77,7 +77,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task The_person_has_what_both_records_had_whatever_is_reported_of_either()
+    public async Task The_merged_member_has_the_activity_of_both_records()
     {
         var two = await DuplicateMembers.Make(console);
         await two.Reported();
@@ -99,7 +99,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Either_number_of_the_person_may_be_reported_of_either_record()
+    public async Task Either_support_number_can_be_reported_for_either_record()
     {
         var two = await DuplicateMembers.Make(console);
         var (old, own) = (await Number(two, two.Goes), await Number(two, two.Stays));
@@ -113,7 +113,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Taken_back_both_are_as_if_they_had_never_been_one()
+    public async Task Undoing_a_merge_restores_both_records_as_if_never_merged()
     {
         var (two, never) = (await DuplicateMembers.Make(console), await DuplicateMembers.Make(console));
         foreach (var each in new[] { two, never })

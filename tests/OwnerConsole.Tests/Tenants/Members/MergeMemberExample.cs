@@ -9,7 +9,7 @@ public sealed class MergeMemberExample : Example
 {
     public override string OperationName => "member.merge";
 
-    // One input for all subjects of a run: those that are merged together go into one.
+    // All subjects of a run have the same input, so records merged together go into one.
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await stage.App.DeclareAll();
@@ -19,7 +19,7 @@ public sealed class MergeMemberExample : Example
         return new(made.GetProperty("id").GetString()!, Json.Element(new { into = home.Members[0] }));
     }
 
-    /// <summary>The application has taken it on: from here on it is its to say how it ends.</summary>
+    /// <summary>The application has claimed the task, so the application decides its result.</summary>
     public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
         await stage.App.ClaimOf(run.Lines[0].TenantId);

@@ -4,11 +4,11 @@ using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Members;
 
-/// <summary>Two records of one tenant are one person: one stays, and what both did is theirs.</summary>
+/// <summary>A merge combines two records of a tenant into one member with the activity of both.</summary>
 public sealed class MergeMemberTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Two_records_become_one_person_whom_everything_finds_and_are_two_again_when_it_is_taken_back()
+    public async Task A_merge_combines_two_records_everywhere_and_undo_separates_them()
     {
         var app = await TestApplication.Connect(console);
         await app.DeclareAll();

@@ -5,11 +5,11 @@ using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Members;
 
-/// <summary>Who is merged with whom, and what is decided about them afterwards.</summary>
+/// <summary>Covers which records can be merged and which operations a merged record refuses.</summary>
 public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Nobody_is_merged_with_themselves_with_a_stranger_or_with_who_is_merged()
+    public async Task A_record_is_not_merged_with_itself_another_tenants_or_a_merged_record()
     {
         var (two, other) = (await DuplicateMembers.Make(console), await DuplicateMembers.Make(console));
         var third = await two.Another("third");
@@ -24,7 +24,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task While_the_application_is_at_it_neither_is_merged_with_anybody_else()
+    public async Task Records_in_a_pending_merge_are_not_merged_with_others()
     {
         var two = await DuplicateMembers.Make(console);
         var third = await two.Another("third");
@@ -37,7 +37,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Of_a_merged_record_nothing_is_decided_any_more_but_of_the_person()
+    public async Task A_merged_record_refuses_operations_and_names_the_remaining_member()
     {
         await using var stage = await LawHarness.Open(console);
         var two = await DuplicateMembers.Make(console, stage.App);
@@ -61,7 +61,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task An_application_that_does_not_carry_it_out_is_not_asked()
+    public async Task A_merge_is_refused_if_the_application_has_no_handler()
     {
         var two = await DuplicateMembers.Make(console);
         await two.App.Declare(DeclaredApplications.Recount);
@@ -70,7 +70,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Who_was_merged_further_comes_back_in_the_order_they_went()
+    public async Task Chained_merges_are_undone_in_reverse_order()
     {
         var two = await DuplicateMembers.Make(console);
         var third = await two.Another("third");
@@ -87,7 +87,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Who_is_anonymised_is_forgotten_by_all_of_their_records_and_stays_one()
+    public async Task Anonymising_a_merged_member_erases_all_records()
     {
         await using var stage = await LawHarness.Open(console);
         var two = await DuplicateMembers.Make(console, stage.App);
@@ -102,7 +102,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Who_is_merged_into_somebody_who_was_anonymised_meanwhile_is_forgotten_with_them()
+    public async Task A_merge_into_a_member_anonymised_in_the_meantime_erases_both()
     {
         await using var stage = await LawHarness.Open(console);
         var two = await DuplicateMembers.Make(console, stage.App);
@@ -118,7 +118,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Several_are_merged_into_one_at_once_and_the_one_is_left_out()
+    public async Task Several_records_are_merged_at_once_except_the_target_itself()
     {
         var two = await DuplicateMembers.Make(console);
         var third = await two.Another("third");
@@ -133,7 +133,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task The_page_of_a_merged_record_leads_to_the_person_whose_page_tells_of_both()
+    public async Task The_page_of_a_merged_record_links_to_the_remaining_member()
     {
         var two = await DuplicateMembers.Make(console);
         await two.App.Run("member.note", two.Goes, new { text = "Came by phone." });

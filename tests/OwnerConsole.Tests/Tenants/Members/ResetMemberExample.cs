@@ -14,7 +14,7 @@ public sealed class ResetMemberExample : Example
         return new((await stage.TenantWithMembers()).Members[0]);
     }
 
-    /// <summary>The application has taken it on: from here on it is its to say how it ends.</summary>
+    /// <summary>The application has claimed the task, so the application decides its result.</summary>
     public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
         await stage.App.ClaimOf(run.Lines[0].TenantId);

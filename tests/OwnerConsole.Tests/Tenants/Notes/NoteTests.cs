@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Tenants.Notes;
 public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_note_is_kept_removed_and_brought_back_with_its_text()
+    public async Task A_note_is_stored_removed_and_restored_with_its_text()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("note-1");
@@ -24,24 +24,24 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_note_about_a_person_stands_with_the_person_alone()
+    public async Task A_member_note_is_listed_for_the_member_only()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("note-of-ada");
         var ada = (await app.Put($"/api/v1/tenants/{acme}/members/ext:ada", new { name = "Ada" })).GetProperty("id").GetString()!;
 
         var added = await app.Run("member.note", ada, new { text = "Call in the morning." });
-        var kept = await OfPerson(app, ada);
+        var kept = await MemberNotes(app, ada);
         var ofTenant = await Notes(app, acme);
         await app.Undo(added);
 
         kept.ShouldHaveSingleItem().GetProperty("text").GetString().ShouldBe("Call in the morning.");
         ofTenant.ShouldBeEmpty();
-        (await OfPerson(app, ada)).ShouldBeEmpty();
+        (await MemberNotes(app, ada)).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task What_a_note_says_stands_in_no_line_of_the_log()
+    public async Task The_text_of_a_note_is_never_logged()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("note-2");
@@ -56,7 +56,7 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     [Theory]
     [InlineData("  ", "empty_note")]
     [InlineData("fine", null)]
-    public async Task A_note_says_something(string text, string? code)
+    public async Task An_empty_note_is_refused(string text, string? code)
     {
         var app = await TestApplication.Connect(console);
 
@@ -64,7 +64,7 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_note_of_2001_characters_is_named_as_too_long()
+    public async Task A_note_above_2000_characters_is_rejected()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("note-4");
@@ -80,15 +80,15 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_key_for_one_tenant_finds_no_note_about_another()
+    public async Task A_key_scoped_to_a_tenant_finds_no_note_of_another()
     {
         var app = await TestApplication.Connect(console);
         var (acme, other) = (await app.Tenant("note-5"), await app.Tenant("note-6"));
         await app.Run("note.add", acme, new { text = "ours" });
         var note = (await Notes(app, acme))[0].GetProperty("id").GetString()!;
-        var bound = await TestApplication.Connect(console, onlyTenant: other);
+        var scoped = await TestApplication.Connect(console, onlyTenant: other);
 
-        var (status, _) = await bound.Send(
+        var (status, _) = await scoped.Send(
             HttpMethod.Post,
             "/api/v1/previews",
             JsonSerializer.Serialize(new { operation = "note.remove", subjects = new[] { note } })
@@ -98,7 +98,7 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Tagged_tenants_are_found_however_the_tag_is_written()
+    public async Task Tagged_tenants_are_found_in_any_spelling_of_the_tag()
     {
         var app = await TestApplication.Connect(console);
         string[] ids = [await app.Tenant("tag-1"), await app.Tenant("tag-2"), await app.Tenant("tag-3")];
@@ -118,7 +118,7 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("a\"b")]
     [InlineData("<b>")]
     [InlineData("more than thirty letters are too many")]
-    public async Task What_is_no_tag_is_refused_in_words(string tag)
+    public async Task An_invalid_tag_is_refused_with_its_reason(string tag)
     {
         var app = await TestApplication.Connect(console);
 
@@ -146,6 +146,6 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
     private static async Task<List<JsonElement>> Notes(TestApplication app, string tenant) =>
         [.. (await app.Get($"/api/v1/tenants/{tenant}/notes")).GetProperty("data").EnumerateArray()];
 
-    private static async Task<List<JsonElement>> OfPerson(TestApplication app, string member) =>
+    private static async Task<List<JsonElement>> MemberNotes(TestApplication app, string member) =>
         [.. (await app.Get($"/api/v1/members/{member}/notes")).GetProperty("data").EnumerateArray()];
 }

@@ -20,62 +20,62 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Several_plans_are_held_at_once_and_the_application_is_told_all_of_them()
+    public async Task A_tenant_can_have_several_plans_and_the_event_lists_all()
     {
-        var acme = await Holding("items-1", """[{"plan":"pro"}]""");
+        var acme = await Subscribed("items-1", """[{"plan":"pro"}]""");
 
         var run = await _app.Post($"/api/v1/tenants/{acme}/change_plan", Items("""[{"plan":"seats","quantity":5},{"plan":"pro"}]"""));
 
         run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("items-1 is on Pro, Seats × 5.");
-        (await Held(acme)).ShouldBe("pro 1, seats 5");
-        (await Told(acme)).ShouldBe(["""{"plan_items":[{"plan":"pro","quantity":1},{"plan":"seats","quantity":5}]}"""]);
+        (await CurrentPlans(acme)).ShouldBe("pro 1, seats 5");
+        (await LoggedEvents(acme)).ShouldBe(["""{"plan_items":[{"plan":"pro","quantity":1},{"plan":"seats","quantity":5}]}"""]);
     }
 
     [Fact]
-    public async Task The_same_report_again_leaves_the_decision_and_another_one_ends_it()
+    public async Task A_repeated_report_keeps_the_plan_change_and_a_new_one_replaces_it()
     {
-        var acme = await Holding("items-2", """[{"plan":"pro"},{"plan":"seats","quantity":2}]""");
+        var acme = await Subscribed("items-2", """[{"plan":"pro"},{"plan":"seats","quantity":2}]""");
         await _app.Run("tenant.change_plan", acme, Items("""[{"plan":"pro","quantity":2}]"""));
 
-        await Report(acme, """[{"plan":"seats","quantity":2},{"plan":"pro","quantity":1}]"""); // the same in another order
-        var same = await Held(acme);
+        await Report(acme, """[{"plan":"seats","quantity":2},{"plan":"pro","quantity":1}]"""); // The same items in another order.
+        var same = await CurrentPlans(acme);
         await Report(acme, """[{"plan":"seats","quantity":3}]""");
 
         same.ShouldBe("pro 2");
-        (await Held(acme)).ShouldBe("seats 3");
+        (await CurrentPlans(acme)).ShouldBe("seats 3");
     }
 
     [Fact]
-    public async Task Undo_brings_back_what_was_held_and_tells_it()
+    public async Task Undo_restores_the_plans_and_notifies_the_application()
     {
-        var acme = await Holding("items-3", """[{"plan":"pro"},{"plan":"seats","quantity":2}]""");
+        var acme = await Subscribed("items-3", """[{"plan":"pro"},{"plan":"seats","quantity":2}]""");
         var run = await _app.Run("tenant.change_plan", acme, Items("""[{"plan":"pro"}]"""));
 
         await _app.Undo(run);
 
-        (await Held(acme)).ShouldBe("pro 1, seats 2");
-        (await Told(acme))[^1].ShouldBe("""{"plan_items":[{"plan":"pro","quantity":1},{"plan":"seats","quantity":2}]}""");
+        (await CurrentPlans(acme)).ShouldBe("pro 1, seats 2");
+        (await LoggedEvents(acme))[^1].ShouldBe("""{"plan_items":[{"plan":"pro","quantity":1},{"plan":"seats","quantity":2}]}""");
     }
 
     [Fact]
-    public async Task Undo_comes_too_late_once_the_application_reported_something_new()
+    public async Task Undo_is_refused_after_the_application_reported_new_plans()
     {
-        var acme = await Holding("items-4", """[{"plan":"pro"}]""");
+        var acme = await Subscribed("items-4", """[{"plan":"pro"}]""");
         var run = await _app.Run("tenant.change_plan", acme, Items("[]"));
         await Report(acme, """[{"plan":"seats"}]""");
 
         (await _app.UndoRefused(run)).ShouldBe("moved_on");
-        (await Held(acme)).ShouldBe("seats 1");
+        (await CurrentPlans(acme)).ShouldBe("seats 1");
     }
 
     [Fact]
-    public async Task A_plan_that_is_held_may_stay_though_nobody_listed_it()
+    public async Task A_plan_unknown_to_the_catalogue_can_be_kept()
     {
-        var acme = await Holding("items-5", """[{"plan":"legacy"}]""");
+        var acme = await Subscribed("items-5", """[{"plan":"legacy"}]""");
 
         await _app.Run("tenant.change_plan", acme, Items("""[{"plan":"legacy"},{"plan":"pro"}]"""));
 
-        (await Held(acme)).ShouldBe("legacy 1, pro 1");
+        (await CurrentPlans(acme)).ShouldBe("legacy 1, pro 1");
     }
 
     [Theory]
@@ -84,9 +84,9 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
     [InlineData("""[{"plan":"pro","quantity":0}]""", "bad_quantity")]
     [InlineData("""[{"plan":"pro","quantity":1000001}]""", "bad_quantity")]
     [InlineData("""[{"plan":"pro"}]""", "no_change")]
-    public async Task What_can_not_be_held_is_refused_in_words(string items, string code)
+    public async Task An_invalid_plan_change_is_refused_with_its_reason(string items, string code)
     {
-        var acme = await Holding("items-6", """[{"plan":"pro"}]""");
+        var acme = await Subscribed("items-6", """[{"plan":"pro"}]""");
 
         (await _app.Refusal("tenant.change_plan", acme, Items(items))).ShouldBe(code);
     }
@@ -95,9 +95,9 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
     [InlineData("""{"items":[{"quantity":1}]}""")]
     [InlineData("""{"items":"pro"}""")]
     [InlineData("{}")]
-    public async Task What_is_no_list_of_plans_can_not_be_read(string input)
+    public async Task A_malformed_list_of_plans_is_rejected(string input)
     {
-        var acme = await Holding("items-7", "[]");
+        var acme = await Subscribed("items-7", "[]");
 
         var (status, answer) = await _app.Send(HttpMethod.Post, $"/api/v1/tenants/{acme}/change_plan", input);
 
@@ -105,9 +105,9 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
     }
 
     [Fact]
-    public async Task The_form_starts_from_what_is_held_and_leaves_out_rows_that_are_empty()
+    public async Task The_form_starts_with_the_current_plans_and_ignores_empty_rows()
     {
-        var acme = await Holding("items-8", """[{"plan":"pro"},{"plan":"legacy","quantity":7}]""");
+        var acme = await Subscribed("items-8", """[{"plan":"pro"},{"plan":"legacy","quantity":7}]""");
         var owner = await TestBrowser.Owner(console);
         await owner.Get($"/tenants/{acme}");
         await owner.Get($"/operations/new?operation=tenant.change_plan&subject={acme}&items.0.plan=legacy&items.0.quantity=7&back=/tenants");
@@ -126,12 +126,12 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
             ("items.1.quantity", "1")
         );
 
-        (await Held(acme)).ShouldBe("legacy 7");
+        (await CurrentPlans(acme)).ShouldBe("legacy 7");
     }
 
     private static JsonElement Items(string items) => JsonSerializer.Deserialize<JsonElement>($$"""{"items":{{items}}}""");
 
-    private async Task<string> Holding(string externalId, string items)
+    private async Task<string> Subscribed(string externalId, string items)
     {
         var id = await _app.Tenant(externalId);
         await Report(id, items);
@@ -141,7 +141,7 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
     private Task<JsonElement> Report(string id, string items) =>
         _app.Put($"/api/v1/tenants/{id}", new { plan_items = JsonSerializer.Deserialize<JsonElement>(items) });
 
-    private async Task<string> Held(string id) =>
+    private async Task<string> CurrentPlans(string id) =>
         string.Join(
             ", ",
             (await _app.Get($"/api/v1/tenants/{id}"))
@@ -150,7 +150,7 @@ public sealed class ChangeTenantPlanTests(TestConsole console) : IClassFixture<T
                 .Select(item => $"{item.GetProperty("plan").GetString()} {item.GetProperty("quantity").GetInt32()}")
         );
 
-    private async Task<List<string>> Told(string tenant)
+    private async Task<List<string>> LoggedEvents(string tenant)
     {
         await using var work = await console.Database.Read();
         return

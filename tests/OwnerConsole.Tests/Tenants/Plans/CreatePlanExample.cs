@@ -30,10 +30,10 @@ public sealed class CreatePlanExample : Example
             }
         );
 
-    /// <returns>the id of a plan that nobody else uses</returns>
+    /// <returns>The id of a new plan.</returns>
     internal static async Task<string> Made(LawHarness stage) => (await stage.Run("plan.create", IdGenerator.Platform, New(stage.Word()))).Lines[0].Created!;
 
-    /// <summary>The plan that the stage's tenants hold and that examples of inputs name.</summary>
+    /// <summary>Creates the plan that the harness's tenants have and that the example inputs name.</summary>
     internal static async Task Pro(LawHarness stage)
     {
         var plans = await stage.App.Get("/api/v1/plans");

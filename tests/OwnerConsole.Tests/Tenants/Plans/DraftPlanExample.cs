@@ -20,7 +20,7 @@ public sealed class DraftPlanExample : Example
         return true;
     }
 
-    /// <returns>the id of a plan of which a version is being written</returns>
+    /// <returns>The id of a plan with a draft.</returns>
     internal static async Task<string> Drafted(LawHarness stage)
     {
         var plan = await CreatePlanExample.Made(stage);

@@ -6,7 +6,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Plans;
 
-/// <summary>A plan has a price for each interval and currency that it is sold in, and whoever pays one of them is counted by it.</summary>
+/// <summary>A plan has a price for each interval and currency it is sold in, and revenue uses the price that a tenant pays.</summary>
 public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private TestApplication _app = null!; // set before each test
@@ -16,7 +16,7 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Tenants_of_one_plan_pay_by_the_month_by_the_year_and_in_another_currency()
+    public async Task Tenants_of_one_plan_can_pay_monthly_yearly_or_in_another_currency()
     {
         var id = await Sold("mixed");
 
@@ -25,12 +25,12 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
         var euros = await Reported("mixed-c", Item("mixed", "month", "EUR", 2));
 
         (await console.Movements(monthly)).ShouldEndWith("new +10");
-        (await console.Movements(yearly)).ShouldEndWith("new +8.33"); // 100 a year
+        (await console.Movements(yearly)).ShouldEndWith("new +8.33"); // 100 per year.
         (await console.Movements(euros)).ShouldEndWith("new +18");
         var version = (await _app.Get($"/api/v1/plans/{id}/versions")).GetProperty("data")[0];
-        version.GetProperty("monthly").EnumerateArray().Select(Said).ShouldBe(["18.00 EUR", "18.33 USD"]);
-        (await Listed("mixed")).GetProperty("other_prices").EnumerateArray().Select(Priced).ShouldBe(["100.00 USD year", "9.00 EUR month"]);
-        (await Held(euros)).ShouldBe("""{"plan":"mixed","quantity":2,"interval":"month","currency":"EUR"}""");
+        version.GetProperty("monthly").EnumerateArray().Select(Format).ShouldBe(["18.00 EUR", "18.33 USD"]);
+        (await Listed("mixed")).GetProperty("other_prices").EnumerateArray().Select(FormatPrice).ShouldBe(["100.00 USD year", "9.00 EUR month"]);
+        (await CurrentPlan(euros)).ShouldBe("""{"plan":"mixed","quantity":2,"interval":"month","currency":"EUR"}""");
     }
 
     [Theory]
@@ -38,7 +38,7 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("year", "EUR", "has an unknown price: unsold has no price in EUR per year.")]
     [InlineData("month", "XXX", "must have ISO 4217 currency codes, such as USD.")]
     [InlineData("month", null, "must have both interval and currency, or neither for the plan's default price.")]
-    public async Task A_currency_or_an_interval_without_a_price_is_a_clear_problem(string interval, string? currency, string says)
+    public async Task An_unknown_price_is_rejected_with_a_clear_problem(string interval, string? currency, string says)
     {
         if ((await _app.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().All(plan => plan.GetProperty("key").GetString() != "unsold"))
             await Sold("unsold");
@@ -54,7 +54,7 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task An_owner_chooses_the_price_what_is_left_empty_stays_and_what_is_not_sold_is_refused()
+    public async Task An_owner_chooses_a_sold_price_and_empty_fields_keep_it()
     {
         await Sold("chosen");
         var acme = await Reported("chosen-a", Item("chosen"));
@@ -69,26 +69,26 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
         more.GetProperty("lines")[0].GetProperty("text").GetString().ShouldEndWith("is on chosen × 3 in EUR per month.");
         counted.ShouldContain("+27");
         refused.ShouldBe("no_price");
-        (await Held(acme)).ShouldBe("""{"plan":"chosen","quantity":1,"interval":"month","currency":"EUR"}""");
+        (await CurrentPlan(acme)).ShouldBe("""{"plan":"chosen","quantity":1,"interval":"month","currency":"EUR"}""");
     }
 
     [Fact]
-    public async Task Said_again_by_the_application_the_same_price_leaves_what_the_owner_decided()
+    public async Task A_repeated_report_of_the_same_price_keeps_the_owners_change()
     {
         await Sold("again");
         var acme = await Reported("again-a", Item("again", "month", "EUR"));
         await _app.Run("tenant.change_plan", acme, Items(Item("again", quantity: 5)));
 
         await Reported("again-a", Item("again", "month", "EUR"));
-        var stands = await Held(acme);
+        var stands = await CurrentPlan(acme);
         await Reported("again-a", Item("again", "year", "USD"));
 
         stands.ShouldBe("""{"plan":"again","quantity":5,"interval":"month","currency":"EUR"}""");
-        (await Held(acme)).ShouldBe("""{"plan":"again","quantity":1,"interval":"year","currency":"USD"}""");
+        (await CurrentPlan(acme)).ShouldBe("""{"plan":"again","quantity":1,"interval":"year","currency":"USD"}""");
     }
 
     [Fact]
-    public async Task History_says_which_price_was_paid_when()
+    public async Task Dated_reports_record_which_price_was_paid_when()
     {
         await Sold("dated");
 
@@ -101,7 +101,7 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_version_for_everybody_needs_the_prices_that_are_paid_and_says_the_money_by_currency()
+    public async Task Migrating_all_subscribers_needs_every_paid_price_and_states_MRR_by_currency()
     {
         var id = await Sold("moved");
         await Reported("moved-a", Item("moved"));
@@ -121,11 +121,11 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
             .ShouldNotBeNull()
             .ShouldContain("changes from 9.00 EUR and 10.00 USD to 17.00 EUR and 20.00 USD.");
         given.ShouldEndWith("expansion +8");
-        (await console.Movements(euros)).ShouldEndWith("new +9", Case.Sensitive, "it was taken back within the minute");
+        (await console.Movements(euros)).ShouldEndWith("new +9", Case.Sensitive, "the change was undone within the minute");
     }
 
     [Fact]
-    public async Task Who_pays_what_the_sold_version_has_no_price_for_is_not_moved_to_it()
+    public async Task A_tenant_is_not_migrated_to_a_version_without_its_price()
     {
         var id = await Sold("kept");
         var euros = await Reported("kept-a", Item("kept", "month", "EUR"));
@@ -146,7 +146,7 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Who_keeps_an_older_version_is_paid_by_its_prices_and_whoever_reports_another_price_has_taken_what_is_sold()
+    public async Task A_subscriber_keeps_its_versions_prices_until_it_reports_another_one()
     {
         var id = LimitedPlatform.Created(await PlanTests.Create(_app, "older", "older", 1000));
         var acme = await Reported("older-a", Item("older"));
@@ -159,14 +159,14 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
         refused.ShouldBe("no_price");
         var versions = (await _app.Get($"/api/v1/plans/{id}/versions")).GetProperty("data").EnumerateArray();
         versions.Select(version => version.GetProperty("tenants").GetInt64()).ShouldBe([1, 0]);
-        versions.First().GetProperty("monthly").EnumerateArray().Select(Said).ShouldBe(["19.00 EUR"]);
+        versions.First().GetProperty("monthly").EnumerateArray().Select(Format).ShouldBe(["19.00 EUR"]);
     }
 
     [Theory]
     [InlineData("USD", "month", 500, "price_twice")]
     [InlineData("EURO", "month", 500, "bad_currency")]
     [InlineData("EUR", "month", -1, "bad_price")]
-    public async Task What_can_not_be_a_price_is_refused_in_words(string currency, string interval, long amount, string code)
+    public async Task An_invalid_price_is_refused_with_its_reason(string currency, string interval, long amount, string code)
     {
         var wrong = new
         {
@@ -201,7 +201,8 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
     private async Task<string> Reported(string tenant, object item) =>
         (await _app.Put($"/api/v1/tenants/ext:{tenant}", new { lifecycle = "active", plan_items = new[] { item } })).GetProperty("id").GetString()!;
 
-    private async Task<string> Held(string tenant) => JsonSerializer.Serialize((await _app.Get($"/api/v1/tenants/{tenant}")).GetProperty("plan_items")[0]);
+    private async Task<string> CurrentPlan(string tenant) =>
+        JsonSerializer.Serialize((await _app.Get($"/api/v1/tenants/{tenant}")).GetProperty("plan_items")[0]);
 
     private async Task<JsonElement> Listed(string key) =>
         (await _app.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(plan => plan.GetProperty("key").GetString() == key);
@@ -220,7 +221,7 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
         return item;
     }
 
-    private static string Said(JsonElement money) => new Money(money.GetProperty("amount").GetInt64(), money.GetProperty("currency").GetString()!).ToString();
+    private static string Format(JsonElement money) => new Money(money.GetProperty("amount").GetInt64(), money.GetProperty("currency").GetString()!).ToString();
 
-    private static string Priced(JsonElement price) => $"{Said(price.GetProperty("price"))} {price.GetProperty("interval").GetString()}";
+    private static string FormatPrice(JsonElement price) => $"{Format(price.GetProperty("price"))} {price.GetProperty("interval").GetString()}";
 }

@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Tenants.Plans;
 public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_plan_is_added_and_taken_back()
+    public async Task A_plan_is_created_and_undone()
     {
         var app = await TestApplication.Connect(console);
 
@@ -21,7 +21,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_plan_that_was_changed_since_is_not_taken_back_by_the_undo_of_its_making()
+    public async Task Undo_of_a_creation_is_refused_after_a_later_change()
     {
         var app = await TestApplication.Connect(console);
         var made = await Create(app, "solo-2", "Solo", 1900);
@@ -32,7 +32,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_change_leaves_what_it_does_not_name_and_its_undo_brings_everything_back()
+    public async Task A_change_keeps_unnamed_fields_and_undo_restores_all()
     {
         var app = await TestApplication.Connect(console);
         var id = Id(await Create(app, "team-1", "Team", 4900));
@@ -48,7 +48,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task An_older_change_can_not_be_undone_over_a_newer_one()
+    public async Task An_older_change_can_not_be_undone_after_a_newer_one()
     {
         var app = await TestApplication.Connect(console);
         var id = Id(await Create(app, "team-2", "Team", 4900));
@@ -60,7 +60,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_retired_plan_is_off_the_list_until_that_is_undone_unless_another_took_its_key()
+    public async Task A_retired_plan_is_hidden_until_undo_unless_its_key_is_taken()
     {
         var app = await TestApplication.Connect(console);
         var id = Id(await Create(app, "old-1", "Old", 900));
@@ -80,7 +80,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("""{"key":"a","name":"A","price":{"amount":1,"currency":"usd"}}""", "bad_currency")]
     [InlineData("""{"key":"a","name":"A","price":{"amount":-1,"currency":"USD"}}""", "bad_price")]
     [InlineData("""{"key":"a","name":"A","price":{"amount":1,"currency":"USD"},"trial_days":366}""", "bad_trial")]
-    public async Task What_can_not_be_a_plan_is_refused_in_words(string input, string code)
+    public async Task An_invalid_plan_is_refused_with_its_reason(string input, string code)
     {
         var app = await TestApplication.Connect(console);
 
@@ -91,7 +91,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("""{"key":"a","name":"A","price":{"amount":"49.00","currency":"USD"}}""", "input.price.amount")]
     [InlineData("""{"key":"a","name":"A","price":{"amount":49.5,"currency":"USD"}}""", "input.price.amount")]
     [InlineData("""{"key":"a","name":"A"}""", "input.price")]
-    public async Task A_price_that_can_not_be_read_is_named(string input, string field)
+    public async Task An_invalid_price_is_rejected_by_field(string input, string field)
     {
         var app = await TestApplication.Connect(console);
 
@@ -106,7 +106,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Two_plans_can_not_have_one_key()
+    public async Task Two_plans_can_not_have_the_same_key()
     {
         var app = await TestApplication.Connect(console);
         await Create(app, "twin", "Twin", 100);
@@ -126,7 +126,7 @@ public sealed class PlanTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task The_page_takes_a_price_as_people_write_it()
+    public async Task The_form_accepts_a_decimal_price()
     {
         var owner = await TestBrowser.Owner(console);
         await owner.Get("/operations/new?operation=plan.create&subject=tnt_platform&back=/plans");

@@ -5,7 +5,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Plans;
 
-/// <summary>What each version of a plan is, and who is on it.</summary>
+/// <summary>Each version of a plan lists its terms and subscribers.</summary>
 public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -15,7 +15,7 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Each_version_says_since_when_it_is_what_it_grants_and_how_many_tenants_are_on_it()
+    public async Task Each_version_shows_its_limits_subscribers_and_monthly_revenue()
     {
         var id = await Plan("seen", 1000);
         await Take("seen-1", ("seen", 1));
@@ -28,14 +28,14 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
 
         versions.Select(version => version.GetProperty("number").GetInt32()).ShouldBe([2, 1]);
         versions.Select(version => version.GetProperty("tenants").GetInt64()).ShouldBe([2, 2]);
-        versions.Select(version => version.GetProperty("monthly").EnumerateArray().Sum(paid => paid.GetProperty("amount").GetInt64())).ShouldBe([1000, 4000]); // a grant pays nothing
+        versions.Select(version => version.GetProperty("monthly").EnumerateArray().Sum(paid => paid.GetProperty("amount").GetInt64())).ShouldBe([1000, 4000]); // A grant pays nothing.
         versions.Select(version => version.GetProperty("is_sold").GetBoolean()).ShouldBe([true, false]);
         versions[0].GetProperty("limits")[0].GetProperty("allows").GetString().ShouldBe("20");
         versions[1].GetProperty("limits").GetArrayLength().ShouldBe(0);
     }
 
     [Fact]
-    public async Task The_directory_lists_those_who_are_on_a_version()
+    public async Task The_directory_filters_tenants_by_plan_version()
     {
         var id = await Plan("listed", 1000);
         await Take("listed-old", ("listed", 1));
@@ -50,7 +50,7 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_version_that_was_taken_back_is_held_by_nobody()
+    public async Task An_undone_version_has_no_subscribers()
     {
         var id = await Plan("back", 1000);
         var run = await _limited.Limit(id, "all", "20");
@@ -65,7 +65,7 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task The_page_of_a_plan_shows_its_versions_and_leads_to_who_holds_them()
+    public async Task The_plan_page_shows_its_versions_and_links_to_their_subscribers()
     {
         var id = await Plan("paged", 4900);
         await Take("paged-1", ("paged", 2));
@@ -82,7 +82,7 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Where_the_plans_were_leads_to_where_they_are()
+    public async Task The_old_address_of_the_plans_redirects_to_the_new_one()
     {
         var owner = await TestBrowser.Join(console, "admin");
 

@@ -6,7 +6,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.Plans;
 
-/// <summary>A version is written, published, and given to whom somebody says.</summary>
+/// <summary>A version is drafted, published, and applied to new or existing subscribers.</summary>
 public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -18,7 +18,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_draft_is_sold_to_nobody_and_its_undo_brings_back_what_it_was()
+    public async Task A_draft_is_not_sold_and_undo_restores_its_earlier_state()
     {
         var (id, acme) = await Given("unsold");
 
@@ -40,16 +40,16 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Published_for_new_holders_the_others_keep_their_version_with_its_price_and_limits()
+    public async Task Existing_subscribers_keep_their_version_when_a_new_one_is_published()
     {
         var (id, acme) = await Given("new");
-        var older = await Took("new", "new-older");
+        var older = await Subscribe("new", "new-older");
         await Draft(id, 2900, "200");
 
         var run = await App.Run("plan.publish", id);
-        var beta = await Took("new", "new-beta");
+        var beta = await Subscribe("new", "new-beta");
 
-        Says(run).ShouldBe("Version 3 of new applies to new subscribers. Existing subscribers keep their version: 2 tenants on version 2.");
+        Sentence(run).ShouldBe("Version 3 of new applies to new subscribers. Existing subscribers keep their version: 2 tenants on version 2.");
         (await _limited.Limits(acme, older, beta)).ShouldBe(["100", "100", "200"]);
         (await Versions(id)).Select(version => version.GetProperty("tenants").GetInt64()).ShouldBe([1, 2, 0]);
         (await console.Movements(acme)).ShouldEndWith("new +19");
@@ -57,18 +57,18 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         (await App.Send(HttpMethod.Get, $"/api/v1/plans/{id}/draft", null)).Status.ShouldBe(404);
         var owner = await TestBrowser.Owner(console);
         await owner.Get($"/tenants/{acme}");
-        owner.Page.ShouldContain("at 19.00 USD a month"); // of its own version
+        owner.Page.ShouldContain("at 19.00 USD a month"); // The price of its own version.
         owner.Page.ShouldContain(", version 2");
     }
 
     [Fact]
-    public async Task Given_to_everybody_it_says_what_moves_and_who_would_be_over_and_the_undo_brings_the_draft_back()
+    public async Task Publishing_for_all_states_its_effect_and_undo_restores_the_draft()
     {
         var (id, acme) = await Given("all");
-        var beta = await Took("all", "all-beta");
+        var beta = await Subscribe("all", "all-beta");
         await App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "60"));
         await App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(beta, "sessions", "10"));
-        var spared = await Took("all", "all-spared");
+        var spared = await Subscribe("all", "all-spared");
         await App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(spared, "sessions", "60"));
         await App.Run(
             "tenant.override_limit",
@@ -87,7 +87,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         var moved = await console.Movements(acme);
         await App.Undo(run);
 
-        Says(run)
+        Sentence(run)
             .ShouldBe(
                 "Version 3 of all applies to new and existing subscribers: 3 tenants. Estimated MRR changes from 57.00 USD to 87.00 USD. "
                     + "1 tenant would exceed a limit: limits-all. Existing data is kept, but usage can't grow."
@@ -100,22 +100,22 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Given_to_everybody_from_a_day_on_new_holders_have_it_at_once()
+    public async Task A_version_scheduled_for_all_applies_to_new_subscribers_at_once()
     {
         var (id, acme) = await Given("from");
         await Draft(id, 2900, "200");
 
         var run = await App.Run("plan.publish", id, new { holders = "from", from = "2031-01-01" });
-        var beta = await Took("from", "from-beta");
+        var beta = await Subscribe("from", "from-beta");
 
-        Says(run).ShouldContain("from 2031-01-01");
+        Sentence(run).ShouldContain("from 2031-01-01");
         (await _limited.Limits(acme, beta)).ShouldBe(["100", "200"]);
-        await _limited.Pass("update plans.terms set holders_at = now() where plan_id = @tenant and holders = 'from'", id);
+        await _limited.Execute("update plans.terms set holders_at = now() where plan_id = @tenant and holders = 'from'", id);
         (await _limited.Limits(acme)).ShouldBe(["200"]);
     }
 
     [Fact]
-    public async Task What_is_sold_can_be_given_to_those_who_kept_an_older_version()
+    public async Task The_current_version_can_be_applied_to_existing_subscribers()
     {
         var (id, acme) = await Given("more");
         await Draft(id, 2900, "200");
@@ -123,13 +123,13 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
 
         var run = await App.Run("plan.publish", id, new { holders = "all" });
 
-        Says(run).ShouldStartWith("Version 3 of more applies to new and existing subscribers");
+        Sentence(run).ShouldStartWith("Version 3 of more applies to new and existing subscribers");
         (await _limited.Limits(acme)).ShouldBe(["200"]);
         (await App.Refusal("plan.publish", id, new { })).ShouldBe("no_draft");
     }
 
     [Fact]
-    public async Task Beside_a_draft_nothing_else_is_published_but_the_plan_may_be_renamed()
+    public async Task An_open_draft_blocks_other_changes_except_renaming()
     {
         var (id, _) = await Given("beside");
         await Draft(id, 2900, "200");
@@ -158,7 +158,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("plan.publish", """{"holders":"from"}""", "from_needed")]
     [InlineData("plan.publish", """{"holders":"all","from":"2031-01-01"}""", "from_unasked")]
     [InlineData("plan.publish", """{"holders":"from","from":"2020-01-01"}""", "bad_from")]
-    public async Task What_can_not_be_is_refused_in_words(string operation, string input, string code)
+    public async Task An_invalid_draft_or_publication_is_refused_with_its_reason(string operation, string input, string code)
     {
         var plan = (await App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(element => element.GetProperty("key").GetString() == "starter");
 
@@ -170,11 +170,11 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("update plans.limits set allows = '1' where plan_id = @tenant")]
     [InlineData("delete from plans.terms where plan_id = @tenant")]
     [InlineData("delete from plans.limits where plan_id = @tenant")]
-    public async Task A_published_version_never_changes_whoever_writes(string sql)
+    public async Task A_published_version_can_not_be_changed_in_the_database(string sql)
     {
         var plan = (await App.Get("/api/v1/plans")).GetProperty("data").EnumerateArray().Single(element => element.GetProperty("key").GetString() == "starter");
 
-        (await Should.ThrowAsync<PostgresException>(() => _limited.Pass(sql, plan.GetProperty("id").GetString()!))).SqlState.ShouldBe("23514");
+        (await Should.ThrowAsync<PostgresException>(() => _limited.Execute(sql, plan.GetProperty("id").GetString()!))).SqlState.ShouldBe("23514");
     }
 
     [Fact]
@@ -184,18 +184,18 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
         await Draft(id, 2900, "200");
         await App.Undo(await App.Run("plan.publish", id));
 
-        Says(await App.Run("plan.publish", id)).ShouldStartWith("Version 4 of ");
+        Sentence(await App.Run("plan.publish", id)).ShouldStartWith("Version 4 of ");
     }
 
-    /// <returns>a plan that grants 100 sessions for 19.00 USD, by its second version, and a tenant that pays for it</returns>
-    private async Task<(string Plan, string Tenant)> Given(string key) => (await _limited.Plan(key, ("sessions", "100")), await Took(key, key));
+    /// <returns>A plan whose second version grants 100 sessions for 19.00 USD, and a tenant that pays for it.</returns>
+    private async Task<(string Plan, string Tenant)> Given(string key) => (await _limited.Plan(key, ("sessions", "100")), await Subscribe(key, key));
 
-    private Task<string> Took(string plan, string name) => _limited.On(name, plan);
+    private Task<string> Subscribe(string plan, string name) => _limited.On(name, plan);
 
     private Task<JsonElement> Draft(string id, long amount, string sessions) =>
         App.Run("plan.draft", id, new { price = new { amount, currency = "USD" }, limits = new[] { new { feature = "sessions", allows = sessions } } });
 
     private async Task<List<JsonElement>> Versions(string id) => [.. (await App.Get($"/api/v1/plans/{id}/versions")).GetProperty("data").EnumerateArray()];
 
-    private static string Says(JsonElement run) => run.GetProperty("lines")[0].GetProperty("text").GetString()!;
+    private static string Sentence(JsonElement run) => run.GetProperty("lines")[0].GetProperty("text").GetString()!;
 }

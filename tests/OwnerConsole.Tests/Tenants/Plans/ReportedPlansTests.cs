@@ -4,7 +4,7 @@ using OwnerConsole.Tests.Revenue.Movements;
 
 namespace OwnerConsole.Tests.Tenants.Plans;
 
-/// <summary>Plans as the application reports them: mistyped, and priced in a currency that no number is in.</summary>
+/// <summary>The application can report mistyped plans and plans priced in a currency other than the reporting currency.</summary>
 public sealed class ReportedPlansTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
@@ -22,7 +22,7 @@ public sealed class ReportedPlansTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task What_is_paid_in_another_currency_is_said_where_the_plan_is_made_and_where_it_is_missing()
+    public async Task Revenue_in_another_currency_is_reported_as_not_included()
     {
         var app = await TestApplication.Connect(console);
 

@@ -5,13 +5,13 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Tenants.Presence;
 
-/// <summary>Who of a tenant has a session open now.</summary>
+/// <summary>Members of a tenant are online while they have an open session.</summary>
 public sealed class OnlineMembersTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
 
     [Fact]
-    public async Task Members_with_an_open_session_the_longest_here_first_each_once()
+    public async Task Online_members_are_listed_once_with_the_longest_session_first()
     {
         var (app, tenant) = await console.Studio();
         var other = await app.Tenant("present-other-" + Guid.CreateVersion7());
@@ -38,7 +38,7 @@ public sealed class OnlineMembersTests(TestConsole console) : IClassFixture<Test
             Started(tenant, "c", "cleo", 25),
             EventReports.Event(tenant, "session.ended", _now.AddMinutes(-5), new { session = "c", member = "cleo" }),
             Started(tenant, "d", null, 7),
-            Started(tenant, "e", "eva", 13 * 60), // longer than a session may be
+            Started(tenant, "e", "eva", 13 * 60), // Longer than the maximum session.
             Started(other, "f", "finn", 10)
         );
 
@@ -53,7 +53,7 @@ public sealed class OnlineMembersTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Pages_follow_one_another_and_count_all_of_them()
+    public async Task Pages_follow_one_another_and_count_all_members()
     {
         var (app, tenant) = await console.Studio();
         await Report(app, [.. Enumerable.Range(0, 7).Select(at => Started(tenant, $"s{at}", $"m{at}", at < 4 ? 60 : 50 - at))]);
@@ -69,12 +69,12 @@ public sealed class OnlineMembersTests(TestConsole console) : IClassFixture<Test
         } while (cursor is not null);
 
         seen.Count.ShouldBe(7);
-        seen.Take(4).Order().ShouldBe(["m0", "m1", "m2", "m3"]); // who came at the same moment
+        seen.Take(4).Order().ShouldBe(["m0", "m1", "m2", "m3"]); // These started at the same time.
         seen.Skip(4).ShouldBe(["m4", "m5", "m6"]);
     }
 
     [Fact]
-    public async Task Nobody_reads_it_without_the_permission_or_of_anothers_tenant()
+    public async Task Online_members_require_the_permission_and_the_same_tenant()
     {
         var (_, tenant) = await console.Studio();
         var poor = await TestApplication.Connect(console, scopes: "tenant.read");

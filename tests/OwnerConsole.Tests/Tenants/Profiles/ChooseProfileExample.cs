@@ -4,7 +4,7 @@ using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Tenants.Profiles;
 
-/// <summary>Always another profile than the one that is chosen, of those that change every word; and one is chosen before, so that every word has a row that goes.</summary>
+/// <summary>Selects a profile other than the current one, among those that change every term. A profile is chosen before, so every term is replaced.</summary>
 public sealed class ChooseProfileExample : Example
 {
     private static readonly (string Tenant, string Profile)[] s_profiles = [("server", "bot"), ("studio", "studio"), ("customer account", "creative")];
@@ -25,11 +25,11 @@ public sealed class ChooseProfileExample : Example
         return true;
     }
 
-    /// <returns>the place of the profile by its word for tenants; less than 0 when that is nobody's</returns>
+    /// <returns>The index of the profile with the current term for tenants; negative if there is none.</returns>
     private static async Task<int> Chosen(LawHarness stage)
     {
         var settings = (await stage.App.Get("/api/v1/settings")).GetProperty("data").EnumerateArray();
         var word = settings.Single(setting => setting.GetProperty("key").GetString() == "label.tenant").GetProperty("value").GetString();
-        return Array.FindIndex(s_profiles, one => one.Tenant == word);
+        return Array.FindIndex(s_profiles, profile => profile.Tenant == word);
     }
 }

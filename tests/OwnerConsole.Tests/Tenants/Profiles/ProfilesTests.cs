@@ -19,7 +19,7 @@ public sealed class ProfilesTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task A_bot_has_servers_on_every_page_at_once_and_tenants_again_when_it_is_taken_back()
+    public async Task The_bot_profile_renames_tenants_on_every_page_until_undo()
     {
         var acme = await _app.Tenant("acme", members: 2);
         var run = await _app.Run("profile.choose", IdGenerator.Platform, new { profile = "bot" });
@@ -38,7 +38,7 @@ public sealed class ProfilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_school_names_the_roles_of_its_people_and_leaves_others_as_reported()
+    public async Task The_school_profile_labels_known_roles_and_keeps_others()
     {
         var acme = await _app.Tenant("acme");
         await _app.Put($"/api/v1/tenants/{acme}/members/ext:ada", new { name = "Ada", role = "teacher" });
@@ -57,7 +57,7 @@ public sealed class ProfilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Plans_stand_by_their_names_and_one_that_nobody_sells_by_its_key()
+    public async Task Plans_are_shown_by_name_and_unknown_ones_by_key()
     {
         var acme = await _app.Tenant("acme");
         await _app.Put($"/api/v1/tenants/{acme}", new { plan_items = new[] { new { plan = "pro" }, new { plan = "odd" } } });
@@ -69,7 +69,7 @@ public sealed class ProfilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_profile_brings_meters_and_plans_and_leaves_what_is_there()
+    public async Task A_profile_adds_meters_and_plans_and_keeps_existing_ones()
     {
         await _app.Run(
             "plan.create",
@@ -93,7 +93,7 @@ public sealed class ProfilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_word_that_was_changed_since_keeps_the_profile()
+    public async Task Undo_of_a_profile_is_refused_after_a_term_was_changed()
     {
         var run = await _app.Run("profile.choose", IdGenerator.Platform, new { profile = "studio" });
         await _app.Run("setting.change", IdGenerator.Platform, new { key = "label.tenant", value = "academy" });
@@ -102,7 +102,7 @@ public sealed class ProfilesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_API_keeps_the_neutral_words()
+    public async Task The_API_keeps_the_neutral_terms()
     {
         var acme = await _app.Tenant("acme");
         await _app.Run("profile.choose", IdGenerator.Platform, new { profile = "bot" });

@@ -6,13 +6,13 @@ using OwnerConsole.Tenants.TimeReports;
 
 namespace OwnerConsole.Tests.Tenants.TimeReports;
 
-/// <summary>A report of any length is written while it is read.</summary>
+/// <summary>A time report of any length is streamed while it is generated.</summary>
 public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const int Sessions = 40_000;
 
     [Fact]
-    public async Task A_long_report_is_read_a_page_at_a_time_and_ends_with_its_sum()
+    public async Task A_long_report_is_read_page_by_page_and_ends_with_its_total()
     {
         var tenant = await Seeded();
         var asked = new SessionRows.Criteria(tenant, null, new(new(2026, 1, 1), new(2026, 12, 31), Zone.Find("UTC")!));
@@ -21,16 +21,16 @@ public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<T
         await foreach (var part in console.Services.GetRequiredService<TimeReport>().Parts(asked, TestContext.Current.CancellationToken))
         {
             parts.Add(part);
-            // Once the first page is out a session is added after all others: who had read ahead would not have it.
+            // A session is added after the first page is sent. Reading ahead would miss it.
             if (parts.Count == 2)
-                await Do(
+                await Execute(
                     tenant,
                     "insert into core.sessions (tenant_id, session_id, member_id, started_at, ended_at) values (@tenant, 'late', 'mbr_late', '2026-12-31T23:00Z', '2026-12-31T23:00:05Z')"
                 );
         }
 
         var lines = parts.SelectMany(Lines).ToList();
-        Lines(parts[0]).Length.ShouldBe(1); // the head alone goes out before anything is read
+        Lines(parts[0]).Length.ShouldBe(1); // The header is sent before any row is read.
         parts.Max(part => Lines(part).Length).ShouldBeLessThanOrEqualTo(TimeReport.Page);
         lines.Count(line => line.StartsWith("session,", StringComparison.Ordinal)).ShouldBe(Sessions + 1);
         lines.Count(line => line.StartsWith("total,", StringComparison.Ordinal)).ShouldBe(38);
@@ -38,7 +38,7 @@ public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<T
     }
 
     [Fact]
-    public async Task Over_the_network_it_comes_whole_in_order_and_each_once()
+    public async Task A_report_over_HTTP_is_complete_sorted_and_without_duplicates()
     {
         var tenant = await Seeded();
         var app = await TestApplication.Connect(console);
@@ -54,19 +54,19 @@ public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<T
         answer.Headers.TransferEncodingChunked.ShouldBe(true);
         starts.Count.ShouldBe(Sessions);
         starts.ShouldBe(starts.Order(StringComparer.Ordinal));
-        starts.Distinct().Count().ShouldBe(Sessions / 2); // two at each instant, of which neither is lost between two pages
+        starts.Distinct().Count().ShouldBe(Sessions / 2); // Two sessions start at each instant, and none is lost between pages.
         lines[^1].ShouldStartWith($"all,,,,,,,{Sessions},");
     }
 
-    /// <summary>Two sessions at each of many instants, of 37 people.</summary>
+    /// <summary>Stores two sessions at each of many instants, of 37 members.</summary>
     private async Task<string> Seeded()
     {
         var tenant = "tnt_" + Guid.CreateVersion7().ToString("N");
-        await Do(
+        await Execute(
             tenant,
             "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values (@tenant, 'live', @tenant, 'Long', '2025-01-01', now())"
         );
-        await Do(
+        await Execute(
             tenant,
             """
             insert into core.sessions (tenant_id, session_id, member_id, started_at, ended_at)
@@ -77,7 +77,7 @@ public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<T
         return tenant;
     }
 
-    private async Task Do(string tenant, string sql)
+    private async Task Execute(string tenant, string sql)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
         await work.Execute(sql, new { tenant, Sessions });

@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Tenants.TimeReports;
 
-/// <summary>Who was here when and for how long, as a file.</summary>
+/// <summary>A time report lists the sessions of members with their times and durations as a file.</summary>
 public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const string Head = "row,member,external_id,support_number,started_at,ended_at,ended,sessions,seconds,duration";
@@ -16,7 +16,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
     private static readonly DateTimeOffset s_nine = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task A_line_for_each_session_then_each_members_total_and_the_total_of_all()
+    public async Task A_report_lists_sessions_then_member_totals_then_the_overall_total()
     {
         var (app, tenant) = await console.Studio();
         await app.Put(
@@ -47,7 +47,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task How_a_session_ended_is_said_and_one_that_is_open_counts_no_time_yet()
+    public async Task A_row_shows_how_its_session_ended_or_that_it_is_open()
     {
         var (app, tenant) = await console.Studio();
         var started = TimeProvider.System.GetUtcNow().AddMinutes(-5);
@@ -66,7 +66,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task A_session_belongs_to_the_days_in_which_it_started_with_all_of_its_time()
+    public async Task A_session_belongs_to_the_day_it_started_with_its_full_duration()
     {
         var (app, tenant) = await console.Studio();
         var evening = new DateTimeOffset(2026, 3, 9, 23, 30, 0, TimeSpan.Zero);
@@ -80,7 +80,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task Only_one_members_sessions_are_found_by_either_id()
+    public async Task A_report_can_be_limited_to_a_member_by_either_id()
     {
         var (app, tenant) = await console.Studio();
         await Report(app, Recorded(tenant, "anna", s_nine, 60), Recorded(tenant, "ben", s_nine, 90));
@@ -98,7 +98,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task The_total_is_the_number_that_the_console_shows_also_with_parts_of_seconds()
+    public async Task The_total_matches_the_metric_even_with_fractions_of_seconds()
     {
         var (app, tenant) = await console.Studio();
         await Report(app, [.. Enumerable.Range(0, 9).SelectMany(at => Halves(tenant, $"s{at}", s_nine.AddHours(at), 1_500 + (at * 333)))]);
@@ -115,7 +115,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task A_spreadsheet_runs_nothing_of_it()
+    public async Task The_report_contains_no_spreadsheet_formulas()
     {
         var (app, tenant) = await console.Studio();
         await app.Put($"/api/v1/tenants/{tenant}/members", new { data = new[] { Person("=1+1", "=HYPERLINK(\"http://evil.example\")", "#U100000009") } });
@@ -134,7 +134,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("?from=2026-03-02&to=2026-03-01", "to")]
     [InlineData("?from=0001-01-01&to=9999-12-31", "from")]
     [InlineData("?from=2026-03-01&to=2026-03-31&since=x", "since")]
-    public async Task Days_that_cant_be_read_are_refused_in_the_askers_words(string query, string field)
+    public async Task Invalid_dates_are_rejected_by_field(string query, string field)
     {
         var (app, tenant) = await console.Studio();
 
@@ -145,22 +145,22 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task Nobody_reads_anothers_tenant_nor_without_the_permission()
+    public async Task A_report_requires_the_permission_and_the_same_tenant()
     {
         var (app, tenant) = await console.Studio();
         var other = await app.Tenant("time-report-other");
-        var bound = await TestApplication.Connect(console, onlyTenant: other);
+        var scoped = await TestApplication.Connect(console, onlyTenant: other);
         var demo = await TestApplication.Connect(console, Population.Demo);
         var poor = await TestApplication.Connect(console, scopes: "tenant.read");
 
-        (await Answer(bound, tenant, Days)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await Answer(scoped, tenant, Days)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await Answer(demo, tenant, Days)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await Answer(poor, tenant, Days)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await Answer(app, tenant, Days)).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Fact]
-    public async Task The_file_is_named_by_tenant_and_days_and_who_takes_it_stands_in_the_timeline()
+    public async Task The_file_name_contains_tenant_and_dates_and_the_download_is_logged()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("time-report-name", "Müller & Söhne: \"Ost\"/../x");
@@ -176,7 +176,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task Times_are_told_by_the_clock_of_the_owners_zone()
+    public async Task Times_are_shown_in_the_owners_time_zone()
     {
         await using var own = await TestConsole.Start();
         var (app, tenant) = await own.Studio();
@@ -185,7 +185,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
             await work.Execute("update core.reporting set zone = 'Europe/Berlin'");
             await work.Commit();
         }
-        // the clock is put back that night: half past two comes twice
+        // The clock goes back that night, so 02:30 occurs twice.
         await app.Report(
             "?backfill=true",
             [

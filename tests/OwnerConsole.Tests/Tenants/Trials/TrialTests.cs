@@ -22,19 +22,19 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_reset_asks_nothing_and_lasts_as_long_as_the_plan_that_is_held()
+    public async Task A_reset_needs_no_confirmation_and_lasts_as_long_as_the_plans_trial()
     {
-        var acme = await Trying("trial-1", "pro");
+        var acme = await OnTrial("trial-1", "pro");
 
         var preview = await _app.Preview("tenant.reset_trial", [acme]);
         await _app.Post($"/api/v1/tenants/{acme}/reset_trial", new { });
 
         preview.GetProperty("asked").GetString().ShouldBe("nothing");
-        (await Ends(acme)).ShouldBe(Today.AddDays(15)); // the end of the fourteenth day after today
+        (await Ends(acme)).ShouldBe(Today.AddDays(15)); // The end of the fourteenth day after today.
     }
 
     [Fact]
-    public async Task Without_a_plan_it_lasts_as_long_as_the_longest_trial()
+    public async Task Without_a_plan_a_reset_lasts_as_long_as_the_longest_trial()
     {
         var acme = await _app.Tenant("trial-2");
 
@@ -44,9 +44,9 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Many_are_reset_together_each_to_the_length_of_its_own_plan()
+    public async Task A_bulk_reset_gives_each_tenant_the_length_of_its_plan()
     {
-        string[] ids = [await Trying("trial-3", "pro"), await Trying("trial-4", "team")];
+        string[] ids = [await OnTrial("trial-3", "pro"), await OnTrial("trial-4", "team")];
 
         var preview = await _app.Preview("tenant.reset_trial", ids);
         await _app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
@@ -57,9 +57,9 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task What_the_application_said_before_does_not_end_a_decision_and_something_new_does()
+    public async Task A_repeated_report_keeps_the_reset_and_a_new_one_replaces_it()
     {
-        var acme = await Trying("trial-5", "pro", "2026-01-31T00:00:00Z");
+        var acme = await OnTrial("trial-5", "pro", "2026-01-31T00:00:00Z");
         var run = await _app.Run("tenant.reset_trial", acme);
 
         await _app.Put($"/api/v1/tenants/{acme}", new { name = "Acme", trial_ends_at = "2026-01-31T00:00:00Z" });
@@ -75,10 +75,10 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task More_days_count_from_an_end_that_lies_ahead_and_from_today_where_it_is_over()
+    public async Task An_extension_counts_from_a_future_end_or_from_today()
     {
-        var ahead = await Trying("trial-6", "pro", Today.AddDays(10).ToString("O"));
-        var over = await Trying("trial-7", "pro", "2025-01-31T00:00:00Z");
+        var ahead = await OnTrial("trial-6", "pro", Today.AddDays(10).ToString("O"));
+        var over = await OnTrial("trial-7", "pro", "2025-01-31T00:00:00Z");
 
         await _app.Run("tenant.extend_trial", ahead, new { days = 5 });
         await _app.Run("tenant.extend_trial", over, new { days = 5 });
@@ -88,16 +88,18 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Undo_brings_back_the_decision_before_and_tells_the_application_its_end()
+    public async Task Undo_restores_the_earlier_trial_end_and_notifies_the_application()
     {
-        var acme = await Trying("trial-8", "pro", "2026-01-31T00:00:00Z");
+        var acme = await OnTrial("trial-8", "pro", "2026-01-31T00:00:00Z");
         await _app.Run("tenant.reset_trial", acme);
         var extended = await _app.Run("tenant.extend_trial", acme, new { days = 5 });
 
         await _app.Undo(extended);
 
         (await Ends(acme)).ShouldBe(Today.AddDays(15));
-        (await Told(acme)).Select(told => told.GetProperty("ends_at").GetDateTimeOffset()).ShouldBe([Today.AddDays(15), Today.AddDays(20), Today.AddDays(15)]);
+        (await LoggedEvents(acme))
+            .Select(data => data.GetProperty("ends_at").GetDateTimeOffset())
+            .ShouldBe([Today.AddDays(15), Today.AddDays(20), Today.AddDays(15)]);
     }
 
     [Theory]
@@ -105,23 +107,23 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
     [InlineData("tenant.extend_trial", """{"days":0}""", "bad_days")]
     [InlineData("tenant.extend_trial", """{"days":366}""", "bad_days")]
     [InlineData("tenant.reset_trial", """{"days":366}""", "bad_days")]
-    public async Task What_can_not_be_tried_is_refused_in_words(string operation, string input, string code) =>
+    public async Task An_invalid_trial_change_is_refused_with_its_reason(string operation, string input, string code) =>
         (await _app.Refusal(operation, await _app.Tenant("trial-9"), JsonSerializer.Deserialize<JsonElement>(input))).ShouldBe(code);
 
     [Fact]
-    public async Task A_trial_to_the_end_of_time_is_long_enough()
+    public async Task A_trial_without_a_practical_end_can_not_be_extended()
     {
-        var acme = await Trying("trial-10", "pro", "2199-12-31T00:00:00Z");
-        // Reports of earlier releases could say this.
+        var acme = await OnTrial("trial-10", "pro", "2199-12-31T00:00:00Z");
+        // Earlier releases accepted this value.
         await TestCluster.Current.Force(console.Options.Connections, $"update core.tenants set trial_ends_at = '9999-12-31Z' where tenant_id = '{acme}'");
 
         (await _app.Refusal("tenant.extend_trial", acme, new { days = 365 })).ShouldBe("long_enough");
     }
 
     [Fact]
-    public async Task A_cancelled_tenant_tries_nothing()
+    public async Task A_cancelled_tenant_gets_no_trial()
     {
-        var acme = await Trying("trial-11", "pro", "2026-01-31T00:00:00Z");
+        var acme = await OnTrial("trial-11", "pro", "2026-01-31T00:00:00Z");
         await _app.Put($"/api/v1/tenants/{acme}", new { lifecycle = "cancelled" });
 
         (await _app.Refusal("tenant.reset_trial", acme)).ShouldBe("cancelled");
@@ -129,7 +131,7 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Without_any_trial_among_the_plans_a_reset_asks_how_long()
+    public async Task A_reset_needs_a_length_if_no_plan_has_a_trial()
     {
         await using var bare = await TestConsole.Start();
         var app = await TestApplication.Connect(bare);
@@ -139,7 +141,7 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
         (await app.Refusal("tenant.reset_trial", acme, new { days = 7 })).ShouldBeNull();
     }
 
-    private async Task<string> Trying(string externalId, string plan, string? ends = null)
+    private async Task<string> OnTrial(string externalId, string plan, string? ends = null)
     {
         var id = await _app.Tenant(externalId);
         await _app.Put(
@@ -156,13 +158,13 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
 
     private async Task<DateTimeOffset> Ends(string id) => (await _app.Get($"/api/v1/tenants/{id}")).GetProperty("trial_ends_at").GetDateTimeOffset();
 
-    private async Task<List<JsonElement>> Told(string tenant)
+    private async Task<List<JsonElement>> LoggedEvents(string tenant)
     {
         await using var work = await console.Database.Read();
-        var told = await work.List<string>(
+        var events = await work.List<string>(
             "select data from core.log where tenant_id = @tenant and event = 'tenant.trial_changed' order by id",
             new { tenant }
         );
-        return [.. told.Select(data => JsonSerializer.Deserialize<JsonElement>(data))];
+        return [.. events.Select(data => JsonSerializer.Deserialize<JsonElement>(data))];
     }
 }

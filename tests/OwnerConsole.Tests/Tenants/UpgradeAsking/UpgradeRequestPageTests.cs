@@ -7,7 +7,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Tenants.UpgradeAsking;
 
-/// <summary>A tenant's people ask for another plan on their own page.</summary>
+/// <summary>Members of a tenant request another plan on their own page.</summary>
 public sealed partial class UpgradeRequestPageTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private const string Address = "/account/plan/request";
@@ -19,11 +19,11 @@ public sealed partial class UpgradeRequestPageTests(TestConsole console) : IClas
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_request_with_its_reason_waits_for_the_owner_and_its_answer_stands_on_the_page()
+    public async Task A_request_with_its_reason_reaches_the_owner_and_shows_the_answer()
     {
         var tenant = await _limited.On("ask", "starter");
         await _limited.App.Put($"/api/v1/tenants/{tenant}/members", new { data = new[] { new { id = "ext:ada" } } });
-        var visitor = await In(tenant, member: "ext:ada");
+        var visitor = await SignIn(tenant, member: "ext:ada");
 
         await visitor.Get("/account/plan");
         visitor.Page.ShouldContain($"{Address}?plan=pro");
@@ -47,10 +47,10 @@ public sealed partial class UpgradeRequestPageTests(TestConsole console) : IClas
     }
 
     [Fact]
-    public async Task Who_does_not_want_it_any_more_cancels_it_and_nobody_cancels_anothers()
+    public async Task A_tenant_cancels_its_own_request_but_not_anothers()
     {
         var (mine, theirs) = (await _limited.On("ask-cancel", "starter"), await _limited.On("ask-foreign", "starter"));
-        var (me, them) = (await In(mine), await In(theirs));
+        var (me, them) = (await SignIn(mine), await SignIn(theirs));
         foreach (var visitor in new[] { me, them })
         {
             await visitor.Get(Address);
@@ -71,10 +71,10 @@ public sealed partial class UpgradeRequestPageTests(TestConsole console) : IClas
     }
 
     [Fact]
-    public async Task What_is_missing_is_said_and_what_was_typed_stays()
+    public async Task A_missing_field_is_named_and_the_input_is_kept()
     {
         var tenant = await _limited.On("ask-bad", "starter");
-        var visitor = await In(tenant);
+        var visitor = await SignIn(tenant);
         await visitor.Get(Address);
 
         var noReason = await Send(visitor, Address, ("plan", "pro"), ("reason", "  "));
@@ -89,10 +89,10 @@ public sealed partial class UpgradeRequestPageTests(TestConsole console) : IClas
     }
 
     [Fact]
-    public async Task Of_several_plans_it_says_which_it_gives_up()
+    public async Task A_tenant_with_several_plans_chooses_which_one_to_replace()
     {
         var tenant = await _limited.On("ask-several", "starter", "pro");
-        var visitor = await In(tenant);
+        var visitor = await SignIn(tenant);
         await visitor.Get(Address);
 
         await Send(visitor, Address, ("plan", "enterprise"), ("reason", "All in one."), ("replaces", "pro"));
@@ -102,10 +102,10 @@ public sealed partial class UpgradeRequestPageTests(TestConsole console) : IClas
     }
 
     [Fact]
-    public async Task A_form_that_did_not_come_from_this_page_is_refused()
+    public async Task A_form_from_another_origin_or_without_its_token_is_refused()
     {
         var tenant = await _limited.On("ask-forged", "starter");
-        var (visitor, other) = (await In(tenant), await In(tenant));
+        var (visitor, other) = (await SignIn(tenant), await SignIn(tenant));
         await visitor.Get(Address);
         await other.Get(Address);
         (string, string)[] asked = [("plan", "pro"), ("reason", "More room.")];
@@ -120,11 +120,11 @@ public sealed partial class UpgradeRequestPageTests(TestConsole console) : IClas
     }
 
     [Fact]
-    public async Task Who_may_only_look_can_not_ask_and_who_may_only_ask_comes_to_the_form()
+    public async Task Only_visitors_with_the_request_scope_can_open_the_form()
     {
         var tenant = await _limited.On("ask-scope", "starter");
-        var looks = await In(tenant, scopes: [PortalAccess.PlanRead]);
-        var asks = await In(tenant, scopes: [PortalAccess.UpgradeRequest]);
+        var looks = await SignIn(tenant, scopes: [PortalAccess.PlanRead]);
+        var asks = await SignIn(tenant, scopes: [PortalAccess.UpgradeRequest]);
 
         await looks.Get("/account/plan");
         looks.Page.ShouldNotContain(Address);
@@ -143,7 +143,7 @@ public sealed partial class UpgradeRequestPageTests(TestConsole console) : IClas
     private async Task<IReadOnlyList<JsonElement>> Requests(string tenant) =>
         [.. (await _limited.App.Get($"/api/v1/tenants/{tenant}/upgrade-requests")).GetProperty("data").EnumerateArray()];
 
-    private async Task<TestBrowser> In(string tenant, string? member = null, string[]? scopes = null)
+    private async Task<TestBrowser> SignIn(string tenant, string? member = null, string[]? scopes = null)
     {
         var visitor = new TestBrowser(console);
         var opened = await _limited.App.Post(

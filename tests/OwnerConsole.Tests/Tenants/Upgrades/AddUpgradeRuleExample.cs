@@ -17,7 +17,7 @@ public sealed class AddUpgradeRuleExample : Example
         return true;
     }
 
-    /// <returns>a rule to a plan that no other rule is about</returns>
+    /// <returns>A rule for a plan without other rules.</returns>
     internal static async Task<object> To(LawHarness stage)
     {
         var plan = await CreatePlanExample.Made(stage);

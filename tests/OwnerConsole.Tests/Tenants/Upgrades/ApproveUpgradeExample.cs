@@ -17,7 +17,7 @@ public sealed class ApproveUpgradeExample : Example
         return true;
     }
 
-    /// <returns>the request of a tenant that holds Pro and asks for Team</returns>
+    /// <returns>The request of a tenant on Pro for Team.</returns>
     internal static async Task<string> Asked(LawHarness stage)
     {
         await CreatePlanExample.Pro(stage);

@@ -10,29 +10,29 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
     private const string Approve = "upgrade.approve",
         Reject = "upgrade.reject";
 
-    private UpgradePlatform _asking = null!; // set before each test
+    private UpgradePlatform _upgrades = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _asking = await UpgradePlatform.Open(console);
+    public async ValueTask InitializeAsync() => _upgrades = await UpgradePlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private TestApplication App => _asking.App;
+    private TestApplication App => _upgrades.App;
 
     [Fact]
-    public async Task Approved_the_tenant_holds_the_plan_instead_and_both_events_tell_it()
+    public async Task An_approval_replaces_the_plan_and_logs_both_events()
     {
-        var acme = await _asking.On("answer-1", "starter", "seats");
-        var id = await _asking.Asked(acme, "pro", replaces: ["starter"]);
+        var acme = await _upgrades.On("answer-1", "starter", "seats");
+        var id = await _upgrades.RequestedId(acme, "pro", replaces: ["starter"]);
 
         var run = await App.Run(Approve, id);
 
         run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("answer-1 gets Pro instead of Starter. MRR grows by 30.00 USD.");
-        (await _asking.Held(acme)).ShouldBe("pro 1, seats 1");
-        var request = await _asking.Request(id);
+        (await _upgrades.CurrentPlans(acme)).ShouldBe("pro 1, seats 1");
+        var request = await _upgrades.Request(id);
         request.GetProperty("state").GetString().ShouldBe("approved");
         request.GetProperty("given").GetString().ShouldBe("pro");
         request.GetProperty("run_id").GetString().ShouldBe(run.GetProperty("id").GetString());
-        (await _asking.Told(acme, "%"))[^2..]
+        (await _upgrades.LoggedEvents(acme, "%"))[^2..]
             .ShouldBe([
                 """tenant.plan_changed {"plan_items":[{"plan":"pro","quantity":1},{"plan":"seats","quantity":1}]}""",
                 $$"""upgrade.approved {"upgrade":"{{id}}","asked":"pro","plan":"pro"}""",
@@ -40,12 +40,12 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task What_it_paid_for_the_version_it_held_is_what_goes()
+    public async Task An_approval_compares_the_price_of_the_subscribed_version()
     {
         var id = Entitlements.LimitedPlatform.Created(await PlanTests.Create(App, "solo", "Solo", 1000));
-        var acme = await _asking.On("answer-older", "solo");
+        var acme = await _upgrades.On("answer-older", "solo");
         await App.Run("plan.change", id, new { price = new { amount = 1500, currency = "USD" } });
-        var asked = await _asking.Asked(acme, "pro");
+        var asked = await _upgrades.RequestedId(acme, "pro");
 
         var run = await App.Run(Approve, asked);
 
@@ -53,12 +53,12 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task The_preview_says_what_the_limits_become_and_a_higher_one_holds_at_once()
+    public async Task The_preview_shows_the_new_limits_which_apply_at_once()
     {
         await App.Run("feature.declare", IdGenerator.Platform, Counter("projects"));
         await Grants("pro", "50");
-        var acme = await _asking.On("answer-2", "starter");
-        var id = await _asking.Asked(acme, "pro");
+        var acme = await _upgrades.On("answer-2", "starter");
+        var id = await _upgrades.RequestedId(acme, "pro");
 
         var preview = await App.Preview(Approve, [id]);
         await App.Run(Approve, id);
@@ -78,23 +78,23 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task As_many_of_the_new_plan_as_of_the_one_it_replaces()
+    public async Task The_new_plan_keeps_the_quantity_of_the_replaced_one()
     {
-        var acme = await _asking.On("answer-3");
+        var acme = await _upgrades.On("answer-3");
         await App.Put($"/api/v1/tenants/{acme}", new { plan_items = new[] { new { plan = "seats", quantity = 4 } } });
-        var id = await _asking.Asked(acme, "pro");
+        var id = await _upgrades.RequestedId(acme, "pro");
 
         var run = await App.Run(Approve, id);
 
-        (await _asking.Held(acme)).ShouldBe("pro 4");
+        (await _upgrades.CurrentPlans(acme)).ShouldBe("pro 4");
         run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("answer-3 gets Pro instead of Seats. MRR grows by 160.00 USD.");
     }
 
     [Fact]
-    public async Task Another_plan_is_given_as_a_counter_offer_with_a_word_for_the_tenant()
+    public async Task An_owner_can_approve_a_counter_offer_with_a_message()
     {
-        var acme = await _asking.On("answer-4", "starter");
-        var id = await _asking.Asked(acme, "enterprise");
+        var acme = await _upgrades.On("answer-4", "starter");
+        var id = await _upgrades.RequestedId(acme, "enterprise");
 
         var run = await App.Run(Approve, id, new { plan = "pro", answer = "Pro has all that you need." });
 
@@ -102,27 +102,27 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
             .GetProperty("text")
             .GetString()
             .ShouldBe("answer-4 gets Pro as a counter-offer, instead of Starter. MRR grows by 30.00 USD.");
-        (await _asking.Held(acme)).ShouldBe("pro 1");
-        var request = await _asking.Request(id);
+        (await _upgrades.CurrentPlans(acme)).ShouldBe("pro 1");
+        var request = await _upgrades.Request(id);
         request.GetProperty("given").GetString().ShouldBe("pro");
         request.GetProperty("answer").GetString().ShouldBe("Pro has all that you need.");
-        (await _asking.Told(acme))[^1].ShouldBe($$"""upgrade.approved {"upgrade":"{{id}}","asked":"enterprise","plan":"pro"}""");
+        (await _upgrades.LoggedEvents(acme))[^1].ShouldBe($$"""upgrade.approved {"upgrade":"{{id}}","asked":"enterprise","plan":"pro"}""");
     }
 
     [Fact]
-    public async Task Undo_brings_back_the_plans_and_the_request_and_tells_both()
+    public async Task Undo_restores_the_plans_and_the_request_and_logs_both_events()
     {
-        var acme = await _asking.On("answer-5", "starter");
-        var id = await _asking.Asked(acme, "pro");
+        var acme = await _upgrades.On("answer-5", "starter");
+        var id = await _upgrades.RequestedId(acme, "pro");
         var run = await App.Run(Approve, id, new { answer = "Welcome." });
 
         await App.Undo(run);
 
-        (await _asking.Held(acme)).ShouldBe("starter 1");
-        var request = await _asking.Request(id);
+        (await _upgrades.CurrentPlans(acme)).ShouldBe("starter 1");
+        var request = await _upgrades.Request(id);
         request.GetProperty("state").GetString().ShouldBe("open");
         request.GetProperty("answer").ValueKind.ShouldBe(JsonValueKind.Null);
-        (await _asking.Told(acme, "%"))[^2..]
+        (await _upgrades.LoggedEvents(acme, "%"))[^2..]
             .ShouldBe([
                 """tenant.plan_changed {"plan_items":[{"plan":"starter","quantity":1}]}""",
                 $$"""upgrade.requested {"upgrade":"{{id}}","plan":"pro","replaces":["starter"]}""",
@@ -130,68 +130,68 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Undo_comes_too_late_once_the_plans_have_moved_on()
+    public async Task Undo_is_refused_after_the_plans_changed()
     {
-        var acme = await _asking.On("answer-6", "starter");
-        var id = await _asking.Asked(acme, "pro");
+        var acme = await _upgrades.On("answer-6", "starter");
+        var id = await _upgrades.RequestedId(acme, "pro");
         var run = await App.Run(Approve, id);
         await App.Put($"/api/v1/tenants/{acme}", new { plan_items = new[] { new { plan = "enterprise" } } });
 
         (await App.UndoRefused(run)).ShouldBe("moved_on");
-        (await _asking.State(id)).ShouldBe("approved");
-        (await _asking.Held(acme)).ShouldBe("enterprise 1");
+        (await _upgrades.State(id)).ShouldBe("approved");
+        (await _upgrades.CurrentPlans(acme)).ShouldBe("enterprise 1");
     }
 
     [Fact]
-    public async Task Rejected_the_tenant_reads_why_and_the_event_says_nothing_of_it()
+    public async Task A_rejection_shows_its_reason_to_the_tenant_but_not_in_the_event()
     {
-        var acme = await _asking.On("answer-7", "starter");
-        var id = await _asking.Asked(acme, "pro");
+        var acme = await _upgrades.On("answer-7", "starter");
+        var id = await _upgrades.RequestedId(acme, "pro");
 
         await App.Run(Reject, id, new { reason = "Your invoice is still open." });
 
-        var request = await _asking.Request(id);
+        var request = await _upgrades.Request(id);
         request.GetProperty("state").GetString().ShouldBe("rejected");
         request.GetProperty("answer").GetString().ShouldBe("Your invoice is still open.");
-        (await _asking.Held(acme)).ShouldBe("starter 1");
-        (await _asking.Told(acme))[^1].ShouldBe($$"""upgrade.rejected {"upgrade":"{{id}}","plan":"pro"}""");
+        (await _upgrades.CurrentPlans(acme)).ShouldBe("starter 1");
+        (await _upgrades.LoggedEvents(acme))[^1].ShouldBe($$"""upgrade.rejected {"upgrade":"{{id}}","plan":"pro"}""");
     }
 
     [Fact]
-    public async Task A_rejection_is_taken_back_unless_the_tenant_has_asked_anew()
+    public async Task A_rejection_can_be_undone_unless_the_tenant_requested_again()
     {
-        var (acme, other) = (await _asking.On("answer-8", "starter"), await _asking.On("answer-9", "starter"));
-        var (id, late) = (await _asking.Asked(acme, "pro"), await _asking.Asked(other, "pro"));
+        var (acme, other) = (await _upgrades.On("answer-8", "starter"), await _upgrades.On("answer-9", "starter"));
+        var (id, late) = (await _upgrades.RequestedId(acme, "pro"), await _upgrades.RequestedId(other, "pro"));
         var (first, second) = (await App.Run(Reject, id, new { reason = "No." }), await App.Run(Reject, late, new { reason = "No." }));
-        await _asking.Asked(other, "pro");
+        await _upgrades.RequestedId(other, "pro");
 
         await App.Undo(first);
 
-        (await _asking.State(id)).ShouldBe("open");
+        (await _upgrades.State(id)).ShouldBe("open");
         (await App.UndoRefused(second)).ShouldBe("moved_on");
-        (await _asking.State(late)).ShouldBe("rejected");
+        (await _upgrades.State(late)).ShouldBe("rejected");
     }
 
     [Fact]
-    public async Task What_is_stale_is_refused_in_words()
+    public async Task An_outdated_request_is_refused_with_its_reason()
     {
         var retired = (await PlanOf("gone")).GetProperty("lines")[0].GetProperty("created").GetString()!;
         var (a, b, c, d) = (
-            await _asking.On("stale-1", "starter"),
-            await _asking.On("stale-2", "starter"),
-            await _asking.On("stale-3", "starter"),
-            await _asking.On("stale-4", "starter")
+            await _upgrades.On("stale-1", "starter"),
+            await _upgrades.On("stale-2", "starter"),
+            await _upgrades.On("stale-3", "starter"),
+            await _upgrades.On("stale-4", "starter")
         );
         var (ofRetired, ofHeld, ofOther, ofCancelled) = (
-            await _asking.Asked(a, "gone"),
-            await _asking.Asked(b, "pro"),
-            await _asking.Asked(c, "pro"),
-            await _asking.Asked(d, "pro")
+            await _upgrades.RequestedId(a, "gone"),
+            await _upgrades.RequestedId(b, "pro"),
+            await _upgrades.RequestedId(c, "pro"),
+            await _upgrades.RequestedId(d, "pro")
         );
         await App.Run("plan.retire", retired);
         await App.Put($"/api/v1/tenants/{b}", new { plan_items = new[] { new { plan = "pro" } } });
         await App.Put($"/api/v1/tenants/{c}", new { plan_items = new[] { new { plan = "enterprise" } } });
-        await _asking.Cancel(ofCancelled);
+        await _upgrades.Cancel(ofCancelled);
 
         (await App.Refusal(Approve, ofRetired)).ShouldBe("unknown_plan");
         (await App.Refusal(Approve, ofRetired, new { plan = "pro" })).ShouldBeNull();
@@ -204,10 +204,10 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task A_price_that_changed_since_the_preview_is_looked_at_again()
+    public async Task A_price_change_after_the_preview_requires_a_new_preview()
     {
         var plan = (await PlanOf("moving")).GetProperty("lines")[0].GetProperty("created").GetString()!;
-        var id = await _asking.Asked(await _asking.On("answer-10", "starter"), "moving");
+        var id = await _upgrades.RequestedId(await _upgrades.On("answer-10", "starter"), "moving");
         var preview = await App.Preview(Approve, [id]);
         await App.Run("plan.change", plan, new { price = new { amount = 990000, currency = "USD" } });
 
@@ -217,10 +217,10 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Many_are_approved_together_and_of_one_tenant_only_the_first()
+    public async Task A_bulk_approval_approves_only_the_first_request_of_a_tenant()
     {
-        var (a, b) = (await _asking.On("many-1", "starter"), await _asking.On("many-2", "seats"));
-        string[] ids = [await _asking.Asked(a, "pro"), await _asking.Asked(a, "enterprise"), await _asking.Asked(b, "pro")];
+        var (a, b) = (await _upgrades.On("many-1", "starter"), await _upgrades.On("many-2", "seats"));
+        string[] ids = [await _upgrades.RequestedId(a, "pro"), await _upgrades.RequestedId(a, "enterprise"), await _upgrades.RequestedId(b, "pro")];
 
         var preview = await App.Preview(Approve, ids);
         var run = await App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
@@ -232,10 +232,10 @@ public sealed class UpgradeAnswerTests(TestConsole console) : IClassFixture<Test
             .Select(element => element.GetProperty("refusal").GetString())
             .Where(code => code is not null)
             .ShouldBe(["another_first"]);
-        (await _asking.Held(b)).ShouldBe("pro 1");
+        (await _upgrades.CurrentPlans(b)).ShouldBe("pro 1");
         await App.Undo(run);
-        (await _asking.Held(a)).ShouldBe("starter 1");
-        (await _asking.Held(b)).ShouldBe("seats 1");
+        (await _upgrades.CurrentPlans(a)).ShouldBe("starter 1");
+        (await _upgrades.CurrentPlans(b)).ShouldBe("seats 1");
     }
 
     private Task<JsonElement> PlanOf(string key) => Plans.PlanTests.Create(App, key, key, 1000);

@@ -4,21 +4,21 @@ using OwnerConsole.Tenants.Upgrades;
 
 namespace OwnerConsole.Tests.Tenants.Upgrades;
 
-/// <summary>Each test has a console of its own: the page is of all tenants.</summary>
+/// <summary>The page lists requests of all tenants, so each test has its own console.</summary>
 public sealed class UpgradePageTests : IAsyncLifetime
 {
     private const string Address = "/plans/requests";
 
     private TestConsole _console = null!; // set before each test
 
-    private UpgradePlatform _asking = null!; // set before each test
+    private UpgradePlatform _upgrades = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _asking = await UpgradePlatform.Open(_console = await TestConsole.Start());
+    public async ValueTask InitializeAsync() => _upgrades = await UpgradePlatform.Open(_console = await TestConsole.Start());
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task Nobody_asks_and_the_page_says_so()
+    public async Task The_page_explains_that_there_are_no_requests()
     {
         var owner = await TestBrowser.Owner(_console);
 
@@ -30,13 +30,13 @@ public sealed class UpgradePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Open_ones_stand_above_the_answered_ones_with_why_they_can_not_be_approved()
+    public async Task Open_requests_are_listed_above_closed_ones_with_their_obstacles()
     {
-        var (acme, other) = (await _asking.On("page-1", "starter"), await _asking.On("page-2", "starter"));
-        var (open, stale) = (await _asking.Asked(acme, "pro", "More room for us."), await _asking.Asked(other, "pro"));
-        var rejected = await _asking.Asked(acme, "enterprise");
-        await _asking.App.Run("upgrade.reject", rejected, new { reason = "Too early." });
-        await _asking.App.Put($"/api/v1/tenants/{other}", new { plan_items = new[] { new { plan = "seats" } } });
+        var (acme, other) = (await _upgrades.On("page-1", "starter"), await _upgrades.On("page-2", "starter"));
+        var (open, stale) = (await _upgrades.RequestedId(acme, "pro", "More room for us."), await _upgrades.RequestedId(other, "pro"));
+        var rejected = await _upgrades.RequestedId(acme, "enterprise");
+        await _upgrades.App.Run("upgrade.reject", rejected, new { reason = "Too early." });
+        await _upgrades.App.Put($"/api/v1/tenants/{other}", new { plan_items = new[] { new { plan = "seats" } } });
         var owner = await TestBrowser.Owner(_console);
 
         await owner.Get(Address);
@@ -53,11 +53,11 @@ public sealed class UpgradePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_file_holds_open_and_answered_ones()
+    public async Task The_export_contains_open_and_closed_requests()
     {
-        var acme = await _asking.On("page-3", "starter");
-        var (first, second) = (await _asking.Asked(acme, "pro", "We grow."), await _asking.Asked(acme, "enterprise"));
-        await _asking.App.Run("upgrade.reject", second, new { reason = "Too early." });
+        var acme = await _upgrades.On("page-3", "starter");
+        var (first, second) = (await _upgrades.RequestedId(acme, "pro", "We grow."), await _upgrades.RequestedId(acme, "enterprise"));
+        await _upgrades.App.Run("upgrade.reject", second, new { reason = "Too early." });
         var owner = await TestBrowser.Owner(_console);
 
         var file = await (await owner.Get($"{Address}/export")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -69,10 +69,10 @@ public sealed class UpgradePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_brings_most_needs_somebody_first()
+    public async Task The_request_with_the_largest_revenue_needs_attention_first()
     {
-        await _asking.Asked(await _asking.On("page-4", "starter"), "pro");
-        await _asking.Asked(await _asking.On("page-5", "starter"), "enterprise");
+        await _upgrades.RequestedId(await _upgrades.On("page-4", "starter"), "pro");
+        await _upgrades.RequestedId(await _upgrades.On("page-5", "starter"), "enterprise");
 
         await using var work = await _console.Database.Read();
         var needs = await new UpgradeNeeds().Find(Population.Live, work);
@@ -81,9 +81,9 @@ public sealed class UpgradePageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_may_only_read_sees_no_button_and_why()
+    public async Task A_read_only_member_sees_no_button_and_the_reason()
     {
-        var id = await _asking.Asked(await _asking.On("page-6", "starter"), "pro");
+        var id = await _upgrades.RequestedId(await _upgrades.On("page-6", "starter"), "pro");
         var bea = await TestBrowser.Join(_console, "support");
 
         await bea.Get(Address);

@@ -5,24 +5,24 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Tenants.Upgrades;
 
-/// <summary>A platform that sells plans, and an application whose tenants ask for them.</summary>
+/// <summary>A platform that sells plans, and an application whose tenants request upgrades.</summary>
 internal sealed class UpgradePlatform(TestConsole console, TestApplication app)
 {
     public TestApplication App { get; } = app;
 
     public static async Task<UpgradePlatform> Open(TestConsole console)
     {
-        var asking = new UpgradePlatform(console, await TestApplication.Connect(console));
-        if ((await asking.App.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() > 0)
-            return asking;
-        await PlanTests.Create(asking.App, "starter", "Starter", 1900);
-        await PlanTests.Create(asking.App, "pro", "Pro", 4900);
-        await PlanTests.Create(asking.App, "enterprise", "Enterprise", 19900);
-        await PlanTests.Create(asking.App, "seats", "Seats", 900);
-        return asking;
+        var upgrades = new UpgradePlatform(console, await TestApplication.Connect(console));
+        if ((await upgrades.App.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() > 0)
+            return upgrades;
+        await PlanTests.Create(upgrades.App, "starter", "Starter", 1900);
+        await PlanTests.Create(upgrades.App, "pro", "Pro", 4900);
+        await PlanTests.Create(upgrades.App, "enterprise", "Enterprise", 19900);
+        await PlanTests.Create(upgrades.App, "seats", "Seats", 900);
+        return upgrades;
     }
 
-    /// <returns>a tenant that holds these plans</returns>
+    /// <returns>A tenant on these plans.</returns>
     public async Task<string> On(string name, params string[] plans)
     {
         var id = await App.Tenant(name);
@@ -31,15 +31,15 @@ internal sealed class UpgradePlatform(TestConsole console, TestApplication app)
         return id;
     }
 
-    public Task<JsonElement> Ask(string tenant, string plan, string? reason = null, string[]? replaces = null, string? member = null) =>
+    public Task<JsonElement> RequestUpgrade(string tenant, string plan, string? reason = null, string[]? replaces = null, string? member = null) =>
         App.Post(Address(tenant), Body(plan, reason, replaces, member));
 
-    public async Task<string> Asked(string tenant, string plan, string? reason = null, string[]? replaces = null) =>
-        (await Ask(tenant, plan, reason, replaces)).GetProperty("id").GetString()!;
+    public async Task<string> RequestedId(string tenant, string plan, string? reason = null, string[]? replaces = null) =>
+        (await RequestUpgrade(tenant, plan, reason, replaces)).GetProperty("id").GetString()!;
 
-    /// <returns>the status, and the code of the problem</returns>
+    /// <returns>The status and the problem's code.</returns>
     public async Task<(int Status, string? Code)> Refused(string tenant, string plan, string[]? replaces = null, string? member = null) =>
-        await Said(App.Send(HttpMethod.Post, Address(tenant), Json.Text(Body(plan, null, replaces, member))));
+        await StatusAndCode(App.Send(HttpMethod.Post, Address(tenant), Json.Text(Body(plan, null, replaces, member))));
 
     public Task<(int Status, JsonElement Body)> Keyed(string tenant, string plan, string key) =>
         App.Send(HttpMethod.Post, Address(tenant), Json.Text(Body(plan, null, null, null)), headers: ("Idempotency-Key", key));
@@ -50,7 +50,7 @@ internal sealed class UpgradePlatform(TestConsole console, TestApplication app)
 
     public Task<(int Status, JsonElement Body)> Cancel(string id) => App.Send(HttpMethod.Post, $"/api/v1/upgrade-requests/{id}/cancel");
 
-    public async Task<string> Held(string tenant) =>
+    public async Task<string> CurrentPlans(string tenant) =>
         string.Join(
             ", ",
             (await App.Get($"/api/v1/tenants/{tenant}"))
@@ -59,8 +59,8 @@ internal sealed class UpgradePlatform(TestConsole console, TestApplication app)
                 .Select(item => $"{item.GetProperty("plan").GetString()} {item.GetProperty("quantity").GetInt32()}")
         );
 
-    /// <returns>events about a tenant, in order, with their data</returns>
-    public async Task<List<string>> Told(string tenant, string kind = "upgrade.%")
+    /// <returns>Events of a tenant with their data, in order.</returns>
+    public async Task<List<string>> LoggedEvents(string tenant, string kind = "upgrade.%")
     {
         await using var work = await console.Database.Read();
         return
@@ -72,7 +72,7 @@ internal sealed class UpgradePlatform(TestConsole console, TestApplication app)
         ];
     }
 
-    public static async Task<(int Status, string? Code)> Said(Task<(int Status, JsonElement Body)> answer)
+    public static async Task<(int Status, string? Code)> StatusAndCode(Task<(int Status, JsonElement Body)> answer)
     {
         var (status, body) = await answer;
         return (status, body.TryGetProperty("code", out var code) ? code.GetString() : null);

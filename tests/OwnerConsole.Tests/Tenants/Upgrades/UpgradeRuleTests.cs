@@ -6,21 +6,21 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Tests.Tenants.Upgrades;
 
-/// <summary>Each test has a console of its own: rules are for all tenants.</summary>
+/// <summary>Rules apply to all tenants, so each test has its own console.</summary>
 public sealed class UpgradeRuleTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
 
-    private UpgradePlatform _asking = null!; // set before each test
+    private UpgradePlatform _upgrades = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _asking = await UpgradePlatform.Open(_console = await TestConsole.Start());
+    public async ValueTask InitializeAsync() => _upgrades = await UpgradePlatform.Open(_console = await TestConsole.Start());
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
-    private TestApplication App => _asking.App;
+    private TestApplication App => _upgrades.App;
 
     [Fact]
-    public async Task A_request_that_matches_is_approved_by_a_run_of_the_rule()
+    public async Task A_matching_request_is_approved_by_a_run_of_the_rule()
     {
         var rule = await Rule(
             new
@@ -30,14 +30,14 @@ public sealed class UpgradeRuleTests : IAsyncLifetime
                 tenure_days = 0,
             }
         );
-        var acme = await _asking.On("rule-1", "starter");
+        var acme = await _upgrades.On("rule-1", "starter");
 
-        var id = await _asking.Asked(acme, "pro");
-        await Pass();
+        var id = await _upgrades.RequestedId(acme, "pro");
+        await ApplyRules();
 
-        (await _asking.State(id)).ShouldBe("approved");
-        (await _asking.Held(acme)).ShouldBe("pro 1");
-        var run = await App.Get($"/api/v1/runs/{(await _asking.Request(id)).GetProperty("run_id").GetString()}");
+        (await _upgrades.State(id)).ShouldBe("approved");
+        (await _upgrades.CurrentPlans(acme)).ShouldBe("pro 1");
+        var run = await App.Get($"/api/v1/runs/{(await _upgrades.Request(id)).GetProperty("run_id").GetString()}");
         run.GetProperty("asked_by").GetString().ShouldBe(rule);
         var timeline = await App.Await($"/api/v1/tenants/{acme}/timeline", answer => answer.GetProperty("data").EnumerateArray().Any(IsApproval));
         var entry = timeline.GetProperty("data").EnumerateArray().First(IsApproval);
@@ -45,7 +45,7 @@ public sealed class UpgradeRuleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_asked_instead_of_another_plan_or_too_early_waits_for_a_person()
+    public async Task A_request_that_does_not_match_the_rule_stays_open()
     {
         await Rule(
             new
@@ -56,17 +56,22 @@ public sealed class UpgradeRuleTests : IAsyncLifetime
             }
         );
         await Rule(new { plan = "enterprise", tenure_days = 30 });
-        var (other, young, old) = (await _asking.On("rule-2", "seats"), await _asking.On("rule-3", "starter"), await _asking.On("rule-4", "starter"));
+        var (other, young, old) = (await _upgrades.On("rule-2", "seats"), await _upgrades.On("rule-3", "starter"), await _upgrades.On("rule-4", "starter"));
         await Age(old, 31);
-        string[] ids = [await _asking.Asked(other, "pro"), await _asking.Asked(young, "enterprise"), await _asking.Asked(old, "enterprise")];
+        string[] ids =
+        [
+            await _upgrades.RequestedId(other, "pro"),
+            await _upgrades.RequestedId(young, "enterprise"),
+            await _upgrades.RequestedId(old, "enterprise"),
+        ];
 
-        await Pass();
+        await ApplyRules();
 
         (await States(ids)).ShouldBe(["open", "open", "approved"]);
     }
 
     [Fact]
-    public async Task Above_its_ceiling_the_next_ones_wait_and_undone_ones_count()
+    public async Task A_rule_approves_at_most_its_daily_number_including_undone_ones()
     {
         await Rule(
             new
@@ -78,46 +83,46 @@ public sealed class UpgradeRuleTests : IAsyncLifetime
         );
         var ids = new List<string>();
         for (var number = 0; number < 3; number++)
-            ids.Add(await _asking.Asked(await _asking.On($"ceiling-{number}", "starter"), "pro"));
+            ids.Add(await _upgrades.RequestedId(await _upgrades.On($"ceiling-{number}", "starter"), "pro"));
 
-        await Pass();
-        await Pass();
+        await ApplyRules();
+        await ApplyRules();
         var first = await States([.. ids]);
-        await App.Post($"/api/v1/runs/{(await _asking.Request(ids[0])).GetProperty("run_id").GetString()}/undo", new { });
-        await Pass();
+        await App.Post($"/api/v1/runs/{(await _upgrades.Request(ids[0])).GetProperty("run_id").GetString()}/undo", new { });
+        await ApplyRules();
 
         first.ShouldBe(["approved", "approved", "open"]);
         (await States([.. ids])).ShouldBe(["open", "approved", "open"]);
     }
 
     [Fact]
-    public async Task What_somebody_took_back_the_rule_leaves_to_people()
+    public async Task A_rule_does_not_approve_an_undone_request_again()
     {
         await Rule(new { plan = "pro", tenure_days = 0 });
-        var id = await _asking.Asked(await _asking.On("rule-5", "starter"), "pro");
-        await Pass();
-        await App.Post($"/api/v1/runs/{(await _asking.Request(id)).GetProperty("run_id").GetString()}/undo", new { });
+        var id = await _upgrades.RequestedId(await _upgrades.On("rule-5", "starter"), "pro");
+        await ApplyRules();
+        await App.Post($"/api/v1/runs/{(await _upgrades.Request(id)).GetProperty("run_id").GetString()}/undo", new { });
 
-        await Pass();
+        await ApplyRules();
 
-        (await _asking.State(id)).ShouldBe("open");
+        (await _upgrades.State(id)).ShouldBe("open");
     }
 
     [Fact]
-    public async Task The_emergency_stop_holds_it()
+    public async Task The_emergency_stop_pauses_rules()
     {
         await Rule(new { plan = "pro", tenure_days = 0 });
-        var acme = await _asking.On("rule-6", "starter");
+        var acme = await _upgrades.On("rule-6", "starter");
         await App.Run("platform.stop", IdGenerator.Platform);
-        var id = await _asking.Asked(acme, "pro");
+        var id = await _upgrades.RequestedId(acme, "pro");
 
-        await Pass();
+        await ApplyRules();
 
-        (await _asking.State(id)).ShouldBe("open");
+        (await _upgrades.State(id)).ShouldBe("open");
     }
 
     [Fact]
-    public async Task A_rule_that_is_changed_approves_as_many_what_it_approved_today_included_and_its_undo_brings_back_what_it_was()
+    public async Task A_changed_rule_counts_earlier_approvals_and_undo_restores_it()
     {
         var rule = await Rule(
             new
@@ -129,18 +134,18 @@ public sealed class UpgradeRuleTests : IAsyncLifetime
         );
         var ids = new List<string>();
         for (var number = 0; number < 3; number++)
-            ids.Add(await _asking.Asked(await _asking.On($"changed-{number}", "starter"), "pro"));
-        await Pass();
+            ids.Add(await _upgrades.RequestedId(await _upgrades.On($"changed-{number}", "starter"), "pro"));
+        await ApplyRules();
 
         var run = await App.Run("upgrade_rule.change", rule, new { daily = 2 });
-        await Pass();
+        await ApplyRules();
         var changed = await States([.. ids]);
         var again = await App.Refusal("upgrade_rule.change", rule, new { tenure_days = 0 });
         var much = await App.Refusal("upgrade_rule.change", rule, new { daily = 1_001 });
         await App.Undo(run);
         await App.Run("upgrade_rule.change", rule, new { daily = 3 });
         await App.Run("upgrade_rule.retire", rule);
-        await Pass();
+        await ApplyRules();
 
         run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("This rule approves requests automatically, up to 2 per day.");
         changed.ShouldBe(["approved", "approved", "open"]);
@@ -150,18 +155,18 @@ public sealed class UpgradeRuleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_retired_rule_approves_nothing_any_more()
+    public async Task A_retired_rule_approves_no_requests()
     {
         await App.Run("upgrade_rule.retire", await Rule(new { plan = "pro", tenure_days = 0 }));
-        var id = await _asking.Asked(await _asking.On("rule-7", "starter"), "pro");
+        var id = await _upgrades.RequestedId(await _upgrades.On("rule-7", "starter"), "pro");
 
-        await Pass();
+        await ApplyRules();
 
-        (await _asking.State(id)).ShouldBe("open");
+        (await _upgrades.State(id)).ShouldBe("open");
     }
 
     [Fact]
-    public async Task What_can_not_be_ruled_is_refused_in_words()
+    public async Task An_invalid_rule_is_refused_with_its_reason()
     {
         await Rule(new { plan = "pro" });
 
@@ -182,8 +187,8 @@ public sealed class UpgradeRuleTests : IAsyncLifetime
 
     private Task<string?> Refused(object input) => App.Refusal("upgrade_rule.add", IdGenerator.Platform, input);
 
-    /// <summary>What the console does by itself every few seconds.</summary>
-    private async Task Pass()
+    /// <summary>Runs the job that the console runs every few seconds.</summary>
+    private async Task ApplyRules()
     {
         var kind = _console.Services.GetServices<IWorkHandler>().Single(workHandler => workHandler.Name == "upgrade_rules.approve");
         await kind.Execute(null!, CancellationToken.None);
@@ -200,7 +205,7 @@ public sealed class UpgradeRuleTests : IAsyncLifetime
     {
         var states = new List<string?>();
         foreach (var id in ids)
-            states.Add(await _asking.State(id));
+            states.Add(await _upgrades.State(id));
         return states;
     }
 

@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.Entitlements.Blocks;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Blocks;
 
-/// <summary>Who is blocked, since when, and until something is freed; rule 15 of the limits' design.</summary>
+/// <summary>A tenant is blocked from its first refusal until its limit allows more; rule 15 of the limits' design.</summary>
 public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -17,16 +17,16 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Whoever_is_refused_is_blocked_and_told_once_however_often_they_try()
+    public async Task Repeated_refusals_block_a_tenant_and_notify_once()
     {
         var acme = await _limited.On("refused", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
-        (await Status(acme)).ShouldBe("active"); // full is not blocked: nobody was refused
+        (await Status(acme)).ShouldBe("active"); // A used-up limit alone does not block: no claim was refused.
 
         for (var times = 0; times < 3; times++)
             (await _limited.Refused(LimitedPlatform.Consume, acme, "sessions")).Status.ShouldBe(402);
-        await Told();
-        await Told();
+        await NotifyBlocks();
+        await NotifyBlocks();
 
         (await Status(acme)).ShouldBe("blocked");
         (await Events(acme)).ShouldBe(["tenant.blocked refused 100 of 100"]);
@@ -34,7 +34,7 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task A_question_blocks_nobody()
+    public async Task A_check_blocks_no_tenant()
     {
         var acme = await _limited.On("asked", "starter");
 
@@ -44,7 +44,7 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task What_was_never_granted_blocks_nobody()
+    public async Task A_feature_without_a_grant_blocks_no_tenant()
     {
         var acme = await _limited.On("never", "starter");
 
@@ -54,21 +54,21 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task An_override_frees_who_was_refused_without_another_claim()
+    public async Task An_override_unblocks_a_tenant_without_another_claim()
     {
         var acme = await _limited.On("override", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
         await _limited.Refused(LimitedPlatform.Consume, acme, "sessions");
 
         await Override(acme, "sessions", "150");
-        await Told();
+        await NotifyBlocks();
 
         (await Status(acme)).ShouldBe("active");
         (await Events(acme)).ShouldBe(["tenant.blocked refused 100 of 100", "tenant.unblocked"]);
     }
 
     [Fact]
-    public async Task A_plan_that_grants_more_frees_at_once_whoever_claims_before_anybody_looked()
+    public async Task A_larger_plan_unblocks_a_tenant_at_its_next_claim()
     {
         var acme = await _limited.On("plan", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
@@ -81,7 +81,7 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task What_goes_up_and_down_is_free_when_one_is_freed()
+    public async Task Removing_a_resource_from_a_full_gauge_unblocks_the_tenant()
     {
         var acme = await _limited.On("gauge", "starter");
         await Override(acme, "clients", "1");
@@ -95,7 +95,7 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task Who_uses_more_than_a_lower_limit_is_blocked_until_it_uses_no_more_than_that()
+    public async Task Usage_above_a_lowered_limit_blocks_until_it_is_within_the_limit()
     {
         var acme = await _limited.On("lowered", "starter");
         await Override(acme, "clients", "5");
@@ -109,12 +109,12 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
         await _limited.App.Put($"/api/v1/tenants/{acme}/gauges/clients", new { value = "3", version = 3 });
 
         (await Status(acme)).ShouldBe("active");
-        await Told();
+        await NotifyBlocks();
         (await Events(acme)).ShouldBe(["tenant.blocked exceeded 5 of 3", "tenant.unblocked"]);
     }
 
     [Fact]
-    public async Task Held_room_that_is_given_back_frees_and_so_does_its_end()
+    public async Task A_released_or_expired_reservation_unblocks_the_tenant()
     {
         var (acme, bloom) = (await _limited.On("released", "starter"), await _limited.On("expired", "starter"));
         var held = await _limited.Held(acme, "sessions", "100");
@@ -124,14 +124,14 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
 
         await _limited.Release(held);
         await _limited.Expire(bloom);
-        await Carry<ReservationUpkeep>();
+        await Execute<ReservationUpkeep>();
 
         (await Status(acme)).ShouldBe("active");
         (await Status(bloom)).ShouldBe("active");
     }
 
     [Fact]
-    public async Task A_new_period_blocks_nobody()
+    public async Task A_new_period_unblocks_the_tenant()
     {
         var acme = await _limited.On("period", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
@@ -139,32 +139,32 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
         (await Status(acme)).ShouldBe("blocked");
 
         await _limited.TurnPeriod(acme);
-        await Told();
+        await NotifyBlocks();
 
         (await Status(acme)).ShouldBe("active");
     }
 
     [Fact]
-    public async Task Two_limits_block_until_both_are_freed_and_a_suspension_says_more()
+    public async Task Two_limits_block_until_both_allow_more_and_a_suspension_takes_precedence()
     {
         var acme = await _limited.On("two", "starter");
         await _limited.Refused(LimitedPlatform.Consume, acme, "sessions", "101");
         await _limited.Refused(LimitedPlatform.Consume, acme, "lifetime", "4");
 
         await Override(acme, "sessions", "1000");
-        await Told();
+        await NotifyBlocks();
         (await Status(acme)).ShouldBe("blocked");
         await _limited.App.Run("tenant.suspend", acme, new { cause = "abuse" });
         (await Status(acme)).ShouldBe("suspended");
         await Override(acme, "lifetime", "10");
-        await Told();
+        await NotifyBlocks();
         await _limited.App.Run("tenant.reactivate", acme, new { });
 
         (await Status(acme)).ShouldBe("active");
     }
 
     [Fact]
-    public async Task A_feature_that_is_retired_blocks_nobody()
+    public async Task A_retired_feature_unblocks_the_tenant()
     {
         var acme = await _limited.On("retired", "starter");
         var stays = await _limited.Declare("stays", "counter", "stay", allows: "1");
@@ -172,20 +172,20 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
         (await Status(acme)).ShouldBe("blocked");
 
         await _limited.App.Run("feature.retire", stays, new { });
-        await Told();
+        await NotifyBlocks();
 
         (await Status(acme)).ShouldBe("active");
     }
 
     [Fact]
-    public async Task Many_who_are_refused_at_once_open_one_block_and_each_is_counted()
+    public async Task Concurrent_refusals_open_one_block_and_are_all_counted()
     {
         var acme = await _limited.On("many", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => _limited.Refused(LimitedPlatform.Consume, acme, "sessions")));
         await console.Services.GetRequiredService<RefusalCounter>().Flush(TestContext.Current.CancellationToken);
-        await Told();
+        await NotifyBlocks();
 
         answers.ShouldAllBe(answer => answer.Status == 402);
         (await Events(acme)).ShouldBe(["tenant.blocked refused 100 of 100"]);
@@ -206,12 +206,12 @@ public sealed class BlockTests(TestConsole console) : IClassFixture<TestConsole>
             }
         );
 
-    private Task Told() => Carry<BlockNotifier>();
+    private Task NotifyBlocks() => Execute<BlockNotifier>();
 
-    private Task Review() => Carry<LimitReview>();
+    private Task Review() => Execute<LimitReview>();
 
-    private Task Carry<T>()
-        where T : IWorkHandler => console.Services.GetServices<IWorkHandler>().OfType<T>().Single().Execute(null!, CancellationToken.None); // it looks at no item
+    private Task Execute<T>()
+        where T : IWorkHandler => console.Services.GetServices<IWorkHandler>().OfType<T>().Single().Execute(null!, CancellationToken.None); // The handler reads no item.
 
     private async Task<string?> Status(string tenant) => (await _limited.App.Get($"/api/v1/tenants/{tenant}")).GetProperty("status").GetString();
 

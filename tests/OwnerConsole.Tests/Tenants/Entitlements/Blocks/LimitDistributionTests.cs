@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.Entitlements.Blocks;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Blocks;
 
-/// <summary>How many tenants use how much of each limit: the page, the API, the lists that both lead to, and the rows say the same.</summary>
+/// <summary>The distribution of limit usage is the same on the page, in the API, in the linked lists and in the rows.</summary>
 public sealed partial class LimitDistributionTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private const string Address = "/api/v1/limits/spread";
@@ -19,7 +19,7 @@ public sealed partial class LimitDistributionTests(TestConsole console) : IClass
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Each_figure_is_the_same_on_the_page_over_the_API_in_its_list_and_in_the_rows()
+    public async Task Each_figure_matches_on_the_page_in_the_API_and_in_the_list()
     {
         var owner = await TestBrowser.Owner(console);
         foreach (var (number, used) in new[] { "1", "49", "50", "79", "80", "89", "90", "100" }.Index())
@@ -37,12 +37,12 @@ public sealed partial class LimitDistributionTests(TestConsole console) : IClass
         var (page, plan, unlimited) = (owner.Page, Plan(owner.Page, "starter"), Plan(owner.Page, "enterprise"));
         await owner.Get(plan);
 
-        Said(all, "sessions").ShouldBe("2 3 2 3 0, 1 refused");
-        Said(all, "exports").ShouldBe("0 0 0 0 1, 0 refused");
-        Said(starter, "sessions").ShouldBe("2 2 2 3 0, 1 refused");
-        Shown(page, "sessions").ShouldBe(Said(all, "sessions"));
-        Shown(page, "exports").ShouldBe(Said(all, "exports"));
-        Shown(owner.Page, "sessions").ShouldBe(Said(starter, "sessions"));
+        DescribeAnswer(all, "sessions").ShouldBe("2 3 2 3 0, 1 refused");
+        DescribeAnswer(all, "exports").ShouldBe("0 0 0 0 1, 0 refused");
+        DescribeAnswer(starter, "sessions").ShouldBe("2 2 2 3 0, 1 refused");
+        DescribePage(page, "sessions").ShouldBe(DescribeAnswer(all, "sessions"));
+        DescribePage(page, "exports").ShouldBe(DescribeAnswer(all, "exports"));
+        DescribePage(owner.Page, "sessions").ShouldBe(DescribeAnswer(starter, "sessions"));
         (await Half()).ShouldBe(3);
         foreach (var answer in new[] { all, starter })
         foreach (var share in Row(answer, "sessions").GetProperty("shares").EnumerateArray())
@@ -57,7 +57,7 @@ public sealed partial class LimitDistributionTests(TestConsole console) : IClass
     }
 
     [Fact]
-    public async Task The_list_of_who_is_far_below_goes_on_where_a_page_before_ended()
+    public async Task The_list_of_low_usage_pages_without_gaps()
     {
         for (var number = 0; number < 5; number++)
             await Used($"below-{number}", "starter", "lifetime", "1");
@@ -76,7 +76,7 @@ public sealed partial class LimitDistributionTests(TestConsole console) : IClass
     [Theory]
     [InlineData("/api/v1/limits?share=some")]
     [InlineData(Address + "?feature=sessions")]
-    public async Task What_is_no_question_is_said_to_be_none(string address) => (await _limited.App.Send(HttpMethod.Get, address)).Status.ShouldBe(400);
+    public async Task An_invalid_query_is_rejected(string address) => (await _limited.App.Send(HttpMethod.Get, address)).Status.ShouldBe(400);
 
     private async Task<string> Used(string name, string plan, string feature, string amount)
     {
@@ -97,16 +97,16 @@ public sealed partial class LimitDistributionTests(TestConsole console) : IClass
     private static JsonElement Row(JsonElement answer, string feature) =>
         answer.GetProperty("data").EnumerateArray().Single(row => row.GetProperty("feature").GetString() == feature);
 
-    /// <returns>such as <c>2 3 2 3 0, 1 refused</c></returns>
-    private static string Said(JsonElement answer, string feature)
+    /// <returns>A text such as <c>2 3 2 3 0, 1 refused</c>.</returns>
+    private static string DescribeAnswer(JsonElement answer, string feature)
     {
         var row = Row(answer, feature);
         var shares = row.GetProperty("shares").EnumerateArray().Select(share => share.GetProperty("tenants").GetInt64());
         return $"{string.Join(' ', shares)}, {row.GetProperty("refused").GetInt64()} refused";
     }
 
-    /// <inheritdoc cref="Said"/>
-    private static string Shown(string page, string feature)
+    /// <inheritdoc cref="DescribeAnswer"/>
+    private static string DescribePage(string page, string feature)
     {
         var row = page[page.IndexOf($"id=\"spread-{feature}\"", StringComparison.Ordinal)..];
         var cells = Cells().Matches(row[..row.IndexOf("</tr>", StringComparison.Ordinal)]).Select(cell => Tags().Replace(cell.Value, "").Trim()).ToList();

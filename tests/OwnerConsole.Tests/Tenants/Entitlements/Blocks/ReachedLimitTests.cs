@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.Entitlements.Blocks;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Blocks;
 
-/// <summary>Who is blocked, over, at or near a limit, since when and how far, in one list.</summary>
+/// <summary>One list shows the tenants that are blocked, over, at or near a limit.</summary>
 public sealed class ReachedLimitTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private const string Address = "/api/v1/limits";
@@ -19,7 +19,7 @@ public sealed class ReachedLimitTests(TestConsole console) : IClassFixture<TestC
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task The_worst_come_first_and_each_says_how_far()
+    public async Task The_worst_state_comes_first_and_each_row_shows_its_usage()
     {
         await Used("list-near", "sessions", "80");
         await Used("list-below", "sessions", "79");
@@ -41,14 +41,14 @@ public sealed class ReachedLimitTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Who_is_far_below_and_was_refused_stands_there_too_until_something_is_freed()
+    public async Task A_tenant_refused_far_below_its_limit_is_listed_until_unblocked()
     {
         var acme = await Used("far-below", "sessions", "10");
         await _limited.Refused(LimitedPlatform.Consume, acme, "sessions", "500");
         (await Rows($"{Address}?q=far-")).ShouldBe(["far-below sessions blocked 10 of 100, 0 refused"]);
 
         await _limited.App.Run("tenant.change_plan", acme, new { items = new[] { new { plan = "enterprise" } } });
-        await console.Services.GetServices<IWorkHandler>().OfType<BlockNotifier>().Single().Execute(null!, CancellationToken.None); // it looks at no item
+        await console.Services.GetServices<IWorkHandler>().OfType<BlockNotifier>().Single().Execute(null!, CancellationToken.None); // The handler reads no item.
 
         (await Rows($"{Address}?q=far-")).ShouldBeEmpty();
     }
@@ -75,11 +75,10 @@ public sealed class ReachedLimitTests(TestConsole console) : IClassFixture<TestC
     [InlineData("state=awful")]
     [InlineData("cursor=x")]
     [InlineData("states=near")]
-    public async Task What_is_no_question_is_said_to_be_none(string query) =>
-        (await _limited.App.Send(HttpMethod.Get, $"{Address}?{query}")).Status.ShouldBe(400);
+    public async Task An_invalid_query_is_rejected(string query) => (await _limited.App.Send(HttpMethod.Get, $"{Address}?{query}")).Status.ShouldBe(400);
 
     [Fact]
-    public async Task The_page_counts_each_state_and_offers_what_resolves_it()
+    public async Task The_page_counts_each_state_and_offers_an_override()
     {
         var acme = await Used("shown-reached", "sessions", "100");
         var owner = await TestBrowser.Owner(console);

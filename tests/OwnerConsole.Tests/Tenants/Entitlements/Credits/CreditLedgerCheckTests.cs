@@ -7,37 +7,37 @@ using OwnerConsole.Tests.Kernel.Log;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
 
-/// <summary>That the ledger of credits sums is looked at while the console runs.</summary>
+/// <summary>A checkup verifies the sums of the credit ledger in a running console.</summary>
 public sealed class CreditLedgerCheckTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private CreditPlatform _credited = null!; // set before each test
+    private CreditPlatform _credits = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _credited = await CreditPlatform.Open(console);
+    public async ValueTask InitializeAsync() => _credits = await CreditPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Whoever_writes_a_grant_or_a_period_behind_the_ledger_is_found_and_said_to_be()
+    public async Task Changes_that_bypass_the_ledger_are_reported()
     {
-        var (acme, beta) = (await _credited.Limited.On("books", "starter"), await _credited.Limited.On("books-well", "starter"));
-        var credit = await _credited.Grant(acme, "50");
-        await _credited.Grant(beta, "50");
+        var (acme, beta) = (await _credits.Limited.On("books", "starter"), await _credits.Limited.On("books-well", "starter"));
+        var credit = await _credits.Grant(acme, "50");
+        await _credits.Grant(beta, "50");
         foreach (var tenant in new[] { acme, beta })
-            await _credited.Use(tenant, "120");
-        await _credited.End(beta, (await _credited.Grants(beta)).Keys.Single());
-        await _credited.Upkeep();
-        var well = await Look();
+            await _credits.Use(tenant, "120");
+        await _credits.ExpireGrant(beta, (await _credits.Grants(beta)).Keys.Single());
+        await _credits.RunUpkeep();
+        var well = await Findings();
 
         await Break($"update entitlements.credits set spent = spent + 5 where credit_id = '{credit}'");
-        var grant = await Look();
+        var grant = await Findings();
         await Break(
             $"update entitlements.credits set spent = spent - 5 where credit_id = '{credit}'; update entitlements.usage set burnt = 0 where tenant_id = '{acme}'"
         );
-        var period = await Look();
+        var period = await Findings();
         await Break(
             $"update entitlements.usage set burnt = 20 where tenant_id = '{acme}'; delete from entitlements.credit_movements where credit_id = '{credit}' and kind = 'granted'"
         );
-        var line = await Look();
+        var line = await Findings();
 
         well.ShouldBe(["Ok Checked the credit ledgers of the 2 tenants with the latest movements."]);
         grant.ShouldBe([$"Problem {credit} of {acme}: 25 left and 25 spent, but the ledger lines sum to 30 and 20."]);
@@ -45,7 +45,7 @@ public sealed class CreditLedgerCheckTests(TestConsole console) : IClassFixture<
         line.ShouldBe([$"Problem {credit} of {acme}: 30 left and 20 spent, but the ledger lines sum to -20 and 20."]);
     }
 
-    private async Task<List<string>> Look() =>
+    private async Task<List<string>> Findings() =>
         [
             .. (await new LedgerConsistencyCheckup().Check(new(Installation.Read()) { Services = console.Services }, CancellationToken.None))
                 .Where(finding => finding.Check == console.Services.GetServices<IConsistencyCheck>().Single().DisplayName)

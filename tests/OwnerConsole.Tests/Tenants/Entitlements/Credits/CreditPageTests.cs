@@ -4,27 +4,27 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
 
-/// <summary>What the pages of the owner and of the tenant say of credits is what the API says.</summary>
+/// <summary>The pages for owners and tenants show the same credits as the API.</summary>
 public sealed partial class CreditPageTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private static TestBrowser? s_owner;
-    private CreditPlatform _credited = null!; // set before each test
+    private CreditPlatform _credits = null!; // set before each test
 
     public async ValueTask InitializeAsync()
     {
-        _credited = await CreditPlatform.Open(console);
+        _credits = await CreditPlatform.Open(console);
         s_owner ??= await TestBrowser.Owner(console);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task The_owners_card_says_what_is_left_of_each_grant_and_what_moved_it()
+    public async Task The_owners_page_shows_the_balance_and_history_of_each_grant()
     {
-        var acme = await _credited.Limited.On("credit-card", "starter");
+        var acme = await _credits.Limited.On("credit-card", "starter");
         var empty = await Card(acme);
-        var credit = await _credited.Grant(acme, "50", until: "2030-01-01");
-        await _credited.Use(acme, "130");
+        var credit = await _credits.Grant(acme, "50", until: "2030-01-01");
+        await _credits.Use(acme, "130");
 
         var card = await Card(acme);
 
@@ -44,24 +44,24 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
     [Theory]
     [InlineData("America/New_York", "1 Jan 2030")]
     [InlineData("Asia/Tokyo", "2 Jan 2030")]
-    public async Task The_tenants_page_says_the_last_day_of_credits_in_the_tenants_own_zone(string zone, string day)
+    public async Task The_tenants_page_shows_the_expiry_date_in_the_tenants_time_zone(string zone, string day)
     {
-        var acme = await _credited.Limited.On($"credit-{day[0]}", "starter");
-        await _credited.App.Put($"/api/v1/tenants/{acme}", new { time_zone = zone });
-        await _credited.Grant(acme, "50", until: "2030-01-01");
+        var acme = await _credits.Limited.On($"credit-{day[0]}", "starter");
+        await _credits.App.Put($"/api/v1/tenants/{acme}", new { time_zone = zone });
+        await _credits.Grant(acme, "50", until: "2030-01-01");
 
         (await Portal(acme)).ShouldContain($"the first expire on {day}.");
     }
 
     [Fact]
-    public async Task The_tenants_page_says_what_is_left_beyond_its_plan_in_the_same_numbers_as_the_API()
+    public async Task The_tenants_page_shows_the_same_credits_as_the_API()
     {
-        var acme = await _credited.Limited.On("credit-portal", "starter");
-        await _credited.Grant(acme, "50", until: "2030-01-01");
-        await _credited.Use(acme, "130");
+        var acme = await _credits.Limited.On("credit-portal", "starter");
+        await _credits.Grant(acme, "50", until: "2030-01-01");
+        await _credits.Use(acme, "130");
 
         var page = await Portal(acme);
-        var entitlement = await _credited.Limited.Entitlement(acme, "sessions");
+        var entitlement = await _credits.Limited.Entitlement(acme, "sessions");
 
         LimitedPlatform.Said(entitlement, "credits", "from_credits", "remaining").ShouldBe(["20", "30", "20"]);
         page.ShouldContain("100 of 100 sessions, 30 from credits");
@@ -70,14 +70,14 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task A_decision_names_the_credits_that_paid()
+    public async Task A_decision_lists_the_credits_it_spent()
     {
-        var acme = await _credited.Limited.On("credit-decision", "starter");
-        var credit = await _credited.Grant(acme, "50");
-        var (_, answer) = await _credited.Limited.Keyed(acme, "sessions", "130", "image-1");
+        var acme = await _credits.Limited.On("credit-decision", "starter");
+        var credit = await _credits.Grant(acme, "50");
+        var (_, answer) = await _credits.Limited.Keyed(acme, "sessions", "130", "image-1");
         var decision = answer.GetProperty("decision").GetString()!;
 
-        var view = await _credited.App.Get($"/api/v1/decisions/{decision}");
+        var view = await _credits.App.Get($"/api/v1/decisions/{decision}");
         await s_owner!.Get($"/plans/limits/{decision}");
 
         var paid = view.GetProperty("credits").EnumerateArray().ShouldHaveSingleItem();
@@ -86,18 +86,18 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task What_credits_pay_for_is_neither_near_a_limit_nor_over_it()
+    public async Task Usage_paid_with_credits_is_neither_near_nor_over_a_limit()
     {
-        var (plain, acme) = (await _credited.Limited.On("credit-only"), await _credited.Limited.On("credit-over", "starter"));
+        var (plain, acme) = (await _credits.Limited.On("credit-only"), await _credits.Limited.On("credit-over", "starter"));
         foreach (var tenant in new[] { plain, acme })
-            await _credited.Grant(tenant, "50");
+            await _credits.Grant(tenant, "50");
 
-        await _credited.Use(plain, "45");
-        await _credited.Use(acme, "130");
+        await _credits.Use(plain, "45");
+        await _credits.Use(acme, "130");
 
         (await Reached(plain)).ShouldBeEmpty();
         (await Reached(acme)).ShouldBe(["80: 100 of 100", "90: 100 of 100", "100: 100 of 100"]);
-        var limits = (await _credited.App.Get("/api/v1/limits?feature=sessions&q=credit-o")).GetProperty("data").EnumerateArray().ToList();
+        var limits = (await _credits.App.Get("/api/v1/limits?feature=sessions&q=credit-o")).GetProperty("data").EnumerateArray().ToList();
         LimitedPlatform.Said(limits.ShouldHaveSingleItem(), "tenant_id", "state", "used", "limit").ShouldBe([acme, "reached", "100", "100"]);
     }
 
@@ -122,13 +122,13 @@ public sealed partial class CreditPageTests(TestConsole console) : IClassFixture
     private async Task<string> Portal(string tenant)
     {
         var visitor = new TestBrowser(console);
-        var opened = await _credited.App.Post("/api/v1/portal-sessions", new { tenant });
+        var opened = await _credits.App.Post("/api/v1/portal-sessions", new { tenant });
         await visitor.Get(opened.GetProperty("url").GetString()!);
         (await visitor.Get("/account/plan")).StatusCode.ShouldBe(HttpStatusCode.OK, visitor.Page);
         return Text(visitor.Page);
     }
 
-    /// <returns>what people read</returns>
+    /// <returns>The visible text.</returns>
     private static string Text(string html) =>
         Spaces().Replace(WebUtility.HtmlDecode(Tags().Replace(html, " ")), " ").Replace(" ,", ",", StringComparison.Ordinal);
 

@@ -7,7 +7,7 @@ using OwnerConsole.Tenants.Entitlements.Credits;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
 
-/// <summary>A limited platform on which tenants are granted credits.</summary>
+/// <summary>A limited platform whose tenants receive credits.</summary>
 internal sealed class CreditPlatform(TestConsole console, LimitedPlatform limited)
 {
     public LimitedPlatform Limited { get; } = limited;
@@ -16,12 +16,12 @@ internal sealed class CreditPlatform(TestConsole console, LimitedPlatform limite
 
     public static async Task<CreditPlatform> Open(TestConsole console) => new(console, await LimitedPlatform.Open(console));
 
-    /// <summary>A grant for the period that runs ends with something left of it, and a part goes over.</summary>
+    /// <summary>Lets a grant for the current period expire with a balance, part of which rolls over.</summary>
     public static async Task Expire(TestConsole console, TestApplication app, string tenant, string feature)
     {
         var credited = new CreditPlatform(console, new(console, app));
-        await credited.End(tenant, await credited.Grant(tenant, "5", feature, forPeriod: true, rollover: "2"));
-        await credited.Upkeep();
+        await credited.ExpireGrant(tenant, await credited.Grant(tenant, "5", feature, forPeriod: true, rollover: "2"));
+        await credited.RunUpkeep();
     }
 
     /// <returns>the grant's id</returns>
@@ -35,7 +35,7 @@ internal sealed class CreditPlatform(TestConsole console, LimitedPlatform limite
         string? rollover = null
     ) =>
         LimitedPlatform.Created(
-            await Decide(
+            await RunWithRetry(
                 "credit.grant",
                 tenant,
                 new
@@ -51,9 +51,9 @@ internal sealed class CreditPlatform(TestConsole console, LimitedPlatform limite
             )
         );
 
-    /// <summary>As the application decides; once more where a grant has ended between preview and run, as the refusal asks.</summary>
+    /// <summary>Runs the operation as the application. Repeats it once if a grant expired between preview and run, as the refusal requests.</summary>
     /// <returns>the run</returns>
-    public async Task<JsonElement> Decide(string operation, string subject, object? input = null)
+    public async Task<JsonElement> RunWithRetry(string operation, string subject, object? input = null)
     {
         try
         {
@@ -68,10 +68,10 @@ internal sealed class CreditPlatform(TestConsole console, LimitedPlatform limite
     public Task<JsonElement> Use(string tenant, string amount, string feature = "sessions") =>
         App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(tenant, feature, amount));
 
-    public async Task<int> Try(string tenant, string amount, string feature = "sessions") =>
+    public async Task<int> TryUse(string tenant, string amount, string feature = "sessions") =>
         (await Limited.Refused(LimitedPlatform.Consume, tenant, feature, amount)).Status;
 
-    /// <returns>why it is not granted</returns>
+    /// <returns>The code of the refusal.</returns>
     public async Task<string?> Refused(string tenant, object input)
     {
         var preview = await App.Post(
@@ -93,7 +93,7 @@ internal sealed class CreditPlatform(TestConsole console, LimitedPlatform limite
         return problem.GetProperty("code").GetString();
     }
 
-    /// <returns>what is left of each grant and what became of it, by its id</returns>
+    /// <returns>The balance and state of each grant by its id.</returns>
     public async Task<Dictionary<string, string>> Grants(string tenant) =>
         (await App.Get($"/api/v1/tenants/{tenant}/credits"))
             .GetProperty("data")
@@ -103,8 +103,8 @@ internal sealed class CreditPlatform(TestConsole console, LimitedPlatform limite
                 grant => $"{grant.GetProperty("left").GetString()} {grant.GetProperty("state").GetString()}"
             );
 
-    /// <returns>the oldest first</returns>
-    public async Task<List<string>> Moved(string tenant) =>
+    /// <returns>The movements, oldest first.</returns>
+    public async Task<List<string>> Movements(string tenant) =>
         [
             .. (await App.Get($"/api/v1/tenants/{tenant}/credit-movements?limit=100"))
                 .GetProperty("data")
@@ -113,8 +113,8 @@ internal sealed class CreditPlatform(TestConsole console, LimitedPlatform limite
                 .Reverse(),
         ];
 
-    /// <summary>Of every grant the ledger's lines add up to what is left of it, and what the rows of use say was burnt is what was spent.</summary>
-    public async Task Sums(string tenant)
+    /// <summary>Checks that the ledger lines of every grant add up to its balance and that the credits burnt in usage rows equal the credits spent.</summary>
+    public async Task CheckSums(string tenant)
     {
         await using var work = await console.Database.Read();
         (
@@ -142,13 +142,13 @@ internal sealed class CreditPlatform(TestConsole console, LimitedPlatform limite
         ).ShouldBe(0);
     }
 
-    /// <summary>The end of a grant has come, as it would stand when the moment is there.</summary>
-    public async Task End(string tenant, string credit)
+    /// <summary>Simulates that a grant has expired.</summary>
+    public async Task ExpireGrant(string tenant, string credit)
     {
-        await Limited.Pass($"update entitlements.credits set expires_at = now() where tenant_id = @tenant and credit_id = '{credit}'", tenant);
-        await Limited.Pass("update entitlements.usage set limit_until = now() where tenant_id = @tenant and credited is not null", tenant);
+        await Limited.Execute($"update entitlements.credits set expires_at = now() where tenant_id = @tenant and credit_id = '{credit}'", tenant);
+        await Limited.Execute("update entitlements.usage set limit_until = now() where tenant_id = @tenant and credited is not null", tenant);
     }
 
-    /// <summary>Whoever writes what has ended comes by.</summary>
-    public Task Upkeep() => console.Services.GetServices<IWorkHandler>().OfType<CreditUpkeep>().Single().Execute(null!, CancellationToken.None); // it looks at no item
+    /// <summary>Runs the job that records expired grants.</summary>
+    public Task RunUpkeep() => console.Services.GetServices<IWorkHandler>().OfType<CreditUpkeep>().Single().Execute(null!, CancellationToken.None); // The handler reads no item.
 }

@@ -21,7 +21,7 @@ public sealed class RefundCreditsExample : Example
             Json.Text(LimitedPlatform.Asked(tenant, "sessions", "3")),
             headers: ("Idempotency-Key", Key)
         );
-        // In a period that is over: of one that runs the limit is worked out anew whenever anything changes, also by other laws.
+        // This period has ended, because the limit of a current period is recalculated on every change, also by other laws.
         await stage.Write("update entitlements.usage set period_end = now() where tenant_id = @tenant", tenant, new { tenant });
         return new(
             tenant,

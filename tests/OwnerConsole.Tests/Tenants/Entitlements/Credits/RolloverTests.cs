@@ -3,45 +3,45 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Credits;
 
-/// <summary>What is granted for the period that runs ends with it, and may go over once.</summary>
+/// <summary>Credits for the current period expire with it, and a part can roll over once.</summary>
 public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private CreditPlatform _credited = null!; // set before each test
+    private CreditPlatform _credits = null!; // set before each test
 
-    public async ValueTask InitializeAsync() => _credited = await CreditPlatform.Open(console);
+    public async ValueTask InitializeAsync() => _credits = await CreditPlatform.Open(console);
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task At_most_so_much_of_what_is_left_goes_over_into_the_next_period_and_once_only()
+    public async Task Unused_credits_roll_over_up_to_the_maximum_and_only_once()
     {
-        var acme = await _credited.Limited.On("rollover");
-        var credit = await _credited.Grant(acme, "50", forPeriod: true, rollover: "20");
-        var ends = (await _credited.Limited.Entitlement(acme, "sessions")).GetProperty("resets_at").GetDateTimeOffset();
+        var acme = await _credits.Limited.On("rollover");
+        var credit = await _credits.Grant(acme, "50", forPeriod: true, rollover: "20");
+        var ends = (await _credits.Limited.Entitlement(acme, "sessions")).GetProperty("resets_at").GetDateTimeOffset();
         (await Expires(acme, credit)).ShouldBe(ends);
-        await _credited.Use(acme, "10");
+        await _credits.Use(acme, "10");
 
-        await _credited.End(acme, credit);
-        await _credited.Upkeep();
+        await _credits.ExpireGrant(acme, credit);
+        await _credits.RunUpkeep();
 
-        var rolled = (await _credited.Grants(acme)).Keys.Single(id => id != credit);
-        (await _credited.Grants(acme)).ShouldBe(new Dictionary<string, string> { [credit] = "0 expired", [rolled] = "20 open" }, ignoreOrder: true);
-        (await _credited.Moved(acme)).ShouldBe(["granted 50", "spent 10", "expired 40", "granted 20"]);
+        var rolled = (await _credits.Grants(acme)).Keys.Single(id => id != credit);
+        (await _credits.Grants(acme)).ShouldBe(new Dictionary<string, string> { [credit] = "0 expired", [rolled] = "20 open" }, ignoreOrder: true);
+        (await _credits.Movements(acme)).ShouldBe(["granted 50", "spent 10", "expired 40", "granted 20"]);
         var grant = await Find(acme, rolled);
         (grant.GetProperty("rolled_from").GetString(), grant.GetProperty("rollover").GetString()).ShouldBe((credit, null));
-        await _credited.Use(acme, "20");
-        (await _credited.Try(acme, "1")).ShouldBe(402);
-        await _credited.End(acme, rolled);
-        await _credited.Upkeep();
-        (await _credited.Grants(acme)).Count.ShouldBe(2);
-        await _credited.Sums(acme);
+        await _credits.Use(acme, "20");
+        (await _credits.TryUse(acme, "1")).ShouldBe(402);
+        await _credits.ExpireGrant(acme, rolled);
+        await _credits.RunUpkeep();
+        (await _credits.Grants(acme)).Count.ShouldBe(2);
+        await _credits.CheckSums(acme);
     }
 
     [Fact]
-    public async Task What_went_over_ends_with_the_period_that_follows_and_undoing_the_grant_takes_it_back()
+    public async Task Rolled_over_credits_expire_with_the_next_period_and_undo_voids_them()
     {
-        var acme = await _credited.Limited.On("rollover-undo");
-        var run = await _credited.App.Run(
+        var acme = await _credits.Limited.On("rollover-undo");
+        var run = await _credits.App.Run(
             "credit.grant",
             acme,
             new
@@ -54,26 +54,26 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
             }
         );
         var credit = LimitedPlatform.Created(run);
-        await _credited.End(acme, credit);
-        await _credited.Upkeep();
-        var rolled = (await _credited.Grants(acme)).Keys.Single(id => id != credit);
+        await _credits.ExpireGrant(acme, credit);
+        await _credits.RunUpkeep();
+        var rolled = (await _credits.Grants(acme)).Keys.Single(id => id != credit);
 
-        // The end was brought forward to now, which lies in the period that runs: it is the one that follows.
-        (await Expires(acme, rolled)).ShouldBe((await _credited.Limited.Entitlement(acme, "sessions")).GetProperty("resets_at").GetDateTimeOffset());
-        await _credited.App.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
+        // The expiry was moved to now, which is in the current period, so the next period is the current one.
+        (await Expires(acme, rolled)).ShouldBe((await _credits.Limited.Entitlement(acme, "sessions")).GetProperty("resets_at").GetDateTimeOffset());
+        await _credits.App.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
 
-        (await _credited.Grants(acme))[rolled].ShouldBe("0 voided");
-        await _credited.Sums(acme);
+        (await _credits.Grants(acme))[rolled].ShouldBe("0 voided");
+        await _credits.CheckSums(acme);
     }
 
     [Fact]
-    public async Task What_has_expired_is_told_to_the_application_and_stands_in_the_log()
+    public async Task Expired_credits_are_logged_for_webhooks()
     {
-        var acme = await _credited.Limited.On("rollover-told");
-        var credit = await _credited.Grant(acme, "50", forPeriod: true, rollover: "20");
+        var acme = await _credits.Limited.On("rollover-told");
+        var credit = await _credits.Grant(acme, "50", forPeriod: true, rollover: "20");
 
-        await _credited.End(acme, credit);
-        await _credited.Upkeep();
+        await _credits.ExpireGrant(acme, credit);
+        await _credits.RunUpkeep();
 
         await using var work = await console.Database.Read();
         var told = await work.List<string>("select l.data::text from core.log l where l.tenant_id = @acme and l.event = 'credits.expired'", new { acme });
@@ -81,15 +81,15 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_grant_and_what_goes_over_are_told_to_the_application_each_with_its_end()
+    public async Task Granted_and_rolled_over_credits_are_logged_with_their_expiry()
     {
-        var acme = await _credited.Limited.On("granted-told");
-        var lasting = await _credited.Grant(acme, "7");
-        var credit = await _credited.Grant(acme, "50", forPeriod: true, rollover: "20");
-        var ends = (await _credited.Limited.Entitlement(acme, "sessions")).GetProperty("resets_at").GetDateTimeOffset();
+        var acme = await _credits.Limited.On("granted-told");
+        var lasting = await _credits.Grant(acme, "7");
+        var credit = await _credits.Grant(acme, "50", forPeriod: true, rollover: "20");
+        var ends = (await _credits.Limited.Entitlement(acme, "sessions")).GetProperty("resets_at").GetDateTimeOffset();
 
-        await _credited.End(acme, credit);
-        await _credited.Upkeep();
+        await _credits.ExpireGrant(acme, credit);
+        await _credits.RunUpkeep();
 
         await using var work = await console.Database.Read();
         var told = (
@@ -105,10 +105,10 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task What_is_taken_back_and_given_back_is_told_with_what_was_left_of_it()
+    public async Task Voided_and_restored_credits_are_logged_with_the_remaining_amount()
     {
-        var acme = await _credited.Limited.On("voided-told");
-        var run = await _credited.App.Run(
+        var acme = await _credits.Limited.On("voided-told");
+        var run = await _credits.App.Run(
             "credit.grant",
             acme,
             new
@@ -121,14 +121,14 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
             }
         );
         var credit = LimitedPlatform.Created(run);
-        await _credited.Use(acme, "5");
-        var voided = await _credited.App.Run("credit.void", credit);
-        await _credited.App.Undo(voided);
-        await _credited.End(acme, credit);
-        await _credited.Upkeep();
-        var rolled = (await _credited.Grants(acme)).Keys.Single(id => id != credit);
+        await _credits.Use(acme, "5");
+        var voided = await _credits.App.Run("credit.void", credit);
+        await _credits.App.Undo(voided);
+        await _credits.ExpireGrant(acme, credit);
+        await _credits.RunUpkeep();
+        var rolled = (await _credits.Grants(acme)).Keys.Single(id => id != credit);
 
-        await _credited.App.Undo(run);
+        await _credits.App.Undo(run);
 
         await using var work = await console.Database.Read();
         (
@@ -153,11 +153,11 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
     [InlineData("sessions", true, null, "51", "bad_rollover")]
     [InlineData("sessions", true, null, "0", "bad_rollover")]
     [InlineData("sessions", true, null, "1.5", "bad_rollover")]
-    public async Task What_can_not_go_over_is_refused_in_words(string feature, bool forPeriod, string? until, string? rollover, string code)
+    public async Task An_invalid_rollover_is_refused_with_its_reason(string feature, bool forPeriod, string? until, string? rollover, string code)
     {
-        var acme = await _credited.Limited.On("bad-rollover");
+        var acme = await _credits.Limited.On("bad-rollover");
 
-        var refused = await _credited.Refused(
+        var refused = await _credits.Refused(
             acme,
             new
             {
@@ -176,7 +176,7 @@ public sealed class RolloverTests(TestConsole console) : IClassFixture<TestConso
     private async Task<DateTimeOffset> Expires(string tenant, string credit) => (await Find(tenant, credit)).GetProperty("expires_at").GetDateTimeOffset();
 
     private async Task<System.Text.Json.JsonElement> Find(string tenant, string credit) =>
-        (await _credited.App.Get($"/api/v1/tenants/{tenant}/credits"))
+        (await _credits.App.Get($"/api/v1/tenants/{tenant}/credits"))
             .GetProperty("data")
             .EnumerateArray()
             .Single(grant => grant.GetProperty("id").GetString() == credit);

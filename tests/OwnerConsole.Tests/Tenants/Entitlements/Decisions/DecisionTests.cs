@@ -4,7 +4,7 @@ using OwnerConsole.Tests.Kernel.Log;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Decisions;
 
-/// <summary>Why a question or a claim was answered as it was; rule 3 of the limits' design.</summary>
+/// <summary>A decision explains the answer to a check or a claim; rule 3 of the limits' design.</summary>
 public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -14,7 +14,7 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_refusal_says_which_plan_decided_and_what_would_have_allowed_it()
+    public async Task A_refusal_names_the_deciding_plan_and_the_plans_that_allow_it()
     {
         var acme = await _limited.On("decided", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "99"));
@@ -37,7 +37,7 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task Each_answer_has_one_whatever_it_says()
+    public async Task Every_answer_has_a_decision_with_its_result()
     {
         var acme = await _limited.On("each", "starter");
         await _limited.App.Run(
@@ -61,16 +61,16 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
 
         var read = new List<string?>();
         foreach (var answer in answers)
-            read.Add(Said(await Decision(answer)));
+            read.Add(Describe(await Decision(answer)));
 
         read.ShouldBe(["sso False 0", "sessions True 0", "sessions True 1", "sessions True 1", "clients True 1", "sso False 0", "sessions True 1"]);
 
-        static string Said(JsonElement decision) =>
+        static string Describe(JsonElement decision) =>
             $"{decision.GetProperty("feature").GetString()} {decision.GetProperty("allowed").GetBoolean()} {decision.GetProperty("used").GetString()}";
     }
 
     [Fact]
-    public async Task What_changed_later_did_not_decide()
+    public async Task A_decision_ignores_later_changes()
     {
         var acme = await _limited.On("later", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));
@@ -94,7 +94,7 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_version_that_was_given_to_everybody_since_did_not_decide()
+    public async Task A_decision_ignores_a_plan_version_published_later()
     {
         var plan = await _limited.Plan("club", ("sessions", "7"));
         var acme = await _limited.On("since", "club");
@@ -108,9 +108,9 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Theory]
-    [InlineData("new")] // it is sold, and held by nobody who took the plan before
-    [InlineData("all")] // it is held since then, and was not in that minute
-    public async Task A_plan_that_did_not_decide_is_shown_in_the_version_that_was_held(string holders)
+    [InlineData("new")] // The new version is sold, but existing subscribers keep the old one.
+    [InlineData("all")] // All subscribers have the new version since then, but not at the time of the decision.
+    public async Task A_decision_shows_the_plan_version_of_its_time(string holders)
     {
         var plan = await _limited.Plan($"held-{holders}", ("sessions", "7"));
         var acme = await _limited.On($"version-{holders}", $"held-{holders}");
@@ -141,7 +141,7 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task An_override_stands_before_the_plan_with_its_reason_and_its_run()
+    public async Task An_override_is_listed_before_the_plan_with_its_reason_and_run()
     {
         var acme = await _limited.On("before", "starter");
         var run = await _limited.App.Run(
@@ -163,7 +163,7 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task What_is_held_and_claimed_in_that_minute_stands_with_it()
+    public async Task A_decision_lists_the_reservations_and_claims_of_its_minute()
     {
         var acme = await _limited.On("held", "starter");
         var held = await _limited.Held(acme, "sessions", "60");
@@ -182,25 +182,25 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
     [InlineData("dec_bm90IG9uZQ")]
     [InlineData("dec_%20%20")]
     [InlineData("tnt_platform")]
-    public async Task What_is_no_decision_is_not_found(string id)
+    public async Task An_invalid_decision_id_is_not_found(string id)
     {
         (await _limited.App.Send(HttpMethod.Get, $"/api/v1/decisions/{id}", null)).Status.ShouldBe(404);
     }
 
     [Fact]
-    public async Task One_that_was_changed_is_not_found_nor_is_one_of_another_tenant()
+    public async Task A_changed_decision_id_and_one_of_another_tenant_are_not_found()
     {
         var (acme, bloom) = (await _limited.On("mine", "starter"), await _limited.On("theirs", "starter"));
         var id = (await _limited.App.Post(LimitedPlatform.Check, LimitedPlatform.Asked(bloom, "sessions"))).GetProperty("decision").GetString()!;
-        var bound = await TestApplication.Connect(console, onlyTenant: acme, scopes: ["tenant.read"]);
+        var scoped = await TestApplication.Connect(console, onlyTenant: acme, scopes: ["tenant.read"]);
 
         (await _limited.App.Send(HttpMethod.Get, $"/api/v1/decisions/{id[..20]}{(id[20] == 'A' ? 'B' : 'A')}{id[21..]}", null)).Status.ShouldBe(404);
-        (await bound.Send(HttpMethod.Get, $"/api/v1/decisions/{id}")).Status.ShouldBe(404);
+        (await scoped.Send(HttpMethod.Get, $"/api/v1/decisions/{id}")).Status.ShouldBe(404);
         (await _limited.App.Get($"/api/v1/decisions/{id}")).GetProperty("tenant_id").GetString().ShouldBe(bloom);
     }
 
     [Fact]
-    public async Task The_page_says_it_in_words_and_offers_what_would_allow_it()
+    public async Task The_decision_page_explains_the_refusal_and_what_would_allow_it()
     {
         var acme = await _limited.On("page", "starter");
         await _limited.App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "100"));

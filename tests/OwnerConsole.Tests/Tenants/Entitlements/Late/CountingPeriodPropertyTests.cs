@@ -7,28 +7,28 @@ using OwnerConsole.Tests.Pure.Periods;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Late;
 
-/// <summary>Whenever things happened, each is counted in the period that a second calendar says, and nothing twice.</summary>
+/// <summary>Late usage is counted once, in the period that an independent calendar calculates.</summary>
 public sealed class CountingPeriodPropertyTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Each_is_in_its_period_and_the_periods_sum_to_all_that_was_said()
+    public async Task Late_usage_is_counted_in_its_period_and_the_periods_add_up()
     {
-        var happened = await LateUsagePlatform.Open(console);
-        await happened.Limited.Declare("late-days", "counter", "try", resets: "day", allows: "5");
-        await happened.Limited.Declare("late-weeks", "counter", "try", resets: "week", allows: "5");
+        var late = await LateUsagePlatform.Open(console);
+        await late.Limited.Declare("late-days", "counter", "try", resets: "day", allows: "5");
+        await late.Limited.Declare("late-weeks", "counter", "try", resets: "week", allows: "5");
         var now = TimeProvider.System.GetUtcNow();
         now = new(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
 
         foreach (var (number, (days, hours, zone, feature, uses)) in Gen.Sample(History, 12, 12).Index())
         {
-            // Its periods begin at another hour than this one, so that none ends while this runs.
+            // Its periods start at another hour than the current one, so none ends during the test.
             var opened = now.AddDays(-days).AddHours(-hours);
-            var tenant = await happened.Limited.On($"late-calendar-{number}");
-            await happened.Limited.App.Put($"/api/v1/tenants/{tenant}", new { time_zone = zone });
-            await happened.Limited.Pass(FormattableString.Invariant($"update core.tenants set opened_at = '{opened:u}' where tenant_id = @tenant"), tenant);
+            var tenant = await late.Limited.On($"late-calendar-{number}");
+            await late.Limited.App.Put($"/api/v1/tenants/{tenant}", new { time_zone = zone });
+            await late.Limited.Execute(FormattableString.Invariant($"update core.tenants set opened_at = '{opened:u}' where tenant_id = @tenant"), tenant);
 
             foreach (var (minutes, amount) in uses)
-                await happened.Counted(tenant, feature, now.AddMinutes(-minutes), $"{amount}");
+                await late.Count(tenant, feature, now.AddMinutes(-minutes), $"{amount}");
 
             var expected = uses.GroupBy(
                     use => Start(opened, now.AddMinutes(-use.Minutes), now, feature is "late-days" ? ResetInterval.Day : ResetInterval.Week, zone),
@@ -55,7 +55,7 @@ public sealed class CountingPeriodPropertyTests(TestConsole console) : IClassFix
         from amount in Gen.Choose(1, 4)
         select (minutes, amount);
 
-    /// <summary>Also one that began before a clock was changed.</summary>
+    /// <summary>Includes tenants that were opened before a clock change.</summary>
     private static readonly Gen<(int Days, int Hours, string Zone, string Feature, (int Minutes, int Amount)[] Uses)> History =
         from days in Gen.Choose(0, 700)
         from hours in Gen.Choose(3, 20)

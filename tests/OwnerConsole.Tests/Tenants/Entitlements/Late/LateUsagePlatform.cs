@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.Late;
 
-/// <summary>A limited platform on which tenants that began a while ago say what they used then.</summary>
+/// <summary>A limited platform whose tenants are older and report past usage.</summary>
 internal sealed class LateUsagePlatform(LimitedPlatform limited)
 {
     public LimitedPlatform Limited { get; } = limited;
@@ -13,18 +13,18 @@ internal sealed class LateUsagePlatform(LimitedPlatform limited)
 
     public static DateTimeOffset Ago(double days) => TimeProvider.System.GetUtcNow().AddDays(-days);
 
-    /// <returns>a tenant whose period of a month began so many days ago</returns>
+    /// <returns>A tenant whose monthly period started this many days ago.</returns>
     public async Task<string> On(string name, double began, params string[] plans)
     {
         var tenant = await Limited.On(name, plans);
-        await Limited.Pass(
+        await Limited.Execute(
             string.Create(CultureInfo.InvariantCulture, $"update core.tenants set opened_at = now() - {began} * interval '1 day' where tenant_id = @tenant"),
             tenant
         );
         return tenant;
     }
 
-    public Task<(int Status, JsonElement Body)> Say(
+    public Task<(int Status, JsonElement Body)> Report(
         string tenant,
         string feature,
         DateTimeOffset at,
@@ -49,14 +49,14 @@ internal sealed class LateUsagePlatform(LimitedPlatform limited)
             headers: key is null ? [] : [("Idempotency-Key", key)]
         );
 
-    public async Task<JsonElement> Counted(string tenant, string feature, DateTimeOffset at, string? amount = null, string? key = null, string? resource = null)
+    public async Task<JsonElement> Count(string tenant, string feature, DateTimeOffset at, string? amount = null, string? key = null, string? resource = null)
     {
-        var (status, body) = await Say(tenant, feature, at, amount, key, resource);
+        var (status, body) = await Report(tenant, feature, at, amount, key, resource);
         status.ShouldBe(200, body.ToString());
         return body;
     }
 
-    /// <returns>adjusted, over_limit</returns>
-    public static (bool Adjusted, bool OverLimit) Kind(JsonElement answer) =>
+    /// <returns>The fields adjusted and over_limit.</returns>
+    public static (bool Adjusted, bool OverLimit) Flags(JsonElement answer) =>
         (answer.GetProperty("adjusted").GetBoolean(), answer.GetProperty("over_limit").GetBoolean());
 }

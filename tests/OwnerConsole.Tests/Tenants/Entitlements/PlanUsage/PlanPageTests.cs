@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Tests.Tenants.Entitlements.PlanUsage;
 
-/// <summary>A tenant's page of plan and usage: what it says is what the API and the database say.</summary>
+/// <summary>The plan and usage page of a tenant shows the same numbers as the API and the database.</summary>
 public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -17,7 +17,7 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Every_number_on_the_page_is_the_apis_and_the_databases()
+    public async Task Every_number_on_the_page_matches_the_API_and_the_database()
     {
         var tenant = await _limited.On("page", "starter");
         await Use(tenant, ("sessions", "85"), ("exports", "7"), ("calls", "100"), ("storage", "1.25"), ("lifetime", "1"));
@@ -33,14 +33,14 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
         foreach (var view in api)
         {
             var feature = view.GetProperty("feature").GetString()!;
-            var said = Said(page, feature);
+            var said = UsageText(page, feature);
             if (view.GetProperty("used").GetString() is not { } used)
             {
                 said.ShouldContain(feature == "sso" ? "Off" : view.GetProperty("allows").GetString()!);
                 continue;
             }
             var (limit, reserved) = (view.GetProperty("limit").GetString(), view.GetProperty("reserved").GetString());
-            var row = rows.SingleOrDefault(one => one.Feature == feature && one.Runs);
+            var row = rows.SingleOrDefault(usage => usage.Feature == feature && usage.Runs);
             said.ShouldContain(
                 limit is null ? $"{used} "
                     : (used, limit) is ("0", "0") ? "Not included"
@@ -56,45 +56,45 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
                 said.ShouldContain($", {reserved} reserved");
             if (limit != "0" && view.GetProperty("resets_at").GetString() is { } resets)
                 said.ShouldContain($"Resets on {Day(DateTimeOffset.Parse(resets, CultureInfo.InvariantCulture))}", Case.Sensitive, feature);
-            foreach (var past in rows.Where(one => one.Feature == feature && !one.Runs && one.PeriodEnd.Year < 9999))
+            foreach (var past in rows.Where(usage => usage.Feature == feature && !usage.Runs && usage.PeriodEnd.Year < 9999))
                 said.ShouldContain($"{Day(past.PeriodEnd)} {Allowance.Plain(past.Used)} ", Case.Sensitive, feature);
         }
         Numbers(page).ShouldBeSubsetOf(await Known(tenant, rows));
     }
 
     [Fact]
-    public async Task It_says_how_near_a_limit_is_and_which_plans_would_lift_it()
+    public async Task The_page_shows_each_limits_state_and_the_plans_that_raise_it()
     {
         var tenant = await _limited.On("near", "starter");
         await Use(tenant, ("sessions", "80"), ("calls", "90"), ("lifetime", "3"), ("exports", "6"));
 
         var page = await Open(tenant);
 
-        Said(page, "sessions").ShouldContain("Near the limit");
-        Said(page, "calls").ShouldContain("Almost used up");
-        Said(page, "lifetime").ShouldContain("Limit reached");
-        Said(page, "exports").ShouldContain("Over by 1");
-        Said(page, "storage").ShouldNotContain("limit");
-        Offer(page, "starter").ShouldContain("Your plan");
-        Offer(page, "starter").ShouldNotContain("Gives you more of");
-        Offer(page, "pro").ShouldContain("19.00 USD a month");
-        Offer(page, "pro").ShouldContain("sessions: 500 sessions a month instead of 100");
-        Offer(page, "enterprise").ShouldContain("sessions: unlimited instead of 100");
-        Offer(page, "pro").ShouldNotContain("calls:");
+        UsageText(page, "sessions").ShouldContain("Near the limit");
+        UsageText(page, "calls").ShouldContain("Almost used up");
+        UsageText(page, "lifetime").ShouldContain("Limit reached");
+        UsageText(page, "exports").ShouldContain("Over by 1");
+        UsageText(page, "storage").ShouldNotContain("limit");
+        OfferText(page, "starter").ShouldContain("Your plan");
+        OfferText(page, "starter").ShouldNotContain("Gives you more of");
+        OfferText(page, "pro").ShouldContain("19.00 USD a month");
+        OfferText(page, "pro").ShouldContain("sessions: 500 sessions a month instead of 100");
+        OfferText(page, "enterprise").ShouldContain("sessions: unlimited instead of 100");
+        OfferText(page, "pro").ShouldNotContain("calls:");
     }
 
     [Fact]
-    public async Task It_says_where_the_pace_leads_once_there_is_one()
+    public async Task The_page_shows_a_forecast_after_part_of_the_period()
     {
         var tenant = await _limited.On("pace", "starter");
         await Use(tenant, ("sessions", "60"));
-        var early = Said(await Open(tenant), "sessions");
-        await _limited.Pass(
+        var early = UsageText(await Open(tenant), "sessions");
+        await _limited.Execute(
             "update entitlements.usage set period_start = now() - interval '15 days', period_end = now() + interval '15 days' where tenant_id = @tenant",
             tenant
         );
 
-        var said = Said(await Open(tenant), "sessions");
+        var said = UsageText(await Open(tenant), "sessions");
 
         early.ShouldNotContain("At this pace");
         said.ShouldContain("At this pace, about 120 sessions by ");
@@ -102,7 +102,7 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
     }
 
     [Fact]
-    public async Task What_was_decided_for_a_tenant_alone_is_lifted_by_no_plan_and_nobody_reads_why()
+    public async Task The_page_offers_no_plan_against_an_override_and_hides_its_reason()
     {
         var tenant = await _limited.On("alone", "starter");
         await _limited.App.Run(
@@ -119,13 +119,13 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
 
         var page = await Open(tenant);
 
-        Said(page, "sessions").ShouldContain("10 of 10 sessions");
-        Offer(page, "pro").ShouldNotContain("instead of 10");
+        UsageText(page, "sessions").ShouldContain("10 of 10 sessions");
+        OfferText(page, "pro").ShouldNotContain("instead of 10");
         page.ShouldNotContain("Pays late");
     }
 
     [Fact]
-    public async Task A_plan_that_was_given_or_is_not_known_here_stands_among_them()
+    public async Task The_page_lists_granted_plans_and_plans_unknown_to_the_catalogue()
     {
         var tenant = await _limited.On("given");
         await _limited.App.Put($"/api/v1/tenants/{tenant}", new { plan_items = new[] { new { plan = "legacy", quantity = 1 } } });
@@ -133,14 +133,14 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
 
         var page = await Open(tenant);
 
-        Offer(page, "legacy").ShouldContain("Your plan");
-        Offer(page, "pro").ShouldContain("included for you");
-        Said(page, "sessions").ShouldContain("0 of 500 sessions");
+        OfferText(page, "legacy").ShouldContain("Your plan");
+        OfferText(page, "pro").ShouldContain("included for you");
+        UsageText(page, "sessions").ShouldContain("0 of 500 sessions");
         page.ShouldNotContain("A friend");
     }
 
     [Fact]
-    public async Task A_plan_whose_version_an_undo_wrote_anew_stands_once()
+    public async Task A_plan_republished_by_undo_is_offered_once()
     {
         var id = await _limited.Plan("again", ("sessions", "10"));
         var tenant = await _limited.On("again", "again");
@@ -177,7 +177,7 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
         );
     }
 
-    /// <summary>Every number that the page may say: of usage, of limits, of what is sold, and of days.</summary>
+    /// <summary>Collects every number that can appear on the page: usage, limits, prices and dates.</summary>
     private async Task<HashSet<string>> Known(string tenant, IReadOnlyList<Row> rows)
     {
         await using var work = await console.Database.Read();
@@ -204,11 +204,11 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
     private static IEnumerable<string> Numbers(string page) =>
         Digits().Matches(Text(page[page.IndexOf("<main", StringComparison.Ordinal)..])).Select(match => match.Value).Distinct();
 
-    private static string Said(string page, string feature) => Part(page, $"id=\"usage-{feature}\"");
+    private static string UsageText(string page, string feature) => Part(page, $"id=\"usage-{feature}\"");
 
-    private static string Offer(string page, string plan) => Part(page, $"id=\"offer-{plan}\"");
+    private static string OfferText(string page, string plan) => Part(page, $"id=\"offer-{plan}\"");
 
-    /// <returns>what people read of a part, up to the next one</returns>
+    /// <returns>The visible text of a part, up to the next part.</returns>
     private static string Part(string page, string id)
     {
         var from = page.IndexOf(id, StringComparison.Ordinal);
