@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Bench;
 
-/// <summary>The real console over a PostgreSQL of its own that keeps its promises to the disk, filled with as many tenants as the scenario needs.</summary>
+/// <summary>The real console on its own PostgreSQL with durable writes, filled with as many tenants as the scenario needs.</summary>
 public sealed class BenchConsole : IAsyncDisposable
 {
     private readonly string _data;
@@ -17,30 +17,30 @@ public sealed class BenchConsole : IAsyncDisposable
 
     private BenchConsole(string data, string? kept, Cluster cluster, WebApplication app) => (_data, Kept, _cluster, _app) = (data, kept, cluster, app);
 
-    /// <summary>The directory whose database stays after this run; null for one that ends with it.</summary>
+    /// <summary>The directory of a database that is kept after this run; null for a temporary database.</summary>
     public string? Kept { get; }
 
     public Database Database => _app.Services.GetRequiredService<Database>();
 
     public Uri Address => new(_app.Urls.First());
 
-    /// <summary>For another program over the same database.</summary>
+    /// <summary>Connections for another program that uses the same database.</summary>
     public Connections Connections => _cluster.Connections;
 
-    /// <summary>For limits that another program measures.</summary>
+    /// <summary>Superuser connection for reference measurements by another program.</summary>
     public string Super => _cluster.Super;
 
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    /// <summary>What runs in the background.</summary>
+    /// <summary>A background service of the console.</summary>
     public T Hosted<T>()
         where T : IHostedService => Get<IEnumerable<IHostedService>>().OfType<T>().Single();
 
-    /// <summary>For limits: bare SQL, beside everything that the product adds.</summary>
+    /// <summary>Connection for reference measurements with plain SQL, without anything that the product adds.</summary>
     public NpgsqlDataSource Bare { get; private init; } = null!; // set by Start
 
-    /// <param name="kept">a directory whose database is used, or made, and stays; null for one that ends with this run</param>
+    /// <param name="kept">a directory whose database is used or created, and kept; null for a temporary database</param>
     public static async Task<BenchConsole> Start(string? kept = null)
     {
         var data = kept is null ? Directory.CreateTempSubdirectory("oc-bench-").FullName : Directory.CreateDirectory(Path.GetFullPath(kept)).FullName;
@@ -68,7 +68,7 @@ public sealed class BenchConsole : IAsyncDisposable
         };
     }
 
-    /// <summary>Whether much was reported before anything is measured.</summary>
+    /// <summary>Whether data was reported before the measurement.</summary>
     public bool IsGrown { get; set; }
 
     public async Task Do(string sql)
@@ -84,19 +84,19 @@ public sealed class BenchConsole : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <param name="events">that were reported of days before today, at least</param>
-    /// <returns>whether it was filled today, by a run whose database was kept</returns>
+    /// <param name="events">the minimum number of events before today</param>
+    /// <returns>whether a kept database was already filled today</returns>
     public async Task<bool> WasFilled(long events)
     {
         var kept = await One<long>("select count(*) from core.events where at < date_trunc('day', now())");
         if (kept == 0)
             return false;
         if (kept < events || await One<bool>("select max(received_at) < date_trunc('day', now()) from core.events"))
-            throw new InvalidOperationException("What is kept there is not whole, or of another day: remove it.");
+            throw new InvalidOperationException("The kept database is incomplete or from another day: delete its directory.");
         return true;
     }
 
-    /// <summary>Fills the tables by plain SQL: the number of tenants is what matters, not how they came.</summary>
+    /// <summary>Fills the tables by plain SQL, because only the number of tenants matters.</summary>
     public async Task Fill(int tenants)
     {
         await using var command = Bare.CreateCommand(
@@ -114,7 +114,7 @@ public sealed class BenchConsole : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <returns>keys that may do everything: a key may call 50 times a second, so a load takes turns among many</returns>
+    /// <returns>keys with all permissions: a key is limited to 50 calls a second, so a load alternates between several</returns>
     public async Task<IReadOnlyList<string>> Keys(int many, Population population = Population.Live)
     {
         var keys = new List<string>(many);
@@ -125,7 +125,7 @@ public sealed class BenchConsole : IAsyncDisposable
         return keys;
     }
 
-    /// <returns>the cookie of somebody who may do everything and is signed in: a person is shown four pages at once, so a load takes turns among several</returns>
+    /// <returns>the cookie of a signed-in owner: a person can load four pages at once, so a load alternates between several</returns>
     public async Task<string> SignedIn(int number = 1)
     {
         await using var work = await Database.Write(WriteOrigin.Intake("bench"), []);

@@ -2,15 +2,15 @@ using System.Diagnostics;
 
 namespace OwnerConsole.Bench;
 
-/// <summary>Takes turns between the limit and ours, so that a noisy neighbour disturbs both: limit, ours, three rounds, the median ratio.</summary>
+/// <summary>Alternates between the reference and the product, so that other load affects both: three rounds, of which the median ratio counts.</summary>
 public static class BenchRunner
 {
     private const int Rounds = 3;
 
-    /// <summary>Turns before the first that counts: the program compiles anew what it finds to be used most, for some seconds.</summary>
+    /// <summary>Warm-up turns: for some seconds the runtime recompiles the most frequently used code.</summary>
     private const int WarmupTurns = 10;
 
-    /// <summary>Two readings of the limit that differ by more make the run worthless.</summary>
+    /// <summary>The result is inconclusive when readings of the reference differ by more than this factor.</summary>
     private const double MaxSpread = 1.5;
 
     public static async Task<ScenarioResult> Run(Scenario scenario, BenchConsole console, bool quick)
@@ -29,13 +29,13 @@ public static class BenchRunner
         return new(scenario, median.Limit, median.Ours, isSteady, Load(), Process.GetCurrentProcess().WorkingSet64 / (1 << 20), also.Holds, also.Says);
     }
 
-    /// <returns>the average of the last minute</returns>
+    /// <returns>the load average of the last minute</returns>
     public static string Load() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "?";
 }
 
-/// <param name="IsSteady">false when the limit itself moved too much to judge by</param>
+/// <param name="IsSteady">false when the reference itself varied too much for a verdict</param>
 /// <param name="Megabytes">resident memory of this process, console and load together</param>
-/// <param name="Also">what else was measured, in words; empty when nothing was</param>
+/// <param name="Also">an additional result as text; empty when there is none</param>
 public sealed record ScenarioResult(Scenario Scenario, Reading Limit, Reading Ours, bool IsSteady, string Load, long Megabytes, bool AlsoHolds, string Also)
 {
     public double Ratio => Ours.Rate / Limit.Rate;

@@ -4,9 +4,9 @@ using System.Text.Json;
 
 namespace OwnerConsole.Bench;
 
-/// <summary>One line of docs/benchmarks.json; of a check there are several.</summary>
-/// <param name="Ratio">of ours to the limit's rate; of a reading to its budget; null where nothing is asked of it</param>
-/// <param name="Pass">null where the limit itself moved too much</param>
+/// <summary>One line of docs/benchmarks.json; a check has several.</summary>
+/// <param name="Ratio">the product's rate divided by the reference's, or a reading divided by its budget; null without a budget</param>
+/// <param name="Pass">null when the reference itself varied too much</param>
 public sealed record BenchmarkRecord(
     string Id,
     string Name,
@@ -29,7 +29,7 @@ public sealed record BenchmarkRecord(
 
     public string ToJson() => JsonSerializer.Serialize(this, s_json);
 
-    /// <summary>Puts what was measured into docs/benchmarks.json and writes docs/benchmarks.md anew.</summary>
+    /// <summary>Adds the results to docs/benchmarks.json and generates docs/benchmarks.md again.</summary>
     public static async Task Keep(IReadOnlyList<BenchmarkRecord> measured, string docs)
     {
         var file = Path.Combine(docs, "benchmarks.json");

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace OwnerConsole.Bench;
 
-/// <summary>Prints what was measured, and what is kept of it.</summary>
+/// <summary>Prints the results and returns the records to store.</summary>
 internal static class BenchmarkReport
 {
     public static BenchmarkRecord Print(ScenarioResult result)
     {
         var scenario = result.Scenario;
         Console.WriteLine($"{scenario.Id} {scenario.Name}: {scenario.Says}");
-        foreach (var (who, reading) in new[] { ("limit", result.Limit), ("ours", result.Ours) })
-            Console.WriteLine($"  {who, -6} {reading.Rate, 10:N0}/s   p50 {reading.P50, 8:N2} ms   p95 {reading.P95, 8:N2} ms   p99 {reading.P99, 8:N2} ms");
+        foreach (var (label, reading) in new[] { ("reference", result.Limit), ("product", result.Ours) })
+            Console.WriteLine($"  {label, -9} {reading.Rate, 10:N0}/s   p50 {reading.P50, 8:N2} ms   p95 {reading.P95, 8:N2} ms   p99 {reading.P99, 8:N2} ms");
         var verdict = result.Passes switch
         {
             true => "passes",
             false => "FAILS",
-            null => "no verdict: the limit itself moved by more than 1.5×",
+            null => "inconclusive: the reference itself varied by more than 1.5×",
         };
         Console.WriteLine(
             $"  ratio {result.Ratio:N2}, {scenario.Wanted}: {verdict}. Load {result.Load}, {Environment.ProcessorCount} cores, {result.Megabytes} MB resident."
@@ -46,7 +46,7 @@ internal static class BenchmarkReport
         Console.WriteLine($"{check.Id} {check.Name}: {check.Says}. Load {BenchRunner.Load()}, {Environment.ProcessorCount} cores.");
         foreach (var budget in budgets)
             Console.WriteLine(
-                $"  {budget.Read, 10:N1} {budget.Unit, -8} {Wanted(budget), -16} {(budget.Holds ? budget.Most is null ? "" : "holds" : "FAILS"), -6} {budget.Says}"
+                $"  {budget.Read, 10:N1} {budget.Unit, -8} {TargetText(budget), -16} {(budget.Holds ? budget.Most is null ? "" : "holds" : "FAILS"), -6} {budget.Says}"
             );
         return
         [
@@ -55,7 +55,7 @@ internal static class BenchmarkReport
                 check.Name,
                 budget.Says,
                 budget.Most is { } most ? Math.Round(budget.Read / most, 3) : null,
-                Wanted(budget),
+                TargetText(budget),
                 budget.Holds,
                 Math.Round(budget.Read, 1),
                 null,
@@ -70,7 +70,7 @@ internal static class BenchmarkReport
         ];
     }
 
-    private static string Wanted(Budget budget) => budget.Most is { } most ? $"at most {most:0.##}" : "";
+    private static string TargetText(Budget budget) => budget.Most is { } most ? $"at most {most:0.##}" : "";
 
     private static string Today => TimeProvider.System.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -48,7 +48,7 @@ var names = args.Where(arg => !arg.StartsWith("--", StringComparison.Ordinal) &&
 if (names.Length == 0)
 {
     Console.WriteLine(
-        "bin/bench NAME… [--quick] [--grown] [--keep DIRECTORY] [--json FILE] [--docs], or all; grown over 20 million events, where a line of it ends in *. Kept, as where it ends in +, what takes long is filled in once a day:"
+        "bin/bench NAME… [--quick] [--grown] [--keep DIRECTORY] [--json FILE] [--docs], or all. Lines with * can be measured with --grown, after 20 million events. Lines with + can keep their filled database for a day with --keep:"
     );
     foreach (var scenario in scenarios)
         Console.WriteLine($"  {scenario.Name, -10} {scenario.Id, -4} {scenario.Says}, {scenario.Wanted}{(scenario.MayBeGrown ? " * +" : "")}");
@@ -60,11 +60,11 @@ if (names.Length == 0)
 var unknown = names.Except(["all", .. scenarios.Select(scenario => scenario.Name), .. checks.Select(check => check.Name)]).FirstOrDefault();
 if (unknown is not null)
 {
-    Console.Error.WriteLine($"There is no scenario {unknown}; without a name they are listed.");
+    Console.Error.WriteLine($"No benchmark is named {unknown}. Run bin/bench without a name to list them.");
     return 1;
 }
 
-// What an application asks before it acts is measured by itself and, where it has a limit, against that.
+// The name "entitlements" selects the limit scenarios too.
 bool IsChosen(string name) =>
     names is ["all"]
     || names.Contains(name, StringComparer.Ordinal)
@@ -72,14 +72,14 @@ bool IsChosen(string name) =>
 var records = new List<BenchmarkRecord>();
 if (grown)
 {
-    await using var console = await BenchConsole.Start(kept); // one for all: it takes longer to fill than to measure
+    await using var console = await BenchConsole.Start(kept); // one console for all scenarios, because filling it takes longer than the measurements
     await GrownPlatform.Fill(console, quick);
     foreach (var scenario in scenarios.Where(scenario => IsChosen(scenario.Name) && scenario.MayBeGrown))
         records.Add(BenchmarkReport.Print(await BenchRunner.Run(scenario.Grown, console, quick)));
 }
 foreach (var scenario in scenarios.Where(scenario => IsChosen(scenario.Name) && !grown))
 {
-    await using var console = await BenchConsole.Start(); // one that knows nothing of the others' tenants
+    await using var console = await BenchConsole.Start(); // a new console without the tenants of other scenarios
     records.Add(BenchmarkReport.Print(await BenchRunner.Run(scenario, console, quick)));
 }
 foreach (var check in checks.Where(check => IsChosen(check.Name) && !grown))

@@ -5,14 +5,14 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>An application brings its own operations: the owner finds them where everything else is, and sees them being carried out.</summary>
+/// <summary>Operations declared by the application are listed with all others, and the owner can follow their execution.</summary>
 [Slow(24, "Applications")]
 public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task An_operation_of_the_application_is_filled_in_watched_and_taken_back(int width)
+    public async Task An_application_operation_is_submitted_followed_and_undone(int width)
     {
         await Declare();
         var tenant = console.Ids[width == 390 ? 21 : 22];
@@ -59,7 +59,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task What_the_application_has_in_a_tenant_stands_on_its_page_and_is_acted_on(int width)
+    public async Task Subjects_of_the_application_are_listed_on_the_tenant_page_with_their_operations(int width)
     {
         await Declare();
         var tenant = console.Ids[width == 390 ? 25 : 26];
@@ -107,7 +107,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
     }
 
     [Fact]
-    public async Task What_the_application_does_not_carry_out_yet_shows_how_it_would()
+    public async Task An_operation_without_a_handler_shows_how_to_implement_it()
     {
         await Declare();
         await using var window = await console.Open(1440);
@@ -120,7 +120,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
     }
 
     [Fact]
-    public async Task Somebody_acts_as_a_person_for_minutes_and_ends_it()
+    public async Task A_team_member_impersonates_a_user_and_ends_the_impersonation()
     {
         await Declare();
         var app = console.Application;

@@ -6,12 +6,12 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>A second pair of eyes: two people in two browsers, one who asks and one who decides.</summary>
+/// <summary>Approval by a second person: the requester and the approver use two browsers.</summary>
 [Slow(28, "Operations")]
 public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task What_one_asks_for_appears_before_the_other_who_declines_with_a_reason_and_then_approves()
+    public async Task A_request_appears_for_the_approver_who_rejects_it_and_approves_the_next_one()
     {
         await Report("eyes", 30);
         await using var own = await console.Open();
@@ -33,19 +33,19 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Ask(owner, "eyes", 30);
         await owner.GotoAsync("/approvals");
         await Assertions.Expect(owner.GetByText("You requested it.")).ToBeVisibleAsync();
-        await PageInspector.Inspect(owner, "/approvals with one that waits");
+        await PageInspector.Inspect(owner, "/approvals with a pending request");
         await second.GotoAsync("/approvals");
         await second.GetByRole(AriaRole.Link, new() { Name = "Review" }).ClickAsync();
         await second.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
 
         await Assertions.Expect(second.GetByRole(AriaRole.Heading, new() { Name = "30 tenants suspended" })).ToBeVisibleAsync();
-        await Assertions.Expect(owner.GetByText("30 tenants suspended")).ToBeVisibleAsync(); // the page of who asked hears of it
+        await Assertions.Expect(owner.GetByText("30 tenants suspended")).ToBeVisibleAsync(); // the requester's page receives the change
         own.ShouldHaveNoComplaints();
         other.ShouldHaveNoComplaints();
     }
 
     [Fact]
-    public async Task What_goes_over_the_ceiling_of_a_role_waits_until_somebody_else_approves_it()
+    public async Task A_run_above_the_limit_of_a_role_waits_for_another_approver()
     {
         await Report("ceiling", 3);
         await console.Application.Run("role.set_ceiling", "rol_admin", new { permission = "tenant.suspend", subjects = 2 });
@@ -57,9 +57,9 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
 
         await admin.GotoAsync("/operations/new?operation=tenant.suspend&matching=%3Fq%3Dceiling&back=/operations");
         await Assertions.Expect(admin.GetByText("Needs approval: exceeds your limit of 2 an hour.")).ToBeVisibleAsync();
-        await PageInspector.Inspect(admin, "the preview of what goes over a ceiling");
+        await PageInspector.Inspect(admin, "the preview of a run above a limit");
         await Ask(admin, "ceiling", 3);
-        await owner.GetByRole(AriaRole.Link, new() { Name = "Review: Suspend 3 tenants once approved" }).ClickAsync(); // it came by itself
+        await owner.GetByRole(AriaRole.Link, new() { Name = "Review: Suspend 3 tenants once approved" }).ClickAsync(); // it appeared without a reload
         await owner.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
 
         await Assertions.Expect(owner.GetByRole(AriaRole.Heading, new() { Name = "3 tenants suspended" })).ToBeVisibleAsync();
@@ -69,7 +69,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task What_nothing_takes_back_is_proved_by_who_asks_and_by_who_approves()
+    public async Task An_irreversible_run_is_verified_by_its_requester_and_its_approver()
     {
         await (await TestApplication.Connect(console, Population.Demo)).Tenant("played");
         await using var own = await console.Open();
@@ -86,15 +86,15 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
 
         await owner.GotoAsync("/operations/new?operation=demo.erase&subject=tnt_platform&back=/settings/demo");
         await owner.GetByLabel("Reason", new() { Exact = true }).FillAsync("We have seen enough of it.");
-        await PageInspector.Inspect(owner, "a preview that asks for a proof and a second person");
+        await PageInspector.Inspect(owner, "a preview that requires verification and a second person");
         await Prove(owner, console.Owner);
         await owner.Locator("#preview-confirm").ClickAsync();
         await owner.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        await console.Proved(owner);
-        await Force("delete from core.ceilings where opened_by = 'test'"); // who is under one invites nobody
+        await console.KeepCookie(owner);
+        await Force("delete from core.ceilings where opened_by = 'test'"); // a person with a limit cannot invite people
         await second.GotoAsync("/approvals");
         await second.GetByRole(AriaRole.Link, new() { Name = "Review: Erase" }).ClickAsync();
-        await PageInspector.Inspect(second, "a run whose approval asks for a proof");
+        await PageInspector.Inspect(second, "a run whose approval requires verification");
         await Prove(second, app);
         await second.Locator("#run-approve").ClickAsync();
 
@@ -105,7 +105,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task A_run_is_given_a_time_in_its_preview_and_is_stopped_before_it()
+    public async Task A_run_is_scheduled_in_its_preview_and_stopped_before_it_starts()
     {
         await Report("tonight", 2);
         await using var window = await console.Open();
@@ -118,12 +118,12 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await page.Locator("[name=at]").FillAsync("2020-01-01T08:00");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.GetByText("lies in the next 28 days")).ToBeVisibleAsync();
-        await PageInspector.Inspect(page, "the preview with a time that is past");
+        await PageInspector.Inspect(page, "the preview with a time in the past");
         await page.Locator("[name=at]").FillAsync(await page.EvaluateAsync<string>("new Date(Date.now() + 2 * 864e5).toISOString().slice(0, 16)"));
         await page.Locator("#preview-confirm").ClickAsync();
         await page.Locator("#preview").WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await page.GotoAsync("/approvals");
-        await PageInspector.Inspect(page, "/approvals with one that is scheduled");
+        await PageInspector.Inspect(page, "/approvals with a scheduled run");
         await page.GetByRole(AriaRole.Table, new() { Name = "Scheduled" }).GetByRole(AriaRole.Link).First.ClickAsync();
         await Assertions.Expect(page.Locator(".page-head").GetByText("Scheduled")).ToBeVisibleAsync();
         await page.Locator("#run-stop").ClickAsync();
@@ -132,7 +132,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         window.ShouldHaveNoComplaints();
     }
 
-    /// <returns>who has come, with the app in the pocket</returns>
+    /// <returns>the person who has joined, with their authenticator</returns>
     private async Task<TestBrowser> Join(IPage owner, IPage second, string name, string role = "admin")
     {
         await owner.GotoAsync(

@@ -4,14 +4,14 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>The whole log on a page: filtered, followed, held still.</summary>
+/// <summary>The audit log page: filters, live updates and pausing.</summary>
 public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
-    /// <summary>What others do shows within a second; a busy machine may take more.</summary>
+    /// <summary>Changes of others are shown within a second; a busy machine may need longer.</summary>
     private static readonly LocatorAssertionsToContainTextOptions s_patience = new() { Timeout = 20_000 };
 
     [Fact]
-    public async Task Somebody_filters_looks_at_a_difference_holds_the_log_and_lets_it_go_on()
+    public async Task The_log_is_filtered_expanded_paused_and_resumed()
     {
         var tenant = console.Ids[11];
         await Decided(tenant, "tenant.suspend");
@@ -46,7 +46,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
     }
 
     [Fact]
-    public async Task A_line_leads_to_its_tenant_its_run_and_to_who_did_it()
+    public async Task A_line_links_to_its_tenant_its_run_and_its_actor()
     {
         await Decided(console.Ids[12], "tenant.suspend");
         await using var window = await console.Open();
@@ -65,7 +65,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
     }
 
     [Fact]
-    public async Task A_run_is_taken_back_where_it_stands_in_the_log()
+    public async Task A_run_can_be_undone_in_the_log()
     {
         await Decided(console.Ids[13], "tenant.suspend");
         await using var window = await console.Open();
@@ -81,7 +81,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
     }
 
     [Fact]
-    public async Task A_filter_is_kept_by_name_found_again_discarded_and_brought_back()
+    public async Task A_view_is_saved_opened_deleted_and_restored()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -108,7 +108,7 @@ public sealed class AuditTests(OwnedConsole console) : IClassFixture<OwnedConsol
     }
 
     [Fact]
-    public async Task What_is_shown_is_exported_with_its_checkpoint_and_the_log_says_who_did_it()
+    public async Task The_filtered_log_is_exported_with_its_checkpoint_and_the_export_is_logged()
     {
         await using var window = await console.Open();
         var page = window.Page;

@@ -4,12 +4,12 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>From a console that has no backup to one that may be lost, and the banner of one that was restored.</summary>
+/// <summary>Backups of a console: the first backup, test restores, and restore points.</summary>
 [Slow(30, "Backups")]
 public sealed class BackupsTests(BackedUpOwnerConsole console) : IClassFixture<BackedUpOwnerConsole>
 {
     [Fact]
-    public async Task A_backup_is_taken_and_green_when_its_restore_went_well()
+    public async Task A_backup_is_healthy_after_its_test_restore()
     {
         foreach (var width in new[] { 1440, 390 })
         {
@@ -19,7 +19,7 @@ public sealed class BackupsTests(BackedUpOwnerConsole console) : IClassFixture<B
             var slow = new LocatorAssertionsToContainTextOptions { Timeout = 60_000 };
 
             await page.GotoAsync("/ops/backups");
-            await Assertions.Expect(page.Locator("#backup-health")).ToContainTextAsync("Healthy.", slow); // the first is made by itself
+            await Assertions.Expect(page.Locator("#backup-health")).ToContainTextAsync("Healthy.", slow); // the first backup is made automatically
             var before = await newest.Locator("code").InnerTextAsync();
             await page.Locator("#back-up-now").ClickAsync();
             await Assertions.Expect(window.Toast).ToHaveTextAsync("Backup started");
@@ -34,7 +34,7 @@ public sealed class BackupsTests(BackedUpOwnerConsole console) : IClassFixture<B
     }
 
     [Fact]
-    public async Task A_run_that_asked_for_a_second_person_says_how_to_go_back_before_it()
+    public async Task A_run_with_a_second_approver_shows_how_to_restore_the_state_before_it()
     {
         var application = await TestApplication.Connect(console);
         await application.Put(
@@ -61,7 +61,7 @@ public sealed class BackupsTests(BackedUpOwnerConsole console) : IClassFixture<B
     }
 
     [Fact]
-    public async Task A_place_that_can_not_be_is_told_in_the_form()
+    public async Task An_invalid_location_is_reported_in_the_form()
     {
         await using var window = await console.Open();
         var page = window.Page;

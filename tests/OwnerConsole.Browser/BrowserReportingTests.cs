@@ -7,7 +7,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>A page of the application reports by itself, and the browser lets no other page do it with the same key.</summary>
+/// <summary>A page of the application reports events from the browser, and browsers refuse other pages that use the same key.</summary>
 public sealed class BrowserReportingTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     private const string Script = """
@@ -24,13 +24,13 @@ public sealed class BrowserReportingTests(OwnedConsole console) : IClassFixture<
         """;
 
     [Fact]
-    public async Task A_page_reports_where_the_key_names_its_origin_and_no_other_page_can()
+    public async Task A_page_can_report_only_from_an_origin_of_its_key()
     {
         await using var site = await Site();
         await using var other = await Site();
         var tenant = console.Ids[1];
         var ours = await TestApplication.OnPages(console, site.Urls.First());
-        await TestApplication.OnPages(console, other.Urls.First()); // so that its browser is told to go on and ask
+        await TestApplication.OnPages(console, other.Urls.First()); // so that the preflight request of this origin succeeds
 
         var sent = await Send(site, ours.Key, tenant);
         var stolen = await Send(other, ours.Key, tenant);

@@ -7,11 +7,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Many at once: everything that matches, a second person, a run that is watched, stopped and taken back.</summary>
+/// <summary>Bulk operations: all matching tenants, a second approver, and runs that are followed, stopped and undone.</summary>
 public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task Everything_that_matches_waits_a_quarter_of_an_hour_for_a_single_owner_who_stops_it()
+    public async Task A_bulk_run_of_a_single_owner_waits_fifteen_minutes_and_can_be_stopped()
     {
         await Report("matching", 60);
         await using var window = await console.Open();
@@ -23,14 +23,14 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.GetByRole(AriaRole.Button, new() { Name = "Bulk operations" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Suspend 60 tenants" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("You're the only approver")).ToBeVisibleAsync();
-        await PageInspector.Inspect(page, "preview of many");
+        await PageInspector.Inspect(page, "preview of a bulk operation");
         await page.GetByLabel("Reason").FillAsync("They moved to another product.");
         await page.GetByRole(AriaRole.Button, new() { Name = "Suspend Selected in 15 minutes" }).ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync(new Regex(@"^Suspend 60 tenants (at|on .*,) \d\d:\d\d UTC$"));
         await page.Locator("#toasts").GetByRole(AriaRole.Link, new() { Name = "Show" }).ClickAsync();
         await Assertions.Expect(page.GetByText("so it starts automatically")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("They moved to another product.")).ToBeVisibleAsync();
-        await PageInspector.Inspect(page, "run that waits");
+        await PageInspector.Inspect(page, "pending run");
         await page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).ClickAsync();
 
         await Assertions.Expect(page.Locator(".page-head").GetByText("Stopped")).ToBeVisibleAsync();
@@ -40,7 +40,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     }
 
     [Fact]
-    public async Task Ticks_of_three_pages_stay_through_orders_and_filters_and_all_of_them_are_meant()
+    public async Task A_selection_across_pages_survives_sorting_and_filtering()
     {
         await Report("paged", 120);
         await using var window = await console.Open();
@@ -79,7 +79,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     }
 
     [Fact]
-    public async Task What_is_done_beside_ticked_rows_leaves_them_ticked()
+    public async Task Other_operations_keep_the_selection()
     {
         await Report("beside", 3);
         await console.Application.Run(
@@ -116,7 +116,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     }
 
     [Fact]
-    public async Task All_that_match_less_two_is_frozen_when_its_preview_opens()
+    public async Task A_selection_of_all_matching_except_two_is_frozen_when_its_preview_opens()
     {
         await Report("fewer", 60);
         await using var window = await console.Open();
@@ -146,7 +146,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     }
 
     [Fact]
-    public async Task What_an_application_asks_for_is_approved_watched_and_taken_back_as_a_whole()
+    public async Task A_bulk_run_of_an_application_is_approved_followed_and_undone_completely()
     {
         await Report("approved", 60);
         var preview = await console.Application.Post("/api/v1/previews", new { operation = "tenant.suspend", query = new { q = "approved" } });
@@ -181,7 +181,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     }
 
     [Fact]
-    public async Task Without_script_a_run_is_approved_and_stopped_by_forms()
+    public async Task Without_script_a_run_is_approved_and_rejected_by_forms()
     {
         await Report("scriptless", 60);
         var waiting = new List<string?>();
@@ -205,7 +205,7 @@ public sealed class BulkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     }
 
     [Fact]
-    public async Task A_list_fetched_anew_while_its_page_is_turned_stays_on_the_page_that_was_turned_to()
+    public async Task A_refresh_during_paging_stays_on_the_new_page()
     {
         await Report("turned", 60);
         await using var window = await console.Open();

@@ -6,16 +6,16 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>From a plan with tenants on its older version to a campaign whose first wave is started and taken back.</summary>
+/// <summary>A campaign for tenants on an older plan version: its first wave is started and undone.</summary>
 [Slow(12, "Campaigns")]
 public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task A_campaign_is_started_its_first_wave_moved_and_taken_back(int width)
+    public async Task A_campaign_is_started_and_its_first_wave_is_run_and_undone(int width)
     {
-        var plan = await Given($"waved-{width}", $"rooms-{width}");
+        var plan = await PlanWithOlderVersion($"waved-{width}", $"rooms-{width}");
         await using var window = await console.Open(width);
         var page = window.Page;
         await page.GotoAsync($"/plans/{plan}");
@@ -52,8 +52,8 @@ public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedCon
         window.ShouldHaveNoComplaints();
     }
 
-    /// <returns>a plan whose price rose and whose limit fell since two tenants took it, one of which uses more</returns>
-    private async Task<string> Given(string key, string feature)
+    /// <returns>a plan whose current version has a higher price and a lower limit than the one of its two tenants, one of which exceeds that limit</returns>
+    private async Task<string> PlanWithOlderVersion(string key, string feature)
     {
         var app = console.Application;
         await app.Run(

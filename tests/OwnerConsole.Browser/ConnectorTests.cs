@@ -4,14 +4,14 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>An owner who writes no code connects a database, sees first what would be read, and is told what is wrong.</summary>
+/// <summary>An owner connects a database without writing code, sees a preview of its data, and is shown its errors.</summary>
 [Slow(15, "Connectors")]
 public sealed class ConnectorTests
 {
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task A_database_is_looked_into_mended_connected_and_paused(int width)
+    public async Task A_database_is_tested_fixed_connected_and_paused(int width)
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute("insert into accounts (id, name, country) values (7, 'Lumen', 'CH'), (8, 'Acorn', 'Norway')");
@@ -33,7 +33,7 @@ public sealed class ConnectorTests
         await PageInspector.Inspect(page, $"connector refused {width}");
 
         await shop.Execute($"revoke insert on bookings from {shop.Role}");
-        await page.Locator("#test-connector").ClickAsync(); // what was typed still stands there, the password too
+        await page.Locator("#test-connector").ClickAsync(); // the form keeps its values, also the password
         await Assertions.Expect(page.Locator("#trial")).ToContainTextAsync("ada@lumen.example");
         await Assertions.Expect(page.Locator("#trial")).ToContainTextAsync("8: country: must be two uppercase letters, such as CH.");
         await PageInspector.Inspect(page, $"connector tried {width}");

@@ -5,12 +5,12 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>The console and StudioApp side by side in one browser, with nothing between them but the two programs.</summary>
+/// <summary>The console and StudioApp in one browser, with only the two programs involved.</summary>
 [Slow(60, "StudioApp", "Impersonation")]
 public sealed class ConsoleAndStudioTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     [Fact]
-    public async Task An_owner_sees_what_a_person_sees_until_the_time_is_over()
+    public async Task An_owner_impersonates_a_user_until_the_time_limit()
     {
         var app = await TestApplication.Connect(console);
         await using var studio = await StudioProcess.Start(console, app);
@@ -29,7 +29,7 @@ public sealed class ConsoleAndStudioTests(SignedInConsole console) : IClassFixtu
         await Assertions.Expect(inside.Locator("body")).ToContainTextAsync("Read only");
         await inside.GotoAsync(studio.Address.ToString());
 
-        await Assertions.Expect(inside).ToHaveURLAsync(new Uri(studio.Address, "/sign-in").ToString(), new() { Timeout = 75_000 }); // by itself
+        await Assertions.Expect(inside).ToHaveURLAsync(new Uri(studio.Address, "/sign-in").ToString(), new() { Timeout = 75_000 }); // without any action
         await Assertions.Expect(page.Locator("#enter")).ToHaveCountAsync(0, new() { Timeout = 15_000 });
         (await studio.One<bool>("select exists (select from studio.people where name = 'Made by another')")).ShouldBeFalse();
         await page.GotoAsync("/audit/impersonation");
@@ -37,7 +37,7 @@ public sealed class ConsoleAndStudioTests(SignedInConsole console) : IClassFixtu
     }
 
     [Fact]
-    public async Task What_the_owner_ends_in_the_console_ends_in_the_other_window()
+    public async Task Ending_an_impersonation_in_the_console_ends_it_in_the_application()
     {
         var app = await TestApplication.Connect(console);
         await using var studio = await StudioProcess.Start(console, app);
@@ -55,7 +55,7 @@ public sealed class ConsoleAndStudioTests(SignedInConsole console) : IClassFixtu
     }
 
     [Fact]
-    public async Task A_studio_is_exported_and_the_file_holds_what_both_know()
+    public async Task An_exported_studio_contains_data_of_the_application_and_the_console()
     {
         var app = await TestApplication.Connect(console);
         await using var studio = await StudioProcess.Start(console, app);
@@ -71,20 +71,20 @@ public sealed class ConsoleAndStudioTests(SignedInConsole console) : IClassFixtu
         await page.Locator("#preview-confirm").ClickAsync();
         var link = page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Download the export") });
         await app.Await($"/api/v1/tenants/{tenant}/exports", exports => exports.GetProperty("data").GetArrayLength() == 1);
-        await Assertions.Expect(link).ToBeVisibleAsync(new() { Timeout = 15_000 }); // by itself
-        await console.Proved(page);
+        await Assertions.Expect(link).ToBeVisibleAsync(new() { Timeout = 15_000 }); // without a reload
+        await console.KeepCookie(page);
         await PageInspector.Inspect(page, "a tenant with an export");
         var file = await page.RunAndWaitForDownloadAsync(() => link.ClickAsync());
         await using var zip = await ZipFile.OpenReadAsync(await file.PathAsync());
 
-        using var told = new StreamReader(await zip.GetEntry("application/studio.json")!.OpenAsync());
-        (await told.ReadToEndAsync()).ShouldContain("Mira Okafor");
-        using var known = new StreamReader(await zip.GetEntry("console/members.csv")!.OpenAsync());
-        (await known.ReadToEndAsync()).ShouldContain("Mira Okafor");
+        using var applicationData = new StreamReader(await zip.GetEntry("application/studio.json")!.OpenAsync());
+        (await applicationData.ReadToEndAsync()).ShouldContain("Mira Okafor");
+        using var consoleData = new StreamReader(await zip.GetEntry("console/members.csv")!.OpenAsync());
+        (await consoleData.ReadToEndAsync()).ShouldContain("Mira Okafor");
         window.ShouldHaveNoComplaints();
     }
 
-    /// <returns>the console's id of who opened it</returns>
+    /// <returns>the console's id of the person who created the studio</returns>
     private async Task<string> Opened(TestApplication app, StudioProcess studio, string name)
     {
         var id = await studio.Open(name);
@@ -94,7 +94,7 @@ public sealed class ConsoleAndStudioTests(SignedInConsole console) : IClassFixtu
         return members.EnumerateArray().Single(element => element.GetProperty("external_id").GetString() == owner).GetProperty("id").GetString()!;
     }
 
-    /// <returns>the application's own window, opened from the person's page</returns>
+    /// <returns>the application's window, opened from the user's page</returns>
     private static async Task<IPage> Act(IPage page, string member, int minutes)
     {
         await page.GotoAsync($"/members/{member}");

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>An owner gives credits, sees them used, gives them back and takes them away.</summary>
+/// <summary>An owner grants credits, sees them used, refunds them and voids them.</summary>
 [Slow(10, "Credits")]
 public sealed class CreditsTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
@@ -74,7 +74,7 @@ public sealed class CreditsTests(OwnedConsole console) : IClassFixture<OwnedCons
             )
         ).Status;
 
-    /// <summary>Types and leaves the field, as the preview looks again then.</summary>
+    /// <summary>Types a value and leaves the field, which updates the preview.</summary>
     private static async Task Fill(IPage page, string label, string text)
     {
         await page.GetByRole(AriaRole.Textbox, new() { Name = label }).FillAsync(text);

@@ -5,13 +5,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Whoever may not finds the button all the same, by thumb and by keyboard, and is told why and whom to ask.</summary>
+/// <summary>Without permission, actions stay visible and keyboard-accessible, and say why they are unavailable and who can do them.</summary>
 public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     private const string Why = "You don't have permission for these actions. Your role is Read only. Owner and Admin can: ask Ann Owner.";
 
     [Fact]
-    public async Task The_bar_of_ticked_rows_says_what_may_not_be_done_to_them()
+    public async Task The_bulk_bar_shows_why_its_actions_are_unavailable()
     {
         await using var window = await console.Open(who: await Reader("ticks"));
         var page = window.Page;
@@ -28,12 +28,12 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(page.GetByText(Why)).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#preview")).ToHaveCountAsync(0);
         await Assertions.Expect(page.GetByTestId("bulk-operations-btn")).ToHaveCountAsync(0);
-        await PageInspector.Inspect(page, "ticked rows of a reader");
+        await PageInspector.Inspect(page, "selected rows of a reader");
         window.ShouldHaveNoComplaints();
     }
 
     [Fact]
-    public async Task On_a_phone_the_sheets_say_so_too()
+    public async Task On_a_phone_the_sheets_show_why_actions_are_unavailable()
     {
         await using var phone = await console.Open(390, who: await Reader("thumb"));
         var page = phone.Page;
@@ -42,7 +42,7 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
 
         await page.Locator(".bulk-open").TapAsync();
         await Assertions.Expect(page.Locator("#tenants-acts").GetByText(Why)).ToBeVisibleAsync();
-        await PageInspector.Inspect(page, "sheet of ticked rows of a reader at 390");
+        await PageInspector.Inspect(page, "sheet of selected rows of a reader at 390");
         await page.GotoAsync($"/tenants/{console.Ids[0]}");
         await page.Locator("#cc-more").TapAsync();
         var denied = page.Locator("#cc-sheet").GetByRole(AriaRole.Button, new() { Name = "Reactivate tenant" });
@@ -55,7 +55,7 @@ public sealed class DeniedTests(OwnedConsole console) : IClassFixture<OwnedConso
     }
 
     [Fact]
-    public async Task The_palette_says_so_and_opens_no_form()
+    public async Task The_palette_shows_why_a_command_is_unavailable_and_opens_no_form()
     {
         await using var window = await console.Open(390, who: await Reader("words"));
         var page = window.Page;

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Whatever opens over a page is clean in every theme at the width of a desk, a tablet and a phone.</summary>
+/// <summary>Dialogs and popups pass the page inspection in every theme and at desktop, tablet and phone width.</summary>
 public sealed class DialogAppearanceTests(DialogAppearanceTests.DialogConsole console) : IClassFixture<DialogAppearanceTests.DialogConsole>
 {
     private static readonly Dictionary<string, Func<IPage, DialogConsole, Task>> s_opened = new(StringComparer.Ordinal)
@@ -15,7 +15,7 @@ public sealed class DialogAppearanceTests(DialogAppearanceTests.DialogConsole co
         ["a text"] = (page, console) => Preview(page, $"/tenants/{console.Ids[1]}", "#add-note"),
         ["many fields"] = (page, _) => Preview(page, "/plans", "#add-plan"),
         ["rows"] = (page, console) => Preview(page, $"/tenants/{console.Ids[1]}", "#change-plan"),
-        ["mistakes"] = async (page, _) =>
+        ["errors"] = async (page, _) =>
         {
             await Preview(page, "/plans", "#add-plan");
             await page.Locator("#in-key").FillAsync("No key");
@@ -24,20 +24,20 @@ public sealed class DialogAppearanceTests(DialogAppearanceTests.DialogConsole co
             await page.Keyboard.PressAsync("Tab");
             await Assertions.Expect(page.Locator("#preview .err:visible, #preview .note-bad:visible").First).ToBeVisibleAsync();
         },
-        ["one of many settings"] = (page, _) => Preview(page, "/settings", "#change-letters\\.keep_days"),
-        ["many, with a reason"] = async (page, _) =>
+        ["a setting"] = (page, _) => Preview(page, "/settings", "#change-letters\\.keep_days"),
+        ["a bulk operation"] = async (page, _) =>
         {
             await page.GotoAsync("/tenants");
             await page.Locator("[data-tick-all]").CheckAsync();
             await page.GetByTestId("bulk-operations-btn").ClickAsync();
             await Assertions.Expect(page.Locator("#preview:modal")).ToHaveCountAsync(1);
         },
-        ["what doesn't come back"] = (page, _) => Preview(page, "/settings/demo", "#erase-demo"),
+        ["an irreversible action"] = (page, _) => Preview(page, "/settings/demo", "#erase-demo"),
         ["refused"] = (page, console) => Preview(page, $"/tenants/{console.Ids[1]}", "#do-tenant\\.reactivate"),
         ["revoking"] = (page, console) => Preview(page, $"/tenants/{console.Ids[0]}", "#do-tenant\\.revoke"),
         ["a view"] = (page, _) => Preview(page, "/tenants?q=studio", "#save-view"),
         ["the emergency stop"] = (page, _) => Preview(page, "/overview", "#stop-everything"),
-        ["what was typed"] = async (page, console) =>
+        ["unsaved text"] = async (page, console) =>
         {
             await Preview(page, $"/tenants/{console.Ids[1]}", "#add-note");
             await page.Locator("#preview textarea").FillAsync("Call them.");
@@ -94,9 +94,9 @@ public sealed class DialogAppearanceTests(DialogAppearanceTests.DialogConsole co
 
     [Theory]
     [MemberData(nameof(Opened))]
-    public async Task What_opens_is_clean_in_every_theme_and_width(string what)
+    public async Task Every_dialog_passes_the_inspection_in_every_theme_and_width(string what)
     {
-        var window = await console.Kept();
+        var window = await console.SharedWindow();
         await window.Page.SetViewportSizeAsync(1440, 900);
 
         await s_opened[what](window.Page, console);
@@ -113,7 +113,7 @@ public sealed class DialogAppearanceTests(DialogAppearanceTests.DialogConsole co
     [Theory]
     [InlineData("/tenants/{id}", "#cc-more")]
     [InlineData("/tenants", ".bulk-open")]
-    public async Task A_sheet_of_a_phone_is_clean_in_every_theme(string address, string opens)
+    public async Task A_phone_sheet_passes_the_inspection_in_every_theme(string address, string opens)
     {
         await using var phone = await console.Open(390);
         await phone.Page.GotoAsync(address.Replace("{id}", console.Ids[1], StringComparison.Ordinal));
@@ -134,19 +134,19 @@ public sealed class DialogAppearanceTests(DialogAppearanceTests.DialogConsole co
     private static async Task Open(IPage page, string address, string link, string shown)
     {
         await page.GotoAsync(address);
-        await page.Locator(link).DispatchEventAsync("click"); // what a phone has in a sheet, a desk has out of sight
+        await page.Locator(link).DispatchEventAsync("click"); // on a phone it can be inside a sheet, on a desktop outside the visible area
         await Assertions.Expect(page.Locator(shown)).ToHaveCountAsync(1);
     }
 
-    /// <summary>One window for all of them, a plan that can be granted and demo data that can be erased.</summary>
+    /// <summary>One window for all tests, a plan that can be granted and test data that can be erased.</summary>
     public sealed class DialogConsole : OwnedConsole
     {
-        private BrowserWindow? _kept;
+        private BrowserWindow? _shared;
 
-        public async Task<BrowserWindow> Kept()
+        public async Task<BrowserWindow> SharedWindow()
         {
-            if (_kept is not null)
-                return _kept;
+            if (_shared is not null)
+                return _shared;
             await Application.Run(
                 "plan.create",
                 IdGenerator.Platform,
@@ -158,7 +158,7 @@ public sealed class DialogAppearanceTests(DialogAppearanceTests.DialogConsole co
                 }
             );
             await (await TestApplication.Connect(this, Population.Demo)).Tenant("looked-at");
-            return _kept = await Open();
+            return _shared = await Open();
         }
     }
 }

@@ -3,11 +3,11 @@ using OwnerConsole.Browser.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Dialogs and the address: what is open stands in it, Back closes, Forward opens again.</summary>
+/// <summary>Dialogs and the address: the address contains the open dialog, Back closes it, and Forward opens it again.</summary>
 public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task An_address_with_an_open_dialog_opens_it_as_one()
+    public async Task An_address_with_an_open_dialog_opens_it()
     {
         await using var window = await console.Open();
 
@@ -19,7 +19,7 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
     }
 
     [Fact]
-    public async Task A_row_that_is_pressed_before_the_page_has_come_to_rest_opens_over_it()
+    public async Task A_row_clicked_before_the_page_has_loaded_opens_its_dialog()
     {
         await using var window = await console.Open();
         await window.Page.AddInitScriptAsync(
@@ -32,7 +32,7 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
     }
 
     [Fact]
-    public async Task What_is_pointed_at_or_stood_on_is_asked_for_once_and_anew_after_something_changed()
+    public async Task A_hovered_or_focused_row_is_prefetched_once_and_again_after_a_change()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -59,7 +59,7 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
     }
 
     [Fact]
-    public async Task What_is_pointed_at_is_asked_for_although_the_focus_comes_back_to_another_row_meanwhile()
+    public async Task A_hovered_row_is_prefetched_although_another_row_regains_the_focus()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -85,7 +85,7 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
     }
 
     [Fact]
-    public async Task Back_closes_what_was_opened_and_Forward_opens_it_again()
+    public async Task Back_closes_a_dialog_and_Forward_opens_it_again()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -104,7 +104,7 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
     }
 
     [Fact]
-    public async Task A_suspension_from_the_command_center_can_be_undone_over_it_while_it_stays_open()
+    public async Task A_suspension_can_be_undone_in_the_open_command_center()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -123,7 +123,7 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
     }
 
     [Fact]
-    public async Task A_message_that_was_typed_is_not_lost_by_one_Esc()
+    public async Task A_typed_message_is_not_lost_by_one_Esc()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -141,7 +141,7 @@ public sealed class DialogTests(OwnedConsole console) : IClassFixture<OwnedConso
     }
 
     [Fact]
-    public async Task A_message_typed_last_is_part_of_what_is_carried_out()
+    public async Task A_message_typed_last_is_included_in_the_run()
     {
         await using var window = await console.Open();
         var page = window.Page;

@@ -4,11 +4,11 @@ using OwnerConsole.Browser.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>The list as somebody uses it: typing, ticking, on a phone.</summary>
+/// <summary>The tenant directory in use: searching, selecting, and on a phone.</summary>
 public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task The_list_follows_what_is_typed_and_the_address_with_it()
+    public async Task The_list_and_its_address_follow_the_search_text()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -23,7 +23,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
     }
 
     [Fact]
-    public async Task A_filter_that_finds_nobody_says_what_was_searched_and_is_cleared_by_one_press()
+    public async Task An_empty_result_names_the_search_and_can_be_cleared()
     {
         await using var window = await console.Open();
         await window.Page.GotoAsync("/tenants?q=zzz");
@@ -36,7 +36,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
     }
 
     [Fact]
-    public async Task Filters_columns_and_density_stand_in_the_address_and_each_filter_is_taken_away_by_its_chip()
+    public async Task Filters_columns_and_density_are_in_the_address_and_each_filter_has_a_chip()
     {
         await console.Application.Put(
             "/api/v1/tenants",
@@ -73,7 +73,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await Assertions.Expect(rows).ToContainTextAsync("Studio 9");
         await Assertions.Expect(page.Locator("#filters").GetByLabel("Country")).ToBeFocusedAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex(@"/tenants\?plan=pro&attribute%5Bcountry%5D=CH$"));
-        await PageInspector.Inspect(page, "filters that are set");
+        await PageInspector.Inspect(page, "active filters");
 
         await page.Locator("#look summary").ClickAsync();
         await page.Locator("#look").GetByLabel("Country").CheckAsync();
@@ -94,7 +94,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
     }
 
     [Fact]
-    public async Task What_is_shown_is_kept_as_a_view_and_taken_along_as_a_file()
+    public async Task The_shown_list_can_be_saved_as_a_view_and_exported()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -113,7 +113,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await Assertions.Expect(page.Locator("#tenants tbody tr").First).ToContainTextAsync("Studio 29");
         await page.GetByRole(AriaRole.Link, new() { Name = "Members" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "The twenties , modified" })).ToBeVisibleAsync();
-        await PageInspector.Inspect(page, "a view that was changed");
+        await PageInspector.Inspect(page, "a modified view");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save view The twenties" }).ClickAsync();
         await Assertions.Expect(page.Locator("#reset-view")).ToHaveCountAsync(0);
         await page.GotoAsync("/tenants");
@@ -142,7 +142,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
     }
 
     [Fact]
-    public async Task Without_script_filters_columns_and_orders_are_forms_and_links()
+    public async Task Without_script_filters_and_sorting_are_forms_and_links()
     {
         await using var window = await console.Open(script: false);
         var page = window.Page;
@@ -160,7 +160,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
     }
 
     [Fact]
-    public async Task What_was_ticked_is_cleared_after_the_run_and_the_figures_follow()
+    public async Task The_selection_is_cleared_after_the_run_and_the_figures_are_updated()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -179,7 +179,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
     }
 
     [Fact]
-    public async Task A_phone_shows_what_is_done_to_ticked_tenants_in_a_sheet()
+    public async Task A_phone_shows_bulk_actions_in_a_sheet()
     {
         await using var window = await console.Open(390);
         var page = window.Page;
@@ -198,7 +198,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
     }
 
     [Fact]
-    public async Task A_phone_has_the_first_action_of_a_tenant_under_the_thumb_and_the_others_in_a_sheet()
+    public async Task A_phone_shows_the_first_action_in_reach_and_the_others_in_a_sheet()
     {
         await using var window = await console.Open(390);
         var page = window.Page;
@@ -213,7 +213,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
     }
 
     [Fact]
-    public async Task A_phone_shows_a_tenant_in_two_lines_and_opens_it_by_a_touch_anywhere_on_them()
+    public async Task A_phone_shows_a_tenant_in_two_lines_that_open_it_on_touch()
     {
         await using var window = await console.Open(390);
         var page = window.Page;
@@ -224,7 +224,7 @@ public sealed class DirectoryTests(OwnedConsole console) : IClassFixture<OwnedCo
         await row.TapAsync(
             new()
             {
-                Position = new() { X = 300, Y = 50 }, // beside it is what is done to the row
+                Position = new() { X = 300, Y = 50 }, // next to it are the actions of the row
             }
         );
 

@@ -4,12 +4,12 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>One key stops everything; every page says so until somebody releases it and says why.</summary>
+/// <summary>One key stops everything; every page shows the stop until it is released with a reason.</summary>
 [Slow(10, "EmergencyStops")]
 public sealed class EmergencyStopTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task One_key_stops_everything_every_page_says_so_and_it_goes_on_with_a_reason()
+    public async Task One_key_stops_everything_until_the_stop_is_released_with_a_reason()
     {
         await using var window = await console.Open();
         var (page, keys) = (window.Page, window.Page.Keyboard);
@@ -48,7 +48,7 @@ public sealed class EmergencyStopTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
-    public async Task Without_script_it_is_stopped_and_released_on_pages_of_their_own()
+    public async Task Without_script_the_stop_is_set_and_released_on_separate_pages()
     {
         await using var window = await console.Open(script: false);
         var page = window.Page;

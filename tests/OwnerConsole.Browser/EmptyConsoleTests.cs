@@ -3,13 +3,13 @@ using OwnerConsole.Browser.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>The first minutes: nobody has reported anything yet.</summary>
+/// <summary>A new console without reported data.</summary>
 public sealed class EmptyConsoleTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task The_first_page_tells_how_to_connect_and_leads_to_the_keys(int width)
+    public async Task The_first_page_explains_how_to_connect_and_links_to_the_keys(int width)
     {
         await using var window = await console.Open(width);
         await window.Page.GotoAsync("/");
@@ -23,7 +23,7 @@ public sealed class EmptyConsoleTests(SignedInConsole console) : IClassFixture<S
     }
 
     [Fact]
-    public async Task The_tour_begins_where_nothing_was_reported_yet()
+    public async Task The_tour_starts_with_connecting_an_application()
     {
         await using var window = await console.Open();
 

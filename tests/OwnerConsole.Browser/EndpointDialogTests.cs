@@ -9,7 +9,7 @@ namespace OwnerConsole.Browser;
 public sealed partial class EndpointDialogTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task A_blank_form_complains_of_nothing_and_an_impossible_address_is_refused_in_words()
+    public async Task An_empty_form_shows_no_errors_and_an_invalid_URL_is_refused()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -30,7 +30,7 @@ public sealed partial class EndpointDialogTests(OwnedConsole console) : IClassFi
     }
 
     [Fact]
-    public async Task A_secret_is_not_lost_by_one_Esc()
+    public async Task A_secret_is_not_lost_by_one_Esc_key_press()
     {
         await using var receiver = await WebhookReceiver.Start();
         await using var window = await console.Open();
@@ -47,7 +47,7 @@ public sealed partial class EndpointDialogTests(OwnedConsole console) : IClassFi
     }
 
     [Fact]
-    public async Task A_secret_is_not_lost_to_a_preview_that_answers_late()
+    public async Task A_secret_is_not_replaced_by_a_late_preview()
     {
         await using var receiver = await WebhookReceiver.Start();
         await using var window = await console.Open();
@@ -84,7 +84,7 @@ public sealed partial class EndpointDialogTests(OwnedConsole console) : IClassFi
     }
 
     [Fact]
-    public async Task A_press_that_outlasts_the_preview_confirms_and_one_released_beside_the_button_does_not()
+    public async Task A_long_press_confirms_and_a_press_released_outside_the_button_does_not()
     {
         await using var receiver = await WebhookReceiver.Start();
         await using var window = await console.Open();
@@ -106,7 +106,7 @@ public sealed partial class EndpointDialogTests(OwnedConsole console) : IClassFi
         window.ShouldHaveNoComplaints();
     }
 
-    /// <summary>Fills in the URL of a new endpoint and presses the button, without letting it go.</summary>
+    /// <summary>Fills in the URL of a new endpoint and presses the button without releasing it.</summary>
     private static async Task Press(IPage page, string url)
     {
         await page.GotoAsync("/webhooks/out");

@@ -4,19 +4,19 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>What holds for every page in every theme, on a desk and on a phone.</summary>
+/// <summary>Checks every page in every theme, at desktop and phone width.</summary>
 public sealed class EveryPageTests(EveryPageTests.EveryPageConsole console) : IClassFixture<EveryPageTests.EveryPageConsole>
 {
     public static TheoryData<string> Addresses => [.. PageCatalogue.Addresses];
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task A_page_is_clean_in_every_theme_and_width(string address)
+    public async Task Every_page_passes_the_inspection_in_every_theme_and_width(string address)
     {
         var turn = PageCatalogue.Addresses.Index().First(page => page.Item == address).Index;
         foreach (var (width, theme) in new[] { (1440, PageInspector.Theme(turn)), (390, PageInspector.Theme(turn + 1)) })
         {
-            var window = await console.Kept(width);
+            var window = await console.SharedWindow(width);
             await window.Page.GotoAsync(PageCatalogue.At(address, console.Ids[0], console.Member));
             await PageInspector.Inspect(window.Page, $"{address} {width}", theme);
             window.ShouldHaveNoComplaints();
@@ -24,7 +24,7 @@ public sealed class EveryPageTests(EveryPageTests.EveryPageConsole console) : IC
     }
 
     [Fact]
-    public async Task A_page_that_is_not_there_says_so_in_the_same_clothes()
+    public async Task A_missing_page_shows_a_styled_404_page()
     {
         await using var window = await console.Open();
 
@@ -36,11 +36,11 @@ public sealed class EveryPageTests(EveryPageTests.EveryPageConsole console) : IC
         window.ShouldComplainOnlyOf("404");
     }
 
-    /// <summary>One window of each width for all pages: a new one reads every script and style anew, which takes longer than to look.</summary>
+    /// <summary>Shares one window per width, because loading scripts and styles in a new window takes longer than the inspection.</summary>
     public sealed class EveryPageConsole : OwnedConsole
     {
-        private readonly Dictionary<int, BrowserWindow> _kept = [];
+        private readonly Dictionary<int, BrowserWindow> _shared = [];
 
-        public async Task<BrowserWindow> Kept(int width) => _kept.TryGetValue(width, out var window) ? window : _kept[width] = await Open(width);
+        public async Task<BrowserWindow> SharedWindow(int width) => _shared.TryGetValue(width, out var window) ? window : _shared[width] = await Open(width);
     }
 }

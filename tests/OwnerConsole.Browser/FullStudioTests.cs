@@ -5,14 +5,14 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>A studio that has as many clients as its plan allows asks for another plan, and the owner of the platform gives it.</summary>
+/// <summary>A studio at the client limit of its plan requests another plan, and the owner of the platform approves it.</summary>
 [Slow(20, "StudioApp")]
 public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task A_full_studio_asks_for_a_plan_that_has_place_and_adds_the_client_once_the_owner_approves(int width)
+    public async Task A_full_studio_requests_a_larger_plan_and_adds_the_client_after_approval(int width)
     {
         var app = await TestApplication.Connect(console);
         if ((await app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() == 0)
@@ -23,7 +23,7 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
             $"insert into studio.people (id, studio_id, role, name) select 'kept-' || n, '{id}', 'client', 'Client ' || n from generate_series(1, 18) n returning id"
         );
         await console.Until($"select exists (select from core.tenants where external_id = '{id}')");
-        await Uses("24"); // with the six of the example
+        await Uses("24"); // including the six of the sample data
         await using var window = await console.Open(width);
         var inside = await window.Page.Context.NewPageAsync();
         await SignIn(inside, studio.Address);
@@ -72,7 +72,7 @@ public sealed class FullStudioTests(SignedInConsole console) : IClassFixture<Sig
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
     }
 
-    /// <summary>From the page that says no, on the studio's own pages at the console.</summary>
+    /// <summary>Starts at the error page and continues in the portal of the console.</summary>
     private static async Task Ask(IPage page)
     {
         await page.GetByRole(AriaRole.Link, new() { Name = "Request another plan" }).ClickAsync();

@@ -3,11 +3,11 @@ using OwnerConsole.Browser.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>From no plan at all to a tenant that was given one, by an owner who never saw an API.</summary>
+/// <summary>An owner without plans adds one and grants it to a tenant, without using the API.</summary>
 public sealed class GrantsTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task A_plan_is_added_granted_by_one_click_taken_back_and_held_beside_another()
+    public async Task A_plan_is_added_granted_undone_and_changed_with_a_quantity()
     {
         await using var window = await console.Open();
         var page = window.Page;

@@ -5,12 +5,12 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Texts that were meant to do harm are texts on every page, and nothing else.</summary>
+/// <summary>Hostile texts are displayed as plain text on every page and never executed.</summary>
 [Slow(80, "Ui")]
 public sealed partial class HostileTests(HostileConsole console) : IClassFixture<HostileConsole>
 {
-    /// <summary>What came to life of a text: an element, an attribute, or an address.</summary>
-    private const string Alive = """
+    /// <summary>Elements, attributes and addresses that a text has created.</summary>
+    private const string ExecutedTexts = """
         () => [...document.querySelectorAll("*")].filter((element) => [...element.attributes].some(({ name, value }) =>
           name === "data-hostile" || /^on|^(data-)?hx-on/.test(name)
           || (/^(data-)?hx-/.test(name) && /^\s*(js|javascript):/.test(value))
@@ -53,24 +53,25 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
         "/audit?q=hostile",
     ];
 
-    /// <summary>Between them these show every text: they are read to their ends.</summary>
+    /// <summary>Lists that together contain every text: all their pages are read.</summary>
     private static readonly string[] s_whole = ["/tenants", "/tenants/{id}/members", "/members", "/revenue/ledger"];
 
     public static TheoryData<string> Addresses => [.. PageCatalogue.Addresses.Concat(s_more).Distinct()];
 
-    /// <summary>Where somebody could have been led by a link.</summary>
-    public static TheoryData<string> Asking => ["/tenants", "/members", "/audit", "/find", "/revenue/ledger", "/settings", "/letters", "/operations", "/work"];
+    /// <summary>Pages with a search text in their address, to which a link could lead.</summary>
+    public static TheoryData<string> SearchPages =>
+        ["/tenants", "/members", "/audit", "/find", "/revenue/ledger", "/settings", "/letters", "/operations", "/work"];
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task Whatever_was_reported_is_a_text_on_the_page(string address) => await Look(At(address), pages: s_whole.Contains(address) ? 6 : 1);
+    public async Task Reported_texts_are_plain_text_on_every_page(string address) => await Visit(At(address), pages: s_whole.Contains(address) ? 6 : 1);
 
     [Theory]
-    [MemberData(nameof(Asking))]
-    public async Task Whatever_stands_in_an_address_is_a_text_on_the_page(string list)
+    [MemberData(nameof(SearchPages))]
+    public async Task Texts_in_an_address_are_plain_text_on_the_page(string list)
     {
         foreach (var text in HostileTexts.All.Chunk(60).Select(some => string.Join(' ', some)[..190]))
-            await Look($"{list}?q={Uri.EscapeDataString(text)}", pages: 1);
+            await Visit($"{list}?q={Uri.EscapeDataString(text)}", pages: 1);
     }
 
     [Theory]
@@ -78,21 +79,21 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
     [InlineData("//evil.example/hostile")]
     [InlineData("/\\evil.example/hostile")]
     [InlineData("\"><img data-hostile src=/hostile onerror=alert(1)>")]
-    public async Task No_address_leads_back_to_somewhere_else(string back)
+    public async Task A_back_address_never_leads_to_another_site(string back)
     {
-        var (window, to) = (await console.Kept(), Uri.EscapeDataString(back));
-        await Look(At($"/operations/new?operation=tenant.tag&subject={{id}}&tag=x&back={to}"), pages: 1);
+        var (window, to) = (await console.SharedWindow(), Uri.EscapeDataString(back));
+        await Visit(At($"/operations/new?operation=tenant.tag&subject={{id}}&tag=x&back={to}"), pages: 1);
 
         await window.Page.Locator("#preview-cancel").ClickAsync();
-        await Still(window, back);
+        await ShouldBePlainText(window, back);
 
         new Uri(window.Page.Url).Authority.ShouldBe(console.Address.Authority);
     }
 
     [Fact]
-    public async Task Whatever_is_found_decided_and_told_of_is_a_text_in_every_dialog()
+    public async Task Texts_are_plain_text_in_every_dialog_and_toast()
     {
-        var window = await console.Kept();
+        var window = await console.SharedWindow();
         var (page, keys) = (window.Page, window.Page.Keyboard);
         await page.GotoAsync("/tenants");
 
@@ -102,7 +103,7 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
         {
             await keys.PressAsync(tab);
             await Assertions.Expect(page.Locator($".cc-tabs a:nth-child({tab})")).ToHaveAttributeAsync("aria-current", "true");
-            await Still(window, $"tab {tab}");
+            await ShouldBePlainText(window, $"tab {tab}");
         }
         await keys.PressAsync("Escape");
         await Assertions.Expect(page.Locator("#command-center")).ToHaveCountAsync(0);
@@ -110,24 +111,24 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
         {
             await keys.PressAsync("Control+k");
             await page.Locator("#palette-q").FillAsync(typed);
-            // Which five of them it offers is told by ids of one millisecond, which have no order: any will do.
+            // The five results are chosen by ids of the same millisecond, which have no order, so any of them will do.
             await Assertions.Expect(page.Locator("#palette-list [role=option]").Filter(new() { HasTextRegex = Marked() })).Not.ToHaveCountAsync(0);
-            await Still(window, typed);
+            await ShouldBePlainText(window, typed);
             await keys.PressAsync("Escape");
         }
         await keys.PressAsync("?");
         await Assertions.Expect(page.Locator("#keys:modal")).ToHaveCountAsync(1);
-        await Still(window, "keys");
+        await ShouldBePlainText(window, "keys");
         await keys.PressAsync("Escape");
-        // One of them is suspended already, so that what is told of names it.
+        // One tenant is already suspended, so that the toast names it.
         await page.GotoAsync(At("/operations/new?operation=tenant.suspend&subject={other}&subject={free}&back=/tenants"));
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator(".toast-card")).ToContainTextAsync("1 skipped");
-        await Still(window, "toast");
+        await ShouldBePlainText(window, "toast");
     }
 
     [Fact]
-    public async Task The_html_of_a_letter_stays_in_its_frame_and_runs_nothing_there()
+    public async Task The_HTML_of_an_email_stays_in_its_frame_without_running_scripts()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -152,7 +153,7 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
     [InlineData("<p title='{0}'>x</p>")]
     [InlineData("<a href=\"{0}\">x</a>")]
     [InlineData("<b hx-vals=\"{0}\">x</b>")]
-    public async Task A_page_that_put_them_into_itself_as_they_are_would_be_noticed(string page)
+    public async Task A_page_with_unescaped_texts_would_be_detected(string page)
     {
         await using var window = await console.Open();
 
@@ -160,31 +161,31 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
             string.Concat(HostileTexts.Within(longest: 40, count: 500).Select(text => page.Replace("{0}", text, StringComparison.Ordinal)))
         );
 
-        (await window.Page.EvaluateAsync<string[]>(Alive)).ShouldNotBeEmpty();
-        window.ShouldComplainOnlyOf(""); // of whatever it likes
+        (await window.Page.EvaluateAsync<string[]>(ExecutedTexts)).ShouldNotBeEmpty();
+        window.ShouldComplainOnlyOf(""); // complaints of any kind
     }
 
     private string At(string address) => console.Ids.Aggregate(address, (at, pair) => at.Replace($"{{{pair.Key}}}", pair.Value, StringComparison.Ordinal));
 
-    /// <param name="pages">of a list that is longer, at most</param>
-    private async Task Look(string address, int pages)
+    /// <param name="pages">the maximum number of pages of a long list</param>
+    private async Task Visit(string address, int pages)
     {
-        var window = await console.Kept();
+        var window = await console.SharedWindow();
         for (var (next, left) = ((string?)address, pages); next is not null && left > 0; left--)
         {
             await window.Page.GotoAsync(next);
-            await Still(window, next);
+            await ShouldBePlainText(window, next);
             var more = window.Page.Locator("#main #pager-next");
             next = await more.CountAsync() == 1 ? await more.GetAttributeAsync("href") : null;
         }
     }
 
-    /// <summary>Nothing has come to life, nothing was asked for, nothing was stopped.</summary>
-    private async Task Still(BrowserWindow window, string where)
+    /// <summary>Checks that no text was executed, requested or blocked.</summary>
+    private async Task ShouldBePlainText(BrowserWindow window, string where)
     {
         await Assertions.Expect(window.Page.Locator(".htmx-request")).ToHaveCountAsync(0);
-        (await window.Page.EvaluateAsync<string[]>(Alive)).ShouldBeEmpty(where);
-        console.Asked.ShouldBeEmpty(where);
+        (await window.Page.EvaluateAsync<string[]>(ExecutedTexts)).ShouldBeEmpty(where);
+        console.ForeignRequests.ShouldBeEmpty(where);
         window.ShouldHaveNoComplaints();
     }
 }

@@ -6,14 +6,14 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>What an owner does in a day, by keys alone.</summary>
+/// <summary>Daily tasks of an owner by keyboard alone.</summary>
 [Slow(18, "Dialogs")]
 public sealed class KeyboardJourneyTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task A_setting_is_found_changed_and_given_back(int width)
+    public async Task A_setting_is_found_changed_and_undone_by_keyboard(int width)
     {
         await using var window = await console.Open(width);
         var (page, keys) = (window.Page, window.Page.Keyboard);
@@ -40,7 +40,7 @@ public sealed class KeyboardJourneyTests(OwnedConsole console) : IClassFixture<O
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task A_plan_is_granted_in_the_centre_and_given_back(int width)
+    public async Task A_plan_is_granted_and_undone_in_the_Command_Center_by_keyboard(int width)
     {
         await console.Application.Run("plan.create", IdGenerator.Platform, Plan($"plan-{width}"));
         await using var window = await console.Open(width);
@@ -64,7 +64,7 @@ public sealed class KeyboardJourneyTests(OwnedConsole console) : IClassFixture<O
     }
 
     [Fact]
-    public async Task A_list_is_filtered_sorted_and_kept_as_a_view()
+    public async Task A_list_is_filtered_sorted_and_saved_as_a_view_by_keyboard()
     {
         await using var window = await console.Open();
         var (page, keys) = (window.Page, window.Page.Keyboard);

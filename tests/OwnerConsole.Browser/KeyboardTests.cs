@@ -4,11 +4,11 @@ using OwnerConsole.Browser.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>The whole work by keys alone.</summary>
+/// <summary>Keyboard shortcuts and navigation without a mouse.</summary>
 public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task Two_rows_are_ticked_suspended_and_given_back_without_a_mouse()
+    public async Task Two_rows_are_selected_suspended_and_undone_by_keyboard()
     {
         await using var window = await console.Open();
         var (page, keys) = (window.Page, window.Page.Keyboard);
@@ -30,7 +30,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task A_row_opens_by_Enter_closes_by_Esc_and_keeps_its_place()
+    public async Task A_row_opens_by_Enter_closes_by_Esc_and_keeps_the_focus()
     {
         await using var window = await console.Open();
         var (page, keys) = (window.Page, window.Page.Keyboard);
@@ -49,7 +49,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task A_row_is_looked_at_while_Space_is_held_and_its_neighbours_are_a_key_away()
+    public async Task Holding_Space_peeks_at_a_row_and_brackets_open_its_neighbours()
     {
         await using var window = await console.Open();
         var (page, keys) = (window.Page, window.Page.Keyboard);
@@ -81,7 +81,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task Sorting_three_times_stays_on_the_heading()
+    public async Task Repeated_sorting_keeps_the_focus_on_the_heading()
     {
         await using var window = await console.Open();
         await window.Page.GotoAsync("/tenants");
@@ -97,22 +97,22 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task The_sheet_tells_every_key_and_the_keys_do_what_it_tells()
+    public async Task The_help_sheet_lists_every_shortcut_and_the_shortcuts_work()
     {
         await using var window = await console.Open();
         var (page, keys) = (window.Page, window.Page.Keyboard);
         await page.GotoAsync("/tenants");
 
         await keys.PressAsync("?");
-        foreach (var told in new[] { "Go to Tenants", "Find anything", "Find a person", "Filter this list", "Change theme", "Next row", "Undo" })
-            await Assertions.Expect(page.Locator("#keys li").Filter(new() { HasText = told })).ToHaveCountAsync(1);
+        foreach (var shortcut in new[] { "Go to Tenants", "Find anything", "Find a person", "Filter this list", "Change theme", "Next row", "Undo" })
+            await Assertions.Expect(page.Locator("#keys li").Filter(new() { HasText = shortcut })).ToHaveCountAsync(1);
         await keys.PressAsync("Escape");
         await keys.PressAsync("/");
         (await window.Focused()).ShouldBe("q");
         await page.EvaluateAsync("document.activeElement.blur()");
         await keys.PressAsync(".");
         await Assertions.Expect(page.Locator("html[data-theme=clear]")).ToHaveCountAsync(1);
-        // Pressed inside the page: the two belong together only within a second and a half, which a busy machine can take between two calls.
+        // Pressed inside the page: both keys must follow within 1.5 seconds, and a busy machine can need longer between two calls.
         await page.EvaluateAsync("for (const key of ['g', ',']) document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))");
 
         await page.WaitForURLAsync("**/settings");
@@ -120,7 +120,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task Rows_from_one_to_another_are_ticked_by_Shift_and_x()
+    public async Task Shift_and_x_select_a_range_of_rows()
     {
         await using var window = await console.Open();
         var (page, keys) = (window.Page, window.Page.Keyboard);
@@ -133,7 +133,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task A_row_opens_as_a_page_its_tabs_by_number_and_what_can_be_done_by_a()
+    public async Task Shortcuts_open_a_row_as_a_page_its_tabs_and_its_actions()
     {
         await using var window = await console.Open();
         var (page, keys) = (window.Page, window.Page.Keyboard);
@@ -148,14 +148,14 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(page.Locator("#act")).ToBeFocusedAsync();
 
         await keys.PressAsync("?");
-        foreach (var told in new[] { "Members", "Go to actions" })
-            await Assertions.Expect(page.Locator("#keys li").Filter(new() { HasText = told })).ToHaveCountAsync(1);
+        foreach (var shortcut in new[] { "Members", "Go to actions" })
+            await Assertions.Expect(page.Locator("#keys li").Filter(new() { HasText = shortcut })).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("#keys li").Filter(new() { HasText = "Select row" })).ToHaveCountAsync(0);
         window.ShouldHaveNoComplaints();
     }
 
     [Fact]
-    public async Task Single_keys_can_be_switched_off_and_stay_off()
+    public async Task Single_key_shortcuts_can_be_switched_off_permanently()
     {
         await using var window = await console.Open();
         var (page, keys) = (window.Page, window.Page.Keyboard);
@@ -178,7 +178,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task Letters_that_are_typed_into_a_field_stay_letters()
+    public async Task Letters_typed_into_a_field_trigger_no_shortcuts()
     {
         await using var window = await console.Open();
         await window.Page.GotoAsync("/tenants");
@@ -190,7 +190,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task The_tour_is_taken_by_Enter_alone_and_left_by_Esc()
+    public async Task The_tour_advances_by_Enter_and_ends_by_Esc()
     {
         await using var window = await console.Open();
         var (page, keys) = (window.Page, window.Page.Keyboard);
@@ -215,7 +215,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task The_guide_opens_by_F1_and_leaves_the_page_usable(int width)
+    public async Task F1_opens_the_guide_and_the_page_stays_usable(int width)
     {
         await using var window = await console.Open(width);
         await window.Page.GotoAsync("/tenants");

@@ -5,11 +5,11 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>The list of keys stands above the form that makes one: neither gets in the other's way.</summary>
+/// <summary>The list of API keys and the form for a new key on the same page do not interfere.</summary>
 public sealed class KeysTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task Somebody_looks_for_a_key_while_the_form_of_a_new_one_is_half_written()
+    public async Task Searching_the_list_keeps_the_values_of_the_form()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -39,7 +39,7 @@ public sealed class KeysTests(OwnedConsole console) : IClassFixture<OwnedConsole
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task Creating_a_key_asks_to_confirm_who_sits_there_and_shows_it_then(int width)
+    public async Task Creating_a_key_requires_confirmation_and_then_shows_the_key(int width)
     {
         await using var own = new SignedInConsole();
         await ((IAsyncLifetime)own).InitializeAsync();

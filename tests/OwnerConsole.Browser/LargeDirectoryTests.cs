@@ -5,13 +5,13 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>A person suspends the right one of ten thousand tenants; how long it takes, bin/bench page says.</summary>
+/// <summary>A person suspends one of ten thousand tenants; bin/bench page measures the duration.</summary>
 public sealed class LargeDirectoryTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     private const int Tenants = 10_000;
 
     [Fact]
-    public async Task The_right_one_of_ten_thousand_is_suspended_with_four_clicks_and_what_tells_it_from_the_others()
+    public async Task One_of_ten_thousand_tenants_is_suspended_with_four_clicks_and_a_search_text()
     {
         await Fill();
         await using var window = await console.Open();
@@ -21,7 +21,7 @@ public sealed class LargeDirectoryTests(SignedInConsole console) : IClassFixture
 
         await page.Locator("#q").ClickAsync();
         await page.Keyboard.TypeAsync("Studio 7777");
-        // The console has one connection here, and counts the ten thousand with it as soon as they are there.
+        // The console has one connection here, on which it first counts the ten thousand tenants.
         await Assertions.Expect(page.GetByTestId("tenant-checkbox-2")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         await page.GetByTestId("tenant-checkbox-1").ClickAsync();
         await page.GetByTestId("bulk-operations-btn").ClickAsync();
@@ -36,7 +36,7 @@ public sealed class LargeDirectoryTests(SignedInConsole console) : IClassFixture
         window.ShouldHaveNoComplaints();
     }
 
-    /// <summary>By plain SQL: how many there are is what matters, not how they came.</summary>
+    /// <summary>Fills the database by plain SQL, because only the number of tenants matters.</summary>
     private async Task Fill()
     {
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);

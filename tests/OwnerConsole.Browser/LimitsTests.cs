@@ -6,14 +6,14 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>From a feature that nobody has to an application that is told no, and yes again.</summary>
+/// <summary>A feature limit from its declaration to a refused request and an override.</summary>
 [Slow(15, "Entitlements")]
 public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task A_feature_is_limited_by_a_plan_refused_by_402_and_allowed_for_one_tenant(int width)
+    public async Task A_plan_limit_is_enforced_by_402_and_raised_for_one_tenant(int width)
     {
         var (key, plan) = ($"bookings-{width}", $"limited-{width}");
         await console.Application.Run("plan.create", IdGenerator.Platform, Plan(plan));
@@ -60,7 +60,7 @@ public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(page.Locator($"#end-{key}")).ToBeVisibleAsync();
         await page.GotoAsync("/plans");
         await Assertions.Expect(page.Locator($"#spread-{key} a")).ToHaveTextAsync("1");
-        await PageInspector.Inspect(page, $"/plans with what is used at {width}");
+        await PageInspector.Inspect(page, $"/plans with usage at {width}");
         await page.GetByRole(AriaRole.Link, new() { Name = $"Bookings {width}, 90–100%: 1 tenant", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator("#limits tbody tr")).ToContainTextAsync(["3 of 3 bookings"]);
         window.ShouldHaveNoComplaints();
@@ -79,7 +79,7 @@ public sealed class LimitsTests(OwnedConsole console) : IClassFixture<OwnedConso
             await console.Application.Send(HttpMethod.Post, "/api/v1/entitlements/consume", JsonSerializer.Serialize(new { tenant = console.Ids[0], feature }))
         ).Status;
 
-    /// <summary>Types and leaves the field, as the preview looks again then.</summary>
+    /// <summary>Types a value and leaves the field, which updates the preview.</summary>
     private static async Task Fill(IPage page, string label, string text)
     {
         await page.GetByRole(AriaRole.Textbox, new() { Name = label }).FillAsync(text);

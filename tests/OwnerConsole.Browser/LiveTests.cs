@@ -4,14 +4,14 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Two people look at the same console: what one does, the other sees.</summary>
+/// <summary>Live updates: one person's actions appear in another person's window.</summary>
 public sealed class LiveTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
-    /// <summary>It takes a second; a busy machine may take more.</summary>
+    /// <summary>It takes a second; a busy machine may need longer.</summary>
     private static readonly LocatorAssertionsToContainTextOptions s_patience = new() { Timeout = 20_000 };
 
     [Fact]
-    public async Task What_one_window_does_the_other_shows_without_being_asked()
+    public async Task Actions_in_one_window_appear_in_another_window_automatically()
     {
         await using var one = await console.Open();
         await using var other = await console.Open();
@@ -33,29 +33,29 @@ public sealed class LiveTests(OwnedConsole console) : IClassFixture<OwnedConsole
     }
 
     [Fact]
-    public async Task Ticked_rows_stay_ticked_while_others_work_and_the_list_catches_up_afterwards()
+    public async Task A_selection_delays_live_updates_until_it_is_cleared()
     {
         await using var window = await console.Open();
         await using var idle = await console.Open();
         await idle.Page.GotoAsync("/tenants");
         await window.Page.GotoAsync("/tenants");
         await window.Page.GetByTestId("tenant-checkbox-1").CheckAsync();
-        var changed = window.Page.EvaluateAsync("new Promise(heard => document.body.addEventListener('changed', heard, { once: true }))");
+        var changed = window.Page.EvaluateAsync("new Promise(updated => document.body.addEventListener('changed', updated, { once: true }))");
 
         await console.Application.Post($"/api/v1/tenants/{console.Ids[5]}/suspend", new { });
-        await Assertions.Expect(Row(idle, "guild-5")).ToContainTextAsync("Suspended", s_patience); // who ticked nothing has seen it by now
+        await Assertions.Expect(Row(idle, "guild-5")).ToContainTextAsync("Suspended", s_patience); // a window without a selection was updated by now
         var isTicked = await window.Page.GetByTestId("tenant-checkbox-1").IsCheckedAsync();
-        var wasTold = changed.IsCompleted;
+        var wasUpdated = changed.IsCompleted;
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Clear" }).ClickAsync();
         await changed.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
 
-        (isTicked, wasTold).ShouldBe((true, false));
+        (isTicked, wasUpdated).ShouldBe((true, false));
         await Assertions.Expect(Row(window, "guild-5")).ToContainTextAsync("Suspended", s_patience);
         window.ShouldHaveNoComplaints();
     }
 
     [Fact]
-    public async Task What_happens_while_a_page_is_on_its_way_is_not_lost()
+    public async Task Events_during_a_page_load_are_not_missed()
     {
         await using var window = await console.Open();
         await window.Page.RouteAsync(

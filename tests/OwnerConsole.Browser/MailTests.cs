@@ -5,14 +5,14 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>From a console that can't send to a letter in the owner's own words, with what became of it on a page.</summary>
+/// <summary>Email setup, a changed template, a test email and the email log.</summary>
 [Slow(10, "Mails")]
 public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     private const string Subject = "Grüße von {{platform.name}}";
 
     [Fact]
-    public async Task Mail_is_set_up_a_template_is_changed_and_seen_and_a_test_arrives()
+    public async Task Email_is_set_up_a_template_is_changed_and_a_test_email_is_delivered()
     {
         await using var postbox = await MailServer.Start();
         await using var window = await console.Open();
@@ -58,9 +58,9 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(row).ToContainTextAsync("sent");
         await row.GetByRole(AriaRole.Link).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Table, new() { Name = "Attempts" })).ToContainTextAsync("250");
-        await PageInspector.Inspect(page, "letter");
+        await PageInspector.Inspect(page, "email");
         await page.GoBackAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Email log");
-        window.ShouldComplainOnlyOf("400", "sandboxed"); // the form that was not taken, and the script that was not run
+        window.ShouldComplainOnlyOf("400", "sandboxed"); // the refused form and the blocked script
     }
 }

@@ -9,7 +9,7 @@ public sealed class MembersTests(OwnedConsole console) : IClassFixture<OwnedCons
     [Theory]
     [InlineData("/tenants/{id}/members")]
     [InlineData("/tenants?open={id}&tab=members")]
-    public async Task The_head_of_the_list_lies_above_its_first_row(string address)
+    public async Task The_header_of_the_list_is_above_its_first_row(string address)
     {
         await using var window = await console.Open();
 
@@ -22,7 +22,7 @@ public sealed class MembersTests(OwnedConsole console) : IClassFixture<OwnedCons
     }
 
     [Fact]
-    public async Task A_part_of_a_support_number_finds_the_person_who_opens_with_everything_about_them()
+    public async Task A_partial_support_number_finds_the_member_with_usage_and_timeline()
     {
         var tenant = console.Ids[1];
         await console.Application.Put($"/api/v1/tenants/{tenant}/members/ext:mona", new { name = "Mona", support_number = "#U987650001" });

@@ -5,13 +5,13 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Two records of one person: found while typing, made one, and made two again.</summary>
+/// <summary>Two records of one person are merged and separated again.</summary>
 public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]
     [InlineData(1440, "/tenants/{tenant}/members", "[id='merge-{goes}']")]
     [InlineData(390, "/members/{goes}", "[id='act-member.merge']")]
-    public async Task Who_stays_is_found_while_it_is_typed_and_the_record_that_goes_leads_there(int width, string from, string button)
+    public async Task The_target_of_a_merge_is_searched_and_the_merged_record_links_to_it(int width, string from, string button)
     {
         var app = console.Application;
         await app.Put(
@@ -36,16 +36,16 @@ public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.Locator("#in-into").FillAsync((await page.Locator("#in-into-found option").GetAttributeAsync("value"))!);
         await page.Locator("#in-into").PressAsync("Tab");
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("merges Jon Berg into Mira Okafor");
-        await PageInspector.Inspect(page, "a merge before it is decided");
+        await PageInspector.Inspect(page, "the preview of a merge");
         await page.Locator("#preview-confirm").ClickAsync();
         await Answer(tenant);
         if (from.EndsWith("members", StringComparison.Ordinal))
         {
-            await Assertions.Expect(page.Locator($"[id='member-{goes}']")).ToHaveCountAsync(0, new() { Timeout = 15_000 }); // by itself
+            await Assertions.Expect(page.Locator($"[id='member-{goes}']")).ToHaveCountAsync(0, new() { Timeout = 15_000 }); // without a reload
             await page.GotoAsync($"/members/{goes}");
         }
 
-        await Assertions.Expect(page.Locator("#merged-into")).ToHaveTextAsync("Open Mira Okafor", new() { Timeout = 15_000 }); // by itself
+        await Assertions.Expect(page.Locator("#merged-into")).ToHaveTextAsync("Open Mira Okafor", new() { Timeout = 15_000 }); // without a reload
         await page.Locator("#merged-into").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Mira Okafor");
         await Assertions.Expect(page.Locator("section:has(#member-merged) tbody tr")).ToContainTextAsync(["Jon Berg"]);
@@ -64,7 +64,7 @@ public sealed class MergeTests(OwnedConsole console) : IClassFixture<OwnedConsol
     private async Task<string> Person(string tenant, string id, string name) =>
         (await console.Application.Put($"/api/v1/tenants/{tenant}/members/ext:{id}", new { name })).GetProperty("id").GetString()!;
 
-    /// <summary>As the application does it: it takes the task on, and says that it is done.</summary>
+    /// <summary>Claims and completes the task as the application does.</summary>
     private async Task Answer(string tenant)
     {
         var app = console.Application;

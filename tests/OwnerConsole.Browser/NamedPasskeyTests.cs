@@ -6,13 +6,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Passkeys where owners have them: under the console's own name, behind what ends TLS.</summary>
+/// <summary>Passkeys under the console's own host name, behind a TLS proxy.</summary>
 public sealed class NamedPasskeyTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     private const string Address = $"https://{NamedProxy.Name}";
 
     [Fact]
-    public async Task A_passkey_is_bound_to_the_name_and_what_another_origin_was_given_is_refused_and_stands_in_the_log()
+    public async Task A_passkey_is_bound_to_its_host_name_and_refused_for_other_origins()
     {
         await (await TestApplication.Connect(console)).Run("setting.change", IdGenerator.Platform, new { key = "platform.url", value = Address });
         await using var proxy = await NamedProxy.Before(console);
@@ -38,10 +38,10 @@ public sealed class NamedPasskeyTests(SignedInConsole console) : IClassFixture<S
         await Assertions.Expect(page.GetByText("Passkey added")).ToBeVisibleAsync();
         var passkey = await token.Passkey();
 
-        await Leave(page);
+        await SignOut(page);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new Regex("/tenants$"));
-        var stolen = await Stolen(page);
+        var stolen = await SendStolenAssertion(page);
 
         passkey.GetProperty("rpId").GetString().ShouldBe(NamedProxy.Name);
         stolen.ShouldBe(400);
@@ -49,17 +49,17 @@ public sealed class NamedPasskeyTests(SignedInConsole console) : IClassFixture<S
         (await work.List<string>("select code from core.log where code like 'passkey_%' order by at, id")).ShouldBe(["passkey_added", "passkey_refused"]);
     }
 
-    private static async Task Leave(IPage page)
+    private static async Task SignOut(IPage page)
     {
         await page.Forget();
         await page.GotoAsync("/sign-in");
     }
 
-    /// <summary>A page of another name under the same roof may ask for the same passkey: the browser lets it, the console doesn't.</summary>
-    /// <returns>what the console answers to what that page was given</returns>
-    private static async Task<int> Stolen(IPage page)
+    /// <summary>A page of a subdomain can request the same passkey: the browser allows it, the console refuses it.</summary>
+    /// <returns>the status with which the console answers that page's assertion</returns>
+    private static async Task<int> SendStolenAssertion(IPage page)
     {
-        await Leave(page);
+        await SignOut(page);
         var question = await page.EvaluateAsync<string>(
             """
             async () => {

@@ -3,11 +3,11 @@ using OwnerConsole.Browser.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Sections are walked through within one document, and no name is too long for a page.</summary>
+/// <summary>Navigation within one document, and long names that must not widen a page.</summary>
 public sealed class NavigationTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task The_sidebar_swaps_the_middle_and_keeps_focus_title_history_and_scroll()
+    public async Task The_sidebar_swaps_the_content_and_updates_focus_title_history_and_scroll()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -50,7 +50,7 @@ public sealed class NavigationTests(OwnedConsole console) : IClassFixture<OwnedC
     }
 
     [Fact]
-    public async Task A_dialog_opened_after_a_swap_gives_the_title_of_its_page_back()
+    public async Task Closing_a_dialog_after_a_swap_restores_the_title_of_its_page()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -64,7 +64,7 @@ public sealed class NavigationTests(OwnedConsole console) : IClassFixture<OwnedC
     }
 
     [Fact]
-    public async Task An_answer_that_is_no_page_of_the_console_is_loaded_as_a_document()
+    public async Task A_response_that_is_not_a_console_page_is_loaded_as_a_document()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -84,7 +84,7 @@ public sealed class NavigationTests(OwnedConsole console) : IClassFixture<OwnedC
     }
 
     [Fact]
-    public async Task One_long_word_widens_no_page()
+    public async Task One_long_word_does_not_widen_any_page()
     {
         var word = new string('W', 150);
         var tenant = await console.Application.Tenant("long-word", word);

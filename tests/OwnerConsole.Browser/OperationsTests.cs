@@ -4,13 +4,13 @@ using OwnerConsole.Browser.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Undo is a place: what was done stands on a page with its Undo, also after the toast is gone.</summary>
+/// <summary>The list of runs offers Undo also after the toast has disappeared.</summary>
 public sealed class OperationsTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_an_application_did_is_taken_back_by_the_owner_from_the_page(bool script)
+    public async Task A_run_of_an_application_can_be_undone_on_the_page(bool script)
     {
         var tenant = console.Ids[script ? 10 : 11];
         await console.Application.Post($"/api/v1/tenants/{tenant}/suspend", new { cause = "billing" });
@@ -26,7 +26,7 @@ public sealed class OperationsTests(OwnedConsole console) : IClassFixture<OwnedC
     }
 
     [Fact]
-    public async Task Somebody_finds_what_was_done_turns_the_list_round_and_comes_back_to_all_of_it()
+    public async Task Runs_are_searched_sorted_and_the_search_is_cleared()
     {
         var tenant = console.Ids[13];
         await console.Application.Run("tenant.suspend", tenant, new { cause = "billing" });
@@ -57,7 +57,7 @@ public sealed class OperationsTests(OwnedConsole console) : IClassFixture<OwnedC
     }
 
     [Fact]
-    public async Task What_was_done_looks_right_on_a_desk_and_on_a_phone()
+    public async Task The_list_of_runs_passes_the_inspection_on_desktop_and_phone()
     {
         await console.Application.Post($"/api/v1/tenants/{console.Ids[12]}/suspend", new { });
 

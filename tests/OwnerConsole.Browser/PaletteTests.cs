@@ -3,11 +3,11 @@ using OwnerConsole.Browser.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>One line to type in for everything.</summary>
+/// <summary>The command palette.</summary>
 public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task A_verb_and_a_name_lead_to_the_preview_and_nothing_is_done_before_it_is_confirmed()
+    public async Task A_verb_and_a_name_open_the_preview_and_change_nothing()
     {
         await using var window = await console.Open();
         var (page, keys) = (window.Page, window.Page.Keyboard);
@@ -34,7 +34,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
     [InlineData("Control+k", "tenants/tnt_", "acorn", "Acorn Academy")]
     [InlineData("Control+k", "tenants/tnt_", "#guild-0", "Acorn Academy")]
     [InlineData("Control+k", "audit", "aud", "Audit")]
-    public async Task Whatever_is_known_of_it_opens_it_in_one_step(string key, string address, string text, string title)
+    public async Task Any_identifier_opens_its_target_in_one_step(string key, string address, string text, string title)
     {
         await console.Application.Put($"/api/v1/tenants/{console.Ids[2]}/members/ext:nina", new { name = "Nina", support_number = "#U565650001" });
         await using var window = await console.Open();
@@ -44,7 +44,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
         await keys.PressAsync(key);
         await Assertions.Expect(page.Locator("#palette-q")).ToBeFocusedAsync();
         await keys.TypeAsync(key == "u" ? text[1..] : text);
-        await keys.PressAsync("Enter"); // also before the answer is there
+        await keys.PressAsync("Enter"); // also before the results have arrived
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync(title);
         new Uri(page.Url).AbsolutePath[1..].ShouldStartWith(address);
@@ -52,7 +52,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
     }
 
     [Fact]
-    public async Task What_is_highlighted_stays_where_it_is_when_more_is_found()
+    public async Task The_highlighted_result_stays_in_place_when_more_results_arrive()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -83,7 +83,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
     }
 
     [Fact]
-    public async Task A_command_without_a_name_asks_for_one_and_Esc_leads_back_to_where_one_was()
+    public async Task A_command_without_a_target_asks_for_one_and_Esc_restores_the_focus()
     {
         await using var window = await console.Open();
         var (page, keys) = (window.Page, window.Page.Keyboard);
@@ -102,7 +102,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
     }
 
     [Fact]
-    public async Task When_the_console_is_gone_it_says_so()
+    public async Task An_unreachable_console_is_reported()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -116,7 +116,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
     }
 
     [Fact]
-    public async Task What_could_not_be_looked_up_is_not_said_to_be_called_nothing()
+    public async Task A_failed_search_is_not_reported_as_an_empty_result()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -133,7 +133,7 @@ public sealed class PaletteTests(OwnedConsole console) : IClassFixture<OwnedCons
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task It_is_clean_in_every_theme_also_on_a_phone(int width)
+    public async Task The_palette_passes_the_inspection_in_every_theme_and_width(int width)
     {
         await using var window = await console.Open(width);
         var page = window.Page;

@@ -8,12 +8,12 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Somebody comes, goes and decides by a passkey, and nobody else can with it.</summary>
+/// <summary>Passkeys in the browser: joining, signing in, confirming, and refused misuse.</summary>
 [Slow(26, "Identities")]
 public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task Who_is_invited_makes_a_passkey_signs_in_with_it_destroys_with_it_and_removes_it()
+    public async Task An_invited_person_creates_a_passkey_and_signs_in_and_confirms_with_it()
     {
         await console.Application.Put(
             "/api/v1/application",
@@ -63,11 +63,11 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(guest.GetByRole(AriaRole.Alert).First).ToContainTextAsync("only second factor");
 
         own.ShouldHaveNoComplaints();
-        other.ShouldComplainOnlyOf("400"); // the last one stays
+        other.ShouldComplainOnlyOf("400"); // the last second factor cannot be removed
     }
 
     [Fact]
-    public async Task One_is_added_renamed_used_after_the_password_and_removed_again()
+    public async Task A_passkey_is_added_renamed_used_after_the_password_and_removed()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -103,7 +103,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
     }
 
     [Fact]
-    public async Task A_copy_a_locked_device_and_a_page_of_another_origin_are_refused_and_stand_in_the_log()
+    public async Task A_copied_passkey_a_locked_device_and_another_origin_are_refused_and_logged()
     {
         await using var own = await console.Open();
         await using var other = await console.Open(isSignedIn: false);
@@ -115,15 +115,15 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(guest.GetByRole(AriaRole.List, new() { Name = "Recovery codes" })).ToBeVisibleAsync();
         var copy = await token.Passkey();
 
-        await Pressed(guest);
+        await SignInWithPasskey(guest);
         await Assertions.Expect(guest).ToHaveURLAsync(new Regex("/$|/overview$"));
         await token.Empty();
         await token.Put(copy);
-        await Pressed(guest);
+        await SignInWithPasskey(guest);
         await Assertions.Expect(guest.GetByRole(AriaRole.Alert).First).ToContainTextAsync("wasn't accepted");
-        var stolen = await Phished(guest, copy);
+        var stolen = await SendPhishedAssertion(guest, copy);
         await token.Forget();
-        await Pressed(guest);
+        await SignInWithPasskey(guest);
         await Assertions.Expect(guest.Locator("[data-passkey-says]")).ToContainTextAsync("No passkey was used");
 
         stolen.ShouldBe(400);
@@ -135,7 +135,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
     }
 
     [Fact]
-    public async Task Without_script_the_page_says_so_and_takes_the_code()
+    public async Task Without_script_the_page_offers_the_authenticator_code()
     {
         await using var own = await console.Open();
         await using var window = await console.Open(script: false, isSignedIn: false);
@@ -150,16 +150,16 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         window.ShouldHaveNoComplaints();
     }
 
-    private static async Task Pressed(IPage page)
+    private static async Task SignInWithPasskey(IPage page)
     {
         await page.Forget();
         await page.GotoAsync("/sign-in");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in with a passkey" }).ClickAsync();
     }
 
-    /// <summary>Another program on the machine shows a page that asks for the same passkey with the console's own question, and passes the answer on.</summary>
-    /// <returns>what the console answers</returns>
-    private async Task<int> Phished(IPage guest, System.Text.Json.JsonElement passkey)
+    /// <summary>Another program on the machine shows a page that requests the same passkey with the console's challenge and forwards the answer.</summary>
+    /// <returns>the status of the console's answer</returns>
+    private async Task<int> SendPhishedAssertion(IPage guest, System.Text.Json.JsonElement passkey)
     {
         await using var site = await Site();
         await using var trap = await console.Open(isSignedIn: false);
@@ -227,7 +227,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         return await owner.Locator("#shown-secret").InputValueAsync();
     }
 
-    /// <summary>Adding and removing a passkey ended the session that all windows of this console share.</summary>
+    /// <summary>Adding and removing a passkey renewed the session cookie, which all windows of this console share.</summary>
     private async Task Renew(IPage page)
     {
         var cookie = (await page.Context.CookiesAsync()).Single(browserContextCookiesResult => browserContextCookiesResult.Name == "__Host-oc");

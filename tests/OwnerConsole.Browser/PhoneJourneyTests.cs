@@ -6,11 +6,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>What an owner does on the way, by a thumb on a screen of 390 pixels.</summary>
+/// <summary>Tasks of an owner on a phone, by touch on a screen 390 pixels wide.</summary>
 public sealed class PhoneJourneyTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task A_tenant_is_found_suspended_and_given_back()
+    public async Task A_tenant_is_found_suspended_and_undone_on_a_phone()
     {
         await using var phone = await console.Open(390);
         var page = phone.Page;
@@ -32,7 +32,7 @@ public sealed class PhoneJourneyTests(OwnedConsole console) : IClassFixture<Owne
     }
 
     [Fact]
-    public async Task A_plan_is_granted_from_the_sheet_and_stands_on_the_tenants_page()
+    public async Task A_plan_granted_from_the_sheet_is_shown_on_the_tenant_page()
     {
         await console.Application.Run(
             "plan.create",
@@ -60,7 +60,7 @@ public sealed class PhoneJourneyTests(OwnedConsole console) : IClassFixture<Owne
     }
 
     [Fact]
-    public async Task A_person_who_calls_is_found_by_the_number_they_read_out()
+    public async Task A_caller_is_found_by_their_support_number()
     {
         await console.Application.Put($"/api/v1/tenants/{console.Ids[13]}/members/ext:nuria", new { name = "Nuria", support_number = "#U246810121" });
         await using var phone = await console.Open(390);
@@ -79,7 +79,7 @@ public sealed class PhoneJourneyTests(OwnedConsole console) : IClassFixture<Owne
     }
 
     [Fact]
-    public async Task A_number_is_looked_into_and_taken_along_as_a_file()
+    public async Task A_metric_is_explored_and_exported_on_a_phone()
     {
         await using var phone = await console.Open(390);
         var page = phone.Page;
@@ -95,7 +95,7 @@ public sealed class PhoneJourneyTests(OwnedConsole console) : IClassFixture<Owne
     }
 
     [Fact]
-    public async Task A_word_of_the_platform_is_changed_after_a_look_and_taken_back()
+    public async Task A_label_is_previewed_changed_and_undone_on_a_phone()
     {
         await using var phone = await console.Open(390);
         var page = phone.Page;
@@ -115,7 +115,7 @@ public sealed class PhoneJourneyTests(OwnedConsole console) : IClassFixture<Owne
     }
 
     [Fact]
-    public async Task A_filter_is_kept_as_a_view_opened_and_discarded()
+    public async Task A_filter_is_saved_as_a_view_opened_and_deleted_on_a_phone()
     {
         await using var phone = await console.Open(390);
         var page = phone.Page;

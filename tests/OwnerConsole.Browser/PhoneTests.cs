@@ -7,7 +7,7 @@ namespace OwnerConsole.Browser;
 public sealed class PhoneTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     [Fact]
-    public async Task The_open_page_of_a_section_is_in_view_however_many_stand_before_it()
+    public async Task The_current_page_of_a_section_is_in_view_in_the_phone_navigation()
     {
         await using var phone = await console.Open(width: 390);
 
@@ -18,7 +18,7 @@ public sealed class PhoneTests(SignedInConsole console) : IClassFixture<SignedIn
     }
 
     [Fact]
-    public async Task Eight_tenants_stand_on_a_screen_each_in_two_lines()
+    public async Task A_phone_screen_shows_eight_tenants_in_two_lines_each()
     {
         var app = await TestApplication.Connect(console);
         await app.Put(
@@ -40,7 +40,7 @@ public sealed class PhoneTests(SignedInConsole console) : IClassFixture<SignedIn
     }
 
     [Fact]
-    public async Task A_whole_week_of_hours_is_moved_within_its_card_and_the_page_is_no_wider_than_the_phone()
+    public async Task The_weekly_heatmap_scrolls_in_its_card_without_widening_the_page()
     {
         var (app, tenant) = await console.Studio();
         await app.Report(

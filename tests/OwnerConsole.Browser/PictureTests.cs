@@ -5,11 +5,11 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>The README's picture is a picture of the program: bin/picture keeps what this test sees.</summary>
+/// <summary>The README's screenshot: bin/picture stores the one of this test.</summary>
 public sealed class PictureTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     [Fact]
-    public async Task The_directory_of_the_demo_can_be_shown_to_anybody()
+    public async Task The_directory_with_test_data_can_be_shown_in_a_screenshot()
     {
         var key = await TestApplication.Connect(console, Population.Demo);
         using var world = Process.Start(
@@ -19,7 +19,7 @@ public sealed class PictureTests(SignedInConsole console) : IClassFixture<Signed
                 UseShellExecute = false,
                 Environment = { ["OWNER_CONSOLE_KEY"] = key.Key },
             }
-        )!; // it was asked to start a new one
+        )!; // a new process is always started
         await world.WaitForExitAsync();
         world.ExitCode.ShouldBe(0);
         await using var window = await console.Open();

@@ -5,14 +5,14 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>A plan with several versions, from a draft to everybody who is moved to it.</summary>
+/// <summary>A plan with several versions, from a draft to the migration of all subscribers.</summary>
 [Slow(20, "Plans")]
 public sealed class PlansTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task A_version_is_drafted_published_for_new_holders_and_the_others_are_moved_to_it(int width)
+    public async Task A_version_is_drafted_published_and_existing_subscribers_are_migrated(int width)
     {
         var key = $"versions-{width}";
         var made = await console.Application.Run(
@@ -53,7 +53,7 @@ public sealed class PlansTests(OwnedConsole console) : IClassFixture<OwnedConsol
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task A_plan_is_sold_by_the_year_and_in_euros_and_somebody_pays_so(int width)
+    public async Task A_plan_with_a_yearly_and_a_euro_price_is_sold_in_euros(int width)
     {
         var key = $"priced-{width}";
         await using var window = await console.Open(width);

@@ -8,15 +8,15 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>A tenant's own pages, as its people meet them: by a link, and inside a page of the application.</summary>
+/// <summary>The portal of a tenant, opened by a link and embedded in a page of the application.</summary>
 public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task A_link_opens_the_plan_and_what_is_used_by_day_and_by_night(int width)
+    public async Task A_link_opens_the_plan_and_usage_in_light_and_dark_colours(int width)
     {
-        var tenant = await Used(width);
+        var tenant = await TenantWithUsage(width);
         await using var window = await console.Open(width, isSignedIn: false);
         var page = window.Page;
 
@@ -51,9 +51,9 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
     }
 
     [Fact]
-    public async Task It_stands_in_a_frame_of_the_application_that_was_named_and_in_no_other()
+    public async Task The_portal_is_embedded_only_by_configured_origins()
     {
-        var tenant = await Used(1);
+        var tenant = await TenantWithUsage(1);
         string[] links = [await Link(tenant), await Link(tenant), await Link(tenant)];
         await using var named = await Embedding(links[0], links[1]);
         await using var other = await Embedding(links[2]);
@@ -66,14 +66,14 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
 
             await page.GotoAsync(named.Urls.Single());
             await Assertions.Expect(frame.Locator("#usage-visits-1")).ToContainTextAsync("9 of 10 visits");
-            await page.Locator("iframe").EvaluateAsync("frame => frame.src = frame.src.replace(/open.*/, 'plan')"); // with the cookie, and no link
+            await page.Locator("iframe").EvaluateAsync("frame => frame.src = frame.src.replace(/open.*/, 'plan')"); // with the cookie and without a link
             await Assertions.Expect(frame.Locator("#usage-visits-1")).ToContainTextAsync("9 of 10 visits");
             await frame.GetByRole(AriaRole.Link, new() { Name = "Request large 1", Exact = true }).ClickAsync();
             await Assertions.Expect(frame.GetByRole(AriaRole.Combobox, new() { Name = "Plan" })).ToHaveValueAsync("large-1");
             await frame.GetByRole(AriaRole.Textbox, new() { Name = "Reason" }).FillAsync("Nine of ten, and the month is young.");
             await frame.GetByRole(AriaRole.Button, new() { Name = "Send request" }).ClickAsync();
             await Assertions.Expect(frame.GetByText("Pending")).ToBeVisibleAsync();
-            await Painted(frame);
+            await WaitForPaint(frame);
             await frame.GetByRole(AriaRole.Button, new() { Name = "Cancel request for large 1" }).ClickAsync();
             await Assertions.Expect(frame.GetByText("Pending")).ToHaveCountAsync(0);
             await Assertions.Expect(frame.GetByText("Cancelled").First).ToBeVisibleAsync();
@@ -91,11 +91,11 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
         elsewhere.ShouldComplainOnlyOf("frame-ancestors", "chrome-error");
     }
 
-    // A browser drops what is pressed in another site's frame before its new page is painted for the first time.
-    private static Task Painted(IFrameLocator frame) =>
+    // A browser drops clicks in a cross-site frame before its new page is painted for the first time.
+    private static Task WaitForPaint(IFrameLocator frame) =>
         frame.Locator("body").EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
 
-    /// <returns>an application, at another site than the console, whose page shows one of these links after the other in a frame</returns>
+    /// <returns>an application on another site, whose page embeds the next of these links on each load</returns>
     private static async Task<WebApplication> Embedding(params string[] links)
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -127,8 +127,8 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
             )
         ).GetProperty("url").GetString()!;
 
-    /// <returns>a tenant that has used nine of ten, and four in the month before</returns>
-    private async Task<string> Used(int number)
+    /// <returns>a tenant that has used nine of ten visits, and four in the month before</returns>
+    private async Task<string> TenantWithUsage(int number)
     {
         var (app, feature) = (console.Application, $"visits-{number}");
         await app.Run(

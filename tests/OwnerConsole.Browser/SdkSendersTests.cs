@@ -5,13 +5,13 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>The SDK that stands in pages, as its makers publish it: in a page of another origin, with a key that can only append.</summary>
+/// <summary>The published analytics SDK of Segment in a page of another origin, with a key that can only append events.</summary>
 public sealed class SdkSendersTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     private const string Site = "http://localhost:5173";
 
     [Fact]
-    public async Task What_analytics_js_of_Segment_tracks_comes_in()
+    public async Task Events_tracked_by_Segments_analytics_js_are_ingested()
     {
         await Send(
             """
@@ -26,14 +26,14 @@ public sealed class SdkSendersTests(OwnedConsole console) : IClassFixture<OwnedC
             """
         );
 
-        (await Came("class booked by segment")).ShouldBe(("guild-1", "anna", 3));
+        (await Ingested("class booked by segment")).ShouldBe(("guild-1", "anna", 3));
     }
 
     private async Task Send(string script)
     {
         var key = (await TestApplication.OnPages(console, Site)).Key;
-        await Known();
-        await using var browser = await Chromium.Launch("--disable-features=LocalNetworkAccessChecks"); // or it asks whether a page may call this machine
+        await WaitForOrigin();
+        await using var browser = await Chromium.Launch("--disable-features=LocalNetworkAccessChecks"); // otherwise the browser asks whether a page can call this machine
         await using var context = await browser.NewContextAsync();
         await context.RouteAsync($"{Site}/**", Answer);
         var page = await context.NewPageAsync();
@@ -41,8 +41,8 @@ public sealed class SdkSendersTests(OwnedConsole console) : IClassFixture<OwnedC
         await page.EvaluateAsync(script, new[] { console.Address.ToString().TrimEnd('/'), key, "guild-1" });
     }
 
-    /// <summary>Until the console knows that pages of this origin may send: some seconds after a key names it.</summary>
-    private async Task Known()
+    /// <summary>Waits until the console accepts the origin, which takes some seconds after the key was created.</summary>
+    private async Task WaitForOrigin()
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
@@ -56,8 +56,8 @@ public sealed class SdkSendersTests(OwnedConsole console) : IClassFixture<OwnedC
         }
     }
 
-    /// <returns>whose it is, and its data</returns>
-    private async Task<(string Tenant, string Member, int Room)> Came(string type)
+    /// <returns>the tenant, the member and the data of the event</returns>
+    private async Task<(string Tenant, string Member, int Room)> Ingested(string type)
     {
         await console.Until($"select exists (select from core.events where type = '{type}')");
         await using var work = await console.Database.Read();
@@ -68,7 +68,7 @@ public sealed class SdkSendersTests(OwnedConsole console) : IClassFixture<OwnedC
         return (found!.Tenant, found.Member, found.Room);
     }
 
-    /// <summary>A page with nothing in it, and the packages beside it.</summary>
+    /// <summary>Serves an empty page and the packages.</summary>
     private static Task Answer(IRoute route)
     {
         var path = new Uri(route.Request.Url).AbsolutePath;

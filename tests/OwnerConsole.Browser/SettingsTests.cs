@@ -3,13 +3,13 @@ using OwnerConsole.Browser.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>What the platform goes by: found, looked at before it is changed, and taken back.</summary>
+/// <summary>Settings are found, previewed, changed and undone.</summary>
 public sealed class SettingsTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task A_setting_is_found_changed_after_a_look_and_taken_back(int width)
+    public async Task A_setting_is_found_previewed_changed_and_undone(int width)
     {
         await using var window = await console.Open(width);
         var page = window.Page;

@@ -3,13 +3,13 @@ using OwnerConsole.Browser.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>The owner's own test: two tenants are suspended from the directory, and the one toast says so.</summary>
+/// <summary>Acceptance test of the owner: two tenants are suspended from the directory, and one toast confirms it.</summary>
 public sealed class SuspendTwoTenantsTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task Two_ticked_tenants_are_suspended_and_one_toast_says_so()
+    public async Task Two_selected_tenants_are_suspended_and_one_toast_confirms_it()
     {
-        // The owner's lines name port 8080; the browser is told where that leads in this run, so that they stay as they were written.
+        // The owner's steps name port 8080; the browser maps it to the port of this run, so that they stay as written.
         await using var browser = await Chromium.Launch($"--host-resolver-rules=MAP localhost:8080 127.0.0.1:{console.Address.Port}");
         await using var window = await console.Open(browser: browser);
         var page = window.Page;

@@ -5,12 +5,12 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Two people in two browsers: one asks the other in and shows them out again.</summary>
+/// <summary>Two people in two browsers: one invites the other and removes them later.</summary>
 [Slow(11, "Team")]
 public sealed class TeamTests(SignedInConsole console) : IClassFixture<SignedInConsole>
 {
     [Fact]
-    public async Task The_owner_invites_somebody_who_comes_in_as_support_and_is_removed_again()
+    public async Task The_owner_invites_a_person_who_joins_as_support_and_is_removed()
     {
         await using var own = await console.Open();
         await using var other = await console.Open(isSignedIn: false);
@@ -47,15 +47,15 @@ public sealed class TeamTests(SignedInConsole console) : IClassFixture<SignedInC
         {
             await guest.EvaluateAsync("setTimeout(() => location.assign('/tenants'))");
         }
-        catch (PlaywrightException gone) when (gone.Message.Contains("navigation", StringComparison.Ordinal)) { } // their page has left by itself just now
+        catch (PlaywrightException gone) when (gone.Message.Contains("navigation", StringComparison.Ordinal)) { } // their page has navigated in the meantime
 
         await Assertions.Expect(guest).ToHaveURLAsync(new Regex("/sign-in"));
         own.ShouldHaveNoComplaints();
-        other.ShouldComplainOnlyOf("401"); // what their page went on to ask is refused too
+        other.ShouldComplainOnlyOf("401"); // later requests of their page are refused too
     }
 
     [Fact]
-    public async Task A_role_is_made_by_ticking_what_it_may_and_its_ceiling_stands_on_its_page()
+    public async Task A_role_is_created_by_selecting_permissions_and_its_page_shows_its_limit()
     {
         await using var window = await console.Open();
         var page = window.Page;

@@ -7,11 +7,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>How a tenant uses the product, as its Command Center shows it: who is here now, and its numbers.</summary>
+/// <summary>Usage in the Command Center of a tenant: active sessions and metrics.</summary>
 [Slow(20, "TenantUsage")]
 public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
-    /// <summary>It takes a moment; a busy machine may take more.</summary>
+    /// <summary>It takes a moment; a busy machine may need longer.</summary>
     private static readonly LocatorAssertionsToContainTextOptions s_patience = new() { Timeout = 20_000 };
 
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
@@ -19,9 +19,9 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task Who_comes_and_goes_is_seen_without_being_asked(int width)
+    public async Task Sessions_appear_and_disappear_automatically(int width)
     {
-        var tenant = await Named($"live-{width}", "Anna", "Ben");
+        var tenant = await TenantNamed($"live-{width}", "Anna", "Ben");
         await using var window = await console.Open(width);
         var page = window.Page;
         await page.GotoAsync($"/tenants?open={tenant}&tab=usage");
@@ -32,7 +32,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         await Assertions.Expect(page.Locator("#present")).ToContainTextAsync("Anna", s_patience);
         await Assertions.Expect(page.Locator("#present-count")).ToHaveTextAsync("2");
         await Assertions.Expect(page.Locator("#here-now")).ToHaveTextAsync("2 online");
-        await Assertions.Expect(page.Locator("#present tbody tr").First).ToContainTextAsync("1 h 30 min"); // who is here longest comes first
+        await Assertions.Expect(page.Locator("#present tbody tr").First).ToContainTextAsync("1 h 30 min"); // the longest session comes first
         await console.Application.Report(Of(tenant, "session.ended", "s1", "anna", 0));
         await Assertions.Expect(page.Locator("#present-count")).ToHaveTextAsync("1", new() { Timeout = 20_000 });
         await Assertions.Expect(page.Locator("#here-now")).ToHaveTextAsync("1 online");
@@ -42,11 +42,11 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
     }
 
     [Fact]
-    public async Task A_number_leads_to_its_rows_and_they_are_of_this_tenant_alone()
+    public async Task A_metric_links_to_its_rows_of_this_tenant_only()
     {
-        var (mine, other) = (await Named("mine", "Anna"), await Named("other", "Ben"));
-        await Recorded(mine, 3, 3_600);
-        await Recorded(other, 1, 3_600);
+        var (mine, other) = (await TenantNamed("mine", "Anna"), await TenantNamed("other", "Ben"));
+        await ReportSessions(mine, 3, 3_600);
+        await ReportSessions(other, 1, 3_600);
         await using var window = await console.Open();
         var page = window.Page;
         await page.GotoAsync($"/tenants/{mine}/usage");
@@ -68,10 +68,10 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task A_chart_is_read_by_keys_drawn_as_a_picture_and_leads_to_the_rows_of_its_days(int width)
+    public async Task A_chart_works_by_keyboard_exports_an_image_and_links_to_its_rows(int width)
     {
-        var tenant = await Named($"charted-{width}", "Anna");
-        await Recorded(tenant, 3, 3_600);
+        var tenant = await TenantNamed($"charted-{width}", "Anna");
+        await ReportSessions(tenant, 3, 3_600);
         await using var window = await console.Open(width);
         var (page, keys) = (window.Page, window.Page.Keyboard);
         await page.GotoAsync($"/tenants/{tenant}/usage");
@@ -112,7 +112,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
     }
 
     [Fact]
-    public async Task A_chart_is_drawn_and_its_table_unfolds_without_script_and_stands_open_on_paper()
+    public async Task Without_script_a_chart_has_a_table_that_expands_and_is_open_in_print()
     {
         await using var window = await console.Open(script: false);
         var page = window.Page;
@@ -131,7 +131,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
     }
 
     [Fact]
-    public async Task A_tenant_of_which_nothing_was_reported_says_how_it_would_be()
+    public async Task A_tenant_without_data_shows_how_to_report_it()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -145,10 +145,10 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
     }
 
     [Fact]
-    public async Task A_number_that_fails_or_waits_says_so_beside_those_that_stand()
+    public async Task A_failed_metric_is_marked_next_to_the_others()
     {
-        var tenant = await Named("failing", "Anna");
-        await Recorded(tenant, 2, 60);
+        var tenant = await TenantNamed("failing", "Anna");
+        await ReportSessions(tenant, 2, 60);
         await Do(
             tenant,
             "insert into core.meters (key, name, unit, event_type, adds, opened_by, opened_at) values ('broken', 'Broken', 'x', 'x', 'sum', 'run_x', now())"
@@ -172,7 +172,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         }
     }
 
-    /// <summary>Of a PNG: width and height stand in its first chunk.</summary>
+    /// <summary>Reads width and height from the first chunk of a PNG.</summary>
     private static async Task<(int Width, int Height)> Size(IDownload picture)
     {
         await using var stream = await picture.CreateReadStreamAsync();
@@ -181,7 +181,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         return (BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(20)));
     }
 
-    private async Task<string> Named(string id, params string[] people)
+    private async Task<string> TenantNamed(string id, params string[] people)
     {
         var tenant = await console.Application.Tenant($"usage-{id}", $"Studio {id}");
         await console.Application.Put(
@@ -199,9 +199,9 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
         return tenant;
     }
 
-    private async Task Recorded(string tenant, int sessions, int seconds)
+    private async Task ReportSessions(string tenant, int sessions, int seconds)
     {
-        var noon = new DateTimeOffset(_now.Date.AddDays(-2).AddHours(12), TimeSpan.Zero); // of one day, at whatever hour this runs
+        var noon = new DateTimeOffset(_now.Date.AddDays(-2).AddHours(12), TimeSpan.Zero); // all on one day, independently of the current time
         await console.Application.Report([
             .. Enumerable
                 .Range(0, sessions)

@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>Asking for a time report from wherever a tenant is seen, and taking it along.</summary>
+/// <summary>Time reports are opened from every place that shows a tenant, and downloaded.</summary>
 public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     private static readonly string[] s_titles =
@@ -22,9 +22,9 @@ public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedC
     ];
 
     [Fact]
-    public async Task From_the_members_tab_by_keyboard_with_the_days_of_last_month()
+    public async Task A_report_of_last_month_is_downloaded_from_the_members_tab_by_keyboard()
     {
-        var month = await Reported(console.Ids[0], "m1", "m2");
+        var month = await ReportLastMonth(console.Ids[0], "m1", "m2");
         await using var window = await console.Open();
         var page = window.Page;
         await page.GotoAsync($"/tenants?open={console.Ids[0]}&tab=members");
@@ -36,10 +36,10 @@ public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedC
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#time-report-holds")).ToContainTextAsync("2 sessions of 2 members, 1:30:00 hours");
         await page.Locator("#time-report-download").FocusAsync();
-        var (name, lines) = await Taken(page, () => page.Keyboard.PressAsync("Enter"));
+        var (name, lines) = await Download(page, () => page.Keyboard.PressAsync("Enter"));
 
         name.ShouldBe($"time-report_Acorn-Academy_{month:yyyy-MM-dd}_{month.AddMonths(1).AddDays(-1):yyyy-MM-dd}.csv");
-        lines[0].ShouldBe('\uFEFF' + string.Join(',', s_titles)); // by which a spreadsheet knows that names are UTF-8
+        lines[0].ShouldBe('\uFEFF' + string.Join(',', s_titles)); // the byte order mark tells spreadsheets that the file is UTF-8
         lines.Count(line => line.StartsWith("session,", StringComparison.Ordinal)).ShouldBe(2);
         lines[^1].ShouldBe("all,,,,,,,2,5400,1:30:00");
         await page.Keyboard.PressAsync("Escape");
@@ -52,10 +52,10 @@ public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedC
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task From_the_row_of_the_directory(int width)
+    public async Task A_report_is_downloaded_from_the_row_of_the_directory(int width)
     {
         var tenant = console.Ids[2];
-        await Reported(tenant, "m1");
+        await ReportLastMonth(tenant, "m1");
         await using var window = await console.Open(width);
         var page = window.Page;
         await page.GotoAsync("/tenants?sort=opened_at");
@@ -63,7 +63,7 @@ public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedC
         await page.Locator($"#report-{tenant}").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Last month" }).ClickAsync();
         await Assertions.Expect(page.Locator("#time-report-holds")).ToContainTextAsync("1 session of 1 member, 0:45:00 hours");
-        var (name, lines) = await Taken(page, () => page.Locator("#time-report-download").ClickAsync());
+        var (name, lines) = await Download(page, () => page.Locator("#time-report-download").ClickAsync());
 
         name.ShouldStartWith("time-report_مدرسة-النور_");
         lines[^1].ShouldBe("all,,,,,,,1,2700,0:45:00");
@@ -73,7 +73,7 @@ public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedC
     }
 
     [Fact]
-    public async Task Days_that_are_typed_say_what_they_hold_or_what_is_wrong_with_them()
+    public async Task Typed_dates_show_the_size_of_the_report_or_an_error()
     {
         await using var window = await console.Open();
         var page = window.Page;
@@ -88,15 +88,15 @@ public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedC
         await page.GetByLabel("From").BlurAsync();
 
         await Assertions.Expect(page.Locator("#time-report-holds")).ToContainTextAsync("No sessions started in this period.");
-        var (_, lines) = await Taken(page, () => page.Locator("#time-report-download").ClickAsync());
+        var (_, lines) = await Download(page, () => page.Locator("#time-report-download").ClickAsync());
         lines.ShouldBe(['\uFEFF' + string.Join(',', s_titles)]);
         window.ShouldHaveNoComplaints();
     }
 
     [Fact]
-    public async Task Without_script_it_is_a_page_with_a_form()
+    public async Task Without_script_the_report_is_a_page_with_a_form()
     {
-        await Reported(console.Ids[8], "m1");
+        await ReportLastMonth(console.Ids[8], "m1");
         await using var window = await console.Open(script: false);
         var page = window.Page;
         await page.GotoAsync("/tenants?q=guild-8");
@@ -106,15 +106,15 @@ public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedC
         await page.GetByRole(AriaRole.Button, new() { Name = "Update" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("#time-report-holds")).ToContainTextAsync("1 session of 1 member");
-        var (_, lines) = await Taken(page, () => page.Locator("#time-report-download").ClickAsync());
+        var (_, lines) = await Download(page, () => page.Locator("#time-report-download").ClickAsync());
         lines[^1].ShouldBe("all,,,,,,,1,2700,0:45:00");
         await page.Locator("#time-report-cancel").ClickAsync();
         new Uri(page.Url).PathAndQuery.ShouldBe("/tenants?q=guild-8");
     }
 
-    /// <summary>Each of these members was here for three quarters of an hour last month.</summary>
-    /// <returns>the first day of it</returns>
-    private async Task<DateTimeOffset> Reported(string tenant, params string[] members)
+    /// <summary>Reports a session of 45 minutes last month for each of these members.</summary>
+    /// <returns>the first day of last month</returns>
+    private async Task<DateTimeOffset> ReportLastMonth(string tenant, params string[] members)
     {
         var now = TimeProvider.System.GetUtcNow();
         var month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero).AddMonths(-1);
@@ -142,7 +142,7 @@ public sealed class TimeReportTests(OwnedConsole console) : IClassFixture<OwnedC
         return month;
     }
 
-    private static async Task<(string Name, string[] Lines)> Taken(IPage page, Func<Task> press)
+    private static async Task<(string Name, string[] Lines)> Download(IPage page, Func<Task> press)
     {
         var download = await page.RunAndWaitForDownloadAsync(press);
         using var reader = new StreamReader(

@@ -5,14 +5,14 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>From an application that asks for a plan to an owner who gives it, takes it back, and says no.</summary>
+/// <summary>Upgrade requests: an application requests a plan, and the owner approves it, undoes that, and rejects it.</summary>
 [Slow(16, "Upgrades")]
 public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Theory]
     [InlineData(1440)]
     [InlineData(390)]
-    public async Task A_request_is_approved_with_a_preview_taken_back_and_rejected_with_a_reason(int width)
+    public async Task A_request_is_approved_undone_and_rejected_with_a_reason(int width)
     {
         var (small, large, feature) = ($"small-{width}", $"large-{width}", $"places-{width}");
         await Declare(feature);
@@ -33,7 +33,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
         await page.GotoAsync("/plans/requests");
         await Assertions.Expect(page.Locator("#open-h")).ToBeVisibleAsync();
         var id = await Ask(large, "We have more places than fit.");
-        await Assertions.Expect(page.Locator($"#{id}")).ToContainTextAsync("We have more places than fit."); // without anybody loading it anew
+        await Assertions.Expect(page.Locator($"#{id}")).ToContainTextAsync("We have more places than fit."); // without a reload
         var card = page.Locator($"#{id}");
         await Assertions.Expect(card).ToContainTextAsync($"requests {large}");
         await Assertions.Expect(card).ToContainTextAsync($"instead of {small}");
@@ -72,7 +72,7 @@ public sealed class UpgradeTests(OwnedConsole console) : IClassFixture<OwnedCons
             .ToContainTextAsync("This rule approves requests automatically, up to 9 per day, for tenants at least 30 days old.");
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator($"#{rule}")).ToContainTextAsync("up to 9 per day");
-        await console.Application.Run("upgrade_rule.retire", rule!); // it was added
+        await console.Application.Run("upgrade_rule.retire", rule!); // it was added above
         await page.GotoAsync($"/tenants/{console.Ids[0]}");
         await Assertions.Expect(page.Locator("section[aria-labelledby=upgrades-h]")).ToContainTextAsync("Your invoice is still open.");
 

@@ -5,11 +5,11 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>An application is told what happens: from the address in a form to the answer on the page.</summary>
+/// <summary>Webhook endpoints and deliveries, from the form to the receiver's response on the page.</summary>
 public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task An_endpoint_is_added_its_secret_is_shown_once_and_what_it_answers_is_on_the_page_and_in_the_command_center()
+    public async Task A_new_endpoint_shows_its_secret_once_and_its_deliveries_are_listed()
     {
         await using var receiver = await WebhookReceiver.Start();
         await using var window = await console.Open();
@@ -21,11 +21,11 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(Row(page, receiver)).ToHaveCountAsync(1);
         (await page.ContentAsync()).ShouldNotContain("whsec_");
         await Suspend(page, console.Ids[0]);
-        var told = await receiver.Next();
+        var received = await receiver.Next();
         await Deliveries(receiver, all => all.Length == 1 && all[0].GetProperty("state").GetString() == "succeeded");
 
-        told.Verified.ShouldBeTrue();
-        told.Type.ShouldBe("tenant.suspended");
+        received.Verified.ShouldBeTrue();
+        received.Type.ShouldBe("tenant.suspended");
         await page.GotoAsync($"/tenants?open={console.Ids[0]}");
         await Assertions
             .Expect(page.GetByRole(AriaRole.Region, new() { Name = "Webhook deliveries" }).GetByRole(AriaRole.Listitem).First)
@@ -39,7 +39,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task An_endpoint_is_removed_and_comes_back_by_undo()
+    public async Task A_removed_endpoint_is_restored_by_undo()
     {
         await using var receiver = await WebhookReceiver.Start();
         await receiver.Connect(console.Application);
@@ -57,12 +57,12 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(Row(page, receiver)).ToHaveCountAsync(1);
         window.ShouldHaveNoComplaints();
         await Suspend(page, console.Ids[6]);
-        (await receiver.Next()).Verified.ShouldBeTrue(); // with the secret that it had
+        (await receiver.Next()).Verified.ShouldBeTrue(); // signed with its previous secret
         await Remove(receiver);
     }
 
     [Fact]
-    public async Task An_endpoint_is_tested_its_delivery_replayed_its_secret_rotated_and_it_is_disabled_on_its_own_page()
+    public async Task An_endpoint_is_tested_replayed_rotated_and_disabled_on_its_page()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "500,500,500"); // failing for about eight seconds
         var endpoint = await receiver.Connect(console.Application);
@@ -101,7 +101,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task A_delivery_that_waits_for_its_next_attempt_is_tried_now()
+    public async Task A_delivery_waiting_for_its_next_attempt_can_be_retried_now()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "429/60,429/60");
         await receiver.Connect(console.Application);
@@ -119,7 +119,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Assertions.Expect(window.Toast).ToHaveTextAsync("1 delivery queued for retry");
         await console.Application.AwaitFailure(await Endpoint(receiver), attempts: 2);
         await row.GetByRole(AriaRole.Link, new() { Name = "tenant.suspended" }).ClickAsync();
-        await DoesNotDim(page);
+        await ShouldNotDim(page);
         await LookAtBothWidths(new Uri(page.Url).PathAndQuery);
         await page.Locator("#try").ClickAsync();
 
@@ -130,7 +130,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task A_delivery_that_fails_says_so_until_the_next_attempt_is_answered()
+    public async Task A_failed_delivery_is_shown_until_its_retry_succeeds()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "429");
         await receiver.Connect(console.Application);
@@ -153,7 +153,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     }
 
     [Fact]
-    public async Task A_receiver_that_is_not_there_is_told_of_in_words_that_need_no_mouse()
+    public async Task An_unreachable_receiver_is_explained_in_text_without_hovering()
     {
         var gone = await WebhookReceiver.Start();
         await gone.Connect(console.Application);
@@ -171,7 +171,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await Remove(gone);
     }
 
-    /// <returns>the secret, as it is shown</returns>
+    /// <returns>the secret shown in the dialog</returns>
     internal static async Task<string> Add(IPage page, string url)
     {
         await page.GotoAsync("/webhooks/out");
@@ -195,8 +195,8 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
     private static ILocator Delivery(IPage page, string tenant) =>
         page.GetByRole(AriaRole.Table, new() { Name = "Recent deliveries" }).GetByRole(AriaRole.Row).Filter(new() { HasText = tenant });
 
-    /// <summary>A page that fetches itself anew every two seconds must not look as if somebody had pressed its button.</summary>
-    private static async Task DoesNotDim(IPage page)
+    /// <summary>The automatic refresh every two seconds must not dim the page as if a button had been pressed.</summary>
+    private static async Task ShouldNotDim(IPage page)
     {
         var held = new TaskCompletionSource();
         await page.RouteAsync("**/deliveries/*", route => held.Task.ContinueWith(_ => route.ContinueAsync(), TaskScheduler.Default).Unwrap());

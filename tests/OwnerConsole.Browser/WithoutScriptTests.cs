@@ -3,11 +3,11 @@ using OwnerConsole.Browser.Fixtures;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>The console in a browser that runs no script: links are pages, forms post, and nothing is missing that matters.</summary>
+/// <summary>The console without JavaScript: links open pages, forms post, and all essential functions work.</summary>
 public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task A_tenant_is_found_and_read_tab_by_tab()
+    public async Task A_tenant_is_found_and_its_tabs_are_pages()
     {
         await using var window = await console.Open(script: false);
         var page = window.Page;
@@ -23,7 +23,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
-    public async Task A_person_is_found_and_read()
+    public async Task A_member_is_found_and_opened()
     {
         await using var window = await console.Open(script: false);
         var page = window.Page;
@@ -38,7 +38,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
-    public async Task What_is_to_be_done_is_typed_and_leads_to_its_page()
+    public async Task A_typed_command_leads_to_its_page()
     {
         await using var window = await console.Open(script: false);
         var page = window.Page;
@@ -53,7 +53,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
-    public async Task A_link_to_an_open_dialog_shows_it_and_its_close_leads_to_the_list()
+    public async Task A_link_to_an_open_dialog_shows_it_and_Close_leads_to_the_list()
     {
         await using var window = await console.Open(script: false);
 
@@ -65,7 +65,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
-    public async Task Two_tenants_are_suspended_on_a_page_of_its_own_and_given_back_by_the_flash()
+    public async Task Two_tenants_are_suspended_on_a_confirmation_page_and_undone_in_the_toast()
     {
         await using var window = await console.Open(script: false);
         var page = window.Page;
@@ -83,7 +83,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
-    public async Task The_theme_changes_by_a_form()
+    public async Task The_theme_is_changed_by_a_form()
     {
         await using var window = await console.Open(script: false);
 
@@ -95,7 +95,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
-    public async Task The_guide_stands_beside_page_after_page_until_it_is_closed()
+    public async Task The_guide_stays_open_across_pages_until_it_is_closed()
     {
         await using var window = await console.Open(script: false);
         var (page, guide) = (window.Page, window.Page.GetByRole(AriaRole.Complementary).And(window.Page.Locator(".guide")));
@@ -112,7 +112,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
-    public async Task A_plan_is_added_and_granted_in_the_centre_and_taken_back_by_the_flash()
+    public async Task A_plan_is_added_granted_in_the_Command_Center_and_undone_in_the_toast()
     {
         await using var window = await console.Open(script: false);
         var page = window.Page;
@@ -137,7 +137,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
-    public async Task A_tenant_is_suspended_with_a_message_on_the_confirm_page_and_the_audit_says_who_did_it()
+    public async Task A_tenant_is_suspended_with_a_message_and_the_audit_log_names_the_actor()
     {
         await using var window = await console.Open(script: false);
         var page = window.Page;
@@ -161,7 +161,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
-    public async Task What_a_list_shows_is_taken_along_as_a_file()
+    public async Task The_shown_list_is_exported()
     {
         await using var window = await console.Open(script: false);
 
@@ -174,7 +174,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
-    public async Task A_setting_is_changed_after_a_look_and_taken_back_in_its_row()
+    public async Task A_setting_is_previewed_changed_and_undone_in_its_row()
     {
         await using var window = await console.Open(script: false);
         var (page, row) = (window.Page, window.Page.Locator("#row-letters\\.keep_days"));
@@ -196,7 +196,7 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     }
 
     [Fact]
-    public async Task A_note_about_a_tenant_and_one_about_a_person_are_kept_and_removed()
+    public async Task Notes_about_a_tenant_and_a_member_are_added_and_removed()
     {
         await using var window = await console.Open(script: false);
         var page = window.Page;

@@ -5,14 +5,14 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser;
 
-/// <summary>What the console still has to do, and what it gave up: looked at, tried again, put away.</summary>
+/// <summary>Background jobs and failed jobs: shown, retried and discarded.</summary>
 [Slow(11, "WorkItems")]
 public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]
-    public async Task Dead_work_is_ticked_and_discarded_together_and_comes_back_by_undo()
+    public async Task Selected_failed_jobs_are_discarded_together_and_restored_by_undo()
     {
-        await Dead("discarded", 2);
+        await AddFailedJobs("discarded", 2);
         await using var window = await console.Open();
         var page = window.Page;
         await page.GotoAsync("/work");
@@ -31,9 +31,9 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     }
 
     [Fact]
-    public async Task Replayed_work_stands_in_its_lane_and_says_why_it_fails()
+    public async Task A_retried_job_is_shown_in_its_queue_with_its_error()
     {
-        await Dead("replayed", 1);
+        await AddFailedJobs("replayed", 1);
         await using var window = await console.Open();
         var page = window.Page;
         await page.GotoAsync("/work");
@@ -49,13 +49,13 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     }
 
     [Fact]
-    public async Task The_page_is_clean_with_work_of_every_state_on_it()
+    public async Task The_page_passes_the_inspection_with_jobs_in_every_state()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "500,500");
         var endpoint = await receiver.Connect(console.Application);
         await console.Application.Run("tenant.suspend", console.Ids[1]);
         await receiver.Next();
-        await Dead("seen", 3);
+        await AddFailedJobs("seen", 3);
         await Force("insert into work.lanes (lane, due, open_until, failures) values ('test:resting', now(), now() + interval '4 minutes', 12)");
         await Force(
             "insert into work.items (lane, kind, body, due, attempts, error) values ('test:resting', 'test.work', '{}', now(), 3, 'Responded with 503.')"
@@ -82,8 +82,8 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
     private static ILocator Rows(IPage page, string lane) =>
         page.GetByRole(AriaRole.Table, new() { Name = "Failed jobs" }).GetByRole(AriaRole.Row).Filter(new() { HasText = $"test:{lane}" });
 
-    /// <summary>Work that failed for the last time, of a kind that nobody carries out.</summary>
-    private async Task Dead(string lane, int count)
+    /// <summary>Adds failed jobs of a kind without a handler.</summary>
+    private async Task AddFailedJobs(string lane, int count)
     {
         var ids = new IdGenerator(TimeProvider.System);
         for (var number = 1; number <= count; number++)

@@ -10,7 +10,7 @@ public sealed class ConsoleHostTests(TestConsole console) : IClassFixture<TestCo
     [Theory]
     [InlineData("/healthz", "ok")]
     [InlineData("/readyz", "ready")]
-    public async Task The_probes_say_one_word(string path, string word)
+    public async Task The_health_probes_answer_with_one_word(string path, string word)
     {
         var answer = await console.Client.GetAsync(path);
 
@@ -19,7 +19,7 @@ public sealed class ConsoleHostTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Not_ready_while_the_database_does_not_answer_but_alive()
+    public async Task The_console_is_alive_but_not_ready_while_the_database_is_unreachable()
     {
         await using var lonely = await TestConsole.Start(options =>
             options with
@@ -44,7 +44,7 @@ public sealed class ConsoleHostTests(TestConsole console) : IClassFixture<TestCo
     [InlineData("/owner", "/")]
     [InlineData("/owner//evil.example/x", "/evil.example/x")]
     [InlineData("/owner/%5Cevil.example", "/%5Cevil.example")]
-    public async Task Addresses_under_owner_lead_to_the_same_page_of_this_host(string asked, string given)
+    public async Task Addresses_below_owner_redirect_to_the_same_page_on_this_host(string asked, string given)
     {
         var answer = await console.Client.GetAsync(asked);
 
@@ -53,10 +53,10 @@ public sealed class ConsoleHostTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_body_over_the_limit_is_refused_in_words()
+    public async Task A_body_over_the_limit_is_refused_with_a_problem_response()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/healthz") { Content = new ByteArrayContent(new byte[(1 << 20) + 1]) };
-        request.Headers.ExpectContinue = true; // asks first: the connection is closed on who is still sending
+        request.Headers.ExpectContinue = true; // asks first, because the connection is closed on a client that is still sending
 
         using var answer = await console.Client.SendAsync(request);
 
@@ -68,7 +68,7 @@ public sealed class ConsoleHostTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task The_server_does_not_say_what_it_is()
+    public async Task The_server_does_not_reveal_its_software()
     {
         var answer = await console.Client.GetAsync("/healthz");
 

@@ -16,7 +16,7 @@ public sealed class LineFormatterTests
     }
 
     [Fact]
-    public void A_database_that_is_away_is_said_without_a_stack_trace_and_a_fault_with_one()
+    public void An_unreachable_database_is_logged_without_a_stack_trace_and_a_fault_with_one()
     {
         var away = Written(LogLevel.Error, "GET /tenants", Thrown(new NpgsqlException("Exception while reading from stream", new IOException("gone"))));
         var wrapped = Written(LogLevel.Error, "GET /tenants", Thrown(new InvalidOperationException("x", new NpgsqlException("away", new IOException("gone")))));

@@ -17,7 +17,7 @@ using Xunit.v3;
 
 namespace OwnerConsole.Tests;
 
-/// <summary>A class that takes a minute and begins last runs alone while three places are free.</summary>
+/// <summary>Orders the longest test classes first, so that no long class runs alone at the end.</summary>
 public sealed class LongestFirstOrder : ITestCollectionOrderer
 {
     private static readonly Type[] s_long =

@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests;
 public sealed class ReadmeTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Every_line_of_connecting_an_application_works_as_it_is_written()
+    public async Task Every_command_for_connecting_an_application_works_as_documented()
     {
         var app = await TestApplication.Connect(console);
         var lines = Commands().Where(line => line.StartsWith("curl ", StringComparison.Ordinal) || line.StartsWith("RUN=", StringComparison.Ordinal)).ToList();

@@ -12,7 +12,7 @@ public sealed class ServerCertificateTests : IDisposable
     private readonly Certificate _certificate = new();
 
     [Fact]
-    public async Task With_a_certificate_it_speaks_https_only_and_tells_browsers_to_stay_there()
+    public async Task With_a_certificate_the_server_speaks_only_HTTPS_and_sends_HSTS()
     {
         await using var console = await TestConsole.Start(options => options with { Tls = new(_certificate.File, _certificate.Key) });
         using var http = Browser(_certificate);
@@ -28,14 +28,14 @@ public sealed class ServerCertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_renewed_certificate_is_shown_without_a_restart_and_half_of_one_is_not()
+    public async Task A_renewed_certificate_is_used_without_a_restart_and_an_incomplete_one_is_ignored()
     {
         await using var console = await TestConsole.Start(options => options with { Tls = new(_certificate.File, _certificate.Key) });
         var address = new UriBuilder(console.Address) { Scheme = "https" }.Uri;
         using var renewed = new Certificate();
         var old = await Shown(address);
 
-        File.Copy(renewed.File, _certificate.File, overwrite: true); // its key is still the one of before
+        File.Copy(renewed.File, _certificate.File, overwrite: true); // its key is still the previous one
         for (var looked = 0; looked < 15; looked++)
         {
             await Task.Delay(100);
@@ -51,7 +51,7 @@ public sealed class ServerCertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task The_program_takes_it_by_words_or_by_variables_and_says_when_it_does_not_fit()
+    public async Task The_program_takes_a_certificate_from_options_or_variables_and_reports_an_invalid_one()
     {
         using var machine = new InstalledConsole();
         using var other = new Certificate();
@@ -77,7 +77,7 @@ public sealed class ServerCertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task Another_machine_is_believed_about_who_asked_and_how_once_it_was_named_as_the_proxy()
+    public async Task Forwarded_headers_are_trusted_only_from_a_configured_proxy()
     {
         var me = NonLoopback.Address;
         var strange = await Forwarded(me, named: []);
@@ -88,7 +88,7 @@ public sealed class ServerCertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_no_address_of_a_proxy_is_named()
+    public async Task An_invalid_proxy_address_is_named_in_the_error()
     {
         using var machine = new InstalledConsole();
 
@@ -131,7 +131,7 @@ public sealed class ServerCertificateTests : IDisposable
         }
     }
 
-    /// <returns>the thumbprint of the certificate that is shown now</returns>
+    /// <returns>the thumbprint of the certificate that the server uses now</returns>
     private static async Task<string> Shown(Uri address)
     {
         using var client = new TcpClient();

@@ -9,10 +9,10 @@ using OwnerConsole.Client;
 
 namespace OwnerConsole.Bench.Budgets;
 
-/// <summary>What an application asks before it acts: by one and by many callers, of one tenant and of many, over HTTP and by the SDK.</summary>
+/// <summary>Entitlement calls of an application: by one and by many callers, for one tenant and for many, over HTTP and through the SDK.</summary>
 internal static class EntitlementBudgets
 {
-    private const int Keys = 32; // each may ask a thousand times a second
+    private const int Keys = 32; // each can call a thousand times a second
 
     private static readonly int[] s_callers = [1, 16, 64];
 
@@ -31,7 +31,7 @@ internal static class EntitlementBudgets
             await Parallel.ForEachAsync(
                 Enumerable.Range(1, Scenarios.LimitScenarios.Tenants),
                 new ParallelOptions { MaxDegreeOfParallelism = 16 },
-                async (tenant, _) => await Answered(http, Asking(keys, "consume", tenant))
+                async (tenant, _) => await Answered(http, RequestFor(keys, "consume", tenant))
             );
             var first = Scenarios.LimitScenarios.Tenants / Stopwatch.GetElapsedTime(began).TotalSeconds;
             var bare = new Dictionary<int, double>();
@@ -42,7 +42,7 @@ internal static class EntitlementBudgets
             foreach (var isHot in new[] { true, false })
             foreach (var (how, call) in new[] { ("over HTTP", OverHttp(http, keys, what, isHot)), ("by the SDK", BySdk(programs, what, isHot)) })
             {
-                await CallLoad.Repeat(call, 16)(TimeSpan.FromMilliseconds(300)); // what runs for the first time is compiled
+                await CallLoad.Repeat(call, 16)(TimeSpan.FromMilliseconds(300)); // the first calls include compilation
                 foreach (var callers in s_callers)
                 {
                     var read = await CallLoad.Repeat(call, callers)(time);
@@ -63,9 +63,9 @@ internal static class EntitlementBudgets
     private static int Tenant(bool isHot) => isHot ? 1 : RandomNumberGenerator.GetInt32(Scenarios.LimitScenarios.Tenants) + 1;
 
     private static Func<Task> OverHttp(HttpClient http, IReadOnlyList<string> keys, string what, bool isHot) =>
-        () => Answered(http, Asking(keys, what, Tenant(isHot)));
+        () => Answered(http, RequestFor(keys, what, Tenant(isHot)));
 
-    private static HttpRequestMessage Asking(IReadOnlyList<string> keys, string what, int tenant)
+    private static HttpRequestMessage RequestFor(IReadOnlyList<string> keys, string what, int tenant)
     {
         var lasts = what == "reserve" ? ",\"ttl_seconds\":60" : "";
         var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/entitlements/{what}")
@@ -80,7 +80,7 @@ internal static class EntitlementBudgets
         return request;
     }
 
-    /// <summary>What was reserved is given back at once, as the SDK does it: two calls.</summary>
+    /// <summary>Releases a reservation at once, as the SDK does: two calls.</summary>
     private static Func<Task> BySdk(IReadOnlyList<Client.Limits> programs, string what, bool isHot) =>
         async () =>
         {
@@ -99,7 +99,7 @@ internal static class EntitlementBudgets
     private static void Granted(LimitResult answer)
     {
         if (!answer.IsGranted || answer.IsOutageFallback)
-            throw new InvalidOperationException("It fits, and the console is there.");
+            throw new InvalidOperationException("The request must be granted by a reachable console.");
     }
 
     private static async Task Answered(HttpClient http, HttpRequestMessage asking)

@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Bench.Budgets;
 
-/// <summary>All that is known of the largest tenant of a world, handed out, and then forgotten.</summary>
+/// <summary>Exports all data of the largest tenant of a simulated platform, and then anonymises it.</summary>
 internal static class ExportBudgets
 {
     private const int FileBytes = 50_000_000;
@@ -33,11 +33,11 @@ internal static class ExportBudgets
             var events = await console.One<long>($"select count(*) from core.events where tenant_id = '{tenant}'");
 
             var began = Stopwatch.GetTimestamp();
-            await Carry(console, http, "tenant.export", tenant, Hand);
+            await Execute(console, http, "tenant.export", tenant, UploadFile);
             var bytes = await Download(http, tenant);
             var exported = Stopwatch.GetElapsedTime(began);
             began = Stopwatch.GetTimestamp();
-            await Carry(console, http, "tenant.anonymise", tenant, (_, _) => Task.CompletedTask);
+            await Execute(console, http, "tenant.anonymise", tenant, (_, _) => Task.CompletedTask);
             var anonymised = Stopwatch.GetElapsedTime(began);
             return
             [
@@ -48,8 +48,8 @@ internal static class ExportBudgets
         }
     );
 
-    /// <summary>Decided, handed out, and done by the application.</summary>
-    private static async Task Carry(BenchConsole console, HttpClient http, string operation, string tenant, Func<HttpClient, JsonElement, Task> act)
+    /// <summary>Starts the run, claims its task and completes it.</summary>
+    private static async Task Execute(BenchConsole console, HttpClient http, string operation, string tenant, Func<HttpClient, JsonElement, Task> act)
     {
         var preview = await console.Get<Previews>().Create(Caller.System, operation, TargetSelection.Of(tenant), Json.Element(new { }), CancellationToken.None);
         var order = new RunStartRequest(preview.PreviewId, "A measure.", Proof: new(ProofKind.PasswordAndCode), Confirmation: preview.Confirmation);
@@ -57,17 +57,17 @@ internal static class ExportBudgets
         var claimed = await (await http.PostAsJsonAsync("/api/v1/tasks/claim", new { most = 1 })).Content.ReadFromJsonAsync<JsonElement>();
         var task = claimed.GetProperty("data")[0];
         await act(http, task);
-        using var complete = Said(HttpMethod.Post, task, "complete", JsonContent.Create(new { }));
+        using var complete = TaskRequest(HttpMethod.Post, task, "complete", JsonContent.Create(new { }));
         (await http.SendAsync(complete)).EnsureSuccessStatusCode();
     }
 
-    private static async Task Hand(HttpClient http, JsonElement task)
+    private static async Task UploadFile(HttpClient http, JsonElement task)
     {
-        using var file = Said(HttpMethod.Put, task, "files/world.bin", new ByteArrayContent(RandomNumberGenerator.GetBytes(FileBytes)));
+        using var file = TaskRequest(HttpMethod.Put, task, "files/world.bin", new ByteArrayContent(RandomNumberGenerator.GetBytes(FileBytes)));
         (await http.SendAsync(file)).EnsureSuccessStatusCode();
     }
 
-    private static HttpRequestMessage Said(HttpMethod method, JsonElement task, string word, HttpContent content)
+    private static HttpRequestMessage TaskRequest(HttpMethod method, JsonElement task, string word, HttpContent content)
     {
         var request = new HttpRequestMessage(method, $"/api/v1/tasks/{task.GetProperty("id").GetString()}/{word}") { Content = content };
         request.Headers.Authorization = new("Bearer", task.GetProperty("token").GetString());

@@ -11,10 +11,10 @@ using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Bench.Budgets;
 
-/// <summary>Every page and every metric after twelve months and after thirty-six: what is read must not cost more because there is more behind it.</summary>
+/// <summary>Every page and every metric after 12 and after 36 months: a longer history must not make them slower.</summary>
 internal static class HistoryBudgets
 {
-    private const int People = 3; // of each tenant
+    private const int People = 3; // per tenant
 
     public static readonly BudgetCheck Grown = new(
         "B27",
@@ -25,10 +25,10 @@ internal static class HistoryBudgets
             var (tenants, events, few, many) = quick ? (1_000, 60_000, 1, 3) : (2_000, 1_000_000, 12, 36); // months
             await using var young = await BenchConsole.Start(console.Kept is { } kept ? kept + ".younger" : null);
             foreach (var (one, months) in new[] { (young, few), (console, many) })
-                await Live(one, tenants, months, events / many);
+                await Simulate(one, tenants, months, events / many);
             var times = quick ? 5 : 20;
-            var pages = await Compared(await Asking(young), await Asking(console), PageCatalogue.Addresses, times);
-            var metrics = await Compared(Answering(young), Answering(console), await Questions(console), times);
+            var pages = await Compare(await PageRequest(young), await PageRequest(console), PageCatalogue.Addresses, times);
+            var metrics = await Compare(MetricQuery(young), MetricQuery(console), await MetricQueries(console), times);
             var longer = $"{many} months ÷ {few}";
             return [.. Budgets("page", longer, pages), .. Budgets("metric", longer, metrics)];
         }
@@ -37,7 +37,7 @@ internal static class HistoryBudgets
         MayBeKept = true,
     };
 
-    /// <summary>The same asked of both, one after the other.</summary>
+    /// <summary>The durations of the same request on both consoles, measured alternately.</summary>
     /// <param name="Young">milliseconds, sorted</param>
     /// <param name="Old">milliseconds, sorted</param>
     private sealed record Comparison(string What, double[] Young, double[] Old)
@@ -45,18 +45,18 @@ internal static class HistoryBudgets
         public double Times => Young.Zip(Old, (young, old) => old / young).Order().ElementAt(Young.Length / 2);
     }
 
-    private static async Task<IReadOnlyList<Comparison>> Compared<T>(Func<T, Task> young, Func<T, Task> old, IReadOnlyList<T> asked, int times)
+    private static async Task<IReadOnlyList<Comparison>> Compare<T>(Func<T, Task> young, Func<T, Task> old, IReadOnlyList<T> asked, int times)
     {
         var all = new List<Comparison>();
         for (var time = 0; time < 3; time++)
-            foreach (var what in asked) // a program that has just started compiles what it runs: the first ones would be measured with that
+            foreach (var what in asked) // the first requests of a new process include compilation
                 await Task.WhenAll(young(what), old(what));
         foreach (var what in asked)
         {
             var (shorter, later) = (new double[times], new double[times]);
             for (var time = -2; time < times; time++) // two to warm up
             {
-                var (first, second) = (await Took(young, what), await Took(old, what));
+                var (first, second) = (await Milliseconds(young, what), await Milliseconds(old, what));
                 if (time >= 0)
                     (shorter[time], later[time]) = (first, second);
             }
@@ -66,7 +66,7 @@ internal static class HistoryBudgets
         return all;
     }
 
-    private static async Task<double> Took<T>(Func<T, Task> ask, T what)
+    private static async Task<double> Milliseconds<T>(Func<T, Task> ask, T what)
     {
         var began = Stopwatch.GetTimestamp();
         await ask(what);
@@ -76,7 +76,7 @@ internal static class HistoryBudgets
     private static IEnumerable<Budget> Budgets(string what, string longer, IReadOnlyList<Comparison> all)
     {
         var slowest = all.MaxBy(comparison => Median(comparison.Old))!;
-        var grown = all.Where(comparison => Median(comparison.Old) >= 20).MaxBy(comparison => comparison.Times) ?? slowest; // below it is the machine that is measured
+        var grown = all.Where(comparison => Median(comparison.Old) >= 20).MaxBy(comparison => comparison.Times) ?? slowest; // below that, noise of the machine dominates
         yield return new(
             $"{all.Count} {what}s in sequence, {longer}",
             all.Sum(comparison => Median(comparison.Old)) / all.Sum(comparison => Median(comparison.Young)),
@@ -94,7 +94,7 @@ internal static class HistoryBudgets
 
     private static double Median(double[] times) => times.Order().ElementAt(times.Length / 2);
 
-    private static async Task<Func<string, Task>> Asking(BenchConsole console)
+    private static async Task<Func<string, Task>> PageRequest(BenchConsole console)
     {
         var cookie = $"__Host-oc={await console.SignedIn()}";
         var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = console.Address };
@@ -111,19 +111,19 @@ internal static class HistoryBudgets
         };
     }
 
-    private static Func<QueryKey, Task> Answering(BenchConsole console) =>
+    private static Func<QueryKey, Task> MetricQuery(BenchConsole console) =>
         asked =>
             console
                 .Get<MetricExecutor>()
                 .Execute(new([asked.Metric], new(Last: asked.Range), asked.Grain), Caller.System with { Population = Population.Live }, CancellationToken.None);
 
-    /// <summary>As a page asks for a metric: the last 90 days day by day, and a year month by month.</summary>
+    /// <summary>A query as a page sends it: the last 90 days by day, or a year by month.</summary>
     private sealed record QueryKey(string Metric, string Range, Grain? Grain)
     {
         public override string ToString() => $"{Metric} of {Range}";
     }
 
-    private static async Task<IReadOnlyList<QueryKey>> Questions(BenchConsole console)
+    private static async Task<IReadOnlyList<QueryKey>> MetricQueries(BenchConsole console)
     {
         await using var work = await console.Database.Read();
         var all = new List<QueryKey>();
@@ -132,47 +132,50 @@ internal static class HistoryBudgets
         {
             try
             {
-                await Answering(console)(asked);
+                await MetricQuery(console)(asked);
                 all.Add(asked);
             }
-            catch (Problem refused) when (refused.Status is 400 or 422) { } // what this metric doesn't keep
+            catch (Problem refused) when (refused.Status is 400 or 422) { } // a range or grain that this metric does not support
         }
         return all;
     }
 
-    /// <summary>So many months are lived through: events of each day are folded as the product folds them, months of plans are followed, closed days are counted.</summary>
-    private static async Task Live(BenchConsole console, int tenants, int months, int eventsAMonth)
+    /// <summary>
+    /// Simulates a number of months: events of each day are projected by the product, plan changes over the months are processed, and closed days are
+    /// counted.
+    /// </summary>
+    private static async Task Simulate(BenchConsole console, int tenants, int months, int eventsAMonth)
     {
         var began = Stopwatch.GetTimestamp();
         var folding = Scenarios.IngestScenarios.Folds(console);
-        await folding.StopAsync(CancellationToken.None); // it would take turns with this one
+        await folding.StopAsync(CancellationToken.None); // otherwise it would alternate with this one
         if (!await console.WasFilled(months * (eventsAMonth * 9L / 10)))
             await Report(console, tenants, months, eventsAMonth);
-        Console.WriteLine($"  {months} months reported and folded after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
+        Console.WriteLine($"  {months} months reported and projected after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
         while (await console.Get<SessionBuckets>().Count(CancellationToken.None)) { }
         await folding.StartAsync(CancellationToken.None);
         await console.Do("analyze");
         var keeper = new PointBackfillWorker(console.Get<MetricCatalogue>(), console.Database, TimeProvider.System);
         while ((await keeper.Execute(new("bench", 0, null, keeper.Name, default, 0), CancellationToken.None)).RescheduleAfter is not null) { }
         await console.Do("vacuum analyze");
-        Console.WriteLine($"  counted after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
+        Console.WriteLine($"  metrics computed after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
     }
 
     private static async Task Report(BenchConsole console, int tenants, int months, int eventsAMonth)
     {
         await Scenarios.RevenueScenarios.Fill(console, tenants, months);
-        await Joined(console, months);
+        await AddMembers(console, months);
         await Scenarios.IngestScenarios.Meter(console, isEnforced: false);
         var folder = console.Get<EventProjection>();
         for (var day = months * 365 / 12; day > 0; day--)
         {
-            await Day(console, tenants, day, eventsAMonth * 12 / 365);
+            await ReportDay(console, tenants, day, eventsAMonth * 12 / 365);
             while (await folder.ProjectNext(CancellationToken.None)) { }
         }
     }
 
-    /// <summary>Most of a day's events are of few tenants; a tenth are sessions, two tenths activity of somebody.</summary>
-    private static Task Day(BenchConsole console, int tenants, int daysAgo, int many) =>
+    /// <summary>Most events of a day belong to few tenants; a tenth are sessions, and two tenths are activity of a member.</summary>
+    private static Task ReportDay(BenchConsole console, int tenants, int daysAgo, int many) =>
         console.Do(
             $$"""
             set app.intake = 'bench';
@@ -186,7 +189,7 @@ internal static class HistoryBudgets
             """
         );
 
-    private static Task Joined(BenchConsole console, int months) =>
+    private static Task AddMembers(BenchConsole console, int months) =>
         console.Do(
             $"""
             set app.intake = 'bench';

@@ -10,9 +10,9 @@ internal static class PageBudgets
     private static readonly string[] s_addresses = "/tenants /overview /members /operations /audit /settings /explore?metric=tenants.opened".Split(' ');
 
     /// <summary>Milliseconds in which a person reads a preview before confirming it.</summary>
-    private const int Reads = 700;
+    private const int ReadingTime = 700;
 
-    // Blur needs a graphics card, which the machine has not, so it is switched off by the system's setting.
+    // Blur needs a graphics card, which the machine does not have, so it is switched off by a media feature.
     private static readonly object[] s_plain =
     [
         new { name = "prefers-reduced-motion", value = "reduce" },
@@ -30,7 +30,7 @@ internal static class PageBudgets
                 "select array_agg(split_part(name, ' ', 1)) from (select name from core.tenants order by tenant_id limit 100) t"
             );
             var secret = await console.SignedIn();
-            // The driver lies where NuGet keeps it.
+            // The driver is in NuGet's package folder.
             Environment.SetEnvironmentVariable(
                 "PLAYWRIGHT_DRIVER_SEARCH_PATH",
                 typeof(PageBudgets)
@@ -72,18 +72,18 @@ internal static class PageBudgets
             var times = quick ? 5 : 30;
             return
             [
-                .. await Weights(Open),
-                .. await Felts(await Open(), times),
-                .. await Found(await Open(), times, names),
-                .. await Opened(await Open(), times),
-                .. await Undone(await Open(), times, names),
-                .. await Suspended(await Open(), names[^1]),
+                .. await PageWeights(Open),
+                .. await InteractionTimes(await Open(), times),
+                .. await PaletteTimes(await Open(), times, names),
+                .. await CommandCenterTimes(await Open(), times),
+                .. await UndoTimes(await Open(), times, names),
+                .. await SuspendTime(await Open(), names[^1]),
             ];
         }
     );
 
-    /// <summary>The first visit, with nothing kept from an earlier one.</summary>
-    private static async Task<IReadOnlyList<Budget>> Weights(Func<Task<IPage>> open)
+    /// <summary>The first visit with an empty cache.</summary>
+    private static async Task<IReadOnlyList<Budget>> PageWeights(Func<Task<IPage>> open)
     {
         var read = new List<(string Address, double Kilobytes, double Fonts, int Requests, double Again)>();
         foreach (var address in s_addresses)
@@ -112,7 +112,7 @@ internal static class PageBudgets
         wire.Event("Network.requestWillBeSent").OnEvent += (_, sent) =>
         {
             var url = sent!.Value.GetProperty("request").GetProperty("url").GetString()!;
-            requests += url.StartsWith("http", StringComparison.Ordinal) ? 1 : 0; // what a style sheet holds in itself is no request
+            requests += url.StartsWith("http", StringComparison.Ordinal) ? 1 : 0; // data URLs of a style sheet are not requests
             if (url.Contains(".woff2", StringComparison.Ordinal))
                 files.Add(sent.Value.GetProperty("requestId").GetString()!);
         };
@@ -124,13 +124,13 @@ internal static class PageBudgets
         };
         await wire.SendAsync("Network.enable");
         await visit();
-        await Task.Delay(500); // fonts and the stream begin after the load
+        await Task.Delay(500); // fonts and the stream start after the load event
         await wire.DetachAsync();
         return (bytes / 1024, fonts / 1024, requests);
     }
 
-    /// <summary>What the browser itself times: each press until the next frame was drawn.</summary>
-    private static async Task<IReadOnlyList<Budget>> Felts(IPage page, int times)
+    /// <summary>The browser's own measurement: the time from each key press to the next drawn frame.</summary>
+    private static async Task<IReadOnlyList<Budget>> InteractionTimes(IPage page, int times)
     {
         await page.GotoAsync("/tenants");
         await page.EvaluateAsync(
@@ -157,10 +157,10 @@ internal static class PageBudgets
             await page.Locator("#q").BlurAsync();
             await page.WaitForTimeoutAsync(400);
         }
-        // An event faster than the threshold isn't told, and counts as it.
+        // Events faster than the threshold are not reported and count as the threshold.
         var pressed = times * 9;
-        var told = await page.EvaluateAsync<double[]>("[...felt.values()]");
-        var all = told.Concat(Enumerable.Repeat(16.0, Math.Max(0, pressed - told.Length))).ToList();
+        var reported = await page.EvaluateAsync<double[]>("[...felt.values()]");
+        var all = reported.Concat(Enumerable.Repeat(16.0, Math.Max(0, pressed - reported.Length))).ToList();
         return
         [
             new($"key press to next frame, p75 of {all.Count} on the directory", Share(all, 0.75), 100, "ms"),
@@ -168,7 +168,7 @@ internal static class PageBudgets
         ];
     }
 
-    private static async Task<IReadOnlyList<Budget>> Found(IPage page, int times, string[] names)
+    private static async Task<IReadOnlyList<Budget>> PaletteTimes(IPage page, int times, string[] names)
     {
         await page.GotoAsync("/tenants");
         var (first, server) = (new List<double>(), new List<double>());
@@ -176,7 +176,7 @@ internal static class PageBudgets
         {
             await page.Keyboard.PressAsync("Control+k");
             await page.WaitForFunctionAsync("document.activeElement.id === 'palette-q'");
-            await page.WaitForTimeoutAsync(100); // what is known of pages and commands is there
+            await page.WaitForTimeoutAsync(100); // the results for pages and commands have arrived
             foreach (var letter in "sus")
                 first.Add(await Timed(page, "input", "#palette-list [role=option]", () => page.Keyboard.PressAsync($"{letter}")));
             await page.Locator("#palette-q").FillAsync("");
@@ -196,7 +196,7 @@ internal static class PageBudgets
         ];
     }
 
-    private static async Task<IReadOnlyList<Budget>> Opened(IPage page, int times)
+    private static async Task<IReadOnlyList<Budget>> CommandCenterTimes(IPage page, int times)
     {
         var (hovered, cold) = (new List<double>(), new List<double>());
         await page.GotoAsync("/tenants");
@@ -204,7 +204,7 @@ internal static class PageBudgets
         {
             var link = page.Locator("[data-open-row]").Nth(2 * time % 40);
             await link.HoverAsync();
-            await page.WaitForTimeoutAsync(250); // as long as a person needs to press what they point at
+            await page.WaitForTimeoutAsync(250); // as long as a person needs between pointing and clicking
             hovered.Add(await Timed(page, "pointerdown", "#command-center:modal", () => link.ClickAsync()));
             await page.Keyboard.PressAsync("Escape");
             await page.Locator("#command-center").WaitForAsync(new() { State = WaitForSelectorState.Detached });
@@ -221,7 +221,7 @@ internal static class PageBudgets
         ];
     }
 
-    private static async Task<IReadOnlyList<Budget>> Undone(IPage page, int times, string[] names)
+    private static async Task<IReadOnlyList<Budget>> UndoTimes(IPage page, int times, string[] names)
     {
         var (offered, undone) = (new List<double>(), new List<double>());
         for (var time = 0; time < times; time++)
@@ -230,7 +230,7 @@ internal static class PageBudgets
             await page.Locator("tbody .cb").First.ClickAsync();
             await page.Locator("#bulk").ClickAsync();
             await page.Locator("#preview-confirm").WaitForAsync();
-            await page.WaitForTimeoutAsync(Reads);
+            await page.WaitForTimeoutAsync(ReadingTime);
             offered.Add(await Timed(page, "pointerdown", "#toasts [data-undo]", () => page.Locator("#preview-confirm").ClickAsync()));
             undone.Add(await Timed(page, "keydown", "#toasts .toast:has-text('Undone')", () => page.Keyboard.PressAsync("z")));
         }
@@ -241,14 +241,14 @@ internal static class PageBudgets
         ];
     }
 
-    /// <summary>The right one of ten thousand, typed as fast as a person types and pressed as slowly as one reads.</summary>
-    private static async Task<IReadOnlyList<Budget>> Suspended(IPage page, string name)
+    /// <summary>Suspends one of ten thousand tenants at the typing and reading speed of a person.</summary>
+    private static async Task<IReadOnlyList<Budget>> SuspendTime(IPage page, string name)
     {
         var clicks = 0;
         async Task Click(ILocator what)
         {
             await what.WaitForAsync();
-            await page.WaitForTimeoutAsync(Reads);
+            await page.WaitForTimeoutAsync(ReadingTime);
             await what.ClickAsync();
             clicks++;
         }
@@ -265,7 +265,7 @@ internal static class PageBudgets
         return [new("suspending one of 10,000 tenants, at human reading and typing speed", took, 15, "s"), new("number of clicks", clicks, 4, "clicks")];
     }
 
-    /// <summary>From an event until something is there and was drawn.</summary>
+    /// <summary>The time from an event until a selector matches and was drawn.</summary>
     private static async Task<double> Timed(IPage page, string from, string until, Func<Task> act)
     {
         await page.EvaluateAsync(
@@ -275,7 +275,7 @@ internal static class PageBudgets
               const there = () => [...document.querySelectorAll(selector)].some((element) => !text || element.textContent.includes(text));
               window.timed = new Promise((done) =>
                 document.addEventListener(from, ({ timeStamp }) => {
-                  // No frame is asked for before it is there. Who asks then is asked before it is drawn: it is on the screen once the frame's own work is over.
+                  // Requests a frame only after the element exists. A frame requested then runs before drawing; the element is on the screen after the frame's own work.
                   const look = () => there() && (watch.disconnect(), requestAnimationFrame(() => setTimeout(() => done(performance.now() - timeStamp))));
                   const watch = new MutationObserver(look);
                   watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });

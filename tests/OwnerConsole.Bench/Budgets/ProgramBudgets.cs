@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Bench.Budgets;
 
-/// <summary>The program as a process of its own, over a PostgreSQL that is there already: how soon it answers, and how much memory it has taken after a load.</summary>
+/// <summary>The program as a separate process on an existing PostgreSQL: its start-up time, and its memory after a load.</summary>
 internal static class ProgramBudgets
 {
     public static readonly BudgetCheck Start = new(
@@ -13,14 +13,14 @@ internal static class ProgramBudgets
         "from the start of the program until it is ready, with a migrated database",
         async (console, quick) =>
         {
-            var took = new List<double>();
-            while (took.Count < (quick ? 2 : 5))
+            var durations = new List<double>();
+            while (durations.Count < (quick ? 2 : 5))
             {
                 using var installed = new InstalledConsole();
                 var began = Stopwatch.GetTimestamp();
-                await Within(installed, console, _ => Task.CompletedTask, () => took.Add(Stopwatch.GetElapsedTime(began).TotalSeconds));
+                await Within(installed, console, _ => Task.CompletedTask, () => durations.Add(Stopwatch.GetElapsedTime(began).TotalSeconds));
             }
-            return [new($"time until ready, median of {took.Count}", took.Order().ElementAt(took.Count / 2), 3, "s")];
+            return [new($"time until ready, median of {durations.Count}", durations.Order().ElementAt(durations.Count / 2), 3, "s")];
         }
     );
 

@@ -24,40 +24,40 @@ internal static partial class SignInBudget
             var crowd = await console.SignedIn();
             foreach (var key in await console.Keys(Streams / StreamsOfAKey))
                 for (var number = 0; number < StreamsOfAKey; number++)
-                    await Follow(console, key);
+                    await OpenStream(console, key);
             using var http = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }) { BaseAddress = console.Address };
-            var took = new List<double>();
-            while (took.Count < (quick ? 3 : 20) + 1)
+            var durations = new List<double>();
+            while (durations.Count < (quick ? 3 : 20) + 1)
             {
-                var email = await Person(console, took.Count);
+                var email = await Person(console, durations.Count);
                 var windows = Enumerable.Range(0, Windows).Select(number => Window(http, crowd, number)).ToList();
                 var began = Stopwatch.GetTimestamp();
                 await Enter(http, email);
-                took.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+                durations.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
                 await Task.WhenAll(windows);
             }
-            took.RemoveAt(0); // of a program that has just started
-            took.Sort();
+            durations.RemoveAt(0); // the first one of a new process
+            durations.Sort();
             return
             [
-                new($"signing in, p50 of {took.Count}", took[took.Count / 2], null, "ms"),
-                new($"signing in, the slowest of {took.Count}", took[^1], 1_000, "ms"),
+                new($"signing in, p50 of {durations.Count}", durations[durations.Count / 2], null, "ms"),
+                new($"signing in, the slowest of {durations.Count}", durations[^1], 1_000, "ms"),
             ];
         }
     );
 
-    /// <remarks>One each: five attempts in a quarter of an hour are all that a person has.</remarks>
+    /// <remarks>Each attempt uses another person, because a person has five attempts per quarter of an hour.</remarks>
     private static async Task<string> Person(BenchConsole console, int number)
     {
         var email = $"bob-{number}@example.org";
         await using var work = await console.Database.Write(WriteOrigin.Intake("bench"), []);
         var person = await console.Get<People>().Add("Bob", email, Passwords.Hash(Password), ["tenant.read"], work);
-        await console.Get<People>().SetAuthenticator(person, [0], 0, work); // who has none can't sign in; no code is asked of it here
+        await console.Get<People>().SetAuthenticator(person, [0], 0, work); // people without an authenticator cannot sign in; no code is entered here
         await work.Commit();
         return email;
     }
 
-    private static async Task Follow(BenchConsole console, string key)
+    private static async Task OpenStream(BenchConsole console, string key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/stream");
         request.Headers.Authorization = new("Bearer", key);
@@ -66,25 +66,25 @@ internal static partial class SignInBudget
 
     private static async Task Window(HttpClient http, string secret, int number)
     {
-        using var request = Asking(HttpMethod.Get, $"/tenants?q={number}", $"__Host-oc={secret}");
+        using var request = RequestFor(HttpMethod.Get, $"/tenants?q={number}", $"__Host-oc={secret}");
         using var answer = await http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
     }
 
     private static async Task Enter(HttpClient http, string email)
     {
-        using var form = await http.SendAsync(Asking(HttpMethod.Get, "/sign-in", null));
+        using var form = await http.SendAsync(RequestFor(HttpMethod.Get, "/sign-in", null));
         var token = WebUtility.HtmlDecode(Token().Match(await form.Content.ReadAsStringAsync()).Groups[1].Value);
         var cookies = string.Join("; ", form.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]));
-        using var request = Asking(HttpMethod.Post, "/sign-in", cookies);
+        using var request = RequestFor(HttpMethod.Post, "/sign-in", cookies);
         request.Headers.Add("Sec-Fetch-Site", "same-origin");
         request.Content = new FormUrlEncodedContent([new("email", email), new("password", Password), new("__RequestVerificationToken", token)]);
         using var answer = await http.SendAsync(request);
         if (answer.StatusCode is not (HttpStatusCode.Redirect or HttpStatusCode.SeeOther))
-            throw new InvalidOperationException($"Signing in was answered with {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+            throw new InvalidOperationException($"Signing in returned {answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
     }
 
-    private static HttpRequestMessage Asking(HttpMethod method, string address, string? cookies)
+    private static HttpRequestMessage RequestFor(HttpMethod method, string address, string? cookies)
     {
         var request = new HttpRequestMessage(method, address);
         request.Headers.Add("Accept", "text/html");

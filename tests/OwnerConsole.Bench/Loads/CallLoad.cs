@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace OwnerConsole.Bench.Loads;
 
-/// <summary>Calls within this process, each after the other of the same caller.</summary>
+/// <summary>Repeated calls within this process, sequential per caller.</summary>
 internal static class CallLoad
 {
-    /// <param name="before">puts things back before each call, for a single caller; not measured</param>
-    /// <param name="next">after that; not measured</param>
+    /// <param name="before">resets the state before each call, for a single caller; not measured</param>
+    /// <param name="next">runs after the reset; not measured</param>
     public static Load Repeat(Func<Task> call, int callers, Func<Task>? before = null, Func<Task>? next = null) =>
         async time =>
         {

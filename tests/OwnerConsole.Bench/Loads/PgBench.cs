@@ -4,15 +4,15 @@ using Npgsql;
 
 namespace OwnerConsole.Bench.Loads;
 
-/// <summary>One statement over and over by pgbench, prepared: what PostgreSQL and these cores can do at all.</summary>
+/// <summary>Repeats one prepared statement with pgbench: the upper limit of PostgreSQL on this machine.</summary>
 internal static partial class PgBench
 {
     private const int Callers = 16;
 
-    /// <summary>Each call in so many is written down.</summary>
-    private const int Noted = 50;
+    /// <summary>One of this many calls is logged.</summary>
+    private const int SamplingInterval = 50;
 
-    /// <param name="sql">with the constants that it needs</param>
+    /// <param name="sql">the statement with its constants</param>
     public static Load Repeat(string connectionString, string sql) =>
         async time =>
         {
@@ -38,7 +38,7 @@ internal static partial class PgBench
                         {
                             "--log",
                             $"--log-prefix={Path.Combine(folder.FullName, "calls")}",
-                            FormattableString.Invariant($"--sampling-rate={1.0 / Noted}"),
+                            FormattableString.Invariant($"--sampling-rate={1.0 / SamplingInterval}"),
                         },
                         .. new[] { $"--host={to.Host}", $"--port={to.Port}", $"--username={to.Username}", "console" },
                     ],

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace OwnerConsole.Bench.Loads;
 
-/// <summary>Requests over HTTP by wrk: a client that costs hardly anything, because it shares its cores with what it asks.</summary>
+/// <summary>HTTP requests by wrk: a client with little overhead, because it shares the cores with the server.</summary>
 internal static class Wrk
 {
     public const int Callers = 32;
 
-    // Latencies are microseconds, and so is the duration.
+    // Latencies and the duration are in microseconds.
     private const string Done = """
 
         function done(summary, latency, requests)
@@ -18,7 +18,7 @@ internal static class Wrk
 
         """;
 
-    /// <param name="script">Lua with a function <c>request</c>, which says what each asks for</param>
+    /// <param name="script">Lua with a function <c>request</c>, which returns each request</param>
     public static Load Ask(Uri origin, string script) =>
         async time =>
         {
@@ -34,7 +34,7 @@ internal static class Wrk
             }
         };
 
-    /// <returns>of a script: asks for these addresses by turns, and by turns with these headers</returns>
+    /// <returns>a script that requests these addresses in turn, with these header values in turn</returns>
     public static string Get(IEnumerable<string> addresses, string header, IEnumerable<string> values, params (string Name, string Value)[] more) =>
         $$"""
             local addresses, values, turn = { {{Texts(addresses)}} }, { {{Texts(values)}} }, 0
@@ -53,7 +53,7 @@ internal static class Wrk
         var line = said.Split('\n').Single(line => line.StartsWith("read ", StringComparison.Ordinal)).Split(' ')[1..];
         var read = Array.ConvertAll(line, word => double.Parse(word, CultureInfo.InvariantCulture));
         if (read[5] > 0)
-            throw new InvalidOperationException($"{read[5]} of {read[0]} requests were not answered as they should be.");
+            throw new InvalidOperationException($"{read[5]} of {read[0]} requests failed.");
         return new(read[0] / (read[1] / 1e6), read[2] / 1000, read[3] / 1000, read[4] / 1000);
     }
 }

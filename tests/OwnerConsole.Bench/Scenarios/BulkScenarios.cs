@@ -7,13 +7,16 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>Ten thousand tenants suspended by one approved run, chunk by chunk with every line kept, and taken back as a whole.</summary>
+/// <summary>Ten thousand tenants are suspended by one approved run, in chunks with a result per tenant, and restored by undoing it.</summary>
 public static class BulkScenarios
 {
     private const int Tenants = 10_000;
-    private const int Rows = 200; // of them, for what is too slow to do with all
+    private const int Rows = 200; // for the part that is too slow for all tenants
 
-    /// <summary>A bare statement that writes the same rows, which nobody could stop, watch or trust to be halved. Its log is a copy: the real one would be found out to be forged.</summary>
+    /// <summary>
+    /// The reference: one statement that writes the same rows, without progress, cancellation or partial results. It writes to a copy of the log, because
+    /// the real one would detect the forgery.
+    /// </summary>
     private const string OneStatement = """
         set local app.run = 'run_bare';
         with locked as (select tenant_id from core.tenant_status where suspensions = 0 order by tenant_id for no key update),
@@ -30,7 +33,7 @@ public static class BulkScenarios
         insert into access.suspensions (tenant_id, opened_by, cause, opened_at) select tenant_id, 'run_bare', 'billing', clock_timestamp() from t
         """;
 
-    /// <summary>All were suspended once before, and nobody truncates: how a statement is best done depends on what is there.</summary>
+    /// <summary>All tenants have an earlier suspension, so that the planner sees realistic tables instead of empty ones.</summary>
     private const string Before = """
         set local app.run = 'run_before';
         insert into access.suspensions (tenant_id, opened_by, cause, opened_at, closed_by, closed_at)
@@ -41,8 +44,8 @@ public static class BulkScenarios
         analyze access.suspensions; analyze core.run_subjects
         """;
 
-    /// <summary>The same for one tenant, as a client would that looks before it writes.</summary>
-    private static readonly string[] s_oneByOne =
+    /// <summary>The same for one tenant, as a client that reads before it writes.</summary>
+    private static readonly string[] s_rowByRow =
     [
         "select set_config('app.run', 'run_bare', true), suspensions from core.tenant_status where tenant_id = @t for update",
         "update core.tenant_status set suspensions = suspensions + 1, revision = revision + 1 where tenant_id = @t",
@@ -65,8 +68,8 @@ public static class BulkScenarios
         1 / 1.5,
         async (console, _) =>
         {
-            var desk = await BulkRunner.Open(console);
-            return new(() => console.Do(OneStatement), desk.Carry, Callers: 1, Before: desk.Prepare) { Also = desk.RowByRow };
+            var runner = await BulkRunner.Open(console);
+            return new(() => console.Do(OneStatement), runner.ApproveAndWait, Callers: 1, Before: runner.Prepare) { Also = runner.RowByRow };
         }
     );
 
@@ -77,13 +80,13 @@ public static class BulkScenarios
         1 / 1.5,
         async (console, _) =>
         {
-            var desk = await BulkRunner.Open(console);
-            return new(desk.Carry, desk.Undo, Callers: 1, Before: desk.Prepare, BeforeOurs: desk.Carry);
+            var runner = await BulkRunner.Open(console);
+            return new(runner.ApproveAndWait, runner.Undo, Callers: 1, Before: runner.Prepare, BeforeOurs: runner.ApproveAndWait);
         }
     );
 
-    /// <summary>Somebody who asks and somebody who approves, over tenants that are as they were before each turn.</summary>
-    private sealed class BulkRunner(BenchConsole console, Caller asks, Caller approves)
+    /// <summary>A requester and an approver, with tenants reset before each turn.</summary>
+    private sealed class BulkRunner(BenchConsole console, Caller requester, Caller approver)
     {
         private static readonly JsonElement s_billing = JsonSerializer.SerializeToElement(new { cause = "billing" });
         private Run _run = null!; // set by Prepare
@@ -122,13 +125,15 @@ public static class BulkScenarios
             _run = await Ask();
         }
 
-        public async Task Carry()
+        public async Task ApproveAndWait()
         {
-            await console.Get<RunApprovals>().Approve(approves, _run.RunId, _run.Hash!, proof: null, CancellationToken.None);
-            await Ended(_run.RunId);
+            await console.Get<RunApprovals>().Approve(approver, _run.RunId, _run.Hash!, proof: null, CancellationToken.None);
+            await WaitForEnd(_run.RunId);
         }
 
-        /// <summary>Against a client that suspends one tenant after the other, each in a transaction of its own: begin, look and lock, change, write down, commit.</summary>
+        /// <summary>
+        /// Compares with a client that suspends one tenant at a time, each in its own transaction: begin, read and lock, update, log, commit.
+        /// </summary>
         public async Task<(bool Holds, string Says)> RowByRow()
         {
             await Prepare();
@@ -139,15 +144,15 @@ public static class BulkScenarios
             var rowByRow = Stopwatch.GetElapsedTime(began) * (Tenants / Rows);
             await Prepare();
             began = Stopwatch.GetTimestamp();
-            await Carry();
+            await ApproveAndWait();
             var times = rowByRow / Stopwatch.GetElapsedTime(began);
-            return (times >= 20, $"{times:N0} times as fast as row by row, of 20 ({rowByRow.TotalSeconds:N1} s for 10,000)");
+            return (times >= 20, $"{times:N0} times as fast as row by row, target 20 ({rowByRow.TotalSeconds:N1} s for 10,000)");
         }
 
         private static async Task Suspend(string tenant, NpgsqlConnection client)
         {
             await using var transaction = await client.BeginTransactionAsync();
-            foreach (var sql in s_oneByOne)
+            foreach (var sql in s_rowByRow)
             {
                 await using var command = new NpgsqlCommand(sql, client, transaction);
                 command.Parameters.AddWithValue("t", tenant);
@@ -156,17 +161,17 @@ public static class BulkScenarios
             await transaction.CommitAsync();
         }
 
-        public async Task Undo() => await Ended((await console.Get<Runner>().Undo(asks, _run.RunId, key: null, CancellationToken.None)).RunId);
+        public async Task Undo() => await WaitForEnd((await console.Get<Runner>().Undo(requester, _run.RunId, key: null, CancellationToken.None)).RunId);
 
         private async Task<Run> Ask()
         {
             var preview = await console
                 .Get<Previews>()
-                .Create(asks, "tenant.suspend", new(Query: new Dictionary<string, string>()), s_billing, CancellationToken.None);
-            return await console.Get<Runner>().Start(asks, new(preview.PreviewId, "A measure."), key: null, CancellationToken.None);
+                .Create(requester, "tenant.suspend", new(Query: new Dictionary<string, string>()), s_billing, CancellationToken.None);
+            return await console.Get<Runner>().Start(requester, new(preview.PreviewId, "A measure."), key: null, CancellationToken.None);
         }
 
-        private async Task Ended(string runId)
+        private async Task WaitForEnd(string runId)
         {
             while (!await console.One<bool>($"select ended_at is not null from core.runs where run_id = '{runId}'"))
                 await Task.Delay(5);

@@ -3,61 +3,63 @@ using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>A platform of 100,000 tenants and a million people that has reported 20 million events in 90 days: what is measured on it shows whether a cost depends on what was before.</summary>
+/// <summary>
+/// A platform of 100,000 tenants and a million members with 20 million events in 90 days, on which a benchmark shows whether its cost depends on history.
+/// </summary>
 internal static class GrownPlatform
 {
     private const int Days = 90;
-    private const int IdDays = 32; // so long an id may come again
-    private const int People = 10; // of each tenant
-    private const int InFold = 20_000;
+    private const int IdDays = 32; // days for which event ids are deduplicated
+    private const int People = 10; // per tenant
+    private const int BatchSize = 20_000;
 
     public static async Task Fill(BenchConsole console, bool quick)
     {
         var (tenants, events) = quick ? (2_000, 200_000) : (100_000, 20_000_000);
         var began = Stopwatch.GetTimestamp();
-        await IngestScenarios.Folds(console).StopAsync(CancellationToken.None); // it would take turns with this one
-        await console.Do("set app.intake = 'bench'; delete from work.items where kind = 'metrics.points'"); // so many days at once are counted for an hour, once
+        await IngestScenarios.Folds(console).StopAsync(CancellationToken.None); // otherwise it would alternate with this one
+        await console.Do("set app.intake = 'bench'; delete from work.items where kind = 'metrics.points'"); // the recount of so many days would take an hour
         console.IsGrown = true;
         if (await console.WasFilled(events / Days * (Days - 1L)))
         {
-            await Lines(console);
+            await RefreshSparklines(console);
             return;
         }
         await console.Fill(tenants);
         await IngestScenarios.Meter(console, isEnforced: true);
-        await Joined(console, tenants);
-        await console.Do(Rooms);
-        var folder = console.Get<EventProjection>();
-        var pieces = events / Math.Min(InFold, events / Days) / Days;
+        await AddMembers(console, tenants);
+        await console.Do(CreatePartitions);
+        var projection = console.Get<EventProjection>();
+        var pieces = events / Math.Min(BatchSize, events / Days) / Days;
         for (var day = Days - 1; day >= 0; day--)
         {
             for (var piece = 0; piece < pieces; piece++)
             {
-                await console.Do(Reported(tenants, day, piece, events / Days / pieces));
-                while (await folder.ProjectNext(CancellationToken.None)) { }
+                await console.Do(ReportEvents(tenants, day, piece, events / Days / pieces));
+                while (await projection.ProjectNext(CancellationToken.None)) { }
             }
             if (day % 15 == 0)
                 await console.Do("analyze core.tenant_days, core.members, core.sessions, core.member_days");
             if (day % 5 == 0)
-                Console.WriteLine($"  {Days - day} days reported and folded after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
+                Console.WriteLine($"  {Days - day} days reported and projected after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s");
         }
         while (await console.Get<SessionBuckets>().Count(CancellationToken.None)) { }
-        await Lines(console);
+        await RefreshSparklines(console);
         Console.WriteLine(
             $"  {await console.One<long>("select count(*) from core.events"):N0} events after {Stopwatch.GetElapsedTime(began).TotalSeconds:N0} s"
         );
     }
 
-    private static async Task Lines(BenchConsole console)
+    private static async Task RefreshSparklines(BenchConsole console)
     {
-        var keeper = new SparklineCache(console.Database, TimeProvider.System); // the console's own has looked before there was anything
-        while (await keeper.Refresh(CancellationToken.None)) { }
+        var cache = new SparklineCache(console.Database, TimeProvider.System); // the console's own cache was filled before there was data
+        while (await cache.Refresh(CancellationToken.None)) { }
         await console.Do("vacuum analyze");
         await console.Do("checkpoint");
     }
 
-    /// <summary>Days before today have partitions only where the console ran on them.</summary>
-    private static readonly string Rooms = $"""
+    /// <summary>Partitions of past days exist only if the console ran on those days.</summary>
+    private static readonly string CreatePartitions = $"""
         do $$
         declare day date;
         begin
@@ -68,7 +70,7 @@ internal static class GrownPlatform
         end $$
         """;
 
-    private static async Task Joined(BenchConsole console, int tenants)
+    private static async Task AddMembers(BenchConsole console, int tenants)
     {
         for (var from = 1; from <= tenants; from += 10_000)
             await console.Do(
@@ -83,8 +85,10 @@ internal static class GrownPlatform
             );
     }
 
-    /// <summary>Most of a day's events are of few tenants; a tenth are sessions, two tenths activity of somebody. Their ids are as the SDK makes them.</summary>
-    private static string Reported(int tenants, int daysAgo, int piece, int many) =>
+    /// <summary>
+    /// Most events of a day belong to few tenants; a tenth are sessions, and two tenths are activity of a member. Their ids are as the SDK makes them.
+    /// </summary>
+    private static string ReportEvents(int tenants, int daysAgo, int piece, int many) =>
         $$"""
             set app.intake = 'bench';
             with said as materialized (

@@ -9,13 +9,13 @@ using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>Events from their arrival to the read models, against a COPY of as many bare rows.</summary>
+/// <summary>Ingestion of events and their projection to the read models, compared with a COPY of the same number of plain rows.</summary>
 internal static class IngestScenarios
 {
-    private const int AtOnce = 1_000;
-    private const int InRequest = 100;
-    private const int InFold = 20_000;
-    private const int Connections = 2; // of the COPY: one a core
+    private const int EventsPerBatch = 1_000;
+    private const int EventsPerRequest = 100;
+    private const int EventsPerProjection = 20_000;
+    private const int Connections = 2; // of the COPY: one per core
 
     private static readonly Caller s_app = new("key_bench", CallerKind.Key, ["*"], Population.Live);
     private static readonly SemaphoreSlim s_copies = new(Connections);
@@ -32,7 +32,7 @@ internal static class IngestScenarios
         async (console, quick) =>
         {
             await Fill(console, quick);
-            return new(() => Copy(console, AtOnce), () => Take(console, Fresh(AtOnce, "activity")), Callers: 8);
+            return new(() => Copy(console, EventsPerBatch), () => Ingest(console, NewEvents(EventsPerBatch, "activity")), Callers: 8);
         }
     )
     {
@@ -48,8 +48,8 @@ internal static class IngestScenarios
         {
             await Fill(console, quick);
             return new(
-                () => Copy(console, AtOnce),
-                () => Take(console, Fresh(AtOnce, "activity", number => number.ToString(CultureInfo.InvariantCulture))),
+                () => Copy(console, EventsPerBatch),
+                () => Ingest(console, NewEvents(EventsPerBatch, "activity", number => number.ToString(CultureInfo.InvariantCulture))),
                 Callers: 8
             );
         }
@@ -67,24 +67,24 @@ internal static class IngestScenarios
         {
             await Fill(console, quick);
             long batches = 0;
-            var before = await Used(console);
+            var before = await Counted(console);
             return new(
-                () => Copy(console, AtOnce),
+                () => Copy(console, EventsPerBatch),
                 async () =>
                 {
-                    var events = Fresh(AtOnce, "class.booked");
+                    var events = NewEvents(EventsPerBatch, "class.booked");
                     var sent = Interlocked.Increment(ref batches);
-                    await Take(console, events);
+                    await Ingest(console, events);
                     if (sent % 10 == 0)
-                        await Take(console, events); // a tenth is sent again
+                        await Ingest(console, events); // a tenth is sent again
                 },
                 Callers: 8
             )
             {
                 Also = async () =>
                 {
-                    var counted = await Used(console) - before;
-                    return (counted == batches * AtOnce, $"{batches * AtOnce:N0} different events, {counted:N0} counted.");
+                    var counted = await Counted(console) - before;
+                    return (counted == batches * EventsPerBatch, $"{batches * EventsPerBatch:N0} different events, {counted:N0} counted.");
                 },
             };
         }
@@ -102,22 +102,29 @@ internal static class IngestScenarios
         {
             await Fill(console, quick);
             var keys = await console.Keys(64);
-            return new(CallLoad.Repeat(() => Take(console, Fresh(InRequest, "class.booked")), callers: 16), Wrk.Ask(console.Address, Posting(keys)));
+            return new(
+                CallLoad.Repeat(() => Ingest(console, NewEvents(EventsPerRequest, "class.booked")), callers: 16),
+                Wrk.Ask(console.Address, Posting(keys))
+            );
         }
     )
     {
         MayBeGrown = true,
     };
 
-    public static readonly Scenario Fold = Folded(
+    public static readonly Scenario Fold = ProjectionScenario(
         "fold",
         "20,000 events processed into the read models ÷ 20,000 events ingested",
-        many => Fresh(many, "class.booked")
+        many => NewEvents(many, "class.booked")
     );
 
-    public static readonly Scenario FoldMixed = Folded("fold-mixed", "20,000 events, 10% sessions and 20% member activity, processed ÷ ingested", Mixed);
+    public static readonly Scenario FoldMixed = ProjectionScenario(
+        "fold-mixed",
+        "20,000 events, 10% sessions and 20% member activity, processed ÷ ingested",
+        Mixed
+    );
 
-    private static Scenario Folded(string name, string says, Func<int, IReadOnlyList<ParsedEvent>> some) =>
+    private static Scenario ProjectionScenario(string name, string says, Func<int, IReadOnlyList<ParsedEvent>> some) =>
         new(
             "B4",
             name,
@@ -126,18 +133,19 @@ internal static class IngestScenarios
             async (console, quick) =>
             {
                 await Fill(console, quick);
-                var folder = console.Get<EventProjection>();
-                async Task Empty()
+                var projection = console.Get<EventProjection>();
+                async Task ProjectAll()
                 {
-                    while (await folder.ProjectNext(CancellationToken.None)) { }
+                    while (await projection.ProjectNext(CancellationToken.None)) { }
                 }
-                async Task Bring() => await Task.WhenAll(Enumerable.Range(0, InFold / AtOnce).Select(_ => Take(console, some(AtOnce))));
-                return new(Bring, Empty, Callers: 1, Before: Empty, BeforeOurs: Bring)
+                async Task IngestAll() =>
+                    await Task.WhenAll(Enumerable.Range(0, EventsPerProjection / EventsPerBatch).Select(_ => Ingest(console, some(EventsPerBatch))));
+                return new(IngestAll, ProjectAll, Callers: 1, Before: ProjectAll, BeforeOurs: IngestAll)
                 {
                     Also = async () =>
                     {
-                        await Empty();
-                        while (await console.Get<MeterCounters>().Compact(CancellationToken.None)) { } // what was counted while nobody added up
+                        await ProjectAll();
+                        while (await console.Get<MeterCounters>().Compact(CancellationToken.None)) { } // folds the meter deltas of the rounds
                         await Folds(console).StartAsync(CancellationToken.None);
                         return await Lag(console, some, TimeSpan.FromSeconds(quick ? 3 : 20));
                     },
@@ -148,7 +156,7 @@ internal static class IngestScenarios
             MayBeGrown = true,
         };
 
-    /// <summary>How long the oldest event waits to be folded while 20,000 a second come in.</summary>
+    /// <summary>Measures how long the oldest event waits for its projection at 20,000 events a second.</summary>
     private static async Task<(bool, string)> Lag(BenchConsole console, Func<int, IReadOnlyList<ParsedEvent>> some, TimeSpan time)
     {
         var lags = new List<double>();
@@ -156,15 +164,15 @@ internal static class IngestScenarios
         var sent = 0L;
         while (TimeProvider.System.GetElapsedTime(began) is var elapsed && elapsed < time)
         {
-            var due = (long)(elapsed.TotalSeconds * InFold) - sent;
-            if (due < AtOnce)
+            var due = (long)(elapsed.TotalSeconds * EventsPerProjection) - sent;
+            if (due < EventsPerBatch)
             {
                 await Task.Delay(5);
                 continue;
             }
-            var parts = (int)Math.Min(due / AtOnce, 8);
-            await Task.WhenAll(Enumerable.Range(0, parts).Select(_ => Take(console, some(AtOnce))));
-            sent += parts * AtOnce;
+            var parts = (int)Math.Min(due / EventsPerBatch, 8);
+            await Task.WhenAll(Enumerable.Range(0, parts).Select(_ => Ingest(console, some(EventsPerBatch))));
+            sent += parts * EventsPerBatch;
             lags.Add(
                 await console.One<double>(
                     "select coalesce(extract(epoch from clock_timestamp() - min(e.received_at)), 0)::float8 from core.events e where e.xid >= (select next_xid from core.folding)"
@@ -172,22 +180,22 @@ internal static class IngestScenarios
             );
         }
         var p99 = lags.Order().ElementAt((int)(lags.Count * 0.99));
-        return (p99 < 5, $"at {sent / time.TotalSeconds:N0} events a second the oldest waits {p99:N2} s (p99) of 5 s");
+        return (p99 < 5, $"at {sent / time.TotalSeconds:N0} events a second the oldest waits {p99:N2} s (p99), target 5 s");
     }
 
     private static async Task Fill(BenchConsole console, bool quick)
     {
         await console.Fill(quick ? 2_000 : 100_000);
-        await Folds(console).StopAsync(CancellationToken.None); // measured by itself
+        await Folds(console).StopAsync(CancellationToken.None); // projections are measured separately
         await console.Do("create table if not exists public.bare (tenant_id text, key uuid, at timestamptz, type text, data jsonb)");
         if (await console.One<bool>("select exists (select from core.meters)"))
             return;
         await Meter(console, isEnforced: true);
         while (!(await console.Get<Meters>().ByType(CancellationToken.None)).Contains("class.booked"))
-            await Task.Delay(50); // the intake knows it within two seconds
+            await Task.Delay(50); // the intake learns of the meter within two seconds
     }
 
-    /// <summary>Minutes of what is booked, by room.</summary>
+    /// <summary>Declares a meter of booked minutes by room.</summary>
     public static async Task Meter(BenchConsole console, bool isEnforced)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("bench"), []);
@@ -197,10 +205,10 @@ internal static class IngestScenarios
 
     public static EventProjector Folds(BenchConsole console) => console.Hosted<EventProjector>();
 
-    private static Task<long> Used(BenchConsole console) => console.One<long>("select coalesce(sum(used), 0)::bigint from core.meter_totals");
+    private static Task<long> Counted(BenchConsole console) => console.One<long>("select coalesce(sum(used), 0)::bigint from core.meter_totals");
 
-    /// <param name="id">of the event of this number; a UUID of version 7 when not said, as the SDK makes it</param>
-    private static IReadOnlyList<ParsedEvent> Fresh(int many, string type, Func<long, string>? id = null)
+    /// <param name="id">the id of the event with this number; by default a version 7 UUID, as the SDK makes it</param>
+    private static IReadOnlyList<ParsedEvent> NewEvents(int many, string type, Func<long, string>? id = null)
     {
         id ??= _ => Guid.CreateVersion7().ToString();
         var from = Interlocked.Add(ref s_sent, many);
@@ -211,16 +219,16 @@ internal static class IngestScenarios
                 .Select(at =>
                 {
                     var number = from + at;
-                    var data = number % 3 == 0 ? s_red : s_blue; // made once, as the rows of the COPY are
+                    var data = number % 3 == 0 ? s_red : s_blue; // created once, as the rows of the COPY are
                     return new ParsedEvent(new("/bench", id(number), Tenant(number), type, null, null, data), null, "{}");
                 }),
         ];
     }
 
-    /// <summary>As an application reports that tells who was there: a session and two activities for seven of what is counted.</summary>
+    /// <summary>A mix as an application reports it: one session and two activities for every seven metered events.</summary>
     private static IReadOnlyList<ParsedEvent> Mixed(int many) =>
         [
-            .. Fresh(many, "class.booked")
+            .. NewEvents(many, "class.booked")
                 .Select(
                     (item, at) =>
                         (at % 10) switch
@@ -240,14 +248,14 @@ internal static class IngestScenarios
 
     private static string Tenant(long number) => $"tnt_{(number % 2_000) + 1:D26}";
 
-    private static async Task Take(BenchConsole console, IReadOnlyList<ParsedEvent> events)
+    private static async Task Ingest(BenchConsole console, IReadOnlyList<ParsedEvent> events)
     {
         var answer = await console.Get<EventIntake>().Ingest(s_app, "bench", isBackfill: false, events, CancellationToken.None);
         if (answer.Rejected.Count > 0)
             throw new InvalidOperationException(answer.Rejected[0].Detail);
     }
 
-    // Each run of wrk takes numbers of its own, so that no event is sent twice.
+    // Each run of wrk uses its own numbers, so that no event is sent twice.
     private static string Posting(IReadOnlyList<string> keys) =>
         $$$"""
             local keys, turn, run = { {{{string.Join(", ", keys.Select(key => $"\"{key}\""))}}} }, 0, os.time()
@@ -257,8 +265,8 @@ internal static class IngestScenarios
               turn = turn + 1
               wrk.headers["Authorization"] = "Bearer " .. keys[turn % #keys + 1]
               local events = {}
-              for at = 1, {{{InRequest}}} do
-                local number = turn * {{{InRequest}}} + at
+              for at = 1, {{{EventsPerRequest}}} do
+                local number = turn * {{{EventsPerRequest}}} + at
                 events[at] = string.format('{"specversion":"1.0","id":"%d-%d","source":"/bench","type":"class.booked","subject":"tnt_%026d","data":{"minutes":1,"room":"red"}}',
                   run, number, number % 2000 + 1)
               end

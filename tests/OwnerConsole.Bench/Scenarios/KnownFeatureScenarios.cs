@@ -5,17 +5,17 @@ using OwnerConsole.Client;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>Whether a tenant has a feature, as the SDK answers it from memory, against looking into a dictionary.</summary>
+/// <summary>A feature check answered by the SDK from memory, compared with a dictionary lookup.</summary>
 internal static class KnownFeatureScenarios
 {
-    private const int AtOnce = 1_000;
+    private const int ChecksPerCall = 1_000;
 
     private const double MaxMilliseconds = 0.001; // milliseconds
 
     public static readonly Scenario Has = new(
         "B13",
         "limit-known",
-        $"{AtOnce} cached feature checks in the SDK ÷ {AtOnce} dictionary lookups",
+        $"{ChecksPerCall} cached feature checks in the SDK ÷ {ChecksPerCall} dictionary lookups",
         0,
         async (console, _) =>
         {
@@ -40,9 +40,9 @@ internal static class KnownFeatureScenarios
             );
             var limits = builder.Build().Services.GetRequiredService<Client.Limits>();
             if (!await limits.Has("ext-1", "sso"))
-                throw new InvalidOperationException("It is on for everybody.");
+                throw new InvalidOperationException("The feature must be on for every tenant.");
             var known = new Dictionary<string, bool>(StringComparer.Ordinal) { ["ext-1"] = true };
-            return new(() => Often(() => new(known.GetValueOrDefault("ext-1"))), () => Often(() => limits.Has("ext-1", "sso")), Callers: 1)
+            return new(() => Repeat(() => new(known.GetValueOrDefault("ext-1"))), () => Repeat(() => limits.Has("ext-1", "sso")), Callers: 1)
             {
                 Also = () => Task.FromResult(Allocates(limits)),
             };
@@ -50,23 +50,23 @@ internal static class KnownFeatureScenarios
     )
     {
         Wants = "at most 1 µs each, and nothing allocated",
-        Holds = (_, ours) => ours.P50 <= MaxMilliseconds * AtOnce,
+        Holds = (_, ours) => ours.P50 <= MaxMilliseconds * ChecksPerCall,
     };
 
-    private static Task Often(Func<ValueTask<bool>> ask)
+    private static Task Repeat(Func<ValueTask<bool>> ask)
     {
-        for (var times = 0; times < AtOnce; times++)
-            if (!ask().Result) // it is known, so it is there
-                throw new InvalidOperationException("It is on.");
+        for (var times = 0; times < ChecksPerCall; times++)
+            if (!ask().Result) // the value is cached, so the task is completed
+                throw new InvalidOperationException("The feature must be on.");
         return Task.CompletedTask;
     }
 
     private static (bool Holds, string Says) Allocates(Client.Limits limits)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var times = 0; times < AtOnce; times++)
+        for (var times = 0; times < ChecksPerCall; times++)
             _ = limits.Has("ext-1", "sso").Result;
-        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)AtOnce;
+        var each = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)ChecksPerCall;
         return (each < 1, $"{each:0.##} bytes allocated each");
     }
 }

@@ -5,11 +5,11 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>Work items that do nothing, carried out by the worker, against a bare loop that takes one and commits.</summary>
+/// <summary>Empty jobs executed by the worker, compared with a loop that takes and commits one job at a time.</summary>
 public static class LaneScenarios
 {
     private const int Items = 8_000,
-        Together = 16;
+        LaneCount = 16;
 
     public static readonly Scenario Drain = new(
         "B19",
@@ -45,9 +45,9 @@ public static class LaneScenarios
                             drop table if exists public.bare_items; create table public.bare_items (id bigint primary key);
                             insert into public.bare_items select generate_series(1, {Items});
                             delete from work.items where lane like 'bench:%';
-                            insert into work.lanes (lane, due) select 'bench:' || n, 'infinity' from generate_series(1, {Together}) n on conflict do nothing;
+                            insert into work.lanes (lane, due) select 'bench:' || n, 'infinity' from generate_series(1, {LaneCount}) n on conflict do nothing;
                             insert into work.items (lane, kind, body, due)
-                            select 'bench:' || n % {Together} + 1, '{IdleWork.Kind}', jsonb_build_object(), now() from generate_series(1, {Items}) n
+                            select 'bench:' || n % {LaneCount} + 1, '{IdleWork.Kind}', jsonb_build_object(), now() from generate_series(1, {Items}) n
                             """
                         )
                 )
@@ -59,7 +59,7 @@ public static class LaneScenarios
         public override void AddServices(IServiceCollection services) => services.AddSingleton<IWorkHandler, IdleWork>();
     }
 
-    /// <summary>Work that is nothing.</summary>
+    /// <summary>A job that does nothing.</summary>
     public sealed class IdleWork : IWorkHandler
     {
         public const string Kind = "bench.idle";

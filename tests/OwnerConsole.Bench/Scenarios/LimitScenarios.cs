@@ -4,7 +4,7 @@ using OwnerConsole.Tenants.Entitlements;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>Claims on what a tenant may use, against the bare statement that counts and holds a limit.</summary>
+/// <summary>Claims on a limit, compared with a plain statement that counts and enforces a limit.</summary>
 internal static class LimitScenarios
 {
     internal const int Tenants = 10_000;
@@ -13,12 +13,12 @@ internal static class LimitScenarios
 
     private const int Callers = 64;
 
-    /// <summary>What every claim comes down to: added where it fits, and nobody reads first.</summary>
+    /// <summary>The minimum of every claim: a conditional update without an earlier read.</summary>
     private const string Bare = "update public.bare_usage set used = used + 1 where tenant_id = {0} and used + 1 <= 1000000000 returning used";
 
-    public static readonly Scenario Hot = OfOne("limit", "64 callers consume for one tenant ÷ one plain statement each", isKeyed: false);
+    public static readonly Scenario Hot = SingleTenant("limit", "64 callers consume for one tenant ÷ one plain statement each", isKeyed: false);
 
-    public static readonly Scenario Keyed = OfOne("limit-keys", "the same, each with its own idempotency key", isKeyed: true);
+    public static readonly Scenario Keyed = SingleTenant("limit-keys", "the same, each with its own idempotency key", isKeyed: true);
 
     public static readonly Scenario Spread = new(
         "B12",
@@ -41,7 +41,7 @@ internal static class LimitScenarios
         }
     );
 
-    private static Scenario OfOne(string name, string says, bool isKeyed) =>
+    private static Scenario SingleTenant(string name, string says, bool isKeyed) =>
         new(
             "B11",
             name,
@@ -60,7 +60,7 @@ internal static class LimitScenarios
 
     internal static string Id(int number) => $"tnt_{number:D26}";
 
-    /// <summary>The feature that is asked for, of which everybody has enough.</summary>
+    /// <summary>Declares a feature with a limit that is never reached.</summary>
     internal static async Task Declare(BenchConsole console)
     {
         await console.Fill(Tenants);
@@ -96,7 +96,7 @@ internal static class LimitScenarios
             var number = Interlocked.Increment(ref _claimed);
             var answer = await _claims.Consume(tenant, Feature, 1, isKeyed ? $"bench:{number}" : null);
             if (answer.Refused is not null)
-                throw new InvalidOperationException("It fits.");
+                throw new InvalidOperationException("The claim must be granted.");
         }
 
         public async Task<(bool, string)> AreCounted()

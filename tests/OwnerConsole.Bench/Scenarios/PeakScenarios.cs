@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Metrics;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>When the week is busiest: as mission control asks, and from all sessions.</summary>
+/// <summary>The busiest hours of the week: from the read model, compared with all sessions.</summary>
 internal static class PeakScenarios
 {
     public static readonly Scenario Week = new(
@@ -15,7 +15,7 @@ internal static class PeakScenarios
         async (console, quick) =>
         {
             await Fill(console, quick ? 50_000 : 3_000_000);
-            return new(() => console.Do(Raw), () => Ours(console), Callers: 1) { Also = () => Same(console) };
+            return new(() => console.Do(FromAllSessions), () => FromReadModel(console), Callers: 1) { Also = () => Compare(console) };
         }
     )
     {
@@ -24,8 +24,8 @@ internal static class PeakScenarios
         MayBeGrown = true,
     };
 
-    /// <summary>Every start and end in their order, and the most that were open in each quarter of an hour.</summary>
-    private const string Raw = """
+    /// <summary>Orders all starts and ends, and finds the maximum number of open sessions in each quarter of an hour.</summary>
+    private const string FromAllSessions = """
         with s as (
           select started_at, ended_at from core.sessions where started_at >= now() - interval '91 days'),
         steps as (
@@ -35,7 +35,7 @@ internal static class PeakScenarios
         select extract(isodow from at), extract(hour from at), max(open) from running where at >= now() - interval '90 days' group by 1, 2
         """;
 
-    private static Task<MetricAnswer> Ours(BenchConsole console) =>
+    private static Task<MetricAnswer> FromReadModel(BenchConsole console) =>
         console
             .Get<MetricExecutor>()
             .Execute(
@@ -70,10 +70,10 @@ internal static class PeakScenarios
         await console.Do("analyze core.session_buckets");
     }
 
-    private static async Task<(bool Holds, string Says)> Same(BenchConsole console)
+    private static async Task<(bool Holds, string Says)> Compare(BenchConsole console)
     {
-        var most = (await Ours(console)).Metrics[0].Groups.Max(group => group.Total?.Value);
-        var raw = await console.One<long>($"select max(max)::bigint from ({Raw}) raw");
-        return (most == raw, $"peak: {most:N0}, from all sessions {raw:N0}");
+        var most = (await FromReadModel(console)).Metrics[0].Groups.Max(group => group.Total?.Value);
+        var raw = await console.One<long>($"select max(max)::bigint from ({FromAllSessions}) raw");
+        return (most == raw, $"peak {most:N0}, from all sessions {raw:N0}");
     }
 }

@@ -2,7 +2,10 @@ using OwnerConsole.Bench.Loads;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>What one request costs: a tenant over HTTP, with the key looked up and the permission checked, against the bare statement; a page of the directory against its JSON.</summary>
+/// <summary>
+/// The cost of one request: a tenant over HTTP including key lookup and permission check, compared with a plain statement; and a page of the directory,
+/// compared with its JSON.
+/// </summary>
 internal static class RequestScenarios
 {
     private const int Tenants = 1_000;
@@ -45,7 +48,7 @@ internal static class RequestScenarios
         }
     );
 
-    /// <summary>A key may call 50 times a second, so a load takes turns among many.</summary>
+    /// <summary>A key is limited to 50 calls a second, so a load alternates between several.</summary>
     private static async Task<string> WithKeys(BenchConsole console, IEnumerable<string> addresses) =>
         Wrk.Get(addresses, "Authorization", (await console.Keys(1_000)).Select(key => $"Bearer {key}"));
 }

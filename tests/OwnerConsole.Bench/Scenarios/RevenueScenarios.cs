@@ -4,10 +4,10 @@ using OwnerConsole.Revenue.Movements;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>MRR and its movements of 36 months: as pages read them, and as all changes say it.</summary>
+/// <summary>MRR and its movements of 36 months: from the monthly sums that pages read, compared with all changes.</summary>
 internal static class RevenueScenarios
 {
-    private const int Changes = 12; // of each tenant in 36 months
+    private const int Changes = 12; // per tenant in 36 months
 
     public static readonly Scenario Months = new(
         "B7",
@@ -17,24 +17,24 @@ internal static class RevenueScenarios
         async (console, quick) =>
         {
             await Fill(console, quick ? 5_000 : 100_000, months: 36);
-            return new(() => console.Do(Raw), () => Ours(console), Callers: 1) { Also = () => Same(console) };
+            return new(() => console.Do(FromAllChanges), () => FromMonths(console), Callers: 1) { Also = () => Compare(console) };
         }
     );
 
-    private const string Raw = """
+    private const string FromAllChanges = """
         select date_trunc('month', at at time zone 'UTC')::date as month, kind, plan, sum(delta_minor) as delta
           from movements.movements
          where population = 'live' and currency = 'USD'
          group by 1, 2, 3
         """;
 
-    private static async Task<IReadOnlyList<MrrMonths.Cell>> Ours(BenchConsole console)
+    private static async Task<IReadOnlyList<MrrMonths.Cell>> FromMonths(BenchConsole console)
     {
         await using var work = await console.Database.Read();
         return await MrrMonths.Find(Population.Live, 36, work);
     }
 
-    /// <summary>Histories of quantities, endings and returns, written as facts; the movements are the product's own.</summary>
+    /// <summary>Inserts histories of quantities, cancellations and reactivations; the product computes the movements.</summary>
     public static async Task Fill(BenchConsole console, int tenants, int months)
     {
         await console.Fill(tenants);
@@ -61,16 +61,16 @@ internal static class RevenueScenarios
         await console.Do("analyze movements.movements; analyze movements.mrr_month; analyze movements.standing");
     }
 
-    private static async Task<(bool Holds, string Says)> Same(BenchConsole console)
+    private static async Task<(bool Holds, string Says)> Compare(BenchConsole console)
     {
         var movements = await console.One<long>("select count(*) from movements.movements");
         var differ = await console.One<long>(
             $"""
-            with raw as ({Raw}), kept as (select month, kind, plan, delta_minor from movements.mrr_month where population = 'live' and currency = 'USD')
+            with raw as ({FromAllChanges}), kept as (select month, kind, plan, delta_minor from movements.mrr_month where population = 'live' and currency = 'USD')
             select (select count(*) from (table raw except table kept) d) + (select count(*) from (table kept except table raw) d)
             """
         );
-        var pages = (await Ours(console)).Sum(cell => cell.DeltaMinor);
+        var pages = (await FromMonths(console)).Sum(cell => cell.DeltaMinor);
         var all = await console.One<decimal>("select coalesce(sum(delta_minor), 0) from movements.movements where population = 'live' and currency = 'USD'");
         return (differ == 0 && pages == all, $"{movements} movements, {differ} cells differ, MRR {pages} and {all}.");
     }

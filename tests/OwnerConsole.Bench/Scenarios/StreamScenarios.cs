@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>One line of the log reaches a hundred streams, against a bare notification that reaches one connection.</summary>
+/// <summary>A log line sent to a hundred streams, compared with a plain notification received by one connection.</summary>
 internal static class StreamScenarios
 {
     private const int Readers = 100;
@@ -18,20 +18,20 @@ internal static class StreamScenarios
         0,
         async (console, isQuick) =>
         {
-            var heard = Channel.CreateUnbounded<bool>();
+            var notified = Channel.CreateUnbounded<bool>();
             var listening = await console.Bare.OpenConnectionAsync();
-            listening.Notification += (_, _) => heard.Writer.TryWrite(true);
+            listening.Notification += (_, _) => notified.Writer.TryWrite(true);
             await using (var listen = new Npgsql.NpgsqlCommand("listen bare", listening))
                 await listen.ExecuteNonQueryAsync();
             _ = Listen(listening);
             var arrived = Channel.CreateUnbounded<long>();
             foreach (var key in await console.Keys(Readers))
-                await Follow(console, key, arrived.Writer);
+                await OpenStream(console, key, arrived.Writer);
             return new(
                 async () =>
                 {
                     await console.Do("select pg_notify('bare', '')");
-                    await heard.Reader.ReadAsync();
+                    await notified.Reader.ReadAsync();
                 },
                 async () =>
                 {
@@ -44,9 +44,9 @@ internal static class StreamScenarios
         }
     )
     {
-        // The line is ordered after its commit, which the bare notification is not: ten milliseconds for that.
+        // The line is sequenced after its commit, unlike the plain notification, which is granted ten milliseconds.
         Holds = (limit, ours) => ours.P50 <= (3 * limit.P50) + 10 && ours.P99 <= 100,
-        Wants = "p50 ≤ 3 × the bare one + 10 ms, p99 ≤ 100 ms",
+        Wants = "p50 ≤ 3 × the reference + 10 ms, p99 ≤ 100 ms",
     };
 
     private static async Task Listen(Npgsql.NpgsqlConnection connection)
@@ -62,7 +62,7 @@ internal static class StreamScenarios
         await work.Commit();
     }
 
-    private static async Task Follow(BenchConsole console, string key, ChannelWriter<long> arrived)
+    private static async Task OpenStream(BenchConsole console, string key, ChannelWriter<long> arrived)
     {
         var http = console.Client();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/stream");

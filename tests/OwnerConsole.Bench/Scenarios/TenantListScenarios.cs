@@ -4,7 +4,7 @@ using OwnerConsole.Tenants.Directory;
 
 namespace OwnerConsole.Bench.Scenarios;
 
-/// <summary>The directory at 100,000 tenants: a page deep in the list, and a search.</summary>
+/// <summary>The directory with 100,000 tenants: a page in the middle of the list, and a search.</summary>
 internal static class TenantListScenarios
 {
     public static readonly Scenario DeepPage = new(
@@ -16,11 +16,11 @@ internal static class TenantListScenarios
         {
             var tenants = await Fill(console, quick);
             var deep = await After(console, tenants / 2);
-            return new(() => ByOffset(console, tenants / 2, 50), () => Found(console, deep), Callers: 2)
+            return new(() => ByOffset(console, tenants / 2, 50), () => FindPage(console, deep), Callers: 2)
             {
                 Also = async () =>
                 {
-                    var (ours, same) = (await Found(console, deep), await ByOffset(console, tenants / 2, 50));
+                    var (ours, same) = (await FindPage(console, deep), await ByOffset(console, tenants / 2, 50));
                     return (ours.Take(50).SequenceEqual(same), $"{same.Count} tenants from {ours[0].Name} and {same[0].Name}");
                 },
             };
@@ -38,8 +38,8 @@ internal static class TenantListScenarios
         async (console, quick) =>
         {
             var tenants = await Fill(console, quick);
-            var (first, deep) = (await After(console, 1), await After(console, tenants / 2)); // the very first page counts them as well
-            return new(() => Shown(console, first), () => Shown(console, deep), Callers: 2);
+            var (first, deep) = (await After(console, 1), await After(console, tenants / 2)); // the very first page also counts the tenants
+            return new(() => FindTenants(console, first), () => FindTenants(console, deep), Callers: 2);
         }
     )
     {
@@ -58,11 +58,11 @@ internal static class TenantListScenarios
             await Fill(console, quick);
             return new(
                 () =>
-                    Bare(
+                    RunPlain(
                         console,
                         "select tenant_id, external_id, name, contact_email, opened_at from core.tenants where population = 'live' and search || '' like '%c4ca42%' order by sort_name, tenant_id limit 50"
                     ),
-                () => Shown(console, new(Population.Live, Text: "c4ca42")),
+                () => FindTenants(console, new(Population.Live, Text: "c4ca42")),
                 Callers: 2
             );
         }
@@ -71,26 +71,26 @@ internal static class TenantListScenarios
         MayBeGrown = true,
     };
 
-    /// <summary>The page after so many tenants.</summary>
+    /// <summary>The filter for the page after this number of tenants.</summary>
     private static async Task<TenantFilter> After(BenchConsole console, int tenants)
     {
         var before = (await ByOffset(console, tenants - 1, 1))[0];
         return new(Population.Live, Cursor: Cursor.Of(before.After, before.TenantId));
     }
 
-    private static async Task Shown(BenchConsole console, TenantFilter filter)
+    private static async Task FindTenants(BenchConsole console, TenantFilter filter)
     {
         await using var work = await console.Database.Read();
         await console.Get<TenantList>().Find(filter, work);
     }
 
-    private static async Task<IReadOnlyList<Tenant>> Found(BenchConsole console, TenantFilter filter)
+    private static async Task<IReadOnlyList<Tenant>> FindPage(BenchConsole console, TenantFilter filter)
     {
         await using var work = await console.Database.Read();
         return await work.List<Tenant>(TenantList.Page(filter), filter.Arguments);
     }
 
-    /// <summary>The same rows through the same door; only that they are found by counting and not by where the page before ended.</summary>
+    /// <summary>The same rows through the same data access, but found by counting instead of by the end of the previous page.</summary>
     private static async Task<IReadOnlyList<Tenant>> ByOffset(BenchConsole console, int before, int most)
     {
         await using var work = await console.Database.Read();
@@ -112,7 +112,7 @@ internal static class TenantListScenarios
         return tenants;
     }
 
-    private static async Task Bare(BenchConsole console, string sql)
+    private static async Task RunPlain(BenchConsole console, string sql)
     {
         await using var command = console.Bare.CreateCommand(sql);
         await using var reader = await command.ExecuteReaderAsync();

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser.Fixtures;
 
-/// <summary>An owner's console that makes its backups by itself.</summary>
+/// <summary>An owner's console with automatic backups.</summary>
 public sealed class BackedUpOwnerConsole : SignedInConsole
 {
     private readonly OwnCluster _cluster = new();

@@ -2,12 +2,12 @@ using Microsoft.Playwright;
 
 namespace OwnerConsole.Browser.Fixtures;
 
-/// <summary>A window of the browser that hears every complaint of the page: errors of scripts, of loading and of the content security policy.</summary>
+/// <summary>A browser window that records complaints of the page: errors of scripts, loading errors, and content security policy violations.</summary>
 public sealed class BrowserWindow : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
     private readonly List<string> _complaints = [];
-    private readonly List<string> _provoked = [];
+    private readonly List<string> _expected = [];
 
     public BrowserWindow(IBrowserContext context, IPage page)
     {
@@ -20,7 +20,7 @@ public sealed class BrowserWindow : IAsyncDisposable
         page.PageError += (_, error) => _complaints.Add(error);
         page.Dialog += (_, dialog) =>
         {
-            _complaints.Add("somebody's name ran as a script: " + dialog.Message);
+            _complaints.Add("a text ran as a script: " + dialog.Message);
             _ = dialog.DismissAsync();
         };
     }
@@ -29,17 +29,19 @@ public sealed class BrowserWindow : IAsyncDisposable
 
     public ILocator Toast => Page.Locator(".toast");
 
-    /// <summary>Since it was asked last.</summary>
+    /// <summary>Checks that there were no complaints since the last check.</summary>
     public void ShouldHaveNoComplaints() => ReadComplaints().ShouldBeEmpty();
 
-    /// <summary>Since it was asked last: of nothing that has none of these words. What the page goes on to say of them until it is closed belongs to the same story.</summary>
+    /// <summary>
+    /// Checks that all complaints since the last check contain one of these words. Later complaints with them are ignored until the window is closed.
+    /// </summary>
     public void ShouldComplainOnlyOf(params string[] words)
     {
-        _provoked.AddRange(words);
-        Unprovoked().ShouldBeEmpty();
+        _expected.AddRange(words);
+        UnexpectedComplaints().ShouldBeEmpty();
     }
 
-    /// <summary>Goes on by Tab until it stands there, as somebody without a mouse does.</summary>
+    /// <summary>Presses Tab until the target has the focus.</summary>
     public async Task TabTo(ILocator target)
     {
         await Assertions.Expect(target).ToHaveCountAsync(1);
@@ -48,7 +50,7 @@ public sealed class BrowserWindow : IAsyncDisposable
         await Assertions.Expect(target).ToBeFocusedAsync();
     }
 
-    /// <summary>Goes there by Tab and presses it.</summary>
+    /// <summary>Moves the focus to the target by Tab and presses Enter.</summary>
     public async Task Press(ILocator target)
     {
         await TabTo(target);
@@ -59,17 +61,17 @@ public sealed class BrowserWindow : IAsyncDisposable
 
     private string[] ReadComplaints()
     {
-        string[] heard = [.. _complaints];
+        string[] complaints = [.. _complaints];
         _complaints.Clear();
-        return heard;
+        return complaints;
     }
 
-    private string[] Unprovoked() =>
-        [.. ReadComplaints().Where(complaint => !_provoked.Any(word => complaint.Contains(word, StringComparison.OrdinalIgnoreCase)))];
+    private string[] UnexpectedComplaints() =>
+        [.. ReadComplaints().Where(complaint => !_expected.Any(word => complaint.Contains(word, StringComparison.OrdinalIgnoreCase)))];
 
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
-        NoComplaintsAttribute.Tell(Unprovoked());
+        NoComplaintsAttribute.Record(UnexpectedComplaints());
     }
 }

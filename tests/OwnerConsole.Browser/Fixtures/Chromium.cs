@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace OwnerConsole.Browser.Fixtures;
 
-/// <summary>One browser for the whole run; every test opens a window of its own in it.</summary>
+/// <summary>One browser for the whole run; every test opens its own window.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static Chromium? s_current;
@@ -13,7 +13,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public static IBrowser Browser => s_current?._browser ?? throw new InvalidOperationException("The test run has not started its browser.");
 
-    /// <param name="rules">more arguments, such as where a host name leads</param>
+    /// <param name="rules">additional arguments, such as rules for host names</param>
     public static Task<IBrowser> Launch(params string[] rules) =>
         s_current!._playwright!.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", .. rules] });
 

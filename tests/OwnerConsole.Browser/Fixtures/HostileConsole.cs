@@ -6,10 +6,10 @@ using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Browser.Fixtures;
 
-/// <summary>A console to which an application, the team and the servers it talks to have said the worst, wherever it takes a text.</summary>
+/// <summary>A console in which an application, the team and the connected servers have put hostile texts into every text field.</summary>
 public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
 {
-    /// <summary>Tenants with fifty attributes each, so that these hold every text there is.</summary>
+    /// <summary>The number of tenants with fifty attributes each that is needed to hold all texts.</summary>
     private static readonly int s_full = (HostileTexts.All.Count + 49) / 50;
 
     private static readonly string s_short = HostileTexts.Within(longest: 40, count: 1)[0];
@@ -17,13 +17,13 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
         _hook = new(greets: false);
 
     private TestApplication _app = null!; // connected before any test sees it
-    private BrowserWindow? _kept;
+    private BrowserWindow? _shared;
 
-    /// <summary>What stands for <c>{tenant}</c> and the like in an address.</summary>
+    /// <summary>Values of placeholders such as <c>{tenant}</c> in an address.</summary>
     public IReadOnlyDictionary<string, string> Ids { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Everything that the browser asked for of what no page of ours names.</summary>
-    public List<string> Asked { get; } = [];
+    /// <summary>All requests of the browser to addresses that no page of the console contains.</summary>
+    public List<string> ForeignRequests { get; } = [];
 
     async ValueTask IAsyncLifetime.InitializeAsync()
     {
@@ -58,24 +58,24 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
     }
 
     /// <summary>One window for all pages.</summary>
-    public async Task<BrowserWindow> Kept()
+    public async Task<BrowserWindow> SharedWindow()
     {
-        if (_kept is not null)
-            return _kept;
-        _kept = await Open();
-        _kept.Page.Request += (_, request) =>
+        if (_shared is not null)
+            return _shared;
+        _shared = await Open();
+        _shared.Page.Request += (_, request) =>
         {
             var asked = new Uri(request.Url);
             if (asked.Scheme is not "data" && (asked.Authority != Address.Authority || asked.AbsolutePath.Contains("hostile", StringComparison.Ordinal)))
-                Asked.Add(request.Url);
+                ForeignRequests.Add(request.Url);
         };
-        return _kept;
+        return _shared;
     }
 
     async ValueTask IAsyncDisposable.DisposeAsync()
     {
-        if (_kept is not null)
-            await _kept.DisposeAsync();
+        if (_shared is not null)
+            await _shared.DisposeAsync();
         await DisposeAsync();
         _mail.Dispose();
         _hook.Dispose();
@@ -83,14 +83,14 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
 
     private static string Text(int place) => HostileTexts.All[place % HostileTexts.All.Count];
 
-    /// <summary>A text of several lines with ten of them.</summary>
+    /// <summary>A text of ten lines, one hostile text per line.</summary>
     private static string Prose(int from) => string.Join('\n', Enumerable.Range(from, 10).Select(Text));
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Mail(string text) => string.Concat(text.Where(letter => !char.IsWhiteSpace(letter) && letter != '@')) + "@acme.example";
 
-    /// <summary>A tenant of each name; the same text is never two of one tenant's fields.</summary>
+    /// <summary>Reports a tenant for each text; no two fields of a tenant have the same text.</summary>
     private async Task<string[]> Report()
     {
         var answer = await _app.Put(
@@ -231,7 +231,7 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
         await _app.Run("api_key.create", IdGenerator.Platform, new { name = s_short, scopes = new[] { "tenant.read" } });
     }
 
-    /// <summary>What everything is called, and what letters say.</summary>
+    /// <summary>Sets hostile labels, mail settings and email templates.</summary>
     private async Task Words()
     {
         string[] words = ["tenant", "tenants", "member", "members", "session", "sessions", "plan", "plans", "tenant_id"];
@@ -265,7 +265,7 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
         );
     }
 
-    /// <summary>An application that answers what no browser would, and an event that it is not told.</summary>
+    /// <summary>Adds an endpoint with an invalid response, and an event whose delivery fails.</summary>
     private async Task<(string Endpoint, string Delivery)> Hook(string tenant)
     {
         var made = await _app.Run("webhook_endpoint.create", IdGenerator.Platform, new { url = _hook.Url });
@@ -275,7 +275,7 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
         return (endpoint, await Some($"/api/v1/webhook-endpoints/{endpoint}/deliveries"));
     }
 
-    /// <summary>A letter that the mail server refused in words of its own.</summary>
+    /// <summary>Sends an email that the mail server refuses with a hostile text.</summary>
     private async Task<string> Letter()
     {
         await Owner.Get("/settings/templates/mail.test");

@@ -5,31 +5,31 @@ using System.Text;
 
 namespace OwnerConsole.Browser.Fixtures;
 
-/// <summary>A server whose answers are meant for whoever reads of them later: to a letter it says no in the middle, and what it says to a request is no HTTP.</summary>
-/// <param name="greets">as mail servers do</param>
+/// <summary>A server with hostile responses: it refuses an email in the middle of the transaction, and its responses to requests are not HTTP.</summary>
+/// <param name="greets">whether it sends a greeting first, as mail servers do</param>
 internal sealed class HostileServer : IDisposable
 {
     private const string Worst = "<img data-hostile src=/hostile onerror=alert(1)>";
-    private readonly TcpListener _door = new(IPAddress.Loopback, port: 0);
+    private readonly TcpListener _listener = new(IPAddress.Loopback, port: 0);
 
     public HostileServer(bool greets)
     {
-        _door.Start();
+        _listener.Start();
         _ = Listen(greets);
     }
 
-    public int Port => ((IPEndPoint)_door.LocalEndpoint).Port;
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}/hook?x='>{Worst.Replace(' ', '/')}");
 
-    public void Dispose() => _door.Dispose();
+    public void Dispose() => _listener.Dispose();
 
     private async Task Listen(bool greets)
     {
         try
         {
             while (true)
-                _ = Talk(await _door.AcceptTcpClientAsync(), greets);
+                _ = Talk(await _listener.AcceptTcpClientAsync(), greets);
         }
         catch (Exception closed) when (closed is SocketException or ObjectDisposedException)
         {
@@ -49,14 +49,14 @@ internal sealed class HostileServer : IDisposable
             while (await reader.ReadLineAsync() is { } line)
                 await writer.WriteLineAsync(
                     !greets ? $"HTTP/{Worst}"
-                    // as long as what is kept of it, if a letter could be kept by half
+                    // As long as the stored part of a response, to test that no character is cut in half.
                     : line.StartsWith("RCPT", StringComparison.Ordinal) ? $"554 {Worst.PadRight(299, '.')}🧨"
                     : $"250 {Worst}"
                 );
         }
         catch (IOException)
         {
-            return; // it had heard enough
+            return; // the client has disconnected
         }
     }
 }

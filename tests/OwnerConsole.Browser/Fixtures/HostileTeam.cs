@@ -5,17 +5,17 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser.Fixtures;
 
-/// <summary>What the team is called, the browsers that it comes with, and what the application declares and answers: the worst as well.</summary>
+/// <summary>Hostile names of team members, browsers that they sign in with, and declarations and answers of the application.</summary>
 internal static class HostileTeam
 {
     private static readonly string[] s_names = HostileTexts.Within(longest: 60, count: 12, from: 30);
 
-    /// <returns>ids of somebody of the team</returns>
+    /// <returns>the id of a team member</returns>
     public static async Task<string> Join(TestConsole console, TestApplication app)
     {
         foreach (var (place, name) in s_names.Index())
         {
-            // A role's address is made of its name, and the word that tells what came to life would stand in it.
+            // A role's key is made of its name; it must not contain the word by which tests detect executed texts.
             var said = name.Replace("hostile", "role", StringComparison.Ordinal);
             await app.Run(
                 "role.create",
@@ -28,12 +28,12 @@ internal static class HostileTeam
         const string email = "hostile@example.org";
         var person = new TestBrowser(console);
         await person.SetUp(await Invite(app, email, s_names[0]), email, s_names[0]);
-        await Come(person.NewBrowser(), email);
+        await SignIn(person.NewBrowser(), email);
         var people = await app.Get("/api/v1/people");
         return people.GetProperty("data").EnumerateArray().Single(element => element.GetProperty("email").GetString() == email).GetProperty("id").GetString()!;
     }
 
-    /// <returns>ids of a thing of the tenant's, and of the task that failed about it</returns>
+    /// <returns>the ids of a subject of the tenant and of its failed task</returns>
     public static async Task<(string Booking, string Task)> Declare(TestApplication app, string tenant)
     {
         await app.Put(
@@ -100,8 +100,8 @@ internal static class HostileTeam
         return run.GetProperty("secret").GetString()!;
     }
 
-    /// <summary>Signs in with a browser that says of itself what no browser would.</summary>
-    private static async Task Come(TestBrowser browser, string email)
+    /// <summary>Signs in with a hostile user agent.</summary>
+    private static async Task SignIn(TestBrowser browser, string email)
     {
         (string, string) agent = ("User-Agent", "<img/data-hostile/src=x/onerror=alert(1)>");
         await browser.Get("/sign-in", agent);

@@ -10,13 +10,13 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser.Fixtures;
 
-/// <summary>What stands before a console under a name of its own: it ends TLS and passes on. Another name beside it is somebody else's, whose page says nothing.</summary>
+/// <summary>A TLS proxy in front of a console with its own host name. A second host name belongs to a stranger and serves an empty page.</summary>
 public sealed class NamedProxy : IAsyncDisposable
 {
     public const string Name = "console.test",
         Stranger = "evil.console.test";
 
-    private static readonly string[] s_ofTheHop = ["Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Content-Length"];
+    private static readonly string[] s_hopByHop = ["Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Content-Length"];
 
     private readonly WebApplication _site;
     private readonly Certificate _certificate;
@@ -48,7 +48,7 @@ public sealed class NamedProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>A browser to which both names lead here, and which takes this certificate for good.</summary>
+    /// <summary>A browser that resolves both names to this proxy and trusts its certificate.</summary>
     public async Task<IBrowser> Browser()
     {
         using var pair = Pair(_certificate);
@@ -77,13 +77,13 @@ public sealed class NamedProxy : IAsyncDisposable
         using var asked = new HttpRequestMessage(new(context.Request.Method), context.Request.Path + context.Request.QueryString);
         if (context.Request.ContentType is not null)
             asked.Content = new StreamContent(context.Request.Body);
-        foreach (var (name, values) in context.Request.Headers.Where(header => !s_ofTheHop.Contains(header.Key)))
+        foreach (var (name, values) in context.Request.Headers.Where(header => !s_hopByHop.Contains(header.Key)))
             if (!asked.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
                 asked.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
         asked.Headers.TryAddWithoutValidation("X-Forwarded-Proto", "https");
         using var answer = await _console.SendAsync(asked, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !s_ofTheHop.Contains(header.Key)))
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => !s_hopByHop.Contains(header.Key)))
             context.Response.Headers[name] = values.ToArray();
         await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }

@@ -6,26 +6,26 @@ using Xunit.v3;
 
 namespace OwnerConsole.Browser.Fixtures;
 
-/// <summary>A test fails that closed a window with complaints it had not asked for: forgetting to ask is no way round them.</summary>
+/// <summary>Fails tests that closed a window with unexpected complaints, so that no test can forget to check them.</summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 public sealed class NoComplaintsAttribute : BeforeAfterTestAttribute
 {
-    private const string Why = "A window was closed with these.";
+    private const string Why = "A window was closed with unchecked complaints.";
 
-    private static readonly ConcurrentDictionary<string, string[]> s_unasked = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, string[]> s_unchecked = new(StringComparer.Ordinal);
 
-    /// <summary>Thrown here they would take the place of what the test failed of itself.</summary>
-    public static void Tell(string[] complaints)
+    /// <summary>Records the complaints instead of throwing here, which would hide the test's own failure.</summary>
+    public static void Record(string[] complaints)
     {
         if (TestContext.Current.Test is not { } test)
-            complaints.ShouldBeEmpty(Why); // a window that a whole class had
+            complaints.ShouldBeEmpty(Why); // a window shared by the whole class
         else if (complaints.Length > 0)
-            s_unasked.AddOrUpdate(test.UniqueID, complaints, (_, before) => [.. before, .. complaints]);
+            s_unchecked.AddOrUpdate(test.UniqueID, complaints, (_, before) => [.. before, .. complaints]);
     }
 
     public override void After(MethodInfo methodUnderTest, IXunitTest test)
     {
-        if (s_unasked.TryRemove(test.UniqueID, out var complaints))
+        if (s_unchecked.TryRemove(test.UniqueID, out var complaints))
             complaints.ShouldBeEmpty(Why);
     }
 }

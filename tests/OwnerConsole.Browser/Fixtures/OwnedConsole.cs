@@ -2,7 +2,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser.Fixtures;
 
-/// <summary>A console whose application has reported thirty tenants, among them names that were meant to do harm.</summary>
+/// <summary>A console whose application has reported thirty tenants, among them some with malicious names.</summary>
 public class OwnedConsole : SignedInConsole, IAsyncLifetime
 {
     public const int Tenants = 30;
@@ -16,10 +16,10 @@ public class OwnedConsole : SignedInConsole, IAsyncLifetime
         "A name that goes on and on until nobody remembers how it began GmbH & Co. KG",
     ];
 
-    /// <summary>Ids in the order they were reported; the first has 30 members.</summary>
+    /// <summary>Ids in the order of the reports; the first tenant has 30 members.</summary>
     public IReadOnlyList<string> Ids { get; private set; } = [];
 
-    /// <summary>One of the first tenant's members.</summary>
+    /// <summary>A member of the first tenant.</summary>
     public string Member { get; private set; } = "";
 
     public TestApplication Application { get; private set; } = null!; // connected before any test sees it

@@ -4,7 +4,7 @@ namespace OwnerConsole.Browser.Fixtures;
 
 public static class PageExtensions
 {
-    /// <summary>Leaves with nothing that the console knows it by. The page goes first: one that is still being filled would be refused without its cookie.</summary>
+    /// <summary>Forgets the console's cookies. The page is left first, because requests of a loading page would be refused without them.</summary>
     public static async Task Forget(this IPage page)
     {
         await page.GotoAsync("about:blank");

@@ -4,13 +4,13 @@ using Microsoft.Playwright;
 
 namespace OwnerConsole.Browser.Fixtures;
 
-/// <summary>Looks a page over as it stands: accessibility by axe, and what axe doesn't look for. What colours decide is looked at in every theme.</summary>
+/// <summary>Inspects the current page: accessibility by axe, and rules that axe does not check. Colours are checked in every theme.</summary>
 public static class PageInspector
 {
     private static readonly string[] s_themes = ["neon", "clear", "contrast"];
     private static readonly string s_axe = new BundledAxeScriptProvider().GetScript();
 
-    /// <summary>The part of the rotation that CI runs now; null when everything is looked at.</summary>
+    /// <summary>The part of the rotation of this CI run; null when everything is inspected.</summary>
     private static readonly int? s_part = int.TryParse(
         Environment.GetEnvironmentVariable("OWNER_CONSOLE_TESTS_PART"),
         CultureInfo.InvariantCulture,
@@ -19,18 +19,18 @@ public static class PageInspector
         ? part
         : null;
 
-    /// <summary>CI looks at one theme, another one in each run; everything else looks at all.</summary>
-    /// <param name="turn">of the page, so that a run has all themes</param>
-    /// <returns>null for each theme</returns>
+    /// <summary>CI inspects one theme per run and rotates; other runs inspect all themes.</summary>
+    /// <param name="turn">number of the page, so that a run covers all themes</param>
+    /// <returns>null for all themes</returns>
     public static string? Theme(int turn) => s_part is { } part ? s_themes[(turn + part) % s_themes.Length] : null;
 
-    /// <param name="theme">the only one that it is looked at in; null for each</param>
+    /// <param name="theme">the only theme to inspect; null for all</param>
     public static async Task Inspect(IPage page, string where, string? theme = null)
     {
         string[] themes = theme is null ? s_themes : [theme];
-        // In the page itself: the library's own runner opens another page for every look, which costs more than the look.
+        // Runs axe in the page itself: the library's own runner opens another page for every inspection, which takes longer than the inspection.
         await page.EvaluateAsync(s_axe);
-        // At rest: a window that is covered by another gets no frames in which a change of colour could end.
+        // Disables animations: a window covered by another one gets no frames in which a transition could end.
         await page.EvaluateAsync(
             """
             () => {

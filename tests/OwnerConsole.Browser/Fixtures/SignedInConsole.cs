@@ -3,10 +3,10 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Browser.Fixtures;
 
-/// <summary>A console with an owner who is signed in, and nothing in it yet.</summary>
+/// <summary>A console with a signed-in owner and no data.</summary>
 public class SignedInConsole : TestConsole, IAsyncLifetime
 {
-    /// <summary>What lies behind glass is not blurred: without a graphics card that takes longer than anything a test looks at.</summary>
+    /// <summary>Disables backdrop blur: without a graphics card it takes longer than anything that a test checks.</summary>
     private const string Clear = """
         (() => {
           const clear = new CSSStyleSheet();
@@ -15,12 +15,12 @@ public class SignedInConsole : TestConsole, IAsyncLifetime
         })()
         """;
 
-    /// <summary>Who is signed in, with the app in the pocket.</summary>
+    /// <summary>The signed-in owner, with their authenticator.</summary>
     public TestBrowser Owner { get; private set; } = null!; // signed in before any test sees it
 
     ValueTask IAsyncLifetime.InitializeAsync() => new(SignIn());
 
-    /// <summary>A window in which the owner is signed in, unless it is to be somebody else's or anybody's.</summary>
+    /// <summary>Opens a window in which the owner is signed in, unless it is another person's or no one is signed in.</summary>
     public async Task<BrowserWindow> Open(int width = 1440, bool script = true, IBrowser? browser = null, bool isSignedIn = true, TestBrowser? who = null)
     {
         var context = await (browser ?? Chromium.Browser).NewContextAsync(
@@ -50,8 +50,8 @@ public class SignedInConsole : TestConsole, IAsyncLifetime
         return new(context, await context.NewPageAsync());
     }
 
-    /// <summary>A proof gives the session another secret: the windows to come open with the one that this window has.</summary>
-    public async Task Proved(IPage page) => Owner.Cookie = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "__Host-oc").Value;
+    /// <summary>A verification renews the session cookie: later windows use the new cookie of this window.</summary>
+    public async Task KeepCookie(IPage page) => Owner.Cookie = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "__Host-oc").Value;
 
     protected async Task SignIn()
     {

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace OwnerConsole.Browser.Fixtures;
 
-/// <summary>A device for passkeys in a window of the browser, whose finger is always there.</summary>
+/// <summary>A virtual passkey device in a browser window that confirms every request.</summary>
 public sealed class VirtualAuthenticator
 {
     private readonly ICDPSession _browser;
@@ -28,14 +28,14 @@ public sealed class VirtualAuthenticator
         return new(browser, added!.Value.GetProperty("authenticatorId").GetString()!);
     }
 
-    /// <summary>Nobody can be recognised by it any more.</summary>
+    /// <summary>Stops verifying its user.</summary>
     public Task Forget() => _browser.SendAsync("WebAuthn.setUserVerified", new() { ["authenticatorId"] = _id, ["isUserVerified"] = false });
 
-    /// <summary>What is in it, its private key too: a copy of it could be made.</summary>
+    /// <summary>The stored passkey including its private key, so that it can be copied.</summary>
     public async Task<JsonElement> Passkey() =>
         (await _browser.SendAsync("WebAuthn.getCredentials", new() { ["authenticatorId"] = _id }))!.Value.GetProperty("credentials")[0];
 
-    /// <summary>Puts in what was in another, or in this one before.</summary>
+    /// <summary>Adds a passkey that was read before, from this or another authenticator.</summary>
     public Task Put(JsonElement passkey) => _browser.SendAsync("WebAuthn.addCredential", new() { ["authenticatorId"] = _id, ["credential"] = passkey });
 
     public Task Empty() => _browser.SendAsync("WebAuthn.clearCredentials", new() { ["authenticatorId"] = _id });

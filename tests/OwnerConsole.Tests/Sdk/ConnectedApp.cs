@@ -7,7 +7,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Sdk;
 
-/// <summary>An application on a free port that is connected by the SDK and by nothing else.</summary>
+/// <summary>An application on a free port, connected only through the SDK.</summary>
 internal sealed class ConnectedApp : IAsyncDisposable
 {
     public const string Name = "studio-app",
@@ -21,7 +21,7 @@ internal sealed class ConnectedApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Where the console tells it.</summary>
+    /// <summary>The address that receives the console's webhooks.</summary>
     public Uri Endpoint => new(new Uri(_app.Urls.First()), Path);
 
     public static async Task<ConnectedApp> Start(TestConsole console, Action<OwnerConsoleHandlers>? hear = null)
@@ -55,7 +55,7 @@ internal sealed class ConnectedApp : IAsyncDisposable
         return new(app);
     }
 
-    /// <summary>As a service is stopped: it may finish what it has.</summary>
+    /// <summary>Stops the application gracefully, so that queued work is sent.</summary>
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Sdk;
 
-/// <summary>The console is away while its application reports.</summary>
+/// <summary>The console is unavailable while its application reports.</summary>
 public sealed class ConsoleUnavailableTests : IDisposable
 {
     private const int Before = 300,
@@ -24,7 +24,7 @@ public sealed class ConsoleUnavailableTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_is_reported_while_the_console_is_killed_and_away_is_counted_once_when_it_is_back(bool isSpooled)
+    public async Task Events_reported_while_the_console_is_down_are_counted_once(bool isSpooled)
     {
         var copy = await TestCluster.Current.Copy();
         await using var services = ConsoleHost.Services(new(copy, _machine.Port, TestConsole.AnyKey));

@@ -5,7 +5,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Sdk;
 
-/// <summary>Tokens that are good, and every way in which one is not.</summary>
+/// <summary>Valid impersonation tokens, and every way in which a token is invalid.</summary>
 public sealed class ImpersonationsTests : IAsyncLifetime
 {
     private TokenIssuer _console = null!; // started before each test
@@ -27,7 +27,7 @@ public sealed class ImpersonationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_says_who_looks_through_whose_eyes_and_is_good_once()
+    public async Task A_token_names_the_actor_and_the_member_and_is_valid_once()
     {
         var token = _console.Sign(Claims());
 
@@ -42,11 +42,11 @@ public sealed class ImpersonationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_for_everything_says_so() => (await _impersonations.Check(_console.Sign(Claims(scope: "full"))))!.IsReadOnly.ShouldBeFalse();
+    public async Task A_token_with_full_scope_is_not_read_only() =>
+        (await _impersonations.Check(_console.Sign(Claims(scope: "full"))))!.IsReadOnly.ShouldBeFalse();
 
     [Fact]
-    public async Task A_scope_that_is_not_known_is_read_only() =>
-        (await _impersonations.Check(_console.Sign(Claims(scope: "admin"))))!.IsReadOnly.ShouldBeTrue();
+    public async Task An_unknown_scope_is_read_only() => (await _impersonations.Check(_console.Sign(Claims(scope: "admin"))))!.IsReadOnly.ShouldBeTrue();
 
     [Theory]
     [InlineData("iss", "https://another.example")]
@@ -61,7 +61,7 @@ public sealed class ImpersonationsTests : IAsyncLifetime
     [InlineData("act", null)]
     [InlineData("tenant", null)]
     [InlineData("exp", "soon")]
-    public async Task A_token_that_says_something_else_is_refused(string claim, object? value)
+    public async Task A_token_with_a_wrong_claim_is_refused(string claim, object? value)
     {
         var claims = Claims();
         claims[claim] = value is int seconds ? TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() + seconds : value;
@@ -70,7 +70,7 @@ public sealed class ImpersonationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_signature_in_any_other_way_is_refused()
+    public async Task A_token_with_an_invalid_signature_is_refused()
     {
         var claims = Claims();
         var good = _console.Sign(claims).Split('.');
@@ -106,7 +106,7 @@ public sealed class ImpersonationsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_key_takes_over_and_one_that_nobody_has_does_not_make_it_ask_all_the_time()
+    public async Task A_new_key_is_fetched_and_unknown_keys_do_not_cause_repeated_requests()
     {
         var clock = new JumpingClock();
         var impersonations = new ImpersonationVerifier(ConnectedApp.To(_console.Address, "oc_test"), _wire, clock, NullLogger<ImpersonationVerifier>.Instance);

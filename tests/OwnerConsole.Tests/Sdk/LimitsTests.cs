@@ -5,7 +5,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Sdk;
 
-/// <summary>An application asks before it acts, by the SDK's way.</summary>
+/// <summary>An application checks limits through the SDK before it acts.</summary>
 public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -22,7 +22,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     private Limits Limits => _app.Services.GetRequiredService<Limits>();
 
     [Fact]
-    public async Task What_fits_is_granted_and_counted()
+    public async Task Use_within_the_limit_is_granted_and_counted()
     {
         await _limited.On("sdk-granted", "starter");
 
@@ -41,7 +41,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task What_a_tenant_has_is_answered_from_memory_while_it_is_fresh_and_asked_for_otherwise()
+    public async Task Entitlements_come_from_memory_while_fresh_and_are_requested_otherwise()
     {
         var acme = await _limited.On("sdk-has", "starter");
         await using var crossing = await LossyProxy.To(console.Address);
@@ -53,17 +53,17 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
 
         await _limited.App.Run("tenant.change_plan", acme, new { items = new[] { new { plan = "pro" } } });
 
-        (await remembers.Has("limits-sdk-has", "sso")).ShouldBeFalse(); // for half a minute nobody is asked
+        (await remembers.Has("limits-sdk-has", "sso")).ShouldBeFalse(); // no request is sent for half a minute
         (await asks.Has("limits-sdk-has", "sso")).ShouldBeTrue();
         (await asks.Has("limits-sdk-has", "sessions")).ShouldBeTrue();
         (await Should.ThrowAsync<RefusedException>(async () => await asks.Has("limits-sdk-has", "nothing"))).Code.ShouldBe("unknown_feature");
         (await Should.ThrowAsync<RefusedException>(async () => await asks.Has("limits-nobody", "sso"))).Code.ShouldBe("not_found");
         crossing.IsCut = true;
-        (await asks.Has("limits-sdk-has", "sso")).ShouldBeTrue(); // as it was known last
+        (await asks.Has("limits-sdk-has", "sso")).ShouldBeTrue(); // the last known value
     }
 
     [Fact]
-    public async Task A_rate_that_is_reached_is_an_answer_with_how_long_to_wait()
+    public async Task A_reached_rate_limit_says_how_long_to_wait()
     {
         await _limited.Declare("sdk-rate", "rate", "call", resets: "hour", allows: "2");
         await _limited.On("sdk-rate", "starter");
@@ -79,7 +79,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Credits_count_as_what_a_tenant_has_and_a_refund_gives_them_back()
+    public async Task Credits_count_as_an_entitlement_and_a_refund_returns_them()
     {
         var acme = await _limited.On("sdk-credits");
         await _limited.App.Run(
@@ -116,7 +116,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
         };
 
     [Fact]
-    public async Task Where_a_limit_is_reached_the_answer_says_what_would_allow_it()
+    public async Task A_reached_limit_names_the_upgrades_that_would_allow_it()
     {
         await _limited.On("sdk-reached", "starter");
         await Limits.Consume("limits-sdk-reached", "storage", 2.25m);
@@ -137,7 +137,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task What_was_counted_and_not_answered_is_sent_again_and_counted_once()
+    public async Task A_use_whose_answer_is_lost_is_sent_again_and_counted_once()
     {
         var acme = await _limited.On("sdk-again", "starter");
         await using var crossing = await LossyProxy.To(console.Address);
@@ -151,7 +151,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task One_use_that_is_said_twice_under_its_name_is_counted_once()
+    public async Task Two_uses_with_the_same_key_are_counted_once()
     {
         var acme = await _limited.On("sdk-twice", "starter");
 
@@ -162,7 +162,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Room_that_is_committed_counts_what_was_used_and_gives_back_the_rest()
+    public async Task A_committed_reservation_counts_the_used_part_and_releases_the_rest()
     {
         var acme = await _limited.On("sdk-committed", "starter");
 
@@ -177,7 +177,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Room_that_is_not_committed_is_given_back()
+    public async Task A_reservation_that_is_not_committed_is_released()
     {
         var acme = await _limited.On("sdk-released", "starter");
 
@@ -188,7 +188,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Where_there_is_no_room_nothing_is_held_and_nothing_can_be_committed()
+    public async Task A_refused_reservation_reserves_nothing_and_cannot_be_committed()
     {
         var acme = await _limited.On("sdk-full", "starter");
 
@@ -200,7 +200,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Room_whose_time_is_over_is_not_committed()
+    public async Task An_expired_reservation_cannot_be_committed()
     {
         var acme = await _limited.On("sdk-expired", "starter");
         await using var room = await Limits.Reserve("limits-sdk-expired", "sessions", TimeSpan.FromMinutes(10), 30);
@@ -213,7 +213,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task More_than_was_held_is_refused_where_it_does_not_fit_and_stays_held()
+    public async Task A_commit_beyond_the_limit_is_refused_and_the_reservation_stays()
     {
         var acme = await _limited.On("sdk-more", "starter");
         await using var room = await Limits.Reserve("limits-sdk-more", "sessions", TimeSpan.FromMinutes(10), 90);
@@ -226,7 +226,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_slot_of_a_gauge_is_claimed_once_and_freed()
+    public async Task A_gauge_slot_is_claimed_once_and_can_be_freed()
     {
         await _limited.Declare("sdk-seats", "gauge", "seat", allows: "1");
         var acme = await _limited.On("sdk-gauge");
@@ -244,7 +244,7 @@ public sealed class LimitsTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_question_is_said_in_words()
+    public async Task Invalid_requests_are_refused_with_an_error_code()
     {
         await _limited.On("sdk-wrong", "starter");
 

@@ -6,7 +6,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Sdk;
 
-/// <summary>What stands between an application and its console: it passes everything on, loses answers, and can be cut.</summary>
+/// <summary>A proxy between an application and its console: it forwards requests, loses answers, and can be cut.</summary>
 internal sealed class LossyProxy : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -18,13 +18,13 @@ internal sealed class LossyProxy : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    /// <summary>Nobody gets through.</summary>
+    /// <summary>Whether the proxy drops every request.</summary>
     public bool IsCut { get; set; }
 
-    /// <summary>The answer to the next request does not come back, though the console has given it.</summary>
+    /// <summary>Loses the answer to the next request, although the console has processed it.</summary>
     public void LoseNext() => Interlocked.Increment(ref _lost);
 
-    /// <summary>Until an answer of this path has come back.</summary>
+    /// <summary>Completes when a request to this path was answered.</summary>
     public Task Passes(string path) => Answered(path).Task.WaitAsync(TimeSpan.FromSeconds(30));
 
     public static async Task<LossyProxy> To(Uri console)

@@ -5,7 +5,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Sdk;
 
-/// <summary>An application asks, and the console is away: what it said last decides.</summary>
+/// <summary>An application checks limits while the console is unavailable: its last known answer decides.</summary>
 public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private LimitedPlatform _limited = null!; // set before each test
@@ -26,7 +26,7 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task What_is_open_is_granted_and_counted_later_and_what_a_tenant_never_had_is_not()
+    public async Task Features_open_in_an_outage_are_granted_and_counted_later()
     {
         await Open("away-open", "5");
         await Open("away-none", "0");
@@ -52,7 +52,7 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task What_is_closed_is_refused_and_says_why()
+    public async Task Features_closed_in_an_outage_are_refused_with_the_reason()
     {
         await _limited.On("outage-closed", "starter");
         await Of(_app).Entitlements("limits-outage-closed");
@@ -66,7 +66,7 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Of_whom_nothing_is_known_nothing_is_granted()
+    public async Task Nothing_is_granted_to_a_tenant_with_unknown_entitlements()
     {
         await Open("away-unknown", "5");
         await _limited.On("outage-unknown");
@@ -79,7 +79,7 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task What_is_known_for_too_long_is_not_used()
+    public async Task Entitlements_known_for_too_long_are_not_used()
     {
         await Open("away-old", "5");
         await _limited.On("outage-old");
@@ -93,13 +93,13 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Whoever_asks_is_known_from_then_on_and_what_could_not_be_held_is_counted_when_it_is_committed()
+    public async Task A_reservation_during_an_outage_is_counted_on_commit()
     {
         await Open("away-held", "5");
         var acme = await _limited.On("outage-held");
         await Of(_app).Consume("limits-outage-held", "away-held");
 
-        await _crossing.Passes("/api/v1/entitlements/check-many"); // in the background, as somebody asked
+        await _crossing.Passes("/api/v1/entitlements/check-many"); // fetched in the background after the first check
         _crossing.IsCut = true;
         await using var room = await Of(_app).Reserve("limits-outage-held", "away-held", TimeSpan.FromMinutes(1), 3);
         _crossing.IsCut = false;
@@ -126,7 +126,7 @@ public sealed class OutageTests(TestConsole console) : IClassFixture<TestConsole
         );
     }
 
-    /// <summary>Declares a counter that everybody may use while the console is away.</summary>
+    /// <summary>Declares a counter that stays usable while the console is unavailable.</summary>
     private Task Open(string feature, string allows) =>
         _limited.App.Run(
             "feature.declare",

@@ -10,7 +10,7 @@ public sealed class OutboxTests : IDisposable
     public void Dispose() => _spool.Delete(recursive: true);
 
     [Fact]
-    public async Task Who_reports_more_than_the_buffer_holds_waits_until_some_were_taken()
+    public async Task Add_waits_while_the_buffer_is_full()
     {
         var outbox = new MemoryOutbox(Options(buffer: 2), TimeProvider.System);
         await outbox.Add(Line(1), default);
@@ -24,7 +24,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task What_was_kept_and_not_answered_is_there_for_the_next_process()
+    public async Task Unacknowledged_events_are_sent_by_the_next_process()
     {
         var first = new SpooledOutbox(Options(), TimeProvider.System);
         for (var number = 1; number <= 5; number++)
@@ -38,7 +38,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task A_line_that_was_cut_off_was_promised_to_nobody()
+    public async Task A_truncated_line_is_ignored()
     {
         var first = new SpooledOutbox(Options(), TimeProvider.System);
         await first.Add(Line(1), default);
@@ -62,7 +62,7 @@ public sealed class OutboxTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_taken_that_would_not_be_sent()
+    public async Task A_closed_outbox_refuses_events()
     {
         var outbox = new SpooledOutbox(Options(), TimeProvider.System);
         await End(outbox);
@@ -84,7 +84,7 @@ public sealed class OutboxTests : IDisposable
 
     private static byte[] Line(int number) => Encoding.UTF8.GetBytes($$"""{"number":{{number}}}""");
 
-    /// <summary>It lets go of the folder, and has nothing sent.</summary>
+    /// <summary>Releases the folder without sending anything.</summary>
     private static async Task End(SpooledOutbox outbox)
     {
         outbox.Close();

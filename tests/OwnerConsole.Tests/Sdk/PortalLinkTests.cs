@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Sdk;
 public sealed class PortalLinkTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task An_application_opens_a_tenants_own_pages_for_one_of_its_people()
+    public async Task An_application_opens_the_portal_of_a_tenant_for_a_member()
     {
         await using var app = await ConnectedApp.Start(console);
         await app.Console.ReportTenant("studio-7", new() { Name = "Studio 7" });

@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Sdk;
 public sealed class ReportsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task What_a_report_leaves_out_stays_and_null_empties()
+    public async Task Omitted_fields_stay_unchanged_and_null_clears_them()
     {
         await using var app = await ConnectedApp.Start(console);
         var owner = await TestApplication.Connect(console);
@@ -39,7 +39,7 @@ public sealed class ReportsTests(TestConsole console) : IClassFixture<TestConsol
     [InlineData("gid://app/Customer/1234")]
     [InlineData("a%2Fb")]
     [InlineData("100% Yoga/Zürich")]
-    public async Task An_id_is_the_same_by_itself_and_among_many(string id)
+    public async Task An_external_id_is_the_same_in_single_and_bulk_reports(string id)
     {
         await using var app = await ConnectedApp.Start(console);
 
@@ -51,7 +51,7 @@ public sealed class ReportsTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
-    public async Task More_than_a_request_holds_go_in_several()
+    public async Task Large_reports_are_split_into_several_requests()
     {
         await using var app = await ConnectedApp.Start(console);
 
@@ -69,7 +69,7 @@ public sealed class ReportsTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
-    public async Task What_else_is_inside_of_a_tenant_is_declared_and_reported()
+    public async Task Subjects_of_a_tenant_are_declared_and_reported()
     {
         await using var app = await ConnectedApp.Start(console);
         await app.Console.Declare(new() { SubjectTypes = [new("lesson", "Lesson", "Lessons")] });
@@ -87,7 +87,7 @@ public sealed class ReportsTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
-    public async Task A_refusal_says_which_field_and_what_to_do()
+    public async Task A_refusal_names_the_field_and_the_remedy()
     {
         await using var app = await ConnectedApp.Start(console);
 
@@ -99,18 +99,18 @@ public sealed class ReportsTests(TestConsole console) : IClassFixture<TestConsol
     }
 
     [Fact]
-    public async Task What_comes_too_fast_waits_and_is_sent_again()
+    public async Task Rate_limited_reports_wait_and_are_sent_again()
     {
         await using var app = await ConnectedApp.Start(console);
 
         var made = await Task.WhenAll(Enumerable.Range(1, 160).Select(number => app.Console.ReportMember("acme-fast", $"m{number}", new() { Name = "Ada" })))
             .ShouldThrowAsync<RefusedException>();
 
-        made.Code.ShouldBe("not_found"); // the tenant was never reported: each was answered in the end
+        made.Code.ShouldBe("not_found"); // the tenant was never reported: every report was answered
     }
 
     [Fact]
-    public async Task A_process_with_a_name_says_that_it_is_alive()
+    public async Task A_named_process_sends_heartbeats()
     {
         var key = (await TestApplication.Connect(console)).Key;
         var plain = ConnectedApp.To(console.Address, key);

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Sdk;
 public sealed class SdkEventsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task What_was_reported_is_sent_before_the_application_ends()
+    public async Task Pending_events_are_sent_before_the_application_stops()
     {
         var (owner, tenant) = await console.Studio();
         var options = new OwnerConsoleOptions
@@ -26,7 +26,7 @@ public sealed class SdkEventsTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task A_session_begins_and_ends()
+    public async Task A_session_starts_and_ends()
     {
         var (owner, tenant) = await console.Studio();
         await using var app = await ConnectedApp.Start(console);
@@ -39,7 +39,7 @@ public sealed class SdkEventsTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task An_event_that_cannot_be_taken_in_is_told_and_the_others_are_taken()
+    public async Task A_rejected_event_is_reported_and_the_others_are_stored()
     {
         var (_, tenant) = await console.Studio();
         var rejected = new ConcurrentQueue<RejectedEvent>();
@@ -57,7 +57,7 @@ public sealed class SdkEventsTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task An_event_too_large_for_any_request_is_refused_before_it_holds_up_others()
+    public async Task An_oversized_event_is_refused_and_does_not_block_others()
     {
         var (_, tenant) = await console.Studio();
 
@@ -71,7 +71,7 @@ public sealed class SdkEventsTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task What_is_sent_at_once_is_answered_one_by_one()
+    public async Task Events_sent_together_are_answered_individually()
     {
         var (_, tenant) = await console.Studio();
         await using var app = await ConnectedApp.Start(console);

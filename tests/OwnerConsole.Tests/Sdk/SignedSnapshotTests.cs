@@ -8,7 +8,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 
 namespace OwnerConsole.Tests.Sdk;
 
-/// <summary>The console is away, and the application starts anew: what lies on its disk decides, where the console signed it.</summary>
+/// <summary>The console is unavailable and the application restarts: the entitlements on its disk decide if the console signed them.</summary>
 [Slow(15, "OwnerConsole.Client")]
 public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
@@ -29,7 +29,7 @@ public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task What_was_granted_is_known_after_a_start_and_counted_once_when_the_console_is_back()
+    public async Task Entitlements_survive_a_restart_and_uses_are_counted_once_afterwards()
     {
         await Open("kept-open", "5");
         var acme = await _limited.On("kept");
@@ -54,7 +54,7 @@ public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task What_was_altered_is_not_used()
+    public async Task An_altered_snapshot_is_not_used()
     {
         await Open("kept-altered", "0");
         await _limited.On("altered");
@@ -73,7 +73,7 @@ public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task What_is_signed_with_keys_that_somebody_put_there_is_not_used()
+    public async Task A_snapshot_signed_with_replaced_keys_is_not_used()
     {
         await Open("kept-forged", "5");
         await _limited.On("forged");
@@ -89,7 +89,7 @@ public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task What_is_of_another_tenant_or_too_old_is_not_used()
+    public async Task A_snapshot_of_another_tenant_or_too_old_is_not_used()
     {
         await Open("kept-other", "5");
         await _limited.On("rich");
@@ -107,7 +107,7 @@ public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_ttl_that_is_too_long_is_refused()
+    public async Task A_ttl_above_the_maximum_is_refused()
     {
         var refused = await _limited.App.Send(HttpMethod.Post, "/api/v1/entitlements/check-many", """{"tenants": ["ext:x"], "ttl_seconds": 604801}""");
 
@@ -117,7 +117,7 @@ public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<Tes
 
     private static Limits Of(ConnectedApp app) => app.Services.GetRequiredService<Limits>();
 
-    /// <summary>An application hears what a tenant may use, and ends.</summary>
+    /// <summary>Starts an application that fetches a tenant's entitlements, and stops it.</summary>
     private async Task Know(string tenant)
     {
         _crossing.IsCut = false;
@@ -125,7 +125,7 @@ public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<Tes
         await Of(app).Entitlements(tenant);
     }
 
-    /// <summary>Another one starts and asks while the console is away.</summary>
+    /// <summary>Starts another application that checks a limit while the console is unavailable.</summary>
     private async Task<LimitResult> Ask(string tenant, string feature, TimeSpan? knownFor = null)
     {
         _crossing.IsCut = true;
@@ -166,7 +166,7 @@ public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<Tes
                     .Any(element => element.GetProperty("feature").GetString() == feature && element.GetProperty("used").GetString() == used)
         );
 
-    /// <summary>Declares a counter that everybody may use while the console is away.</summary>
+    /// <summary>Declares a counter that stays usable while the console is unavailable.</summary>
     private Task Open(string feature, string allows) =>
         _limited.App.Run(
             "feature.declare",

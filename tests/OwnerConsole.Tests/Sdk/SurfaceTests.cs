@@ -4,15 +4,15 @@ using OwnerConsole.Tests.Docs;
 
 namespace OwnerConsole.Tests.Sdk;
 
-/// <summary>What applications are compiled against only grows: a change of it is read by people.</summary>
+/// <summary>The public surface of the SDK: applications compile against it, so every change of it is reviewed.</summary>
 public sealed class SurfaceTests
 {
     [Fact]
-    public Task The_public_surface_is_the_one_that_was_agreed() =>
+    public Task The_public_surface_matches_the_reviewed_one() =>
         GeneratedFile.Check("tests/OwnerConsole.Tests/Sdk/surface.txt", Surface(), "The public surface of OwnerConsole.Client changed.");
 
     [Fact]
-    public void It_brings_nothing_along() =>
+    public void The_SDK_has_no_dependencies() =>
         typeof(OwnerConsoleClient)
             .Assembly.GetReferencedAssemblies()
             .Select(assemblyName => assemblyName.Name!)
@@ -33,7 +33,7 @@ public sealed class SurfaceTests
             .Select(Text)
             .Order(StringComparer.Ordinal);
 
-    /// <summary>What the compiler adds to each record.</summary>
+    /// <summary>Members that the compiler adds to each record.</summary>
     private static bool IsMade(MemberInfo member) =>
         member.Name is "Equals" or "GetHashCode" or "ToString" or "Deconstruct" or "PrintMembers"
         || member.Name.Contains('<', StringComparison.Ordinal)

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Sdk;
 
-/// <summary>What the owner decides is carried out by the application, by the SDK's way.</summary>
+/// <summary>The application executes operations of the owner through the SDK.</summary>
 public sealed class TasksTests : IAsyncLifetime
 {
     private const string Recount = "tenant.recount_storage";
@@ -30,7 +30,7 @@ public sealed class TasksTests : IAsyncLifetime
         ],
     };
 
-    private readonly ConcurrentQueue<(string Bucket, bool IsUndo, string Tenant)> _carried = new();
+    private readonly ConcurrentQueue<(string Bucket, bool IsUndo, string Tenant)> _executed = new();
     private TestConsole _console = null!; // set before each test
     private TestApplication _owner = null!; // connected before each test
 
@@ -41,7 +41,7 @@ public sealed class TasksTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task A_decision_is_carried_out_with_progress_and_taken_back()
+    public async Task A_task_is_executed_with_progress_and_undone()
     {
         var seen = new TaskCompletionSource();
         await using var app = await Connect(
@@ -50,7 +50,7 @@ public sealed class TasksTests : IAsyncLifetime
                 await task.Progress(3, 10, "Three are read.", stop);
                 if (!task.IsUndo)
                     await seen.Task.WaitAsync(stop);
-                _carried.Enqueue((input.BucketName, task.IsUndo, task.Tenant.ExternalId));
+                _executed.Enqueue((input.BucketName, task.IsUndo, task.Tenant.ExternalId));
                 return new("Ten are read.", new { Bytes = 4096 });
             }
         );
@@ -67,11 +67,11 @@ public sealed class TasksTests : IAsyncLifetime
         );
         State(done).ShouldBe("done");
         State(await _owner.Get($"/api/v1/runs/{Id(run)}")).ShouldBe("undone");
-        _carried.ShouldBe([("files", false, "studio"), ("files", true, "studio")]);
+        _executed.ShouldBe([("files", false, "studio"), ("files", true, "studio")]);
     }
 
     [Fact]
-    public async Task What_cannot_be_done_says_why_and_what_fails_tells_nothing_of_its_data()
+    public async Task A_refused_task_says_why_and_a_failed_task_leaks_no_data()
     {
         await using var app = await Connect(
             (_, input, _) =>
@@ -89,7 +89,7 @@ public sealed class TasksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_owner_stops_stops()
+    public async Task A_run_stopped_by_the_owner_stops_its_task()
     {
         var begun = new TaskCompletionSource();
         await using var app = await Connect(
@@ -110,10 +110,10 @@ public sealed class TasksTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_nobody_could_be_told_of_or_was_cut_off_is_claimed_by_the_next_process()
+    public async Task An_undelivered_or_interrupted_task_is_claimed_by_the_next_process()
     {
         var begun = new TaskCompletionSource();
-        await (await Connect((_, _, _) => Task.FromResult(new TaskResult()), isReached: false)).DisposeAsync(); // it has said what it can do
+        await (await Connect((_, _, _) => Task.FromResult(new TaskResult()), isReached: false)).DisposeAsync(); // it has declared its operations
         var run = await Decide();
 
         await using (
@@ -127,13 +127,13 @@ public sealed class TasksTests : IAsyncLifetime
                 isReached: false
             )
         )
-            await begun.Task; // and then it ends in the middle
+            await begun.Task; // and then it stops in the middle of the task
         var cut = State(await _owner.Get($"/api/v1/runs/{Id(run)}"));
-        await Unheard();
+        await ExpireHeartbeat();
         await using var next = await Connect(
             (task, input, _) =>
             {
-                _carried.Enqueue((input.BucketName, task.IsUndo, task.Tenant.ExternalId));
+                _executed.Enqueue((input.BucketName, task.IsUndo, task.Tenant.ExternalId));
                 return Task.FromResult(new TaskResult());
             },
             isReached: false
@@ -141,11 +141,11 @@ public sealed class TasksTests : IAsyncLifetime
 
         State(await Ended(run)).ShouldBe("done");
         cut.ShouldBe("waiting");
-        _carried.ShouldBe([("files", false, "studio")]);
+        _executed.ShouldBe([("files", false, "studio")]);
     }
 
     [Fact]
-    public async Task What_it_carries_out_of_the_consoles_own_is_declared_by_its_handlers()
+    public async Task Handlers_declare_the_built_in_operations_they_execute()
     {
         await using var app = await Connect((_, _, _) => Task.FromResult(new TaskResult()));
 
@@ -155,7 +155,7 @@ public sealed class TasksTests : IAsyncLifetime
         declared.GetProperty("operations")[0].GetProperty("name").GetString().ShouldBe(Recount);
     }
 
-    /// <param name="isReached">it is told of tasks; otherwise it has to ask for them</param>
+    /// <param name="isReached">tasks are sent to it by webhook; otherwise it has to poll for them</param>
     private async Task<ConnectedApp> Connect(Func<OfferedTask, Bucket, CancellationToken, Task<TaskResult>> carry, bool isReached = true)
     {
         var port = InstalledConsole.FreePort();
@@ -189,8 +189,8 @@ public sealed class TasksTests : IAsyncLifetime
     private Task<JsonElement> Ended(JsonElement run) =>
         _owner.Await($"/api/v1/runs/{Id(run)}", now => State(now) is not ("running" or "waiting" or "stopping"));
 
-    /// <summary>As if the minute were over after which a task is taken for left behind.</summary>
-    private async Task Unheard()
+    /// <summary>Acts as if the minute after which a task counts as abandoned had passed.</summary>
+    private async Task ExpireHeartbeat()
     {
         var tenant = await _owner.Tenant("studio");
         await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), [tenant]);

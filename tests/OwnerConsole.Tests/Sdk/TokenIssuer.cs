@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OwnerConsole.Tests.Sdk;
 
-/// <summary>Somebody with keys: it shows them as the console does, and signs whatever a test says, which the console never would.</summary>
+/// <summary>An issuer with its own keys: it publishes them as the console does, and signs any claims of a test, also invalid ones.</summary>
 internal sealed class TokenIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -20,10 +20,10 @@ internal sealed class TokenIssuer : IAsyncDisposable
 
     public Uri Address => new(_app.Urls.First());
 
-    /// <summary>Impersonations that it says are active.</summary>
+    /// <summary>The impersonations that it reports as active.</summary>
     public ConcurrentDictionary<string, bool> Active { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>How often its keys were asked for.</summary>
+    /// <summary>How often its keys were requested.</summary>
     public int Asked { get; private set; }
 
     public static async Task<TokenIssuer> Start()
@@ -39,7 +39,7 @@ internal sealed class TokenIssuer : IAsyncDisposable
         return issuer;
     }
 
-    /// <summary>A new key takes over; those before it are still shown.</summary>
+    /// <summary>Makes a new key current; earlier keys stay published.</summary>
     public void Rotate(string id) => _keys[id] = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     public string Sign(object claims, string key = "first", object? header = null)

@@ -9,14 +9,14 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tests.Sdk;
 
-/// <summary>What the console tells, and what others say in its name.</summary>
+/// <summary>Webhooks of the console, and forged ones.</summary>
 public sealed class WebhookEventTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private static readonly string s_secret = StandardWebhook.CreateSecret(Enumerable.Repeat((byte)7, 32).ToArray());
-    private readonly Channel<WebhookEvent> _heard = Channel.CreateUnbounded<WebhookEvent>();
+    private readonly Channel<WebhookEvent> _received = Channel.CreateUnbounded<WebhookEvent>();
 
     [Fact]
-    public async Task A_decision_of_the_owner_reaches_its_handler_also_while_the_secret_changes()
+    public async Task An_event_reaches_its_handler_also_while_the_secret_is_rotated()
     {
         var (owner, tenant) = await console.Studio();
         var port = InstalledConsole.FreePort();
@@ -31,7 +31,7 @@ public sealed class WebhookEventTests(TestConsole console) : IClassFixture<TestC
             suspended = await Next();
             second = (await owner.Run("webhook_endpoint.rotate", endpoint)).GetProperty("secret").GetString()!;
             await owner.Run("tenant.reactivate", tenant);
-            reactivated = await Next(); // by both secrets, and this application knows the old one
+            reactivated = await Next(); // signed with both secrets, and this application knows the old one
         }
         await using var app = await ConnectedApp.Start(ConnectedApp.To(console.Address, owner.Key, second), Hear, port);
         await owner.Run("tenant.suspend", tenant, new { cause = "abuse" });
@@ -45,7 +45,7 @@ public sealed class WebhookEventTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task What_a_handler_throws_at_is_told_again()
+    public async Task An_event_whose_handler_throws_is_sent_again()
     {
         var (owner, tenant) = await console.Studio();
         var port = InstalledConsole.FreePort();
@@ -54,7 +54,10 @@ public sealed class WebhookEventTests(TestConsole console) : IClassFixture<TestC
         await using var app = await ConnectedApp.Start(
             ConnectedApp.To(console.Address, owner.Key, secret),
             hear =>
-                hear.OnEvent("tenant.*", (told, _) => ++times == 1 ? throw new InvalidOperationException("not yet") : _heard.Writer.WriteAsync(told).AsTask()),
+                hear.OnEvent(
+                    "tenant.*",
+                    (told, _) => ++times == 1 ? throw new InvalidOperationException("not yet") : _received.Writer.WriteAsync(told).AsTask()
+                ),
             port
         );
 
@@ -68,19 +71,19 @@ public sealed class WebhookEventTests(TestConsole console) : IClassFixture<TestC
     [InlineData(-301, null, HttpStatusCode.BadRequest, false)]
     [InlineData(301, null, HttpStatusCode.BadRequest, false)]
     [InlineData(0, "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", HttpStatusCode.BadRequest, false)]
-    public async Task Only_what_is_signed_now_and_by_the_console_is_acted_on(int seconds, string? secret, HttpStatusCode status, bool isHeard)
+    public async Task Only_recent_messages_signed_by_the_console_are_handled(int seconds, string? secret, HttpStatusCode status, bool isHeard)
     {
         await using var app = await ConnectedApp.Start(ConnectedApp.To(console.Address, "", s_secret), Hear);
 
         var answer = await Tell(app, "evt_1", TimeProvider.System.GetUtcNow().AddSeconds(seconds), secret ?? s_secret);
 
         answer.ShouldBe(status);
-        _heard.Reader.TryRead(out _).ShouldBe(isHeard);
+        _received.Reader.TryRead(out _).ShouldBe(isHeard);
     }
 
-    /// <summary>Fault 8: parsed, it would be a 500.</summary>
+    /// <summary>Regression test for fault 8: parsing this body would answer 500.</summary>
     [Fact]
-    public async Task What_is_not_signed_is_refused_before_anybody_looks_what_it_says()
+    public async Task An_unsigned_message_is_refused_before_it_is_parsed()
     {
         await using var app = await ConnectedApp.Start(ConnectedApp.To(console.Address, "", s_secret), Hear);
 
@@ -92,11 +95,11 @@ public sealed class WebhookEventTests(TestConsole console) : IClassFixture<TestC
         using var answer = await http.SendAsync(forged);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        _heard.Reader.Count.ShouldBe(0);
+        _received.Reader.Count.ShouldBe(0);
     }
 
     [Fact]
-    public async Task The_same_message_sent_again_by_a_listener_does_nothing_and_a_new_attempt_of_the_console_does()
+    public async Task A_replayed_message_is_ignored_and_a_new_attempt_is_handled()
     {
         await using var app = await ConnectedApp.Start(ConnectedApp.To(console.Address, "", s_secret), Hear);
         var now = TimeProvider.System.GetUtcNow();
@@ -109,11 +112,11 @@ public sealed class WebhookEventTests(TestConsole console) : IClassFixture<TestC
         ];
 
         answers.ShouldAllBe(answer => answer == HttpStatusCode.NoContent);
-        _heard.Reader.Count.ShouldBe(2);
+        _received.Reader.Count.ShouldBe(2);
     }
 
     [Fact]
-    public async Task A_message_longer_than_any_of_the_console_is_not_read()
+    public async Task An_oversized_message_is_not_read()
     {
         await using var app = await ConnectedApp.Start(ConnectedApp.To(console.Address, "", s_secret), Hear);
 
@@ -124,9 +127,9 @@ public sealed class WebhookEventTests(TestConsole console) : IClassFixture<TestC
 
     private sealed record SuspendedData(string Cause);
 
-    private void Hear(OwnerConsoleHandlers hear) => hear.OnEvent("tenant.*", (told, _) => _heard.Writer.WriteAsync(told).AsTask());
+    private void Hear(OwnerConsoleHandlers hear) => hear.OnEvent("tenant.*", (told, _) => _received.Writer.WriteAsync(told).AsTask());
 
-    private Task<WebhookEvent> Next() => _heard.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    private Task<WebhookEvent> Next() => _received.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
     private static async Task<(string Id, string Secret)> Add(TestApplication owner, string url)
     {

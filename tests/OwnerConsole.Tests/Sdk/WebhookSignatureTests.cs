@@ -5,7 +5,7 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tests.Sdk;
 
-/// <summary>The SDK's check against the console's own signatures, and against the specification's.</summary>
+/// <summary>Checks the SDK's verification against the console's signatures and the specification's.</summary>
 public sealed class WebhookSignatureTests
 {
     private const string Id = "msg_p5jXN8AQM9LWM0D4loKWxJek",
@@ -21,7 +21,7 @@ public sealed class WebhookSignatureTests
     [InlineData("v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg== " + Signature)]
     [InlineData("v1,bm9ub25vbm9ub25vbm9ub25vbm9ub25vbm9ub25vbm8= " + Signature)]
     [InlineData("nonsense v1, v1,?? " + Signature)]
-    public void The_vector_of_the_specification_is_good_among_others(string signatures) => Check(signatures: signatures).ShouldBeTrue();
+    public void The_specification_vector_is_valid_among_other_signatures(string signatures) => Check(signatures: signatures).ShouldBeTrue();
 
     [Theory]
     [InlineData("")]
@@ -30,7 +30,7 @@ public sealed class WebhookSignatureTests
     [InlineData("g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")]
     [InlineData("v1,h0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")]
     [InlineData("v1,g0hM9SsE+OTPJTGt")]
-    public void Another_signature_is_not(string signatures) => Check(signatures: signatures).ShouldBeFalse();
+    public void Another_signature_is_invalid(string signatures) => Check(signatures: signatures).ShouldBeFalse();
 
     [Theory]
     [InlineData("", "1614265330", Body)]
@@ -40,17 +40,17 @@ public sealed class WebhookSignatureTests
     [InlineData(Id, "-1", Body)]
     [InlineData(Id, "99999999999999999999", Body)]
     [InlineData(Id, "1614265330", """{"test":2432232314}""")]
-    public void Another_id_moment_or_body_is_not(string id, string timestamp, string body) => Check(id, timestamp, body: body).ShouldBeFalse();
+    public void Another_id_timestamp_or_body_is_invalid(string id, string timestamp, string body) => Check(id, timestamp, body: body).ShouldBeFalse();
 
     [Theory]
     [InlineData(-301, false)]
     [InlineData(-300, true)]
     [InlineData(300, true)]
     [InlineData(301, false)]
-    public void Clocks_differ_by_five_minutes_at_most(int seconds, bool isGood) => Check(now: s_at.AddSeconds(seconds)).ShouldBe(isGood);
+    public void Timestamps_can_differ_by_at_most_five_minutes(int seconds, bool isGood) => Check(now: s_at.AddSeconds(seconds)).ShouldBe(isGood);
 
     [Fact]
-    public void While_secrets_rotate_either_will_do()
+    public void During_a_rotation_either_secret_is_valid()
     {
         Check(secrets: [s_other, Secret]).ShouldBeTrue(); // the application knows both, the console signs with the old one
         var both = $"{StandardWebhook.Sign(s_other, Id, s_at, Encoding.UTF8.GetBytes(Body))} {Signature}";

@@ -24,7 +24,7 @@ public sealed partial class DocsTests
     public static TheoryData<string> Names => [.. s_docs.All.Select(doc => doc.Name)];
 
     [Fact]
-    public void Every_page_of_the_sidebar_has_a_guide_of_its_title()
+    public void Every_sidebar_page_has_a_guide_with_its_title()
     {
         foreach (var link in s_links)
             s_docs.Beside(link.Address)?.Title.ShouldBe(link.Title, link.Address);
@@ -32,7 +32,7 @@ public sealed partial class DocsTests
     }
 
     [Fact]
-    public void Every_guide_stands_beside_some_page()
+    public void Every_guide_belongs_to_a_page()
     {
         var beside = PageCatalogue
             .Addresses.Append("/help")
@@ -48,7 +48,7 @@ public sealed partial class DocsTests
     }
 
     [Fact]
-    public void An_element_in_a_text_is_shown_and_asks_for_nothing()
+    public void Raw_HTML_in_a_doc_is_escaped_and_sends_no_request()
     {
         var doc = new Doc("made-up", "# Made up\n\n<b hx-get=/hostile hx-trigger=load>x</b>\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1))");
 
@@ -65,11 +65,11 @@ public sealed partial class DocsTests
     [InlineData("/settings/templates/sign_in.new_device", "guide/settings-templates")]
     [InlineData("/settings/keys", "guide/settings-keys")]
     [InlineData("/tenantsandmore", null)]
-    public void A_guide_is_the_one_of_the_page_or_of_the_page_it_is_below(string path, string? name) => s_docs.Beside(path)?.Name.ShouldBe(name);
+    public void A_guide_belongs_to_its_page_and_the_pages_below(string path, string? name) => s_docs.Beside(path)?.Name.ShouldBe(name);
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_link_leads_to_a_text_that_is_here_or_to_a_page(string name)
+    public void Every_link_leads_to_an_existing_doc_or_page(string name)
     {
         var doc = s_docs.Find(name)!;
 
@@ -88,7 +88,7 @@ public sealed partial class DocsTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_text_is_drawn_without_styles_of_its_own_and_each_column_has_a_name(string name)
+    public void A_rendered_doc_has_no_inline_styles_and_every_column_has_a_heading(string name)
     {
         var html = s_html.Of(s_docs.Find(name)!);
 
@@ -97,7 +97,7 @@ public sealed partial class DocsTests
     }
 
     [Fact]
-    public void Only_links_to_decisions_and_to_the_program_lose_their_target()
+    public void Links_between_docs_lead_to_existing_files()
     {
         var lost = s_docs
             .All.SelectMany(doc => Written().Matches(doc.Body).Select(link => (doc, To: link.Groups[1].Value.Split('#')[0])))
@@ -108,7 +108,7 @@ public sealed partial class DocsTests
     }
 
     [Fact]
-    public void What_stands_in_a_text_is_never_html()
+    public void Text_in_a_doc_is_never_rendered_as_HTML()
     {
         var html = s_html.Of(new("guide/x", "# X\n<script>alert(1)</script> a <b>word</b>, [here](/tenants) and [there](nowhere.md)"));
 

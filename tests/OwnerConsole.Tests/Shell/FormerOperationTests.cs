@@ -3,11 +3,11 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Shell;
 
-/// <summary>What was decided stays to be read, also when a later release has no such operation any more.</summary>
+/// <summary>Runs stay readable when a later release no longer has their operation.</summary>
 public sealed class FormerOperationTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_run_of_a_former_operation_is_shown_and_nothing_can_be_decided_about_it()
+    public async Task A_run_of_a_removed_operation_is_shown_without_actions()
     {
         var (app, tenant) = await console.Studio();
         var run = (await app.Run("tenant.suspend", tenant, new { cause = "billing" })).GetProperty("id").GetString()!;

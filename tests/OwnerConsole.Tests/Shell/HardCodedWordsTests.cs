@@ -5,10 +5,10 @@ using OwnerConsole.Shell.Help;
 
 namespace OwnerConsole.Tests.Shell;
 
-/// <summary>A console whose words are all made strange: whatever still reads as before is hard-coded.</summary>
+/// <summary>A console whose labels are all replaced by made-up words: any default word that remains is hard-coded.</summary>
 public sealed partial class HardCodedWordsTests(HardCodedWordsTests.RelabelledConsole console) : IClassFixture<HardCodedWordsTests.RelabelledConsole>
 {
-    /// <summary>Pages of the owner's own team and machine, which say session of a browser and user of a mail server.</summary>
+    /// <summary>Pages about the owner's own team and machine, which speak of browser sessions and users of a mail server.</summary>
     private static readonly string[] OfTheTeam =
     [
         "/settings/account",
@@ -19,7 +19,7 @@ public sealed partial class HardCodedWordsTests(HardCodedWordsTests.RelabelledCo
         "/help/guide/settings-account",
     ];
 
-    /// <summary>With every guide; a reference speaks as the API does.</summary>
+    /// <summary>Includes every guide; a reference uses the words of the API.</summary>
     public static TheoryData<string> Addresses =>
         [
             .. PageCatalogue
@@ -29,17 +29,17 @@ public sealed partial class HardCodedWordsTests(HardCodedWordsTests.RelabelledCo
 
     [Theory]
     [MemberData(nameof(Addresses))]
-    public async Task No_page_has_a_word_of_its_own_for_what_the_owner_names(string address)
+    public async Task No_page_hard_codes_a_word_that_the_owner_can_rename(string address)
     {
         await console.Owner.Get(PageCatalogue.At(address, console.Tenant, console.Member));
 
-        var words = Neutral().Matches(Said(console.Owner.Page)).Select(match => match.Value.Trim());
+        var words = Neutral().Matches(VisibleText(console.Owner.Page)).Select(match => match.Value.Trim());
 
         (OfTheTeam.Any(page => address.StartsWith(page, StringComparison.Ordinal)) ? words.Where(word => Tenant().IsMatch(word)) : words).ShouldBeEmpty();
     }
 
-    /// <summary>What is read and heard of a page: its text without code and without what a setting was before, and the labels of its controls.</summary>
-    private static string Said(string page)
+    /// <summary>The visible text of a page without code and without a setting's default, and the labels of its controls.</summary>
+    private static string VisibleText(string page)
     {
         var shown = Unread().Replace(page, " ");
         var labels = Labels().Matches(shown).Select(match => match.Groups[1].Value);
@@ -63,7 +63,7 @@ public sealed partial class HardCodedWordsTests(HardCodedWordsTests.RelabelledCo
     [GeneratedRegex(@"(?i)\b(?:tenant|member)s?\b")]
     private static partial Regex Tenant();
 
-    /// <summary>A console in which something was reported and decided, and whose words are no words.</summary>
+    /// <summary>A console with reported data and runs, whose labels are made-up words.</summary>
     public sealed class RelabelledConsole : IAsyncLifetime
     {
         private TestConsole _console = null!; // set before any test

@@ -7,7 +7,7 @@ using OwnerConsole.Ui.Forms;
 
 namespace OwnerConsole.Tests.Shell;
 
-/// <summary>Whatever is typed into a form is answered in words.</summary>
+/// <summary>Hostile input in a form gets an error message.</summary>
 [Slow(35, "Forms", "Pages")]
 public sealed class HostileFormTests(HostileFormTests.OwnedForms owned) : IClassFixture<HostileFormTests.OwnedForms>
 {
@@ -27,7 +27,7 @@ public sealed class HostileFormTests(HostileFormTests.OwnedForms owned) : IClass
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Any_text_in_any_field_is_answered_by_the_form_or_a_sentence(string operation)
+    public async Task Any_text_in_any_field_is_answered_without_a_server_error(string operation)
     {
         await using var stage = await LawHarness.Open(owned.Console);
         var given = await Examples.Of(operation).Arrange(stage);
@@ -79,7 +79,7 @@ public sealed class HostileFormTests(HostileFormTests.OwnedForms owned) : IClass
     [InlineData("/letters/")]
     [InlineData("/webhooks/out/")]
     [InlineData("/settings/templates/")]
-    public async Task Any_text_in_an_address_is_answered_in_words(string address)
+    public async Task Any_text_in_an_address_is_answered_without_a_server_error(string address)
     {
         foreach (var text in s_typed.Where(text => text.Length < 1_000))
         {
@@ -95,10 +95,10 @@ public sealed class HostileFormTests(HostileFormTests.OwnedForms owned) : IClass
         return await fields.Of(operation, given.GetValueOrDefault, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Its controls; of a list that has many, those of the first row.</summary>
+    /// <summary>The controls of a field; for a list with several rows, those of the first row.</summary>
     private static IEnumerable<string> First(InputField field) => FormInput.Controls(field).Take(Math.Max(2, field.Fields.Count));
 
-    /// <summary>An input as a form sends it.</summary>
+    /// <summary>Flattens an input to the fields that a form sends.</summary>
     private static IEnumerable<KeyValuePair<string, string>> Flat(string name, JsonElement json) =>
         json.ValueKind switch
         {
@@ -110,7 +110,7 @@ public sealed class HostileFormTests(HostileFormTests.OwnedForms owned) : IClass
             _ => [KeyValuePair.Create(name, json.ToString())],
         };
 
-    /// <summary>The console of the laws, with somebody at its forms.</summary>
+    /// <summary>The console of the law tests, with a signed-in owner.</summary>
     public sealed class OwnedForms : IAsyncLifetime
     {
         public RehearsalConsole Console { get; } = new();

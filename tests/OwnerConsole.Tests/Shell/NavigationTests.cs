@@ -13,7 +13,7 @@ public sealed class NavigationTests
     ]);
 
     [Fact]
-    public void A_section_stands_there_when_one_of_its_pages_may_be_read()
+    public void A_section_is_listed_when_one_of_its_pages_is_readable()
     {
         var caller = new Caller("usr_1", CallerKind.Person, ["tenant.*"]);
 
@@ -27,7 +27,7 @@ public sealed class NavigationTests
     [InlineData("/tenants/tnt_1", "Directory")]
     [InlineData("/tenants/lifecycle/x", "Lifecycle")]
     [InlineData("/tenantsandmore", null)]
-    public void A_page_below_another_belongs_to_the_longest_address_that_leads_to_it(string path, string? title)
+    public void A_page_belongs_to_the_longest_matching_address(string path, string? title)
     {
         var current = s_navigation.For(Caller.System, path).SelectMany(entry => entry.Pages).SingleOrDefault(page => page.IsCurrent);
 

@@ -5,7 +5,7 @@ using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Shell;
 
-/// <summary>A studio platform as its owner reads it: the pages count and call things as the labels say, and what is done most is one click away.</summary>
+/// <summary>A studio platform as its owner sees it: pages count and name things by the owner's labels, and frequent actions are one click away.</summary>
 public sealed class OwnerLabelsTests(OwnerLabelsTests.StudioConsole console) : IClassFixture<OwnerLabelsTests.StudioConsole>
 {
     private readonly TestApplication _app = console.App;
@@ -36,7 +36,7 @@ public sealed class OwnerLabelsTests(OwnerLabelsTests.StudioConsole console) : I
             await App.Report([.. new[] { "m1", "m2", "m23" }.Select(who => EventReports.Event(Studio, "class.booked", today, new { member = who }))]);
             await Console.WaitForProjection();
             await Console.WaitForRevenue();
-            Owner = await TestBrowser.Owner(Console); // the first page, so that the top bar is read now
+            Owner = await TestBrowser.Owner(Console); // first page load, so that the top bar is read now
         }
 
         public ValueTask DisposeAsync() => Console.DisposeAsync();
@@ -59,7 +59,7 @@ public sealed class OwnerLabelsTests(OwnerLabelsTests.StudioConsole console) : I
     }
 
     [Fact]
-    public async Task Sign_in_sessions_are_no_bookings_and_a_coach_is_no_client()
+    public async Task Sign_in_sessions_are_not_bookings_and_a_coach_is_not_a_client()
     {
         await _app.DeclareAll();
         var coach = await Member("m23");
@@ -77,7 +77,7 @@ public sealed class OwnerLabelsTests(OwnerLabelsTests.StudioConsole console) : I
     }
 
     [Fact]
-    public async Task Access_is_revoked_by_one_click_and_its_undo_stays_in_the_Command_Center()
+    public async Task Access_is_revoked_with_one_click_and_can_be_undone_in_the_Command_Center()
     {
         await _owner.Get($"/tenants/{_studio}");
         await _owner.Post("/operations", ("operation", "tenant.revoke"), ("subject", _studio), ("back", $"/tenants/{_studio}"));
@@ -110,7 +110,7 @@ public sealed class OwnerLabelsTests(OwnerLabelsTests.StudioConsole console) : I
     }
 
     [Fact]
-    public async Task A_support_number_in_the_directory_opens_the_person_and_their_timeline_has_what_they_did()
+    public async Task A_support_number_opens_the_person_and_their_timeline_lists_their_activity()
     {
         var now = TimeProvider.System.GetUtcNow();
         var bought = new
@@ -150,7 +150,7 @@ public sealed class OwnerLabelsTests(OwnerLabelsTests.StudioConsole console) : I
             .GetProperty("id")
             .GetString()!;
 
-    /// <returns>the page from a text on, up to and with another</returns>
+    /// <returns>the part of the page from one text to another, both included</returns>
     private string Section(string from, string to)
     {
         var begin = _owner.Page.IndexOf(from, StringComparison.Ordinal);
@@ -158,7 +158,7 @@ public sealed class OwnerLabelsTests(OwnerLabelsTests.StudioConsole console) : I
         return _owner.Page[begin..(_owner.Page.IndexOf(to, begin, StringComparison.Ordinal) + to.Length)];
     }
 
-    /// <returns>what a reader sees of a piece of markup</returns>
+    /// <returns>the visible text of a piece of markup</returns>
     private static string Text(string markup) =>
         string.Join(
             ' ',

@@ -9,7 +9,7 @@ public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<
     private readonly TestBrowser _owner = console.Owner;
 
     [Fact]
-    public async Task A_browser_gets_the_whole_page_and_htmx_its_middle()
+    public async Task A_browser_gets_the_whole_page_and_htmx_gets_only_the_main_content()
     {
         var whole = await _owner.Get("/tenants");
         var page = _owner.Page;
@@ -24,7 +24,7 @@ public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<
     }
 
     [Fact]
-    public async Task Back_asks_for_the_whole_page_also_through_htmx()
+    public async Task A_history_restore_gets_the_whole_page()
     {
         await _owner.Get("/tenants", ("HX-Request-Type", "full"), ("HX-History-Restore-Request", "true"));
 
@@ -32,7 +32,7 @@ public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<
     }
 
     [Fact]
-    public async Task The_first_page_tells_how_to_connect_while_nobody_is_there()
+    public async Task The_empty_directory_explains_how_to_connect_an_application()
     {
         await _owner.Get("/tenants");
 
@@ -42,7 +42,7 @@ public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<
     }
 
     [Fact]
-    public async Task The_bare_address_leads_to_the_first_page()
+    public async Task The_root_address_redirects_to_the_overview()
     {
         var answer = await _owner.Get("/");
 
@@ -58,7 +58,7 @@ public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<
     [InlineData("/members/mbr_00000000000000000000000000", HttpStatusCode.NotFound, "member")]
     [InlineData("/members/tnt_00000000000000000000000000", HttpStatusCode.NotFound, "member")]
     [InlineData("/operations/new?operation=tenant.explode&subject=tnt_1", HttpStatusCode.NotFound, "tenant.explode")]
-    public async Task An_address_that_cannot_be_read_is_answered_in_words(string address, HttpStatusCode status, string word)
+    public async Task An_invalid_address_is_answered_with_an_error_page(string address, HttpStatusCode status, string word)
     {
         var answer = await _owner.Get(address, ("Accept", "text/html"));
 
@@ -68,7 +68,7 @@ public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<
     }
 
     [Fact]
-    public async Task The_theme_form_leads_back_to_this_console_only()
+    public async Task The_theme_form_only_redirects_within_this_console()
     {
         await _owner.Get("/tenants");
         var answer = await _owner.Post("/theme", ("back", "//evil.example/"));
@@ -78,7 +78,7 @@ public sealed class PagesTests(PagesTests.OwnedConsole console) : IClassFixture<
     }
 
     [Fact]
-    public async Task Script_and_style_are_sent_packed_and_kept_for_ever()
+    public async Task Scripts_are_sent_compressed_and_cached_for_a_year()
     {
         await _owner.Get("/tenants");
         var address = System.Text.RegularExpressions.Regex.Match(_owner.Page, "/console\\.js\\?v=[0-9a-f]+").Value;

@@ -6,7 +6,7 @@ using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Shell;
 
-/// <summary>Before what can't be taken back, a passkey confirms the preview that is shown, that one alone and once.</summary>
+/// <summary>An irreversible action is confirmed with a passkey, which is valid for exactly the previewed action and only once.</summary>
 public sealed partial class StepUpTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
@@ -26,7 +26,7 @@ public sealed partial class StepUpTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task A_passkey_confirms_what_is_shown_and_the_run_says_who_did_and_how()
+    public async Task A_passkey_confirms_the_previewed_action_and_the_run_records_it()
     {
         var key = await Key();
         var before = _owner.Cookie!;
@@ -51,7 +51,7 @@ public sealed partial class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_confirmed_one_preview_confirms_no_other_and_not_the_same_twice()
+    public async Task A_confirmation_is_valid_for_one_preview_and_only_once()
     {
         var key = await Key();
         var (one, two) = (await Preview(_tenants[0]), await Preview(_tenants[1]));
@@ -70,7 +70,7 @@ public sealed partial class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_changed_after_it_was_confirmed_is_confirmed_anew()
+    public async Task A_preview_that_changed_after_its_confirmation_must_be_confirmed_again()
     {
         var key = await Key();
         var preview = await Preview(_tenants[0]);
@@ -85,7 +85,7 @@ public sealed partial class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Password_and_code_prove_it_too_and_so_the_run_says()
+    public async Task Password_and_code_confirm_too_and_the_run_records_it()
     {
         var preview = await Preview(_tenants[0]);
         var shown = _owner.Page;
@@ -99,7 +99,7 @@ public sealed partial class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_asks_about_a_preview_of_somebody_else()
+    public async Task A_challenge_for_the_preview_of_another_caller_is_not_found()
     {
         var preview = await _app.Post("/api/v1/previews", new { operation = "tenant.anonymise", subjects = new[] { _tenants[0] } });
         await _owner.Get("/settings/account");

@@ -5,7 +5,7 @@ using OwnerConsole.Tests.Sdk;
 
 namespace OwnerConsole.Tests.StudioApps;
 
-/// <summary>Each client of a studio has a place of its plan, and nobody else has.</summary>
+/// <summary>Each client of a studio takes one slot of its plan, and no one else does.</summary>
 [Slow(40, "StudioApp")]
 public sealed class ClientPlacesTests : IAsyncLifetime
 {
@@ -26,7 +26,7 @@ public sealed class ClientPlacesTests : IAsyncLifetime
             kind = "gauge",
             unit = "client",
         };
-        await _owner.Run("feature.declare", "tnt_platform", clients); // claimed by the application; the profile's own is counted from reports
+        await _owner.Run("feature.declare", "tnt_platform", clients); // claimed by the application; the profile's own feature is counted from reports
         await _owner.Run("profile.choose", "tnt_platform", new { profile = "studio" });
         _crossing = await LossyProxy.To(_console.Address);
         _studio = await StudioProcess.Start(_crossing.Address, _owner);
@@ -43,7 +43,7 @@ public sealed class ClientPlacesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_does_not_become_a_client_leaves_no_place_taken()
+    public async Task A_client_who_is_not_created_takes_no_slot()
     {
         await Add("Rita", "rita@example.org");
         await Add("Another Rita", "rita@example.org");
@@ -53,17 +53,17 @@ public sealed class ClientPlacesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_place_that_was_taken_before_a_crash_is_given_back()
+    public async Task A_slot_claimed_before_a_crash_is_freed()
     {
         await _owner.Send(HttpMethod.Put, $"/api/v1/tenants/ext:{_id}/gauges/clients/ext:lost");
 
-        await _studio.All<string>($"insert into studio.places values ('lost', '{_id}') returning person_id"); // as it stands a minute after
+        await _studio.All<string>($"insert into studio.places values ('lost', '{_id}') returning person_id"); // the state one minute after a crash
 
         await Uses("0");
     }
 
     [Fact]
-    public async Task Whoever_is_a_coach_from_now_on_leaves_their_place_and_takes_it_again_as_a_client()
+    public async Task A_client_who_becomes_a_coach_frees_the_slot()
     {
         await Add("Rita");
         await Uses("1");
@@ -76,7 +76,7 @@ public sealed class ClientPlacesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_the_console_is_away_nobody_is_added_and_who_goes_leaves_their_place_when_it_is_back()
+    public async Task While_the_console_is_unavailable_no_client_is_added_and_removals_free_slots_later()
     {
         await Add("Rita");
         await Uses("1");

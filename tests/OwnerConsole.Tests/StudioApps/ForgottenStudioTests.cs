@@ -13,7 +13,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.StudioApps;
 
-/// <summary>Both programs as their owners run them: after a studio is anonymised nobody of it is found anywhere.</summary>
+/// <summary>Runs both programs as their owners do: after a studio is anonymised, no personal data of it is found anywhere.</summary>
 [OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
 [Slow(12, "StudioApp")]
 public sealed partial class ForgottenStudioTests : IDisposable
@@ -28,7 +28,7 @@ public sealed partial class ForgottenStudioTests : IDisposable
     ];
 
     private readonly InstalledConsole _machine = new() { IsBackedUp = true };
-    private readonly StringBuilder _said = new();
+    private readonly StringBuilder _output = new();
 
     private Process? _served;
 
@@ -41,7 +41,7 @@ public sealed partial class ForgottenStudioTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_of_an_anonymised_studio_stands_in_a_database_a_log_a_hook_an_export_or_a_backup()
+    public async Task An_anonymised_studio_leaves_no_personal_data_in_databases_logs_webhooks_exports_or_backups()
     {
         _served = _machine.Start("serve", ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"));
         Listen(_served);
@@ -55,7 +55,7 @@ public sealed partial class ForgottenStudioTests : IDisposable
         await using var receiver = await WebhookReceiver.Start();
         await receiver.Connect(owner);
         var told = new ConcurrentQueue<WebhookReceiver.ReceivedEvent>();
-        _ = receiver.Collect(told); // until it ends
+        _ = receiver.Collect(told); // runs until the receiver is disposed
         await using var studio = await StudioProcess.Start(_machine.Address, owner);
         var id = await studio.Open();
         await studio.Book();
@@ -107,8 +107,8 @@ public sealed partial class ForgottenStudioTests : IDisposable
     {
         get
         {
-            lock (_said)
-                return _said.ToString();
+            lock (_output)
+                return _output.ToString();
         }
     }
 
@@ -121,12 +121,12 @@ public sealed partial class ForgottenStudioTests : IDisposable
 
         void Keep(object _, DataReceivedEventArgs line)
         {
-            lock (_said)
-                _said.AppendLine(line.Data);
+            lock (_output)
+                _output.AppendLine(line.Data);
         }
     }
 
-    /// <summary>A person decides it, who has just proved who they are.</summary>
+    /// <summary>Anonymises the tenant as a person who has just verified their identity.</summary>
     private static async Task Forget(ServiceProvider services, string tenant)
     {
         await services.GetRequiredService<DeclarationCache>().StartAsync(CancellationToken.None);
@@ -144,7 +144,7 @@ public sealed partial class ForgottenStudioTests : IDisposable
             );
     }
 
-    /// <returns>everything that an exported file says; a workbook is a packed one</returns>
+    /// <returns>the whole text of an exported file; a workbook is unzipped</returns>
     private static async Task<string> Export(TestApplication owner, string file)
     {
         var bytes = await Load(owner, file);
@@ -164,7 +164,7 @@ public sealed partial class ForgottenStudioTests : IDisposable
     private static async Task<string> One(Database database, string sql)
     {
         await using var work = await database.Read();
-        return (await work.One<string>(sql))!; // it is there
+        return (await work.One<string>(sql))!; // the row exists
     }
 
     [GeneratedRegex("bak_[0-9a-z]+", RegexOptions.None, 1000)]

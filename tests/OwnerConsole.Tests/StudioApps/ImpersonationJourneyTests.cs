@@ -4,12 +4,12 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.StudioApps;
 
-/// <summary>From the console into StudioApp and out again, with nothing between them but the two programs.</summary>
+/// <summary>Impersonation from the console into StudioApp and back, with only the two programs involved.</summary>
 [Slow(20, "StudioApp", "Impersonation")]
 public sealed partial class ImpersonationJourneyTests
 {
     [Fact]
-    public async Task An_owner_acts_as_a_coach_and_is_out_when_it_is_ended_in_the_console()
+    public async Task An_owner_impersonates_a_coach_until_the_console_ends_it()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -17,7 +17,7 @@ public sealed partial class ImpersonationJourneyTests
         await studio.Open();
         await console.Until("select exists (select from core.members where name = 'Ada Byron')");
         await using var work = await console.Database.Read();
-        var member = (await work.One<string>("select member_id from core.members where name = 'Ada Byron'"))!; // it is there
+        var member = (await work.One<string>("select member_id from core.members where name = 'Ada Byron'"))!; // the row exists
         var owner = await TestBrowser.Owner(console);
 
         var id = await Act(app, owner, member);
@@ -26,7 +26,7 @@ public sealed partial class ImpersonationJourneyTests
         var entered = await inside.Get(sent.Headers.Location!.PathAndQuery);
         await inside.Get("/");
         var page = inside.Page;
-        await app.Post($"/api/v1/impersonations/{id}/leave", new { }); // as its end says it, wherever it was ended
+        await app.Post($"/api/v1/impersonations/{id}/leave", new { }); // the same call that ends it anywhere
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while ((await inside.Get("/impersonate/alive")).StatusCode is HttpStatusCode.NoContent)
             await Task.Delay(100, patience.Token);
@@ -38,7 +38,7 @@ public sealed partial class ImpersonationJourneyTests
     }
 
     [Fact]
-    public async Task Who_leaves_in_StudioApp_has_left_in_the_console()
+    public async Task Leaving_in_StudioApp_ends_the_impersonation_in_the_console()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -47,7 +47,7 @@ public sealed partial class ImpersonationJourneyTests
         var coach = await studio.One<string>("select id from studio.people where role = 'coach'");
         await console.Until($"select exists (select from core.members where external_id = '{coach}')");
         await using var work = await console.Database.Read();
-        var member = (await work.One<string>("select member_id from core.members where external_id = @coach", new { coach }))!; // it is there
+        var member = (await work.One<string>("select member_id from core.members where external_id = @coach", new { coach }))!; // the row exists
         var owner = await TestBrowser.Owner(console);
 
         var id = await Act(app, owner, member);

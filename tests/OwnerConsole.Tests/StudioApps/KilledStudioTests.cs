@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.StudioApps;
 
-/// <summary>The application is killed while the console is away (fault 8): what it had promised to report is on its disk.</summary>
+/// <summary>The application is killed while the console is unavailable (fault 8): its unsent reports are on its disk.</summary>
 [Slow(15, "StudioApp")]
 public sealed class KilledStudioTests : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class KilledStudioTests : IDisposable
     public void Dispose() => _machine.Dispose();
 
     [Fact]
-    public async Task What_was_booked_before_both_were_killed_is_counted_once_when_both_are_back()
+    public async Task Bookings_made_before_both_were_killed_are_counted_once_after_the_restart()
     {
         var copy = await TestCluster.Current.Copy();
         await using var services = ConsoleHost.Services(new(copy, _machine.Port, TestConsole.AnyKey, AllowPrivateHosts: true));
@@ -32,7 +32,7 @@ public sealed class KilledStudioTests : IDisposable
         await studio.Restart();
         await database.Until($"select count(*) = {booked} from core.events where type = 'lesson.booked'");
         await studio.Kill();
-        await studio.Restart(); // what was answered is not sent again, and would not be counted
+        await studio.Restart(); // acknowledged events are not sent again, and would not be counted twice
         await studio.Visitor.Post("/sign-out");
         await database.Until("select exists (select from core.events where type = 'session.ended')");
 

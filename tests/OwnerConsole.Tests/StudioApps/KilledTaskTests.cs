@@ -6,12 +6,12 @@ using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.StudioApps;
 
-/// <summary>StudioApp is killed in the middle of what it was asked to do, and again between doing it and saying so: it is done once, and never by half.</summary>
+/// <summary>StudioApp is killed in the middle of a task, and again between completing and reporting it: the task is done completely and exactly once.</summary>
 public sealed class KilledTaskTests(LargePoolConsole console) : IClassFixture<LargePoolConsole>
 {
     private static readonly string[] Tables = ["studios", "people", "lessons", "bookings", "files", "visits", "deeds"];
 
-    /// <param name="midway">the table at which it has done some of it</param>
+    /// <param name="midway">the table that StudioApp has reached when it is killed</param>
     [Theory]
     [Trait("When", "nightly")]
     [InlineData("tenant.reset_demo_data", "people")]
@@ -21,7 +21,7 @@ public sealed class KilledTaskTests(LargePoolConsole console) : IClassFixture<La
     [InlineData("member.set_role", "people")]
     [InlineData("member.merge", "bookings")]
     [InlineData("tenant.widen_lessons", "lessons")]
-    public async Task Killed_twice_it_has_done_it_once(string operation, string midway, string status = "trial")
+    public async Task A_task_killed_twice_is_done_exactly_once(string operation, string midway, string status = "trial")
     {
         await using var stage = await LawHarness.Open(console);
         await using var studio = await StudioProcess.Start(console, stage.App);
@@ -39,16 +39,16 @@ public sealed class KilledTaskTests(LargePoolConsole console) : IClassFixture<La
             "select count(*) = 1 from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and state <> 'idle'"
         );
         var between = await Everything(studio);
-        await using (await Deafen(stage))
+        await using (await BlockCompletion(stage))
         {
-            await Later(stage, run);
+            await ExpireHeartbeat(stage, run);
             await studio.Restart();
             await studio.Until($"select exists (select from studio.deeds where kind = '{operation}')");
             await console.Until("select exists (select from pg_locks where locktype = 'advisory' and objid = 4711 and not granted)");
             await studio.Kill();
         }
         var done = await Everything(studio);
-        await Later(stage, run);
+        await ExpireHeartbeat(stage, run);
         await studio.Restart();
         var ended = await stage.App.Await($"/api/v1/runs/{run.RunId}", now => now.GetProperty("state").GetString() is not ("running" or "waiting"));
 
@@ -77,18 +77,18 @@ public sealed class KilledTaskTests(LargePoolConsole console) : IClassFixture<La
         await console.Until($"select count(*) = 2 from core.members where external_id in ('{person}', '{other}')");
         await using var work = await console.Database.Read();
         var member = await work.One<ReportedRow>("select tenant_id, member_id from core.members where external_id = @person", new { person });
-        return (member!.TenantId, member.MemberId, $"ext:{other}"); // it was awaited
+        return (member!.TenantId, member.MemberId, $"ext:{other}"); // the member was awaited above
     }
 
     private static async Task<string> Everything(StudioProcess studio) =>
         string.Join('\n', await Task.WhenAll(Tables.Select(table => studio.Table(table, "last_seen_at"))));
 
-    /// <summary>As if what makes the console hand a silent task out again had passed.</summary>
-    private static Task Later(LawHarness stage, Run run) =>
+    /// <summary>Acts as if the time after which the console offers a silent task again had passed.</summary>
+    private static Task ExpireHeartbeat(LawHarness stage, Run run) =>
         stage.Force("update core.tasks set heard_at = now() - interval '2 minutes' where run_id = @run", ("run", run.RunId));
 
-    /// <summary>The console hears no end of a task, until what is answered is let go.</summary>
-    private async Task<IAsyncDisposable> Deafen(LawHarness stage)
+    /// <summary>Blocks the completion of tasks in the console until the returned lock is released.</summary>
+    private async Task<IAsyncDisposable> BlockCompletion(LawHarness stage)
     {
         await stage.Force(
             """

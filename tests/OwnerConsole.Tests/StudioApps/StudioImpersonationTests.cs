@@ -4,7 +4,7 @@ using OwnerConsole.Tests.Sdk;
 
 namespace OwnerConsole.Tests.StudioApps;
 
-/// <summary>Somebody of the team sees what a person sees, for as long as the console says so.</summary>
+/// <summary>A team member sees what a user sees while the console reports the impersonation as active.</summary>
 [Slow(40, "StudioApp", "Impersonation")]
 public sealed class StudioImpersonationTests : IAsyncLifetime
 {
@@ -26,7 +26,7 @@ public sealed class StudioImpersonationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task They_see_a_banner_change_nothing_and_leave()
+    public async Task A_read_only_impersonation_shows_a_banner_and_changes_nothing()
     {
         var (visitor, entered) = await Enter("read_only");
         await visitor.Get("/");
@@ -45,16 +45,16 @@ public sealed class StudioImpersonationTests : IAsyncLifetime
         after.Headers.Location!.AbsolutePath.ShouldBe("/sign-in");
         _console.Active.ShouldBeEmpty();
         (await _studio.One<bool>("select exists (select from studio.people where name = 'Made by another')")).ShouldBeFalse();
-        (await _studio.One<long>("select count(*) from studio.visits")).ShouldBe(1); // of Ada, who opened it
+        (await _studio.One<long>("select count(*) from studio.visits")).ShouldBe(1); // the visit of Ada, who created the studio
     }
 
     [Fact]
-    public async Task With_a_token_for_everything_they_act_in_the_persons_name()
+    public async Task A_full_impersonation_acts_as_the_user()
     {
         var (visitor, _) = await Enter("full");
         await visitor.Get("/clients");
 
-        await visitor.Post("/people", ("role", "coach"), ("name", "Made by another")); // whoever stands for the console has no places for clients
+        await visitor.Post("/people", ("role", "coach"), ("name", "Made by another")); // a coach, because the token issuer has no slots for clients
         await visitor.Post("/people", ("role", "coach"), ("name", "With a password"), ("email", "x@example.org"), ("password", StudioProcess.Password));
 
         visitor.Page.ShouldContain("You can't set a password while impersonating someone.");
@@ -62,7 +62,7 @@ public sealed class StudioImpersonationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_the_console_ends_it_they_are_out()
+    public async Task When_the_console_ends_an_impersonation_the_visitor_is_signed_out()
     {
         var (visitor, _) = await Enter("full");
         var inside = await visitor.Get("/");
@@ -77,7 +77,7 @@ public sealed class StudioImpersonationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task When_its_time_is_over_they_are_out_although_the_console_says_nothing()
+    public async Task An_expired_impersonation_signs_the_visitor_out_without_the_console()
     {
         var (visitor, _) = await Enter("full", seconds: 4);
 
@@ -89,7 +89,7 @@ public sealed class StudioImpersonationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_for_a_person_of_another_studio_or_used_before_lets_nobody_in()
+    public async Task A_token_for_another_studio_or_already_used_is_refused()
     {
         var (_, good) = await Enter("full", tenant: "studio-of-somebody");
         var token = await Token("full", 900, _id);

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.StudioApps;
 public sealed class StudioReportsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_studio_that_opens_is_known_with_its_people_and_what_they_do()
+    public async Task A_new_studio_is_reported_with_its_people_and_their_activity()
     {
         var owner = await TestApplication.Connect(console);
         await using var studio = await StudioProcess.Start(console, owner);
@@ -18,7 +18,7 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
         await console.Until($"select count(*) = 8 from core.members m join core.tenants t using (tenant_id) where t.external_id = '{id}'");
         var tenant = await owner.Get($"/api/v1/tenants/ext:{id}");
         (tenant.GetProperty("name").GetString(), tenant.GetProperty("status").GetString()).ShouldBe(("Lumen", "trial"));
-        await console.Until(Told(id, booked));
+        await console.Until(EventsReported(id, booked));
         var present = await owner.Await($"/api/v1/tenants/ext:{id}/present", Someone);
         await studio.Visitor.Post("/sign-out");
         await owner.Await($"/api/v1/tenants/ext:{id}/present", answer => !Someone(answer));
@@ -26,7 +26,7 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Nobody_signs_in_to_a_suspended_studio_until_it_is_reactivated()
+    public async Task Members_of_a_suspended_studio_cannot_sign_in_until_it_is_reactivated()
     {
         var owner = await TestApplication.Connect(console);
         await using var studio = await StudioProcess.Start(console, owner);
@@ -48,7 +48,7 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task What_a_console_could_read_by_itself_says_the_same()
+    public async Task The_connector_views_contain_the_same_data_as_the_reports()
     {
         var owner = await TestApplication.Connect(console);
         await using var studio = await StudioProcess.Start(console, owner);
@@ -57,15 +57,15 @@ public sealed class StudioReportsTests(TestConsole console) : IClassFixture<Test
 
         (await studio.All<string>("select external_id from owner_console_tenants")).ShouldBe([id]);
         (await studio.All<string>($"select role from owner_console_members where tenant_external_id = '{id}'")).Count.ShouldBe(8);
-        await console.Until(Told(id, booked));
-        var read = await studio.All<string>("select id from owner_console_events where id not like 'lesson-%'"); // those of the example were never told
+        await console.Until(EventsReported(id, booked));
+        var read = await studio.All<string>("select id from owner_console_events where id not like 'lesson-%'"); // events of the sample data were never reported
         var again = read.Select(one => new Dictionary<string, object?>(EventReports.Event($"ext:{id}", "activity", id: one)) { ["source"] = "/StudioApp" });
         var answer = await owner.Report([.. again]);
         answer.Duplicates.ShouldBe(read.Count);
     }
 
-    /// <summary>The console of all tests here knows other studios' bookings as well.</summary>
-    private static string Told(string id, int bookings) =>
+    /// <summary>Filters by tenant, because the console shared by these tests knows the bookings of other studios as well.</summary>
+    private static string EventsReported(string id, int bookings) =>
         $"select count(*) = {bookings} from core.events e join core.tenants t using (tenant_id) where t.external_id = '{id}' and e.type = 'lesson.booked'";
 
     private static bool Someone(JsonElement present) => present.GetProperty("data").GetArrayLength() == 1;

@@ -5,12 +5,12 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tests.StudioApps;
 
-/// <summary>What the owner decides is done in StudioApp's own database, once, and taken back there.</summary>
+/// <summary>Operations of the owner are executed once in StudioApp's own database, and undone there.</summary>
 [Slow(90, "StudioApp", "Applications")]
 public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task What_StudioApp_declares_is_carried_out_and_its_own_database_is_as_before_when_it_is_taken_back()
+    public async Task Declared_operations_are_executed_and_undo_restores_the_database()
     {
         var owner = await TestApplication.Connect(console);
         await using var studio = await StudioProcess.Start(console, owner);
@@ -28,7 +28,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task What_StudioApp_would_do_stands_in_the_preview_and_nothing_of_it_is_done()
+    public async Task A_preview_shows_the_effects_in_StudioApp_and_changes_nothing()
     {
         var owner = await TestApplication.Connect(console);
         await using var studio = await StudioProcess.Start(console, owner);
@@ -36,8 +36,8 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
         await console.Until($"select exists (select from core.tenants where external_id = '{id}')");
         var before = (await studio.Table("lessons"), await studio.Table("people"));
 
-        var reset = await Foretold(owner, "tenant.reset_demo_data", id, new { });
-        var widened = await Foretold(owner, "tenant.widen_lessons", id, new { seats = 7 });
+        var reset = await PreviewedSubject(owner, "tenant.reset_demo_data", id, new { });
+        var widened = await PreviewedSubject(owner, "tenant.widen_lessons", id, new { seats = 7 });
 
         var rows = await studio.One<long>(
             $"select (select count(*) from studio.people where is_demo) + (select count(*) from studio.lessons where is_demo) + (select count(*) from studio.files where is_demo)"
@@ -50,7 +50,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_person_is_reset_and_given_a_role_and_is_as_before_when_both_are_taken_back()
+    public async Task A_reset_and_a_role_change_of_a_member_can_be_undone()
     {
         var owner = await TestApplication.Connect(console);
         await using var studio = await StudioProcess.Start(console, owner);
@@ -58,7 +58,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
         var person = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
         await console.Until($"select exists (select from core.members where external_id = '{person}')");
         await using var work = await console.Database.Read();
-        var member = (await work.One<string>("select member_id from core.members where external_id = @person", new { person }))!; // it is there
+        var member = (await work.One<string>("select member_id from core.members where external_id = @person", new { person }))!; // the row exists
         var (people, bookings) = (await studio.Table("people"), await studio.Table("bookings", "booked_at"));
 
         var reset = await Ended(owner, await owner.Run("member.reset", member));
@@ -75,7 +75,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Two_people_become_one_and_are_two_again_when_it_is_taken_back()
+    public async Task Two_members_are_merged_and_undo_separates_them()
     {
         var owner = await TestApplication.Connect(console);
         await using var studio = await StudioProcess.Start(console, owner);
@@ -86,7 +86,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
         );
         await console.Until($"select count(*) = 2 from core.members where external_id in ('{jon}', '{mira}')");
         await using var work = await console.Database.Read();
-        var member = (await work.One<string>("select member_id from core.members where external_id = @jon", new { jon }))!; // it is there
+        var member = (await work.One<string>("select member_id from core.members where external_id = @jon", new { jon }))!; // the row exists
         string[] tables = ["people", "bookings", "visits", "files", "lessons"];
         var before = await Task.WhenAll(tables.Select(table => studio.Table(table)));
 
@@ -101,7 +101,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_role_that_StudioApp_does_not_know_is_refused_with_its_words()
+    public async Task A_role_unknown_to_StudioApp_is_refused_with_its_code()
     {
         var owner = await TestApplication.Connect(console);
         await using var studio = await StudioProcess.Start(console, owner);
@@ -109,7 +109,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
         var person = await studio.One<string>("select id from studio.people where name = 'Jon Berg'");
         await console.Until($"select exists (select from core.members where external_id = '{person}')");
         await using var work = await console.Database.Read();
-        var member = (await work.One<string>("select member_id from core.members where external_id = @person", new { person }))!; // it is there
+        var member = (await work.One<string>("select member_id from core.members where external_id = @person", new { person }))!; // the row exists
 
         var run = await Ended(owner, await owner.Run("member.set_role", member, new { role = "pope" }));
 
@@ -118,7 +118,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_task_that_comes_twice_is_done_once()
+    public async Task A_task_offered_twice_is_executed_once()
     {
         await using var studio = await StudioProcess.Start(console, await TestApplication.Connect(console));
         var id = await studio.Open();
@@ -133,7 +133,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Of_two_people_one_is_left_with_what_both_had()
+    public async Task A_merge_leaves_one_person_with_the_bookings_of_both()
     {
         await using var studio = await StudioProcess.Start(console, await TestApplication.Connect(console));
         var id = await studio.Open();
@@ -149,7 +149,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Demo_data_is_made_anew_and_what_is_real_stays()
+    public async Task A_demo_data_reset_replaces_demo_data_and_keeps_real_data()
     {
         await using var studio = await StudioProcess.Start(console, await TestApplication.Connect(console));
         var id = await studio.Open();
@@ -166,7 +166,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Nobody_is_known_any_more_in_an_anonymised_studio_and_its_numbers_are_the_same()
+    public async Task An_anonymised_studio_has_no_names_and_the_same_bookings()
     {
         await using var studio = await StudioProcess.Start(console, await TestApplication.Connect(console));
         var id = await studio.Open();
@@ -183,13 +183,13 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
         string[] tables = ["studios", "people", "lessons", "files", "visits", "deeds"];
         var all = string.Concat(await Task.WhenAll(tables.Select(table => studio.Table(table))));
         foreach (var name in (string[])["Ada", "Lumen", "lumen.example", "Jon", "Mira", "Sam"])
-            all.ShouldNotMatch($@"\b{name.Replace(".", "\\.", StringComparison.Ordinal)}\b"); // as a word: an id of chance can have any three letters
+            all.ShouldNotMatch($@"\b{name.Replace(".", "\\.", StringComparison.Ordinal)}\b"); // as a whole word: a random id can contain any three letters
     }
 
     private static Task<JsonElement> Ended(TestApplication owner, JsonElement run) =>
         owner.Await($"/api/v1/runs/{run.GetProperty("id").GetString()}", now => now.GetProperty("state").GetString() is not ("running" or "waiting"));
 
-    /// <summary>As the console offers it: signed by the secret that it shares with StudioApp.</summary>
+    /// <summary>Sends a task as the console does: signed with the secret that it shares with StudioApp.</summary>
     private static async Task Offer(StudioProcess studio, string task, string kind, string tenant, string subject, object input)
     {
         var at = TimeProvider.System.GetUtcNow();
@@ -230,7 +230,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
         answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.Accepted);
     }
 
-    private static async Task<JsonElement> Foretold(TestApplication owner, string operation, string id, object input)
+    private static async Task<JsonElement> PreviewedSubject(TestApplication owner, string operation, string id, object input)
     {
         var preview = await owner.Post(
             "/api/v1/previews",

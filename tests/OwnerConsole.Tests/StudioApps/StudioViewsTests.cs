@@ -3,12 +3,12 @@ using OwnerConsole.Tests.Reliability.Connectors;
 
 namespace OwnerConsole.Tests.StudioApps;
 
-/// <summary>One studio, two consoles: one is told of it by the library, the other reads its three views.</summary>
+/// <summary>One studio and two consoles: one receives the SDK's reports, the other reads the studio's three views.</summary>
 [Slow(10, "StudioApp", "Connectors")]
 public sealed class StudioViewsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_console_that_reads_the_views_knows_what_one_knows_that_is_told()
+    public async Task A_console_reading_the_views_knows_the_same_as_one_receiving_reports()
     {
         var owner = await TestApplication.Connect(console);
         await using var studio = await StudioProcess.Start(console, owner);
@@ -31,7 +31,7 @@ public sealed class StudioViewsTests(TestConsole console) : IClassFixture<TestCo
         trial.GetProperty("views").EnumerateArray().ShouldAllBe(view => view.GetProperty("ignored").GetArrayLength() == 0);
         (await Known(reading, Tenants)).ShouldBe(await Known(console, Tenants));
         (await Known(reading, Members)).ShouldBe(await Known(console, Members));
-        var example = await studio.All<string>("select id from owner_console_events where id like 'lesson-%'"); // of the example, and never told
+        var example = await studio.All<string>("select id from owner_console_events where id like 'lesson-%'"); // events of the sample data were never reported
         var (told, read) = (await Known(console, Events), await Known(reading, Events));
         told.Except(read).ShouldBeEmpty();
         read.Count.ShouldBe(told.Count + example.Count);
@@ -39,20 +39,20 @@ public sealed class StudioViewsTests(TestConsole console) : IClassFixture<TestCo
         (await reader.Get($"/api/v1/tenants/ext:{id}")).GetProperty("name").GetString().ShouldBe("Lumen");
     }
 
-    /// <summary>Not who owns it: the library may have told of a studio a moment before its owner was there, and tells again when it changes.</summary>
+    /// <summary>Excludes the owner: the SDK may have reported the studio just before it had an owner, and reports it again when that changes.</summary>
     private const string Tenants = """
         select concat_ws('|', t.external_id, t.name, t.contact_email, t.trial_ends_at, t.opened_at, s.lifecycle,
                          (select string_agg(plan || quantity, ',') from core.plan_items i where i.tenant_id = t.tenant_id and to_at is null))
           from core.tenants t join core.tenant_status s using (tenant_id) where t.population = 'live' order by 1
         """;
 
-    /// <summary>Not when they were seen last: that also comes from events, a moment after those are taken in.</summary>
+    /// <summary>Excludes the last activity: it also comes from events, which are ingested a moment later.</summary>
     private const string Members = """
         select concat_ws('|', t.external_id, m.external_id, m.name, m.email, m.role, m.joined_at)
           from core.members m join core.tenants t using (tenant_id) where t.population = 'live' order by 1
         """;
 
-    /// <summary>When a booking happened is said to the library a moment after it was written.</summary>
+    /// <summary>Excludes the time: the SDK sets it a moment after the booking was written.</summary>
     private const string Events = """
         select concat_ws('|', e.type, e.source, e.member, e.data, row_number() over (partition by e.type, e.source, e.member, e.data order by e.at)) from core.events e order by 1
         """;

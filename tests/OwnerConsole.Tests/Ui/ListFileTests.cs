@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Ui;
 
-/// <summary>Every list is taken along as a file for spreadsheets, with the columns that are shown and no formula in it.</summary>
+/// <summary>Every list can be exported as CSV and as a workbook, with the visible columns and without formulas.</summary>
 public sealed class ListFileTests : IAsyncLifetime
 {
     private static readonly XNamespace s_main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
@@ -21,9 +21,9 @@ public sealed class ListFileTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task Every_list_answers_its_head_as_csv_and_as_a_sheet_and_the_log_says_who_took_it()
+    public async Task Every_list_is_exported_as_CSV_and_XLSX_and_the_export_is_logged()
     {
-        await (await TestApplication.Connect(_console)).Run("webhook_endpoint.create", "tnt_platform", new { url = "http://localhost:9/told" }); // a row of numbers and texts
+        await (await TestApplication.Connect(_console)).Run("webhook_endpoint.create", "tnt_platform", new { url = "http://localhost:9/told" }); // makes a row with numbers and texts
         foreach (
             var (address, head) in new[]
             {
@@ -74,7 +74,7 @@ public sealed class ListFileTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_sheet_has_every_page_and_what_was_reported_as_it_was_reported()
+    public async Task A_workbook_contains_every_page_and_the_reported_values()
     {
         var app = await TestApplication.Connect(_console);
         foreach (var some in Enumerable.Range(1, 503).Chunk(500))

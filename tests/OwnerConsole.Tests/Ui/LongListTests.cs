@@ -11,13 +11,13 @@ using OwnerConsole.Reliability.Webhooks;
 
 namespace OwnerConsole.Tests.Ui;
 
-/// <summary>A page of what was told, written or done costs the same however long that has gone on, whatever is looked for and whichever way it is in order.</summary>
+/// <summary>A page of deliveries, emails or runs costs the same however long the list is, whatever the search and the sort order.</summary>
 public sealed class LongListTests(LongListTests.LongConsole console) : IClassFixture<LongListTests.LongConsole>
 {
     private const int Rows = 20_000;
 
-    /// <summary>What a page of 50 may touch: itself, of each value that is meant.</summary>
-    private const long Most = 1_000;
+    /// <summary>Maximum number of rows that a page of 50 may read, including index lookups.</summary>
+    private const long MaxRowsRead = 1_000;
 
     private static readonly Caller s_owner = new("usr_any", CallerKind.Person, ["*"], null);
 
@@ -34,7 +34,7 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
     [InlineData("?q=nothing", 0)]
     [InlineData("?event=tenant.seldom", 3)]
     [InlineData("?state=failed", 3)]
-    public Task Deliveries(string query, int expected) =>
+    public Task Deliveries_are_read_in_pages_at_a_constant_cost(string query, int expected) =>
         Reads(
             "webhooks.deliveries",
             expected,
@@ -52,7 +52,7 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
     [InlineData("?q=nothing", 0)]
     [InlineData("?template=sign_in.new_device", 3)]
     [InlineData("?state=failed", 3)]
-    public Task Letters(string query, int expected) =>
+    public Task Emails_are_read_in_pages_at_a_constant_cost(string query, int expected) =>
         Reads(
             "core.letters",
             expected,
@@ -73,7 +73,7 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
     [InlineData("?q=nothing", 0)]
     [InlineData("?operation=tenant.reactivate", 3)]
     [InlineData("?state=failed", 3)]
-    public Task Operations(string query, int expected) =>
+    public Task Operations_are_read_in_pages_at_a_constant_cost(string query, int expected) =>
         Reads(
             "core.runs",
             expected,
@@ -83,14 +83,14 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
     private async Task Reads(string table, int expected, Func<UnitOfWork, Task<int>> find)
     {
         await using var work = await console.Database.Read();
-        await work.Execute("begin"); // what a transaction read so far, only itself knows at once
+        await work.Execute("begin"); // only the transaction itself sees its reads without delay
         var before = await Read();
         var found = await find(work);
         var read = await Read() - before;
         await work.Execute("commit");
 
         found.ShouldBe(expected);
-        read.ShouldBeInRange(expected, Most);
+        read.ShouldBeInRange(expected, MaxRowsRead);
 
         Task<long> Read() =>
             work.One<long>($"select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::bigint from pg_stat_xact_user_tables where relid = '{table}'::regclass");
@@ -101,7 +101,7 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
 
     private static QueryCollection Query(string query) => new(QueryHelpers.ParseQuery(query));
 
-    /// <summary>Twenty thousand of each, the oldest three of another kind, filled by plain SQL: the number is what matters, not how they came.</summary>
+    /// <summary>Fills each list with 20,000 rows by plain SQL, where the three oldest differ from the rest.</summary>
     public sealed class LongConsole : TestConsole, IAsyncLifetime
     {
         async ValueTask IAsyncLifetime.InitializeAsync()
@@ -117,7 +117,7 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
             }
             await using var super = await TestCluster.Current.OpenAsSuper(Options.Connections);
             await using var look = super.CreateCommand();
-            look.CommandText = "analyze webhooks.deliveries, core.letters, core.runs, core.tenants, core.things"; // as it does by itself
+            look.CommandText = "analyze webhooks.deliveries, core.letters, core.runs, core.tenants, core.things"; // as autovacuum would
             await look.ExecuteNonQueryAsync();
         }
 

@@ -9,5 +9,5 @@ public sealed class WordingTests
     [InlineData(3, "webhook delivery", "3 webhook deliveries")]
     [InlineData(2, "day", "2 days")]
     [InlineData(1_204, "view", "1,204 views")]
-    public void Several_are_written_as_people_write_them(long number, string one, string said) => Wording.Count(number, one).ShouldBe(said);
+    public void Counts_have_separators_and_plural_forms(long number, string one, string said) => Wording.Count(number, one).ShouldBe(said);
 }

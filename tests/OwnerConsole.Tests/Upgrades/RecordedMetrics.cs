@@ -5,29 +5,29 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Upgrades;
 
-/// <summary>What a release answered to one question about its numbers.</summary>
-/// <param name="Question">as it was sent, with as many metrics as can be asked so together</param>
+/// <summary>The answers of a release to one query of its metrics.</summary>
+/// <param name="Question">the query as it was sent, with all metrics that can be queried this way</param>
 internal sealed record RecordedMetrics(Population Population, JsonElement Question, IReadOnlyList<RecordedMetrics.Metric> Metrics)
 {
     private const string Catalogue = "/api/v1/metrics",
         Query = Catalogue + "/query";
 
-    /// <summary>The clock alone moves them, and a question is only asked of now.</summary>
-    private static readonly string[] s_passing = ["members.online", "trials.ending"];
+    /// <summary>Excluded metrics that change with the clock alone, while a query is always about the current moment.</summary>
+    private static readonly string[] s_timeDependent = ["members.online", "trials.ending"];
 
-    /// <param name="Version">of its definition: another may say something else</param>
+    /// <param name="Version">of its definition; another version may give another value</param>
     internal sealed record Metric(string Id, int Version, IReadOnlyList<Point> Points);
 
     /// <param name="Key">values of the dimensions</param>
-    /// <param name="From">of the bucket; null for the whole range</param>
+    /// <param name="From">start of the bucket; null for the whole range</param>
     internal sealed record Point(string Key, DateTimeOffset? From, decimal? Value, decimal? Num, decimal? Den, long N, string? Reason);
 
-    /// <summary>Asks for every metric over whole days that are over, in each way that it can be asked.</summary>
+    /// <summary>Queries every metric over complete days, in every way in which it can be queried.</summary>
     public static async Task<IReadOnlyList<RecordedMetrics>> Ask(TestApplication live, TestApplication demo, DateOnly from, DateOnly to, DateTimeOffset now)
     {
         var catalogue = (await demo.Get(Catalogue)).GetProperty("data").EnumerateArray().ToList();
         IReadOnlyList<string> Ids(bool hasPast) =>
-            [.. catalogue.Where(metric => metric.GetProperty("has_past").GetBoolean() == hasPast).Select(Id).Except(s_passing)];
+            [.. catalogue.Where(metric => metric.GetProperty("has_past").GetBoolean() == hasPast).Select(Id).Except(s_timeDependent)];
         var cuts = catalogue.SelectMany(metric => metric.GetProperty("dimensions").EnumerateArray()).Select(cut => cut.GetProperty("name").GetString()!);
         var all = new List<RecordedMetrics>();
         foreach (var (hasPast, ask) in Questions(from, to, now, [.. cuts.Distinct()]))
@@ -47,7 +47,7 @@ internal sealed record RecordedMetrics(Population Population, JsonElement Questi
         return all;
     }
 
-    /// <returns>the same questions about some tenants, answered now</returns>
+    /// <returns>the same queries for one mode, answered now</returns>
     public static async Task<IReadOnlyList<RecordedMetrics>> Again(IReadOnlyList<RecordedMetrics> numbers, Population population, TestApplication app)
     {
         var again = new List<RecordedMetrics>();
@@ -71,19 +71,19 @@ internal sealed record RecordedMetrics(Population Population, JsonElement Questi
     )
     {
         var (months, weeks, days) = (new { from, to }, new { from = to.AddDays(-41), to }, new { from = to.AddDays(-1), to });
-        yield return (false, Asking(new { last = "1d" }));
-        yield return (true, Asking(months));
-        yield return (true, Asking(months, ("grain", "month")));
-        yield return (true, Asking(months, ("grain", "month"), ("as_of", now)));
-        yield return (true, Asking(months, ("grain", "month"), ("zone", "America/Los_Angeles")));
-        yield return (true, Asking(weeks, ("grain", "week")));
-        yield return (true, Asking(weeks, ("grain", "day")));
-        yield return (true, Asking(days, ("grain", "hour"), ("zone", "Australia/Lord_Howe")));
+        yield return (false, QueryOf(new { last = "1d" }));
+        yield return (true, QueryOf(months));
+        yield return (true, QueryOf(months, ("grain", "month")));
+        yield return (true, QueryOf(months, ("grain", "month"), ("as_of", now)));
+        yield return (true, QueryOf(months, ("grain", "month"), ("zone", "America/Los_Angeles")));
+        yield return (true, QueryOf(weeks, ("grain", "week")));
+        yield return (true, QueryOf(weeks, ("grain", "day")));
+        yield return (true, QueryOf(days, ("grain", "hour"), ("zone", "Australia/Lord_Howe")));
         foreach (var dimension in dimensions)
-            yield return (true, Asking(months, ("dimensions", new[] { dimension })));
+            yield return (true, QueryOf(months, ("dimensions", new[] { dimension })));
     }
 
-    private static Func<IReadOnlyList<string>, object> Asking(object range, params (string Name, object Value)[] how) =>
+    private static Func<IReadOnlyList<string>, object> QueryOf(object range, params (string Name, object Value)[] how) =>
         metrics => how.Prepend(("range", range)).Prepend(("metrics", metrics)).ToDictionary(part => part.Item1, part => part.Item2, StringComparer.Ordinal);
 
     private static async Task<IReadOnlyList<Metric>> Answers(TestApplication app, JsonElement question)

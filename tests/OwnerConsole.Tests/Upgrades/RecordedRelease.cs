@@ -8,14 +8,14 @@ using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Upgrades;
 
-/// <summary>What an earlier release left on a machine, see <c>tests/releases/README.md</c>.</summary>
-/// <param name="Commit">that it was built from</param>
-/// <param name="Key">of an application that may do everything</param>
-/// <param name="OpenPreview">was made and not started</param>
-/// <param name="WaitingRun">waits for a second person</param>
-/// <param name="RunningRun">was killed when <paramref name="Settled"/> of its <paramref name="Subjects"/> were carried out</param>
-/// <param name="Root">of the log's first <paramref name="Lines"/> lines, base64</param>
-/// <param name="DemoKey">the same over the demo; null where there is none</param>
+/// <summary>The data of an earlier release, see <c>tests/releases/README.md</c>.</summary>
+/// <param name="Commit">the commit that it was built from</param>
+/// <param name="Key">API key with all permissions</param>
+/// <param name="OpenPreview">preview that was not started</param>
+/// <param name="WaitingRun">run that needs a second approver</param>
+/// <param name="RunningRun">run that was interrupted when <paramref name="Settled"/> of its <paramref name="Subjects"/> were done</param>
+/// <param name="Root">root of the log's first <paramref name="Lines"/> lines, base64</param>
+/// <param name="DemoKey">the same for test mode; null when there is none</param>
 internal sealed record RecordedRelease(
     string Commit,
     string Key,
@@ -31,18 +31,18 @@ internal sealed record RecordedRelease(
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    /// <summary>Made anew at each start: the lock, and the room that is set aside on the disk.</summary>
-    private static readonly string[] s_passing = ["console.lock", "ballast"];
+    /// <summary>Created again at each start: the lock, and the ballast that reserves disk space.</summary>
+    private static readonly string[] s_recreated = ["console.lock", "ballast"];
 
-    /// <summary>What every metric said; nothing where there were none.</summary>
+    /// <summary>The recorded metrics; empty when the release had none.</summary>
     [JsonIgnore]
     public IReadOnlyList<RecordedMetrics> Numbers { get; init; } = [];
 
     /// <param name="version">such as 0.1</param>
-    /// <returns>its files without their endings</returns>
+    /// <returns>the path of its files without their extensions</returns>
     public static string Of(string version) => Path.Combine(Product.Root, "tests", "releases", version);
 
-    /// <summary>Lays its data where there is none yet.</summary>
+    /// <summary>Extracts its data to a new directory.</summary>
     public static async Task<RecordedRelease> Unpack(string files, string data)
     {
         await using (var packed = File.OpenRead(files + ".tar.br"))
@@ -57,7 +57,7 @@ internal sealed record RecordedRelease(
         return release with { Numbers = (await JsonSerializer.DeserializeAsync<List<RecordedMetrics>>(numbers, s_json))! };
     }
 
-    /// <summary>Keeps it, with the data of a machine whose database was shut down.</summary>
+    /// <summary>Stores the record together with the data of a machine whose database was shut down.</summary>
     public async Task Pack(string data, string files)
     {
         await File.WriteAllTextAsync(files + ".json", JsonSerializer.Serialize(this, s_json) + "\n");
@@ -65,13 +65,13 @@ internal sealed record RecordedRelease(
             await JsonSerializer.SerializeAsync(numbers, Numbers, JsonSerializerOptions.Web);
         await using var tar = new TarWriter(Compressed(files + ".tar.br"));
         var home = Path.GetDirectoryName(data)!;
-        var beside = Directory.EnumerateFiles(home);
+        var homeFiles = Directory.EnumerateFiles(home);
         var inside = Directory.EnumerateFileSystemEntries(data, "*", SearchOption.AllDirectories);
-        foreach (var path in beside.Concat(inside).Where(path => !s_passing.Contains(Path.GetFileName(path))).Order(StringComparer.Ordinal).Prepend(data))
+        foreach (var path in homeFiles.Concat(inside).Where(path => !s_recreated.Contains(Path.GetFileName(path))).Order(StringComparer.Ordinal).Prepend(data))
             await tar.WriteEntryAsync(path, Path.GetRelativePath(home, path));
     }
 
-    /// <summary>Its program: built from this repository's history when it is first asked for, which takes a minute.</summary>
+    /// <summary>Builds the program of the release from this repository's history when it is first needed, which takes a minute.</summary>
     public async Task<string> Build()
     {
         var home = Path.Combine(Product.Root, "artifacts", "releases", Commit);
@@ -83,7 +83,7 @@ internal sealed record RecordedRelease(
         return program;
     }
 
-    /// <summary>The commit that the program was last changed with.</summary>
+    /// <summary>The commit that last changed the program.</summary>
     public static async Task<string> Now() =>
         (await Shell($"git -C {Product.Root} log -1 --format=%H -- src Directory.Build.props Directory.Packages.props")).Trim();
 

@@ -14,15 +14,15 @@ using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Upgrades;
 
-/// <summary>An installation of this release that is filled, asked for its numbers, and killed while much is under way.</summary>
+/// <summary>Records this release: fills an installation, queries its metrics, and kills it while much is in progress.</summary>
 internal sealed partial class ReleaseRecorder : IDisposable
 {
     private const int Tenants = 700,
-        Held = 600,
+        HeldTenant = 600,
         Paying = 40,
         Months = 4;
 
-    private const string IsTried = "select exists (select from work.items where kind = 'webhook.deliver' and attempts > 0)";
+    private const string DeliveryAttempted = "select exists (select from work.items where kind = 'webhook.deliver' and attempts > 0)";
 
     private static readonly (string Key, long Amount, string Interval)[] s_plans =
     [
@@ -36,7 +36,7 @@ internal sealed partial class ReleaseRecorder : IDisposable
     private readonly DateTimeOffset _until = new(TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-2), TimeSpan.Zero);
     private Process _console = null!; // set by Fill
 
-    /// <param name="files">where it is kept, without their endings</param>
+    /// <param name="files">the path of the files without their extensions</param>
     public static async Task<RecordedRelease> To(string files)
     {
         using var keeping = new ReleaseRecorder();
@@ -67,16 +67,16 @@ internal sealed partial class ReleaseRecorder : IDisposable
         await Wait(live, database, crowd.Tenants[0]);
         await Play(demo, database);
         await live.Run("month.close", IdGenerator.Platform, new { month = First.AddMonths(-2) });
-        await Counted(database);
+        await WaitForMetrics(database);
         var numbers = await RecordedMetrics.Ask(live, demo, First.AddMonths(-3), Day.AddDays(-1), TimeProvider.System.GetUtcNow());
 
         var preview = await live.Preview("tenant.tag", [.. crowd.Tenants.Take(20)], new { tag = "kept" });
         var waiting = await crowd.Start(await crowd.Preview("kept 000"));
         var running = await crowd.Approve(await crowd.Start(await crowd.Preview("kept")));
         int settled;
-        await using (var held = await database.Write(WriteOrigin.Intake("test"), [crowd.Tenants[Held]]))
+        await using (var held = await database.Write(WriteOrigin.Intake("test"), [crowd.Tenants[HeldTenant]]))
         {
-            await held.Execute("select from core.tenant_status where tenant_id = @tenant for update", new { tenant = crowd.Tenants[Held] });
+            await held.Execute("select from core.tenant_status where tenant_id = @tenant for update", new { tenant = crowd.Tenants[HeldTenant] });
             settled = (await crowd.Until(running.RunId, run => run.Done > 0)).Done;
             _console.Kill();
             await _console.WaitForExitAsync();
@@ -103,7 +103,7 @@ internal sealed partial class ReleaseRecorder : IDisposable
         };
     }
 
-    /// <summary>Ends the database with nothing in its write-ahead log but its end: what was recycled of it is larger than all the rest.</summary>
+    /// <summary>Shuts the database down with an empty write-ahead log, because recycled segments would be larger than everything else.</summary>
     private async Task Shrink()
     {
         string last;
@@ -120,12 +120,12 @@ internal sealed partial class ReleaseRecorder : IDisposable
             File.Delete(file);
     }
 
-    /// <summary>The last day that something is told of.</summary>
+    /// <summary>The last day with data.</summary>
     private DateOnly Day => DateOnly.FromDateTime(_until.Date);
 
     private DateOnly First => new(Day.Year, Day.Month, 1);
 
-    /// <summary>A key that may do everything, for as long as keys last.</summary>
+    /// <summary>A key with all permissions and the longest possible lifetime.</summary>
     private async Task<TestApplication> Key(IServiceProvider services, Population population)
     {
         var input = Json.Element(
@@ -140,7 +140,7 @@ internal sealed partial class ReleaseRecorder : IDisposable
         var platform = TargetSelection.Of(IdGenerator.Platform);
         var preview = await services.GetRequiredService<Previews>().Create(Caller.System, "api_key.create", platform, input, CancellationToken.None);
         var run = await services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId), key: null, CancellationToken.None);
-        return TestApplication.WithKey(_machine.Address, run.ShownOnce!); // it is the first to start it
+        return TestApplication.WithKey(_machine.Address, run.ShownOnce!); // the first start of this run shows the secret
     }
 
     private static async Task Settings(TestApplication app)
@@ -198,7 +198,7 @@ internal sealed partial class ReleaseRecorder : IDisposable
         );
     }
 
-    /// <summary>Real tenants whose plans changed over months, with people.</summary>
+    /// <summary>Live tenants with members, whose plans changed over several months.</summary>
     private async Task History(TestApplication app, IReadOnlyList<string> tenants)
     {
         for (var number = 0; number < Paying; number++)
@@ -227,13 +227,13 @@ internal sealed partial class ReleaseRecorder : IDisposable
         }
     }
 
-    /// <summary>Events and letters that nobody takes, one of which was given up.</summary>
+    /// <summary>Events and emails that no server accepts, one of which is dead-lettered.</summary>
     private static async Task Wait(TestApplication app, Database database, string tenant)
     {
         var nobody = $"127.0.0.1:{InstalledConsole.FreePort()}".Split(':');
         await app.Run("webhook_endpoint.create", IdGenerator.Platform, new { url = $"http://{nobody[0]}:{nobody[1]}/" });
         await app.Run("tenant.suspend", tenant, new { cause = "billing" });
-        await database.Until(IsTried);
+        await database.Until(DeliveryAttempted);
         await Force(
             database,
             "update work.items set attempts = 100, due = now() where kind = 'webhook.deliver'",
@@ -253,11 +253,11 @@ internal sealed partial class ReleaseRecorder : IDisposable
             }
         );
         await app.Run("mail.test", IdGenerator.Platform);
-        await database.Until(IsTried);
+        await database.Until(DeliveryAttempted);
         await database.Until("select exists (select from work.items where lane = 'mail')");
     }
 
-    /// <summary>Months of a demo: sessions, classes, trials, plans and cancellations.</summary>
+    /// <summary>Months of test data: sessions, classes, trials, plans and cancellations.</summary>
     private async Task Play(TestApplication demo, Database database)
     {
         var until = _until.ToString("O", CultureInfo.InvariantCulture);
@@ -267,10 +267,10 @@ internal sealed partial class ReleaseRecorder : IDisposable
         await database.Until(
             "select not exists (select from core.sessions s, core.reporting r where s.ended_at is null and s.started_at < now() - r.session_limit)"
         );
-        await Counted(database);
+        await WaitForMetrics(database);
     }
 
-    private static Task Counted(Database database) =>
+    private static Task WaitForMetrics(Database database) =>
         database.Until(
             "select not exists (select from core.money_dirt) and not exists (select from core.session_dirt) and not exists (select from core.folding where recount_day is not null)"
         );

@@ -11,7 +11,7 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tests.Upgrades;
 
-/// <summary>A PostgreSQL of somebody's own that holds what the release before left, and consoles of both releases on it.</summary>
+/// <summary>An external PostgreSQL with the data of the previous release, and consoles of both releases on it.</summary>
 [OwnDatabase("It is one that somebody else runs, with the data of a release before.")]
 [Trait("When", "nightly")]
 public sealed class RollingUpgradeTests : IAsyncLifetime
@@ -40,7 +40,7 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Two_consoles_that_are_replaced_one_after_the_other_by_the_next_release_answer_every_request()
+    public async Task A_rolling_upgrade_of_two_consoles_answers_every_request()
     {
         var program = await _before.Build();
         using var old = new InstalledConsole { Program = program };
@@ -60,7 +60,7 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
         {
             await End(nodes[number].Process);
             await traffic.WaitForMore(more: 10);
-            nodes[number] = await Begin(pairs[number].New, surroundings); // the first brings the schema forward, beside the other
+            nodes[number] = await Begin(pairs[number].New, surroundings); // the first one migrates the schema while the other is running
             await traffic.WaitForMore(more: 20);
         }
         var carried = await TestApplication
@@ -73,16 +73,16 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
             await End(process);
         var verified = await _first.Run("log verify", surroundings);
 
-        traffic.Answers.ShouldAllBe(answer => answer.Status < HttpStatusCode.BadRequest, Complaints());
+        traffic.Answers.ShouldAllBe(answer => answer.Status < HttpStatusCode.BadRequest, DatabaseErrors());
         traffic.Acknowledged.Except(kept).ShouldBeEmpty();
-        dead.ShouldBeEmpty("what one release has asked for, the other carries out or leaves");
+        dead.ShouldBeEmpty("a release executes or skips jobs that the other release has queued");
         carried.GetProperty("done").GetInt32().ShouldBe(_before.Subjects);
         verified.Code.ShouldBe(0, verified.Said);
         watch.IsFaulted.ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_release_whose_table_is_held_for_long_says_so_and_comes_again_when_it_is_free()
+    public async Task A_migration_blocked_by_a_lock_says_so_and_succeeds_when_run_again()
     {
         var surroundings = await Surroundings();
         await using var holder = new NpgsqlConnection(Super);
@@ -115,8 +115,8 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
             ("OWNER_CONSOLE_PRIVATE_RECEIVERS", "allow"),
         ];
 
-    /// <summary>What the server could not do, and for whom.</summary>
-    private string Complaints() =>
+    /// <summary>The first errors in the log of the database server.</summary>
+    private string DatabaseErrors() =>
         string.Join(
             '\n',
             File.ReadLines(Path.Combine(_place.OpenDirectory("data"), "postgres.log"))
@@ -139,7 +139,7 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
         process.Dispose();
     }
 
-    /// <summary>Its key is one that the release before knows as well: made of the one that is there.</summary>
+    /// <summary>Creates a key by copying the existing one, so that the previous release knows it too.</summary>
     private async Task<HttpClient> Connect(LoadBalancer balancer, int number)
     {
         var key = ApiKeyText.Create(isLive: true, RandomNumberGenerator.GetBytes(ApiKeyText.RandomLength));

@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Upgrades;
 
-/// <summary>This release starts on the data of earlier ones, in which things were under way.</summary>
+/// <summary>This release upgrades the data of earlier releases in which work was in progress.</summary>
 [OwnDatabase("The data of a release before lies in a private cluster.")]
 [Slow(30, "Migrations")]
 public sealed partial class UpgradeTests : IDisposable
@@ -19,25 +19,25 @@ public sealed partial class UpgradeTests : IDisposable
     [Theory]
     [InlineData("0.1")]
     [InlineData("0.2")]
-    public Task The_data_of_a_release_before_is_taken_over_with_everything_that_was_under_way(string version) => TakeOver(RecordedRelease.Of(version));
+    public Task The_data_of_an_earlier_release_is_upgraded_with_all_work_in_progress(string version) => Upgrade(RecordedRelease.Of(version));
 
-    /// <summary>With <c>KEEP=VERSION</c> it is kept for the releases to come.</summary>
+    /// <summary>With <c>KEEP=VERSION</c> the recorded data is stored for future releases.</summary>
     [Fact]
     [Trait("When", "nightly")]
-    public async Task What_this_release_leaves_is_taken_over_as_well()
+    public async Task The_data_of_this_release_can_be_upgraded_as_well()
     {
         using var place = new TempDirectory();
         var files = Environment.GetEnvironmentVariable("KEEP") is { } version ? RecordedRelease.Of(version) : Path.Combine(place.Path, "now");
 
         await ReleaseRecorder.To(files);
 
-        await TakeOver(files);
+        await Upgrade(files);
     }
 
-    private async Task TakeOver(string files)
+    private async Task Upgrade(string files)
     {
         var before = await RecordedRelease.Unpack(files, _machine.Data);
-        var waitedBefore = await AsIfItWereToday(before);
+        var waitedBefore = await ExtendDeadlines(before);
 
         var migrated = await _machine.Run("migrate");
         var verified = await _machine.Run($"log verify --checkpoint {_machine.Data}.checkpoints");
@@ -69,14 +69,14 @@ public sealed partial class UpgradeTests : IDisposable
 
         migrated.Code.ShouldBe(0, migrated.Said);
         Applied(migrated.Said)
-            .ShouldAllBe(migration => !Contracts().IsMatch(Routine().Replace(migration.Sql, "")), "the release before must go on beside this one");
+            .ShouldAllBe(migration => !Contracts().IsMatch(Routine().Replace(migration.Sql, "")), "the previous release must keep working next to this one");
         (verified.Code, verified.Said).ShouldSatisfyAllConditions(
             one => one.Code.ShouldBe(0, one.Said),
             one => one.Said.ShouldContain(string.Create(CultureInfo.InvariantCulture, $"{before.Lines:N0} lines")),
             one => one.Said.ShouldContain($"Root {before.Root}")
         );
         waitAfter.ShouldBe(waitedBefore);
-        withoutHistory.ShouldBe(0, "how every tenant stands and what every plan costs is known since then");
+        withoutHistory.ShouldBe(0, "every tenant has its lifecycle history and every plan its price history");
         carried.GetProperty("state").GetString().ShouldBe("done");
         carried.GetProperty("done").GetInt32().ShouldBe(before.Subjects);
         waiting.GetProperty("state").GetString().ShouldBe("waiting_approval");
@@ -88,8 +88,8 @@ public sealed partial class UpgradeTests : IDisposable
     public void Dispose() => _machine.Dispose();
 
     /// <summary>
-    /// Changes that break the previous release while it runs beside this one. A column may become numeric: every integer in it stays, and what that release
-    /// writes and reads fits.
+    /// Changes that break the previous release while it runs next to this one. A column can become numeric: its integers stay, and the previous release
+    /// can read and write it.
     /// </summary>
     [GeneratedRegex(
         @"\b(drop\s+(table|column|function|schema)|rename\s|set\s+not\s+null|alter\s+column\s+\w+\s+(set\s+data\s+)?type\s+(?!numeric;))\b",
@@ -98,7 +98,9 @@ public sealed partial class UpgradeTests : IDisposable
     )]
     private static partial Regex Contracts();
 
-    /// <summary>What a function drops when it is called later is its own; what a do block drops is dropped now.</summary>
+    /// <summary>
+    /// Bodies of functions and procedures: they drop objects only when they are called later, while a do block drops them during the migration.
+    /// </summary>
     [GeneratedRegex(
         @"create\s+(or\s+replace\s+)?(function|procedure)\b[^$]*\$(\w*)\$.*?\$\3\$",
         RegexOptions.IgnoreCase | RegexOptions.Singleline,
@@ -106,7 +108,7 @@ public sealed partial class UpgradeTests : IDisposable
     )]
     private static partial Regex Routine();
 
-    /// <summary>Every number, of every metric whose definition is the same.</summary>
+    /// <summary>Compares every value of every metric whose definition is unchanged.</summary>
     private static void ShouldBeTheSame(IReadOnlyList<RecordedMetrics> before, IReadOnlyList<RecordedMetrics> now)
     {
         IEnumerable<string> Defined(IEnumerable<RecordedMetrics> numbers) =>
@@ -130,9 +132,9 @@ public sealed partial class UpgradeTests : IDisposable
         return [.. names.Select(name => all[name])];
     }
 
-    /// <summary>An upgrade takes minutes, and this data is older: what was to end meanwhile has as much time left as it had.</summary>
-    /// <returns>work items that wait</returns>
-    private async Task<long> AsIfItWereToday(RecordedRelease before)
+    /// <summary>Extends deadlines, because an upgrade takes minutes and this data is older: expiring items keep their remaining time.</summary>
+    /// <returns>the number of queued work items</returns>
+    private async Task<long> ExtendDeadlines(RecordedRelease before)
     {
         await using var cluster = await Cluster.Start(new(_machine.Data));
         await using var super = new NpgsqlConnection(Inside(cluster));

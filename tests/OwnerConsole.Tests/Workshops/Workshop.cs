@@ -6,7 +6,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Workshops;
 
-/// <summary>samples/workshop, a process of its own: an application in another language that knows the console by its documents alone.</summary>
+/// <summary>Runs samples/workshop as a separate process: an application in another language that uses only the documented API.</summary>
 internal sealed class Workshop : IAsyncDisposable
 {
     private readonly Process _process;
@@ -14,12 +14,12 @@ internal sealed class Workshop : IAsyncDisposable
 
     private Workshop(Process process, Uri address) => (_process, _http) = (process, new() { BaseAddress = address });
 
-    /// <summary>What its endpoint is signed with.</summary>
+    /// <summary>The secret that signs requests to its endpoint.</summary>
     public string Secret { get; private set; } = "";
 
     public Uri Address => _http.BaseAddress!;
 
-    /// <summary>Starts it, and adds it as the endpoint that carries tasks out.</summary>
+    /// <summary>Starts the application and adds its webhook endpoint for tasks.</summary>
     public static async Task<Workshop> Start(TestConsole console, TestApplication app)
     {
         var start = new ProcessStartInfo("node", "workshop.mjs")
@@ -48,11 +48,11 @@ internal sealed class Workshop : IAsyncDisposable
         return workshop;
     }
 
-    /// <returns>the role that it keeps of one of its people</returns>
+    /// <returns>the role that the application stores for a person</returns>
     public async Task<string?> Role(string person) =>
         JsonSerializer.Deserialize<JsonElement>(await _http.GetStringAsync("/people")).GetProperty(person).GetProperty("role").GetString();
 
-    /// <summary>Comes as a browser that was sent there.</summary>
+    /// <summary>Sends the request of a browser that was redirected there.</summary>
     public async Task<(int Status, string Text)> Visit(string pathAndQuery)
     {
         using var answer = await _http.GetAsync(pathAndQuery);

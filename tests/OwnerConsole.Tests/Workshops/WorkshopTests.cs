@@ -32,7 +32,7 @@ public sealed partial class WorkshopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_reports_carries_a_task_out_and_takes_it_back()
+    public async Task The_workshop_executes_a_task_and_undoes_it()
     {
         var run = await _app.Run("member.set_role", _anna, new { role = "coach" });
         var done = await _app.Await($"/api/v1/runs/{Text(run, "id")}", now => Text(now, "state") == "done");
@@ -49,7 +49,7 @@ public sealed partial class WorkshopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_says_beforehand_what_it_would_do_and_does_nothing()
+    public async Task The_workshop_previews_the_effects_without_changing_anything()
     {
         var preview = await _app.Post(
             "/api/v1/previews",
@@ -68,7 +68,7 @@ public sealed partial class WorkshopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_lets_in_who_acts_as_one_of_its_people_once_and_nobody_else()
+    public async Task The_workshop_accepts_an_impersonation_once_and_refuses_forged_tokens()
     {
         var owner = await TestBrowser.Owner(_console);
         var sent = await Sent(owner);
@@ -82,14 +82,14 @@ public sealed partial class WorkshopTests : IAsyncLifetime
         (again.Status, forged.Status, other.Status).ShouldBe((403, 403, 200));
     }
 
-    /// <summary>Fault 8: what is forged or old is refused before anybody looks what it says.</summary>
+    /// <summary>Regression test for fault 8: forged or old messages are refused before they are parsed.</summary>
     [Theory]
     [InlineData(0, false, "{}", 400)]
     [InlineData(0, false, "no JSON", 400)]
     [InlineData(-301, true, "no JSON", 400)]
     [InlineData(301, true, "{}", 400)]
     [InlineData(-290, true, "{}", 202)]
-    public async Task It_does_not_listen_to_what_is_not_signed_now(int seconds, bool isSigned, string rest, int status)
+    public async Task The_workshop_refuses_messages_without_a_recent_signature(int seconds, bool isSigned, string rest, int status)
     {
         var body = Encoding.UTF8.GetBytes(
             rest == "{}" ? """{"type":"task.offered","data":{"task":{"id":"tsk_1","subject":{"external_id":"nobody"},"input":{"role":"owner"}}}}""" : rest
@@ -112,7 +112,7 @@ public sealed partial class WorkshopTests : IAsyncLifetime
 
     private string Enter { get; set; } = "";
 
-    /// <returns>where the console sends the owner to act as Anna</returns>
+    /// <returns>the address where the console sends the owner to impersonate Anna</returns>
     private async Task<string> Sent(TestBrowser owner)
     {
         await owner.Get($"/operations/new?operation=member.impersonate&subject={_anna}&reason=Looks+for+the+booking.&back=/members/{_anna}");

@@ -10,7 +10,7 @@ using OwnerConsole.Tests.Revenue.Movements;
 
 namespace OwnerConsole.Tests.World;
 
-/// <summary>Months of a platform are played, and what the console makes of them is computed a second time in another language: both say the same.</summary>
+/// <summary>Simulates months of a platform and computes the console's results a second time in another language: both must agree.</summary>
 public abstract class EvaluatorComparison
 {
     private static readonly Meter[] s_meters =
@@ -26,14 +26,14 @@ public abstract class EvaluatorComparison
         JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "plans.json")))
     );
 
-    /// <summary>Its price is told after a month was closed.</summary>
+    /// <summary>The plan whose price becomes known after a month was closed.</summary>
     private const string Late = "extra-room";
 
-    /// <summary>Every zone has put its clock forward or back within as many months, if it ever does.</summary>
+    /// <summary>Within this many months, every zone with daylight saving time has changed its clock.</summary>
     private const string Months = "8";
 
-    /// <param name="how">what World plays; <c>--moved</c> to the zone from elsewhere, when everything had come in, and two meters were declared only then</param>
-    /// <param name="isMixed">of more tenants, also what depends on no zone: cuts by several things, and of parts</param>
+    /// <param name="how">the options of World; <c>--moved</c> changes the reporting zone and declares two meters after all events were ingested</param>
+    /// <param name="isMixed">uses more tenants and also checks results that depend on no zone: several dimensions, and filters</param>
     protected static async Task ShouldAgree(string zone, string how, bool isMixed)
     {
         await using var console = await TestConsole.Start();
@@ -46,7 +46,7 @@ public abstract class EvaluatorComparison
         await Declare(console, isMoved ? s_meters[..3] : s_meters);
         var until = Minute(TimeProvider.System.GetUtcNow().AddMinutes(-10));
 
-        var tenants = isMixed ? "12" : "6"; // what depends on the zone alone shows with a few as well
+        var tenants = isMixed ? "12" : "6"; // results that depend only on the zone need few tenants
         await Play(console, facts, until, [tenants, "7", .. isPlain ? ["--months", "4"] : new[] { "--messy", "--months", Months }]);
         if (isMoved)
             await Move(console, owner, zone);
@@ -70,7 +70,7 @@ public abstract class EvaluatorComparison
             }
         );
 
-        var open = "session_bucket|" + until.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture); // from here on they go on changing
+        var open = "session_bucket|" + until.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture); // later buckets still change
         ShouldBeTheSame(
             [.. expected.Where(line => !IsFigure(line) && IsOver(line, open))],
             [.. (await console.ReadModels()).Where(line => IsOver(line, open))],
@@ -83,14 +83,14 @@ public abstract class EvaluatorComparison
 
     private static DateTimeOffset Minute(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMinute));
 
-    /// <returns>whole days that are over, from the first of a month on</returns>
+    /// <returns>complete days, from the first of a month</returns>
     private static (DateOnly From, DateOnly To) Whole(DateTimeOffset until, string zone)
     {
         var today = Zone.Find(zone)!.DayOf(until);
         return (new DateOnly(today.Year, today.Month, 1).AddMonths(-3), today.AddDays(-1));
     }
 
-    /// <returns>the last day that was longer or shorter than others, and those beside it; any three where there is none</returns>
+    /// <returns>the last day with a clock change and the days before and after it; any three days when there is none</returns>
     private static (DateOnly From, DateOnly To) Turn(DateTimeOffset until, string zone)
     {
         var here = Zone.Find(zone)!;
@@ -104,18 +104,18 @@ public abstract class EvaluatorComparison
 
     private static bool IsFigure(string line) => line.StartsWith("figure|", StringComparison.Ordinal);
 
-    /// <returns>the kind of line; of figures the question and the metric too</returns>
+    /// <returns>the kind of line; for figures also the query and the metric</returns>
     private static string Kind(string line) =>
         line.Split('|') is ["figure", var question, _, var metric, ..] ? $"figure {question} {metric}" : line.Split('|')[0];
 
     private static bool IsOver(string line, string open) =>
         !line.StartsWith("session_bucket|", StringComparison.Ordinal) || string.CompareOrdinal(line, open) < 0;
 
-    /// <param name="kinds">of lines, so that none is missing as a whole</param>
+    /// <param name="kinds">the number of kinds of lines, so that no kind is missing completely</param>
     private static void ShouldBeTheSame(IReadOnlyList<string> expected, IReadOnlyList<string> stands, int kinds)
     {
         expected.Select(line => line.Split('|')[0]).Distinct(StringComparer.Ordinal).Count().ShouldBe(kinds);
-        // what should be there and isn't, and what is there and shouldn't be; some of each kind
+        // Lists some missing and some unexpected lines of each kind.
         var wrong = expected.Except(stands).Select(line => (Line: line, Says: "+ ")).Concat(stands.Except(expected).Select(line => (Line: line, Says: "- ")));
         var some = wrong.GroupBy(one => Kind(one.Line)).SelectMany(kind => kind.OrderBy(one => one.Line, StringComparer.Ordinal).Take(6));
         string.Join('\n', some.Select(one => one.Says + one.Line)).ShouldBeEmpty();
@@ -141,8 +141,8 @@ public abstract class EvaluatorComparison
         await console.Until("select recount_day is null from core.folding");
     }
 
-    /// <summary>Closes the month before the last one; then a plan turns out to have had a price, and another costs more from now on.</summary>
-    /// <returns>what was known when it was closed</returns>
+    /// <summary>Closes the month before the last one; then one plan gets a price retroactively and another becomes more expensive.</summary>
+    /// <returns>the prices that were known when it was closed</returns>
     private static async Task<object> Close(TestConsole console, TestApplication owner, string zone, DateTimeOffset until)
     {
         var prices = await Prices(console);
@@ -162,7 +162,7 @@ public abstract class EvaluatorComparison
             await owner.Run("plan.create", IdGenerator.Platform, plan);
     }
 
-    /// <returns>by plan what it cost from when on</returns>
+    /// <returns>the price history of each plan</returns>
     private static async Task<IReadOnlyDictionary<string, List<PriceSince>>> Prices(TestConsole console)
     {
         await using var work = await console.Database.Read();
@@ -179,6 +179,6 @@ public abstract class EvaluatorComparison
 
     internal sealed record PriceSince(string Plan, DateTimeOffset Since, long Amount, string Unit);
 
-    /// <summary>As World's platform sells it, and as plan.create takes it.</summary>
+    /// <summary>A plan as World sells it and as plan.create accepts it.</summary>
     private sealed record Plan(string Key, string Name, Money Price, string Interval, int TrialDays = 0);
 }

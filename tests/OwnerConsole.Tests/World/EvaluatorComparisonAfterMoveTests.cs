@@ -6,5 +6,5 @@ namespace OwnerConsole.Tests.World;
 public sealed class EvaluatorComparisonAfterMoveTests : EvaluatorComparison
 {
     [Fact]
-    public Task In_another_zone_every_read_model_and_metric_says_it_too() => ShouldAgree("Australia/Lord_Howe", "--moved", isMixed: false);
+    public Task In_another_zone_every_read_model_and_metric_matches_the_second_evaluator() => ShouldAgree("Australia/Lord_Howe", "--moved", isMixed: false);
 }

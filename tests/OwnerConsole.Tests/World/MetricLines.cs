@@ -4,17 +4,17 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.World;
 
-/// <summary>What the public API answers of every metric there is, as tests/evaluator writes what it should.</summary>
+/// <summary>The answers of the public API for every metric, in the format in which tests/evaluator writes the expected ones.</summary>
 internal sealed class MetricLines(TestApplication app)
 {
     private const int MostValues = 200;
 
-    /// <summary>Ids of the console, by those that their application gave them.</summary>
+    /// <summary>The console's tenant ids by external id.</summary>
     private Dictionary<string, string> _tenants = [];
 
     public async Task<IReadOnlyList<JsonElement>> Catalogue() => [.. (await app.Get("/api/v1/metrics")).GetProperty("data").EnumerateArray()];
 
-    /// <returns>the questions with the moments at which they were answered, and the answers in lines</returns>
+    /// <returns>the queries with the times at which they were answered, and the answers as lines</returns>
     public async Task<(IReadOnlyList<MetricQuestion> Questions, IReadOnlyList<string> Lines)> Ask(IEnumerable<MetricQuestion> questions)
     {
         _tenants = (await app.Get("/api/v1/tenants?limit=500"))
@@ -69,10 +69,10 @@ internal sealed class MetricLines(TestApplication app)
         }
     }
 
-    /// <summary>A value that only another metric of the question has.</summary>
+    /// <summary>Whether the group has a value only for another metric of the query.</summary>
     private static bool IsNothing(JsonElement figure, bool isRatio) => Number(figure, "value") is var value && (value == "none" || (!isRatio && value == "0"));
 
-    /// <summary>Both its parts; without a base there is no number.</summary>
+    /// <summary>The numerator and denominator; "none" when the denominator is zero.</summary>
     private static string Ratio(JsonElement figure) => Number(figure, "value") == "none" ? "none|none" : $"{Number(figure, "num")}|{Number(figure, "den")}";
 
     private static string Number(JsonElement figure, string part) =>

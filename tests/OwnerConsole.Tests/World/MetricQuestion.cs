@@ -3,10 +3,10 @@ using OwnerConsole.Kernel.Metrics;
 
 namespace OwnerConsole.Tests.World;
 
-/// <summary>A question about numbers that two answer: the console over its public API, and tests/evaluator.</summary>
-/// <param name="From">the first day; null for today, up to now</param>
-/// <param name="Zone">that days are cut in; null for the owner's</param>
-/// <param name="Where">tenants by the ids that their application gave them</param>
+/// <summary>A metrics query that is answered twice: by the console's public API and by tests/evaluator.</summary>
+/// <param name="From">the first day; null for today so far</param>
+/// <param name="Zone">the zone of the days; null for the owner's zone</param>
+/// <param name="Where">filters; tenants are given by their external ids</param>
 internal sealed record MetricQuestion(
     string Name,
     IReadOnlyList<string> Metrics,
@@ -18,20 +18,22 @@ internal sealed record MetricQuestion(
     IReadOnlyList<MetricFilter> Where
 )
 {
-    private const int AtOnce = 10;
+    private const int MaxMetricsPerQuery = 10;
 
-    /// <summary>Counts different people on a day, and is refused for longer.</summary>
-    private const string OnADay = "members.active";
+    /// <summary>A metric that counts distinct members of a day, and is refused for longer ranges.</summary>
+    private const string DailyOnly = "members.active";
 
     private static readonly string[] s_clock = ["hour", "weekday"];
 
-    /// <summary>The moment at which the console answered; what isn't over is of then.</summary>
+    /// <summary>The time of the console's answer, at which incomplete periods are evaluated.</summary>
     public DateTimeOffset? Now { get; init; }
 
-    /// <summary>Everything that the catalogue declares: every grain, every dimension and pairs of them, filters, other zones, the clock, and today.</summary>
-    /// <param name="months">whole days, from the first of a month on</param>
-    /// <param name="turn">days around the last change of the clock</param>
-    /// <param name="elsewhere">a zone that isn't the owner's</param>
+    /// <summary>
+    /// Queries everything that the catalogue declares: every grain, every dimension and pairs of them, filters, other zones, hours, weekdays, and today.
+    /// </summary>
+    /// <param name="months">complete days, from the first of a month</param>
+    /// <param name="turn">days around the last clock change</param>
+    /// <param name="elsewhere">a zone other than the owner's</param>
     /// <param name="isMixed">also pairs of dimensions, filters, and months of each value</param>
     public static IEnumerable<MetricQuestion> All(
         IReadOnlyList<JsonElement> catalogue,
@@ -42,10 +44,10 @@ internal sealed record MetricQuestion(
     )
     {
         var past = catalogue.Where(HasPast).ToList();
-        var longer = past.Where(metric => Id(metric) != OnADay).ToList();
+        var longer = past.Where(metric => Id(metric) != DailyOnly).ToList();
         var hourly = past.Where(IsHourly).ToList();
         var month = (From: months.To.AddDays(-29), months.To);
-        var dimensions = catalogue.SelectMany(Dimensions).Distinct(StringComparer.Ordinal).Except(["status"]).ToList(); // how it was isn't kept
+        var dimensions = catalogue.SelectMany(Dimensions).Distinct(StringComparer.Ordinal).Except(["status"]).ToList(); // there is no history of the status
 
         IEnumerable<MetricQuestion>[] all =
         [
@@ -70,7 +72,7 @@ internal sealed record MetricQuestion(
                     .Where(metric => !CanBeAdded(metric))
                     .Where(Cuts(name))
                     .Select(metric => Of($"months of {Id(metric)} by {name}", [metric], months, "month", by: [name]))
-            ), // alone, so that its values are its own
+            ), // one metric per query, so that its top values are its own
             .. Pairs.Select(pair =>
                 Of($"by {pair.One} and {pair.Other}", [.. longer.Where(Cuts(pair.One)).Where(Cuts(pair.Other))], month, by: [pair.One, pair.Other])
             ),
@@ -93,7 +95,7 @@ internal sealed record MetricQuestion(
 
     private static readonly MetricFilter[] Filters =
     [
-        new("plan", ["studio", "extra-room", null]), // many hold both
+        new("plan", ["studio", "extra-room", null]), // many tenants have both
         new("country", ["CH", "FR", "US", "JP"]),
         new("role", ["client"]),
         new("tenant", ["studio-3"]),
@@ -110,7 +112,7 @@ internal sealed record MetricQuestion(
     ) =>
         metrics
             .Select(Id)
-            .Chunk(AtOnce)
+            .Chunk(MaxMetricsPerQuery)
             .Select((some, place) => new MetricQuestion($"{name} {place + 1}", some, days?.From, days?.To, grain, zone, by ?? [], where ?? []));
 
     private static string Id(JsonElement metric) => metric.GetProperty("id").GetString()!;

@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.World;
 
-/// <summary>Everything that was folded, a row in a line, as tests/evaluator writes what should be there.</summary>
+/// <summary>All read models, one row per line, in the format in which tests/evaluator writes the expected ones.</summary>
 internal static partial class ReadModelLines
 {
     public static async Task<IReadOnlyList<string>> ReadModels(this TestConsole console)

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.World;
 
-/// <summary>What a demo plays fits the profile of the same name.</summary>
+/// <summary>The demo scenarios match the profiles of the same name.</summary>
 [Slow(25, "World")]
 public sealed class ScenarioTests(TestConsole console) : IClassFixture<TestConsole>
 {
@@ -13,7 +13,7 @@ public sealed class ScenarioTests(TestConsole console) : IClassFixture<TestConso
     [InlineData("studio", "studio", "classes")]
     [InlineData("school", "school", "assignments")]
     [InlineData("creative", "account", "credits")]
-    public async Task Its_plans_are_sold_and_its_events_are_counted(string profile, string word, string meter)
+    public async Task The_plans_of_a_scenario_are_sold_and_its_events_are_metered(string profile, string word, string meter)
     {
         var owner = await TestApplication.Connect(console);
         await owner.Run("profile.choose", IdGenerator.Platform, new { profile });
@@ -57,7 +57,7 @@ public sealed class ScenarioTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task An_unknown_one_is_refused()
+    public async Task An_unknown_scenario_is_refused()
     {
         var (code, said) = await WorldProcess.Run(console.Address, "oc_test_nothing", "--as", "circus");
 

@@ -10,7 +10,7 @@ public sealed class WorldTests(TestConsole console) : IClassFixture<TestConsole>
     private static readonly string s_until = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToString("O", CultureInfo.InvariantCulture);
 
     [Fact]
-    public async Task Two_hundred_studios_come_in_by_the_public_api_alone_and_a_second_play_changes_nothing()
+    public async Task Two_hundred_studios_are_reported_and_a_second_run_changes_nothing()
     {
         var key = await TestApplication.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report");
         var reader = await TestApplication.Connect(console, Population.Demo);
@@ -34,7 +34,7 @@ public sealed class WorldTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
-    public async Task It_does_not_play_among_real_tenants()
+    public async Task World_refuses_a_live_key()
     {
         var live = await TestApplication.Connect(console);
 

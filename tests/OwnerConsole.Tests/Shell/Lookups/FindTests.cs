@@ -6,7 +6,7 @@ using OwnerConsole.Shell.Lookups;
 
 namespace OwnerConsole.Tests.Shell.Lookups;
 
-/// <summary>What a text can mean, for whom.</summary>
+/// <summary>The results of a search text, per caller.</summary>
 public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<FindTests.KnownConsole>
 {
     private static readonly Caller s_owner = new("usr_owner", CallerKind.Person, ["*"]);
@@ -17,7 +17,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     [InlineData("suspend tenant lumen tut", "Suspend Lumen Tutors", "/operations/new?operation=tenant.suspend&subject={id}&back=%2Fback")]
     [InlineData("lumen", "Lumen Tutors", "/tenants/{id}")]
     [InlineData("#{id}", "Lumen Tutors", "/tenants/{id}")]
-    public async Task A_text_leads_there_first(string text, string title, string address)
+    public async Task The_first_result_of_a_text_leads_to_its_target(string text, string title, string address)
     {
         var first = (await Found(s_owner, text.Replace("{id}", console.Lumen, StringComparison.Ordinal)))[0];
 
@@ -32,7 +32,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     [InlineData("%")]
     [InlineData("run_00000000000000000000000000")]
     [InlineData("explode lumen")]
-    public async Task What_means_nothing_finds_nothing(string text) => (await Found(s_owner, text)).ShouldBeEmpty();
+    public async Task A_text_without_a_match_finds_nothing(string text) => (await Found(s_owner, text)).ShouldBeEmpty();
 
     [Fact]
     public async Task A_run_is_found_by_its_id()
@@ -43,7 +43,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     }
 
     [Fact]
-    public async Task What_is_set_up_is_found_by_its_name_and_by_its_id()
+    public async Task Configured_items_are_found_by_name_and_by_id()
     {
         var plan = await Made(
             "plan.create",
@@ -78,7 +78,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     }
 
     [Fact]
-    public async Task What_was_sent_is_found_by_its_id()
+    public async Task A_delivery_is_found_by_its_id()
     {
         var endpoint = await Made("webhook_endpoint.create", new { url = "http://localhost:9/sent" });
         await console.App.Run("tenant.suspend", console.Other, new { cause = "billing" });
@@ -90,7 +90,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     }
 
     [Fact]
-    public async Task What_one_may_not_do_is_shown_with_the_reason_and_leads_nowhere()
+    public async Task A_command_without_permission_is_shown_with_the_reason_and_no_link()
     {
         const string Why = "You can't suspend tenants. You have custom permissions. Owner and Admin can, and no team member has this permission.";
         var reader = new Caller("usr_reader", CallerKind.Person, ["tenant.read"]);
@@ -99,27 +99,27 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
 
         (refused.Address, refused.Refused).ShouldBe((null, Why));
         (await Known(reader, "suspend")).Single(offer => offer.Key == "tenant.suspend").Refused.ShouldBe(Why);
-        (await Found(reader, "Ada of Lumen")).ShouldBeEmpty(); // people need another permission
+        (await Found(reader, "Ada of Lumen")).ShouldBeEmpty(); // members need another permission
     }
 
     [Fact]
-    public async Task Nobody_finds_what_is_others()
+    public async Task A_caller_finds_nothing_outside_their_tenant_or_mode()
     {
         (await Found(s_owner with { OnlyTenant = console.Other }, "lumen")).ShouldBeEmpty();
         (await Found(s_owner with { Population = Population.Demo }, "lumen")).ShouldBeEmpty();
     }
 
     [Fact]
-    public async Task Every_command_that_needs_no_name_leads_to_its_preview()
+    public async Task Every_command_without_a_target_leads_to_its_preview()
     {
         var create = (await Known(s_owner, ">add plan", "/back")).Single();
 
         create.Address.ShouldBe("/operations/new?operation=plan.create&subject=tnt_platform&back=%2Fback");
-        (await Known(s_owner, "saved view")).ShouldBeEmpty(); // the list that it is of gives what it needs
+        (await Known(s_owner, "saved view")).ShouldBeEmpty(); // the list of the view provides its target
     }
 
     [Fact]
-    public async Task The_page_shows_the_same_as_links()
+    public async Task The_page_shows_the_same_results_as_links()
     {
         var owner = await TestBrowser.Owner(console);
 

@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Trust.Audit;
 public sealed class LogEndpointsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_tenant_proves_its_own_line_with_the_key_and_the_proof_alone()
+    public async Task A_tenant_proves_a_log_line_with_only_the_public_key_and_the_proof()
     {
         var app = await TestApplication.Connect(console);
         for (var number = 1; number <= 9; number++)
@@ -35,7 +35,7 @@ public sealed class LogEndpointsTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task The_checkpoint_is_that_of_the_last_signature()
+    public async Task The_checkpoint_is_the_one_signed_last()
     {
         var app = await TestApplication.Connect(console);
         await app.Tenant("checkpoint-1");
@@ -51,7 +51,7 @@ public sealed class LogEndpointsTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Nobody_is_shown_the_line_of_a_tenant_that_is_not_theirs()
+    public async Task A_proof_of_another_tenants_line_is_refused()
     {
         var app = await TestApplication.Connect(console);
         var mine = await app.Tenant("seen-mine");
@@ -76,7 +76,7 @@ public sealed class LogEndpointsTests(TestConsole console) : IClassFixture<TestC
     [InlineData("99999999999999999999", 400, "invalid")]
     [InlineData("1&size=3", 400, "invalid")]
     [InlineData("9000000000000000000", 404, "not_found")]
-    public async Task A_position_that_is_none_is_said_to_be_none(string pos, int status, string code) =>
+    public async Task An_invalid_position_is_refused(string pos, int status, string code) =>
         (await Answer(await TestApplication.Connect(console), pos)).ShouldBe((status, code));
 
     private static async Task<(int Status, string? Code)> Answer(TestApplication app, string pos)

@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Trust.Audit;
 public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_stranger_computes_the_signed_root_from_the_lines_of_the_whole_log()
+    public async Task The_signed_root_can_be_recomputed_from_the_exported_log()
     {
         var app = await TestApplication.Connect(console);
         foreach (var number in Enumerable.Range(1, 5))
@@ -33,7 +33,7 @@ public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_part_is_what_the_list_finds_and_each_line_can_be_proved_by_its_place()
+    public async Task An_export_has_the_filtered_lines_and_each_can_be_proved()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("extract-acme");
@@ -51,7 +51,7 @@ public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_long_list_comes_whole_and_in_order()
+    public async Task A_long_export_is_complete_and_ordered()
     {
         var app = await TestApplication.Connect(console);
         for (var batch = 0; batch < 3; batch++)
@@ -70,7 +70,7 @@ public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_spreadsheet_runs_nothing_of_it_and_finds_the_checkpoint_in_the_last_row()
+    public async Task A_CSV_export_escapes_formulas_and_ends_with_the_checkpoint()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("extract-evil", "=HYPERLINK(\"http://evil.example\")");
@@ -86,7 +86,7 @@ public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task Who_exports_stands_in_the_log_before_the_first_line_leaves()
+    public async Task An_export_is_logged_before_its_first_line_is_sent()
     {
         var app = await TestApplication.Connect(console);
         await Text(app, "?kind=undo", "text/csv");
@@ -99,7 +99,7 @@ public sealed class LogExporterTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Fact]
-    public async Task A_key_exports_only_what_it_may_see_and_nothing_without_the_permission()
+    public async Task A_key_exports_only_lines_of_its_tenant_and_needs_the_permission()
     {
         var app = await TestApplication.Connect(console);
         var mine = await app.Tenant("extract-mine");

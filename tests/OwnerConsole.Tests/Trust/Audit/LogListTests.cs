@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.Trust.Audit;
 public sealed class LogListTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Lines_are_found_by_every_filter_of_the_address()
+    public async Task Lines_are_found_by_every_filter()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("list-acme", "Alabaster");
@@ -56,11 +56,11 @@ public sealed class LogListTests(TestConsole console) : IClassFixture<TestConsol
     [InlineData("q=%00", 400)]
     [InlineData("actor=&operation=&q=", 200)]
     [InlineData("subject=x&actor=y", 200)]
-    public async Task What_cannot_be_read_is_refused_and_what_names_nobody_finds_nothing(string query, int status) =>
+    public async Task Invalid_filters_are_refused_and_unknown_values_find_nothing(string query, int status) =>
         (await (await TestApplication.Connect(console)).Send(HttpMethod.Get, $"/api/v1/log?{query}")).Status.ShouldBe(status);
 
     [Fact]
-    public async Task A_key_finds_only_what_it_may_see_and_only_with_the_permission()
+    public async Task A_key_finds_only_lines_of_its_tenant_and_needs_the_permission()
     {
         var app = await TestApplication.Connect(console);
         var (mine, other) = (await app.Tenant("mine", "Mirabelle"), await app.Tenant("other", "Mirabelle"));

@@ -11,7 +11,7 @@ public sealed class ChangeSettingExample : Example
 
     public override string OperationName => "setting.change";
 
-    /// <remarks>It was chosen before, so that there is a row that goes.</remarks>
+    /// <remarks>The setting is changed before, so that the run replaces an existing row.</remarks>
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await stage.Run("setting.change", IdGenerator.Platform, Other());
@@ -26,6 +26,6 @@ public sealed class ChangeSettingExample : Example
         return true;
     }
 
-    /// <summary>Each time another than before.</summary>
+    /// <summary>A value that differs from every earlier one.</summary>
     private static JsonElement Other() => Json.Element(new { key = "letters.keep_days", value = 31 + Interlocked.Increment(ref s_times) % 300 });
 }

@@ -23,7 +23,7 @@ public sealed class SettingsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task A_choice_is_shown_with_who_made_it_and_is_taken_back_to_the_one_before()
+    public async Task A_changed_setting_shows_its_author_and_undo_restores_the_previous_value()
     {
         await Choose("letters.keep_days", 60);
         var second = await Choose("letters.keep_days", 90);
@@ -50,7 +50,7 @@ public sealed class SettingsTests : IAsyncLifetime
     [InlineData("label.roles", "\"coach: Coach,\"", "bad_text")]
     [InlineData("label.roles", "\"coach: Coach\"", null)]
     [InlineData("nothing.of_this", "1", "unknown_setting")]
-    public async Task What_does_not_fit_is_refused(string key, string value, string? code) =>
+    public async Task An_invalid_value_is_refused(string key, string value, string? code) =>
         (await _app.Refusal("setting.change", IdGenerator.Platform, new { key, value = JsonSerializer.Deserialize<JsonElement>(value) })).ShouldBe(code);
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class SettingsTests : IAsyncLifetime
     [InlineData("reporting.currency", "Euro", "such as EUR")]
     [InlineData("label.roles", "coach", "coach: Coach, client: Client")]
     [InlineData("label.tenant", "", "1 to")]
-    public async Task Who_chose_what_does_not_fit_is_told_what_would(string key, string value, string says)
+    public async Task The_refusal_of_an_invalid_value_says_which_values_are_allowed(string key, string value, string says)
     {
         var preview = await _app.Preview("setting.change", [IdGenerator.Platform], new { key, value });
 
@@ -67,7 +67,7 @@ public sealed class SettingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_setting_can_be_chosen_and_goes_back_to_what_was_installed()
+    public async Task Every_setting_can_be_changed_and_undo_restores_its_default()
     {
         foreach (var setting in new SettingCatalogue(ModuleList.All).All)
         {
@@ -90,7 +90,7 @@ public sealed class SettingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_numbers_are_cut_by_follows_and_comes_back()
+    public async Task Reporting_follows_its_settings_and_their_undo()
     {
         var zone = await Choose("reporting.zone", "Europe/Berlin");
         await Choose("reporting.currency", "EUR");
@@ -109,7 +109,7 @@ public sealed class SettingsTests : IAsyncLifetime
     [InlineData("sign_in.idle_minutes", 5, "last_seen_at = now() - interval '6 minutes'", false)]
     [InlineData("sign_in.longest_hours", 24, "created_at = now() - interval '13 hours'", true)]
     [InlineData("sign_in.longest_hours", 1, "created_at = now() - interval '61 minutes'", false)]
-    public async Task A_sign_in_lasts_as_long_as_the_owner_says(string key, int value, string aged, bool lasts)
+    public async Task A_sign_in_lasts_as_long_as_its_setting_allows(string key, int value, string aged, bool lasts)
     {
         var owner = await TestBrowser.Owner(_console);
         await Choose(key, value);
@@ -123,7 +123,7 @@ public sealed class SettingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_page_finds_by_any_word_and_shows_both_what_holds_and_what_was_installed()
+    public async Task Settings_are_found_by_any_word_and_shown_with_their_default()
     {
         var owner = await TestBrowser.Owner(_console);
         await Choose("sign_in.idle_minutes", 45);
@@ -137,7 +137,7 @@ public sealed class SettingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_form_is_drawn_from_the_setting()
+    public async Task The_form_shows_the_limits_and_the_value_of_the_setting()
     {
         var owner = await TestBrowser.Owner(_console);
 

@@ -10,7 +10,7 @@ using OwnerConsole.Trust.SavedViews;
 
 namespace OwnerConsole.Tests.Trust.SavedViews;
 
-/// <summary>Views above their lists: how many each shows, and with which one a list opens.</summary>
+/// <summary>Saved views above their lists: the count of each view, and the view with which a list opens.</summary>
 public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Theory]
@@ -22,7 +22,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
     [InlineData("/webhooks/out", "?state=failed")]
     [InlineData("/operations", "?state=done")]
     [InlineData("/audit", "?kind=run")]
-    public async Task A_list_has_its_views_above_it_and_opens_with_the_one_that_was_chosen(string list, string query)
+    public async Task A_list_shows_its_views_and_opens_with_the_default_one(string list, string query)
     {
         var (app, other) = (await TestApplication.Connect(console), await TestApplication.Connect(console));
         await app.Tenant($"views{list.Replace('/', '-')}");
@@ -41,7 +41,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_view_that_is_gone_is_nobody_s_default_and_what_is_taken_back_is_one_again()
+    public async Task A_discarded_view_is_no_default_until_its_discard_is_undone()
     {
         var app = await TestApplication.Connect(console);
         var (first, second) = (await Saved(app, "First of two", "/members", "?q=a"), await Saved(app, "Second of two", "/members", "?q=b"));
@@ -73,7 +73,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
     [InlineData("/members", "?q=whole", "?q=other", "clear-q")]
     [InlineData("/audit", "?kind=run", "?kind=undo", "clear-kind")]
     [InlineData("/operations", "?state=done", "?state=failed", "clear-all")]
-    public async Task Without_its_last_filter_a_list_is_whole_also_where_it_opens_with_a_view(string list, string query, string other, string link)
+    public async Task Clearing_the_last_filter_shows_the_whole_list_despite_a_default_view(string list, string query, string other, string link)
     {
         var app = await TestApplication.Connect(console);
         await app.Tenant("views-whole");
@@ -90,7 +90,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
     [Theory]
     [InlineData("/audit", "?kind=run&outcome=done", "?outcome=done&kind=run", "?kind=run")]
     [InlineData("/tenants", "?status=trial&sort=-members", "?sort=-members&status=trial", "?sort=members&status=trial")]
-    public async Task A_view_is_changed_by_other_parts_and_by_no_other_order_of_them(string list, string query, string same, string other)
+    public async Task A_view_counts_as_changed_by_other_filters_but_not_by_their_order(string list, string query, string same, string other)
     {
         var app = await TestApplication.Connect(console);
         await app.Tenant("views-changed");
@@ -103,7 +103,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_view_says_how_many_it_shows_to_whom_who_may_see_them()
+    public async Task A_view_shows_its_count_to_callers_who_can_read_the_list()
     {
         var app = await TestApplication.Connect(console);
         await app.Tenant("counted-1", "Countable one");
@@ -121,7 +121,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
     }
 
     [Fact]
-    public async Task A_number_is_kept_for_a_minute()
+    public async Task A_count_is_cached_for_a_minute()
     {
         var app = await TestApplication.Connect(console);
         await app.Tenant("kept-1", "Keepable one");
@@ -148,7 +148,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
     }
 
     [Fact]
-    public async Task Every_list_that_is_counted_counts_what_it_shows()
+    public async Task Every_counted_list_counts_its_filtered_rows()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("many-lists", "Manylists");
@@ -196,7 +196,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
     private static async Task<string> Page(TestApplication app, string address) =>
         await (await app.Http.GetAsync(address)).EnsureSuccessStatusCode().Content.ReadAsStringAsync();
 
-    /// <returns>where it led; null where the page itself was answered</returns>
+    /// <returns>the redirect's target; null when the page itself was answered</returns>
     private async Task<string?> Opened(TestApplication app, string address, bool isPartial = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, address);

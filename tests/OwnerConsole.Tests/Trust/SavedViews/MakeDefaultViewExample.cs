@@ -25,7 +25,7 @@ public sealed class MakeDefaultViewExample : Example
         return true;
     }
 
-    /// <summary>One of the team's, of a list that opens as this example alone decides.</summary>
+    /// <summary>Saves a team view of a list that no other example uses.</summary>
     /// <returns>its id</returns>
     internal static async Task<string> View(LawHarness stage, string list) =>
         (await stage.Run("saved_view.save", IdGenerator.Platform, New(stage.Word(), list))).Lines[0].Created!;

@@ -19,7 +19,7 @@ public sealed class SaveViewExample : Example
         return true;
     }
 
-    /// <summary>One of the team's, which everybody sees.</summary>
+    /// <summary>Input for a team view, which all team members see.</summary>
     internal static JsonElement New(string name) =>
         Json.Element(
             new

@@ -10,7 +10,7 @@ public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestCons
     private const string Platform = "tnt_platform";
 
     [Fact]
-    public async Task A_view_is_seen_by_who_saved_it_or_by_the_team()
+    public async Task A_view_is_visible_to_its_author_or_to_the_team()
     {
         var (mine, other) = (await TestApplication.Connect(console), await TestApplication.Connect(console));
         await Save(mine, "Only mine", "only_me");
@@ -22,7 +22,7 @@ public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task A_view_of_somebody_else_is_not_there_to_be_discarded_and_its_name_is_not_told()
+    public async Task A_private_view_cannot_be_discarded_by_others_and_its_name_is_not_logged()
     {
         var (mine, other) = (await TestApplication.Connect(console), await TestApplication.Connect(console));
         await Save(mine, "Whom I watch", "only_me");
@@ -37,7 +37,7 @@ public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task A_name_is_one_view_of_a_list_for_each_who_sees_it()
+    public async Task A_view_name_is_unique_per_list_and_audience()
     {
         var (mine, other) = (await TestApplication.Connect(console), await TestApplication.Connect(console));
         await Save(mine, "Same name", "only_me");
@@ -57,11 +57,11 @@ public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestCons
     [InlineData("View", "/audit", "x=1", "bad_query")]
     [InlineData("View", "/audit", "?x= y", "bad_query")]
     [InlineData("View", "/audit", "?q=a%20b", null)]
-    public async Task A_view_is_a_page_of_this_console_with_its_filters(string name, string list, string query, string? code) =>
+    public async Task A_view_has_a_name_a_page_of_this_console_and_filters(string name, string list, string query, string? code) =>
         (await Refusal(await TestApplication.Connect(console), name, "only_me", query, list)).ShouldBe(code);
 
     [Fact]
-    public async Task A_test_key_keeps_no_views()
+    public async Task A_test_key_cannot_save_views()
     {
         var demo = await TestApplication.Connect(console, Population.Demo);
 

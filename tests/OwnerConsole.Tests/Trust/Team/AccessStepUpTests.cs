@@ -7,10 +7,12 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>A session alone, which may be stolen, makes no access that outlasts it: its person confirms who they are first, once in ten minutes.</summary>
+/// <summary>
+/// A session alone, which could be stolen, cannot create access that outlasts it: the person confirms their identity first, once per ten minutes.
+/// </summary>
 public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestConsole>
 {
-    private static readonly string[] s_asking =
+    private static readonly string[] s_requiringConfirmation =
     [
         "api_key.create",
         "api_key.rotate",
@@ -33,35 +35,35 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "webhook_endpoint.rotate",
     ];
 
-    private static readonly string[] s_askingToUndo = ["api_key.revoke", "invitation.withdraw", "person.remove", "webhook_endpoint.remove"];
+    private static readonly string[] s_requiringConfirmationToUndo = ["api_key.revoke", "invitation.withdraw", "person.remove", "webhook_endpoint.remove"];
 
     [Fact]
-    public void Operations_that_give_access_or_lead_data_elsewhere_ask_for_it() =>
+    public void Operations_that_grant_access_or_redirect_data_require_confirmation() =>
         console
             .Services.GetRequiredService<OperationCatalogue>()
             .All.Where(operation => operation.Definition.RequiresStepUp)
             .Select(operation => operation.Definition.Name)
             .Order(StringComparer.Ordinal)
-            .ShouldBe(s_asking);
+            .ShouldBe(s_requiringConfirmation);
 
     [Fact]
-    public void Operations_whose_undo_gives_access_back_ask_for_it_then() =>
+    public void Operations_whose_undo_restores_access_require_confirmation_to_undo() =>
         console
             .Services.GetRequiredService<OperationCatalogue>()
             .All.Where(operation => operation.Definition.UndoRequiresStepUp)
             .Select(operation => operation.Definition.Name)
             .Order(StringComparer.Ordinal)
-            .ShouldBe(s_askingToUndo);
+            .ShouldBe(s_requiringConfirmationToUndo);
 
     [Fact]
-    public async Task A_session_that_is_not_confirmed_brings_no_revoked_key_back()
+    public async Task An_unconfirmed_session_cannot_restore_a_revoked_key()
     {
         await using var own = await TestConsole.Start();
         var owner = await TestBrowser.Owner(own);
         var app = await TestApplication.Connect(own);
         var leaked = await TestApplication.Connect(own, Population.Live, null, "tenant.read");
         await using var work = await own.Database.ReadTenants([]);
-        var key = (await work.One<string>("select id from auth.api_keys where scopes = array['tenant.read']"))!; // it was made just now
+        var key = (await work.One<string>("select id from auth.api_keys where scopes = array['tenant.read']"))!; // the key was created above
         var run = (await app.Run("api_key.revoke", key)).GetProperty("id").GetString();
         await Sql(own, "update auth.sessions set proved_at = null");
 
@@ -77,12 +79,12 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Nobody_brings_back_a_key_that_they_could_not_create()
+    public async Task A_key_beyond_the_callers_permissions_cannot_be_restored()
     {
         var app = await TestApplication.Connect(console);
         await TestApplication.Connect(console, Population.Live, null, "metric.read", "month.close");
         await using var work = await console.Database.ReadTenants([]);
-        var key = (await work.One<string>("select id from auth.api_keys where scopes = array['metric.read', 'month.close']"))!; // it was made just now
+        var key = (await work.One<string>("select id from auth.api_keys where scopes = array['metric.read', 'month.close']"))!; // the key was created above
         var run = (await app.Run("api_key.revoke", key)).GetProperty("id").GetString()!;
         var runner = console.Services.GetRequiredService<Runner>();
         var admin = new Caller("usr_admin", CallerKind.Person, ["api_key.*", "operation.read", "metric.read"]) { IsProved = true };
@@ -94,7 +96,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task A_session_that_is_not_confirmed_creates_no_key_and_one_confirmation_lasts_for_ten_minutes()
+    public async Task An_unconfirmed_session_creates_no_key_and_a_confirmation_lasts_ten_minutes()
     {
         await using var own = await TestConsole.Start();
         var owner = await TestBrowser.Owner(own);
@@ -126,7 +128,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Neither_the_dialog_nor_the_API_with_a_cookie_is_a_way_around_it()
+    public async Task The_dialog_and_the_API_with_a_cookie_require_confirmation_too()
     {
         var stolen = await TestBrowser.Join(console, "owner");
         await Sql(console, "update auth.sessions set proved_at = null");

@@ -18,7 +18,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task An_ended_session_is_out_at_its_next_request()
+    public async Task An_ended_session_is_signed_out_at_its_next_request()
     {
         var other = _owner.NewBrowser();
         await other.SignIn(_owner.RecoveryCodes[0]);
@@ -33,7 +33,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_others_can_be_ended_at_once()
+    public async Task All_other_sessions_can_be_ended_at_once()
     {
         var others = new[] { _owner.NewBrowser(), _owner.NewBrowser() };
         for (var at = 0; at < others.Length; at++)
@@ -50,7 +50,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_password_asks_for_the_old_one_and_a_code_and_ends_the_other_sessions()
+    public async Task A_password_change_requires_password_and_code_and_ends_other_sessions()
     {
         const string Wanted = "nine purple umbrellas dance";
         var other = _owner.NewBrowser();
@@ -72,7 +72,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     [Theory]
     [InlineData("/settings/account/password")]
     [InlineData("/settings/account/recovery-codes")]
-    public async Task The_cookie_before_a_change_opens_nothing_after_it(string change)
+    public async Task The_previous_cookie_is_invalid_after_a_change_of_credentials(string change)
     {
         await _owner.Get("/settings/account");
         var before = _owner.Cookie!;
@@ -86,7 +86,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_weak_new_password_is_refused_before_anything_is_asked()
+    public async Task A_weak_new_password_is_refused()
     {
         await _owner.Get("/settings/account");
 
@@ -102,7 +102,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task New_recovery_codes_make_the_old_ones_worthless()
+    public async Task New_recovery_codes_replace_the_old_ones()
     {
         await _owner.Get("/settings/account");
 
@@ -115,7 +115,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_old_authenticator_is_good_until_the_new_one_has_shown_a_code()
+    public async Task The_old_authenticator_stays_valid_until_the_new_one_is_verified()
     {
         await _owner.Get("/settings/account");
         await _owner.Post("/settings/account/authenticator", ("password", TestBrowser.Password), ("code", _owner.NextCode()));
@@ -133,7 +133,7 @@ public sealed partial class AccountTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_happens_to_access_stands_in_the_log_without_names_or_secrets()
+    public async Task Sign_ins_are_logged_without_names_or_secrets()
     {
         await _owner.NewBrowser().SignIn("wrong");
         await _owner.NewBrowser().SignIn(_owner.RecoveryCodes[0]);

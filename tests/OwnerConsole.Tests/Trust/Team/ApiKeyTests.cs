@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Trust.Team;
 public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_key_is_shown_once_works_until_it_is_revoked_and_works_again_after_the_undo()
+    public async Task A_key_is_shown_once_and_works_until_revoked_and_after_the_undo()
     {
         await using var own = await TestConsole.Start();
         var owner = await TestBrowser.Owner(own);
@@ -47,7 +47,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task Of_keys_that_are_looked_up_together_each_gets_its_own_answer_and_a_revoked_one_none_ever_again()
+    public async Task Keys_looked_up_together_get_their_own_answers_and_a_revoked_key_is_refused()
     {
         await using var own = await TestConsole.Start();
         var (live, demo, leaving) = (
@@ -71,7 +71,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
         (await app.Get("/api/v1/tenants")).GetProperty("data").EnumerateArray().Single().GetProperty("external_id").GetString()!;
 
     [Fact]
-    public async Task A_key_that_pages_send_with_names_their_origins()
+    public async Task A_browser_key_lists_its_allowed_origins()
     {
         await using var own = await TestConsole.Start();
         var owner = await TestBrowser.Owner(own);
@@ -106,7 +106,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     [InlineData("event.*", "https://app.example.com", "origins_append_only")]
     [InlineData("tenant.report", "https://app.example.com", "origins_append_only")]
     [InlineData("event.report", "https://app.example.com", null)]
-    public async Task Only_a_key_that_can_append_and_nothing_else_stands_in_a_page(string scope, string origin, string? refused)
+    public async Task Only_an_append_only_key_can_have_origins(string scope, string origin, string? refused)
     {
         var application = await TestApplication.Connect(console);
 
@@ -128,7 +128,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     [InlineData("", "tenant.read", "90", "name must have 1 to 80 characters")]
     [InlineData("Billing", "not a scope", "90", "A scope must be a permission")]
     [InlineData("Billing", "tenant.read", "0", "Days must be 1 to 730")]
-    public async Task What_is_wrong_with_a_new_key_is_said_and_none_is_made(string name, string scope, string days, string says)
+    public async Task An_invalid_new_key_is_refused_with_the_reason(string name, string scope, string days, string says)
     {
         await using var own = await TestConsole.Start();
         var owner = await TestBrowser.Owner(own);
@@ -142,7 +142,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_key_cannot_make_one_that_may_more_than_itself()
+    public async Task A_key_cannot_create_a_key_with_more_permissions_than_its_own()
     {
         var modest = await TestApplication.Connect(console, scopes: ["api_key.create", "operation.read", "tenant.read"]);
 
@@ -157,7 +157,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_test_key_makes_no_key_at_all()
+    public async Task A_test_key_cannot_create_keys()
     {
         var test = await TestApplication.Connect(console, Population.Demo);
 
@@ -167,7 +167,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_key_makes_no_key_of_the_other_population()
+    public async Task A_live_key_cannot_create_a_test_key()
     {
         var live = await TestApplication.Connect(console);
 
@@ -178,7 +178,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_secret_that_was_shown_once_is_not_shown_by_a_replay()
+    public async Task A_replayed_run_does_not_show_the_secret_again()
     {
         var application = await TestApplication.Connect(console);
         var preview = (await application.Post("/api/v1/previews", Request("tenant.read", "live"))).GetProperty("id").GetString();
@@ -192,7 +192,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_key_whose_time_is_over_is_refused()
+    public async Task An_expired_key_is_refused()
     {
         await using var own = await TestConsole.Start();
         var application = await TestApplication.Connect(own);
@@ -205,7 +205,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task Last_use_is_written_at_most_once_a_minute()
+    public async Task The_last_use_is_stored_at_most_once_a_minute()
     {
         await using var own = await TestConsole.Start();
         var application = await TestApplication.Connect(own);

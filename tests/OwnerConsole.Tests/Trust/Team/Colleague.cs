@@ -6,10 +6,10 @@ using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>Somebody of the team whom a law is tried on.</summary>
+/// <summary>A team member for tests of the law.</summary>
 internal static class Colleague
 {
-    /// <summary>Is invited by the application, and comes by the link.</summary>
+    /// <summary>Invites a person through the API and signs them in by the invitation link.</summary>
     /// <returns>their browser, signed in</returns>
     public static async Task<TestBrowser> Come(TestConsole console, TestApplication app, string email, string role, string name = "Bea Berg")
     {
@@ -37,7 +37,7 @@ internal static class Colleague
             .GetProperty("id")
             .GetString()!;
 
-    /// <returns>the id of somebody in support</returns>
+    /// <returns>the id of a team member with the role Support</returns>
     public static async Task<string> Join(LawHarness stage)
     {
         var (word, people) = (stage.Word(), stage.Console.Services.GetRequiredService<People>());

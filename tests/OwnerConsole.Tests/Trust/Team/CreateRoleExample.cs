@@ -11,7 +11,7 @@ public sealed class CreateRoleExample : Example
 
     public static object New(string name) => new { name, permissions = new[] { "tenant.read", "operation.read", "tenant.suspend" } };
 
-    /// <returns>the id of a role that nobody has</returns>
+    /// <returns>the id of a role without members</returns>
     public static async Task<string> Made(LawHarness stage) => (await stage.Run("role.create", IdGenerator.Platform, New(stage.Word()))).Lines[0].Created!;
 
     public override Task<Arranged> Arrange(LawHarness stage) => Task.FromResult(new Arranged(IdGenerator.Platform, Json.Element(New(stage.Word()))));

@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>Whoever may not is told why and who may, wherever a missing button would leave them wondering.</summary>
+/// <summary>People without a permission see why an action is unavailable and who can do it.</summary>
 public sealed partial class DenialTests : IAsyncLifetime
 {
-    /// <summary>On every page, or above every list: the palette says why not.</summary>
+    /// <summary>Operations on every page or above every list: the command palette shows why they are unavailable.</summary>
     private static readonly string[] s_everywhere = ["platform.stop", "saved_view.save"];
 
     private TestConsole _console = null!; // set before each test
@@ -26,7 +26,7 @@ public sealed partial class DenialTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task A_tenants_page_says_who_may_suspend_it()
+    public async Task A_tenant_page_says_who_can_suspend_the_tenant()
     {
         var tenant = await _app.Tenant("one");
 
@@ -40,7 +40,7 @@ public sealed partial class DenialTests : IAsyncLifetime
     [InlineData("/audit", "log.read", "Owner, Admin and Read only can")]
     [InlineData("/operations/new?operation=person.invite&subject=tnt_platform&back=/settings/team", "person.invite", "Owner and Admin can")]
     [InlineData("/operations/new?operation=demo.erase&subject=tnt_platform&back=/settings/demo", "demo.erase", "Owner can: ask Ann Owner")]
-    public async Task An_address_that_is_not_theirs_says_what_is_missing_and_who_has_it(string address, string permission, string says)
+    public async Task A_forbidden_address_names_the_missing_permission_and_who_has_it(string address, string permission, string says)
     {
         var answer = await _bea.Get(address);
 
@@ -54,7 +54,7 @@ public sealed partial class DenialTests : IAsyncLifetime
     [InlineData("read_only")]
     [InlineData("support")]
     [InlineData("finance")]
-    public async Task What_an_owner_can_press_on_a_page_is_there_for_everybody_who_reads_it_or_the_reason_is(string role)
+    public async Task Every_action_an_owner_sees_is_shown_to_other_roles_or_its_refusal_is(string role)
     {
         var tenant = await _app.Tenant("one", members: 1);
         await _app.Run(
@@ -86,7 +86,7 @@ public sealed partial class DenialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_waits_says_who_may_approve_it()
+    public async Task A_pending_run_says_who_can_approve_it()
     {
         await _app.Run("role.set_ceiling", "rol_admin", new { permission = "tenant.suspend", subjects = 1 });
         var cem = await Colleague.Come(_console, _app, "cem@example.org", "admin", "Cem");
@@ -113,7 +113,7 @@ public sealed partial class DenialTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_is_told_the_permission_and_nothing_of_the_team()
+    public async Task A_key_is_told_only_the_missing_permission()
     {
         var key = await TestApplication.Connect(_console, scopes: ["tenant.read", "operation.read"]);
 

@@ -10,14 +10,14 @@ using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>What nobody takes back is given by its name: a wildcard doesn't stand for it, save the star of an owner.</summary>
+/// <summary>Irreversible operations are granted by name: no wildcard includes them, except the owner's star.</summary>
 public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private IReadOnlyList<OperationDefinition> Final =>
         [.. console.Services.GetRequiredService<OperationCatalogue>().Own.Select(operation => operation.Definition).Where(declared => !declared.CanUndo)];
 
     [Fact]
-    public void A_family_of_words_gives_none_of_them_and_the_name_gives_it()
+    public void A_wildcard_grants_no_irreversible_operation_and_its_name_does()
     {
         var families = Final.Where(declared => Of(CallerKind.Person, $"{declared.Name.Split('.')[0]}.*").Can(declared));
         var named = Final.Where(declared => Of(CallerKind.Person, declared.Name).Can(declared));
@@ -28,7 +28,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public void The_star_gives_them_to_an_owner_and_not_to_a_key()
+    public void The_star_grants_irreversible_operations_to_an_owner_but_not_to_a_key()
     {
         var owner = Final.Where(Of(CallerKind.Person, "*").Can);
         var key = Final.Where(Of(CallerKind.Key, "*").Can);
@@ -38,7 +38,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task An_admin_is_refused_where_the_owner_is_shown_what_would_happen()
+    public async Task An_admin_is_refused_an_irreversible_operation_that_the_owner_can_preview()
     {
         var (owner, app) = (await TestBrowser.Owner(console), await TestApplication.Connect(console));
         var form = $"/operations/new?operation=tenant.anonymise&subject={await app.Tenant("final-1")}&back=/tenants";
@@ -50,7 +50,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task What_waits_is_not_for_an_admin_to_decide()
+    public async Task An_admin_cannot_approve_an_irreversible_operation()
     {
         await using var own = await TestConsole.Start();
         var crowd = await TenantCrowd.Gather(own, "waits", 1);
@@ -65,7 +65,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task Whoever_asks_and_whoever_approves_prove_who_they_are()
+    public async Task Requester_and_approver_both_verify_their_identity()
     {
         await using var own = await TestConsole.Start();
         var crowd = await TenantCrowd.Gather(own, "proved", 1);
@@ -85,7 +85,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task The_page_of_a_run_takes_no_approval_without_the_proof()
+    public async Task The_run_page_requires_verification_for_an_approval()
     {
         await using var own = await TestConsole.Start();
         var owner = await TestBrowser.Owner(own);
@@ -115,7 +115,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     [InlineData("forbidden", "*")]
     [InlineData("forbidden", "tenant.*", "operation.read")]
     [InlineData("needs_step_up", "*", "tenant.anonymise")]
-    public async Task A_key_never_does_what_asks_for_a_person(string code, params string[] scopes)
+    public async Task A_key_cannot_execute_operations_that_require_a_person(string code, params string[] scopes)
     {
         var tenant = await (await TestApplication.Connect(console)).Tenant($"final-{code}-{scopes[0]}");
         var key = await TestApplication.Connect(console, scopes: scopes);
@@ -138,7 +138,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     [Theory]
     [InlineData("tenant.anonymise", "beyond_your_own")]
     [InlineData("tenant.suspend", null)]
-    public async Task Who_has_the_family_does_not_hand_out_the_final_word(string scope, string? code)
+    public async Task A_wildcard_holder_cannot_hand_out_an_irreversible_permission(string scope, string? code)
     {
         var giver = await TestApplication.Connect(console, scopes: ["tenant.*", "api_key.create", "operation.read"]);
 
@@ -146,7 +146,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public void No_source_asks_for_one_of_them_by_its_word_alone()
+    public void No_source_checks_an_irreversible_permission_by_its_name_alone()
     {
         var words = Final.SelectMany(declared => new[] { $"Can(\"{declared.Name}\")", $"Covers(grants, \"{declared.Name}\")" }).ToList();
 
@@ -165,7 +165,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     private static RunStartRequest Order(Preview preview, Proof? proof) =>
         new(preview.PreviewId, "It is over.", Confirmation: preview.Confirmation, Proof: proof);
 
-    /// <summary>Something that nothing takes back, and of which Ann may do none by herself.</summary>
+    /// <summary>Previews an irreversible operation for which Ann has a limit of zero.</summary>
     private static async Task<Preview> AboveTheCeiling(TestConsole own, TenantCrowd crowd)
     {
         await (await TestApplication.Connect(own, Population.Demo)).Tenant("above");

@@ -8,7 +8,7 @@ using OwnerConsole.Tests.Kernel.Log;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>What a role hides, who says so, and that nobody gets around it. That it is absent everywhere, HiddenFieldsTests tries.</summary>
+/// <summary>Hiding fields per role, and that there is no way around it. HiddenFieldsTests checks that hidden fields are absent everywhere.</summary>
 public sealed class HideFieldsTests : IAsyncLifetime
 {
     private static readonly string[] s_chief = ["tenant.*", "role.*", "person.*", "api_key.*", "plan.*", "operation.read", "account.manage"];
@@ -27,7 +27,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task It_holds_from_the_next_click_stands_on_the_role_and_an_undo_gives_it_back()
+    public async Task Hidden_fields_apply_at_once_and_undo_shows_them_again()
     {
         await _app.Tenant("acorn");
         var bea = await TestBrowser.Join(_console, "admin");
@@ -49,7 +49,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_may_everything_sees_everything_and_a_class_has_a_word()
+    public async Task The_owner_role_cannot_hide_fields_and_unknown_classes_are_refused()
     {
         (await _app.Refusal("role.hide_fields", "rol_owner", new { hides = new[] { "money" } })).ShouldBe("sees_everything");
         (await _app.Refusal("role.hide_fields", "rol_admin", new { hides = new[] { "shoes" } })).ShouldBe("bad_class");
@@ -57,7 +57,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_of_before_undone_later_does_not_end_what_was_decided_since()
+    public async Task An_older_run_cannot_be_undone_after_a_later_change()
     {
         var first = await _app.Run("role.hide_fields", "rol_support", new { hides = new[] { "money" } });
         await _app.Run("role.hide_fields", "rol_support", new { hides = new[] { "contact" } });
@@ -73,7 +73,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
     [InlineData("operation=role.hide_fields&subject={night_shift}&hides=money", "permissions that you don't have")]
     [InlineData("operation=role.change&subject={night_shift}&name=Other", "permissions that you don't have")]
     [InlineData("operation=api_key.create&subject=tnt_platform&name=Mine&scopes=tenant.read", "more access than you")]
-    public async Task Nobody_gives_the_sight_of_what_is_hidden_from_them(string form, string? refusal)
+    public async Task A_person_cannot_give_access_to_fields_hidden_from_them(string form, string? refusal)
     {
         var night = await Make("Night shift", "tenant.read", "operation.read");
         var chief = await Make("Chief", s_chief);
@@ -89,7 +89,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_role_that_they_make_hides_what_theirs_does()
+    public async Task A_role_hides_the_fields_that_are_hidden_from_its_creator()
     {
         var chief = await Make("Chief", s_chief);
         await _app.Run("role.hide_fields", chief, new { hides = new[] { "money" } });
@@ -109,7 +109,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_decides_about_what_is_hidden_from_them_and_is_told_why_and_whom_to_ask()
+    public async Task Operations_on_hidden_fields_are_refused_with_the_reason()
     {
         var chief = await Make("Chief", s_chief);
         await _app.Run("role.hide_fields", chief, new { hides = new[] { "money" } });
@@ -125,7 +125,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_hashed_is_no_way_around_it()
+    public async Task A_log_proof_does_not_reveal_hidden_fields()
     {
         await _app.Run(
             "plan.create",
@@ -155,7 +155,7 @@ public sealed class HideFieldsTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_operation_that_takes_an_amount_says_so()
+    public void Every_operation_with_a_money_input_declares_it()
     {
         var silent = _console
             .Services.GetRequiredService<OperationCatalogue>()

@@ -10,7 +10,7 @@ using OwnerConsole.Trust.Team;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>The team grows: somebody is asked in, comes by the link and may do what was meant for them, and no more.</summary>
+/// <summary>Invitations: a person is invited, joins by the link and has exactly the intended role.</summary>
 public sealed partial class InvitationTests : IAsyncLifetime
 {
     private const string Bea = "bea@example.org",
@@ -28,7 +28,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task Who_is_invited_by_mail_comes_in_once_with_the_role_that_was_meant()
+    public async Task A_person_invited_by_email_joins_once_with_the_intended_role()
     {
         await using var postbox = await MailServer.Start();
         await postbox.Connect(_app);
@@ -45,7 +45,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
         (letter.To.Address, letter.Subject).ShouldBe((Bea, "test invited you to Time Bot"));
         Secret(run).ShouldBeNull();
         letter.Html!.ShouldContain($"https://console.timebot.example{link}");
-        (await Kept(link[15..])).ShouldBe(0);
+        (await StoredInPlainText(link[15..])).ShouldBe(0);
         (await bea.Get("/tenants")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await bea.Get("/settings/keys")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         bea.Page.ShouldContain("api_key.read");
@@ -54,7 +54,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_no_mail_is_set_up_the_link_is_shown_once_and_kept_nowhere()
+    public async Task Without_email_the_link_is_shown_once_and_not_stored()
     {
         var run = await Invite();
 
@@ -63,12 +63,12 @@ public sealed partial class InvitationTests : IAsyncLifetime
 
         link.ShouldStartWith("/welcome?token=");
         Secret(again).ShouldBeNull();
-        (await Kept(link[15..])).ShouldBe(0);
+        (await StoredInPlainText(link[15..])).ShouldBe(0);
         await new TestBrowser(_console).SetUp(link, Bea);
     }
 
     [Fact]
-    public async Task Inviting_again_ends_the_link_before_and_an_undo_brings_it_back()
+    public async Task A_second_invitation_invalidates_the_first_and_undo_restores_it()
     {
         var first = await Invite();
         var second = await Invite();
@@ -82,7 +82,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_link_is_over_after_a_week_also_for_who_has_begun()
+    public async Task An_invitation_expires_also_for_a_person_who_has_started_to_join()
     {
         var link = Secret(await Invite())!;
         var bea = new TestBrowser(_console);
@@ -99,7 +99,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_invitation_ends_when_its_sender_leaves_and_is_good_again_when_they_come_back()
+    public async Task An_invitation_ends_when_its_sender_leaves_and_is_valid_again_when_they_return()
     {
         var owner = await TestBrowser.Owner(_console);
         await Colleague.Come(_console, _app, Bea, "admin");
@@ -124,7 +124,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_invitation_ends_when_its_sender_may_not_give_that_role_any_more_also_for_who_has_begun()
+    public async Task An_invitation_ends_when_its_sender_can_no_longer_grant_that_role()
     {
         await TestBrowser.Owner(_console);
         await Colleague.Come(_console, _app, Bea, "admin");
@@ -155,11 +155,11 @@ public sealed partial class InvitationTests : IAsyncLifetime
     [InlineData(Bea, " ", "support", "bad_name")]
     [InlineData(Bea, "Bea", "king", "no_such_role")]
     [InlineData("ANN@example.org", "Ann", "support", "already_here")]
-    public async Task What_can_not_be_sent_is_refused(string email, string name, string role, string code)
+    public async Task An_invalid_invitation_is_refused(string email, string name, string role, string code)
     {
         await TestBrowser.Owner(_console);
 
-        (await _app.Refusal("person.invite", IdGenerator.Platform, Said(email, name, role))).ShouldBe(code);
+        (await _app.Refusal("person.invite", IdGenerator.Platform, InvitationInput(email, name, role))).ShouldBe(code);
     }
 
     [Theory]
@@ -170,16 +170,16 @@ public sealed partial class InvitationTests : IAsyncLifetime
     [InlineData("admin", "owner", "beyond_your_own")]
     [InlineData("admin", "admin", null)]
     [InlineData("admin", "read_only", null)]
-    public async Task Nobody_hands_out_more_than_they_have(string own, string role, string? code)
+    public async Task A_role_beyond_the_senders_permissions_cannot_be_granted(string own, string role, string? code)
     {
         var words = (await Roles()).Single(teamRole => teamRole.Key == own).Grants;
         var giver = await TestApplication.Connect(_console, scopes: [.. words, "person.invite"]);
 
-        (await giver.Refusal("person.invite", IdGenerator.Platform, Said(Bea, "Bea", role))).ShouldBe(code);
+        (await giver.Refusal("person.invite", IdGenerator.Platform, InvitationInput(Bea, "Bea", role))).ShouldBe(code);
     }
 
     [Fact]
-    public async Task Who_may_not_invite_is_told_which_permission_is_missing()
+    public async Task A_refused_invitation_names_the_missing_permission()
     {
         var words = (await Roles()).Single(teamRole => teamRole.Key == "support").Grants;
         var support = await TestApplication.Connect(_console, scopes: words);
@@ -192,7 +192,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
                 {
                     operation = "person.invite",
                     subjects = new[] { IdGenerator.Platform },
-                    input = Said(Bea, "Bea", "support"),
+                    input = InvitationInput(Bea, "Bea", "support"),
                 }
             )
         );
@@ -202,32 +202,38 @@ public sealed partial class InvitationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Roles_are_made_of_words_that_there_are_and_an_admin_has_all_but_the_star_and_the_retention_of_the_log()
+    public async Task Roles_contain_known_permissions_and_an_admin_lacks_only_the_star_and_log_retention()
     {
         var known = _console.Services.GetRequiredService<ScopeCatalogue>().All.Append("account.manage").Where(word => word != "*").ToList();
         var roles = await Roles();
 
         roles.SelectMany(role => role.Grants).Where(grant => !known.Any(word => OwnerConsole.Kernel.Modules.Permissions.Covers([grant], word))).ShouldBeEmpty();
         var admin = roles.Single(role => role.Key == "admin").Grants;
-        // Owners alone decide how long the log proves what admins did.
+        // Only owners configure how long the log proves the actions of admins.
         known.Where(word => !OwnerConsole.Kernel.Modules.Permissions.Covers(admin, word)).ShouldBe(["log_retention.configure"]);
         admin.ShouldNotContain("*");
     }
 
-    private Task<JsonElement> Invite(string role = "support") => _app.Run("person.invite", IdGenerator.Platform, Said(Bea, "Bea", role));
+    private Task<JsonElement> Invite(string role = "support") => _app.Run("person.invite", IdGenerator.Platform, InvitationInput(Bea, "Bea", role));
 
-    /// <returns>the link that somebody of the team sends to Cem</returns>
+    /// <returns>the link that a team member sends to Cem</returns>
     private async Task<string> InvitedBy(string sender)
     {
         var caller = new Caller(sender, CallerKind.Person, (await Roles()).Single(role => role.Key == "admin").Grants) { IsProved = true };
         var preview = await _console
             .Services.GetRequiredService<Previews>()
-            .Create(caller, "person.invite", TargetSelection.Of(IdGenerator.Platform), Json.Element(Said(Cem, "Cem", "support")), CancellationToken.None);
+            .Create(
+                caller,
+                "person.invite",
+                TargetSelection.Of(IdGenerator.Platform),
+                Json.Element(InvitationInput(Cem, "Cem", "support")),
+                CancellationToken.None
+            );
         var run = await _console.Services.GetRequiredService<Runner>().Start(caller, new(preview.PreviewId), null, CancellationToken.None);
         return run.ShownOnce!;
     }
 
-    /// <returns>of the one invitation that there is</returns>
+    /// <returns>the state of the only invitation</returns>
     private async Task<string> State() => (await _app.Get("/api/v1/invitations")).GetProperty("data")[0].GetProperty("state").GetString()!;
 
     private async Task<HttpStatusCode> Opens(JsonElement run) => (await new TestBrowser(_console).Get(Secret(run)!)).StatusCode;
@@ -238,8 +244,8 @@ public sealed partial class InvitationTests : IAsyncLifetime
         return await TeamRole.All(look);
     }
 
-    /// <returns>in how many rows of what is kept a token stands in clear</returns>
-    private Task<long> Kept(string token) =>
+    /// <returns>the number of stored rows that contain the token in plain text</returns>
+    private Task<long> StoredInPlainText(string token) =>
         Count(
             $"select (select count(*) from core.letters l where to_jsonb(l)::text like '%{token}%' or l.state = 'sent' and l.secret is not null) + (select count(*) from auth.invitations i where to_jsonb(i)::text like '%{token}%') + (select count(*) from core.runs r where to_jsonb(r)::text like '%{token}%')"
         );
@@ -257,7 +263,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
         await work.Commit();
     }
 
-    private static object Said(string email, string name, string role) =>
+    private static object InvitationInput(string email, string name, string role) =>
         new
         {
             email,

@@ -2,7 +2,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>Which key was it, and who may do that? The list of keys is narrowed by what one asks of it.</summary>
+/// <summary>The list of keys can be filtered.</summary>
 public sealed class KeyListTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
@@ -12,7 +12,7 @@ public sealed class KeyListTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task Keys_are_found_by_name_permission_and_state_and_taken_along_so()
+    public async Task Keys_are_filtered_by_name_permission_and_state_also_in_the_export()
     {
         var owner = await TestBrowser.Owner(_console);
         var app = await TestApplication.Connect(_console);

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>A passkey signs in alone, confirms what its owner changes, and can't be made to do it for anybody else.</summary>
+/// <summary>A passkey signs in without a password, confirms changes of its owner, and cannot be misused for others.</summary>
 public sealed partial class PasskeyTests : IAsyncLifetime
 {
     private const string Account = "/settings/account";
@@ -24,7 +24,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task It_is_added_with_password_and_code_signs_in_alone_and_is_renamed_and_removed_by_itself()
+    public async Task A_passkey_added_with_password_and_code_signs_in_and_can_be_removed()
     {
         var other = _owner.NewBrowser();
         await other.SignIn(_owner.RecoveryCodes[0]);
@@ -58,7 +58,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_takes_the_place_of_the_code_after_the_password()
+    public async Task A_passkey_replaces_the_code_after_the_password()
     {
         var key = await Add(_owner);
         var guest = _owner.NewBrowser();
@@ -81,7 +81,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     [InlineData("count")]
     [InlineData("copy")]
     [InlineData("another")]
-    public async Task What_is_shown_wrongly_is_refused_and_stands_in_the_log(string wrong)
+    public async Task An_invalid_passkey_assertion_is_refused_and_logged(string wrong)
     {
         var key = await Add(_owner);
         await SignIn(_owner.NewBrowser(), key);
@@ -101,7 +101,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
                 key.Count = was - 2;
                 break;
             case "copy":
-                key.Count = was - 1; // used as often as the one it was copied from
+                key.Count = was - 1; // the same counter as the key it was copied from
                 break;
             default:
                 key = new();
@@ -121,7 +121,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_answer_is_good_once_and_for_the_browser_that_asked()
+    public async Task An_assertion_is_valid_once_and_only_for_the_browser_that_requested_it()
     {
         var key = await Add(_owner);
         var (guest, thief) = (_owner.NewBrowser(), _owner.NewBrowser());
@@ -144,7 +144,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_question_is_over_after_five_minutes()
+    public async Task A_challenge_expires_after_five_minutes()
     {
         var key = await Add(_owner);
         var guest = _owner.NewBrowser();
@@ -157,7 +157,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_answer_sent_many_times_at_once_lets_one_in()
+    public async Task An_assertion_sent_concurrently_signs_in_only_once()
     {
         var key = await Add(_owner);
         var guests = Enumerable.Range(0, 4).Select(_ => _owner.NewBrowser()).ToArray();
@@ -171,7 +171,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_adds_one_unproved_and_the_last_thing_beside_a_password_stays()
+    public async Task Adding_a_passkey_requires_confirmation_and_the_last_second_factor_stays()
     {
         await _owner.Get(Account);
         var unproved = await _owner.Post(Account + "/passkeys", ("password", TestBrowser.Password), ("code", "000000x"));
@@ -192,7 +192,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_account_that_rests_lets_its_passkey_in_and_somebody_elses_passkey_is_not_theirs_to_change()
+    public async Task A_locked_account_can_sign_in_with_a_passkey_that_others_cannot_change()
     {
         var key = await Add(_owner);
         await _owner.Get(Account);
@@ -207,7 +207,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Under_a_name_that_the_settings_do_not_know_no_passkey_is_asked_for()
+    public async Task No_passkey_is_requested_under_a_host_name_unknown_to_the_settings()
     {
         var key = await Add(_owner);
         var guest = _owner.NewBrowser();
@@ -226,7 +226,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         (await SignIn(_owner.NewBrowser(), key)).Headers.Location!.OriginalString.ShouldBe("/");
     }
 
-    /// <summary>Somebody of the team with an authenticator.</summary>
+    /// <summary>Adds a team member with an authenticator.</summary>
     internal static async Task<TestBrowser> Join(TestConsole console, string email, string name)
     {
         var app = await TestApplication.Connect(console);
@@ -258,7 +258,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         return await visitor.Post("/sign-in/passkey", await key.Show(visitor, _console, "/sign-in/passkey/begin"));
     }
 
-    /// <returns>those of these codes that stand in the log, in its order</returns>
+    /// <returns>those of the given codes that were logged, in the order of the log</returns>
     private async Task<IReadOnlyList<string>> Codes(params string[] codes)
     {
         await using var work = await _console.Database.Read();

@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>The page of one person of the team, and what can be done from there.</summary>
+/// <summary>The page of one team member, and its actions.</summary>
 public sealed class PersonPageTests : IAsyncLifetime
 {
     private const string Bea = "bea@example.org";
@@ -22,7 +22,7 @@ public sealed class PersonPageTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task It_says_who_they_are_what_they_may_and_since_which_run()
+    public async Task The_page_shows_the_role_its_permissions_and_the_run_that_granted_it()
     {
         await Colleague.Come(_console, _app, Bea, "support");
         var id = await Colleague.Id(_app, Bea);
@@ -37,7 +37,7 @@ public sealed class PersonPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_reached_from_the_list_and_by_an_address_that_is_typed()
+    public async Task The_page_is_linked_from_the_list_and_found_by_email()
     {
         await Colleague.Come(_console, _app, Bea, "support");
         var address = $"/settings/team/{await Colleague.Id(_app, Bea)}";
@@ -50,7 +50,7 @@ public sealed class PersonPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_they_asked_for_and_what_they_did_stand_there()
+    public async Task The_page_lists_limits_and_activity()
     {
         var bea = await Colleague.Come(_console, _app, Bea, "admin");
         await _app.Run("role.set_ceiling", "rol_admin", new { permission = "note.*", subjects = 1 });
@@ -68,7 +68,7 @@ public sealed class PersonPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Names_in_the_log_lead_there_also_when_they_have_left_and_those_of_keys_to_the_key()
+    public async Task Log_entries_link_to_people_who_have_left_and_to_keys()
     {
         var bea = await Colleague.Come(_console, _app, Bea, "admin");
         var id = await Colleague.Id(_app, Bea);
@@ -87,11 +87,11 @@ public sealed class PersonPageTests : IAsyncLifetime
         (await _owner.Get($"/settings/team/{id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         _owner.Page.ShouldContain("Former team member");
         _owner.Page.ShouldContain($"/operations/{removed.GetProperty("id").GetString()}");
-        _owner.Page.ShouldContain("note"); // what they did
+        _owner.Page.ShouldContain("note"); // the person's activity
     }
 
     [Fact]
-    public async Task Ended_sessions_die_at_the_next_click_and_an_undo_gives_them_back()
+    public async Task Ended_sessions_are_signed_out_at_the_next_request_and_undo_restores_them()
     {
         var bea = await Colleague.Come(_console, _app, Bea, "support");
         var id = await Colleague.Id(_app, Bea);
@@ -105,7 +105,7 @@ public sealed class PersonPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_ends_the_sessions_of_who_may_more_nor_of_nobody()
+    public async Task Sessions_of_a_person_with_more_permissions_cannot_be_ended()
     {
         var bea = await Colleague.Come(_console, _app, Bea, "admin");
         var owner = await Colleague.Id(_app, TestBrowser.Email);

@@ -18,7 +18,7 @@ public sealed class RetireRoleExample : Example
 
     public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Run("role.create", IdGenerator.Platform, CreateRoleExample.New(_name!)); // set when it was given
+        await stage.Run("role.create", IdGenerator.Platform, CreateRoleExample.New(_name!)); // set by Arrange
         return true;
     }
 }

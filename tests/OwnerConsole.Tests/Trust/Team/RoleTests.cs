@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>Roles that the team makes for itself, and what each person may do before somebody else has to agree.</summary>
+/// <summary>Custom roles, and the limits above which another person must approve.</summary>
 public sealed class RoleTests : IAsyncLifetime
 {
     private const string Bea = "bea@example.org";
@@ -27,7 +27,7 @@ public sealed class RoleTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task A_role_is_made_by_ticking_words_and_gives_what_was_ticked()
+    public async Task A_role_created_in_the_form_grants_the_selected_permissions()
     {
         const string form = "/operations/new?operation=role.create&subject=tnt_platform&back=/settings/team/roles";
         await _owner.Get(form);
@@ -53,7 +53,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_changed_role_holds_from_the_next_click_and_an_undo_gives_it_back()
+    public async Task A_changed_role_applies_at_once_and_undo_restores_it()
     {
         var role = await Make("Night shift", "tenant.read", "person.read");
         var bea = await Colleague.Come(_console, _app, Bea, "night_shift");
@@ -68,7 +68,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_comes_with_the_product_stays_and_so_does_what_somebody_has()
+    public async Task Built_in_roles_and_roles_in_use_cannot_be_retired()
     {
         var role = await Make("Night shift", "tenant.read");
         await Colleague.Come(_console, _app, Bea, "night_shift");
@@ -87,7 +87,7 @@ public sealed class RoleTests : IAsyncLifetime
     [InlineData("webhook_endpoint.create", "beyond_your_own")]
     [InlineData("*", "bad_permissions")]
     [InlineData("Tenant.Read", "bad_permissions")]
-    public async Task Nobody_makes_a_role_that_may_more_than_they_do(string permission, string? code)
+    public async Task A_role_beyond_the_creators_permissions_is_refused(string permission, string? code)
     {
         var giver = await TestApplication.Connect(_console, scopes: ["tenant.*", "account.manage", "operation.read", "role.create"]);
 
@@ -95,7 +95,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_changes_their_own_role_nor_takes_back_what_was_taken_from_it()
+    public async Task A_person_cannot_change_their_own_role_or_undo_a_change_of_it()
     {
         var role = await Make("Chief", "tenant.*", "role.*", "person.read", "operation.read", "account.manage");
         var bea = await Colleague.Come(_console, _app, Bea, "chief");
@@ -109,7 +109,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_retired_role_is_not_given_back_by_an_undo()
+    public async Task An_undo_does_not_assign_a_retired_role()
     {
         var role = await Make("Night shift", "tenant.read");
         await Colleague.Come(_console, _app, Bea, "night_shift");
@@ -121,7 +121,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Above_the_ceiling_of_a_role_somebody_else_approves()
+    public async Task A_run_above_the_limit_of_a_role_needs_approval()
     {
         var tenants = new[] { await _app.Tenant("one"), await _app.Tenant("two"), await _app.Tenant("three") };
         await _app.Run("role.set_ceiling", "rol_admin", new { permission = "tenant.*", subjects = 2 });
@@ -147,7 +147,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ceiling_that_is_not_filled_in_yet_says_that_nothing_would_change()
+    public async Task An_empty_limit_form_says_that_there_are_no_changes()
     {
         await _owner.Get(
             "/operations/new?operation=role.set_ceiling&subject=rol_support&permission=tenant.suspend&back=/settings/team/roles",
@@ -159,7 +159,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ceiling_stands_on_the_role_until_it_is_taken_away()
+    public async Task A_limit_is_shown_on_the_role_until_it_is_removed()
     {
         var run = await _app.Run(
             "role.set_ceiling",
@@ -183,7 +183,7 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_page_of_a_role_says_what_it_may_in_words_and_who_has_it()
+    public async Task The_page_of_a_role_shows_its_permissions_and_members()
     {
         await Colleague.Come(_console, _app, Bea, "support");
 

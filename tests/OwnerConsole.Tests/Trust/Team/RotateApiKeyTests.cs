@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>A key changes its text while an application calls with it.</summary>
+/// <summary>A key is rotated while an application uses it.</summary>
 public sealed class RotateApiKeyTests
 {
     [Fact]
-    public async Task A_rotated_key_opens_with_both_texts_until_the_one_before_is_over()
+    public async Task A_rotated_key_works_with_both_secrets_until_the_overlap_ends()
     {
         await using var own = await TestConsole.Start();
         var owner = await TestApplication.Connect(own);
@@ -30,7 +30,7 @@ public sealed class RotateApiKeyTests
     }
 
     [Fact]
-    public async Task A_rotation_that_is_undone_leaves_the_text_before_alone_and_one_without_overlap_ends_it_at_once()
+    public async Task Without_overlap_the_old_secret_ends_at_once_and_undo_restores_it()
     {
         await using var own = await TestConsole.Start();
         var owner = await TestApplication.Connect(own);
@@ -48,7 +48,7 @@ public sealed class RotateApiKeyTests
     }
 
     [Fact]
-    public async Task Nobody_is_shown_the_text_of_a_key_that_may_more_than_they_do()
+    public async Task A_key_with_more_permissions_than_the_caller_cannot_be_rotated()
     {
         await using var own = await TestConsole.Start();
         var owner = await TestApplication.Connect(own);
@@ -62,7 +62,7 @@ public sealed class RotateApiKeyTests
     }
 
     [Fact]
-    public async Task A_wildcard_is_shown_no_key_that_may_what_nobody_takes_back()
+    public async Task A_wildcard_cannot_rotate_a_key_with_an_irreversible_permission()
     {
         await using var own = await TestConsole.Start();
         var owner = await TestApplication.Connect(own);
@@ -75,7 +75,7 @@ public sealed class RotateApiKeyTests
         preview.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("beyond_your_own");
     }
 
-    /// <returns>of the key that was made last</returns>
+    /// <returns>the id of the newest key</returns>
     private static async Task<string> Id(TestApplication owner) => (await owner.Get("/api/v1/api-keys")).GetProperty("data")[0].GetProperty("id").GetString()!;
 
     private static async Task<JsonElement> Row(TestApplication owner, string id) =>

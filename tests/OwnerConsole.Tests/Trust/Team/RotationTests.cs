@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>Whose permissions change stays signed in, and the cookie of before is worth nothing soon.</summary>
+/// <summary>People whose permissions change stay signed in with a new cookie, and the old cookie soon becomes invalid.</summary>
 public sealed class RotationTests : IAsyncLifetime
 {
     private const string Bea = "bea@example.org";
@@ -24,7 +24,7 @@ public sealed class RotationTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task Another_role_brings_another_secret_with_the_next_click_and_the_old_one_dies()
+    public async Task A_role_change_renews_the_cookie_and_the_old_one_expires()
     {
         var before = _bea.Cookie!;
         await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "finance" });
@@ -39,7 +39,7 @@ public sealed class RotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_page_asks_at_once_with_the_cookie_of_before_is_answered()
+    public async Task Concurrent_requests_with_the_previous_cookie_are_answered()
     {
         var before = _bea.Cookie!;
         await _app.Run("person.set_role", await Colleague.Id(_app, Bea), new { role = "finance" });
@@ -53,7 +53,7 @@ public sealed class RotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_changed_role_and_an_undo_do_the_same_for_whoever_has_it()
+    public async Task A_changed_role_and_its_undo_renew_the_cookies_of_its_members()
     {
         var made = await _app.Run("role.create", "tnt_platform", new { name = "Night", permissions = new[] { "tenant.read" } });
         var role = made.GetProperty("lines")[0].GetProperty("created").GetString()!;
@@ -72,7 +72,7 @@ public sealed class RotationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_changes_for_whoever_is_as_before()
+    public async Task Without_a_change_the_cookie_stays_the_same()
     {
         var before = _bea.Cookie;
 

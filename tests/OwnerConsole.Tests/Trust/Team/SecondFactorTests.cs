@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>What stands beside the password: what somebody chooses when they come, and what the owner asks of all.</summary>
+/// <summary>Second factors: the one that a person chooses when they join, and the one that the owner requires of everyone.</summary>
 public sealed class SecondFactorTests : IAsyncLifetime
 {
     private const string Account = "/settings/account";
@@ -18,7 +18,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task Who_comes_by_a_link_may_make_a_passkey_in_the_place_of_an_authenticator()
+    public async Task An_invited_person_can_create_a_passkey_instead_of_an_authenticator()
     {
         var (visitor, key) = (await Begin(), new SoftwarePasskey());
         var shown = visitor.Page;
@@ -39,7 +39,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_passkey_that_is_not_made_makes_nobody()
+    public async Task A_failed_passkey_creation_creates_no_account()
     {
         var (visitor, key) = (await Begin(), new SoftwarePasskey { Origin = "http://localhost:1" });
 
@@ -50,7 +50,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_a_passkey_is_asked_for_whoever_has_none_makes_one_before_anything_else()
+    public async Task When_passkeys_are_required_a_person_without_one_creates_it_at_sign_in()
     {
         var owner = await TestBrowser.Owner(_console);
         await Ask(SecondFactor.PasskeyOnly);
@@ -75,7 +75,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_a_passkey_is_asked_for_a_code_no_longer_signs_in_who_has_one_and_a_recovery_code_does()
+    public async Task When_passkeys_are_required_recovery_codes_work_and_authenticator_codes_do_not()
     {
         var (owner, key) = (await TestBrowser.Owner(_console), new SoftwarePasskey());
         await key.AddTo(owner, _console);
@@ -89,7 +89,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_a_passkey_is_asked_for_nobody_comes_in_by_a_link_with_an_authenticator()
+    public async Task When_passkeys_are_required_an_invited_person_cannot_use_an_authenticator()
     {
         await Ask(SecondFactor.PasskeyOnly);
         var visitor = await Begin();
@@ -102,7 +102,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_reset_on_the_machine_opens_nothing_any_more()
+    public async Task A_passkey_is_invalid_after_a_reset_on_the_server()
     {
         var (owner, key) = (await TestBrowser.Owner(_console), new SoftwarePasskey());
         await key.AddTo(owner, _console);
@@ -118,7 +118,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_preview_says_how_many_will_have_to_make_one()
+    public async Task The_preview_counts_the_people_who_must_create_a_passkey()
     {
         await TestBrowser.Owner(_console);
         var app = await TestApplication.Connect(_console);
@@ -138,7 +138,7 @@ public sealed class SecondFactorTests : IAsyncLifetime
         (await app.Refusal("setting.change", IdGenerator.Platform, new { key = "sign_in.second_factor", value = "nothing" })).ShouldBe("not_a_choice");
     }
 
-    /// <returns>the first owner, before what stands beside the password</returns>
+    /// <returns>the first owner, before choosing a second factor</returns>
     private async Task<TestBrowser> Begin()
     {
         var link = (await _console.Services.GetRequiredService<SetupLinks>().CreateFirst(CancellationToken.None))!;

@@ -9,7 +9,7 @@ using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>People of a role see a segment of the tenants, as the directory would show it, and act on those alone.</summary>
+/// <summary>Members of a role limited to a segment see only its tenants, as the directory would filter them, and act on those alone.</summary>
 public sealed class SegmentTests : IAsyncLifetime
 {
     private const string Directory = "/tenants",
@@ -32,7 +32,7 @@ public sealed class SegmentTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task Who_is_limited_finds_the_segment_and_nothing_of_the_others()
+    public async Task A_limited_person_sees_only_the_tenants_of_the_segment()
     {
         var bea = await Limited("support", new { tag = "VIP " });
 
@@ -47,7 +47,7 @@ public sealed class SegmentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task They_are_offered_no_view_to_keep_which_would_be_the_platforms()
+    public async Task A_limited_person_cannot_save_views()
     {
         var owner = await TestBrowser.Owner(_console);
         var bea = await Limited("admin", new { tag = "vip" });
@@ -61,7 +61,7 @@ public sealed class SegmentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task They_act_on_the_segment_and_others_are_not_there()
+    public async Task A_limited_person_acts_only_on_tenants_of_the_segment()
     {
         var bea = await Limited("support", new { tag = "vip" });
 
@@ -76,7 +76,7 @@ public sealed class SegmentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_about_the_whole_platform_is_refused_with_the_reason_and_the_overview_is_theirs()
+    public async Task A_limited_person_sees_the_overview_but_no_platform_wide_pages()
     {
         var bea = await Limited("finance", new { tag = "vip" });
 
@@ -89,7 +89,7 @@ public sealed class SegmentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_who_is_limited_decides_about_the_team_its_keys_or_their_own_segment()
+    public async Task A_limited_person_cannot_change_the_team_or_its_keys()
     {
         await TestBrowser.Owner(_console);
         var ann = await One<string>("select id from core.things where kind = 'user'");
@@ -118,7 +118,7 @@ public sealed class SegmentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_leaves_the_segment_is_gone_and_who_comes_into_it_there_within_seconds()
+    public async Task Tenants_leave_and_enter_a_segment_within_seconds()
     {
         var bea = await Limited("support", new { tag = "vip" });
         await bea.Get(Directory);
@@ -133,7 +133,7 @@ public sealed class SegmentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_undo_shows_all_again_and_the_roles_page_says_who_sees_what()
+    public async Task Undo_removes_the_segment_and_the_roles_page_describes_it()
     {
         var owner = await TestBrowser.Owner(_console);
         var bea = await TestBrowser.Join(_console, "support");
@@ -153,11 +153,11 @@ public sealed class SegmentTests : IAsyncLifetime
     [Theory]
     [InlineData("owner", "vip", "sees_everything")]
     [InlineData("support", "", "no_change")]
-    public async Task What_can_not_be_limited_is_refused_in_words(string role, string tag, string code) =>
+    public async Task An_invalid_segment_is_refused(string role, string tag, string code) =>
         (await _app.Refusal("role.set_segment", $"rol_{role}", new { tag })).ShouldBe(code);
 
     [Fact]
-    public async Task A_segment_that_the_directory_can_not_read_any_more_shows_nothing_and_says_why()
+    public async Task A_segment_with_an_invalid_filter_shows_nothing_and_says_why()
     {
         var bea = await TestBrowser.Join(_console, "support");
         await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), []))
@@ -173,7 +173,7 @@ public sealed class SegmentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_leaves_out_who_has_left_the_segment_since_it_was_asked_for()
+    public async Task A_run_skips_tenants_that_left_the_segment_after_the_request()
     {
         var crowd = await TenantCrowd.Gather(_console, "crowd", 26);
         foreach (var some in crowd.Tenants.Chunk(10))
@@ -195,7 +195,7 @@ public sealed class SegmentTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_run_that_begins_later_keeps_to_the_segment_of_who_asked_also_when_they_have_left()
+    public async Task A_scheduled_run_stays_within_the_segment_of_a_requester_who_has_left()
     {
         var crowd = await TenantCrowd.Gather(_console, "later", 3);
         foreach (var tenant in crowd.Tenants)

@@ -2,14 +2,14 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>Somebody who signs in from a device they were not seen on before hears of it by mail.</summary>
+/// <summary>A person who signs in from an unknown device is notified by email.</summary>
 public sealed class SignInAlertTests
 {
     private const string Firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:145.0) Gecko/20100101 Firefox/145.0",
         NewerFirefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:146.0) Gecko/20100101 Firefox/146.0";
 
     [Fact]
-    public async Task A_new_device_is_told_of_once_and_the_first_sign_in_never()
+    public async Task A_new_device_is_reported_once_and_the_first_sign_in_never()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -33,7 +33,7 @@ public sealed class SignInAlertTests
     }
 
     [Fact]
-    public async Task A_wrong_code_writes_no_letter()
+    public async Task A_wrong_code_sends_no_email()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);

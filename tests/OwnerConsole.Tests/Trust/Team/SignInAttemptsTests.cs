@@ -7,11 +7,11 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>Wrong passwords and codes slow down where they come from, and keep no one else out.</summary>
+/// <summary>Wrong passwords and codes slow down their source without locking out other people.</summary>
 public sealed class SignInAttemptsTests
 {
     [Fact]
-    public async Task Wrong_passwords_from_anywhere_keep_nobody_out_and_are_nobody_s_in_the_log()
+    public async Task Wrong_passwords_from_elsewhere_do_not_lock_the_owner_out_and_are_logged_anonymously()
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -38,7 +38,7 @@ public sealed class SignInAttemptsTests
     }
 
     [Fact]
-    public async Task Each_further_failure_from_one_network_waits_longer_and_a_device_that_signed_in_before_does_not()
+    public async Task Each_failure_from_a_network_waits_longer_except_on_a_known_device()
     {
         await using var console = await TestConsole.Start();
         var owner = (await TestBrowser.Owner(console)).NewBrowser();
@@ -66,7 +66,7 @@ public sealed class SignInAttemptsTests
     }
 
     [Fact]
-    public async Task Codes_guessed_from_many_addresses_make_unknown_devices_wait_and_a_known_one_signs_in()
+    public async Task Codes_guessed_from_many_addresses_delay_unknown_devices_only()
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);

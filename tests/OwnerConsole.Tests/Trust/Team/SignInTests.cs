@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Trust.Team;
 public sealed class SignInTests
 {
     [Fact]
-    public async Task Password_and_code_lead_back_to_the_page_that_was_asked_for()
+    public async Task Signing_in_returns_to_the_requested_page()
     {
         await using var console = await TestConsole.Start();
         var owner = (await TestBrowser.Owner(console)).NewBrowser();
@@ -34,7 +34,7 @@ public sealed class SignInTests
     [InlineData("https://evil.example/")]
     [InlineData("//evil.example/")]
     [InlineData("/\\evil.example/")]
-    public async Task Nobody_is_led_to_another_site_after_signing_in(string away)
+    public async Task Signing_in_never_redirects_to_another_site(string away)
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -46,7 +46,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_code_that_was_used_is_refused()
+    public async Task A_used_code_is_refused()
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -72,7 +72,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task An_unknown_address_and_a_wrong_password_get_the_same_answer()
+    public async Task An_unknown_email_and_a_wrong_password_get_the_same_answer()
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -89,7 +89,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task The_same_code_sent_many_times_at_once_lets_one_in()
+    public async Task A_code_sent_concurrently_signs_in_only_once()
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -116,7 +116,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task More_than_five_tries_a_minute_are_not_even_hashed()
+    public async Task The_sixth_attempt_within_a_minute_is_refused()
     {
         await using var console = await TestConsole.Start();
         var stranger = (await TestBrowser.Owner(console)).NewBrowser();
@@ -131,7 +131,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_cookie_of_before_is_worth_nothing_after_signing_in()
+    public async Task Cookies_from_before_the_sign_in_are_invalid_afterwards()
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -154,7 +154,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task A_password_alone_opens_nothing()
+    public async Task A_password_alone_gives_no_access()
     {
         await using var console = await TestConsole.Start();
         var half = (await TestBrowser.Owner(console)).NewBrowser();
@@ -168,7 +168,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task Signing_out_ends_the_session_itself_not_only_the_cookie()
+    public async Task Signing_out_ends_the_session_and_not_only_the_cookie()
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -186,7 +186,7 @@ public sealed class SignInTests
     [Theory]
     [InlineData("last_seen_at = now() - interval '31 minutes'")]
     [InlineData("created_at = now() - interval '721 minutes'")]
-    public async Task A_session_ends_after_thirty_idle_minutes_and_after_twelve_hours(string aged)
+    public async Task A_session_ends_after_thirty_idle_minutes_or_twelve_hours(string aged)
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -198,7 +198,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task Plain_http_on_another_host_refuses_sign_in_in_one_line()
+    public async Task Plain_HTTP_on_another_host_refuses_to_sign_in()
     {
         await using var console = await TestConsole.Start();
         var owner = (await TestBrowser.Owner(console)).NewBrowser();
@@ -212,7 +212,7 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task Before_there_is_an_owner_the_page_says_where_the_link_is()
+    public async Task Without_an_owner_the_page_says_how_to_get_the_setup_link()
     {
         await using var console = await TestConsole.Start();
         var visitor = new TestBrowser(console);

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>How long an answer takes does not say whether somebody is here.</summary>
+/// <summary>The response time does not reveal whether an account exists.</summary>
 public sealed class SignInTimingTests
 {
     [Fact]
@@ -23,13 +23,13 @@ public sealed class SignInTimingTests
             );
         }
 
-        var ratio = Median(unknown) / Median(known); // without the hash for nobody it is a tenth
+        var ratio = Median(unknown) / Median(known); // without a hash for unknown addresses it would be a tenth
         ratio.ShouldBeInRange(0.5, 2);
     }
 
     [Fact]
     [Trait("When", "nightly")]
-    public async Task Two_hundred_samples_of_each_do_not_tell_an_unknown_address_from_a_wrong_password()
+    public async Task Two_hundred_samples_do_not_distinguish_an_unknown_address_from_a_wrong_password()
     {
         await using var console = await TestConsole.Start();
         await TestBrowser.Owner(console);
@@ -38,7 +38,7 @@ public sealed class SignInTimingTests
 
         for (var sample = 0; sample < 200; sample++)
         {
-            // side by side, and each first as often as the other: what else the machine does takes as much from both
+            // Runs both concurrently and alternates which is first, so that other load on the machine affects both equally.
             var (first, second) = sample % 2 == 0 ? (TestBrowser.Email, "nobody@example.org") : ("nobody@example.org", TestBrowser.Email);
             var one = await Seconds(() => signIns.CheckPassword(first, "not the password at all", null, new(null, null), CancellationToken.None));
             var other = await Seconds(() => signIns.CheckPassword(second, "not the password at all", null, new(null, null), CancellationToken.None));

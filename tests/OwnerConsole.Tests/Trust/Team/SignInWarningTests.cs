@@ -3,11 +3,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>Whom somebody else tries to be hears of it by mail, and not with every guess.</summary>
+/// <summary>A person is warned by email when others try to sign in as them, at most once a day.</summary>
 public sealed class SignInWarningTests
 {
     [Fact]
-    public async Task Guessing_until_the_account_rests_is_told_once_a_day()
+    public async Task Guessing_that_locks_an_account_is_reported_once_a_day()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -27,7 +27,7 @@ public sealed class SignInWarningTests
     }
 
     [Fact]
-    public async Task A_copy_of_a_passkey_is_told_of()
+    public async Task A_copied_passkey_is_reported_by_email()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -49,7 +49,7 @@ public sealed class SignInWarningTests
         for (var guess = 0; guess < times; guess++)
         {
             await guesser.Get("/sign-in");
-            // each from another address, or the limit of one address would come first
+            // Uses a different address for each guess; otherwise the limit per address would apply first.
             await guesser.PostRaw(
                 "/sign-in",
                 TestBrowser.Form(("email", TestBrowser.Email), ("password", "not the password"), ("__RequestVerificationToken", guesser.Token)),

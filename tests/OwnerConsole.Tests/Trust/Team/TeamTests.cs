@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
-/// <summary>Who is in the team, what they may do, and how that ends.</summary>
+/// <summary>The members of the team, their roles, and their removal.</summary>
 public sealed class TeamTests : IAsyncLifetime
 {
     private const string Bea = "bea@example.org";
@@ -24,7 +24,7 @@ public sealed class TeamTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task Who_is_removed_is_out_with_the_next_click_and_an_undo_lets_them_sign_in_again()
+    public async Task A_removed_person_has_no_access_until_the_removal_is_undone()
     {
         var bea = await Join(Bea, "support");
 
@@ -43,7 +43,7 @@ public sealed class TeamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_role_holds_from_the_next_click_and_an_undo_gives_back_the_one_before()
+    public async Task A_role_change_applies_at_once_and_undo_restores_the_previous_role()
     {
         var bea = await Join(Bea, "support");
 
@@ -58,7 +58,7 @@ public sealed class TeamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_last_owner_stays_an_owner_and_stays()
+    public async Task The_last_owner_cannot_be_removed_or_demoted()
     {
         var ann = await Id(TestBrowser.Email);
 
@@ -69,7 +69,7 @@ public sealed class TeamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_would_leave_nobody_to_be_owner_is_not_undone()
+    public async Task An_undo_that_would_leave_no_owner_is_refused()
     {
         await Join(Bea, "support");
         var made = await _app.Run("person.set_role", await Id(Bea), new { role = "owner" });
@@ -80,7 +80,7 @@ public sealed class TeamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_decides_about_themselves_nor_about_who_may_more()
+    public async Task A_person_cannot_change_themselves_or_people_with_more_permissions()
     {
         var bea = await Join(Bea, "admin");
         var id = await Id(Bea);
@@ -95,7 +95,7 @@ public sealed class TeamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_lost_a_role_does_not_take_it_back_themselves()
+    public async Task A_demoted_person_cannot_undo_their_demotion()
     {
         var bea = await Join(Bea, "owner");
         var run = await _app.Run("person.set_role", await Id(Bea), new { role = "admin" });
@@ -120,7 +120,7 @@ public sealed class TeamTests : IAsyncLifetime
     [InlineData("finance", "/settings/team", false, "person.read")]
     [InlineData("analyst", "/explore", true)]
     [InlineData("analyst", "/letters", false, "letter.read")]
-    public async Task A_page_opens_for_the_roles_that_may_see_it_and_names_what_is_missing(string role, string page, bool opens, string? missing = null)
+    public async Task A_page_opens_for_permitted_roles_and_otherwise_names_the_missing_permission(string role, string page, bool opens, string? missing = null)
     {
         var person = await Join(Bea, role);
 
@@ -132,7 +132,7 @@ public sealed class TeamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_list_is_found_in_sorted_and_taken_along()
+    public async Task The_list_can_be_searched_sorted_and_exported()
     {
         await Join(Bea, "support");
         await Invite("cem@example.org", "Cem", "finance");
@@ -150,7 +150,7 @@ public sealed class TeamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_withdrawn_invitation_lets_nobody_in_and_its_undo_does()
+    public async Task A_withdrawn_invitation_is_invalid_until_its_withdrawal_is_undone()
     {
         var invited = await Invite(Bea, "Bea", "support");
         var withdrawn = await _app.Run("invitation.withdraw", invited.GetProperty("lines")[0].GetProperty("created").GetString()!);
@@ -163,7 +163,7 @@ public sealed class TeamTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_of_the_demo_learns_nothing_of_who_works_here()
+    public async Task A_test_key_cannot_read_the_team()
     {
         var demo = await TestApplication.Connect(_console, OwnerConsole.Kernel.Identities.Population.Demo);
 

@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.Trust.Team;
 public sealed class WelcomeTests
 {
     [Fact]
-    public async Task The_first_owner_is_in_after_password_authenticator_and_codes()
+    public async Task The_first_owner_has_access_after_password_authenticator_and_recovery_codes()
     {
         await using var console = await TestConsole.Start();
 
@@ -23,7 +23,7 @@ public sealed class WelcomeTests
     }
 
     [Fact]
-    public async Task A_link_is_good_once_and_there_is_none_for_a_second_first_owner()
+    public async Task A_setup_link_is_valid_once_and_no_second_first_owner_is_possible()
     {
         await using var console = await TestConsole.Start();
         var invitations = console.Services.GetRequiredService<SetupLinks>();
@@ -38,7 +38,7 @@ public sealed class WelcomeTests
     }
 
     [Fact]
-    public async Task A_newer_link_ends_the_older_one()
+    public async Task A_newer_link_invalidates_the_older_one()
     {
         await using var console = await TestConsole.Start();
         var invitations = console.Services.GetRequiredService<SetupLinks>();
@@ -55,7 +55,7 @@ public sealed class WelcomeTests
     [InlineData("Ann", "no address", "correct horse battery staple", "email address is invalid")]
     [InlineData("Ann", "ann@example.org", "short", "at least 12 characters")]
     [InlineData("Ann", "ann@example.org", "Password12345!", "easy to guess")]
-    public async Task What_is_wrong_is_said_beside_its_field_and_nobody_is_made(string name, string email, string password, string says)
+    public async Task Invalid_input_is_reported_and_creates_no_account(string name, string email, string password, string says)
     {
         await using var console = await TestConsole.Start();
         var link = (await console.Services.GetRequiredService<SetupLinks>().CreateFirst(CancellationToken.None))!;
@@ -71,7 +71,7 @@ public sealed class WelcomeTests
     }
 
     [Fact]
-    public async Task A_wrong_first_code_makes_nobody_and_the_right_one_still_does()
+    public async Task A_wrong_first_code_creates_no_account_and_the_right_one_still_does()
     {
         await using var console = await TestConsole.Start();
         var link = (await console.Services.GetRequiredService<SetupLinks>().CreateFirst(CancellationToken.None))!;
@@ -92,7 +92,7 @@ public sealed class WelcomeTests
     }
 
     [Fact]
-    public async Task Who_lost_everything_sets_up_access_anew_and_the_old_ways_in_are_void()
+    public async Task Recovery_sets_up_new_access_and_invalidates_the_old_one()
     {
         await using var console = await TestConsole.Start();
         var before = await TestBrowser.Owner(console);

@@ -13,7 +13,7 @@ public sealed class AxisTests
     [InlineData("-40, 90", 1, 1, "-50, 0, 50, 100")]
     [InlineData("9600, 10000", 1, 1, "9200, 9400, 9600, 9800, 10000")]
     [InlineData("", 1, 1, "0, 1")]
-    public void Marks_are_round_in_what_the_values_are_read_in(string values, int per, int least, string marks)
+    public void Marks_are_round_in_the_unit_of_the_values(string values, int per, int least, string marks)
     {
         var axis = Axis.Of([.. Numbers(values)], per, least);
 
@@ -21,7 +21,7 @@ public sealed class AxisTests
     }
 
     [Fact]
-    public void Every_value_lies_between_the_first_mark_and_the_last()
+    public void Every_value_is_between_the_first_and_the_last_mark()
     {
         var random = new Random(2026);
         for (var turn = 0; turn < 1_000; turn++)

@@ -5,7 +5,7 @@ namespace OwnerConsole.Tests.Ui.Charts;
 public sealed class PlotTests
 {
     [Fact]
-    public void What_is_not_known_interrupts_the_line_and_is_not_drawn_as_nothing()
+    public void Unknown_values_interrupt_the_line_and_are_not_drawn_as_zero()
     {
         var plot = Of([1, 2, null, 4, 3]);
 
@@ -14,7 +14,7 @@ public sealed class PlotTests
     }
 
     [Fact]
-    public void The_step_that_runs_is_drawn_apart_and_what_was_before_is_over()
+    public void The_current_step_is_drawn_separately_and_the_previous_period_is_complete()
     {
         var plot = Of([1, 2, 3], isOpen: true);
 
@@ -25,7 +25,7 @@ public sealed class PlotTests
     }
 
     [Fact]
-    public void Names_of_lines_that_end_together_stand_apart_and_above_the_axis()
+    public void Labels_of_lines_with_the_same_end_do_not_overlap()
     {
         var lines = Enumerable.Range(0, 8).Select(_ => Line(5, 0)).Append(Line(0, 9)).ToList();
 
@@ -37,7 +37,7 @@ public sealed class PlotTests
     }
 
     [Fact]
-    public void A_single_step_stands_in_the_middle_and_many_are_named_at_both_ends()
+    public void A_single_step_is_centred_and_many_steps_are_labelled_at_both_ends()
     {
         Of([7]).X(0).ShouldBe(50);
         new Plot(Steps(84), [], 1, 1).Labelled.ShouldBe([0, 21, 42, 62, 83]);

@@ -3,20 +3,20 @@ using OwnerConsole.Ui.Charts;
 
 namespace OwnerConsole.Tests.Ui.Charts;
 
-/// <summary>The line of a small chart: from point to point, the highest value at the top.</summary>
+/// <summary>The line of a small chart: it connects the points, with the highest value at the top.</summary>
 public sealed class SparklinePathTests
 {
     [Fact]
-    public void A_line_goes_from_value_to_value_between_the_top_and_the_bottom() => SparklinePath.Line([1, 3, 2, 1]).ShouldBe("m0 32 1 -32 1 16 1 16");
+    public void A_line_connects_the_values_between_top_and_bottom() => SparklinePath.Line([1, 3, 2, 1]).ShouldBe("m0 32 1 -32 1 16 1 16");
 
     [Fact]
-    public void What_is_not_known_is_gone_over() => SparklinePath.Line([null, 0, null, 4]).ShouldBe("m1 32 2 -32");
+    public void Unknown_values_are_skipped() => SparklinePath.Line([null, 0, null, 4]).ShouldBe("m1 32 2 -32");
 
     [Fact]
-    public void A_level_line_stands_in_the_middle() => SparklinePath.Line([5, 5, 5]).ShouldBe("m0 16 1 0 1 0");
+    public void A_flat_line_is_in_the_middle() => SparklinePath.Line([5, 5, 5]).ShouldBe("m0 16 1 0 1 0");
 
     [Fact]
-    public void Rounding_never_adds_up()
+    public void Rounding_errors_do_not_accumulate()
     {
         var values = Enumerable.Range(0, 1_000).Select(at => (decimal?)(at % 7)).ToList();
 
@@ -26,5 +26,5 @@ public sealed class SparklinePathTests
     }
 
     [Fact]
-    public void One_value_makes_no_line() => SparklinePath.Line([null, 7]).ShouldBeEmpty();
+    public void A_single_value_draws_no_line() => SparklinePath.Line([null, 7]).ShouldBeEmpty();
 }

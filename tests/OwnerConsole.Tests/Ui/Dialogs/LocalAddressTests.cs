@@ -7,7 +7,7 @@ public sealed class LocalAddressTests
     [Theory]
     [InlineData("/")]
     [InlineData("/tenants?q=a%20b&open=tnt_1")]
-    public void A_path_of_the_console_is_led_back_to(string address) => LocalAddress.OrNull(address).ShouldBe(address);
+    public void A_path_of_the_console_is_accepted(string address) => LocalAddress.OrNull(address).ShouldBe(address);
 
     [Theory]
     [InlineData(null)]
@@ -18,5 +18,5 @@ public sealed class LocalAddressTests
     [InlineData("https://evil.example")]
     [InlineData("javascript:alert(1)")]
     [InlineData("/tenants\r\nSet-Cookie: a=b")]
-    public void What_could_lead_elsewhere_is_no_address(string? address) => LocalAddress.OrNull(address).ShouldBeNull();
+    public void An_address_that_could_leave_the_console_is_rejected(string? address) => LocalAddress.OrNull(address).ShouldBeNull();
 }

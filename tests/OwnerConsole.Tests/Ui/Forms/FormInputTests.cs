@@ -19,7 +19,7 @@ public sealed class FormInputTests
     private sealed record Input(string Name, Colour Colour, int Days = 30, string? Note = null, bool Loud = false, string[]? Lines = null);
 
     [Fact]
-    public void What_a_form_sends_is_the_json_an_api_caller_would_send()
+    public void A_form_sends_the_same_JSON_as_an_API_caller()
     {
         var sent = new Dictionary<string, string>
         {
@@ -37,7 +37,7 @@ public sealed class FormInputTests
     }
 
     [Fact]
-    public void A_number_that_is_none_is_left_for_the_reader_to_refuse()
+    public void An_invalid_number_is_passed_on_for_the_parser_to_refuse()
     {
         var json = FormInput.Json(InputField.Of(typeof(Input)), name => name == "days" ? "soon" : null);
 
@@ -45,7 +45,7 @@ public sealed class FormInputTests
     }
 
     [Fact]
-    public void A_form_starts_from_the_defaults_and_the_first_word_of_a_list_that_must_be_chosen_from()
+    public void A_form_starts_with_the_defaults_and_the_first_option_of_a_required_choice()
     {
         var starts = InputField.Of(typeof(Input)).ToDictionary(field => field.Name, FormInput.Start);
 
@@ -55,7 +55,7 @@ public sealed class FormInputTests
     }
 
     [Fact]
-    public void Money_is_sent_in_the_smallest_unit_and_rows_that_nobody_filled_in_are_left_out()
+    public void Money_is_sent_in_minor_units_and_empty_rows_are_omitted()
     {
         var sent = new Dictionary<string, string>
         {
@@ -74,7 +74,7 @@ public sealed class FormInputTests
     }
 
     [Fact]
-    public void A_price_that_is_none_is_left_for_the_reader_to_refuse()
+    public void An_invalid_price_is_passed_on_for_the_parser_to_refuse()
     {
         var json = FormInput.Json(InputField.Of(typeof(Sale)), name => name == "price.amount" ? "a lot" : null);
 
@@ -82,7 +82,7 @@ public sealed class FormInputTests
     }
 
     [Fact]
-    public void A_field_says_what_it_is_chosen_among_and_a_list_what_its_rows_are_made_of()
+    public void A_field_describes_its_options_and_a_list_describes_its_rows()
     {
         var rows = InputField.Of(typeof(Sale)).Single(field => field.Kind is FieldKind.Rows);
 
