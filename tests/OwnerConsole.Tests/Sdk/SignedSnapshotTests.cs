@@ -112,7 +112,7 @@ public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<Tes
         var refused = await _limited.App.Send(HttpMethod.Post, "/api/v1/entitlements/check-many", """{"tenants": ["ext:x"], "ttl_seconds": 604801}""");
 
         refused.Status.ShouldBe(400);
-        refused.Body.GetProperty("detail").GetString()!.ShouldContain("is 1 to 604800");
+        refused.Body.GetProperty("detail").GetString()!.ShouldContain("must be 1 to 604800");
     }
 
     private static Limits Of(ConnectedApp app) => app.Services.GetRequiredService<Limits>();

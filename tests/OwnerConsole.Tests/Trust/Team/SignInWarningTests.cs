@@ -58,11 +58,4 @@ public sealed class SignInWarningTests
             );
         }
     }
-
-    private static async Task Sql(TestConsole console, string sql)
-    {
-        await using var work = await console.Database.Write(WriteOrigin.Intake("test"), []);
-        await work.Execute(sql);
-        await work.Commit();
-    }
 }
