@@ -10,7 +10,7 @@ public sealed partial class AsvsTests
     private static readonly string[] s_lines = File.ReadAllLines(Path.Combine(Root(), "docs", "asvs.csv"));
 
     [Fact]
-    public void Each_item_is_named_once_says_what_is_checked_and_has_a_test()
+    public void Each_requirement_is_listed_once_with_a_check_and_a_test()
     {
         var rows = s_lines.Skip(1).Select(line => line.Split(',')).ToList();
 
@@ -18,20 +18,20 @@ public sealed partial class AsvsTests
         rows.Count.ShouldBeGreaterThan(45);
         rows.ShouldAllBe(row => row.Length == 3 && Requirement().IsMatch(row[0]) && row[1].Length > 10 && row[2].Length > 0);
         rows.Select(row => row[0]).ShouldBeUnique();
-        rows.Select(row => row[0]).ShouldBe(rows.Select(row => row[0]).OrderBy(Place));
+        rows.Select(row => row[0]).ShouldBe(rows.Select(row => row[0]).OrderBy(SortKey));
     }
 
     [Fact]
-    public void Each_test_that_is_named_is_one_that_runs()
+    public void Each_listed_test_exists_and_runs()
     {
-        var known = Here().Concat(InTheBrowser()).ToHashSet(StringComparer.Ordinal);
+        var known = LoadedTests().Concat(BrowserTests()).ToHashSet(StringComparer.Ordinal);
 
         var missing = s_lines.Skip(1).SelectMany(line => line.Split(',')[2].Split(';')).Where(test => !known.Contains(test));
 
         missing.ShouldBeEmpty();
     }
 
-    private static IEnumerable<string> Here() =>
+    private static IEnumerable<string> LoadedTests() =>
         typeof(AsvsTests)
             .Assembly.GetTypes()
             .SelectMany(type =>
@@ -39,12 +39,12 @@ public sealed partial class AsvsTests
             );
 
     // The browser tests are a separate program, which can't be loaded here.
-    private static IEnumerable<string> InTheBrowser() =>
+    private static IEnumerable<string> BrowserTests() =>
         Directory
             .GetFiles(Path.Combine(Root(), "tests", "OwnerConsole.Browser"), "*Tests.cs")
             .SelectMany(file => Test().Matches(File.ReadAllText(file)).Select(test => $"{Path.GetFileNameWithoutExtension(file)}.{test.Groups[1].Value}"));
 
-    private static long Place(string requirement) =>
+    private static long SortKey(string requirement) =>
         requirement["v5.0.0-".Length..]
             .Split('.')
             .Aggregate(0L, (place, part) => place * 1_000 + long.Parse(part, System.Globalization.CultureInfo.InvariantCulture));

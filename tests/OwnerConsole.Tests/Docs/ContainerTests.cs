@@ -22,7 +22,7 @@ public sealed class ContainerTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _machine.DisposeAsync();
 
     [Fact]
-    public async Task As_a_user_with_a_name_on_a_read_only_system_it_serves_and_one_signal_ends_it_in_order()
+    public async Task A_named_user_on_a_read_only_system_can_serve_and_stop_on_one_signal()
     {
         await _machine.TypeSuccessfully(
             $$"""
@@ -51,7 +51,7 @@ public sealed class ContainerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task As_root_the_database_is_handed_to_postgres_and_data_on_the_containers_own_layer_is_found_out()
+    public async Task Root_runs_the_database_as_postgres_and_doctor_reports_data_on_the_container_layer()
     {
         const string data = "export OWNER_CONSOLE_DATA=/opt/data\n"; // The container's own layer, on top of the image.
         await _machine.TypeSuccessfully(data + "owner-console migrate");

@@ -21,7 +21,7 @@ public sealed partial class DeployTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _machine.DisposeAsync();
 
     [Fact]
-    public async Task Every_line_from_nothing_to_a_console_with_a_certificate_of_its_own_works_as_it_is_written()
+    public async Task Every_step_from_an_empty_machine_to_HTTPS_works_as_written()
     {
         await _machine.TypeSuccessfully(_page.Take("useradd"));
         await _machine.TypeSuccessfully(Built(_page.Take("dotnet publish")));
@@ -63,11 +63,11 @@ public sealed partial class DeployTests : IAsyncLifetime
         sheet.ShouldContain("Master key        ");
         https.ToLowerInvariant().ShouldContain("strict-transport-security: max-age=31536000");
         typed.ToLowerInvariant().ShouldContain("strict-transport-security: max-age=31536000");
-        _page.Left.Count.ShouldBe(2, "Caddy's and nginx's are ProxyTests'");
+        _page.Left.Count.ShouldBe(2, "ProxyTests runs the blocks for Caddy and nginx");
     }
 
     [Fact]
-    public void The_table_has_every_variable_that_the_program_reads_and_no_other()
+    public void The_table_lists_exactly_the_variables_that_the_program_reads()
     {
         var told = _page.Table("Variable").SelectMany(row => Name().Matches(row[0])).Select(match => match.Value.Trim('`')).ToList();
         // "OWNER_CONSOLE_MASTER_KEY, or …_FILE" stands for the name with this suffix.
@@ -77,14 +77,12 @@ public sealed partial class DeployTests : IAsyncLifetime
             .Select(row => Name().Match(row[0]).Value + "_FILE");
         var sources = Directory.GetFiles(Path.Combine(Architecture.Product.Root, "src"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText).ToList();
         var read = sources.SelectMany(text => Quoted().Matches(text)).Select(match => match.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
-        var asked = sources.SelectMany(text => Asked().Matches(text)).Select(match => match.Groups[1].Value).Distinct();
+        var asked = sources.SelectMany(text => VariableName().Matches(text)).Select(match => match.Groups[1].Value).Distinct();
 
         told.Concat(files)
             .Order(StringComparer.Ordinal)
             .ShouldBe(read.Concat(["OWNER_CONSOLE_BACKUP_KEY_FILE", "OWNER_CONSOLE_MASTER_KEY_FILE"]).Order(StringComparer.Ordinal));
-        asked
-            .Order(StringComparer.Ordinal)
-            .ShouldBe(["\"OWNER_CONSOLE_PG_BIN\"", "name"], ignoreOrder: false, "whoever else asks is to ask Installation.Given");
+        asked.Order(StringComparer.Ordinal).ShouldBe(["\"OWNER_CONSOLE_PG_BIN\"", "name"], ignoreOrder: false, "other code must use Installation.Given");
     }
 
     /// <summary>Publishes the build of the tests, because a second build would take a minute.</summary>
@@ -106,5 +104,5 @@ public sealed partial class DeployTests : IAsyncLifetime
     private static partial Regex Quoted();
 
     [GeneratedRegex(@"GetEnvironmentVariables?\(([^)]*)\)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Asked();
+    private static partial Regex VariableName();
 }

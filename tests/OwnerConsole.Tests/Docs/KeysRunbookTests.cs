@@ -12,20 +12,20 @@ public sealed class KeysRunbookTests : IDisposable
     private readonly RunbookShell _machine = new();
 
     [Fact]
-    public async Task Every_line_works_as_it_is_written_beside_a_console_that_runs_and_starts_again()
+    public async Task Every_command_works_next_to_a_running_console_and_after_a_restart()
     {
         var page = new Runbook("docs/runbooks/keys.md");
         var variables = page.Take("export OWNER_CONSOLE_DATA");
-        await Typed(variables, "systemctl start owner-console");
+        await RunScript(variables, "systemctl start owner-console");
         await _machine.Answers(_machine.Port);
         var former = (await File.ReadAllTextAsync(_machine.Master)).Trim();
 
-        var rotating = Typed(variables, page.Take("secrets rotate"));
-        await AMinuteLater();
+        var rotating = RunScript(variables, page.Take("secrets rotate"));
+        await AgeKeyByAMinute();
         var rotated = await rotating;
-        var looked = await Typed(variables, page.Inline("owner-console doctor"));
-        var rekeyed = await Typed(variables, page.Take("secrets rekey"));
-        await Typed(variables, "systemctl stop owner-console\nsystemctl start owner-console");
+        var looked = await RunScript(variables, page.Inline("owner-console doctor"));
+        var rekeyed = await RunScript(variables, page.Take("secrets rekey"));
+        await RunScript(variables, "systemctl stop owner-console\nsystemctl start owner-console");
         await _machine.Answers(_machine.Port);
 
         rotated.ShouldContain("It is used in a minute");
@@ -41,7 +41,7 @@ public sealed class KeysRunbookTests : IDisposable
     public void Dispose() => _machine.Dispose();
 
     /// <summary>Makes the new key appear a minute older.</summary>
-    private async Task AMinuteLater()
+    private async Task AgeKeyByAMinute()
     {
         var connections = await Cluster.Join(new(_machine.Data));
         await using var connection = new NpgsqlConnection(connections.App);
@@ -57,7 +57,7 @@ public sealed class KeysRunbookTests : IDisposable
             await Task.Delay(50, patience.Token);
     }
 
-    private async Task<string> Typed(string variables, string script)
+    private async Task<string> RunScript(string variables, string script)
     {
         var (code, said) = await _machine.Type($"{variables.Replace("/var/lib/owner-console/data", _machine.Data, StringComparison.Ordinal)}\n{script}");
         code.ShouldBe(0, said);

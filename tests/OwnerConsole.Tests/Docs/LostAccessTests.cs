@@ -12,17 +12,17 @@ public sealed partial class LostAccessTests : IDisposable
     private readonly RunbookShell _machine = new();
 
     [Fact]
-    public async Task Every_line_works_as_it_is_written_and_lets_in_who_lost_everything()
+    public async Task Every_command_works_and_restores_access_without_any_credentials()
     {
         var page = new Runbook("docs/runbooks/lost-access.md");
-        await Typed("systemctl start owner-console");
+        await RunScript("systemctl start owner-console");
         await _machine.Answers(_machine.Port);
         using var http = TestConsole.NewClient(_machine.Address, useCookies: false);
         var before = new TestBrowser(http);
-        await before.SetUp(Link(await Typed(page.Take("auth link"))));
+        await before.SetUp(Link(await RunScript(page.Take("auth link"))));
 
-        var owners = await Typed(page.Take("select email").Replace("/var/lib/owner-console/data", _machine.Data, StringComparison.Ordinal));
-        var link = Link(await Typed(page.Take("auth reset")));
+        var owners = await RunScript(page.Take("select email").Replace("/var/lib/owner-console/data", _machine.Data, StringComparison.Ordinal));
+        var link = Link(await RunScript(page.Take("auth reset")));
         var after = new TestBrowser(http);
         await after.SetUp(link);
         var tunnel = page.Take("ssh -L");
@@ -38,7 +38,7 @@ public sealed partial class LostAccessTests : IDisposable
 
     private static string Link(string said) => Path().Match(said).Value;
 
-    private async Task<string> Typed(string script)
+    private async Task<string> RunScript(string script)
     {
         var (code, said) = await _machine.Type($"export OWNER_CONSOLE_DATA={_machine.Data}\n{script}");
         code.ShouldBe(0, said);

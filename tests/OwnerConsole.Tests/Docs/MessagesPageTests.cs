@@ -51,18 +51,18 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_page_of_messages_shows_every_event_and_task_as_it_was_sent()
+    public async Task The_messages_page_shows_every_event_and_task_as_sent()
     {
         var tenant = await _app.Tenant("acme", "Acme Studio");
         await _app.Put($"/api/v1/tenants/{tenant}/members/ext:anna", new { name = "Anna Coach", role = "client" });
         var member = (await _app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!;
 
         await Events(tenant, member);
-        await Question(tenant);
+        await RecordPreviewRequests(tenant);
         await Tasks(tenant, member);
 
         _sent
-            .Where(one => Type(one.Body) != "webhook.test" && !IsQuestion(one.Body))
+            .Where(one => Type(one.Body) != "webhook.test" && !IsPreviewRequest(one.Body))
             .ShouldAllBe(one => one.Body.GetProperty("data").GetProperty("sequence").GetInt64() > 0);
         Documented(await File.ReadAllTextAsync(Path.Combine(Product.Root, "docs", "connect.md"))).Except(_sent.Select(one => Type(one.Body))).ShouldBeEmpty();
         await GeneratedFile.Check("docs/messages.md", Page(), "docs/messages.md is generated from real deliveries.");
@@ -169,44 +169,44 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
     private async Task Tasks(string tenant, string member)
     {
         var run = await _app.Run(DeclaredApplications.Name, tenant, DeclaredApplications.Input);
-        await Carry("custom operation");
+        await CompleteTask("custom operation");
         await _app.Undo(run);
-        await Carry("custom operation, undo");
+        await CompleteTask("custom operation, undo");
         var stopped = await _app.Run(DeclaredApplications.Name, tenant, DeclaredApplications.Input);
-        var task = await Offered(null);
+        var task = await NextTask(null);
         await _app.Await($"/api/v1/tasks/{task.GetProperty("id").GetString()}", now => now.GetProperty("state").GetString() == "accepted");
         await _app.Post($"/api/v1/runs/{stopped.GetProperty("id").GetString()}/stop", new { });
         await Next("a running task is stopped");
         await _app.Say(task, "fail", new { code = "stopped", message = "Stopped half-way; nothing was changed." });
-        await using var stage = await LawHarness.Open(_console); // as a person who confirms their identity
+        await using var stage = await LawHarness.Open(_console); // Runs as a person who confirms their identity.
         await stage.Run("tenant.reset_demo_data", tenant);
-        await Carry("tenant.reset_demo_data");
+        await CompleteTask("tenant.reset_demo_data");
         await _app.Run("member.reset", member);
-        await Carry("member.reset");
+        await CompleteTask("member.reset");
         await _app.Run("member.set_role", member, new { role = "coach" });
-        await Carry("member.set_role");
+        await CompleteTask("member.set_role");
         await _app.Put($"/api/v1/tenants/{tenant}/members/ext:anna2", new { name = "Anna C." });
-        var merged = await _app.Run("member.merge", await Second(tenant), new { into = "ext:anna" });
-        await Carry("member.merge");
+        var merged = await _app.Run("member.merge", await SecondMember(tenant), new { into = "ext:anna" });
+        await CompleteTask("member.merge");
         await Next("");
         await _app.Undo(merged);
-        await Carry("member.merge, undo");
+        await CompleteTask("member.merge, undo");
         await Next("");
         await stage.Run("tenant.export", tenant);
-        await Carry("tenant.export");
+        await CompleteTask("tenant.export");
         await stage.Run("member.anonymise", member);
-        await Carry("member.anonymise");
+        await CompleteTask("member.anonymise");
         await Next("");
         await stage.Run("tenant.anonymise", tenant);
-        await Carry("tenant.anonymise");
+        await CompleteTask("tenant.anonymise");
         await Next("");
     }
 
-    private async Task<string> Second(string tenant) =>
+    private async Task<string> SecondMember(string tenant) =>
         (await _app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[1].GetProperty("id").GetString()!;
 
     /// <summary>Runs before the application declares everything, when it has no previews.</summary>
-    private async Task Question(string tenant)
+    private async Task RecordPreviewRequests(string tenant)
     {
         await _app.Put(
             "/api/v1/application",
@@ -218,17 +218,17 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
             }
         );
         var asking = _app.Post("/api/v1/previews", new { operation = "tenant.reset_demo_data", subjects = new[] { tenant } });
-        await _app.Say(await Offered("preview"), "complete", new { note = "12 rows of test data go." });
+        await _app.Say(await NextTask("preview"), "complete", new { note = "12 rows of test data go." });
         await asking;
         await _app.DeclareAll();
     }
 
-    private static bool IsQuestion(JsonElement body) =>
+    private static bool IsPreviewRequest(JsonElement body) =>
         body.GetProperty("data").TryGetProperty("task", out var task) && task.TryGetProperty("mode", out var mode) && mode.GetString() == "preview";
 
-    private async Task Carry(string title) => await _app.Say(await Offered(title), "complete", new { });
+    private async Task CompleteTask(string title) => await _app.Say(await NextTask(title), "complete", new { });
 
-    private async Task<JsonElement> Offered(string? title) => (await Next(title)).GetProperty("data").GetProperty("task");
+    private async Task<JsonElement> NextTask(string? title) => (await Next(title)).GetProperty("data").GetProperty("task");
 
     /// <param name="title">Title of the example; null if the page already has one of this kind.</param>
     private async Task<JsonElement> Next(string? title)
@@ -260,14 +260,14 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
             """
         );
         foreach (var (title, body) in _sent)
-            page.Append($"\n## {Type(body)}{(title.Length > 0 ? $": {title}" : "")}\n\n```json\n{Alike(body)}\n```\n");
+            page.Append($"\n## {Type(body)}{(title.Length > 0 ? $": {title}" : "")}\n\n```json\n{Normalize(body)}\n```\n");
         return page.ToString();
     }
 
-    private static string Type(JsonElement body) => body.GetProperty("type").GetString()!; // every event has one
+    private static string Type(JsonElement body) => body.GetProperty("type").GetString()!; // Every event has a type.
 
     /// <summary>Replaces values that differ between runs of this test.</summary>
-    private static string Alike(JsonElement body)
+    private static string Normalize(JsonElement body)
     {
         var text = JsonSerializer.Serialize(body, s_indented);
         text = Id().Replace(text, "${prefix}_01kahq0zvzfbk8gfhn1h4b3v0a");

@@ -10,12 +10,12 @@ public sealed class MetricsPageTests(TestConsole console) : IClassFixture<TestCo
     private const string Definitions = "tests/OwnerConsole.Tests/Docs/metric-definitions.txt";
 
     [Fact]
-    public async Task The_page_of_metrics_says_what_the_catalogue_says() =>
+    public async Task The_metrics_page_matches_the_catalogue() =>
         await GeneratedFile.Check("docs/metrics.md", MetricsPage.Of(await Metrics()), "docs/metrics.md is generated from the metrics.");
 
     /// <summary>A metric whose calculation changes needs a new version; AGREE=yes doesn't accept it.</summary>
     [Fact]
-    public async Task A_definition_that_changes_has_another_version()
+    public async Task A_changed_definition_has_a_new_version()
     {
         var path = Path.Combine(Product.Root, Definitions);
         var agreed = (File.Exists(path) ? await File.ReadAllLinesAsync(path) : [])

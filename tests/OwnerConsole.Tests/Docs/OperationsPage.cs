@@ -87,13 +87,15 @@ internal static class OperationsPage
     private static string Question(OperationDefinition declared)
     {
         var (one, many) = (ConfirmationPolicy.For(1, default, declared), ConfirmationPolicy.For(26, default, declared));
-        var others = one is RequiredConfirmation.StepUp ? $"also {Said(many)}" : Said(many);
+        var others = one is RequiredConfirmation.StepUp ? $"also {ConfirmationText(many)}" : ConfirmationText(many);
         if (declared.IsDestructive)
-            return $"Requires {Said(one)} for one and {others} for more than 25, and always the name (or, for several, their number) typed as `confirmation`.";
-        return declared.Subject == "platform" ? $"Requires {Said(one)}." : $"Requires {Said(one)} for one and {others} for more than 25.";
+            return $"Requires {ConfirmationText(one)} for one and {others} for more than 25, and always the name (or, for several, their number) typed as `confirmation`.";
+        return declared.Subject == "platform"
+            ? $"Requires {ConfirmationText(one)}."
+            : $"Requires {ConfirmationText(one)} for one and {others} for more than 25.";
     }
 
-    private static string Said(RequiredConfirmation asked) =>
+    private static string ConfirmationText(RequiredConfirmation asked) =>
         asked switch
         {
             RequiredConfirmation.Nothing => "no confirmation",

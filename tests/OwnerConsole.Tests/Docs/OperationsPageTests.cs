@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Docs;
 public sealed class OperationsPageTests
 {
     [Fact]
-    public Task The_page_of_operations_says_what_the_catalogue_says() =>
+    public Task The_operations_page_matches_the_catalogue() =>
         GeneratedFile.Check(
             "docs/operations.md",
             OperationsPage.Of(Examples.CatalogueOf(ModuleList.All)),
@@ -15,7 +15,7 @@ public sealed class OperationsPageTests
         );
 
     [Fact]
-    public void Every_operation_says_what_it_does()
+    public void Every_operation_has_a_summary()
     {
         foreach (var operation in Examples.CatalogueOf(ModuleList.All).All)
             OperationSource.Of(operation).Summary.ShouldEndWith(".", customMessage: operation.Definition.Name);

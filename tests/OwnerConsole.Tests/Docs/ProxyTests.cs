@@ -10,32 +10,32 @@ public sealed class ProxyTests(ProxyTests.ProxyMachine site) : IClassFixture<Pro
     private readonly Runbook _page = new("docs/deploy.md");
 
     [Fact]
-    public async Task Behind_nginx_people_and_live_updates_come_through_and_on_another_port_its_line_is_needed()
+    public async Task Nginx_passes_pages_and_live_updates_and_needs_the_port_line_on_other_ports()
     {
         var server = _page.Take("server_name");
         var elsewhere = server.Replace("listen 443", "listen 8444", StringComparison.Ordinal);
         var host = _page.Inline("proxy_set_header Host $host:$server_port");
-        var mended = elsewhere.Replace("proxy_set_header Host $host", host, StringComparison.Ordinal).Replace("8444", "8445", StringComparison.Ordinal);
-        await site.Machine.Put("/etc/nginx/page.conf", "events {}\nhttp {\n" + server + elsewhere + mended + "}");
+        var corrected = elsewhere.Replace("proxy_set_header Host $host", host, StringComparison.Ordinal).Replace("8444", "8445", StringComparison.Ordinal);
+        await site.Machine.Put("/etc/nginx/page.conf", "events {}\nhttp {\n" + server + elsewhere + corrected + "}");
         await site.Machine.TypeSuccessfully("nginx -c /etc/nginx/page.conf 2>/var/log/nginx.started\nanswers https://console.example/readyz");
 
         const string authority = "--cacert /etc/ssl/console/fullchain.pem";
         var (head, stream) = await Browse(authority, "https://console.example");
         var posted = await Post(authority, "https://console.example");
-        var unlike = await Post(authority, "https://console.example:8444");
-        var alike = await Post(authority, "https://console.example:8445");
+        var withoutPort = await Post(authority, "https://console.example:8444");
+        var withPort = await Post(authority, "https://console.example:8445");
         await site.Machine.TypeSuccessfully("nginx -c /etc/nginx/page.conf -s stop");
 
         head.ShouldContain("HTTP/2 200");
         head.ShouldContain("strict-transport-security: max-age=31536000");
         stream.ShouldContain("event: line");
-        posted.ShouldBe("400", "it was read, and has no e-mail address");
-        unlike.ShouldBe("403", "it looks as if it came from another site");
-        alike.ShouldBe("400");
+        posted.ShouldBe("400", "the form was read and has no email address");
+        withoutPort.ShouldBe("403", "the form looks cross-site");
+        withPort.ShouldBe("400");
     }
 
     [Fact]
-    public async Task Behind_Caddy_people_and_live_updates_come_through()
+    public async Task Caddy_passes_pages_and_live_updates()
     {
         // No public authority issues a certificate for this name, so Caddy uses its own.
         await site.Machine.Put("/etc/caddy/page", "{\n  local_certs\n  skip_install_trust\n}\n" + _page.Take("reverse_proxy"));
@@ -51,11 +51,11 @@ public sealed class ProxyTests(ProxyTests.ProxyMachine site) : IClassFixture<Pro
         head.ShouldContain("HTTP/2 200");
         head.ShouldContain("strict-transport-security: max-age=31536000");
         stream.ShouldContain("event: line");
-        posted.ShouldBe("400", "it was read, and has no e-mail address");
+        posted.ShouldBe("400", "the form was read and has no email address");
     }
 
     [Fact]
-    public async Task A_proxy_on_another_machine_is_believed_when_it_is_named_and_over_plain_HTTP_nobody_else_comes_in()
+    public async Task Only_a_configured_proxy_is_trusted_and_other_plain_HTTP_clients_are_refused()
     {
         var proxied = await From(ProxyMachine.Proxy);
         var strange = await From(ProxyMachine.Stranger);

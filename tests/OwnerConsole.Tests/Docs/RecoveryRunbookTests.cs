@@ -16,11 +16,11 @@ public sealed partial class RecoveryRunbookTests : IDisposable
 
     [Fact]
     [Trait("When", "nightly")]
-    public async Task Every_line_works_as_it_is_written_and_what_was_lost_comes_back()
+    public async Task Every_command_works_as_written_and_restores_the_lost_data()
     {
         await using var postbox = await MailServer.Start();
         var first = _page.Take("DATA=$OWNER_CONSOLE_DATA");
-        await Typed(first + "systemctl start owner-console");
+        await RunScript(first + "systemctl start owner-console");
         await _owner.Answers(_owner.Port);
         await using var live = await InstalledCluster.Of(_owner.Data, _owner.Master);
         var app = TestApplication.WithKey(_owner.Address, await live.Key());
@@ -29,14 +29,14 @@ public sealed partial class RecoveryRunbookTests : IDisposable
         var crowd = await live.Crowd("lost", 26);
 
         // On the first day, and at any time.
-        var sheet = await Typed(first + _page.Take("backup sheet"));
-        await Typed(first + _page.Take("backup list").Replace("/mnt/usb", _owner.Beside("usb"), StringComparison.Ordinal));
+        var sheet = await RunScript(first + _page.Take("backup sheet"));
+        await RunScript(first + _page.Take("backup list").Replace("/mnt/usb", _owner.Beside("usb"), StringComparison.Ordinal));
 
         // An operation that can't be undone, then a backup: the time before it must stay restorable.
         var justBefore = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
         var run = await crowd.Carry(await crowd.Preview("lost"));
-        await Typed(first + "owner-console backup");
-        var restored = await Typed(
+        await RunScript(first + "owner-console backup");
+        var restored = await RunScript(
             first
                 + _page
                     .Take("--into /var/lib/owner-console/before")
@@ -53,23 +53,23 @@ public sealed partial class RecoveryRunbookTests : IDisposable
         {
             (await beside.Await($"/api/v1/runs/{run.RunId}", now => !IsUnderWay(now))).GetProperty("state").GetString().ShouldBe("stopped");
             (await inside.Count("select count(*) from access.suspensions")).ShouldBe(0);
-            await Releases(beside, inside, postbox);
+            await ShouldSendEmailOnlyAfterRelease(beside, inside, postbox);
         }
         await beside.Await("/api/v1/backups", backups => Health(backups) == "green");
         await RunbookShell.Break(copy);
 
         // Restore in place.
-        await Typed(first + _page.Take("--swap"));
+        await RunScript(first + _page.Take("--swap"));
         await _owner.Answers(_owner.Port);
         Health(await app.Get("/api/v1/backups")).ShouldBe("held");
         await using (var inside = await InstalledCluster.Of(_owner.Data, _owner.Master))
         {
             (await inside.Count("select count(*) from access.suspensions")).ShouldBe(26);
-            await Releases(app, inside, postbox);
+            await ShouldSendEmailOnlyAfterRelease(app, inside, postbox);
         }
         await app.Await("/api/v1/backups", backups => Health(backups) == "green");
         Directory.GetDirectories(_owner.Beside(""), "data.before-*").Length.ShouldBe(1);
-        await Typed("systemctl stop owner-console");
+        await RunScript("systemctl stop owner-console");
 
         // On a machine that has only the recovery sheet.
         var begun = await _newMachine.Begin(
@@ -97,7 +97,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
         _newMachine.Dispose();
     }
 
-    private async Task<string> Typed(string script)
+    private async Task<string> RunScript(string script)
     {
         var (code, said) = await _owner.Type(script);
         code.ShouldBe(0, said);
@@ -111,7 +111,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
     }
 
     /// <summary>Emails wait until the restored console is released, while other jobs continue.</summary>
-    private static async Task Releases(TestApplication app, InstalledCluster inside, MailServer postbox)
+    private static async Task ShouldSendEmailOnlyAfterRelease(TestApplication app, InstalledCluster inside, MailServer postbox)
     {
         await app.Run("mail.test", "tnt_platform");
         await inside.OtherWork();
@@ -119,7 +119,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
 
         await app.Run("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
 
-        // what a run had said before comes first; the console that was at it has held its lane for a minute, which came along
+        // Messages of earlier runs come first. The console that was copied holds its lane for a minute, and the copy includes that lease.
         while (!(await postbox.Next(seconds: 90)).Subject.Contains("Test email from", StringComparison.Ordinal)) { }
     }
 

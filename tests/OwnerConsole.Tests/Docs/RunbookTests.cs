@@ -14,23 +14,23 @@ public sealed partial class RunbookTests : IDisposable
 
     [Fact]
     [Trait("When", "nightly")]
-    public async Task Every_line_about_the_private_database_works_as_it_is_written_also_moving_it_to_another_version()
+    public async Task Every_command_for_the_private_database_works_including_a_version_upgrade()
     {
         var page = new Runbook("docs/runbooks/database.md");
         var first = page.Take("DATA=/var/lib/owner-console/data");
         await Start();
-        var look = await Typed(Set(first) + page.Take("tail -n 50"));
-        await Typed("systemctl stop owner-console");
+        var look = await RunScript(Set(first) + page.Take("tail -n 50"));
+        await RunScript("systemctl stop owner-console");
         var installed = (await Binaries.Find(major: null, CancellationToken.None)).Major.ToString(CultureInfo.InvariantCulture);
         // This machine has one version, and pg_upgrade also upgrades to the same version.
         var move = Version().Replace(page.Take("pg_upgrade"), installed).Replace("/tmp/upgrade", _place.OpenDirectory("upgrade"), StringComparison.Ordinal);
 
-        var moved = await Typed(Set(first) + move);
+        var moved = await RunScript(Set(first) + move);
         var isKept = Directory.Exists(Path.Combine(_owner.Data, "postgres." + installed));
         await Start();
-        var after = await Typed(Set(first) + move.Split('\n')[0] + "\n" + page.Take("vacuumdb"));
+        var after = await RunScript(Set(first) + move.Split('\n')[0] + "\n" + page.Take("vacuumdb"));
         var psql = $"env PGPASSWORD=$(cat $DATA/secrets/oc_super) psql -h $DATA/run -U oc_super console";
-        await Typed(Set(first) + page.Take("reindex database").Replace("psql …", psql, StringComparison.Ordinal));
+        await RunScript(Set(first) + page.Take("reindex database").Replace("psql …", psql, StringComparison.Ordinal));
 
         look.ShouldContain("A console is running with this data.");
         moved.ShouldContain("Upgrade Complete");
@@ -41,16 +41,16 @@ public sealed partial class RunbookTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_line_about_a_full_disk_works_as_it_is_written()
+    public async Task Every_command_for_a_full_disk_works_as_written()
     {
         var page = new Runbook("docs/runbooks/disk-full.md");
         await Start();
 
-        var found = await Typed(page.Take("df -h"));
-        await Typed($"DATA={_owner.Data}\ntruncate -s 0 $DATA/postgres.log");
-        await Typed($"systemctl stop owner-console\nDATA={_owner.Data}\nrm $DATA/ballast");
+        var found = await RunScript(page.Take("df -h"));
+        await RunScript($"DATA={_owner.Data}\ntruncate -s 0 $DATA/postgres.log");
+        await RunScript($"systemctl stop owner-console\nDATA={_owner.Data}\nrm $DATA/ballast");
         await Start();
-        var health = await Typed($"export OWNER_CONSOLE_DATA={_owner.Data}\nowner-console doctor");
+        var health = await RunScript($"export OWNER_CONSOLE_DATA={_owner.Data}\nowner-console doctor");
 
         found.ShouldContain($"{_owner.Data}/postgres\n");
         health.ShouldContain("A console is running with this data.");
@@ -68,11 +68,11 @@ public sealed partial class RunbookTests : IDisposable
 
     private async Task Start()
     {
-        await Typed($"export OWNER_CONSOLE_DATA={_owner.Data}\nsystemctl start owner-console");
+        await RunScript($"export OWNER_CONSOLE_DATA={_owner.Data}\nsystemctl start owner-console");
         await _owner.Answers(_owner.Port);
     }
 
-    private async Task<string> Typed(string script)
+    private async Task<string> RunScript(string script)
     {
         var (code, said) = await _owner.Type(script);
         code.ShouldBe(0, said);

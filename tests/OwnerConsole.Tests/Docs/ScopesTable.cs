@@ -18,7 +18,7 @@ internal static class ScopesTable
                 route.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal)
                 && route.Metadata.GetMetadata<IEndpointSummaryMetadata>() is not null
             )
-            .ToLookup(route => route.Metadata.GetMetadata<RequiredPermission>()!.Name!, Call, StringComparer.Ordinal); // filtered above
+            .ToLookup(route => route.Metadata.GetMetadata<RequiredPermission>()!.Name!, Call, StringComparer.Ordinal); // Routes without a permission name were filtered out above.
         var operations = catalogue.Own.ToDictionary(operation => operation.Definition.Name, StringComparer.Ordinal);
         var rows = calls
             .Select(scope => scope.Key)
@@ -32,7 +32,7 @@ internal static class ScopesTable
     public static string In(string document, string table)
     {
         var from = document.IndexOf(Head, StringComparison.Ordinal);
-        from.ShouldBeGreaterThan(0, "docs/connect.md has no table of scopes.");
+        from.ShouldBeGreaterThan(0, "docs/connect.md has no scopes table.");
         var to = document.IndexOf("\n\n", from, StringComparison.Ordinal) is var end and >= 0 ? end + 1 : document.Length;
         return document[..from] + table + document[to..];
     }
@@ -50,5 +50,5 @@ internal static class ScopesTable
     private static string Named(Operation operation) => operation.Definition.CanUndo ? "" : "; can't be undone, so no wildcard includes it";
 
     private static string Call(RouteEndpoint route) =>
-        $"`{string.Join('/', route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)} {route.RoutePattern.RawText}`"; // each is mapped with one
+        $"`{string.Join('/', route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)} {route.RoutePattern.RawText}`"; // Each route is mapped with one method.
 }

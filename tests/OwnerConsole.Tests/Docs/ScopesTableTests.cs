@@ -10,7 +10,7 @@ public sealed class ScopesTableTests(TestConsole console) : IClassFixture<TestCo
     private const string Document = "docs/connect.md";
 
     [Fact]
-    public async Task The_table_of_scopes_names_every_scope_and_what_it_lets_a_key_do()
+    public async Task The_scopes_table_lists_every_scope_and_what_it_allows()
     {
         var routes = console.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
         var table = ScopesTable.Of([.. routes], console.Services.GetRequiredService<OperationCatalogue>());

@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Docs;
 public sealed class SettingsPageTests
 {
     [Fact]
-    public Task The_page_of_settings_says_what_they_declare() =>
+    public Task The_settings_page_matches_the_declarations() =>
         GeneratedFile.Check("docs/settings.md", Page(new SettingCatalogue(ModuleList.All)), "docs/settings.md is generated from the settings.");
 
     /// <summary>Generates docs/settings.md from the declarations of the settings.</summary>

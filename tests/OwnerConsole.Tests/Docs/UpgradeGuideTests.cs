@@ -26,7 +26,7 @@ public sealed class UpgradeGuideTests : IAsyncLifetime
 
     [Fact]
     [Trait("When", "nightly")]
-    public async Task Every_step_works_as_it_is_written()
+    public async Task Every_step_works_as_written()
     {
         var before = await RecordedRelease.Unpack(RecordedRelease.Of("0.1"), _machine.Data);
         await _machine.TypeSuccessfully("chown -R owner-console: /var/lib/owner-console");
@@ -51,7 +51,7 @@ public sealed class UpgradeGuideTests : IAsyncLifetime
 
     [Fact]
     [Trait("When", "nightly")]
-    public async Task What_the_page_says_a_start_may_say_it_says_and_goes_on_when_that_was_mended()
+    public async Task Each_documented_start_error_appears_and_start_works_after_the_fix()
     {
         const string psql = "PGPASSWORD=$(cat $OWNER_CONSOLE_DATA/secrets/oc_super) psql -qX -h $OWNER_CONSOLE_DATA/run -U oc_super console -c ";
         const string cluster = "/var/lib/owner-console/data/postgres";
@@ -66,24 +66,24 @@ public sealed class UpgradeGuideTests : IAsyncLifetime
         await _machine.TypeSuccessfully("systemctl start owner-console\n" + Answers);
         var rows = _page.Table("It says").Select(row => row[0].Trim('`')).ToList();
 
-        rows.RemoveAll(row => row.StartsWith("The role oc_bound is missing", StringComparison.Ordinal)).ShouldBe(1); // on a server that isn't ours: OutsideTests take it away
+        rows.RemoveAll(row => row.StartsWith("The role oc_bound is missing", StringComparison.Ordinal)).ShouldBe(1); // Needs an external server: OutsideTests remove the role.
         rows.Count.ShouldBe(4);
-        rows[0].ShouldBe("Migration … is blocked by a lock on a table"); // a minute's worth: MigratorTests hold a table
+        rows[0].ShouldBe("Migration … is blocked by a lock on a table"); // Takes a minute: MigratorTests lock a table.
         foreach (var ((spoilt, mended), row) in troubles.Zip(rows.Skip(1)))
         {
             await _machine.TypeSuccessfully(Variables + spoilt);
-            Says(await _machine.Type(Variables + "owner-console migrate"), row);
+            ShouldReport(await _machine.Type(Variables + "owner-console migrate"), row);
             await _machine.TypeSuccessfully(Variables + mended + "\nowner-console migrate");
         }
         await _machine.TypeSuccessfully($"systemctl stop owner-console\nmv {cluster}/PG_VERSION /tmp/version\necho 14 >{cluster}/PG_VERSION");
-        Says(
+        ShouldReport(
             await _machine.Type(Variables + "owner-console serve"),
             rows[3].Replace("PostgreSQL 15", "PostgreSQL 14", StringComparison.Ordinal).Replace("version 17", "version 15", StringComparison.Ordinal)
         );
         await _machine.TypeSuccessfully($"mv /tmp/version {cluster}/PG_VERSION\nsystemctl start owner-console\n" + Answers);
     }
 
-    private static void Says((int Code, string Said) ended, string row)
+    private static void ShouldReport((int Code, string Said) ended, string row)
     {
         ended.Code.ShouldBe(1);
         foreach (var part in row.Split('…'))

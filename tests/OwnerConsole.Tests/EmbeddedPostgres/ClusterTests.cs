@@ -13,7 +13,7 @@ public sealed class ClusterTests : IDisposable
     private readonly List<string> _said = [];
 
     [Fact]
-    public async Task What_was_committed_is_there_at_the_next_start()
+    public async Task Committed_data_survives_a_restart()
     {
         await using (var first = await Start())
             await Do(first, "create table public.kept (word text); insert into public.kept values ('still here')");
@@ -25,7 +25,7 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task It_listens_on_a_socket_only_and_nobody_comes_in_without_a_password()
+    public async Task It_listens_only_on_a_socket_and_requires_a_password()
     {
         await using var cluster = await Start();
 
@@ -38,7 +38,7 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_else_on_the_machine_lists_the_data_or_reads_what_the_database_says()
+    public async Task Other_users_of_the_machine_cannot_read_the_data_or_the_log()
     {
         const UnixFileMode read = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
         File.SetUnixFileMode(_data, File.GetUnixFileMode(_data) | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
@@ -50,7 +50,7 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_console_on_the_same_data_is_told_so_and_the_first_goes_on()
+    public async Task A_second_console_on_the_same_data_is_refused_and_the_first_continues()
     {
         await using var first = await Start();
 
@@ -62,7 +62,7 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_half_made_data_directory_is_made_anew()
+    public async Task An_incomplete_data_directory_is_created_again()
     {
         var half = Directory.CreateDirectory(Path.Combine(_data, "postgres.tmp"));
         await File.WriteAllTextAsync(Path.Combine(half.FullName, "PG_VERSION"), "15");
@@ -73,7 +73,7 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_power_cut_left_behind_is_no_obstacle_though_its_numbers_are_another_programs_by_now()
+    public async Task Stale_lock_files_with_a_reused_process_id_do_not_block_a_start()
     {
         await using (await Start()) { }
         var alive = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Environment.ProcessId}\n{_data}/postgres\n1\n5432\n{_data}/run\n\n");
@@ -88,7 +88,7 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task Data_of_another_version_is_left_alone_and_the_owner_told_what_to_install()
+    public async Task Data_of_another_version_is_left_unchanged_and_the_error_says_what_to_install()
     {
         await using (await Start()) { }
         await File.WriteAllTextAsync(Path.Combine(_data, "postgres", "PG_VERSION"), "14\n");
@@ -101,14 +101,14 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_dies_four_times_at_once_is_given_up_with_where_to_look()
+    public async Task After_four_quick_crashes_the_supervisor_stops_and_names_the_log()
     {
         await using var cluster = await Start();
 
         await Until(() =>
         {
             foreach (var process in OrphanProcesses.In(Path.Combine(_data, "postgres")))
-                Posix.Signal(process, 9); // also while it is starting
+                Posix.Signal(process, 9); // Signals it while it is starting, too.
             return Task.FromResult(cluster.Lost.IsCompleted);
         });
 
@@ -116,7 +116,7 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_path_too_long_for_a_socket_is_no_obstacle()
+    public async Task A_path_that_is_too_long_for_a_socket_still_works()
     {
         var deep = Path.Combine(_data, new string('x', 100));
 
@@ -127,7 +127,7 @@ public sealed class ClusterTests : IDisposable
     }
 
     [Fact]
-    public async Task A_data_directory_that_can_not_be_made_is_named_with_the_way_out()
+    public async Task An_error_names_a_data_directory_that_cannot_be_created_and_the_fix()
     {
         await File.WriteAllTextAsync(Path.Combine(_data, "file"), "");
 
@@ -157,7 +157,7 @@ public sealed class ClusterTests : IDisposable
         return (T?)await command.ExecuteScalarAsync();
     }
 
-    /// <summary>Asks until it is so; a database that is coming back answers with errors meanwhile.</summary>
+    /// <summary>Polls until the condition is true and ignores errors while the database restarts.</summary>
     private static async Task Until(Func<Task<bool>> so)
     {
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))

@@ -14,7 +14,7 @@ public sealed class DatabaseRolesTests : IAsyncLifetime
     public ValueTask DisposeAsync() => new(TestCluster.Current.Drop(_copy));
 
     [Fact]
-    public async Task The_owner_of_the_schema_can_not_sign_in_and_only_the_bootstrap_role_is_mighty()
+    public async Task The_schema_owner_cannot_sign_in_and_only_the_bootstrap_role_is_superuser()
     {
         var roles = await Ask<string[]>(
             _copy.App,
@@ -35,7 +35,7 @@ public sealed class DatabaseRolesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_console_role_writes_nothing_even_when_asked_nicely()
+    public async Task The_console_role_cannot_write()
     {
         var refused = await Should.ThrowAsync<PostgresException>(() => Ask<int>(_copy.Console, "create temp table t (n int)"));
 
@@ -48,7 +48,7 @@ public sealed class DatabaseRolesTests : IAsyncLifetime
     [InlineData("set role oc_owner")]
     [InlineData("alter role oc_app superuser")]
     [InlineData("copy (select 1) to program 'true'")]
-    public async Task The_application_role_has_rows_and_nothing_else(string sql)
+    public async Task The_application_role_can_only_access_rows(string sql)
     {
         var refused = await Should.ThrowAsync<PostgresException>(() => Ask<int>(_copy.App, sql));
 
@@ -56,7 +56,7 @@ public sealed class DatabaseRolesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_has_a_right_just_for_being_somebody()
+    public async Task The_public_role_has_no_privileges()
     {
         var rights = await Ask<long>(
             _copy.App,

@@ -5,7 +5,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.EmbeddedPostgres;
 
-/// <summary>The disk fills up (fault 5): PostgreSQL ends when its log can't be written, and can't recover without room.</summary>
+/// <summary>The disk fills up (fault 5): PostgreSQL exits when it can't write its log, and can't recover without free space.</summary>
 [OwnDatabase("The private cluster's disk is filled.")]
 [Slow(20, "EmbeddedPostgres")]
 public sealed class FullDiskTests : IAsyncLifetime
@@ -24,7 +24,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task On_a_full_disk_the_database_dies_and_comes_back_on_its_ballast_with_all_that_was_acknowledged()
+    public async Task After_the_disk_fills_up_the_ballast_restores_all_acknowledged_rows()
     {
         await using var cluster = await Start();
         await Do(cluster, "create table public.acknowledged (n serial, filler text)");
@@ -44,7 +44,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_the_ballast_used_up_too_the_supervisor_waits_for_room_and_does_not_give_up()
+    public async Task With_the_ballast_used_up_the_supervisor_keeps_waiting_for_space()
     {
         await using var cluster = await Start(ballast: 0);
         await Do(cluster, "create table public.acknowledged (n serial, filler text)");
@@ -59,7 +59,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_start_on_a_full_disk_says_so()
+    public async Task A_start_on_a_full_disk_reports_it()
     {
         _disk.Leave(1 << 20);
 
@@ -71,8 +71,8 @@ public sealed class FullDiskTests : IAsyncLifetime
 
     private Task<Cluster> Start(long ballast = Ballast) => Cluster.Start(new(Path.Combine(_disk.Path), Durable: false, Say: _said.Add) { Ballast = ballast });
 
-    /// <summary>A little room is left, and two write into it until PostgreSQL can write its log no more.</summary>
-    /// <returns>rows that were acknowledged</returns>
+    /// <summary>Leaves a little space, which two writers fill until PostgreSQL can't write its log.</summary>
+    /// <returns>The number of acknowledged rows.</returns>
     private async Task<long> WriteUntilItDies(Cluster cluster)
     {
         _disk.Leave(8 << 20);
@@ -94,7 +94,7 @@ public sealed class FullDiskTests : IAsyncLifetime
                 }
                 catch (PostgresException full) when (full is { SqlState: PostgresErrorCodes.DiskFull, InvariantSeverity: "ERROR" })
                 {
-                    await Do(connection, "select pg_switch_wal()"); // the table has no room any more; the log writes on
+                    await Do(connection, "select pg_switch_wal()"); // The table has no space left, but the log continues.
                 }
             }
         }
@@ -121,7 +121,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         return (T?)await command.ExecuteScalarAsync();
     }
 
-    /// <summary>Asks until it is so; a database that is coming back answers with errors meanwhile.</summary>
+    /// <summary>Polls until the condition is true and ignores errors while the database restarts.</summary>
     private static async Task Until<T>(Func<Task<T>> ask, Func<T, bool> so)
     {
         for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))

@@ -10,7 +10,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.EmbeddedPostgres;
 
-/// <summary>The database, or one of its processes, is killed while the console is at work (faults 1 and 2).</summary>
+/// <summary>The database, or one of its processes, is killed while the console is working (faults 1 and 2).</summary>
 [Collection(nameof(SerialCollection))]
 [Slow(20, "EmbeddedPostgres")]
 public sealed class KilledDatabaseTests : IAsyncLifetime
@@ -21,7 +21,7 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
     private readonly List<string> _said = [];
     private Cluster _cluster = null!; // started before each test
     private TestConsole _console = null!; // started before each test
-    private Database _database = null!; // the console's own
+    private Database _database = null!; // The database of the console.
     private HttpClient[] _apps = [];
     private HttpClient _person = null!; // signed in before each test
 
@@ -46,11 +46,11 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Killed_in_the_middle_of_a_long_insert_it_is_back_in_seconds_with_all_that_was_acknowledged_and_no_row_of_the_insert()
+    public async Task A_database_killed_during_an_insert_restarts_without_losing_acknowledged_data()
     {
         await Super("create table public.half (n bigint)");
         await using var traffic = BackgroundTraffic.Start(_apps, _person);
-        // a busy backend outlives its postmaster and would hold the shared memory for as long as it works
+        // A busy backend outlives its postmaster and keeps the shared memory until it finishes.
         var insert = Should.ThrowAsync<NpgsqlException>(() => Super("insert into public.half select generate_series(1, 10000000000)"));
         await Until(async () =>
             await Super<long>("select count(*) from pg_stat_activity where query like 'insert into public.half%' and state = 'active'") == 1
@@ -68,11 +68,11 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
         Postmaster().ShouldNotBe(killed);
         _said.ShouldHaveSingleItem().ShouldContain("restarting it");
         (await Super<long>("select count(*) from public.half")).ShouldBe(0);
-        await Holds(traffic);
+        await ShouldHaveLostNothing(traffic);
     }
 
     [Fact]
-    public async Task One_of_its_processes_killed_three_times_every_request_is_served_or_told_to_come_back()
+    public async Task While_backends_are_killed_every_request_is_served_or_asked_to_retry()
     {
         await using var traffic = BackgroundTraffic.Start(_apps, _person);
         var longest = TimeSpan.Zero;
@@ -87,11 +87,11 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
         await traffic.End();
 
         longest.ShouldBeLessThan(TimeSpan.FromSeconds(5));
-        await Holds(traffic);
+        await ShouldHaveLostNothing(traffic);
     }
 
-    /// <summary>No answer was an error of ours, and what was acknowledged is there.</summary>
-    private async Task Holds(BackgroundTraffic traffic)
+    /// <summary>Checks that no response is an internal error and that all acknowledged reports are stored.</summary>
+    private async Task ShouldHaveLostNothing(BackgroundTraffic traffic)
     {
         var odd = traffic.Answers.Where(answer => answer.Status >= HttpStatusCode.BadRequest && answer.Status is not HttpStatusCode.Conflict).ToList();
         odd.Where(answer => answer is not { Status: HttpStatusCode.ServiceUnavailable, RetryAfter: not null })

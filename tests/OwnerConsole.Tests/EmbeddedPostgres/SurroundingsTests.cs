@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.EmbeddedPostgres;
 
-/// <summary>The program in surroundings that it did not choose (fault 35): it runs as the right account, or says in one line what to do.</summary>
+/// <summary>Unusual environments (fault 35): the program runs as the right account, or says in one line what to do.</summary>
 [OwnDatabase("The program starts its private cluster.")]
 [Slow(15, "EmbeddedPostgres")]
 public sealed class SurroundingsTests : IAsyncLifetime
@@ -14,7 +14,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
 
     private SmallDisk _disk = null!; // mounted before each test
 
-    /// <summary>The program where everybody may come to.</summary>
+    /// <summary>Copies the program to a folder that every account can access.</summary>
     public async ValueTask InitializeAsync()
     {
         _disk = await SmallDisk.Mount(300);
@@ -31,7 +31,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     [Theory]
     [InlineData("nobody:x:65534:65534::/:/bin/false\nowner-console:x:61234:61234::/:/bin/false", "61234", null)]
     [InlineData("nobody:x:65534:65534::/:/bin/false", "65534", "Warning: the database runs as nobody")]
-    public async Task Root_hands_the_database_to_the_account_that_is_there(string accounts, string user, string? warning)
+    public async Task Root_runs_the_database_as_an_existing_account(string accounts, string user, string? warning)
     {
         using var machine = new InstalledConsole { Program = Program, Within = With(accounts) };
 
@@ -45,7 +45,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Root_without_any_account_for_it_is_told_how_to_make_one()
+    public async Task Root_without_a_database_account_sees_how_to_create_one()
     {
         using var machine = new InstalledConsole { Program = Program, Within = With("root:x:0:0::/root:/bin/sh") };
 
@@ -56,7 +56,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_user_without_a_name_is_told_how_to_get_one_and_with_it_goes_on()
+    public async Task A_user_without_a_name_sees_how_to_get_one_and_can_then_start()
     {
         const string named = "owner-console:x:61234:61234::/:/bin/false";
         using var nameless = new InstalledConsole { Program = Program, Within = As(Stranger) };
@@ -74,7 +74,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task On_a_read_only_system_it_runs_from_the_one_place_that_can_be_written()
+    public async Task It_runs_on_a_read_only_system_with_one_writable_directory()
     {
         using var machine = new InstalledConsole { Program = Program, Within = In("mount -o remount,bind,ro /") };
 
@@ -89,7 +89,7 @@ public sealed class SurroundingsTests : IAsyncLifetime
         there.Code.ShouldBe(0, there.Said);
     }
 
-    /// <summary>In a mount namespace of its own, so that nobody else sees it.</summary>
+    /// <summary>Runs in its own mount namespace, which other processes don't see.</summary>
     private static IReadOnlyList<string> In(string prepare) => ["unshare", "--mount", "sh", "-c", prepare + " && exec \"$0\" \"$@\""];
 
     private IReadOnlyList<string> With(string accounts)

@@ -4,12 +4,12 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A console over a cluster of its own.</summary>
+/// <summary>A console with its own database cluster.</summary>
 public class BackedUpConsole : TestConsole
 {
     private readonly OwnCluster _cluster = new();
 
-    /// <summary>It makes its backups by itself.</summary>
+    /// <summary>Whether backups run automatically.</summary>
     protected virtual bool HasScheduler => false;
 
     public string Data => _cluster.Data;
@@ -35,7 +35,7 @@ public class BackedUpConsole : TestConsole
     protected override Task Drop(Connections copy) => _cluster.DisposeAsync().AsTask();
 }
 
-/// <summary>Such a console that makes its backups by itself.</summary>
+/// <summary>A console with its own cluster and automatic backups.</summary>
 public sealed class ScheduledBackupConsole : BackedUpConsole
 {
     protected override bool HasScheduler => true;

@@ -6,24 +6,24 @@ using System.Text;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>What goes on in a console while it or its database ends: reports, decisions and pages, one after the other, each told again until it is taken.</summary>
+/// <summary>Sends reports, operations and page requests one after the other while a console or its database stops, and repeats each until it is accepted.</summary>
 internal sealed class BackgroundTraffic : IAsyncDisposable
 {
     private readonly CancellationTokenSource _enough = new();
     private readonly ConcurrentQueue<TrafficResponse> _answers = new();
     private Task[] _callers = [];
 
-    /// <param name="At">a reading of the stopwatch</param>
-    /// <param name="Says">of an answer that is none of ours</param>
+    /// <param name="At">Stopwatch timestamp.</param>
+    /// <param name="Says">Body of a response that is not the console's own.</param>
     public sealed record TrafficResponse(string Asked, HttpStatusCode Status, TimeSpan? RetryAfter, long At, string Says);
 
     public IReadOnlyCollection<TrafficResponse> Answers => _answers;
 
-    /// <summary>Reports that were answered with success: what may never be lost.</summary>
+    /// <summary>Successfully answered reports, which must never be lost.</summary>
     public ConcurrentBag<string> Acknowledged { get; } = [];
 
-    /// <param name="apps">each a connected application</param>
-    /// <param name="person">looks at pages meanwhile</param>
+    /// <param name="apps">One connected application per caller.</param>
+    /// <param name="person">A signed-in person who opens pages at the same time.</param>
     public static BackgroundTraffic Start(IEnumerable<HttpClient> apps, HttpClient person)
     {
         var traffic = new BackgroundTraffic();
@@ -31,10 +31,10 @@ internal sealed class BackgroundTraffic : IAsyncDisposable
         return traffic;
     }
 
-    /// <summary>Ends when the console answers nobody any more.</summary>
+    /// <summary>Completes when the console no longer responds.</summary>
     public Task Ended => Task.WhenAll(_callers).ContinueWith(_ => { }, TaskScheduler.Default);
 
-    /// <summary>Until so many more reports were taken.</summary>
+    /// <summary>Waits until this number of further reports was accepted.</summary>
     public async Task WaitForMore(int more)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -42,8 +42,8 @@ internal sealed class BackgroundTraffic : IAsyncDisposable
             await Task.Delay(20, patience.Token);
     }
 
-    /// <summary>Until every caller was served again, for whatever it asks.</summary>
-    /// <returns>how long that took from <paramref name="since"/></returns>
+    /// <summary>Waits until every caller was served again, for every kind of request.</summary>
+    /// <returns>The time this took from <paramref name="since"/>.</returns>
     public async Task<TimeSpan> Served(long since)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
@@ -93,9 +93,9 @@ internal sealed class BackgroundTraffic : IAsyncDisposable
             using var answer = await http.SendAsync(request);
             var says = answer.IsSuccessStatusCode ? "" : await answer.Content.ReadAsStringAsync();
             _answers.Enqueue(new($"{method} {address}", answer.StatusCode, answer.Headers.RetryAfter?.Delta, Stopwatch.GetTimestamp(), says));
-            // A decision whose answer was lost is told that it was taken before.
+            // When the response of an operation was lost, the repeated request reports that it was already accepted.
             isServed = answer.IsSuccessStatusCode || answer.StatusCode is HttpStatusCode.Conflict;
-            await Task.Delay(isServed ? 15 : 50); // a key may ask fifty times a second
+            await Task.Delay(isServed ? 15 : 50); // An API key can send 50 requests per second.
         }
     }
 }

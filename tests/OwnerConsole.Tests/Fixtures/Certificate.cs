@@ -4,12 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A certificate that it vouches for itself, with its key, as files.</summary>
+/// <summary>A self-signed certificate and its key, as files.</summary>
 public sealed class Certificate : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("oc-certificate-").FullName;
 
-    /// <param name="address">one of this machine's, beside its name</param>
+    /// <param name="address">An address of this machine, in addition to its name.</param>
     public Certificate(int validDays = 1, IPAddress? address = null, string name = "localhost")
     {
         using var key = RSA.Create(2048);

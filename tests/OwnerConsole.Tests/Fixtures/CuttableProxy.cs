@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A way of one's own to a database, which can be cut.</summary>
+/// <summary>A proxy to a database that can be cut off.</summary>
 internal sealed class CuttableProxy : IDisposable
 {
     private readonly ConcurrentBag<Socket> _ends = [];
@@ -20,21 +20,21 @@ internal sealed class CuttableProxy : IDisposable
         (_connection.Host, _connection.Port) = (address.ToString(), ((IPEndPoint)_door.LocalEndpoint).Port);
     }
 
-    /// <summary>The same database, by this way.</summary>
+    /// <summary>Connection string of the same database through this proxy.</summary>
     public string Connection => _connection.ConnectionString;
 
     public static CuttableProxy To(string connection)
     {
         var builder = new NpgsqlConnectionStringBuilder(connection);
-        // a server's certificate names its address
+        // The certificate of a server names its address.
         var isOutside = IPAddress.TryParse(builder.Host, out var address);
         EndPoint server = isOutside ? new IPEndPoint(address!, builder.Port) : new UnixDomainSocketEndPoint($"{builder.Host}/.s.PGSQL.{builder.Port}");
         var way = new CuttableProxy(builder, isOutside ? address! : IPAddress.Loopback);
-        _ = way.Lead(server);
+        _ = way.AcceptAll(server);
         return way;
     }
 
-    /// <summary>Nobody gets through from here on, nor does who is on it.</summary>
+    /// <summary>Refuses new connections and closes the open ones.</summary>
     public void Cut()
     {
         _door.Stop();
@@ -44,12 +44,12 @@ internal sealed class CuttableProxy : IDisposable
 
     public void Dispose() => Cut();
 
-    private async Task Lead(EndPoint server)
+    private async Task AcceptAll(EndPoint server)
     {
         try
         {
             while (true)
-                _ = Pass(await _door.AcceptSocketAsync(), server);
+                _ = Forward(await _door.AcceptSocketAsync(), server);
         }
         catch (Exception cut) when (cut is SocketException or ObjectDisposedException)
         {
@@ -57,7 +57,7 @@ internal sealed class CuttableProxy : IDisposable
         }
     }
 
-    private async Task Pass(Socket near, EndPoint server)
+    private async Task Forward(Socket near, EndPoint server)
     {
         var far = new Socket(server.AddressFamily, SocketType.Stream, server is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
         _ends.Add(near);

@@ -3,14 +3,14 @@ using Npgsql;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>Where words stand in a database: every row of every table is looked at, whichever there are today.</summary>
+/// <summary>Searches every row of every table of a database for words.</summary>
 internal static class DatabaseTextSearch
 {
-    /// <param name="way">of somebody who sees every row</param>
-    /// <returns>the rows that hold one of the words, each after its table's name; empty when nobody can be found any more</returns>
+    /// <param name="way">Connection string of a role that sees every row.</param>
+    /// <returns>The rows that contain one of the words, each prefixed with the name of its table.</returns>
     public static async Task<IReadOnlyList<string>> Find(string way, IEnumerable<string> words)
     {
-        // bytes are shown as hexadecimal digits
+        // Bytes are shown as hexadecimal digits.
         string[] forms = [.. words.SelectMany(word => new[] { word, Convert.ToHexStringLower(Encoding.UTF8.GetBytes(word)) })];
         await using var connection = new NpgsqlConnection(way);
         await connection.OpenAsync();

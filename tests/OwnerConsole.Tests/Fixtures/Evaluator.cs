@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>The second head: what was played, computed anew in another language (tests/evaluator).</summary>
+/// <summary>The independent evaluator in another language (tests/evaluator), which recalculates what was played.</summary>
 public static class Evaluator
 {
-    /// <param name="facts">the file that World recorded</param>
-    /// <returns>what the console should say, in lines</returns>
+    /// <param name="facts">The file recorded by World.</param>
+    /// <returns>The expected output of the console, in lines.</returns>
     public static async Task<IReadOnlyList<string>> Evaluate(string facts, object settings)
     {
         var words = Path.ChangeExtension(facts, ".json");
@@ -21,7 +21,7 @@ public static class Evaluator
                 RedirectStandardError = true,
                 UseShellExecute = false,
             }
-        )!; // it was asked to start a new one
+        )!; // Null only if an existing process is reused.
         var complains = process.StandardError.ReadToEndAsync();
         var said = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

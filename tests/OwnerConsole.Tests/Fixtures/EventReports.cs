@@ -6,10 +6,10 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>How tests report events and wait until they are folded.</summary>
+/// <summary>Reports events in tests and waits until they are projected.</summary>
 public static class EventReports
 {
-    /// <summary>Whether everything that was taken in stands in the read models.</summary>
+    /// <summary>SQL condition: all ingested events are projected.</summary>
     public const string IsFolded =
         "select not exists (select from core.events e, core.folding f where e.xid >= f.next_xid) and not exists (select from core.session_dirt)";
 
@@ -20,21 +20,21 @@ public static class EventReports
         public IReadOnlyList<string> Reasons => [.. Body.GetProperty("rejected").EnumerateArray().Select(item => item.GetProperty("reason").GetString()!)];
     }
 
-    /// <returns>an application, and a tenant that it has reported</returns>
+    /// <returns>An application and a tenant that it has reported.</returns>
     public static async Task<(TestApplication App, string Tenant)> Studio(this TestConsole console)
     {
         var app = await TestApplication.Connect(console);
         return (app, await app.Tenant("studio-" + Guid.CreateVersion7()));
     }
 
-    /// <returns>events of that tenant that were taken in</returns>
+    /// <returns>The number of stored events of the tenant.</returns>
     public static async Task<long> Stored(this TestConsole console, string tenant)
     {
         await using var work = await console.Database.Read();
         return await work.One<long>("select count(*) from core.events where tenant_id = @tenant", new { tenant });
     }
 
-    /// <returns>a CloudEvent of that tenant with an id of its own</returns>
+    /// <returns>A CloudEvent of the tenant with a unique id.</returns>
     public static Dictionary<string, object?> Event(string tenant, string type, DateTimeOffset? at = null, object? data = null, string? id = null) =>
         new()
         {
@@ -62,13 +62,13 @@ public static class EventReports
         return new(answer.StatusCode, text.Length > 0 ? JsonSerializer.Deserialize<JsonElement>(text) : default);
     }
 
-    /// <summary>Until everything that was taken in stands in the read models.</summary>
+    /// <summary>Waits until all ingested events are projected.</summary>
     public static Task WaitForProjection(this TestConsole console) => console.Until(IsFolded);
 
-    /// <param name="sql">answers true or false</param>
+    /// <param name="sql">A query that returns true or false.</param>
     public static Task Until(this TestConsole console, string sql) => console.Database.Until(sql);
 
-    /// <param name="sql">answers true or false</param>
+    /// <param name="sql">A query that returns true or false.</param>
     public static async Task Until(this Database database, string sql)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));

@@ -4,11 +4,11 @@ using System.Text.Json;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>What an application reports with, as its makers publish it: a process of its own with an unmodified npm package.</summary>
+/// <summary>Runs the unmodified npm package of an event SDK in a separate process.</summary>
 public static class EventSenderScript
 {
-    /// <param name="script">of tests/senders, which explains what it is told</param>
-    /// <returns>what it said, line by line</returns>
+    /// <param name="script">A script in tests/senders, which documents its input.</param>
+    /// <returns>Its output, line by line.</returns>
     public static async Task<IReadOnlyList<JsonElement>> Send(string script, object order)
     {
         using var process = Process.Start(

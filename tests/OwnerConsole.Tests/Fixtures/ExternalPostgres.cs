@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A PostgreSQL as somebody else runs it: over TCP with a certificate, and behind PgBouncer in transaction mode.</summary>
+/// <summary>An external PostgreSQL: over TCP with a certificate, and behind PgBouncer in transaction mode.</summary>
 public sealed class ExternalPostgres : IAsyncDisposable
 {
     private const int Port = 5432;
@@ -39,7 +39,7 @@ public sealed class ExternalPostgres : IAsyncDisposable
 
     public string Super { get; }
 
-    /// <summary>One of this machine's own: the port is always PostgreSQL's.</summary>
+    /// <summary>An address of this machine, because the port is always PostgreSQL's.</summary>
     public IPAddress Address { get; }
 
     public int PoolerPort { get; }
@@ -100,7 +100,7 @@ public sealed class ExternalPostgres : IAsyncDisposable
             )
         );
         string[] words = [.. account?.Prefix ?? [], "pgbouncer", "-q", settings];
-        var pooler = Process.Start(new ProcessStartInfo(words[0], words[1..]) { WorkingDirectory = "/" })!; // it was asked to start a new one
+        var pooler = Process.Start(new ProcessStartInfo(words[0], words[1..]) { WorkingDirectory = "/" })!; // Null only if an existing process is reused.
         return new(cluster, certificate, pooler, address, pooled);
     }
 
@@ -114,7 +114,7 @@ public sealed class ExternalPostgres : IAsyncDisposable
         _certificate.Dispose();
     }
 
-    /// <summary>The same role, over the network.</summary>
+    /// <summary>Connection string of the same role over the network.</summary>
     private Func<string, string> Through(int port) =>
         inside =>
             new NpgsqlConnectionStringBuilder(inside)

@@ -1,16 +1,16 @@
 namespace OwnerConsole.Fixtures;
 
 /// <summary>
-/// Texts that were meant to do harm where a page puts them into itself. Whatever came to life of one would be marked <c>data-hostile</c>, ask for
-/// <c>/hostile</c> or open a dialog.
+/// Texts that attack the page they are shown on. If one is executed, it is marked <c>data-hostile</c>, requests
+/// <c>/hostile</c> or opens a dialog.
 /// </summary>
 public static class HostileTexts
 {
-    /// <summary>Each is one line of at most 200 characters, which is what a name may have.</summary>
+    /// <summary>Each text is one line of at most 200 characters, the limit of a name.</summary>
     public static readonly IReadOnlyList<string> All =
     [
         .. Typed.Split('\n'),
-        // Turned round, joined, invisible, or something else once they are composed or made small.
+        // Reversed, joined or invisible text, or text that changes when it is normalized or lowercased.
         "\u202E<script data-hostile>alert(1)</script>",
         "Exam\u202Eple<img data-hostile src=x onerror=alert(1)>",
         "\u2066\u2067<b data-hostile hx-get=/hostile hx-trigger=load>x</b>\u2069",
@@ -32,7 +32,7 @@ public static class HostileTexts
         "\uFF1D1+1",
     ];
 
-    /// <summary>Those that fit where less is taken, from one place of the list on.</summary>
+    /// <summary>Texts of at most this length, starting at a position of the list.</summary>
     public static string[] Within(int longest, int count, int from = 0) => [.. All.Where(text => text.Length <= longest).Skip(from).Take(count)];
 
     private const string Typed = """

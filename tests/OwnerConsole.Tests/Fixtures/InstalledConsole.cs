@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>The program as an owner starts it: a process of its own, a data directory of its own.</summary>
+/// <summary>The installed program in a separate process with its own data directory.</summary>
 public sealed class InstalledConsole : IDisposable
 {
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("oc-installed-");
@@ -14,13 +14,13 @@ public sealed class InstalledConsole : IDisposable
     public InstalledConsole() =>
         File.SetUnixFileMode(_home.FullName, File.GetUnixFileMode(_home.FullName) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
 
-    /// <summary>The folder of the program as it was built: what measures coverage writes beside the copy that the tests have, which other accounts may not.</summary>
+    /// <summary>The build output of the program. Coverage tools write next to the copy of the tests, where other accounts can't write.</summary>
     public static string Built
     {
         get
         {
             var tests = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(tests.Parent!.Parent!.FullName, "OwnerConsole", tests.Name); // artifacts have a folder for each project
+            return Path.Combine(tests.Parent!.Parent!.FullName, "OwnerConsole", tests.Name); // The artifacts directory has a folder for each project.
         }
     }
 
@@ -28,10 +28,10 @@ public sealed class InstalledConsole : IDisposable
 
     public string MasterKey => Data + ".master-key";
 
-    /// <summary>A command that starts the program in other surroundings, such as <c>setpriv</c>.</summary>
+    /// <summary>A command that starts the program in another environment, such as <c>setpriv</c>.</summary>
     public IReadOnlyList<string> Within { get; init; } = [];
 
-    /// <summary>As an owner's is; most tests have no use for it.</summary>
+    /// <summary>Whether backups are configured, which most tests don't need.</summary>
     public bool IsBackedUp { get; init; }
 
     public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "owner-console.dll");
@@ -45,8 +45,8 @@ public sealed class InstalledConsole : IDisposable
 
     public Uri Address => new($"http://localhost:{Port}");
 
-    /// <summary>The surroundings of a program whose database somebody else runs.</summary>
-    /// <param name="masterKey">null for one that it makes by itself</param>
+    /// <summary>Environment variables of a program with an external database.</summary>
+    /// <param name="masterKey">Null if the program creates one.</param>
     public static (string Name, string Value)[] ConnectionVariables(Connections connections, byte[]? masterKey = null) =>
         [
             ("ConnectionStrings__Migrate", connections.Migrator),
@@ -59,8 +59,8 @@ public sealed class InstalledConsole : IDisposable
             .. masterKey is not null ? [("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(masterKey))] : Array.Empty<(string, string)>(),
         ];
 
-    /// <param name="words">the command and its options</param>
-    /// <param name="variables">more surroundings, over our own</param>
+    /// <param name="words">The command and its options.</param>
+    /// <param name="variables">Further environment variables, which override the default ones.</param>
     public Process Start(string words, params (string Name, string Value)[] variables)
     {
         string[] all = [.. Within, "dotnet", Program, .. words.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
@@ -78,10 +78,10 @@ public sealed class InstalledConsole : IDisposable
         };
         foreach (var (name, value) in variables)
             start.Environment[name] = value;
-        return Process.Start(start)!; // it was asked to start a new one
+        return Process.Start(start)!; // Null only if an existing process is reused.
     }
 
-    /// <returns>how it ended and everything it said</returns>
+    /// <returns>The exit code and all output.</returns>
     public async Task<(int Code, string Said)> Run(string words, params (string Name, string Value)[] variables)
     {
         using var process = Start(words, variables);
@@ -118,7 +118,7 @@ public sealed class InstalledConsole : IDisposable
 
     public void Dispose() => _home.Delete(recursive: true);
 
-    /// <returns>a port below those that the system gives to connections, or one of them could take it before a program listens on it</returns>
+    /// <returns>A port below the ephemeral range, so that no outgoing connection takes it before a program listens on it.</returns>
     public static int FreePort()
     {
         while (true)
@@ -130,7 +130,7 @@ public sealed class InstalledConsole : IDisposable
             }
             catch (SocketException)
             {
-                continue; // taken
+                continue; // The port is in use.
             }
     }
 }

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace OwnerConsole.Fixtures;
 
 /// <summary>
-/// A machine of a test's own: what is written to its /etc, /opt, /usr/local and /var, its processes, ports and addresses are nobody else's, so that what a page says is done
-/// as it stands there. Where it is not a whole machine, <see cref="StandIns"/> says what is at hand instead.
+/// An isolated machine: it has its own /etc, /opt, /usr/local and /var, processes, ports and addresses, so that the commands of a page run
+/// unchanged. <see cref="StandIns"/> replaces the commands that a namespace doesn't provide.
 /// </summary>
 internal sealed class IsolatedMachine : IAsyncDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class IsolatedMachine : IAsyncDisposable
 
     private IsolatedMachine(DirectoryInfo home, Process first) => (_home, _first) = (home, first);
 
-    /// <summary>There is no systemd in a namespace: what the unit says is done by hand, as far as it says whom to run, where it may write, and what it is told.</summary>
+    /// <summary>A namespace has no systemd. This script applies the user, the writable paths and the environment of the unit.</summary>
     private const string StandIns = """
         cat >systemctl <<'END'
         unit=/etc/systemd/system/owner-console.service
@@ -56,12 +56,12 @@ internal sealed class IsolatedMachine : IAsyncDisposable
         for program in systemctl journalctl apt-get answers; do sed -i '1i #!/bin/sh\nset -eu' $program; chmod 755 $program; done
         """;
 
-    /// <summary>Where the machine has <c>/var/lib/owner-console</c>: on a disk, which a layer in memory is not.</summary>
+    /// <summary>The directory behind <c>/var/lib/owner-console</c>. It is on a disk, because an overlay in memory is not durable.</summary>
     public string State => Path.Combine(_home.FullName, "state");
 
     public string Data => Path.Combine(State, "data");
 
-    /// <param name="addresses">that it has beside its loopback</param>
+    /// <param name="addresses">Addresses in addition to its loopback.</param>
     public static async Task<IsolatedMachine> Start(params string[] addresses)
     {
         var home = Directory.CreateTempSubdirectory("oc-machine-");
@@ -90,13 +90,13 @@ internal sealed class IsolatedMachine : IAsyncDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        var first = Process.Start(start)!; // it was asked to start a new one
+        var first = Process.Start(start)!; // Null only if an existing process is reused.
         if (await first.StandardOutput.ReadLineAsync() is not "up")
-            throw new InvalidOperationException("Tests with a machine of their own take root: " + await first.StandardError.ReadToEndAsync());
+            throw new InvalidOperationException("Tests with an isolated machine need root: " + await first.StandardError.ReadToEndAsync());
         return new(home, first);
     }
 
-    /// <returns>how root's shell ended, and everything it said</returns>
+    /// <returns>The exit code and output of root's shell.</returns>
     public async Task<(int Code, string Said)> Type(string script)
     {
         var its = string.Create(CultureInfo.InvariantCulture, $"/proc/{_first.Id}/ns");
@@ -111,7 +111,7 @@ internal sealed class IsolatedMachine : IAsyncDisposable
             UseShellExecute = false,
             Environment = { ["PATH"] = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" },
         };
-        using var shell = Process.Start(start)!; // it was asked to start a new one
+        using var shell = Process.Start(start)!; // Null only if an existing process is reused.
         shell.StandardInput.Close();
         return await InstalledConsole.End(shell);
     }
@@ -125,13 +125,13 @@ internal sealed class IsolatedMachine : IAsyncDisposable
 
     public Task Put(string path, string text) => TypeSuccessfully($"mkdir -p $(dirname {path})\ncat >{path} <<'END'\n{text}\nEND");
 
-    /// <summary>The built program where the page has the published one; whoever tries the page itself publishes it.</summary>
+    /// <summary>Copies the built program to where the page publishes it. The test of the page publishes it itself.</summary>
     public Task Install() =>
         TypeSuccessfully($"cp -r {InstalledConsole.Built} /opt/owner-console && ln -s /opt/owner-console/owner-console /usr/local/bin/owner-console");
 
     public async ValueTask DisposeAsync()
     {
-        _first.StandardInput.Close(); // with the first process everything ends that runs in there
+        _first.StandardInput.Close(); // All processes of the namespace end with the first one.
         await _first.WaitForExitAsync();
         _first.Dispose();
         _home.Delete(recursive: true);

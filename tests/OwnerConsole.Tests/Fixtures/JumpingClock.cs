@@ -1,6 +1,6 @@
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A machine's clock that goes on, and can be put forward or back.</summary>
+/// <summary>A running clock that can be moved forward or back.</summary>
 public sealed class JumpingClock : TimeProvider
 {
     public TimeSpan By { get; set; }

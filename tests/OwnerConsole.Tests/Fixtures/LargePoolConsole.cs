@@ -2,7 +2,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A console with as many connections as in life, for tests that hold one of its transactions in the middle.</summary>
+/// <summary>A console with a production-size connection pool, for tests that keep one of its transactions open.</summary>
 public sealed class LargePoolConsole : TestConsole
 {
     protected override Connections Pool(Connections copy) => copy;

@@ -1,6 +1,6 @@
 namespace OwnerConsole.Fixtures;
 
-/// <summary>What stands before several nodes: it sends each request to the next of those that say they are ready, and a request that none has taken to another.</summary>
+/// <summary>Load balancer in front of several nodes: each request goes to the next ready node, and a request that no node has accepted is sent to another.</summary>
 internal sealed class LoadBalancer : DelegatingHandler
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
@@ -14,7 +14,7 @@ internal sealed class LoadBalancer : DelegatingHandler
     public LoadBalancer(params Uri[] nodes)
         : base(new SocketsHttpHandler { AllowAutoRedirect = false }) => _ready = _nodes = nodes;
 
-    /// <summary>Looks after the nodes until it is disposed.</summary>
+    /// <summary>Checks the nodes until it is disposed.</summary>
     public async Task Watch()
     {
         while (!_stop.IsCancellationRequested)
@@ -27,7 +27,7 @@ internal sealed class LoadBalancer : DelegatingHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)
     {
-        var path = request.RequestUri!.PathAndQuery; // a client's base address is always before it
+        var path = request.RequestUri!.PathAndQuery; // The base address of the client makes it non-null.
         for (var attempt = 1; ; attempt++)
         {
             var ready = _ready;
@@ -40,7 +40,7 @@ internal sealed class LoadBalancer : DelegatingHandler
             }
             catch (HttpRequestException refused) when (refused.HttpRequestError is HttpRequestError.ConnectionError && attempt < _nodes.Length)
             {
-                // nobody has seen it: the next may
+                // No node has received the request, so the next one can.
             }
         }
     }

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>The program as it was started on a machine of some language, with an application and an owner.</summary>
+/// <summary>The program on a machine with a specific locale, with an application and an owner.</summary>
 internal sealed class LocaleConsole : IAsyncDisposable
 {
     private const int Terminate = 15;
@@ -35,7 +35,7 @@ internal sealed class LocaleConsole : IAsyncDisposable
         await _machine.Ready(_process);
         _services = ConsoleHost.Services(new(await Cluster.Join(new(_machine.Data)), _machine.Port, TestConsole.AnyKey));
         App = await TestApplication.Connect(_services, Address);
-        await Owner.SetUp((await _services.GetRequiredService<SetupLinks>().CreateFirst(CancellationToken.None))!); // nobody has come before
+        await Owner.SetUp((await _services.GetRequiredService<SetupLinks>().CreateFirst(CancellationToken.None))!); // It returns a link because there is no owner yet.
     }
 
     public async ValueTask DisposeAsync()

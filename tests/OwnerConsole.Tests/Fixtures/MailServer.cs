@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A mail server that nobody here wrote: a process of its own with the npm packages smtp-server and mailparser.</summary>
+/// <summary>A third-party mail server: a separate process with the npm packages smtp-server and mailparser.</summary>
 public sealed class MailServer : IAsyncDisposable
 {
     private readonly Process _process;
@@ -16,8 +16,8 @@ public sealed class MailServer : IAsyncDisposable
 
     public sealed record Mailbox(string Address, string Name);
 
-    /// <param name="Type">of the whole, such as multipart/alternative</param>
-    /// <param name="Raw">as it came over the wire</param>
+    /// <param name="Type">Content type of the whole email, such as multipart/alternative.</param>
+    /// <param name="Raw">The email as received.</param>
     public sealed record ReceivedEmail(
         string Id,
         Mailbox From,
@@ -32,8 +32,8 @@ public sealed class MailServer : IAsyncDisposable
         string Raw
     );
 
-    /// <param name="port">0 for any free one</param>
-    /// <param name="settings">as the script explains them</param>
+    /// <param name="port">0 uses any free port.</param>
+    /// <param name="settings">Settings, documented in the script.</param>
     public static async Task<MailServer> Start(int port = 0, params (string Name, string Value)[] settings)
     {
         var start = new ProcessStartInfo("node", "postbox.mjs")
@@ -50,7 +50,7 @@ public sealed class MailServer : IAsyncDisposable
         return new(process, int.Parse((await process.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Sets the console up to send by this server, in clear and without a password.</summary>
+    /// <summary>Configures the console to send through this server without encryption or password.</summary>
     public async Task<JsonElement> Connect(TestApplication app, string platform = "Time Bot")
     {
         await app.Run("setting.change", "tnt_platform", new { key = "platform.name", value = platform });
@@ -69,14 +69,14 @@ public sealed class MailServer : IAsyncDisposable
         );
     }
 
-    /// <summary>The next letter that arrives, within a time that a test would call broken.</summary>
+    /// <summary>Waits for the next email and fails after the timeout.</summary>
     public async Task<ReceivedEmail> Next(int seconds = 30)
     {
         var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(seconds));
         return JsonSerializer.Deserialize<ReceivedEmail>(line!, JsonSerializerOptions.Web)!;
     }
 
-    /// <summary>What arrived and was not read yet; the server is gone after it.</summary>
+    /// <summary>Stops the server and returns the emails that were not read yet.</summary>
     public async Task<IReadOnlyList<ReceivedEmail>> ReadRemaining()
     {
         _process.StandardInput.Close();

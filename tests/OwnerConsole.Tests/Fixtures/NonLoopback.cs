@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>This machine under an address that is not its loopback: what comes from there looks like somebody else, and nothing leaves.</summary>
+/// <summary>A non-loopback address of this machine: its connections look external, but no traffic leaves the machine.</summary>
 public static class NonLoopback
 {
     public static IPAddress Address =>

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A cluster of one console's own, whose write-ahead log is put aside as in life.</summary>
+/// <summary>A separate cluster for one console, with archived write-ahead log.</summary>
 public sealed class OwnCluster : IAsyncDisposable
 {
     private readonly TempDirectory _place = new();
@@ -21,7 +21,7 @@ public sealed class OwnCluster : IAsyncDisposable
 
     internal ClusterBackups Engine { get; private set; } = null!; // set before any test sees it
 
-    /// <returns>a data directory for a restored copy; not there yet</returns>
+    /// <returns>The data directory of a restored copy, which does not exist yet.</returns>
     public string Beside(string name) => _place.OpenDirectory(name);
 
     public async Task<Connections> Start()
@@ -30,7 +30,7 @@ public sealed class OwnCluster : IAsyncDisposable
         return _cluster.Connections;
     }
 
-    /// <param name="isKept">the console makes its backups by itself</param>
+    /// <param name="isKept">Whether the console runs backups automatically.</param>
     public async Task<BackupSetup> Backups(byte[] masterKey, bool isKept)
     {
         Settings = new(Store, Key, () => masterKey, new(null), new(null));

@@ -2,8 +2,8 @@ using Xunit.v3;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>The class brings its database along: on one that somebody else runs it would say the same again.</summary>
-/// <param name="why">it does</param>
+/// <summary>The tests of the class start their own database, so running them on an external one adds nothing.</summary>
+/// <param name="why">Why the class starts its own database.</param>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class OwnDatabaseAttribute(string why) : Attribute, ITraitAttribute
 {

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>An owner's own database, with the views and the role that docs/connect.md tells them to make.</summary>
+/// <summary>The database of an owner, with the views and the role that docs/connect.md describes.</summary>
 public sealed partial class OwnerDatabase : IAsyncDisposable
 {
     public const string Password = "a long word of your own";
@@ -25,11 +25,11 @@ public sealed partial class OwnerDatabase : IAsyncDisposable
 
     public string Role { get; }
 
-    public string Host => new NpgsqlConnectionStringBuilder(_way).Host!; // it was made with one
+    public string Host => new NpgsqlConnectionStringBuilder(_way).Host!; // The connection string always has one.
 
-    public string Database => new NpgsqlConnectionStringBuilder(_way).Database!; // it was made with one
+    public string Database => new NpgsqlConnectionStringBuilder(_way).Database!; // The connection string always has one.
 
-    /// <summary>What the documents say, in the order they say it.</summary>
+    /// <summary>The SQL statements of the docs, in order.</summary>
     public static string Documented
     {
         get
@@ -51,7 +51,7 @@ public sealed partial class OwnerDatabase : IAsyncDisposable
         return shop;
     }
 
-    /// <summary>How the console is told to connect.</summary>
+    /// <summary>The connector settings for this database.</summary>
     public object Input(
         string? password = Password,
         string? role = null,
@@ -70,8 +70,8 @@ public sealed partial class OwnerDatabase : IAsyncDisposable
             encryption,
         };
 
-    /// <summary>A role that reads the views of any database of this cluster.</summary>
-    /// <param name="way">as its owner</param>
+    /// <summary>Creates a role that can read the views of any database of this cluster.</summary>
+    /// <param name="way">Connection string of the owner of the database.</param>
     public static async Task<object> Reader(string way)
     {
         var role = "reader_" + Guid.CreateVersion7().ToString("N");

@@ -1,9 +1,9 @@
 namespace OwnerConsole.Fixtures;
 
-/// <summary>Every page there is, for what holds for all of them.</summary>
+/// <summary>All pages, for rules that apply to every page.</summary>
 public static class PageCatalogue
 {
-    /// <summary>With {id} for a tenant's id and {member} for that of one of its people.</summary>
+    /// <summary>Addresses, with {id} for the id of a tenant and {member} for the id of one of its members.</summary>
     public static readonly string[] Addresses =
     [
         "/overview",

@@ -3,7 +3,7 @@ using OwnerConsole.Reliability.Webhooks.Public;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>Sends again what came too fast for a key, after the time it was told: what a test means is seldom how fast the machine is.</summary>
+/// <summary>Repeats rate-limited requests after the requested delay, because few tests are about rate limits.</summary>
 internal sealed class RetryHandler() : DelegatingHandler(new SocketFaultHandler(new SocketsHttpHandler()))
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken stop)
@@ -18,7 +18,7 @@ internal sealed class RetryHandler() : DelegatingHandler(new SocketFaultHandler(
         }
     }
 
-    /// <summary>There are other reasons for a 429, and they are the tests' to look at.</summary>
+    /// <summary>Other reasons for a 429 are left to the tests.</summary>
     private static async Task<bool> IsTooFast(HttpResponseMessage answer, CancellationToken stop)
     {
         await answer.Content.LoadIntoBufferAsync(stop);

@@ -4,10 +4,10 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>Money is counted some seconds after the facts; a test doesn't wait for that.</summary>
+/// <summary>Revenue is calculated some seconds after the facts. Tests trigger it instead of waiting.</summary>
 public static class RevenueRebuilds
 {
-    /// <summary>Until everything that was reported and decided is counted.</summary>
+    /// <summary>Waits until all reports and operations are included in the revenue.</summary>
     public static async Task WaitForRevenue(this TestConsole console)
     {
         var follows = console.Services.GetServices<IWorkHandler>().Single(kind => kind.Name == "movements.follow");

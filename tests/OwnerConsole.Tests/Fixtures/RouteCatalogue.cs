@@ -6,13 +6,13 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>Every route there is that asks who calls, for what holds for all of them.</summary>
+/// <summary>All routes that require authentication, for rules that apply to every route.</summary>
 public static class RouteCatalogue
 {
-    /// <summary>They never end; what is heard by them is held back before it is told, see StreamTests.</summary>
+    /// <summary>Streaming routes never end; StreamTests test what they may send.</summary>
     private static readonly string[] s_endless = ["/live", "/api/v1/stream"];
 
-    /// <returns>those that are read, and end</returns>
+    /// <returns>Read routes whose response ends.</returns>
     public static IReadOnlyList<RouteEndpoint> Read(TestConsole console) =>
         [
             .. console
@@ -24,7 +24,7 @@ public static class RouteCatalogue
                 .Where(route => !s_endless.Contains(route.RoutePattern.RawText)),
         ];
 
-    /// <param name="id">by the literal part before it, such as <c>tenants</c></param>
+    /// <param name="id">Returns the id for the literal segment before it, such as <c>tenants</c>.</param>
     public static string Address(RouteEndpoint route, Func<string?, string> id)
     {
         var parts = route.RoutePattern.PathSegments.Select(segment => segment.Parts[0]).ToList();

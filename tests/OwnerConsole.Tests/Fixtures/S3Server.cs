@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Backups;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>An S3 server that nobody here wrote: a process of its own with the npm package s3rver.</summary>
+/// <summary>A third-party S3 server: a separate process with the npm package s3rver.</summary>
 public sealed class S3Server : IAsyncDisposable
 {
-    private const string KeyId = "S3RVER"; // the only one it knows, with itself as secret
+    private const string KeyId = "S3RVER"; // The only key id that s3rver accepts; the secret is the same text.
 
     private readonly Process _process;
     private readonly TempDirectory _place;
@@ -30,7 +30,7 @@ public sealed class S3Server : IAsyncDisposable
                 UseShellExecute = false,
                 Environment = { ["FOLDER"] = place.Path },
             }
-        )!; // it was asked to start a new one
+        )!; // Null only if an existing process is reused.
         return new(process, place, int.Parse((await process.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture));
     }
 

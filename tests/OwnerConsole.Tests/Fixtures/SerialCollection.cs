@@ -1,5 +1,5 @@
 namespace OwnerConsole.Fixtures;
 
-/// <summary>Tests that say how long something takes at most: they run when no other does.</summary>
+/// <summary>Tests with a time limit, which run while no other test runs.</summary>
 [CollectionDefinition(nameof(SerialCollection), DisableParallelization = true)]
 public sealed class SerialCollection;

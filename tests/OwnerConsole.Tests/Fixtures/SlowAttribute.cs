@@ -3,8 +3,8 @@ using Xunit.v3;
 namespace OwnerConsole.Fixtures;
 
 /// <summary>A test of ten seconds or more. CI runs a fifth of these each time, and those whose area changed; <c>bin/test --nightly</c> runs all.</summary>
-/// <param name="seconds">it takes on two cores, rounded; the rotation spreads them evenly</param>
-/// <param name="areas">folders under src, samples or sdk that it covers, such as <c>Backups</c></param>
+/// <param name="seconds">Duration on two cores, rounded; the rotation spreads the tests evenly.</param>
+/// <param name="areas">Folders under src, samples or sdk that the test covers, such as <c>Backups</c>.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class SlowAttribute(int seconds, params string[] areas) : Attribute, ITraitAttribute
 {

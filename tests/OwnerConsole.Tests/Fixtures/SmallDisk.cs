@@ -2,7 +2,7 @@ using OwnerConsole.EmbeddedPostgres;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A file system of its own, small enough to be filled.</summary>
+/// <summary>A separate file system that is small enough to be filled.</summary>
 public sealed class SmallDisk : IDisposable
 {
     private SmallDisk(string path) => Path = path;
@@ -17,11 +17,11 @@ public sealed class SmallDisk : IDisposable
     {
         var path = Directory.CreateTempSubdirectory("oc-disk-").FullName;
         var mounted = await ProgramRun.Capture(["mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=755", "tmpfs", path], CancellationToken.None);
-        mounted.Ok.ShouldBeTrue("Tests that fill a disk mount one, which takes root: " + mounted.ErrorText);
+        mounted.Ok.ShouldBeTrue("Tests that fill a disk need root to mount it: " + mounted.ErrorText);
         return new(path);
     }
 
-    /// <summary>Somebody else's file takes all but so many bytes.</summary>
+    /// <summary>Fills the disk with a file until this number of bytes is free.</summary>
     public void Leave(long bytes)
     {
         using var file = File.OpenHandle(Filler, FileMode.OpenOrCreate, FileAccess.Write);
@@ -33,7 +33,7 @@ public sealed class SmallDisk : IDisposable
             }
             catch (IOException) when (more > 0)
             {
-                // who writes there took of what was free just now
+                // Another writer used space in the meantime.
             }
     }
 

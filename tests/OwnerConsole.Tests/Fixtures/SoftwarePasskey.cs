@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A device that makes and shows passkeys as browsers pass them on, and can be made to do it wrongly.</summary>
+/// <summary>A software authenticator that creates and presents passkeys like a browser, and can be made to return invalid data.</summary>
 public sealed partial class SoftwarePasskey
 {
     private const byte IsPresent = 1,
@@ -20,27 +20,27 @@ public sealed partial class SoftwarePasskey
     private readonly byte[] _id = RandomNumberGenerator.GetBytes(32);
     private string? _user;
 
-    /// <summary>Of the page that asks; null is the console's own.</summary>
+    /// <summary>Origin of the requesting page. Null uses the origin of the console.</summary>
     public string? Origin { get; set; }
 
-    /// <summary>That it believes to be asked for; null is the one that it is asked for.</summary>
+    /// <summary>Domain of the relying party. Null uses the requested domain.</summary>
     public string? Domain { get; set; }
 
-    /// <summary>How often it was used, as it says itself.</summary>
+    /// <summary>The signature counter that it reports.</summary>
     public uint Count { get; set; } = 1;
 
-    /// <summary>Somebody showed a finger, a face or a PIN.</summary>
+    /// <summary>Whether the user was verified by fingerprint, face or PIN.</summary>
     public bool IsUnlocked { get; set; } = true;
 
-    /// <summary>Asks the console for its question, and makes a passkey.</summary>
-    /// <returns>the fields of the form that brings it</returns>
+    /// <summary>Requests the options from the console and creates a passkey.</summary>
+    /// <returns>The form fields that submit it.</returns>
     public async Task<(string, string)[]> Make(TestBrowser visitor, TestConsole console, string begin)
     {
         await visitor.Post(begin);
         return Make(visitor.Page, console);
     }
 
-    /// <param name="question">as the page has it</param>
+    /// <param name="question">The options as given in the page.</param>
     public (string, string)[] Make(string question, TestConsole console)
     {
         var (ceremony, options) = Read(question);
@@ -60,7 +60,7 @@ public sealed partial class SoftwarePasskey
         );
     }
 
-    /// <summary>Adds it on somebody's own page, who proves by password and code who they are.</summary>
+    /// <summary>Adds the passkey on the account page of a person who confirms their identity with password and code.</summary>
     public async Task AddTo(TestBrowser visitor, TestConsole console)
     {
         await visitor.Get("/settings/account");
@@ -70,8 +70,8 @@ public sealed partial class SoftwarePasskey
         added.StatusCode.ShouldBe(HttpStatusCode.Redirect, visitor.Page);
     }
 
-    /// <summary>Asks the console for its question, and shows the passkey.</summary>
-    /// <returns>the fields of the form that brings it</returns>
+    /// <summary>Requests the options from the console and presents the passkey.</summary>
+    /// <returns>The form fields that submit it.</returns>
     public async Task<(string, string)[]> Show(TestBrowser visitor, TestConsole console, string begin, params (string, string)[] fields)
     {
         await visitor.Post(begin, fields);

@@ -8,7 +8,7 @@ using Xunit.v3;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>The tests of a class run in the same order on every machine, so that one which leans on another fails here or nowhere.</summary>
+/// <summary>Runs the tests of a class in the same order on every machine, so that a test that depends on another fails everywhere or nowhere.</summary>
 /// <remarks>xUnit's own order depends on the folder that the tests were built in. OWNER_CONSOLE_TESTS_ORDER, any text, gives another order.</remarks>
 public sealed class StableTestOrder : ITestCaseOrderer
 {

@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>samples/StudioApp as its owner runs it: a process of its own, with a database of its own, connected to a console.</summary>
+/// <summary>samples/StudioApp in a separate process with its own database, connected to a console.</summary>
 internal sealed class StudioProcess : IAsyncDisposable
 {
     public const string Email = "ada@lumen.example",
@@ -40,15 +40,15 @@ internal sealed class StudioProcess : IAsyncDisposable
         _process = Begin();
     }
 
-    /// <summary>The way in of its own database.</summary>
+    /// <summary>Connection string of its database.</summary>
     public string Database { get; }
 
     public Uri Address { get; }
 
-    /// <summary>What its console signs with.</summary>
+    /// <summary>Secret that the console signs with.</summary>
     public string Secret { get; }
 
-    /// <summary>What it has written to its log.</summary>
+    /// <summary>Its log output.</summary>
     public string Said
     {
         get
@@ -58,7 +58,7 @@ internal sealed class StudioProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Somebody with a browser.</summary>
+    /// <summary>A visitor with a browser.</summary>
     public TestBrowser Visitor { get; }
 
     public TestBrowser NewVisitor() => new(_http);
@@ -67,8 +67,8 @@ internal sealed class StudioProcess : IAsyncDisposable
 
     public static Task<StudioProcess> Start(Uri console, TestApplication owner) => Start(TestCluster.Current.Template, console, owner);
 
-    /// <summary>Adds it to the console as an endpoint, and starts it.</summary>
-    /// <param name="copy">any database of the cluster that its own one is made in</param>
+    /// <summary>Adds it to the console as a webhook endpoint and starts it.</summary>
+    /// <param name="copy">Any database of the cluster in which its own database is created.</param>
     public static async Task<StudioProcess> Start(Connections copy, Uri console, TestApplication owner)
     {
         var port = InstalledConsole.FreePort();
@@ -83,11 +83,11 @@ internal sealed class StudioProcess : IAsyncDisposable
             }
         );
         var studio = await Start(copy, port, console, owner.Key, made.GetProperty("secret").GetString()!);
-        await owner.Await("/api/v1/operations", known => known.GetRawText().Contains("tenant.widen_lessons", StringComparison.Ordinal)); // it has declared
+        await owner.Await("/api/v1/operations", known => known.GetRawText().Contains("tenant.widen_lessons", StringComparison.Ordinal)); // It has declared its operations.
         return studio;
     }
 
-    /// <summary>Beside whatever stands for the console.</summary>
+    /// <summary>Starts it next to a stand-in for the console.</summary>
     public static Task<StudioProcess> Start(Uri console) =>
         Start(
             TestCluster.Current.Template,
@@ -106,7 +106,7 @@ internal sealed class StudioProcess : IAsyncDisposable
         return studio;
     }
 
-    /// <summary>As a machine that loses its power ends it; what it had written is on its disk.</summary>
+    /// <summary>Kills the process without a clean shutdown; everything written to disk remains.</summary>
     public async Task Kill()
     {
         _process.Kill();
@@ -114,8 +114,8 @@ internal sealed class StudioProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    /// <summary>Nothing of it is carried out beyond what needs this table, until it is let go.</summary>
-    /// <returns>what holds it, as long as it lives</returns>
+    /// <summary>Locks a table, so that operations that need it wait until it is released.</summary>
+    /// <returns>A lock that is released when disposed.</returns>
     public async Task<IAsyncDisposable> Hold(string table)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Database) { Pooling = false, ApplicationName = "holds" }.ConnectionString);
@@ -131,8 +131,8 @@ internal sealed class StudioProcess : IAsyncDisposable
         await Ready();
     }
 
-    /// <summary>Opens a studio with its example, and is its owner from then on.</summary>
-    /// <returns>StudioApp's id of it</returns>
+    /// <summary>Creates a studio with example data and signs in as its owner.</summary>
+    /// <returns>The id of the studio in StudioApp.</returns>
     public async Task<string> Open(string name = "Lumen")
     {
         await Visitor.Get("/open");
@@ -147,8 +147,8 @@ internal sealed class StudioProcess : IAsyncDisposable
         return await visitor.Post("/sign-in", ("email", email), ("password", Password));
     }
 
-    /// <summary>A seat for the first client who has none in a lesson, for as many lessons as there are.</summary>
-    /// <returns>bookings that were made</returns>
+    /// <summary>Books the first client without a booking into each lesson.</summary>
+    /// <returns>The number of bookings.</returns>
     public async Task<int> Book()
     {
         await Visitor.Get("/");
@@ -159,12 +159,12 @@ internal sealed class StudioProcess : IAsyncDisposable
         return lessons.Count;
     }
 
-    /// <summary>Everything that a table holds, to be compared.</summary>
+    /// <summary>All rows of a table as text, for comparison.</summary>
     public async Task<string> Table(string table, string left = "") =>
         string.Join('\n', await All<string>($"select (to_jsonb(t) - '{left}' - 'changed_at' - 'reported_at')::text from studio.{table} t order by 1"));
 
-    /// <summary>Until it holds, within a time that a test would call broken.</summary>
-    /// <param name="sql">answers true or false</param>
+    /// <summary>Waits until the query returns true, and fails after a timeout.</summary>
+    /// <param name="sql">A query that returns true or false.</param>
     public async Task Until(string sql)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -208,10 +208,10 @@ internal sealed class StudioProcess : IAsyncDisposable
         return Start(start, _said);
     }
 
-    /// <summary>A process whose every line is kept.</summary>
+    /// <summary>Starts a process whose output is stored.</summary>
     private static Process Start(ProcessStartInfo start, StringBuilder said)
     {
-        var process = Process.Start(start)!; // it was asked to start a new one
+        var process = Process.Start(start)!; // Null only if an existing process is reused.
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();

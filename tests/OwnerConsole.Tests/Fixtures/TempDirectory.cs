@@ -1,16 +1,16 @@
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A directory of a test's own outside of every database.</summary>
+/// <summary>A temporary directory of a test, outside of every database.</summary>
 public sealed class TempDirectory : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("oc-place-");
 
     public string Path => _directory.FullName;
 
-    /// <summary>Where checkpoints are anchored; not there yet.</summary>
+    /// <summary>The file for anchored checkpoints, which does not exist yet.</summary>
     public string File => System.IO.Path.Combine(Path, "checkpoints");
 
-    /// <returns>a directory in it that other accounts can come to, as the database's</returns>
+    /// <returns>A subdirectory that other accounts, such as the database's, can access.</returns>
     public string OpenDirectory(string name)
     {
         System.IO.File.SetUnixFileMode(Path, System.IO.File.GetUnixFileMode(Path) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);

@@ -9,14 +9,14 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>An application that is connected to the console: it speaks the public API with a key of its own.</summary>
+/// <summary>An application connected to the console, which uses the public API with its own key.</summary>
 public sealed class TestApplication(HttpClient http, string key)
 {
     public HttpClient Http { get; } = http;
 
     public string Key { get; } = key;
 
-    /// <param name="scopes">all of them when none is named, with those words that a wildcard doesn't stand for</param>
+    /// <param name="scopes">Scopes of the key. The default is all scopes, including those that no wildcard covers.</param>
     public static async Task<TestApplication> Connect(
         TestConsole console,
         Population population = Population.Live,
@@ -24,16 +24,16 @@ public sealed class TestApplication(HttpClient http, string key)
         params string[] scopes
     ) => WithKey(console, await NewKey(console.Services, console.Database, population, onlyTenant, scopes.Length == 0 ? All(console.Services) : scopes, []));
 
-    /// <summary>Of a console that runs apart from the test.</summary>
-    /// <param name="services">over its database</param>
+    /// <summary>Connects to a console that runs in another process.</summary>
+    /// <param name="services">Services that use its database.</param>
     public static async Task<TestApplication> Connect(IServiceProvider services, Uri address) =>
         WithKey(address, await NewKey(services, services.GetRequiredService<Database>(), Population.Live, null, All(services), []));
 
-    /// <summary>A page of one of these origins, with a key that can only append.</summary>
+    /// <summary>A web page of one of these origins, with a key that can only append events.</summary>
     public static async Task<TestApplication> OnPages(TestConsole console, params string[] origins) =>
         WithKey(console, await NewKey(console.Services, console.Database, Population.Live, null, ["event.report"], origins));
 
-    /// <param name="key">the text of a key that was made before</param>
+    /// <param name="key">The text of an existing key.</param>
     public static TestApplication WithKey(TestConsole console, string key) => WithKey(console.Address, key);
 
     public static TestApplication WithKey(Uri address, string key)
@@ -43,8 +43,8 @@ public sealed class TestApplication(HttpClient http, string key)
         return new(http, key);
     }
 
-    /// <summary>Reports a tenant with as many members.</summary>
-    /// <returns>its id</returns>
+    /// <summary>Reports a tenant with this number of members.</summary>
+    /// <returns>The id of the tenant.</returns>
     public async Task<string> Tenant(string externalId, string? name = null, int members = 0)
     {
         var made = await Put($"/api/v1/tenants/ext:{externalId}", new { name = name ?? externalId });
@@ -56,8 +56,8 @@ public sealed class TestApplication(HttpClient http, string key)
 
     public async Task<string> Status(string id) => (await Get($"/api/v1/tenants/{id}")).GetProperty("status").GetString()!;
 
-    /// <summary>Previews an operation and carries it out.</summary>
-    /// <returns>the run</returns>
+    /// <summary>Previews and runs an operation.</summary>
+    /// <returns>The run.</returns>
     public async Task<JsonElement> Run(string operation, string subject, object? input = null)
     {
         var preview = await Preview(operation, [subject], input);
@@ -90,22 +90,22 @@ public sealed class TestApplication(HttpClient http, string key)
             }
         );
 
-    /// <returns>the code that an operation would be refused by; null when it would be done</returns>
+    /// <returns>The code of the refusal, or null if the operation would be accepted.</returns>
     public async Task<string?> Refusal(string operation, string subject, object? input = null) =>
         (await Preview(operation, [subject], input)).GetProperty("subjects")[0].GetProperty("refusal").GetString();
 
-    /// <returns>the undo's run</returns>
+    /// <returns>The run of the undo.</returns>
     public Task<JsonElement> Undo(JsonElement run) => Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
 
-    /// <returns>the code that an undo is refused by</returns>
+    /// <returns>The code of the refusal of an undo.</returns>
     public async Task<string?> UndoRefused(JsonElement run) =>
         (await Send(HttpMethod.Post, $"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", "{}")).Body.GetProperty("code").GetString();
 
-    /// <summary>Asks until the answer is as it should be, within a time that a test would call broken.</summary>
+    /// <summary>Polls until the response is as expected, and fails after a timeout.</summary>
     public async Task<JsonElement> Await(string address, Func<JsonElement, bool> holds)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // a key may ask fifty times a second
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // An API key can send 50 requests per second.
         var answer = await Get(address);
         while (!holds(answer))
         {
@@ -121,8 +121,8 @@ public sealed class TestApplication(HttpClient http, string key)
 
     public async Task<JsonElement> Post(string address, object body) => await Body(await Http.PostAsJsonAsync(address, body, Json.Options));
 
-    /// <summary>Sends a body as it is, well-formed or not.</summary>
-    /// <returns>the status and the answer</returns>
+    /// <summary>Sends a body unchanged, whether well-formed or not.</summary>
+    /// <returns>The status and the response body.</returns>
     public async Task<(int Status, JsonElement Body)> Send(
         HttpMethod method,
         string address,

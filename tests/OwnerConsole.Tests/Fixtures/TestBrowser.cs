@@ -8,8 +8,8 @@ using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A browser without script: keeps cookies as browsers do on localhost (Secure ones too, which .NET's own jar does not), fills in the forms it was shown.</summary>
-/// <param name="client">follows no redirect and keeps no cookie</param>
+/// <summary>A browser without JavaScript. It stores cookies as browsers do on localhost (including Secure ones, unlike .NET's own container) and submits forms.</summary>
+/// <param name="client">A client that neither follows redirects nor stores cookies.</param>
 public sealed partial class TestBrowser(HttpClient client)
 {
     public TestBrowser(TestConsole console)
@@ -25,7 +25,7 @@ public sealed partial class TestBrowser(HttpClient client)
     private long _lastStep;
     private string _email = Email;
 
-    /// <summary>The key that the authenticator app of this person holds.</summary>
+    /// <summary>The key in the authenticator app of this person.</summary>
     public byte[] Key { get; set; } = [];
 
     public IReadOnlyList<string> RecoveryCodes { get; private set; } = [];
@@ -35,13 +35,13 @@ public sealed partial class TestBrowser(HttpClient client)
     public string? Cookie
     {
         get => _cookies.GetValueOrDefault("__Host-oc");
-        set => _cookies["__Host-oc"] = value!; // no test takes it away
+        set => _cookies["__Host-oc"] = value!; // Tests never set it to null.
     }
 
-    /// <summary>As a header says them.</summary>
+    /// <summary>Value of the Cookie header.</summary>
     public string Cookies => string.Join("; ", _cookies.Select(pair => $"{pair.Key}={pair.Value}"));
 
-    /// <summary>The first owner, signed in. A password is hashed once for all of them: it costs more than the rest of a console's start.</summary>
+    /// <summary>Signs in the first owner. The password is hashed once for all tests, because that costs more than starting a console.</summary>
     public static async Task<TestBrowser> Owner(TestConsole console)
     {
         var visitor = new TestBrowser(console) { Key = RandomNumberGenerator.GetBytes(Totp.KeyLength) };
@@ -49,7 +49,7 @@ public sealed partial class TestBrowser(HttpClient client)
         var link = await Of<SetupLinks>().CreateFirst(CancellationToken.None);
         Enrolments.PendingEnrolment pending;
         string secret;
-        await using (var work = await Of<Database>().Write(WriteOrigin.Intake("enrolment.begin"), [])) // a console may have another database than its copy
+        await using (var work = await Of<Database>().Write(WriteOrigin.Intake("enrolment.begin"), [])) // A console can have another database than its copy.
         {
             pending = new((await Of<OneTimeLinks>().Find(TokenOf(link!), work))!.Id, null, Name, Email, s_hash.Value, visitor.Key);
             secret = await Of<Sessions>().Open(SessionStage.Enrol, null, from, work);
@@ -67,7 +67,7 @@ public sealed partial class TestBrowser(HttpClient client)
             where T : notnull => console.Services.GetRequiredService<T>();
     }
 
-    /// <summary>Somebody of the team who has a role, signed in.</summary>
+    /// <summary>Adds a team member with a role and signs them in.</summary>
     public static async Task<TestBrowser> Join(TestConsole console, string role, string name = "Bea")
     {
         var (people, sessions) = (console.Services.GetRequiredService<People>(), console.Services.GetRequiredService<Sessions>());
@@ -82,7 +82,7 @@ public sealed partial class TestBrowser(HttpClient client)
         return visitor;
     }
 
-    /// <summary>Everyone who is signed in has just confirmed who they are, so that no test has to that is about something else.</summary>
+    /// <summary>Marks all signed-in people as recently confirmed, so that only tests about confirmation have to confirm.</summary>
     private static async Task Confirm(Database database)
     {
         await using var work = await database.Write(WriteOrigin.Intake("test"), []);
@@ -90,8 +90,8 @@ public sealed partial class TestBrowser(HttpClient client)
         await work.Commit();
     }
 
-    /// <summary>Walks from a one-time link to being signed in.</summary>
-    /// <param name="email">of who is invited, as the link has it</param>
+    /// <summary>Follows a one-time link until the person is signed in.</summary>
+    /// <param name="email">Email address of the invited person, as in the link.</param>
     public async Task SetUp(string link, string email = Email, string name = Name)
     {
         _email = email;
@@ -105,7 +105,7 @@ public sealed partial class TestBrowser(HttpClient client)
         RecoveryCodes = [.. CodesOnPage().Matches(Page).Select(match => match.Groups[1].Value)];
     }
 
-    /// <summary>Another browser of the same person, with the same app in the pocket.</summary>
+    /// <summary>Another browser of the same person, with the same authenticator app.</summary>
     public TestBrowser NewBrowser() =>
         new(client)
         {
@@ -122,10 +122,10 @@ public sealed partial class TestBrowser(HttpClient client)
         return await Post("/sign-in/code", ("code", code));
     }
 
-    /// <summary>A code of the app that was not used before; three of them are good at any moment, and for a fourth one waits.</summary>
+    /// <summary>An unused code of the authenticator app. Three are valid at any time; a fourth has to wait.</summary>
     public string NextCode()
     {
-        // The one before this would be too old if the next half minute begins while it is on its way.
+        // The previous code would be too old if the next half minute starts while the request is in flight.
         var oldest = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 30 < 20 ? Step() - 1 : Step();
         _lastStep = Math.Max(_lastStep + 1, oldest);
         SpinWait.SpinUntil(() => _lastStep <= Step() + 1, TimeSpan.FromSeconds(30));
@@ -136,11 +136,11 @@ public sealed partial class TestBrowser(HttpClient client)
 
     public Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers) => Send(new(HttpMethod.Get, path), headers);
 
-    /// <summary>Sends a form of the page seen last.</summary>
+    /// <summary>Submits a form of the last page.</summary>
     public Task<HttpResponseMessage> Post(string path, params (string Name, string Value)[] fields) =>
         Send(new(HttpMethod.Post, path) { Content = Form([.. fields, ("__RequestVerificationToken", _token ?? "")]) }, [("Sec-Fetch-Site", "same-origin")]);
 
-    /// <summary>Sends what another site could make the browser send: its cookies go along, nothing else does.</summary>
+    /// <summary>Sends a request that another site could trigger: with cookies, but without a form token.</summary>
     public Task<HttpResponseMessage> PostRaw(string path, HttpContent content, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Post, path, content, headers);
 
@@ -149,13 +149,13 @@ public sealed partial class TestBrowser(HttpClient client)
 
     public void Plant(string name, string value) => _cookies[name] = value;
 
-    /// <summary>The token of the form seen last, as the page's script would send it.</summary>
+    /// <summary>The token of the last form, as the script of the page would send it.</summary>
     public string Token => _token ?? "";
 
     public static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>
         new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
-    /// <summary>The key in the page's text, as somebody without a camera would type it.</summary>
+    /// <summary>The key in the text of the page, as a person without a camera would type it.</summary>
     public byte[] KeyOnPage()
     {
         var text = KeyText().Match(Page).Groups[1].Value;
@@ -163,7 +163,7 @@ public sealed partial class TestBrowser(HttpClient client)
         return KeyOf(text);
     }
 
-    /// <param name="shown">in groups of letters</param>
+    /// <param name="shown">The key in groups of letters.</param>
     public static byte[] KeyOf(string shown)
     {
         var bits = string.Concat(

@@ -14,11 +14,11 @@ public sealed class TestCluster : IAsyncLifetime
     private const string Prefix = "oc-tests-",
         Memory = "/dev/shm";
 
-    /// <summary>Hundreds of copies come and go, and nothing of them is to last: half of their time went into a disk's directory entries.</summary>
+    /// <summary>Hundreds of copies are created and dropped and none has to last, so they are kept in memory if possible: half of their time was spent on directory entries of a disk.</summary>
     private static readonly string s_directory = Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > 6L << 30 ? Memory : Path.GetTempPath();
     private static TestCluster? s_current;
 
-    /// <summary>Tests run on a private database, or, when this is set, on one that somebody else runs.</summary>
+    /// <summary>Whether tests run on an external database instead of a private one.</summary>
     private static readonly bool s_isOutside = Environment.GetEnvironmentVariable("OWNER_CONSOLE_TESTS_OUTSIDE") == "yes";
     private Cluster? _cluster;
     private ExternalPostgres? _outside;
@@ -27,7 +27,7 @@ public sealed class TestCluster : IAsyncLifetime
 
     public static TestCluster Current => s_current ?? throw new InvalidOperationException("The test run has not started its cluster.");
 
-    /// <summary>The migrated database that the others are copies of: to look at as <see cref="OpenAsSuper"/>, never to write, nor by a pooler, which would keep hold of it.</summary>
+    /// <summary>The migrated template database. Read it with <see cref="OpenAsSuper"/>, never write it, and never use a pooler, which would keep it open.</summary>
     public Connections Template => _outside?.Connections ?? _cluster!.Connections;
 
     private string SuperConnection => _outside?.Super ?? _cluster!.Super;
@@ -48,7 +48,7 @@ public sealed class TestCluster : IAsyncLifetime
         s_current = this;
     }
 
-    /// <returns>connections to a fresh copy</returns>
+    /// <returns>Connections to a new copy.</returns>
     public async Task<Connections> Copy()
     {
         var name = "copy_" + Interlocked.Increment(ref _copies);
@@ -62,17 +62,17 @@ public sealed class TestCluster : IAsyncLifetime
 
     public Task Drop(Connections copy) => Execute($"drop database {Named(copy)} with (force)");
 
-    /// <returns>a connection as the role that may do everything, to prepare or to inspect what the product's roles can't; one that a copy has already is used again</returns>
+    /// <returns>A connection as superuser, to prepare or inspect what the roles of the product can't. An open one is reused.</returns>
     public async Task<NpgsqlConnection> OpenAsSuper(Connections copy)
     {
         var way = new NpgsqlConnectionStringBuilder(Super(copy));
-        way.Pooling = way.Database != Named(Template); // nobody may be left in what the others are copied from
+        way.Pooling = way.Database != Named(Template); // No connection can stay open to the template.
         var connection = new NpgsqlConnection(way.ConnectionString);
         await connection.OpenAsync();
         return connection;
     }
 
-    /// <summary>Changes what no role of the product may, all of it or nothing: to break things as they break in life, or to leave what an older release left.</summary>
+    /// <summary>Runs SQL in one transaction as superuser, to simulate damage or data of an older release.</summary>
     public async Task Force(Connections copy, string sql)
     {
         await using var super = await OpenAsSuper(copy);
@@ -80,9 +80,9 @@ public sealed class TestCluster : IAsyncLifetime
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Whoever needs this table so that the mode forbids it waits, until it is let go.</summary>
-    /// <param name="mode">of a lock, as PostgreSQL names it</param>
-    /// <returns>what holds it, as long as it lives</returns>
+    /// <summary>Locks a table, so that conflicting statements wait until it is released.</summary>
+    /// <param name="mode">A PostgreSQL lock mode.</param>
+    /// <returns>A lock that is released when disposed.</returns>
     public async Task<IAsyncDisposable> Hold(Connections copy, string table, string mode)
     {
         var super = await OpenAsSuper(copy);
@@ -91,10 +91,10 @@ public sealed class TestCluster : IAsyncLifetime
         return super;
     }
 
-    /// <returns>the way in of that role, for programs that take it as words</returns>
+    /// <returns>Connection string of the superuser, for other programs.</returns>
     public string Super(Connections copy) => new NpgsqlConnectionStringBuilder(SuperConnection) { Database = Named(copy) }.ConnectionString;
 
-    /// <returns>what could back this cluster up; for consoles that only ask whether there is something</returns>
+    /// <returns>A backup engine for this cluster, for consoles that only check whether one exists.</returns>
     public async Task<IBackupEngine> Backups() =>
         new ClusterBackups(
             await ClusterLocation.Find(_data, say: null, CancellationToken.None),
@@ -115,7 +115,7 @@ public sealed class TestCluster : IAsyncLifetime
         }
         catch (DirectoryNotFoundException)
         {
-            // our lock is free since a moment, and another run swept up first
+            // Another run took our released lock and cleaned up first.
         }
     }
 
@@ -129,7 +129,7 @@ public sealed class TestCluster : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>A run that was killed leaves its cluster behind; whoever can take its lock may clear it away.</summary>
+    /// <summary>Removes clusters of killed test runs: a run that gets the lock of a cluster deletes it.</summary>
     private static async Task SweepUp()
     {
         foreach (var left in Directory.GetDirectories(s_directory, Prefix + "*"))
@@ -144,7 +144,7 @@ public sealed class TestCluster : IAsyncLifetime
             }
             catch (Exception others) when (others is IOException or UnauthorizedAccessException)
             {
-                continue; // another run is using it, or another user owns it
+                continue; // Another run uses it, or another user owns it.
             }
         }
     }

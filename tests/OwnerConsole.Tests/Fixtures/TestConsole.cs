@@ -7,28 +7,28 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>The real console on a free port over a database of its own: for a class (<c>IClassFixture</c>) or, by <see cref="Start"/>, for one test.</summary>
+/// <summary>The real console on a free port with its own database: for a class (<c>IClassFixture</c>) or, by <see cref="Start"/>, for one test.</summary>
 public class TestConsole : IAsyncLifetime
 {
-    /// <summary>A master key for whoever needs one.</summary>
+    /// <summary>A master key for tests.</summary>
     public static readonly byte[] AnyKey = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
 
     private WebApplication? _app;
     private Connections _copy = null!; // set before any test sees it
 
-    /// <summary>What this console can do.</summary>
+    /// <summary>Modules of this console.</summary>
     protected virtual IReadOnlyList<Module> Modules => ModuleList.All;
 
     public HostOptions Options { get; private set; } = null!; // set before any test sees it
 
     public Uri Address { get; private set; } = null!; // set before any test sees it
 
-    /// <summary>Follows no redirect and keeps no cookie, so that a test sees what was answered.</summary>
+    /// <summary>A client that neither follows redirects nor stores cookies, so that a test sees the direct response.</summary>
     public HttpClient Client { get; private set; } = null!; // set before any test sees it
 
     public IServiceProvider Services => _app!.Services;
 
-    /// <summary>The test's own connections, so that it may hold one while the console works.</summary>
+    /// <summary>Separate connections of the test, so that it can keep one open while the console works.</summary>
     public Database Database { get; private set; } = null!; // set before any test sees it
 
     public static async Task<TestConsole> Start(Func<HostOptions, HostOptions>? change = null)
@@ -40,10 +40,10 @@ public class TestConsole : IAsyncLifetime
 
     public ValueTask InitializeAsync() => new(Begin(change: null));
 
-    /// <summary>A client that keeps cookies as a browser does and follows no redirect.</summary>
+    /// <summary>A client that stores cookies like a browser and follows no redirects.</summary>
     public HttpClient NewBrowser() => NewClient(useCookies: true);
 
-    /// <summary>Until every reader has heard everything that stands in the log.</summary>
+    /// <summary>Waits until every subscriber has read the whole log.</summary>
     public async Task WaitForLogSubscribers()
     {
         var left = 1L;
@@ -78,19 +78,19 @@ public class TestConsole : IAsyncLifetime
         Options = change?.Invoke(plain) ?? await Change(plain);
         _app = await ConsoleHost.Build(Options);
         await _app.StartAsync();
-        // by name, not by number: cookies and Secure rules treat localhost apart
+        // Uses the host name, because cookies and Secure rules treat localhost specially.
         Address = new UriBuilder(_app.Urls.First()) { Host = "localhost" }.Uri;
         Client = NewClient(useCookies: false);
     }
 
-    /// <returns>connections to a database that nobody else writes</returns>
+    /// <returns>Connections to a database that no one else writes.</returns>
     protected virtual Task<Connections> Copy() => TestCluster.Current.Copy();
 
     protected virtual Task<HostOptions> Change(HostOptions plain) => Task.FromResult(plain with { Modules = Modules });
 
     protected virtual Task Drop(Connections copy) => TestCluster.Current.Drop(copy);
 
-    /// <summary>One connection for each role: a request that asks for a second one while it holds the first would wait for itself, as many at once would for each other.</summary>
+    /// <summary>One connection for each role: a request that opens a second one while it holds the first would deadlock, as parallel requests would deadlock each other.</summary>
     protected virtual Connections Pool(Connections copy)
     {
         static string One(string connection) => new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 1, Timeout = 10 }.ConnectionString;

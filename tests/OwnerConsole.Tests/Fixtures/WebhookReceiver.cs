@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>An application that is told: a process of its own that verifies every event with the unmodified npm packages standardwebhooks and svix.</summary>
+/// <summary>A webhook receiver: a separate process that verifies every event with the unmodified npm packages standardwebhooks and svix.</summary>
 public sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly Process _process;
@@ -24,9 +24,9 @@ public sealed class WebhookReceiver : IAsyncDisposable
         public JsonElement Data => Body.GetProperty("data");
     }
 
-    /// <param name="answers">the first answers, such as 500,429/120: a status and Retry-After; after them it answers 204</param>
-    /// <param name="delay">milliseconds that it takes for each</param>
-    /// <param name="port">0 takes any free one</param>
+    /// <param name="answers">The first responses, such as 500,429/120: a status and Retry-After. It returns 204 afterwards.</param>
+    /// <param name="delay">Delay of each response in milliseconds.</param>
+    /// <param name="port">0 uses any free port.</param>
     public static async Task<WebhookReceiver> Start(string answers = "", int delay = 0, int port = 0)
     {
         var start = new ProcessStartInfo("node", "receiver.mjs")
@@ -46,8 +46,8 @@ public sealed class WebhookReceiver : IAsyncDisposable
         return new(process, int.Parse((await process.StandardOutput.ReadLineAsync())!, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Adds the receiver as an endpoint and gives it the secret that was shown.</summary>
-    /// <returns>the endpoint's id</returns>
+    /// <summary>Adds the receiver as an endpoint and sets its secret.</summary>
+    /// <returns>The id of the endpoint.</returns>
     public async Task<string> Connect(TestApplication app, string population = "live")
     {
         var preview = await app.Post(
@@ -64,17 +64,17 @@ public sealed class WebhookReceiver : IAsyncDisposable
         return run.GetProperty("lines")[0].GetProperty("created").GetString()!;
     }
 
-    /// <summary>From now on it verifies with this secret, as somebody who copied it would.</summary>
+    /// <summary>Verifies with this secret from now on.</summary>
     public Task Trust(string secret) => _process.StandardInput.WriteLineAsync(secret);
 
-    /// <summary>The next event that arrives, within a time that a test would call broken.</summary>
+    /// <summary>Waits for the next event and fails after a timeout.</summary>
     public async Task<ReceivedEvent> Next()
     {
         var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
         return JsonSerializer.Deserialize<ReceivedEvent>(line!, JsonSerializerOptions.Web)!;
     }
 
-    /// <summary>Everything that arrives from now on, until the receiver ends.</summary>
+    /// <summary>Collects all events until the receiver is stopped.</summary>
     public async Task Collect(ConcurrentQueue<ReceivedEvent> told)
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)

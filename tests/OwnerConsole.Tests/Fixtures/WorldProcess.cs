@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace OwnerConsole.Fixtures;
 
-/// <summary>A world that World plays against a console, as a process of its own.</summary>
+/// <summary>Runs World against a console in a separate process.</summary>
 public static class WorldProcess
 {
-    /// <param name="words">after the address: studios, seed and options</param>
+    /// <param name="words">Arguments after the address: studios, seed and options.</param>
     public static Task<(int Code, string Said)> Run(Uri address, string key, params string[] words) =>
         InstalledConsole.End(
             Process.Start(
@@ -16,6 +16,6 @@ public static class WorldProcess
                     UseShellExecute = false,
                     Environment = { ["OWNER_CONSOLE_KEY"] = key },
                 }
-            )! // it was asked to start a new one
+            )! // Null only if an existing process is reused.
         );
 }

@@ -10,7 +10,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tests.Gates;
 
-/// <summary>Whatever someone without a session or a key sends to a route that anyone may call, it is their mistake and not ours: never a 5xx.</summary>
+/// <summary>No request without a session or a key causes a 5xx response of an anonymous route.</summary>
 public sealed class AnonymousRoutesTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const string FormType = "application/x-www-form-urlencoded",
@@ -80,9 +80,9 @@ public sealed class AnonymousRoutesTests(TestConsole console) : IClassFixture<Te
     ];
 
     [Fact]
-    public async Task Nothing_that_anyone_may_send_is_answered_as_a_fault_of_ours()
+    public async Task No_anonymous_request_causes_a_server_error()
     {
-        await TestBrowser.Owner(console); // before there is one, most of them say only that
+        await TestBrowser.Owner(console); // Without an owner, most routes only say that there is none.
         var visitor = new TestBrowser(console);
         await visitor.Get("/sign-in");
         var faults = new List<string>();
@@ -133,7 +133,7 @@ public sealed class AnonymousRoutesTests(TestConsole console) : IClassFixture<Te
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_form_that_unpacks_to_more_than_a_MiB_is_too_large(bool carriesToken)
+    public async Task A_form_that_unpacks_to_more_than_one_MiB_is_refused(bool carriesToken)
     {
         var visitor = new TestBrowser(console);
         await visitor.Get("/sign-in");

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Gates;
 
-/// <summary>An application's own id is the same whichever way it is sent: in a path, in a body or in an event.</summary>
+/// <summary>An external id is the same in a path, in a body and in an event.</summary>
 public sealed class EncodedSlashTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const string Id = "gid://app/Customer/1234";
@@ -13,7 +13,7 @@ public sealed class EncodedSlashTests(TestConsole console) : IClassFixture<TestC
     private static readonly string InPath = "ext:" + Uri.EscapeDataString(Id);
 
     [Fact]
-    public async Task An_id_with_slashes_is_one_tenant_in_a_path_in_a_body_and_in_an_event()
+    public async Task An_id_with_slashes_names_one_tenant_in_paths_bodies_and_events()
     {
         var app = await TestApplication.Connect(console);
 
@@ -30,7 +30,7 @@ public sealed class EncodedSlashTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task It_is_decoded_exactly_once()
+    public async Task Ids_in_paths_are_decoded_exactly_once()
     {
         var app = await TestApplication.Connect(console);
 
@@ -42,7 +42,7 @@ public sealed class EncodedSlashTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Stored_ids_are_repaired_unless_the_repaired_one_exists()
+    public async Task Stored_ids_are_repaired_unless_the_repaired_id_exists()
     {
         var app = await TestApplication.Connect(console);
         var (alone, twin) = (await app.Tenant("stored-alone"), await app.Tenant("stored-twin"));

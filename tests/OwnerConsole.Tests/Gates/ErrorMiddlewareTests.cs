@@ -9,7 +9,7 @@ public sealed class ErrorMiddlewareTests(TestConsole console) : IClassFixture<Te
     [Theory]
     [InlineData("GET", "/api/v1/nothing", 404, "not_found")]
     [InlineData("DELETE", "/api/v1/tenants", 405, "method_not_allowed")]
-    public async Task The_api_answers_every_error_in_one_form(string method, string path, int status, string code)
+    public async Task The_API_returns_every_error_in_the_same_format(string method, string path, int status, string code)
     {
         using var request = new HttpRequestMessage(new(method), path);
         request.Headers.TryAddWithoutValidation("Accept", "text/html");
@@ -26,7 +26,7 @@ public sealed class ErrorMiddlewareTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task A_name_that_no_text_can_hold_is_an_error_of_the_caller()
+    public async Task An_invalid_Unicode_field_name_is_a_client_error()
     {
         var application = await TestApplication.Connect(console);
 
@@ -37,7 +37,7 @@ public sealed class ErrorMiddlewareTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task A_body_that_is_no_form_is_an_error_of_the_caller_where_one_is_read()
+    public async Task A_route_that_reads_a_form_refuses_other_content_types()
     {
         var application = await TestApplication.Connect(console);
 
@@ -47,7 +47,7 @@ public sealed class ErrorMiddlewareTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task A_browser_gets_a_page_and_a_fragment_gets_a_toast()
+    public async Task Browsers_get_an_error_page_and_fragments_get_a_toast()
     {
         var visitor = new TestBrowser(console);
 
@@ -63,9 +63,9 @@ public sealed class ErrorMiddlewareTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task A_database_that_is_away_is_said_to_come_back()
+    public async Task An_unreachable_database_returns_a_retryable_error()
     {
-        CuttableProxy way = null!; // laid before the console starts
+        CuttableProxy way = null!; // set before the console starts
         await using var lonely = await TestConsole.Start(options =>
             options with
             {
@@ -82,9 +82,9 @@ public sealed class ErrorMiddlewareTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task A_page_of_which_many_parts_fail_at_once_is_answered_as_one_error()
+    public async Task A_page_with_many_failing_parts_returns_one_error()
     {
-        CuttableProxy way = null!; // laid before the console starts
+        CuttableProxy way = null!; // set before the console starts
         await using var lonely = await TestConsole.Start(options =>
             options with
             {
@@ -106,7 +106,7 @@ public sealed class ErrorMiddlewareTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task A_key_that_calls_too_fast_is_told_when_to_come_back()
+    public async Task A_rate_limited_key_is_told_when_to_retry()
     {
         var application = await TestApplication.Connect(console);
         using var hasty = new HttpClient { BaseAddress = console.Address };

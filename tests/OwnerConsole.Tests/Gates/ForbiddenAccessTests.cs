@@ -14,10 +14,10 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Gates;
 
-/// <summary>A key of one tenant, and one for test data, name what is another's, on every route there is.</summary>
+/// <summary>A key of one tenant and a key for test data request ids of other tenants on every route.</summary>
 public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole console) : IClassFixture<ForbiddenAccessTests.TwoTenantConsole>
 {
-    /// <summary>By the part of an address that an id stands behind. A new one says here whose it is.</summary>
+    /// <summary>Ids by the route segment before them. Add each new segment here with the owner of its ids.</summary>
     private IReadOnlyDictionary<string, string> Ids =>
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -37,7 +37,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
             ["upgrade-requests"] = console.Wanted,
         };
 
-    /// <summary>What belongs to the platform: a key that is bound sees none of it, whatever it names.</summary>
+    /// <summary>Segments of the platform. Keys scoped to a tenant see none of them.</summary>
     private static readonly string[] OfThePlatform =
     [
         "deliveries",
@@ -53,7 +53,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
         "work",
     ];
 
-    /// <summary>Answered for whoever reports: an instance's id is the application's own.</summary>
+    /// <summary>Available to every reporting key, because instance ids are chosen by the application.</summary>
     private static readonly string[] OfTheReporter = ["/api/v1/instances/{id}/heartbeat", "/owner/{**rest}", "/openapi/{documentName}.json"];
 
     private IReadOnlyList<RouteEndpoint> WithIds =>
@@ -66,7 +66,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
         ];
 
     [Fact]
-    public async Task No_route_answers_a_key_about_another_tenant()
+    public async Task No_route_returns_data_of_another_tenant_to_a_key()
     {
         var found = new List<string>();
         foreach (var needed in WithIds.GroupBy(route => route.Metadata.GetMetadata<RequiredPermission>()!.Name!))
@@ -75,12 +75,12 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
         foreach (var route in needed)
         foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)
         {
-            using var answer = await Asked(key, route, method);
+            using var answer = await Request(key, route, method);
             var said = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-            var isTold = OfThePlatform.Contains(Segment(route))
+            var isLeaked = OfThePlatform.Contains(Segment(route))
                 ? (int)answer.StatusCode >= 500 || said.Contains(TwoTenantConsole.Secret, StringComparison.Ordinal)
-                : answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Unauthorized); // a key that sends a form is nobody
-            if (isTold)
+                : answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Unauthorized); // A key that sends a form is not authenticated.
+            if (isLeaked)
                 found.Add($"{method} {route.RoutePattern.RawText} with {string.Concat(scopes)}: {answer.StatusCode}");
         }
 
@@ -88,24 +88,24 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
     }
 
     [Fact]
-    public async Task The_log_says_once_that_a_key_asked_for_what_is_anothers_on_whichever_route()
+    public async Task Each_route_logs_once_that_a_key_requested_data_of_another_tenant()
     {
         var found = new List<string>();
         foreach (var route in WithIds.Where(route => !OfThePlatform.Contains(Segment(route))))
         foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)
         foreach (var key in await Keys())
         {
-            var before = await Told();
-            using var first = await Asked(key, route, method);
-            using var second = await Asked(key, route, method);
-            var isNobody = first.StatusCode is HttpStatusCode.Unauthorized; // a key that sends a form: nothing is looked for
-            if (await Told() - before != (isNobody ? 0 : 1))
-                found.Add($"{method} {route.RoutePattern.RawText}: {first.StatusCode}, {await Told() - before} lines");
+            var before = await CountLogged();
+            using var first = await Request(key, route, method);
+            using var second = await Request(key, route, method);
+            var isAnonymous = first.StatusCode is HttpStatusCode.Unauthorized; // A key that sends a form is not authenticated, so nothing is looked up.
+            if (await CountLogged() - before != (isAnonymous ? 0 : 1))
+                found.Add($"{method} {route.RoutePattern.RawText}: {first.StatusCode}, {await CountLogged() - before} lines");
         }
 
         found.ShouldBeEmpty();
 
-        async Task<long> Told()
+        async Task<long> CountLogged()
         {
             await using var work = await console.Database.Read();
             return await work.One<long>("select count(*) from core.log where code = 'not_theirs'");
@@ -113,7 +113,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
     }
 
     [Fact]
-    public async Task No_operation_is_previewed_by_a_key_for_another_tenant()
+    public async Task No_key_can_preview_an_operation_for_another_tenant()
     {
         var found = new List<string>();
         foreach (var key in await Keys())
@@ -158,7 +158,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
     [InlineData("/api/v1/runs?q={id}")]
     [InlineData("/explore/rows/file?metric=members.total&tenant={id}")]
     [InlineData("/find?q=" + Name)]
-    public async Task A_filter_shows_nothing_of_another_tenant(string address)
+    public async Task Filters_return_nothing_of_another_tenant(string address)
     {
         foreach (var key in await Keys())
         {
@@ -178,7 +178,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
             await TestApplication.Connect(console, Population.Demo, scopes: scopes),
         ];
 
-    private Task<HttpResponseMessage> Asked(TestApplication key, RouteEndpoint route, string method)
+    private Task<HttpResponseMessage> Request(TestApplication key, RouteEndpoint route, string method)
     {
         var address = string.Join(
             '/',
@@ -205,7 +205,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
         return ((RoutePatternLiteralPart)route.RoutePattern.PathSegments[place - 1].Parts[0]).Content;
     }
 
-    /// <summary>One that keys are bound to, and one that they name.</summary>
+    /// <summary>A console with two tenants: one that the keys are scoped to, and one that they request.</summary>
     public sealed class TwoTenantConsole : TestConsole, IAsyncLifetime
     {
         public const string Secret = "Zorgmann Werke";
@@ -250,7 +250,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
             await App.DeclareAll();
             await App.Run(DeclaredApplications.Name, Other, DeclaredApplications.Input);
             Task = (await App.ClaimOf(Other)).GetProperty("id").GetString()!;
-            Impersonation = await Acts();
+            Impersonation = await Impersonate();
             Booking = await App.Booking(Other, "zorg-1", Secret);
             await App.Run(
                 "feature.declare",
@@ -280,14 +280,14 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
             Wanted = wanted.GetProperty("id").GetString()!;
         }
 
-        /// <summary>No key acts as anybody.</summary>
-        private async Task<string> Acts()
+        /// <summary>Creates an impersonation session, which no key can do.</summary>
+        private async Task<string> Impersonate()
         {
             var preview = await Services
                 .GetRequiredService<Previews>()
                 .Create(Caller.System, "member.impersonate", TargetSelection.Of(Person), Json.Element(new { reason = Secret }), CancellationToken.None);
             var run = await Services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId), null, CancellationToken.None);
-            return run.Lines[0].Created!; // it was made
+            return run.Lines[0].Created!; // The run created it.
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
     [InlineData("Sec-Fetch-Site", "same-site")]
     [InlineData("Origin", "https://evil.example")]
     [InlineData("Origin", "null")]
-    public async Task A_form_that_another_site_sends_is_refused_even_with_a_stolen_token(string header, string value)
+    public async Task A_cross_site_form_is_refused_even_with_a_stolen_token(string header, string value)
     {
         var answer = await _owner.PostRaw("/sign-out", TestBrowser.Form(("__RequestVerificationToken", _owner.Token)), (header, value));
 
@@ -47,7 +47,7 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
 
     [Theory]
     [InlineData("application/json", HttpStatusCode.Forbidden)]
-    [InlineData("text/plain", HttpStatusCode.UnsupportedMediaType)] // what a foreign page may send without asking is not even read
+    [InlineData("text/plain", HttpStatusCode.UnsupportedMediaType)] // A cross-site page can send this without a preflight; the body is not read.
     public async Task A_json_post_with_the_cookie_and_no_token_is_refused(string type, HttpStatusCode status)
     {
         var body = new StringContent("""{"operation":"tenant.suspend","subjects":["tnt_x"]}""", Encoding.UTF8, type);
@@ -68,7 +68,7 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_of_somebody_who_is_not_signed_in_is_worth_nothing_with_a_session()
+    public async Task An_anonymous_form_token_is_invalid_with_a_session()
     {
         var stranger = new TestBrowser(_console);
         await stranger.Get("/sign-in");
@@ -79,7 +79,7 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nobody_can_be_signed_in_by_another_site()
+    public async Task Another_site_cannot_sign_a_visitor_in()
     {
         var stranger = new TestBrowser(_console);
         await stranger.Get("/sign-in");
@@ -95,13 +95,13 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_route_that_changes_something_is_open_to_another_site_or_to_a_page_without_its_token()
+    public async Task Every_changing_route_refuses_cross_site_requests_and_requests_without_a_token()
     {
         var routes = _console
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
-            .Where(route => route.Metadata.GetMetadata<RequiredPermission>() is not { IsPortal: true }) // whoever is signed in here is nobody there; see AskPageTests
+            .Where(route => route.Metadata.GetMetadata<RequiredPermission>() is not { IsPortal: true }) // Console sessions are not valid in the portal; see AskPageTests.
             .SelectMany(route => route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Select(method => (Route: route, Method: method)) ?? [])
             .Where(asked => asked.Method is not ("GET" or "HEAD" or "OPTIONS"))
             .ToList();
@@ -121,7 +121,7 @@ public sealed class ForgeryGuardTests : IAsyncLifetime
                 && types.Count == 0
                 && route.Metadata.GetMetadata<RequiredPermission>() is { Name: "event.report" }
             )
-                continue; // an SDK calls there with a key: whoever comes with a cookie is nobody
+                continue; // An SDK calls it with a key, and cookies don't authenticate it.
             answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden, $"{method} {address} from {site}");
             _owner.Page.ShouldContain("This page is out of date", Case.Sensitive, $"{method} {address} from {site}");
         }

@@ -6,12 +6,12 @@ using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Gates;
 
-/// <summary>Every route that is read, and every page, as somebody whose role hides a class of fields: nothing of it stands anywhere, and what is left of the answer stands.</summary>
+/// <summary>A person whose role hides a class of fields opens every read route and page: no hidden value appears, and everything else is shown.</summary>
 public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) : IClassFixture<HiddenFieldsTests.PricedConsole>
 {
     private static readonly string[] s_ofMoney = ["/revenue", "/api/v1/months", "/api/v1/log/proof"];
 
-    /// <summary>Of what nobody takes back: an admin's wildcards don't stand for it.</summary>
+    /// <summary>Operations without undo, which the wildcards of an admin don't cover.</summary>
     private static readonly string[] s_ofOwners =
     [
         "/api/v1/tenants/{id}/exports",
@@ -22,14 +22,14 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
     [Theory]
     [InlineData("money")]
     [InlineData("contact")]
-    public async Task No_answer_has_a_field_of_a_class_that_is_hidden(string hidden)
+    public async Task No_response_contains_a_hidden_field(string hidden)
     {
         var bea = await console.Hiding(hidden);
         var found = new List<string>();
         foreach (var address in Addresses)
         {
             using var answer = await bea.Get(address);
-            if ((int)answer.StatusCode >= 500 || Told(hidden, bea.Page) is not null)
+            if ((int)answer.StatusCode >= 500 || FindHidden(hidden, bea.Page) is not null)
                 found.Add($"{address}: {answer.StatusCode} {Around(hidden, bea.Page)}");
         }
 
@@ -39,7 +39,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
     [Theory]
     [InlineData("money", "/api/v1/ledger", "/plans", "/tenants/{id}", "/revenue/ledger", "/operations/{run}")]
     [InlineData("contact", "/api/v1/tenants", "/tenants", "/tenants/{id}", "/members/{member}", "/webhooks/in")]
-    public async Task Who_sees_all_is_shown_it(string shown, params string[] addresses)
+    public async Task A_role_without_hidden_fields_sees_the_values(string shown, params string[] addresses)
     {
         var ann = await TestBrowser.Join(console, "admin");
         foreach (var address in addresses)
@@ -47,12 +47,12 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
             using var answer = await ann.Get(console.At(address));
 
             answer.StatusCode.ShouldBe(HttpStatusCode.OK, address);
-            Told(shown, ann.Page).ShouldNotBeNull(address);
+            FindHidden(shown, ann.Page).ShouldNotBeNull(address);
         }
     }
 
     [Fact]
-    public async Task A_route_that_is_all_money_says_so_and_every_other_answers()
+    public async Task Only_routes_about_money_are_refused_and_say_why()
     {
         var bea = await console.Hiding("money");
         var wrong = new List<string>();
@@ -100,13 +100,13 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
         "/operations/new?operation=plan.change&subject={plan}&back=/plans",
     ];
 
-    /// <returns>the first of what would give it away; null where nothing does</returns>
-    private static string? Told(string hidden, string page) =>
+    /// <returns>The first hidden value that the page contains; null if there is none.</returns>
+    private static string? FindHidden(string hidden, string page) =>
         (hidden is "money" ? PricedConsole.Amounts : [PricedConsole.Contact]).FirstOrDefault(one => page.Contains(one, StringComparison.OrdinalIgnoreCase));
 
     private static string Around(string hidden, string page)
     {
-        var at = page.IndexOf(Told(hidden, page) ?? "", StringComparison.OrdinalIgnoreCase);
+        var at = page.IndexOf(FindHidden(hidden, page) ?? "", StringComparison.OrdinalIgnoreCase);
         return page[Math.Max(0, at - 120)..Math.Min(page.Length, at + 40)].ReplaceLineEndings(" ");
     }
 
@@ -127,13 +127,13 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
                 }
         );
 
-    /// <summary>A console in which prices, what was paid and addresses stand wherever they can.</summary>
+    /// <summary>A console with prices, payments and addresses wherever they can appear.</summary>
     public sealed class PricedConsole : TestConsole, IAsyncLifetime
     {
         public const string Mailbox = "unlisted",
             Contact = $"{Mailbox}@hidden.example";
 
-        /// <summary>The plan's price, the price before, and what was paid: as people read them and in the smallest unit.</summary>
+        /// <summary>The current price, the previous price and the payment, formatted and in the smallest unit.</summary>
         public static readonly string[] Amounts = ["73,737.73", "73737.73", "7373773", "62,626.26", "62626.26", "6262626", "81,818.81", "81818.81", "8181881"];
 
         private readonly Dictionary<string, TestBrowser> _hiding = new(StringComparer.Ordinal);
@@ -155,7 +155,7 @@ public sealed class HiddenFieldsTests(HiddenFieldsTests.PricedConsole console) :
                 .Replace("{run}", Run, StringComparison.Ordinal)
                 .Replace("{plan}", Plan, StringComparison.Ordinal);
 
-        /// <summary>Somebody who may all that an admin may, and whose role hides a class.</summary>
+        /// <summary>Signs in a person with the permissions of an admin whose role hides a class of fields.</summary>
         public async Task<TestBrowser> Hiding(string hidden)
         {
             if (_hiding.TryGetValue(hidden, out var known))

@@ -6,12 +6,12 @@ namespace OwnerConsole.Tests.Gates;
 public sealed class PageLimitsTests(LargePoolConsole console) : IClassFixture<LargePoolConsole>
 {
     [Fact]
-    public async Task A_person_has_four_pages_at_once_and_500_that_wait_and_more_are_refused_in_words()
+    public async Task A_person_can_load_four_pages_at_once_and_queue_500_more()
     {
         var owner = await TestBrowser.Owner(console);
         List<Task<HttpResponseMessage>> pages;
         List<Task<HttpResponseMessage>> refused = [];
-        await using (await TestCluster.Current.Hold(console.Options.Connections, "core.tenants", "access exclusive")) // no page of tenants ends before this does
+        await using (await TestCluster.Current.Hold(console.Options.Connections, "core.tenants", "access exclusive")) // Tenant pages wait until this lock is released.
         {
             pages = [.. Enumerable.Range(0, 4 + 500 + 5).Select(number => Send(owner, number))];
             while (refused.Count < 5)
@@ -34,7 +34,7 @@ public sealed class PageLimitsTests(LargePoolConsole console) : IClassFixture<La
                 answer.StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
-    /// <summary>Neither another method nor an answer for programs is a way around it.</summary>
+    /// <summary>Sends requests with different methods and formats, because all of them count towards the limit.</summary>
     private async Task<HttpResponseMessage> Send(TestBrowser of, int number)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/tenants");

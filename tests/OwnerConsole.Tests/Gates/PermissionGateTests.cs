@@ -17,7 +17,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     [InlineData("Bearer nonsense", "is invalid, revoked or expired")]
     [InlineData("Bearer oc_live_00000000_00000000000000000000000000000000_000000", "is invalid, revoked or expired")]
     [InlineData("Basic YTpi", "is invalid, revoked or expired")]
-    public async Task A_program_without_a_good_key_is_told_so_in_json(string? authorization, string says)
+    public async Task A_request_with_an_invalid_key_returns_a_JSON_error(string? authorization, string says)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/tenants");
         if (authorization is not null)
@@ -46,7 +46,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_wrong_population_in_the_prefix_is_refused()
+    public async Task A_key_with_the_prefix_of_another_mode_is_refused()
     {
         var application = await TestApplication.Connect(console);
         var forged = OwnerConsole.Pure.Signing.ApiKeyText.Parse(application.Key)! with { IsLive = false };
@@ -59,7 +59,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_key_without_the_permission_is_told_which_one_is_missing()
+    public async Task A_key_without_the_permission_learns_which_one_is_missing()
     {
         var application = await TestApplication.Connect(console, scopes: "tenant.report");
 
@@ -72,7 +72,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_bound_key_does_not_learn_of_other_tenants()
+    public async Task A_tenant_scoped_key_cannot_find_other_tenants()
     {
         var all = await TestApplication.Connect(console);
         var mine = await all.Tenant("mine");
@@ -85,7 +85,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_browser_is_led_to_sign_in_and_a_fragment_leads_the_whole_page_there()
+    public async Task Browsers_and_fragments_are_redirected_to_sign_in()
     {
         var visitor = new TestBrowser(console);
 
@@ -100,7 +100,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_route_that_does_not_say_what_it_needs_lets_nobody_in()
+    public async Task A_route_without_a_declared_permission_refuses_every_request()
     {
         var context = new DefaultHttpContext();
         context.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse("/forgotten"), 0, EndpointMetadataCollection.Empty, null));
@@ -122,7 +122,7 @@ public sealed class PermissionGateTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task An_api_key_has_no_account_page()
+    public async Task API_keys_cannot_open_the_account_page()
     {
         var application = await TestApplication.Connect(console);
 

@@ -9,10 +9,10 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tests.Gates;
 
-/// <summary>Every route and method that there is, asked with a key that is bound to one tenant and with a test key: what is about the whole platform refuses both.</summary>
+/// <summary>Routes about the whole platform refuse tenant-scoped keys and test keys, with every method.</summary>
 public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<TestConsole>
 {
-    /// <summary>What such keys may call. A new permission is refused to them until it is listed here, too.</summary>
+    /// <summary>Permissions of such keys. A new permission is refused to them until it is listed here.</summary>
     private static readonly string[] s_ofTenants =
     [
         "application.declare",
@@ -46,7 +46,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
     ];
 
     [Fact]
-    public async Task Routes_of_the_platform_refuse_bound_keys_and_test_keys_whatever_their_method()
+    public async Task Platform_routes_refuse_tenant_scoped_keys_and_test_keys()
     {
         var tenant = await (await TestApplication.Connect(console)).Tenant("mine");
         TestApplication[] limited = [await TestApplication.Connect(console, onlyTenant: tenant), await TestApplication.Connect(console, Population.Demo)];
@@ -60,7 +60,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
             if (route.Metadata.GetMetadata<RequiredPermission>() is not { IsPortal: false, Name: { } permission })
                 continue;
             if (s_ofTenants.Contains(permission) || permission.StartsWith("tenant.", StringComparison.Ordinal) || permission == "account.manage")
-                continue; // an account is a person's, and no key has that permission
+                continue; // Accounts belong to people, so no key has that permission.
             foreach (var method in route.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods)
             foreach (var key in limited)
             {
@@ -80,7 +80,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task Pages_and_searches_show_limited_keys_nothing_of_the_platform()
+    public async Task Pages_and_searches_hide_platform_data_from_limited_keys()
     {
         var app = await TestApplication.Connect(console);
         await app.Run("webhook_endpoint.create", "tnt_platform", new { url = "http://localhost:9/unseen" });
@@ -89,7 +89,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
             await TestApplication.Connect(console, onlyTenant: await app.Tenant("searched")),
             await TestApplication.Connect(console, Population.Demo),
         ];
-        await limited[1].Tenant("demo"); // without tenants the overview leads to the first steps
+        await limited[1].Tenant("demo"); // Without tenants, the overview redirects to the first steps.
         string[] searches = ["/find/found?q=unseen", "/operations/options?kind=webhook_endpoint&field=f&f=unseen", "/find/found?q=test", "/overview"];
 
         var seen = new List<string>();
@@ -106,7 +106,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task A_role_that_sees_a_segment_changes_nothing_of_the_platform()
+    public async Task A_role_limited_to_a_segment_cannot_change_the_platform()
     {
         var app = await TestApplication.Connect(console);
         await app.Run("role.set_segment", "rol_admin", new { tag = "none-of-them" });

@@ -3,13 +3,13 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Gates;
 
-/// <summary>A tenant's own pages are asked for as often as people do, and no more.</summary>
+/// <summary>Rate limits of the portal.</summary>
 public sealed class PortalLimitsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const string Plan = "/account/plan";
 
     [Fact]
-    public async Task Whoever_was_let_in_and_asks_too_often_is_told_in_words_when_to_come_back_and_nobody_else_waits()
+    public async Task A_portal_session_is_rate_limited_without_affecting_others()
     {
         var app = await TestApplication.Connect(console);
         var (eager, calm) = (await Enter(app, "limits-eager"), await Enter(app, "limits-calm"));
@@ -26,7 +26,7 @@ public sealed class PortalLimitsTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task An_address_that_makes_up_links_is_refused_before_anybody_looks_at_them()
+    public async Task An_address_that_guesses_links_is_refused_before_they_are_looked_up()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 800).Select(number => Ask(cookie: null, $"/account/open?link=tnt_x.{number}")));
 
@@ -34,7 +34,7 @@ public sealed class PortalLimitsTests(TestConsole console) : IClassFixture<TestC
         answers.Count(answer => answer.Status is HttpStatusCode.Gone).ShouldBeGreaterThan(0);
     }
 
-    /// <returns>the cookie of somebody who was let in</returns>
+    /// <returns>The cookie of a portal session.</returns>
     private async Task<string> Enter(TestApplication app, string tenant)
     {
         await app.Tenant(tenant);

@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Gates;
 
-/// <summary>Requests as no client of good manners sends them: read as two, cut short, led out of the files, or never ended.</summary>
+/// <summary>Malformed requests: smuggled, cut short, with traversing paths, or never finished.</summary>
 public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const string Second = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -16,23 +16,22 @@ public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("Transfer-Encoding: xchunked")]
     [InlineData("Transfer-Encoding: chunked, identity")]
     [InlineData("Transfer-Encoding:\r\n chunked")]
-    public async Task What_could_be_read_as_two_requests_is_refused_and_its_connection_closed(string lengths)
+    public async Task An_ambiguous_request_is_refused_and_its_connection_closed(string lengths)
     {
-        var answers = await Say($"POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{lengths}\r\n\r\n0\r\n\r\n{Second}");
+        var answers = await Send($"POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{lengths}\r\n\r\n0\r\n\r\n{Second}");
 
         answers.ShouldStartWith("HTTP/1.1 400 ");
-        Answers(answers).ShouldBe(1, answers);
+        CountResponses(answers).ShouldBe(1, answers);
     }
 
     [Theory]
     [InlineData("Content-Length: 5\r\nTransfer-Encoding: chunked")]
     [InlineData("Transfer-Encoding: chunked\r\nContent-Length: 5")]
-    public async Task Of_two_lengths_the_parts_count_and_nothing_behind_them_is_read(string lengths) =>
-        Answers(await Say($"POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\n{lengths}\r\n\r\n0\r\n\r\n{Second}")).ShouldBe(1);
+    public async Task Chunked_encoding_wins_over_a_length_and_nothing_after_it_is_read(string lengths) =>
+        CountResponses(await Send($"POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\n{lengths}\r\n\r\n0\r\n\r\n{Second}")).ShouldBe(1);
 
     [Fact]
-    public async Task Another_protocol_than_the_one_that_is_spoken_here_gets_no_answer_of_ours() =>
-        (await Say("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).ShouldNotContain("HTTP/1.1 200");
+    public async Task An_HTTP2_preface_is_not_served() => (await Send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).ShouldNotContain("HTTP/1.1 200");
 
     [Theory]
     [InlineData("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Split: a\rb\r\n\r\n")]
@@ -40,7 +39,7 @@ public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("GET /healthz HTTP/1.1\r\n\r\n")]
     [InlineData("GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: elsewhere\r\n\r\n")]
     [InlineData("GET /healthz\r\n\r\n")]
-    public async Task What_is_no_request_is_refused(string request) => (await Say(request)).ShouldStartWith("HTTP/1.1 4");
+    public async Task A_malformed_request_is_refused(string request) => (await Send(request)).ShouldStartWith("HTTP/1.1 4");
 
     [Theory]
     [InlineData("/../appsettings.json")]
@@ -54,9 +53,9 @@ public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("/fonts/%00/etc/passwd")]
     [InlineData("/help/../../../etc/passwd")]
     [InlineData("/help/guide/%2e%2e%2f%2e%2e%2fetc%2fpasswd")]
-    public async Task No_path_leads_out_of_the_files_that_are_served(string path)
+    public async Task No_path_reaches_files_outside_the_served_folders(string path)
     {
-        var answer = await Say($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        var answer = await Send($"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         answer.ShouldMatch("^HTTP/1\\.1 (400|401|404|30[27]) ");
         answer.ShouldNotContain("root:x:");
@@ -65,20 +64,20 @@ public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestCon
 
     [Fact]
     [Slow(32, "Gates")]
-    public async Task A_thousand_who_never_end_their_request_keep_nobody_waiting_and_are_hung_up_on()
+    public async Task A_thousand_unfinished_requests_delay_no_one_and_time_out()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         var slow = new List<TcpClient>();
         try
         {
             for (var number = 0; number < 1_000; number++)
             {
-                slow.Add(await Connect(patience.Token));
-                await slow[^1].GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /sign-in HTTP/1.1\r\nHost: localhost\r\nX-Slow: "), patience.Token);
+                slow.Add(await Connect(timeout.Token));
+                await slow[^1].GetStream().WriteAsync(Encoding.ASCII.GetBytes("GET /sign-in HTTP/1.1\r\nHost: localhost\r\nX-Slow: "), timeout.Token);
             }
 
-            var other = await Say("GET /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-            var ends = await Task.WhenAll(slow.Select(client => End(client, patience.Token)));
+            var other = await Send("GET /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            var ends = await Task.WhenAll(slow.Select(client => End(client, timeout.Token)));
 
             other.ShouldStartWith("HTTP/1.1 200 ");
             ends.ShouldAllBe(end => end.Length == 0 || end.StartsWith("HTTP/1.1 408 ", StringComparison.Ordinal));
@@ -89,7 +88,7 @@ public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestCon
         }
     }
 
-    private static int Answers(string said) => said.Split("HTTP/1.1 ").Length - 1;
+    private static int CountResponses(string said) => said.Split("HTTP/1.1 ").Length - 1;
 
     private async Task<TcpClient> Connect(CancellationToken stop)
     {
@@ -98,13 +97,13 @@ public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestCon
         return client;
     }
 
-    /// <returns>everything that is answered until the server hangs up</returns>
-    private async Task<string> Say(string request)
+    /// <returns>Everything received until the server closes the connection.</returns>
+    private async Task<string> Send(string request)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30)); // less than a connection that is kept waits for more
-        using var client = await Connect(patience.Token);
-        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request), patience.Token);
-        return await End(client, patience.Token);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30)); // Shorter than the keep-alive timeout of the server.
+        using var client = await Connect(timeout.Token);
+        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request), timeout.Token);
+        return await End(client, timeout.Token);
     }
 
     private static async Task<string> End(TcpClient client, CancellationToken stop)
@@ -116,7 +115,7 @@ public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestCon
         }
         catch (IOException)
         {
-            return ""; // hung up on in the middle
+            return ""; // The server closed the connection.
         }
     }
 }

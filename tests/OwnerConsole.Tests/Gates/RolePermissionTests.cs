@@ -11,7 +11,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Gates;
 
-/// <summary>Every route that there is, asked by somebody of every role that there is: what a role has opens, and nothing else does.</summary>
+/// <summary>A person of every role requests every route: exactly the routes of the role's permissions are open.</summary>
 public sealed class RolePermissionTests(TestConsole console) : IClassFixture<TestConsole>
 {
     public static TheoryData<string> Roles => ["owner", "admin", "support", "finance", "analyst", "read_only"];
@@ -21,7 +21,7 @@ public sealed class RolePermissionTests(TestConsole console) : IClassFixture<Tes
             .Services.GetRequiredService<IEnumerable<EndpointDataSource>>()
             .SelectMany(source => source.Endpoints)
             .OfType<RouteEndpoint>()
-            .Where(route => route.Metadata.GetMetadata<RequiredPermission>() is not { IsPortal: true }) // no role opens a tenant's own pages, see PortalDoorTests
+            .Where(route => route.Metadata.GetMetadata<RequiredPermission>() is not { IsPortal: true }) // No role opens the portal; see PortalDoorTests.
             .SelectMany(route =>
                 (route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(method =>
                     (route, method, route.Metadata.GetMetadata<RequiredPermission>()!.Name!)
@@ -30,7 +30,7 @@ public sealed class RolePermissionTests(TestConsole console) : IClassFixture<Tes
             .Where(one => one.Item3 is not null);
 
     [Fact]
-    public async Task The_matrix_has_every_role()
+    public async Task The_matrix_lists_every_role()
     {
         await using var look = await console.Database.ReadTenants([]);
 
@@ -41,12 +41,12 @@ public sealed class RolePermissionTests(TestConsole console) : IClassFixture<Tes
 
     [Theory]
     [MemberData(nameof(Roles))]
-    public async Task A_role_opens_what_it_has_and_nothing_else(string role)
+    public async Task A_role_opens_exactly_its_permitted_routes(string role)
     {
         var (person, grants) = await Join(role);
         var found = new List<string>();
         var (opened, closed) = (0, 0);
-        var final = console // what nobody takes back is named, or it is nobody's but the owner's
+        var final = console // Operations without undo must be granted by name; otherwise only owners have them.
             .Services.GetRequiredService<OperationCatalogue>()
             .All.Where(operation => !operation.Definition.CanUndo)
             .Select(operation => operation.Definition.Name)
@@ -56,7 +56,7 @@ public sealed class RolePermissionTests(TestConsole console) : IClassFixture<Tes
         {
             var isTheirs = grants.Contains(permission) || grants.Contains("*") || (!final.Contains(permission) && Permissions.Covers(grants, permission));
             if (isTheirs && method != "GET")
-                continue; // what it would do is tried elsewhere
+                continue; // Other tests cover what it does.
             var status = await Ask(person, route, method);
             var isOpen = status is not (HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized) && !IsUnread(route, status);
             if (isOpen != isTheirs || (int)status >= 500)
@@ -69,7 +69,7 @@ public sealed class RolePermissionTests(TestConsole console) : IClassFixture<Tes
         (closed > 10 || role is "owner" or "admin").ShouldBeTrue();
     }
 
-    // Where another maker's SDK sends its key in the body, that is read before anything is known of who asks; a session says nothing there.
+    // Routes for third-party SDKs read the key from the body before the caller is known, and ignore sessions.
     private static bool IsUnread(RouteEndpoint route, HttpStatusCode status) =>
         status is HttpStatusCode.BadRequest && route.Metadata.GetMetadata<SdkKey>() is not null;
 
@@ -78,11 +78,11 @@ public sealed class RolePermissionTests(TestConsole console) : IClassFixture<Tes
         await using var look = await console.Database.ReadTenants([]);
         var grants = (await TeamRole.Find(role, look))!.Grants;
         var person = await TestBrowser.Join(console, role);
-        await person.Get("/settings/account"); // brings the token of its forms
+        await person.Get("/settings/account"); // This loads the form token.
         return (person, grants);
     }
 
-    /// <summary>As their browser would, with the token of a form and from a page of ours.</summary>
+    /// <summary>Sends the request as a browser on a console page would, with a form token.</summary>
     private async Task<HttpStatusCode> Ask(TestBrowser person, RouteEndpoint route, string method)
     {
         var address = string.Join(

@@ -4,16 +4,16 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Gates;
 
-/// <summary>Two scanners attack a running console with its owner's session: whatever they call high, and every error of ours, is a failure. <c>bin/scan</c> runs them.</summary>
+/// <summary>Two scanners attack a running console with the session of its owner: each finding of high severity and each server error is a failure. <c>bin/scan</c> runs them.</summary>
 [Trait("When", "nightly")]
 public sealed class ScanTests(ScanTests.ScannedConsole console) : IClassFixture<ScanTests.ScannedConsole>
 {
     private const int High = 3;
 
-    /// <summary>Those that reach only for the console: others ask a server of their makers.</summary>
+    /// <summary>Modules that only call the console. Others call a server of their vendor.</summary>
     private const string Modules = "cookieflags,crlf,csp,csrf,exec,file,htaccess,http_headers,methods,permanentxss,redirect,sql,xss";
 
-    /// <summary>As Debian packages it, it can't leave anything out: its pattern is one that a newer Python refuses.</summary>
+    /// <summary>The Debian package can't exclude anything, because newer Python versions refuse its pattern.</summary>
     private const string Wapiti = """
         import re
         from wapitiCore.net import crawler
@@ -22,18 +22,18 @@ public sealed class ScanTests(ScanTests.ScannedConsole console) : IClassFixture<
         wapiti_main()
         """;
 
-    /// <summary>What ends the attack itself.</summary>
+    /// <summary>Paths that would end the attack itself.</summary>
     private static readonly string[] s_left = ["/sign-out", "/settings/account/sessions/end", "/platform", "/live"];
 
     [Fact]
-    public async Task Wapiti_finds_nothing_high_and_provokes_no_error()
+    public async Task Wapiti_finds_nothing_of_high_severity_and_causes_no_error()
     {
         using var place = new TempDirectory();
         var report = Path.Combine(place.Path, "wapiti.json");
         string[] limits = ["--depth", "3", "--max-links-per-page", "80", "--max-files-per-dir", "25", "--max-scan-time", "420", "--max-attack-time", "45"];
 
         await Run(
-            "/usr/bin/python3", // that of Debian's packages
+            "/usr/bin/python3", // The interpreter of Debian's packages.
             [
                 "-c",
                 Wapiti,
@@ -56,14 +56,14 @@ public sealed class ScanTests(ScanTests.ScannedConsole console) : IClassFixture<
     }
 
     [Fact]
-    public async Task Sqlmap_finds_no_parameter_that_reaches_the_database_as_SQL()
+    public async Task Sqlmap_finds_no_injectable_parameter()
     {
         using var place = new TempDirectory();
         var targets = Path.Combine(place.Path, "targets.txt");
         await File.WriteAllLinesAsync(targets, console.Pages.Where(address => address.Contains('?', StringComparison.Ordinal)).Select(console.At));
 
         var alarms = await Alarms(targets, place);
-        // Pages show times and counts that move by themselves, which can look like an answer; what is one is found again.
+        // Times and counts on pages change, which can look like a finding. A real finding is found again.
         if (alarms.Count > 0)
             alarms = [.. alarms.Intersect(await Alarms(targets, place), StringComparer.Ordinal)];
 
@@ -71,7 +71,7 @@ public sealed class ScanTests(ScanTests.ScannedConsole console) : IClassFixture<
         alarms.ShouldBeEmpty();
     }
 
-    /// <returns>what it took for a hole, without the time; and what broke</returns>
+    /// <returns>Findings without their time, and errors.</returns>
     private async Task<IReadOnlyList<string>> Alarms(string targets, TempDirectory place)
     {
         var said = await Run(
@@ -85,7 +85,7 @@ public sealed class ScanTests(ScanTests.ScannedConsole console) : IClassFixture<
                 .. new[] { "--ignore-code=400,404,422", $"--output-dir={place.Path}", "--flush-session", "--skip-heuristics" },
             ]
         );
-        said.ShouldContain("tested parameters"); // it has looked
+        said.ShouldContain("tested parameters"); // The scan has run.
         string[] alarms = ["is vulnerable", "Parameter: ", "500 (Internal Server Error)"];
         return
         [
@@ -109,7 +109,7 @@ public sealed class ScanTests(ScanTests.ScannedConsole console) : IClassFixture<
                     )
             );
 
-    /// <returns>everything that it said</returns>
+    /// <returns>All output.</returns>
     private static async Task<string> Run(string program, IEnumerable<string> words)
     {
         using var process = Process.Start(
@@ -120,7 +120,7 @@ public sealed class ScanTests(ScanTests.ScannedConsole console) : IClassFixture<
                 RedirectStandardError = true,
                 UseShellExecute = false,
             }
-        )!; // it was asked to start a new one
+        )!; // Null only if an existing process is reused.
         process.StandardInput.Close();
         var complains = process.StandardError.ReadToEndAsync();
         var said = await process.StandardOutput.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(20));
@@ -129,7 +129,7 @@ public sealed class ScanTests(ScanTests.ScannedConsole console) : IClassFixture<
         return said;
     }
 
-    /// <summary>A console with something in it, and its owner's open session.</summary>
+    /// <summary>A console with data and a session of its owner.</summary>
     public sealed class ScannedConsole : IAsyncLifetime
     {
         private TestConsole _console = null!; // set before any test
@@ -150,7 +150,7 @@ public sealed class ScanTests(ScanTests.ScannedConsole console) : IClassFixture<
 
         public string At(string address) => new Uri(_console.Address, address).ToString();
 
-        /// <summary>Otherwise nothing behind the door was looked at.</summary>
+        /// <summary>Without a session the scan covered only public pages.</summary>
         public async Task ShouldStillBeSignedIn() => (await Owner.Get("/overview")).StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
 
         public ValueTask DisposeAsync() => _console.DisposeAsync();

@@ -13,7 +13,7 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     [InlineData("/settings/account", 302)]
     [InlineData("/nothing/here", 404)]
     [InlineData("/csp-reports", 405)]
-    public async Task Every_answer_tells_the_browser_what_it_may_do(string path, int status)
+    public async Task Every_response_has_security_headers(string path, int status)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("Accept", "text/html");
@@ -27,7 +27,7 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     [Theory]
     [InlineData("/api/v1/tenants", 401)]
     [InlineData("/api/v1/nothing", 404)]
-    public async Task Data_is_nothing_to_load_anything_from_to_frame_or_to_keep(string path, int status)
+    public async Task Data_responses_cannot_load_content_be_framed_or_be_cached(string path, int status)
     {
         var answer = await console.Client.GetAsync(path);
 
@@ -42,18 +42,18 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     [Theory]
     [InlineData("/console.css")]
     [InlineData("/console.js")]
-    public async Task What_pages_are_made_of_is_what_it_says_and_for_our_pages_alone(string path)
+    public async Task Static_files_forbid_sniffing_and_use_by_other_sites(string path)
     {
         var answer = await console.Client.GetAsync(path);
 
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
         answer.Headers.GetValues("Cross-Origin-Resource-Policy").ShouldBe(["same-origin"]);
-        answer.Headers.Contains("Content-Security-Policy").ShouldBeFalse(); // of pages, and as long as a small file
+        answer.Headers.Contains("Content-Security-Policy").ShouldBeFalse(); // The policy applies to pages and is as long as a small file.
     }
 
     [Fact]
-    public async Task An_error_of_ours_tells_the_browser_the_same_and_nothing_of_its_cause()
+    public async Task Error_pages_have_security_headers_and_hide_the_cause()
     {
         await using var own = await TestConsole.Start();
         await using var super = await TestCluster.Current.OpenAsSuper(own.Options.Connections);
@@ -71,7 +71,7 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     }
 
     [Fact]
-    public async Task A_nonce_is_never_used_twice_and_never_kept_in_a_cache()
+    public async Task A_nonce_is_used_once_and_never_cached()
     {
         var first = await console.Client.GetAsync("/sign-in");
         var second = await console.Client.GetAsync("/sign-in");
@@ -81,7 +81,7 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     }
 
     [Fact]
-    public async Task Over_https_browsers_are_told_to_stay_there()
+    public async Task HTTPS_responses_have_a_strict_transport_security_header()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/healthz");
         request.Headers.Add("X-Forwarded-Proto", "https");
@@ -94,7 +94,7 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     }
 
     [Fact]
-    public async Task No_page_carries_an_inline_style_or_handler()
+    public async Task No_page_has_an_inline_style_or_handler()
     {
         await using var own = await TestConsole.Start();
         var owner = await TestBrowser.Owner(own);
@@ -111,7 +111,7 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     [InlineData("""{"csp-report":{"blocked-uri":"inline","violated-directive":"script-src"}}""", 204)]
     [InlineData("""[1, null, "x", {"body": 3}]""", 204)]
     [InlineData("{", 400)]
-    public async Task A_report_of_a_browser_is_taken_and_nonsense_is_refused(string report, int status)
+    public async Task Valid_CSP_reports_are_accepted_and_invalid_ones_refused(string report, int status)
     {
         var answer = await console.Client.PostAsync("/csp-reports", new StringContent(report, Encoding.UTF8, "application/reports+json"));
 
@@ -119,7 +119,7 @@ public sealed partial class SecurityHeadersTests(TestConsole console) : IClassFi
     }
 
     [Fact]
-    public async Task A_huge_report_is_refused()
+    public async Task A_huge_CSP_report_is_refused()
     {
         var answer = await console.Client.PostAsync("/csp-reports", new ByteArrayContent(new byte[20_000]));
 

@@ -8,7 +8,7 @@ namespace OwnerConsole.Tests.Gates;
 public sealed class SupportNumberTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Neither_a_bound_key_nor_a_test_key_learns_which_support_numbers_others_have()
+    public async Task Tenant_scoped_keys_and_test_keys_cannot_learn_other_support_numbers()
     {
         var app = await TestApplication.Connect(console);
         var (mine, other) = (await app.Tenant("mine"), await app.Tenant("other"));

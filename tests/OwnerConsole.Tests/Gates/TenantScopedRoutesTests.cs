@@ -10,10 +10,10 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tests.Gates;
 
-/// <summary>Every route that is read, as somebody whom no condition in a query holds back, but the database alone: a person of a role that sees a segment of one tenant.</summary>
+/// <summary>Read routes requested by a person limited to a segment of one tenant, where only row-level security restricts the queries.</summary>
 public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsole console) : IClassFixture<ForbiddenAccessTests.TwoTenantConsole>
 {
-    /// <summary>About the whole platform: who sees some tenants is refused, with the reason.</summary>
+    /// <summary>Routes about the whole platform, which refuse people limited to some tenants.</summary>
     private static readonly string[] s_ofThePlatform =
     [
         "/api/v1/backups",
@@ -33,7 +33,7 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
         "/work/{id}",
     ];
 
-    /// <summary>Of what nobody takes back: an admin's wildcards don't stand for it.</summary>
+    /// <summary>Operations without undo, which the wildcards of an admin don't cover.</summary>
     private static readonly string[] s_ofOwners =
     [
         "/api/v1/tenants/{id}/exports",
@@ -41,7 +41,7 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
         "/tenants/{id}/exports/{export}/file",
     ];
 
-    /// <summary>Of a person: there is none behind a key.</summary>
+    /// <summary>Routes about a person, which no key has.</summary>
     private static readonly string[] s_ofPeople =
     [
         "/settings/account",
@@ -76,14 +76,14 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
     ];
 
     [Fact]
-    public async Task No_route_shows_anything_of_another_tenant_where_the_database_alone_holds_it_back()
+    public async Task Row_level_security_hides_other_tenants_on_every_route()
     {
         var bea = await Limited();
         var told = new List<string>();
         foreach (var address in Routes.SelectMany(route => new[] { Address(route, isOther: false), Address(route, isOther: true) }).Concat(Filters).Distinct())
         {
             using var answer = await bea.Get(address);
-            if ((int)answer.StatusCode >= 500 || Tells(bea.Page, address))
+            if ((int)answer.StatusCode >= 500 || MentionsOther(bea.Page, address))
                 told.Add($"{address}: {answer.StatusCode}");
         }
 
@@ -91,7 +91,7 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
     }
 
     [Fact]
-    public async Task Every_route_answers_who_is_bound_but_those_of_the_whole_platform()
+    public async Task Only_platform_routes_refuse_tenant_scoped_people_and_keys()
     {
         var bea = await Limited();
         var key = await TestApplication.Connect(console, onlyTenant: console.Mine);
@@ -103,7 +103,7 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
             using var program = await key.Http.GetAsync(address, TestContext.Current.CancellationToken);
             if (person.StatusCode is HttpStatusCode.Forbidden != s_ofThePlatform.Concat(s_ofOwners).Contains(text))
                 wrong.Add($"{text} for a person: {person.StatusCode}");
-            var isOfTenants = TenantPermissions.Contains(route.Metadata.GetMetadata<RequiredPermission>()!.Name!); // which they are is said in PlatformRoutesTests
+            var isOfTenants = TenantPermissions.Contains(route.Metadata.GetMetadata<RequiredPermission>()!.Name!); // PlatformRoutesTests lists them.
             if (program.StatusCode is HttpStatusCode.Forbidden != (!isOfTenants || s_ofThePlatform.Concat(s_ofPeople).Contains(text)))
                 wrong.Add($"{text} for a key: {program.StatusCode}");
         }
@@ -115,8 +115,8 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
 
     private IReadOnlyList<RouteEndpoint> Routes => RouteCatalogue.Read(console);
 
-    /// <summary>The name, or the id where it was not asked by it.</summary>
-    private bool Tells(string page, string address) =>
+    /// <summary>Whether the page contains the name of the other tenant, or its id if the address does not.</summary>
+    private bool MentionsOther(string page, string address) =>
         page.Contains(ForbiddenAccessTests.TwoTenantConsole.Secret, StringComparison.OrdinalIgnoreCase)
         || (!address.Contains(console.Other, StringComparison.Ordinal) && page.Contains(console.Other, StringComparison.Ordinal));
 
@@ -140,7 +140,7 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
                 }
         );
 
-    /// <summary>Somebody who may all that an admin may, and sees the one tenant.</summary>
+    /// <summary>Signs in a person with the permissions of an admin who is limited to one tenant.</summary>
     private async Task<TestBrowser> Limited()
     {
         if (await console.App.Refusal("tenant.tag", console.Mine, new { tag = "mine" }) is null)

@@ -5,18 +5,18 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Gates;
 
-/// <summary>What text can do to a console: letters that look like others, turn a line round, are half a letter or none at all.</summary>
+/// <summary>Difficult text: lookalike letters, right-to-left overrides, unpaired surrogates and null characters.</summary>
 public sealed partial class UnicodeTests(TestConsole console) : IClassFixture<TestConsole>
 {
-    /// <summary>The rest of the line would be read from right to left.</summary>
+    /// <summary>A right-to-left override, which reverses the rest of the line.</summary>
     private const string Turned = "Exam\u202Eple";
 
     [Theory]
-    [InlineData("Cafe\u0301 Zu\u0308rich", "Caf\u00E9 Z\u00FCrich")] // put together from parts
+    [InlineData("Cafe\u0301 Zu\u0308rich", "Caf\u00E9 Z\u00FCrich")] // Decomposed characters.
     [InlineData("👩‍👩‍👧‍👦 🄰", "👩‍👩‍👧‍👦 🄰")]
     [InlineData("İSTANBUL Işık", "İSTANBUL Işık")]
-    [InlineData("Раураl", "Раураl")] // three of them are not Latin
-    public async Task A_name_is_kept_in_one_form_and_found_as_it_is_typed(string typed, string kept)
+    [InlineData("Раураl", "Раураl")] // Five of these letters are Cyrillic.
+    public async Task A_name_is_normalized_and_found_as_typed(string typed, string kept)
     {
         var app = await TestApplication.Connect(console);
 
@@ -59,7 +59,7 @@ public sealed partial class UnicodeTests(TestConsole console) : IClassFixture<Te
         """{"metrics": ["tenants.total"], "range": {"last": "1d"}, "filters": [{"dimension": "country", "any": ["\u0000"]}]}"""
     )]
     [InlineData("POST", "/api/v1/metrics/rows", """{"metric": "tenants.total", "range": {"last": "1d"}, "cursor": "\u0000"}""")]
-    public async Task No_letter_at_all_and_half_a_letter_are_errors_of_the_sender(string method, string address, string? body)
+    public async Task Null_characters_and_unpaired_surrogates_are_client_errors(string method, string address, string? body)
     {
         var app = await TestApplication.Connect(console);
         await app.Tenant("odd");
@@ -72,7 +72,7 @@ public sealed partial class UnicodeTests(TestConsole console) : IClassFixture<Te
     [Theory]
     [InlineData("PUT", "/api/v1/tenants/ext:marks", """{"name": "<marks>"}""")]
     [InlineData("POST", "/api/v1/tenants/ext:odd/tag", """{"tag": "<marks>"}""")]
-    public async Task Ten_thousand_marks_on_one_letter_are_too_many(string method, string address, string body)
+    public async Task Ten_thousand_combining_marks_are_refused(string method, string address, string body)
     {
         var app = await TestApplication.Connect(console);
         await app.Tenant("odd");
@@ -83,9 +83,9 @@ public sealed partial class UnicodeTests(TestConsole console) : IClassFixture<Te
     }
 
     [Theory]
-    [InlineData("plan.create", """{"key": "рro", "name": "Pro", "price": {"amount": 1, "currency": "USD"}}""")] // its first letter is Cyrillic
+    [InlineData("plan.create", """{"key": "рro", "name": "Pro", "price": {"amount": 1, "currency": "USD"}}""")] // The first letter is Cyrillic.
     [InlineData("meter.declare", """{"key": "саlls", "name": "Calls", "unit": "call", "event_type": "called"}""")]
-    public async Task A_key_that_looks_like_another_is_none(string operation, string input)
+    public async Task A_lookalike_key_is_refused(string operation, string input)
     {
         var app = await TestApplication.Connect(console);
 
@@ -93,7 +93,7 @@ public sealed partial class UnicodeTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task A_name_that_turns_the_line_round_turns_nothing_but_itself()
+    public async Task A_name_with_a_direction_override_affects_no_other_text()
     {
         await using var alone = await TestConsole.Start();
         var app = await TestApplication.Connect(alone);

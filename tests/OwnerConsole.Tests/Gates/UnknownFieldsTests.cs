@@ -9,16 +9,16 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Gates;
 
-/// <summary>Nobody slips in a field that nobody asked for: what isn't known is refused by its name, on every route that takes JSON.</summary>
+/// <summary>Every route that accepts JSON refuses unknown fields by name.</summary>
 public sealed class UnknownFieldsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private static readonly string[] Slipped = ["is_owner", "tenantId", "role", "OnlyTenant"];
 
-    /// <summary>These take events in forms of their own, in which anything may stand; it is kept as it was said and decides nothing.</summary>
+    /// <summary>Event routes of third-party formats, which allow any field; unknown fields are stored and ignored.</summary>
     private static readonly string[] OfEvents = ["event.report"];
 
     [Fact]
-    public async Task Every_route_that_takes_json_refuses_a_field_that_it_does_not_know()
+    public async Task Every_JSON_route_refuses_unknown_fields()
     {
         var application = await TestApplication.Connect(console);
         var tenant = await application.Tenant("slipped");
@@ -59,7 +59,7 @@ public sealed class UnknownFieldsTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Every_operation_refuses_a_field_that_its_input_does_not_have()
+    public async Task Every_operation_refuses_unknown_input_fields()
     {
         var application = await TestApplication.Connect(console);
         foreach (var operation in console.Services.GetRequiredService<OperationCatalogue>().All)
@@ -73,16 +73,16 @@ public sealed class UnknownFieldsTests(TestConsole console) : IClassFixture<Test
         }
     }
 
-    /// <summary>What an application keeps for itself stands under these: any field may.</summary>
+    /// <summary>Free-form data of the application, which allows any field.</summary>
     private static readonly string[] OfTheApplication = ["attributes", "properties", "data", "metadata"];
 
     [Fact]
-    public async Task A_field_slipped_into_a_row_of_an_input_is_refused_as_well()
+    public async Task Unknown_fields_in_nested_input_are_refused()
     {
         var application = await TestApplication.Connect(console);
         var tried = 0;
         foreach (var operation in console.Services.GetRequiredService<OperationCatalogue>().All)
-        foreach (var input in Slippings(operation.ExampleInput))
+        foreach (var input in WithUnknownField(operation.ExampleInput))
         {
             tried++;
             var asked = $$$"""{"operation":"{{{operation.Definition.Name}}}","subjects":["tnt_platform"],"input":{{{input.ToJsonString()}}}}""";
@@ -104,7 +104,7 @@ public sealed class UnknownFieldsTests(TestConsole console) : IClassFixture<Test
         "/api/v1/metrics/query",
         """{"metrics":["tenants.opened"],"range":{"last":"30d"},"filters":[{"dimension":"plan","any":["pro"],"is_owner":true}]}"""
     )]
-    public async Task A_field_slipped_into_a_row_of_a_body_is_refused_as_well(string method, string address, string body)
+    public async Task Unknown_fields_in_nested_bodies_are_refused(string method, string address, string body)
     {
         var application = await TestApplication.Connect(console);
 
@@ -114,8 +114,8 @@ public sealed class UnknownFieldsTests(TestConsole console) : IClassFixture<Test
         said.GetRawText().ShouldContain("is_owner");
     }
 
-    /// <returns>the same with one field too many, in one after the other of the objects within it</returns>
-    private static IEnumerable<JsonNode> Slippings(JsonElement example)
+    /// <returns>Copies of the example, each with one unknown field in a different object.</returns>
+    private static IEnumerable<JsonNode> WithUnknownField(JsonElement example)
     {
         for (var place = 0; ; place++)
         {

@@ -6,7 +6,7 @@ using OwnerConsole.Reliability.Webhooks;
 
 namespace OwnerConsole.Tests.Insights;
 
-/// <summary>What wants somebody stands on mission control, with the way to it.</summary>
+/// <summary>The overview lists what needs attention, with a link to it.</summary>
 public sealed class AttentionTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before any test sees it
@@ -16,7 +16,7 @@ public sealed class AttentionTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task A_run_that_waits_for_a_second_person()
+    public async Task A_run_that_needs_a_second_approver_is_listed()
     {
         var app = await TestApplication.Connect(_console);
         var crowd = Enumerable.Range(0, 26).Select(number => new { id = $"ext:crowd-{number}", name = $"Crowd {number}" });
@@ -39,7 +39,7 @@ public sealed class AttentionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_endpoint_that_the_console_gave_up_and_none_that_somebody_paused()
+    public async Task An_automatically_disabled_endpoint_is_listed_and_a_paused_one_is_not()
     {
         var app = await TestApplication.Connect(_console);
         await app.Tenant("told");

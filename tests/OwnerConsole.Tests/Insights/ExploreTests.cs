@@ -6,11 +6,11 @@ using OwnerConsole.Kernel.Metrics;
 
 namespace OwnerConsole.Tests.Insights;
 
-/// <summary>The page that explains a number: each number there is, in each range it offers, and its chart as a table and as a file.</summary>
+/// <summary>The explore page: every metric in every offered range, and its chart as a table and a file.</summary>
 public sealed partial class ExploreTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Every_number_is_explained_in_every_range_and_cut_that_its_page_offers()
+    public async Task Every_metric_opens_in_every_offered_range_and_breakdown()
     {
         await using var alone = await TestConsole.Start();
         await alone.Studio();
@@ -32,7 +32,7 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task The_table_of_a_chart_and_its_file_hold_the_same_numbers_and_a_step_leads_to_its_rows()
+    public async Task Chart_table_and_file_match_and_each_step_links_to_its_rows()
     {
         var app = await TestApplication.Connect(console);
         await app.Tenant("charted-1", "Charted one");
@@ -59,7 +59,7 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task The_hours_of_the_week_are_the_same_on_the_page_and_in_its_file()
+    public async Task The_hours_of_the_week_match_on_the_page_and_in_the_file()
     {
         await using var alone = await TestConsole.Start();
         var (app, tenant) = await alone.Studio();
@@ -81,12 +81,12 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task The_rows_of_the_step_that_runs_reach_to_this_moment_and_not_to_its_second()
+    public async Task The_rows_of_the_current_step_include_the_current_second()
     {
         await using var alone = await TestConsole.Start();
         var tenant = await (await TestApplication.Connect(alone)).Tenant("just-now", "Just now");
         var owner = await TestBrowser.Owner(alone);
-        await alone.Until("select extract(milliseconds from now())::int % 1000 < 100"); // the answer comes within the second
+        await alone.Until("select extract(milliseconds from now())::int % 1000 < 100"); // Leaves enough time for a response within the same second.
         await TestCluster.Current.Force(alone.Options.Connections, "update core.tenants set opened_at = now()");
 
         await owner.Get("/explore?metric=tenants.opened&range=7d");
@@ -96,7 +96,7 @@ public sealed partial class ExploreTests(TestConsole console) : IClassFixture<Te
     }
 
     [Fact]
-    public async Task The_rows_behind_a_number_are_read_page_by_page_and_taken_along_whole()
+    public async Task The_rows_of_a_metric_are_paged_and_exported_completely()
     {
         await using var alone = await TestConsole.Start();
         var app = await TestApplication.Connect(alone);

@@ -7,11 +7,11 @@ using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Insights;
 
-/// <summary>What mission control says of its numbers.</summary>
+/// <summary>Metrics on the overview.</summary>
 public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Hotspots_by_open_sessions_tell_how_many_more_there_are_than_seven_days_ago()
+    public async Task Hotspots_by_open_sessions_show_the_change_since_seven_days_ago()
     {
         var (app, tenant) = await console.Studio();
         var now = TimeProvider.System.GetUtcNow();
@@ -30,7 +30,7 @@ public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task Tiers_say_what_each_plan_brings_and_how_often_it_is_held()
+    public async Task Tiers_show_the_revenue_and_subscriptions_of_each_plan()
     {
         var app = await TestApplication.Connect(console);
         await PlanTests.Create(app, "tier", "Tier", 2500);
@@ -45,7 +45,7 @@ public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConso
     }
 
     [Fact]
-    public async Task A_tile_says_since_when_its_number_is_stale_and_of_others_nothing()
+    public async Task Only_a_stale_tile_shows_since_when_it_is_stale()
     {
         await using var alone = await TestConsole.Start();
         await alone.Studio();
@@ -55,7 +55,7 @@ public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConso
 
         await using (var work = await alone.Database.Write(WriteOrigin.Intake("test"), []))
         {
-            await work.Execute("update core.folding set recount_asked_at = now() - interval '10 minutes'"); // asked, and not begun
+            await work.Execute("update core.folding set recount_asked_at = now() - interval '10 minutes'"); // A recalculation was requested and has not started.
             await work.Commit();
         }
         await owner.Get("/overview");

@@ -7,10 +7,10 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Laws;
 
-/// <summary>What stands in the tables, all of them: nobody picks the field that a law looks at.</summary>
+/// <summary>The content of all tables, so that a law covers every field.</summary>
 public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
 {
-    /// <summary>Moves by itself: the log's order and its proof, the workers' clocks, what was told, how often an application that is silent was asked, when a key was last used, and money that is counted from the facts.</summary>
+    /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, webhook deliveries, polls of silent applications, last use of keys, and revenue calculated from the facts.</summary>
     private static readonly string[] Moving =
     [
         "core.folding",
@@ -41,14 +41,14 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "migrations.applied",
     ];
 
-    /// <summary>What the clock writes: of the letters one, and of the log's lines the one of an application that was silent for minutes.</summary>
+    /// <summary>Rows that depend on time: one email, and the log entry about an application that was silent for minutes.</summary>
     private static readonly string[] ByTheClock = ["\"template\":\"log.checkpoint\"", "The application stopped responding and is asked again"];
 
     private static readonly string[] MovingFields = ["last_used_at", "failing_since", "delivered_at", "attempts", "why", "offers", "heard_at"];
 
     private static readonly string[] Previews = ["core.previews", "core.preview_subjects"];
 
-    /// <summary>Says what was done, not how things stand now. Names are kept so that it can be said later too.</summary>
+    /// <summary>Tables of history instead of current state. Names are included because they are only stored for history.</summary>
     private static readonly string[] History =
     [
         "core.log",
@@ -59,22 +59,22 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "entitlements.credit_movements",
     ];
 
-    /// <summary>Which run opened a row, and since when: undoing brings the fact back, not the run.</summary>
+    /// <summary>Fields with the run and the time that opened a row: undo restores the fact, not the run.</summary>
     private static readonly string[] Bookkeeping = ["revision", "opened_by", "opened_at", "from_at", "revoked_by"];
 
-    /// <summary>A row that one of these fields closed tells of the past.</summary>
+    /// <summary>A row with one of these fields set is history.</summary>
     private static readonly string[] Closing = ["closed_by", "closed_at", "ended_at", "revoked_at", "to_at"];
 
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Every row of every table, previews aside.</summary>
+    /// <summary>Reads every row of every table except previews.</summary>
     public static Task<DatabaseSnapshot> ReadAll(TestConsole console) => Read(console, [.. Moving, .. Previews], MovingFields, []);
 
-    /// <summary>How things stand: open rows of all tables that carry state, without the runs that opened them.</summary>
+    /// <summary>Reads the current state: open rows of all tables with state, without the runs that opened them.</summary>
     public static Task<DatabaseSnapshot> ReadCurrent(TestConsole console) =>
         Read(console, [.. Moving, .. Previews, .. History], [.. MovingFields, .. Bookkeeping], Closing);
 
-    /// <summary>An answer of the API, each row of a list for itself, without what tells of the past and without the runs.</summary>
+    /// <summary>Reads a response of the API, each row of a list separately, without history and runs.</summary>
     public static IEnumerable<string> ReadCurrent(string address, string json)
     {
         var answer = Now(JsonNode.Parse(json));
@@ -82,7 +82,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         return rows.Select(row => $"{address} {row?.ToJsonString(Plain)}");
     }
 
-    /// <returns>the rows that are in this one and not in the other</returns>
+    /// <returns>The rows of this snapshot that the other doesn't have.</returns>
     public IReadOnlyList<string> Except(DatabaseSnapshot other)
     {
         var known = other.Rows.GroupBy(row => row, StringComparer.Ordinal).ToDictionary(rows => rows.Key, rows => rows.Count(), StringComparer.Ordinal);
@@ -95,12 +95,12 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         other.Except(this).ShouldBeEmpty("these went");
     }
 
-    /// <summary>A word or a number that an effect promises is found in a row that changed.</summary>
+    /// <summary>Whether a value promised by an effect appears in a changed row.</summary>
     public static bool Shows(IReadOnlyList<string> rows, object? value) =>
         value is not JsonElement { ValueKind: JsonValueKind.String or JsonValueKind.Number } said
         || rows.Any(row => row.Contains(said.ToString(), StringComparison.Ordinal));
 
-    /// <summary>Without what tells one subject, run or moment from another.</summary>
+    /// <summary>Replaces values that differ between subjects, runs and times.</summary>
     public static DatabaseSnapshot Alike(IEnumerable<string> rows) => new([.. rows.Select(row => Unlike().Replace(row, "…"))]);
 
     private static JsonNode? Now(JsonNode? node) =>
@@ -108,7 +108,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         {
             JsonObject row when Closing.Any(field => row[field] is not null) => null,
             JsonObject row => new JsonObject(
-                row.Where(member => !Bookkeeping.Contains(member.Key) && !MovingFields.Contains(member.Key) && member.Key != "waiting") // pieces of work come and go
+                row.Where(member => !Bookkeeping.Contains(member.Key) && !MovingFields.Contains(member.Key) && member.Key != "waiting") // Pending work comes and goes.
                     .Select(member => KeyValuePair.Create(member.Key, Now(member.Value)))
             ),
             JsonArray rows => new JsonArray([
@@ -121,7 +121,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
     {
         await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
         await using var command = new NpgsqlCommand(await Query(super, withoutTables, withoutFields, closing), super);
-        await command.PrepareAsync(); // planning two hundred tables takes longer than reading them
+        await command.PrepareAsync(); // Planning two hundred tables takes longer than reading them.
         await using var reader = await command.ExecuteReaderAsync();
         var rows = new List<string>();
         while (await reader.ReadAsync())
@@ -130,7 +130,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         return new(rows);
     }
 
-    /// <summary>One statement over all tables and their columns, whichever there are today.</summary>
+    /// <summary>Builds one statement over all current tables and their columns.</summary>
     private static async Task<string> Query(NpgsqlConnection super, string[] withoutTables, string[] withoutFields, string[] closing)
     {
         await using var command = new NpgsqlCommand(

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Laws;
 
-/// <summary>The examples of the whole catalogue, and what their operations declare.</summary>
+/// <summary>The examples of all operations, and the definitions of the operations.</summary>
 public static class Examples
 {
     private const string Nowhere = "Host=nowhere.invalid";
@@ -20,7 +20,7 @@ public static class Examples
 
     public static readonly OperationCatalogue Catalogue = CatalogueOf(RehearsalConsole.All);
 
-    /// <summary>No database stands behind it: it says what there is, and can carry out nothing.</summary>
+    /// <summary>A catalogue without a database: it lists operations but can't run any.</summary>
     public static OperationCatalogue CatalogueOf(IReadOnlyList<Module> modules) =>
         ConsoleHost
             .Services(new(new(Nowhere, Nowhere, Nowhere, Nowhere, Nowhere, Nowhere), Port: 0, MasterKey: new byte[32]) { Modules = modules })
@@ -28,7 +28,7 @@ public static class Examples
 
     public static Example Of(string operation) => All.Single(example => example.OperationName == operation);
 
-    /// <summary>For theories: the names of operations that are like this.</summary>
+    /// <summary>Theory data: names of the operations that match.</summary>
     public static TheoryData<string> Those(Func<OperationDefinition, bool> are) =>
         [.. All.Select(example => Catalogue.Find(example.OperationName).Definition).Where(are).Select(declared => declared.Name)];
 }

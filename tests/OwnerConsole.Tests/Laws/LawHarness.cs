@@ -11,7 +11,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Laws;
 
-/// <summary>The console that one law is tried on: an application that reports, and an owner who decides.</summary>
+/// <summary>The console of a law test, with a reporting application and an owner.</summary>
 public sealed class LawHarness : IAsyncDisposable
 {
     private const string ReportedName = "quell";
@@ -25,7 +25,7 @@ public sealed class LawHarness : IAsyncDisposable
 
     public TestApplication App { get; }
 
-    /// <summary>Names and addresses of people and companies that were reported here.</summary>
+    /// <summary>Names and addresses of reported people and companies.</summary>
     public IReadOnlyList<string> Personal => _personal;
 
     public OperationCatalogue Catalogue => Console.Services.GetRequiredService<OperationCatalogue>();
@@ -36,7 +36,7 @@ public sealed class LawHarness : IAsyncDisposable
 
     public static async Task<LawHarness> Open(TestConsole console) => new(console, await TestApplication.Connect(console));
 
-    /// <summary>A word that nobody else uses, which a law can find again.</summary>
+    /// <summary>A unique word that a law can find again.</summary>
     public string Word()
     {
         var word = ReportedName + Interlocked.Increment(ref s_made).ToString(CultureInfo.InvariantCulture);
@@ -44,10 +44,10 @@ public sealed class LawHarness : IAsyncDisposable
         return word;
     }
 
-    /// <returns>the id of a tenant with two people in it</returns>
+    /// <returns>The id of a tenant with two members.</returns>
     public async Task<string> Tenant() => (await TenantWithMembers()).Tenant;
 
-    /// <returns>its id, and the ids of its two people</returns>
+    /// <returns>The ids of the tenant and its two members.</returns>
     public async Task<(string Tenant, string[] Members)> TenantWithMembers()
     {
         var word = Word();
@@ -78,8 +78,8 @@ public sealed class LawHarness : IAsyncDisposable
 
     public Task<Preview> Preview(Example example, Arranged given) => Preview(example.OperationName, given.Input, given.Subject);
 
-    /// <param name="isProven">whoever asks has proved once more who they are</param>
-    /// <param name="confirmation">what is typed; null for what is asked to be</param>
+    /// <param name="isProven">Whether the caller has just confirmed their identity.</param>
+    /// <param name="confirmation">The typed confirmation; null uses the required text.</param>
     public async Task<Run> Start(Preview preview, Caller? caller = null, bool isProven = true, string? confirmation = null)
     {
         var proof = isProven ? new Proof(ProofKind.PasswordAndCode) : null;
@@ -89,7 +89,7 @@ public sealed class LawHarness : IAsyncDisposable
 
     public async Task<Run> Run(Example example, Arranged given) => await Start(await Preview(example, given));
 
-    /// <summary>Somebody decides something.</summary>
+    /// <summary>Runs an operation as a person.</summary>
     public async Task<Run> Run(string operation, string subject, object? input = null) =>
         await Start(await Preview(operation, input is null ? null : Json.Element(input), subject));
 
@@ -99,10 +99,10 @@ public sealed class LawHarness : IAsyncDisposable
 
     public Task<DatabaseSnapshot> ReadCurrent() => DatabaseSnapshot.ReadCurrent(Console);
 
-    /// <summary>What the API answers to everything that can be read about a subject, without history.</summary>
+    /// <summary>The responses of all read routes about a subject, without history.</summary>
     public async Task<DatabaseSnapshot> Answers(string subject)
     {
-        // months hold money that is counted from the facts a moment later; what closes them stands in the tables
+        // Months contain revenue that is calculated a moment later. The tables contain what closes them.
         string[] history =
         [
             "operations",
@@ -139,7 +139,7 @@ public sealed class LawHarness : IAsyncDisposable
         return new(answers);
     }
 
-    /// <returns>the log's lines of a run, each as its JSON</returns>
+    /// <returns>The log entries of a run, each as JSON.</returns>
     public async Task<IReadOnlyList<JsonElement>> Logged(Run run)
     {
         await using var work = await Console.Database.Read();
@@ -147,14 +147,14 @@ public sealed class LawHarness : IAsyncDisposable
         return [.. rows.Select(row => JsonSerializer.Deserialize<JsonElement>(row))];
     }
 
-    /// <returns>pieces of work that a run has put into lanes and that are not done yet</returns>
+    /// <returns>The number of unfinished work items of a run.</returns>
     public async Task<long> CountPendingWork(Run run)
     {
         await using var work = await Console.Database.Read();
         return await work.One<long>("select count(*) from work.items where run_id = @run", new { run = run.RunId });
     }
 
-    /// <summary>Lets the time pass that a run's next piece of work waits for.</summary>
+    /// <summary>Makes the next work item of a run due.</summary>
     public Task AdvanceClock(Run run) =>
         Force(
             """
@@ -165,7 +165,7 @@ public sealed class LawHarness : IAsyncDisposable
             ("run", run.RunId)
         );
 
-    /// <summary>Records something, as an intake would.</summary>
+    /// <summary>Writes a row as an intake would.</summary>
     public async Task Write(string sql, string tenant, object args)
     {
         await using var work = await Console.Database.Write(WriteOrigin.Intake("law"), [tenant]);
@@ -176,11 +176,11 @@ public sealed class LawHarness : IAsyncDisposable
 
     public string NewId(string prefix) => Console.Services.GetRequiredService<IdGenerator>().New(prefix);
 
-    /// <summary>Arranged for the first who asks; the others of this stage get the same.</summary>
+    /// <summary>Arranges a value once and returns the same value to later callers.</summary>
     public async Task<T> Once<T>(Func<Task<T>> arrange)
         where T : notnull => (T)(_arranged.TryGetValue(typeof(T), out var known) ? known : _arranged[typeof(T)] = await arrange());
 
-    /// <summary>Changes what no role of the product may: to pretend, and to break.</summary>
+    /// <summary>Runs SQL as superuser, to simulate or to break something.</summary>
     public async Task Force(string sql, params (string Name, object Value)[] args)
     {
         await using var super = await TestCluster.Current.OpenAsSuper(Console.Options.Connections);
@@ -190,7 +190,7 @@ public sealed class LawHarness : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>The next law finds nothing stopped, and nothing held back after a restore.</summary>
+    /// <summary>Releases an emergency stop and a restore, so that the next law starts clean.</summary>
     public async ValueTask DisposeAsync() =>
         await Force(
             """

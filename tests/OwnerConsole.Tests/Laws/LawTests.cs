@@ -10,16 +10,16 @@ using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Laws;
 
-/// <summary>What every operation owes, tried on the whole catalogue with one example each. What is special about one is tested beside it.</summary>
+/// <summary>Laws that every operation must obey, tested on the whole catalogue with one example each. Special behaviour is tested with the operation.</summary>
 public sealed class LawTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
-    /// <summary>A one before a word for several, such as "1 days"; what ends in s by itself stands before the bar.</summary>
+    /// <summary>Matches a one before a plural, such as "1 days". Words that end in s in the singular are listed first.</summary>
     private const string OneOfMany = @"(?<![\d.,:#-])1 (?!(?:is|was|has|this|its|does)\b)(?:\w+ )?(?:[a-z]+[^s\W]s|people)\b";
 
     public static TheoryData<string> All => Examples.Those(_ => true);
 
     [Fact]
-    public async Task Law_0_every_operation_has_one_example_and_every_example_its_operation()
+    public async Task Law_0_Every_operation_has_exactly_one_example()
     {
         await using var stage = await LawHarness.Open(console);
 
@@ -29,7 +29,7 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Law_1_a_preview_writes_nothing(string operation)
+    public async Task Law_1_A_preview_writes_nothing(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var given = await Examples.Of(operation).Arrange(stage);
@@ -44,7 +44,7 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Law_2_what_was_previewed_is_what_happened(string operation)
+    public async Task Law_2_A_run_does_what_its_preview_showed(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var preview = await stage.Preview(Examples.Of(operation), await Examples.Of(operation).Arrange(stage));
@@ -53,14 +53,14 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
         var run = await stage.Start(preview);
 
         var after = await stage.ReadCurrent();
-        run.State.ShouldBe(Ends(stage, operation));
+        run.State.ShouldBe(ExpectedState(stage, operation));
         var (shown, done) = (preview.Subjects.ShouldHaveSingleItem(), run.Lines.ShouldHaveSingleItem());
         (done.SubjectId, done.TenantId, done.Sentence, done.Created).ShouldBe((shown.SubjectId, shown.TenantId, shown.Sentence, shown.Created));
         var (made, gone) = (after.Except(before), before.Except(after));
         made.Concat(gone).ShouldNotBeEmpty("it changed nothing");
         if (shown.Created is { } created)
             made.ShouldContain(row => row.Contains(created));
-        // What the application does stands in what it is handed; here it is sealed.
+        // The message to the application contains what it does; it is encrypted here.
         if (stage.Catalogue.Find(operation).Definition.IsExternal)
             made = [.. made, .. (await stage.App.Claim(100)).Select(task => task.GetRawText())];
         foreach (var effect in shown.Changes)
@@ -71,7 +71,7 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Law_3_a_stranger_is_forbidden(string operation)
+    public async Task Law_3_A_caller_without_the_permission_is_refused(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var given = await Examples.Of(operation).Arrange(stage);
@@ -101,12 +101,12 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
         demoted.Status.ShouldBe(403);
         var after = await stage.ReadAll();
         before.Except(after).ShouldBeEmpty();
-        after.Except(before).ShouldHaveSingleItem().ShouldContain("\"code\":\"not_theirs\""); // that it asked for another's preview stands in the log
+        after.Except(before).ShouldHaveSingleItem().ShouldContain("\"code\":\"not_theirs\""); // The log contains the attempt to use the preview of another caller.
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Law_4_a_refusal_refuses_in_the_preview_and_under_the_lock(string operation)
+    public async Task Law_4_A_refusal_applies_in_the_preview_and_under_the_lock(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var example = Examples.Of(operation);
@@ -117,7 +117,7 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
 
         var late = await stage.Preview(operation, example.RefusedInput ?? given.Input, given.Subject);
 
-        // What was refused in between: the early preview is made to look as if it knew of it, so that only the lock is left to refuse.
+        // Makes the early preview look as if it knew about the change, so that only the check under the lock can refuse.
         await Force(stage, early, late);
         var before = await stage.ReadAll();
         var code = late.Subjects.ShouldHaveSingleItem().Code.ShouldNotBeNull();
@@ -128,7 +128,7 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Law_5_it_is_logged_once_without_personal_values(string operation)
+    public async Task Law_5_A_run_is_logged_once_without_personal_data(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var given = await Examples.Of(operation).Arrange(stage);
@@ -137,16 +137,19 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
         var run = await stage.Start(preview);
 
         var lines = await stage.Logged(run);
-        lines.Select(Decided).Distinct().ShouldBe([("run", "system", operation, given.Subject, Ends(stage, operation).ToText(), preview.Subjects[0].Sentence)]);
+        lines
+            .Select(Decided)
+            .Distinct()
+            .ShouldBe([("run", "system", operation, given.Subject, ExpectedState(stage, operation).ToText(), preview.Subjects[0].Sentence)]);
         lines.GroupBy(line => Text(line, "tenant_id")).ShouldAllBe(heard => heard.Count() == Math.Max(1, heard.Count(line => Text(line, "event") != null)));
         var written = string.Join('\n', lines.Select(line => line.GetRawText()).Concat(preview.Subjects.Select(subject => subject.Sentence + subject.Effects)));
-        foreach (var personal in stage.Personal.Concat(Typed(stage.Catalogue.Find(operation), preview.Input)))
+        foreach (var personal in stage.Personal.Concat(FreeTexts(stage.Catalogue.Find(operation), preview.Input)))
             written.ShouldNotContain(personal);
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Law_6_what_breaks_is_rolled_back_whole_and_can_be_tried_again(string operation)
+    public async Task Law_6_A_failed_run_is_rolled_back_and_can_be_retried(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var preview = await stage.Preview(Examples.Of(operation), await Examples.Of(operation).Arrange(stage));
@@ -158,19 +161,19 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
         await stage.Force(RehearsalConsole.AllIsWell);
         fault.SqlState.ShouldBe("53200");
         (await stage.ReadAll()).ShouldEqual(before);
-        (await stage.Start(preview)).State.ShouldBe(Ends(stage, operation));
+        (await stage.Start(preview)).State.ShouldBe(ExpectedState(stage, operation));
     }
 
     [Theory]
     [MemberData(nameof(All))]
-    public async Task Law_9_bulk_of_three_equals_three_singles(string operation)
+    public async Task Law_9_A_bulk_run_of_three_equals_three_single_runs(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var example = Examples.Of(operation);
         var first = await example.Arrange(stage);
         if (first.Subject == IdGenerator.Platform)
         {
-            // There is one platform: named three times it is decided about once.
+            // There is only one platform, so three references to it are one subject.
             (await stage.Preview(operation, first.Input, first.Subject, first.Subject, first.Subject)).Subjects.ShouldHaveSingleItem();
             return;
         }
@@ -205,8 +208,8 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
             ("input", late.Input.GetRawText())
         );
 
-    /// <summary>What others own is waited for.</summary>
-    private static RunState Ends(LawHarness stage, string operation) =>
+    /// <summary>Operations executed elsewhere end in a waiting state.</summary>
+    private static RunState ExpectedState(LawHarness stage, string operation) =>
         stage.Catalogue.Find(operation).Definition.IsExternal ? RunState.Waiting : RunState.Done;
 
     private static (string?, string?, string?, string?, string?, string?) Decided(JsonElement line) =>
@@ -216,15 +219,15 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
 
     private static string? Text(JsonElement line, string field) => line.GetProperty(field).GetString();
 
-    /// <summary>What somebody wrote into the form's free texts; words of enums may be said.</summary>
-    private static IEnumerable<string> Typed(Operation operation, JsonElement input) =>
+    /// <summary>Free text of the input. Enum values may appear in the log.</summary>
+    private static IEnumerable<string> FreeTexts(Operation operation, JsonElement input) =>
         InputField
             .Of(operation.InputType)
             .Where(field =>
                 field.Kind is FieldKind.Text or FieldKind.Prose && input.TryGetProperty(field.Name, out var value) && value.ValueKind is JsonValueKind.String
             )
             .Select(field => input.GetProperty(field.Name).GetString()!)
-            .Where(text => DatabaseSnapshot.Alike([text]).Rows[0] != "…" && !decimal.TryParse(text, CultureInfo.InvariantCulture, out _)); // an id or an amount is no free text
+            .Where(text => DatabaseSnapshot.Alike([text]).Rows[0] != "…" && !decimal.TryParse(text, CultureInfo.InvariantCulture, out _)); // Ids and amounts are not free text.
 
     private static IEnumerable<string> Lines(Run run) => run.Lines.Select(line => (line with { Place = 0 }).ToString());
 }

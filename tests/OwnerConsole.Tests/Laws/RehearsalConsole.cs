@@ -5,10 +5,10 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tests.Laws;
 
-/// <summary>The console that the laws are tried on: the product, and the hard operations that are rehearsed.</summary>
+/// <summary>The console of the law tests: the product and the rehearsed operations.</summary>
 public sealed class RehearsalConsole : TestConsole
 {
-    /// <summary>From now on every line of the log fails.</summary>
+    /// <summary>Makes every write to the log fail.</summary>
     public const string NoMemory =
         "create or replace function core.break_law() returns trigger language plpgsql as 'begin raise exception $$no memory is left$$ using errcode = $$53200$$; end'";
 
@@ -18,14 +18,14 @@ public sealed class RehearsalConsole : TestConsole
 
     protected override IReadOnlyList<Module> Modules => All;
 
-    /// <summary>It could make backups, and makes none by itself: what a law asks for is not begun.</summary>
+    /// <summary>Backups are available but not scheduled, and requested ones are not started.</summary>
     protected override async Task<HostOptions> Change(HostOptions plain) =>
         (await base.Change(plain)) with
         {
             Backups = new(await TestCluster.Current.Backups()) { IsScheduled = false },
         };
 
-    /// <summary>The trigger is there from the beginning: one that comes and goes has every plan over the log made anew.</summary>
+    /// <summary>The trigger exists from the start, because creating and dropping it would invalidate every plan that uses the log.</summary>
     protected override async Task<Connections> Copy()
     {
         var copy = await base.Copy();

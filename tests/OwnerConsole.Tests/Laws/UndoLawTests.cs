@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Laws;
 
-/// <summary>What everything that can be taken back owes.</summary>
+/// <summary>Laws that every operation with undo must obey.</summary>
 public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
     public static TheoryData<string> Undone => Examples.Those(declared => declared.CanUndo);
@@ -14,7 +14,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
 
     [Theory]
     [MemberData(nameof(Undone))]
-    public async Task Law_3_a_stranger_takes_nothing_back(string operation)
+    public async Task Law_3_A_caller_without_the_permission_cannot_undo(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var run = await stage.Run(Examples.Of(operation), await Examples.Of(operation).Arrange(stage));
@@ -29,7 +29,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
 
     [Theory]
     [MemberData(nameof(Undone))]
-    public async Task Law_7_undo_restores_what_stood_and_what_the_API_answers(string operation)
+    public async Task Law_7_Undo_restores_the_database_and_the_API_responses(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var given = await Examples.Of(operation).Arrange(stage);
@@ -46,7 +46,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
 
     [Theory]
     [MemberData(nameof(Undone))]
-    public async Task Law_7_whoever_was_told_is_told_the_opposite(string operation)
+    public async Task Law_7_Undo_sends_the_opposite_events(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var run = await stage.Run(Examples.Of(operation), await Examples.Of(operation).Arrange(stage));
@@ -61,7 +61,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
 
     [Theory]
     [MemberData(nameof(Undone))]
-    public async Task Law_8_undo_refuses_after_it_moved_on_and_a_second_time(string operation)
+    public async Task Law_8_Undo_is_refused_after_a_later_change_and_a_second_time(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var example = Examples.Of(operation);
@@ -79,7 +79,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
 
     [Theory]
     [MemberData(nameof(Final))]
-    public async Task What_is_never_undone_is_not_done_by_a_press_of_a_button(string operation)
+    public async Task An_operation_without_undo_requires_more_than_a_click(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var preview = await stage.Preview(Examples.Of(operation), await Examples.Of(operation).Arrange(stage));
@@ -94,7 +94,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
 
     [Theory]
     [MemberData(nameof(Final))]
-    public async Task What_is_never_undone_refuses_an_undo(string operation)
+    public async Task An_operation_without_undo_refuses_an_undo(string operation)
     {
         await using var stage = await LawHarness.Open(console);
         var run = await stage.Run(Examples.Of(operation), await Examples.Of(operation).Arrange(stage));
@@ -106,7 +106,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
         (await stage.ReadAll()).ShouldEqual(before);
     }
 
-    /// <summary>With what they say: the same event can tell another state.</summary>
+    /// <summary>Events with their data, because the same event can report another state.</summary>
     private static List<string> Events(IEnumerable<JsonElement> lines) =>
         [
             .. lines

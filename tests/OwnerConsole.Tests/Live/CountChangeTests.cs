@@ -7,11 +7,11 @@ using OwnerConsole.Kernel.Streams;
 
 namespace OwnerConsole.Tests.Live;
 
-/// <summary>What is counted leaves no line in the log; whoever shows it live is told all the same.</summary>
+/// <summary>Projected events write no log entry, but live pages are notified of them.</summary>
 public sealed class CountChangeTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_follower_hears_when_more_was_counted_and_who_did_not_ask_does_not()
+    public async Task Only_streams_subscribed_to_counts_are_notified_of_new_counts()
     {
         var (app, tenant) = await console.Studio();
         await console.WaitForLogSubscribers();
@@ -30,14 +30,14 @@ public sealed class CountChangeTests(TestConsole console) : IClassFixture<TestCo
 
         (await next).ShouldBeTrue();
         while (!pages.Current.WasNotified)
-            (await pages.MoveNextAsync()).ShouldBeTrue(); // the end of the log may be heard before it
+            (await pages.MoveNextAsync()).ShouldBeTrue(); // The end of the log can be reported first.
         pages.Current.Lines.ShouldBeEmpty();
         await keys.MoveNextAsync();
         keys.Current.WasNotified.ShouldBeFalse();
     }
 
     [Fact]
-    public async Task Who_comes_just_after_more_was_counted_hears_it_first_and_who_comes_later_does_not()
+    public async Task Only_a_stream_opened_just_after_new_counts_is_notified_of_them()
     {
         var (app, tenant) = await console.Studio();
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Live;
 
-/// <summary>An application that reads the stream.</summary>
+/// <summary>An application that reads the event stream.</summary>
 internal sealed class StreamClient(HttpResponseMessage response, StreamReader reader) : IAsyncDisposable
 {
     public static async Task<StreamClient> Start(TestApplication app, long? after = null)
@@ -15,7 +15,7 @@ internal sealed class StreamClient(HttpResponseMessage response, StreamReader re
             request.Headers.TryAddWithoutValidation("Last-Event-ID", pos.ToString(CultureInfo.InvariantCulture));
         var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
-        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream"); // an answer has one
+        response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream"); // The response always has a content type.
         return new(response, new(await response.Content.ReadAsStreamAsync()));
     }
 
@@ -34,7 +34,7 @@ internal sealed class StreamClient(HttpResponseMessage response, StreamReader re
         throw new InvalidOperationException("The stream has ended.");
     }
 
-    /// <summary>The next decision about this tenant.</summary>
+    /// <summary>Reads the next log entry about this tenant.</summary>
     public async Task<(string Name, long Pos, JsonElement Data)> Next(string tenant)
     {
         var next = await NextOfAnyName();
@@ -43,10 +43,10 @@ internal sealed class StreamClient(HttpResponseMessage response, StreamReader re
         return next;
     }
 
-    /// <returns>null when the stream has ended</returns>
+    /// <returns>Null when the stream has ended.</returns>
     public Task<string?> Line() => reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(30));
 
-    /// <summary>Until nothing more comes, however it ends.</summary>
+    /// <summary>Reads until the stream ends or is aborted.</summary>
     public async Task Ends()
     {
         try
@@ -56,7 +56,7 @@ internal sealed class StreamClient(HttpResponseMessage response, StreamReader re
         }
         catch (Exception cut) when (cut is IOException or HttpRequestException)
         {
-            // the console gave it up in the middle
+            // The console aborted the stream.
         }
     }
 

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Live;
 public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task What_happens_is_told_as_it_happens_and_who_comes_back_misses_nothing()
+    public async Task Events_are_streamed_live_and_a_reconnecting_client_misses_none()
     {
         var app = await TestApplication.Connect(console);
         var acme = await app.Tenant("stream-1", "Acme");
@@ -33,7 +33,7 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Nobody_is_told_of_what_they_may_not_see()
+    public async Task A_stream_contains_only_events_that_its_key_can_read()
     {
         var live = await TestApplication.Connect(console);
         var demo = await TestApplication.Connect(console, Population.Demo);
@@ -53,7 +53,7 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task Who_missed_too_much_is_told_to_look_anew_and_hears_what_follows()
+    public async Task A_client_that_is_too_far_behind_is_told_to_resync_and_continues()
     {
         var app = await TestApplication.Connect(console);
         await app.Put("/api/v1/tenants", new { data = Enumerable.Range(1, 500).Select(number => new { id = $"ext:crowd-{number}" }) });
@@ -73,7 +73,7 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_position_that_cannot_be_read_is_refused_in_words()
+    public async Task An_invalid_position_is_refused_with_a_reason()
     {
         var app = await TestApplication.Connect(console);
 
@@ -83,7 +83,7 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_stream_without_news_says_that_it_is_still_there()
+    public async Task A_stream_without_events_sends_heartbeats()
     {
         await using var calm = await TestConsole.Start(options => options with { StreamHeartbeat = TimeSpan.FromMilliseconds(100) });
         await using var stream = await StreamClient.Start(await TestApplication.Connect(calm));
@@ -96,7 +96,7 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     }
 
     [Fact]
-    public async Task A_key_that_is_revoked_reads_no_further_however_much_happens()
+    public async Task A_revoked_key_receives_no_further_events()
     {
         await using var busy = await TestConsole.Start(options => options with { StreamHeartbeat = TimeSpan.FromMilliseconds(100) });
         var app = await TestApplication.Connect(busy);
@@ -104,26 +104,26 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
         var tenant = await app.Tenant("stream-6");
         await using var stream = await StreamClient.Start(reader);
         using var enough = new CancellationTokenSource();
-        var happening = Happen(app, tenant, enough.Token);
+        var happening = ChangeUntilCancelled(app, tenant, enough.Token);
         await stream.Next(tenant);
 
         await app.Run("api_key.revoke", await LastKey(busy));
         while (await stream.Line() is not null)
-            continue; // what was on its way
+            continue; // Events sent before the revocation.
 
         await enough.CancelAsync();
         await happening;
     }
 
     [Fact]
-    public async Task A_line_that_cannot_be_read_ends_neither_the_console_nor_what_is_told_after_it()
+    public async Task An_unreadable_log_entry_stops_neither_the_console_nor_later_events()
     {
         await using var own = await TestConsole.Start();
         var app = await TestApplication.Connect(own);
         var tenant = await app.Tenant("stream-7");
         await using var before = await StreamClient.Start(app);
         await app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
-        await before.Next(tenant); // somebody follows
+        await before.Next(tenant); // The stream is open.
 
         await TestCluster.Current.Force(
             own.Options.Connections,
@@ -137,12 +137,12 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
         (await after.Next(tenant)).Data.GetProperty("operation").GetString().ShouldBe("tenant.reactivate");
     }
 
-    private static async Task Happen(TestApplication app, string tenant, CancellationToken enough)
+    private static async Task ChangeUntilCancelled(TestApplication app, string tenant, CancellationToken enough)
     {
         for (var suspends = true; !enough.IsCancellationRequested; suspends = !suspends)
         {
             await app.Post($"/api/v1/tenants/{tenant}/{(suspends ? "suspend" : "reactivate")}", new { });
-            await Task.Delay(30, CancellationToken.None); // a key may ask fifty times a second
+            await Task.Delay(30, CancellationToken.None); // An API key can send 50 requests per second.
         }
     }
 

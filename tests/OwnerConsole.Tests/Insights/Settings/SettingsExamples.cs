@@ -15,7 +15,7 @@ public sealed class DeclareMeterExample : Example
         Json.Element(
             new
             {
-                key = "events", // the console's own number
+                key = "events", // The key of a built-in metric.
                 name = "Events",
                 unit = "event",
                 event_type = "any",

@@ -10,7 +10,7 @@ using OwnerConsole.Kernel.Metrics;
 
 namespace OwnerConsole.Tests.Insights.TenantUsage;
 
-/// <summary>A tenant's numbers beside its last month and the average tenant's, worked out by hand from what was reported.</summary>
+/// <summary>Compares metrics of a tenant with its previous month and the average tenant; the expected values are calculated by hand.</summary>
 public sealed class TenantUsageMetricsTests : IAsyncLifetime
 {
     private readonly DateTimeOffset _now = TimeProvider.System.GetUtcNow();
@@ -26,11 +26,11 @@ public sealed class TenantUsageMetricsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task This_month_stands_beside_the_same_days_of_the_last_and_the_whole_of_it()
+    public async Task This_month_is_compared_with_the_same_days_and_all_of_last_month()
     {
         var tenant = await _app.Tenant("mine");
         var first = new DateTimeOffset(_now.Year, _now.Month, 1, 0, 0, 0, TimeSpan.Zero);
-        // none at the very hour at which the test runs, so that nothing depends on the minute
+        // No session starts in the current hour, so the result doesn't depend on the minute.
         DateTimeOffset[] starts = [first, .. Enumerable.Range(0, 6).Select(at => first.AddMonths(-1).AddDays(at * 5)), first.AddHours(-1), first.AddMonths(-2)];
         await Report([.. starts.Select((at, number) => Session(tenant, "m" + number % 2, at, 600 + number))]);
 
@@ -50,11 +50,11 @@ public sealed class TenantUsageMetricsTests : IAsyncLifetime
         Of(numbers, "usage.events").Last!.Value.ShouldBe(last.Count);
         Of(numbers, "sessions.started").Trend.Count.ShouldBe(30);
         Of(numbers, "sessions.started").Trend.Sum().ShouldBe(days.Count);
-        Of(numbers, "members.active_30d").Trend.ShouldAllBe(value => value == 0 || value == 1); // one of the two, on a day
+        Of(numbers, "members.active_30d").Trend.ShouldAllBe(value => value == 0 || value == 1); // At most one of the two members is active per day.
     }
 
     [Fact]
-    public async Task The_average_is_the_platforms_number_divided_by_its_active_tenants_and_meters_are_among_the_numbers()
+    public async Task The_average_divides_the_platform_total_by_active_tenants_also_for_meters()
     {
         var (mine, other, idle) = (await _app.Tenant("mine"), await _app.Tenant("other"), await _app.Tenant("idle"));
         await Declare(
@@ -73,20 +73,20 @@ public sealed class TenantUsageMetricsTests : IAsyncLifetime
 
         var numbers = await Find(mine);
 
-        numbers.Tenants.ShouldBe(2); // the third one did nothing
+        numbers.Tenants.ShouldBe(2); // The third tenant was not active.
         Averages(numbers, "sessions.started").ShouldBe((3, 2));
         Averages(numbers, "sessions.time").ShouldBe((10_800, 6_300));
         Averages(numbers, "members.active_30d").ShouldBe((3, 2));
         Averages(numbers, "usage.events").ShouldBe((5, 4));
         Averages(numbers, "usage.minutes").ShouldBe((45, 30));
-        Averages(numbers, "usage.largest").ShouldBe((7, null)); // the greatest of all is nobody's average
+        Averages(numbers, "usage.largest").ShouldBe((7, null)); // A maximum has no average.
         MetricChart.Week(numbers.Hours.Metrics[0]).Values.Max().ShouldBe(3);
         (await Find(idle)).IsEmpty.ShouldBeTrue();
         numbers.IsEmpty.ShouldBeFalse();
     }
 
     [Fact]
-    public async Task A_demo_tenant_is_held_against_the_demo_also_beside_real_ones()
+    public async Task A_test_tenant_is_compared_with_test_tenants_only()
     {
         var demo = await TestApplication.Connect(_console, Population.Demo);
         var (mine, shown, second) = (await _app.Tenant("mine"), await demo.Tenant("shown"), await demo.Tenant("second"));
@@ -101,12 +101,12 @@ public sealed class TenantUsageMetricsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_number_that_fails_says_so_and_the_others_stand()
+    public async Task A_failing_metric_is_marked_and_the_others_are_shown()
     {
         var tenant = await _app.Tenant("mine");
         await Declare(new Meter("broken", "Broken", "x", "x", AggregationKind.Sum, ["x"], [], false));
         await Report([Session(tenant, "m", _now.AddHours(-30), 60)]);
-        await Do(tenant, "update core.tenant_days set meters = '{\"broken\": \"no number\"}' where tenant_id = @tenant");
+        await Execute(tenant, "update core.tenant_days set meters = '{\"broken\": \"no number\"}' where tenant_id = @tenant");
 
         var numbers = await Find(tenant);
 
@@ -118,7 +118,7 @@ public sealed class TenantUsageMetricsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_tenant_has_used_of_an_enforced_meter_is_known_once_its_event_is_accepted()
+    public async Task Usage_of_an_enforced_meter_is_available_once_its_event_is_accepted()
     {
         var (mine, other) = (await _app.Tenant("mine"), await _app.Tenant("other"));
         await Declare(
@@ -140,7 +140,7 @@ public sealed class TenantUsageMetricsTests : IAsyncLifetime
         Json.Text((await bound.Get($"/api/v1/tenants/{mine}/meters")).GetProperty("data")).ShouldBe(Json.Text(meters.GetProperty("data")));
         (await bound.Http.GetAsync($"/api/v1/tenants/{other}/meters", TestContext.Current.CancellationToken)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await Close("minutes");
-        (await _app.Get($"/api/v1/tenants/{mine}/meters")).GetProperty("data").GetArrayLength().ShouldBe(0, "nothing counts by it any more");
+        (await _app.Get($"/api/v1/tenants/{mine}/meters")).GetProperty("data").GetArrayLength().ShouldBe(0, "the meter is closed");
     }
 
     private static UsageRow Of(TenantUsageMetrics.Result numbers, string metric) => numbers.Rows.Single(row => row.Metric.Id == metric);
@@ -174,14 +174,14 @@ public sealed class TenantUsageMetricsTests : IAsyncLifetime
         await work.Commit();
     }
 
-    private async Task Do(string tenant, string sql)
+    private async Task Execute(string tenant, string sql)
     {
         await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
         await work.Execute(sql, new { tenant });
         await work.Commit();
     }
 
-    /// <summary>The same moment of the month before; the 31st of a month that has none is its last day.</summary>
+    /// <summary>The same time one month earlier, or the last day of a shorter month.</summary>
     private static DateTimeOffset Back(DateTimeOffset at) => at.AddMonths(-1);
 
     private static object Session(string tenant, string member, DateTimeOffset at, int seconds) =>

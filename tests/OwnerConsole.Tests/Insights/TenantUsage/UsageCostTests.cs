@@ -7,18 +7,18 @@ using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Insights.TenantUsage;
 
-/// <summary>Looking at a tenant costs what its last two months are, however long it has been here.</summary>
+/// <summary>The cost of the usage page depends on the last two months, not on the age of the tenant.</summary>
 public sealed class UsageCostTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Three_years_of_history_cost_no_more_than_three_months()
+    public async Task Three_years_of_history_cost_as_much_as_three_months()
     {
         await Seed("tnt_young", 90);
         await Seed("tnt_old", 1_080);
         await Others();
         await using (var super = await TestCluster.Current.OpenAsSuper(console.Database.Connections))
         await using (var analyze = new NpgsqlCommand("analyze core.sessions, core.tenant_days, core.member_days", super))
-            await analyze.ExecuteNonQueryAsync(TestContext.Current.CancellationToken); // as PostgreSQL does by itself a minute later
+            await analyze.ExecuteNonQueryAsync(TestContext.Current.CancellationToken); // PostgreSQL does this automatically within a minute.
 
         var young = await Read("tnt_young");
         var old = await Read("tnt_old");
@@ -27,12 +27,12 @@ public sealed class UsageCostTests(TestConsole console) : IClassFixture<TestCons
         old.ShouldBeLessThan(young * 13 / 10);
     }
 
-    /// <returns>rows of tables and indexes that PostgreSQL went through</returns>
+    /// <returns>The number of rows that PostgreSQL read from tables and indexes.</returns>
     private async Task<long> Read(string tenant)
     {
         var numbers = console.Services.GetRequiredService<TenantUsageMetrics>();
         await using var work = await console.Database.Read();
-        await numbers.Find(tenant, Caller.System, work, TestContext.Current.CancellationToken); // what is read once, such as the catalogue's own tables, is read here
+        await numbers.Find(tenant, Caller.System, work, TestContext.Current.CancellationToken); // This first call fills caches, such as the system catalogs.
         await work.Execute("begin");
         var before = await Rows(work);
         (await numbers.Find(tenant, Caller.System, work, TestContext.Current.CancellationToken)).IsEmpty.ShouldBeFalse();
@@ -46,7 +46,7 @@ public sealed class UsageCostTests(TestConsole console) : IClassFixture<TestCons
             "select coalesce(sum(seq_tup_read + idx_tup_fetch), 0)::bigint from pg_stat_xact_user_tables where schemaname = 'core' and relname in ('sessions', 'tenant_days', 'member_days')"
         );
 
-    /// <summary>Four sessions a day of two people.</summary>
+    /// <summary>Adds four sessions of two members per day.</summary>
     private async Task Seed(string tenant, int days)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
@@ -79,7 +79,7 @@ public sealed class UsageCostTests(TestConsole console) : IClassFixture<TestCons
         await work.Commit();
     }
 
-    /// <summary>Enough of them that nobody reads a whole table because it is small.</summary>
+    /// <summary>Adds so many other tenants that PostgreSQL doesn't scan whole tables.</summary>
     private async Task Others()
     {
         var tenants = Enumerable.Range(1, 400).Select(number => $"tnt_other{number}").ToArray();

@@ -6,7 +6,7 @@ namespace OwnerConsole.Tests.Laws.Rehearsals;
 /// <summary>The application copies a tenant with its own data, reports the copy and answers with its id.</summary>
 public sealed class CloneTenant : Operation<CloneTenant.Facts, CloneTenant.Input>
 {
-    /// <param name="Copy">the application's id of the copy to be</param>
+    /// <param name="Copy">The application's id for the copy.</param>
     public sealed record Input(string Copy);
 
     public sealed record Facts(string TenantId, bool IsTaken, bool IsCopied, long Revision) : ISubject

@@ -4,12 +4,12 @@ using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 
-/// <summary>Gives money back through Stripe. What was paid and returned is Stripe's to say; the run waits for it.</summary>
+/// <summary>Refunds a payment through Stripe. The run waits for Stripe, which decides the result.</summary>
 public sealed class CreateRefund : Operation<CreateRefund.Facts, CreateRefund.Input>
 {
     public sealed record Input(string Invoice, Money Amount);
 
-    /// <param name="Left">of the invoice, when what is asked for already is given back</param>
+    /// <param name="Left">Refundable amount of the invoice after pending refunds.</param>
     public sealed record Facts(string TenantId, long? Left, long Revision) : ISubject
     {
         public string Id => TenantId;

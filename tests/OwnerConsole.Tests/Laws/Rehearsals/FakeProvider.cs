@@ -6,17 +6,17 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 
-/// <summary>Stands where Stripe and the application will stand: it is asked in a lane, and answers when a test wants it to.</summary>
+/// <summary>Stands in for Stripe and the application: a lane sends requests to it, and it answers when a test wants it to.</summary>
 public sealed class FakeProvider(Database database, RunCompletion settling) : IWorkHandler
 {
     private const string Kind = "laws.ask";
 
-    /// <summary>The runs that have asked, in the order in which they did.</summary>
+    /// <summary>Ids of the requesting runs, in order.</summary>
     public ConcurrentQueue<string> Asked { get; } = [];
 
     public string Name => Kind;
 
-    /// <summary>Writes what is wanted, and asks for it when nobody has stopped it in time.</summary>
+    /// <summary>Stores the request, and sends it unless it is stopped in time.</summary>
     public static async Task Request(UnitOfWork work, IReadOnlyList<string> tenants, string kind, string about, long amount)
     {
         await work.Execute(
@@ -37,7 +37,7 @@ public sealed class FakeProvider(Database database, RunCompletion settling) : IW
             await work.Enqueue(LaneOf(tenant), Kind, new { Tenant = tenant }, work.Now + OperationDefinition.SendDelay);
     }
 
-    /// <returns>the tenants for which it was stopped in time</returns>
+    /// <returns>The tenants whose request was stopped in time.</returns>
     public static async Task<IReadOnlyList<string>> Stop(UnitOfWork work, IReadOnlyList<string> tenants, string undoneRun)
     {
         var stopped = await work.List<string>(
@@ -66,8 +66,8 @@ public sealed class FakeProvider(Database database, RunCompletion settling) : IW
         return WorkOutcome.Completed;
     }
 
-    /// <summary>The answer arrives: an intake of its own.</summary>
-    /// <returns>false when nobody waits for it</returns>
+    /// <summary>Records an answer in its own intake transaction.</summary>
+    /// <returns>False if no run waits for it.</returns>
     public async Task<bool> Answer(string run, string tenant, Sentence says, string? failure = null, string? created = null)
     {
         await using var work = await database.Write(WriteOrigin.Intake("laws.answer"), [tenant, .. created is null ? Array.Empty<string>() : [created]]);

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 
-/// <summary>The hard operations, on minimal tables of their own: they prove the signature before the modules come that need it.</summary>
+/// <summary>Difficult operations on minimal tables of their own, which test the operation API before product modules need it.</summary>
 public sealed class Module : OwnerConsole.Kernel.Modules.Module
 {
     public override void AddServices(IServiceCollection services)

@@ -3,12 +3,12 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 
-/// <summary>Opens a tenant for somebody who asked by telephone. Undo takes it away while nobody has used it.</summary>
+/// <summary>Opens a tenant for a customer who asked by phone. Undo removes it unless it has been used.</summary>
 public sealed class OpenTenant : Operation<OpenTenant.Container, OpenTenant.Input>
 {
     public sealed record Input(string ExternalId);
 
-    /// <param name="NewId">of the tenant to be</param>
+    /// <param name="NewId">The id of the new tenant.</param>
     public sealed record Container(string NewId, bool IsTaken) : ISubject
     {
         public string Id => IdGenerator.Platform;

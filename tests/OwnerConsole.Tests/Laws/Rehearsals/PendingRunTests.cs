@@ -5,22 +5,22 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 
-/// <summary>Runs that wait: for Stripe, for the application, for an hour that is still to come.</summary>
+/// <summary>Runs that wait for Stripe, for the application or for a later time.</summary>
 public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
-    private FakeProvider Outside => console.Services.GetRequiredService<FakeProvider>();
+    private FakeProvider Provider => console.Services.GetRequiredService<FakeProvider>();
 
     [Fact]
-    public async Task A_refund_is_asked_for_after_the_hold_and_done_when_Stripe_says_so()
+    public async Task A_refund_is_requested_after_the_hold_and_done_when_Stripe_confirms()
     {
         await using var stage = await LawHarness.Open(console);
         var tenant = (await new CreateRefundExample().Arrange(stage)).Subject;
         var run = await stage.Run("refund.create", tenant);
-        Outside.Asked.ShouldNotContain(run.RunId);
+        Provider.Asked.ShouldNotContain(run.RunId);
 
         await stage.AdvanceClock(run);
-        await Until(() => Task.FromResult(Outside.Asked.Contains(run.RunId)));
-        var isAwaited = await Outside.Answer(run.RunId, tenant, Sentence.Say($"Stripe has paid it back."));
+        await Until(() => Task.FromResult(Provider.Asked.Contains(run.RunId)));
+        var isAwaited = await Provider.Answer(run.RunId, tenant, Sentence.Say($"Stripe has paid it back."));
 
         isAwaited.ShouldBeTrue();
         var now = await stage.App.Get($"/api/v1/runs/{run.RunId}");
@@ -30,13 +30,13 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
     }
 
     [Fact]
-    public async Task What_Stripe_refuses_has_failed_and_can_be_asked_for_again()
+    public async Task A_refund_that_Stripe_refuses_fails_and_can_be_requested_again()
     {
         await using var stage = await LawHarness.Open(console);
         var tenant = (await new CreateRefundExample().Arrange(stage)).Subject;
         var run = await stage.Run("refund.create", tenant);
 
-        await Outside.Answer(run.RunId, tenant, Sentence.Say($"Stripe refuses: the card is closed."), failure: "card_closed");
+        await Provider.Answer(run.RunId, tenant, Sentence.Say($"Stripe refuses: the card is closed."), failure: "card_closed");
 
         var now = await stage.App.Get($"/api/v1/runs/{run.RunId}");
         (now.GetProperty("state").GetString(), now.GetProperty("lines")[0].GetProperty("code").GetString()).ShouldBe(("failed", "card_closed"));
@@ -44,7 +44,7 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
     }
 
     [Fact]
-    public async Task An_answer_counts_once_and_not_at_all_after_it_was_stopped()
+    public async Task An_answer_counts_once_and_never_after_a_stop()
     {
         await using var stage = await LawHarness.Open(console);
         var (answered, stopped) = ((await new CreateRefundExample().Arrange(stage)).Subject, (await new CreateRefundExample().Arrange(stage)).Subject);
@@ -53,9 +53,9 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
 
         bool[] heard =
         [
-            await Outside.Answer(one.RunId, answered, Sentence.Say($"Stripe has paid it back.")),
-            await Outside.Answer(one.RunId, answered, Sentence.Say($"Stripe has paid it back.")),
-            await Outside.Answer(other.RunId, stopped, Sentence.Say($"Stripe has paid it back.")),
+            await Provider.Answer(one.RunId, answered, Sentence.Say($"Stripe has paid it back.")),
+            await Provider.Answer(one.RunId, answered, Sentence.Say($"Stripe has paid it back.")),
+            await Provider.Answer(other.RunId, stopped, Sentence.Say($"Stripe has paid it back.")),
         ];
 
         heard.ShouldBe([true, false, false]);
@@ -63,12 +63,12 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
     }
 
     [Fact]
-    public async Task Of_three_that_wait_those_without_an_answer_are_stopped()
+    public async Task Undo_stops_only_pending_lines_without_an_answer()
     {
         await using var stage = await LawHarness.Open(console);
         string[] tenants = [.. await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ => (await new CreateRefundExample().Arrange(stage)).Subject))];
         var run = await stage.Start(await stage.Preview("refund.create", null, tenants));
-        await Outside.Answer(run.RunId, tenants[1], Sentence.Say($"Stripe has paid it back."));
+        await Provider.Answer(run.RunId, tenants[1], Sentence.Say($"Stripe has paid it back."));
 
         var undo = await stage.Undo(run);
 
@@ -79,20 +79,20 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
     }
 
     [Fact]
-    public async Task A_copy_stands_in_its_runs_line_and_hears_in_its_own_timeline_where_it_comes_from()
+    public async Task A_copy_is_linked_from_its_run_and_its_timeline_names_the_origin()
     {
         await using var stage = await LawHarness.Open(console);
         var (tenant, copy) = (await stage.Tenant(), await stage.Tenant());
         var run = await stage.Run("tenant.clone", tenant);
 
-        await Outside.Answer(run.RunId, tenant, Sentence.Say($"{new EntityReference(copy)} is a copy of {new EntityReference(tenant)}."), created: copy);
+        await Provider.Answer(run.RunId, tenant, Sentence.Say($"{new EntityReference(copy)} is a copy of {new EntityReference(tenant)}."), created: copy);
 
         (await stage.App.Get($"/api/v1/runs/{run.RunId}")).GetProperty("lines")[0].GetProperty("created").GetString().ShouldBe(copy);
         await stage.App.Await($"/api/v1/tenants/{copy}/timeline", timeline => timeline.GetRawText().Contains("is a copy of", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_tenant_that_was_opened_hears_of_it_and_its_application_too_and_of_the_undo()
+    public async Task Opening_a_tenant_and_its_undo_are_logged_for_tenant_and_application()
     {
         await using var stage = await LawHarness.Open(console);
         var run = await stage.Run("tenant.open", IdGenerator.Platform, new { external_id = stage.Word() });
@@ -107,7 +107,7 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
     }
 
     [Fact]
-    public async Task A_ramp_takes_its_steps_at_their_hour_and_ends_with_the_last()
+    public async Task A_ramp_takes_its_steps_on_time_and_ends_with_the_last()
     {
         await using var stage = await LawHarness.Open(console);
         var flag = (await new RampFlagExample().Arrange(stage)).Subject;
@@ -126,7 +126,7 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
     }
 
     [Fact]
-    public async Task A_ramp_that_is_taken_back_half_way_goes_to_where_it_came_from_and_takes_no_further_step()
+    public async Task Undo_of_a_running_ramp_restores_the_start_and_stops_further_steps()
     {
         await using var stage = await LawHarness.Open(console);
         var flag = (await new RampFlagExample().Arrange(stage)).Subject;
@@ -141,7 +141,7 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
     }
 
     [Fact]
-    public async Task Of_two_ramps_the_one_that_moved_on_goes_on_when_the_other_is_taken_back()
+    public async Task A_changed_ramp_continues_when_the_other_ramp_of_the_run_is_undone()
     {
         await using var stage = await LawHarness.Open(console);
         var example = new RampFlagExample();

@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 
-/// <summary>Turns a flag on in steps: the first at once, each further one at its hour. The run lasts until the last.</summary>
+/// <summary>Turns a flag on in steps: the first immediately, each further one at its time. The run ends with the last.</summary>
 public sealed class RampFlag : Operation<RampFlag.Flag, RampFlag.Input>
 {
     public sealed record Step(int Percent, int AfterHours);
@@ -20,7 +20,7 @@ public sealed class RampFlag : Operation<RampFlag.Flag, RampFlag.Input>
 
     public override Input Example => new([new(10, 0), new(50, 24), new(100, 48)]);
 
-    // Nobody outside is asked, and yet the run is not over: what it waits for is time.
+    // The run waits for time, not for an external system.
     public override OperationDefinition Definition =>
         new("flag.ramp", "Ramp flag", "ramped") { IsExternal = true, RestoredByUndo = "The share it had before; steps to come are dropped." };
 

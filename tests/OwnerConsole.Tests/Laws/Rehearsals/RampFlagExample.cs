@@ -21,7 +21,7 @@ public sealed class RampFlagExample : Example
         return new(id);
     }
 
-    // Somebody sets the share by hand in the meantime.
+    // Sets the percentage by hand in the meantime.
     public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
         await stage.Write(

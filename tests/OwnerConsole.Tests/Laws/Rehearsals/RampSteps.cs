@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Words;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 
-/// <summary>The steps of a ramp that come at their hour, in the name of the run that asked for them.</summary>
+/// <summary>Executes the scheduled steps of a ramp on behalf of the run that requested them.</summary>
 public sealed class RampSteps(Database database, RunCompletion settling) : IWorkHandler
 {
     private const string Kind = "laws.ramp";

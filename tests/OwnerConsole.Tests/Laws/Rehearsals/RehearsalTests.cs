@@ -7,11 +7,11 @@ using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 
-/// <summary>What is special about the hard ones; what they owe as operations the laws have proved.</summary>
+/// <summary>Special behaviour of the rehearsed operations. The laws cover the rest.</summary>
 public sealed class RehearsalTests(RehearsalConsole console) : IClassFixture<RehearsalConsole>
 {
     [Fact]
-    public async Task What_can_not_be_undone_is_all_or_nothing_only_for_as_many_as_fit_one_transaction()
+    public async Task All_or_nothing_without_undo_is_limited_to_one_transaction()
     {
         await (await TestApplication.Connect(console)).DeclareAll();
         var crowd = await TenantCrowd.Gather(console, "forgotten", 501);

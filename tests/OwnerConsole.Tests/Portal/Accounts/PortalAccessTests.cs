@@ -9,14 +9,14 @@ using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Portal.Accounts;
 
-/// <summary>An application lets its people in to their tenant's own pages, and nobody anywhere else.</summary>
+/// <summary>An application gives its users access to the portal of their tenant only.</summary>
 public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const string Sessions = "/api/v1/portal-sessions",
         Plan = "/account/plan";
 
     [Fact]
-    public async Task A_link_leads_to_the_tenants_own_page_and_is_good_once()
+    public async Task A_link_opens_the_portal_of_the_tenant_once()
     {
         var app = await TestApplication.Connect(console);
         await app.Tenant("portal-once", "Studio Nord");
@@ -41,12 +41,12 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task A_link_that_is_too_old_forged_or_cut_short_lets_nobody_in()
+    public async Task An_expired_forged_or_truncated_link_gives_no_access()
     {
         var app = await TestApplication.Connect(console);
         var (tenant, other) = (await app.Tenant("portal-old"), await app.Tenant("portal-other"));
         var late = Url(await Open(app, tenant));
-        await Pass("update core.portal_sessions set link_until = now() - interval '1 second' where tenant_id = @tenant", tenant);
+        await UpdateSessions("update core.portal_sessions set link_until = now() - interval '1 second' where tenant_id = @tenant", tenant);
         var good = Url(await Open(app, tenant));
 
         foreach (
@@ -73,7 +73,7 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task A_browser_that_fetches_ahead_uses_no_link_up()
+    public async Task Prefetching_does_not_use_up_a_link()
     {
         var app = await TestApplication.Connect(console);
         var link = Url(await Open(app, await app.Tenant("portal-ahead")));
@@ -86,18 +86,18 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Who_is_let_in_stays_for_an_hour_however_busy_and_is_told_where_to_go_then()
+    public async Task A_portal_session_ends_after_an_hour_and_says_how_to_return()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("portal-hour");
-        var visitor = await In(app, tenant);
+        var visitor = await Enter(app, tenant);
         await using (var work = await console.Database.Read())
             (await work.One<DateTimeOffset>("select ends_at from core.portal_sessions where tenant_id = @tenant", new { tenant })).ShouldBeInRange(
                 Now.AddMinutes(59),
                 Now.AddMinutes(61)
             );
 
-        await Pass("update core.portal_sessions set ends_at = now() where tenant_id = @tenant", tenant);
+        await UpdateSessions("update core.portal_sessions set ends_at = now() where tenant_id = @tenant", tenant);
         var over = await visitor.Get(Plan);
 
         over.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
@@ -112,7 +112,7 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
     [InlineData("""{"tenant":"{t}","return_url":"javascript:alert(1)"}""", "return_url")]
     [InlineData("""{"tenant":"{t}","return_url":"/billing"}""", "return_url")]
     [InlineData("""{"tenant":"{t}","member":7}""", "member")]
-    public async Task What_can_not_be_read_is_refused_by_its_name(string body, string field)
+    public async Task An_invalid_field_is_refused_by_name(string body, string field)
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("portal-bad");
@@ -124,7 +124,7 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Unknown_tenants_foreign_members_and_other_keys_tenants_are_not_found()
+    public async Task Unknown_and_inaccessible_tenants_and_members_are_not_found()
     {
         var app = await TestApplication.Connect(console);
         var (mine, theirs) = (await app.Tenant("portal-mine", members: 1), await app.Tenant("portal-theirs", members: 1));
@@ -145,11 +145,11 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Nobody_of_a_suspended_tenant_is_let_in_nor_stays()
+    public async Task Users_of_a_suspended_tenant_have_no_access()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("portal-suspended");
-        var visitor = await In(app, tenant);
+        var visitor = await Enter(app, tenant);
         var link = Url(await Open(app, tenant));
 
         var run = await app.Run("tenant.suspend", tenant, new { cause = "billing" });
@@ -163,10 +163,10 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Who_was_let_in_for_something_else_does_not_see_the_plan()
+    public async Task A_session_with_another_scope_cannot_open_the_plan()
     {
         var app = await TestApplication.Connect(console);
-        var visitor = await In(app, await app.Tenant("portal-scope"), PortalAccess.UpgradeRequest);
+        var visitor = await Enter(app, await app.Tenant("portal-scope"), PortalAccess.UpgradeRequest);
 
         var answer = await visitor.Get(Plan);
 
@@ -175,11 +175,11 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task The_console_takes_no_cookie_of_the_portal_and_the_portal_none_of_the_console()
+    public async Task Console_and_portal_do_not_accept_the_cookies_of_the_other()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("portal-apart");
-        var (visitor, owner) = (await In(app, tenant), await TestBrowser.Owner(console));
+        var (visitor, owner) = (await Enter(app, tenant), await TestBrowser.Owner(console));
 
         var inConsole = await visitor.Get($"/tenants/{tenant}");
         var inApi = await visitor.Get($"/api/v1/tenants/{tenant}/entitlements");
@@ -200,10 +200,10 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Only_named_origins_show_the_page_in_a_frame_and_no_script_runs_in_it()
+    public async Task Only_configured_origins_can_frame_the_portal_and_it_runs_no_script()
     {
         var app = await TestApplication.Connect(console);
-        var visitor = await In(app, await app.Tenant("portal-frame"));
+        var visitor = await Enter(app, await app.Tenant("portal-frame"));
         var before = Policy(await visitor.Get(Plan));
         await app.Run(
             "setting.change",
@@ -223,15 +223,15 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
     }
 
     [Fact]
-    public async Task Who_was_let_in_is_forgotten_a_day_after_it_was_over()
+    public async Task Sessions_are_deleted_a_day_after_they_ended()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("portal-upkeep");
         await Open(app, tenant);
-        await In(app, tenant);
-        await In(app, tenant);
-        await Pass("update core.portal_sessions set link_until = now() - interval '25 hours' where tenant_id = @tenant and used_at is null", tenant);
-        await Pass(
+        await Enter(app, tenant);
+        await Enter(app, tenant);
+        await UpdateSessions("update core.portal_sessions set link_until = now() - interval '25 hours' where tenant_id = @tenant and used_at is null", tenant);
+        await UpdateSessions(
             "update core.portal_sessions set ends_at = now() - interval '25 hours' where portal_id = (select max(portal_id) from core.portal_sessions where tenant_id = @tenant and used_at is not null)",
             tenant
         );
@@ -250,8 +250,8 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
 
     private static Task<JsonElement> Open(TestApplication app, string tenant) => app.Post(Sessions, new { tenant });
 
-    /// <returns>somebody of a tenant who was let in</returns>
-    private async Task<TestBrowser> In(TestApplication app, string tenant, params string[] scopes)
+    /// <returns>A signed-in user of the portal.</returns>
+    private async Task<TestBrowser> Enter(TestApplication app, string tenant, params string[] scopes)
     {
         var visitor = new TestBrowser(console);
         var opened = await app.Post(Sessions, new { tenant, scopes = scopes.Length == 0 ? [PortalAccess.PlanRead] : scopes });
@@ -259,7 +259,7 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
         return visitor;
     }
 
-    private async Task Pass(string sql, string tenant)
+    private async Task UpdateSessions(string sql, string tenant)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
         await work.Execute(sql, new { tenant });

@@ -3,11 +3,11 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Portal.Accounts;
 
-/// <summary>What a tenant's own page forgets to leave out, the database does not answer.</summary>
+/// <summary>The database role of the portal protects data that a page forgets to exclude.</summary>
 public sealed class PortalRoleTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task The_role_of_the_portal_reads_no_other_tenant_and_nothing_that_was_not_shown_to_it()
+    public async Task The_portal_role_reads_only_its_tenant_and_only_granted_columns()
     {
         var app = await TestApplication.Connect(console);
         var (mine, theirs) = (await app.Tenant("portal-role"), await app.Tenant("portal-foreign"));

@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Reliability.Applications;
 public sealed class ApplicationDeclarationTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task What_is_declared_stands_in_the_catalogue_with_its_form_until_it_is_left_out()
+    public async Task Declared_operations_are_listed_with_their_form_until_they_are_removed()
     {
         var app = await TestApplication.Connect(console);
 
@@ -30,7 +30,7 @@ public sealed class ApplicationDeclarationTests(TestConsole console) : IClassFix
     }
 
     [Fact]
-    public async Task An_operation_that_is_no_longer_offered_is_refused_and_its_runs_can_still_be_read()
+    public async Task A_removed_operation_is_refused_and_its_runs_remain_readable()
     {
         var app = await TestApplication.Connect(console);
         await app.Declare(Named("tenant.recount_gone"));
@@ -44,7 +44,7 @@ public sealed class ApplicationDeclarationTests(TestConsole console) : IClassFix
     }
 
     [Fact]
-    public async Task What_the_test_application_declares_is_not_offered_for_real_tenants()
+    public async Task Operations_of_the_test_application_are_not_offered_for_live_tenants()
     {
         var (live, test) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Population.Demo));
         await test.Declare(Named("tenant.recount_test"));
@@ -63,7 +63,7 @@ public sealed class ApplicationDeclarationTests(TestConsole console) : IClassFix
     }
 
     [Fact]
-    public async Task Another_application_takes_the_place_of_one_only_when_it_says_so()
+    public async Task Another_application_must_request_the_replacement_explicitly()
     {
         var app = await TestApplication.Connect(console);
         await app.Put("/api/v1/application?replace=true", new { name = "Bookings", attributes = new[] { new { name = "rooms", title = "Rooms" } } });
@@ -79,7 +79,7 @@ public sealed class ApplicationDeclarationTests(TestConsole console) : IClassFix
     }
 
     [Fact]
-    public async Task A_key_that_may_not_declare_is_told_so_and_one_for_a_single_tenant_too()
+    public async Task Declaring_requires_the_permission_and_a_key_for_all_tenants()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("bound-1");
@@ -130,7 +130,7 @@ public sealed class ApplicationDeclarationTests(TestConsole console) : IClassFix
         """{"name":"A","operations":[{"name":"a.b","title":"Mine","done":"done","input":{"type":"object","required":["y"]}}]}""",
         "operations[0].input.required"
     )]
-    public async Task What_cannot_be_offered_is_refused_with_its_place(string body, string field)
+    public async Task An_invalid_declaration_is_refused_with_the_path_of_the_field(string body, string field)
     {
         var app = await TestApplication.Connect(console);
 
@@ -148,7 +148,7 @@ public sealed class ApplicationDeclarationTests(TestConsole console) : IClassFix
     [InlineData("""{"depth":3}""", "input.bucket")]
     [InlineData("""{"bucket":"files","force":true}""", "input.force")]
     [InlineData("""["files"]""", "input")]
-    public async Task An_input_that_the_schema_does_not_allow_is_refused_with_its_field(string input, string field)
+    public async Task An_input_that_violates_the_schema_is_refused_with_its_field(string input, string field)
     {
         var app = await TestApplication.Connect(console);
         await app.Declare(Named("tenant.recount_input"));

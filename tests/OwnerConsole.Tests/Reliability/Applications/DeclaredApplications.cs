@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Applications;
 
-/// <summary>What an application declares in tests, and how it answers for its tasks.</summary>
+/// <summary>Declarations of test applications, and their responses to tasks.</summary>
 internal static class DeclaredApplications
 {
     public static readonly object Recount = new
@@ -67,8 +67,8 @@ internal static class DeclaredApplications
             }
         );
 
-    /// <summary>The application that has bookings inside of its tenants, and cancels them.</summary>
-    /// <param name="tasks">of the console, that it carries out</param>
+    /// <summary>Declares an application that has bookings in its tenants and can cancel them.</summary>
+    /// <param name="tasks">Tasks of the console that the application executes.</param>
     public static Task<JsonElement> DeclareBookings(this TestApplication app, params string[] tasks) =>
         app.Put(
             "/api/v1/application",
@@ -84,14 +84,14 @@ internal static class DeclaredApplications
     public static Task<JsonElement> ReportBookings(this TestApplication app, string tenant, params object[] data) =>
         app.Put($"/api/v1/tenants/{tenant}/subjects/booking", new { data });
 
-    /// <returns>its id</returns>
+    /// <returns>The id of the booking.</returns>
     public static async Task<string> Booking(this TestApplication app, string tenant, string externalId, string title)
     {
         var taken = await app.ReportBookings(tenant, new { id = $"ext:{externalId}", title });
         return taken.GetProperty("data")[0].GetProperty("id").GetString()!;
     }
 
-    /// <summary>The application that can do everything.</summary>
+    /// <summary>Declares an application that executes every task.</summary>
     public static Task<JsonElement> DeclareAll(this TestApplication app) =>
         app.Put(
             "/api/v1/application",
@@ -106,11 +106,11 @@ internal static class DeclaredApplications
             }
         );
 
-    /// <summary>The one task of a tenant that nobody has taken on yet.</summary>
+    /// <summary>Claims tasks and returns the only one of a tenant.</summary>
     public static async Task<JsonElement> ClaimOf(this TestApplication app, string tenant) =>
         (await app.Claim(100)).Single(task => task.GetProperty("tenant").GetProperty("id").GetString() == tenant);
 
-    /// <summary>Says something of a task with its own token.</summary>
+    /// <summary>Sends a task message with the token of the task.</summary>
     public static async Task<(int Status, JsonElement Body)> Say(this TestApplication app, JsonElement task, string word, object body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/tasks/{task.GetProperty("id").GetString()}/{word}")

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Applications;
 
-/// <summary>A meter of the application is a metric and an attribute is a filter and a way to cut numbers, without a line of code here.</summary>
+/// <summary>Declared meters become metrics, and declared attributes become filters and dimensions.</summary>
 public sealed class DeclaredMetricsTests
 {
     private static readonly object s_bytes = new
@@ -19,7 +19,7 @@ public sealed class DeclaredMetricsTests
     };
 
     [Fact]
-    public async Task A_declared_meter_counts_and_what_it_counted_stays_when_it_is_left_out()
+    public async Task A_declared_meter_counts_and_its_counts_survive_its_removal()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -42,7 +42,7 @@ public sealed class DeclaredMetricsTests
     }
 
     [Fact]
-    public async Task What_the_team_declared_or_retired_stays_as_they_said()
+    public async Task A_declaration_does_not_change_meters_that_the_team_declared_or_retired()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -74,7 +74,7 @@ public sealed class DeclaredMetricsTests
     [InlineData("file.deleted", "bytes", "meters[0].key: already counts something else")]
     [InlineData("file.stored", "", "meters[0].value: Enter the path of the value")]
     [InlineData("file stored", "bytes", "meters[0].event_type: An event type")]
-    public async Task What_can_not_count_is_refused_with_its_place(string type, string value, string says)
+    public async Task An_invalid_meter_is_refused_with_the_path_of_the_field(string type, string value, string says)
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -117,7 +117,7 @@ public sealed class DeclaredMetricsTests
     }
 
     [Fact]
-    public async Task A_declared_attribute_is_a_filter_by_its_title_and_cuts_numbers()
+    public async Task A_declared_attribute_is_a_filter_and_a_dimension_with_its_title()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);

@@ -9,7 +9,7 @@ using OwnerConsole.Tests.Kernel.Log;
 
 namespace OwnerConsole.Tests.Reliability.Applications;
 
-/// <summary>What an application has inside of its tenants besides people: it declares the type, reports the things, and carries out its own operations on them.</summary>
+/// <summary>Custom subjects: the application declares a type, reports subjects, and executes its own operations on them.</summary>
 public sealed class SubjectTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
@@ -25,7 +25,7 @@ public sealed class SubjectTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task A_booking_is_reported_cancelled_by_the_application_and_brought_back_by_it()
+    public async Task The_application_cancels_a_reported_booking_and_restores_it_on_undo()
     {
         var tenant = await _app.Tenant("studio-1", "Acorn Studio");
         var booking = await _app.Booking(tenant, "b-81", "Pottery on Friday");
@@ -55,7 +55,7 @@ public sealed class SubjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Several_of_several_tenants_are_named_in_one_run()
+    public async Task One_run_can_include_subjects_of_several_tenants()
     {
         string[] tenants = [await _app.Tenant("many-1"), await _app.Tenant("many-2")];
         string[] bookings =
@@ -74,7 +74,7 @@ public sealed class SubjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_has_ended_is_refused_until_it_goes_on()
+    public async Task An_ended_subject_is_refused_until_it_is_reported_as_active()
     {
         var tenant = await _app.Tenant("ended-1");
         var booking = await _app.Booking(tenant, "b-1", "Pottery");
@@ -88,7 +88,7 @@ public sealed class SubjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_report_changes_nothing_and_a_part_leaves_the_rest_as_it_is()
+    public async Task A_repeated_or_partial_report_keeps_the_stored_fields()
     {
         var tenant = await _app.Tenant("same-1");
         var first = await _app.Booking(tenant, "b-1", "Pottery");
@@ -106,12 +106,12 @@ public sealed class SubjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Once_a_tenant_is_anonymised_nobody_knows_a_title_and_none_is_taken_in_any_more()
+    public async Task Anonymising_a_tenant_removes_titles_and_ignores_later_ones()
     {
         await _app.DeclareBookings(ConsoleTasks.Anonymise);
         var tenant = await _app.Tenant("gone-1");
         var booking = await _app.Booking(tenant, "b-1", "Lesson of Ada Zorgmann");
-        await Forget(tenant);
+        await Anonymise(tenant);
         await _app.Say(await _app.ClaimOf(tenant), "complete", new { });
 
         await _app.ReportBookings(tenant, new { id = "ext:b-1", title = "Lesson of Ada Zorgmann" });
@@ -123,7 +123,7 @@ public sealed class SubjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_of_another_tenant_finds_none_of_it()
+    public async Task A_key_of_another_tenant_finds_no_subjects()
     {
         var tenant = await _app.Tenant("theirs-1");
         var booking = await _app.Booking(tenant, "b-1", "Pottery");
@@ -147,7 +147,7 @@ public sealed class SubjectTests : IAsyncLifetime
     [InlineData("booking", """{"data":[{"id":"ext:b-1","price":1}]}""", 400)]
     [InlineData("booking", """{"data":[{"id":"ext:b-1"},{"id":"ext:b-1"}]}""", 400)]
     [InlineData("booking", """{"data":[]}""", 400)]
-    public async Task What_cannot_be_taken_in_is_refused(string type, string body, int status)
+    public async Task An_invalid_report_is_refused(string type, string body, int status)
     {
         var tenant = await _app.Tenant("bad-1");
 
@@ -158,7 +158,7 @@ public sealed class SubjectTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_501_reports_none_is_taken_in()
+    public async Task A_report_of_501_subjects_is_refused()
     {
         var tenant = await _app.Tenant("many-3");
         var data = Enumerable.Range(0, 501).Select(number => new { id = $"ext:{number}" });
@@ -168,8 +168,8 @@ public sealed class SubjectTests : IAsyncLifetime
         status.ShouldBe(400);
     }
 
-    /// <summary>A person decides it, who has just proved who they are.</summary>
-    private async Task Forget(string tenant)
+    /// <summary>Anonymises a tenant as a person who has just confirmed their identity.</summary>
+    private async Task Anonymise(string tenant)
     {
         var preview = await _console
             .Services.GetRequiredService<Previews>()

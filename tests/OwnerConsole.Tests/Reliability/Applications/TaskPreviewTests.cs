@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Reliability.Applications;
 
-/// <summary>A preview says what the application would do, in its own words, before anything is decided.</summary>
+/// <summary>A preview includes what the application would do, before the run starts.</summary>
 public sealed class TaskPreviewTests : IAsyncLifetime
 {
     private TestConsole _console = null!; // set before each test
@@ -30,12 +30,12 @@ public sealed class TaskPreviewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_application_answers_stands_in_the_preview_and_its_hash_covers_it()
+    public async Task The_preview_and_its_hash_include_the_response_of_the_application()
     {
         await _app.Tenant("acme", "Acme");
 
-        var (first, asked) = await Previewed(Says("Two buckets are read.", 10, 12), "ext:acme");
-        var (second, _) = await Previewed(Says("Nine buckets are read.", 10, 19), "ext:acme");
+        var (first, asked) = await CreatePreview(Says("Two buckets are read.", 10, 12), "ext:acme");
+        var (second, _) = await CreatePreview(Says("Nine buckets are read.", 10, 19), "ext:acme");
         var kept = await _app.Get($"/api/v1/previews/{Text(first, "id")}");
 
         var task = asked[0].Data.GetProperty("task");
@@ -49,17 +49,17 @@ public sealed class TaskPreviewTests : IAsyncLifetime
         said.GetProperty("subjects")[0].GetProperty("sentences")[0].GetString().ShouldBe("Two buckets are read.");
         kept.GetProperty("application").GetRawText().ShouldBe(said.GetRawText());
         Text(first, "hash").ShouldNotBe(Text(second, "hash"));
-        await Nothing("select count(*) from core.tasks");
-        await Nothing("select count(*) from core.runs r join core.previews p using (preview_id) where p.operation like 'tenant.recount%'");
+        await ShouldCountNone("select count(*) from core.tasks");
+        await ShouldCountNone("select count(*) from core.runs r join core.previews p using (preview_id) where p.operation like 'tenant.recount%'");
     }
 
     [Fact]
-    public async Task What_the_application_would_refuse_is_left_as_it_is_and_the_run_never_asks_it()
+    public async Task Subjects_that_the_application_would_refuse_are_skipped_by_the_run()
     {
         await _app.Tenant("acme", "Acme");
         await _app.Tenant("zebra", "Zebra");
 
-        var (preview, _) = await Previewed(
+        var (preview, _) = await CreatePreview(
             task =>
                 External(task) == "acme" ? ("fail", new { code = "bucket_gone", message = "Its bucket is gone." }) : Says("Two buckets are read.", 1, 2)(task),
             "ext:acme",
@@ -82,13 +82,13 @@ public sealed class TaskPreviewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Numbers_of_many_are_added_up_over_the_first_twenty()
+    public async Task Numbers_of_many_subjects_are_summed_over_the_first_twenty()
     {
         var all = new List<string>();
         for (var number = 0; number < 23; number++)
             all.Add(await _app.Tenant($"many-{number:00}"));
 
-        var (preview, asked) = await Previewed(Says("Read.", 10, 12), [.. all]);
+        var (preview, asked) = await CreatePreview(Says("Read.", 10, 12), [.. all]);
 
         asked.Count.ShouldBe(20);
         preview.GetProperty("accepted").GetInt32().ShouldBe(23);
@@ -96,7 +96,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_an_answer_in_time_the_console_shows_its_own_part_and_says_so()
+    public async Task Without_a_timely_response_the_preview_shows_only_the_console_part()
     {
         var tenant = await _app.Tenant("acme", "Acme");
         var owner = await TestBrowser.Owner(_console);
@@ -110,7 +110,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_application_that_is_away_is_not_waited_for()
+    public async Task A_preview_does_not_wait_for_an_unreachable_application()
     {
         await _app.Tenant("acme", "Acme");
         await _receiver.DisposeAsync();
@@ -123,7 +123,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_application_that_asks_for_its_tasks_gets_the_question_among_them()
+    public async Task An_application_that_polls_for_tasks_receives_preview_requests()
     {
         await _app.Tenant("acme", "Acme");
         await _app.Run("webhook_endpoint.change", _endpoint, new { events = new[] { "tenant.*" } });
@@ -140,7 +140,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_its_own_token_answers_a_question_and_the_first_answer_stays()
+    public async Task A_preview_request_accepts_only_its_own_token_and_the_first_response()
     {
         await _app.Tenant("acme", "Acme");
         var asking = Post("ext:acme");
@@ -188,8 +188,8 @@ public sealed class TaskPreviewTests : IAsyncLifetime
                 }
             );
 
-    /// <summary>The application is asked while the preview is made, and answers.</summary>
-    private async Task<(JsonElement Preview, IReadOnlyList<WebhookReceiver.ReceivedEvent> Asked)> Previewed(
+    /// <summary>Creates a preview while the application receives and answers the requests.</summary>
+    private async Task<(JsonElement Preview, IReadOnlyList<WebhookReceiver.ReceivedEvent> Asked)> CreatePreview(
         Func<JsonElement, (string Word, object Body)> answer,
         params string[] subjects
     )
@@ -218,7 +218,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
             }
         );
 
-    private async Task Nothing(string count)
+    private async Task ShouldCountNone(string count)
     {
         await using var work = await _console.Database.Read();
         (await work.One<long>(count)).ShouldBe(0);
@@ -226,5 +226,5 @@ public sealed class TaskPreviewTests : IAsyncLifetime
 
     private static string External(JsonElement task) => Text(task.GetProperty("subject"), "external_id");
 
-    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!; // every one of these is a text
+    private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!; // Each of these values is a string.
 }

@@ -19,7 +19,7 @@ public sealed class TaskTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task What_the_application_declares_is_previewed_carried_out_there_and_taken_back_there()
+    public async Task A_declared_operation_is_previewed_executed_and_undone_by_the_application()
     {
         await using var carrier = await Carrier();
         var tenant = await _app.Tenant("task-1", "Acorn Studio");
@@ -62,7 +62,7 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_application_that_cannot_be_reached_asks_for_its_tasks_and_each_is_handed_out_once()
+    public async Task An_unreachable_application_can_poll_and_receives_each_task_once()
     {
         var tenants = new List<string>();
         for (var number = 0; number < 20; number++)
@@ -84,7 +84,7 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_task_that_fails_says_why_and_can_be_tried_again()
+    public async Task A_failed_task_has_a_reason_and_can_be_retried()
     {
         var tenant = await _app.Tenant("fails-1");
         var run = await Start(tenant);
@@ -110,7 +110,7 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_undo_that_failed_is_asked_for_again_and_only_of_what_it_has_left()
+    public async Task A_partly_failed_undo_can_be_repeated_for_the_remaining_subjects()
     {
         string[] tenants = [await _app.Tenant("again-1"), await _app.Tenant("again-2")];
         var run = await Start(tenants);
@@ -138,7 +138,7 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_answer_by_the_deadline_fails_the_run_and_a_late_one_is_kept_and_waits_for_somebody_to_look()
+    public async Task A_missed_deadline_fails_the_run_and_a_late_result_needs_to_be_dismissed()
     {
         var tenant = await _app.Tenant("late-1");
         var run = await Start(tenant);
@@ -155,7 +155,7 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_its_own_token_answers_for_a_task()
+    public async Task A_task_accepts_only_its_own_token()
     {
         await Start(await _app.Tenant("token-1"));
         await Start(await _app.Tenant("token-2"));
@@ -177,7 +177,7 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_application_does_not_have_yet_is_stopped_at_once_and_what_it_is_at_when_it_says_so()
+    public async Task Stopping_cancels_unclaimed_tasks_immediately_and_claimed_ones_when_confirmed()
     {
         var runs = await Start(await _app.Tenant("stop-2"));
         var task = (await _app.Claim())[0];
@@ -195,7 +195,7 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_task_of_which_nothing_is_heard_is_handed_out_again_and_counts_once()
+    public async Task A_silent_task_is_offered_again_and_counts_once()
     {
         var tenant = await _app.Tenant("silent-1");
         var run = await Start(tenant);
@@ -212,7 +212,7 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_is_not_asked_twice_while_the_application_is_at_it()
+    public async Task A_running_task_is_not_requested_a_second_time()
     {
         var tenant = await _app.Tenant("twice-1");
         await Start(tenant);
@@ -223,7 +223,7 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_is_handed_out_while_everything_is_stopped()
+    public async Task No_task_is_handed_out_during_an_emergency_stop()
     {
         await Start(await _app.Tenant("halt-1"));
 

@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Reliability.Applications;
 
-/// <summary>An attribute that is declared with a type is checked, compared, sorted and chosen as what it is.</summary>
+/// <summary>Attributes declared with a type are validated, compared, sorted and selected by that type.</summary>
 public sealed class TypedAttributesTests
 {
     private static readonly object[] s_declared =
@@ -43,7 +43,7 @@ public sealed class TypedAttributesTests
     ];
 
     [Fact]
-    public async Task A_report_of_anything_else_is_refused_with_every_field_that_is_wrong()
+    public async Task A_report_of_other_types_is_refused_with_every_wrong_field()
     {
         await using var console = await TestConsole.Start();
         var app = await Declared(console);
@@ -75,7 +75,7 @@ public sealed class TypedAttributesTests
     }
 
     [Fact]
-    public async Task What_was_not_declared_and_what_is_emptied_is_taken_as_ever()
+    public async Task Undeclared_and_empty_attributes_are_accepted()
     {
         await using var console = await TestConsole.Start();
         var app = await Declared(console);
@@ -95,7 +95,7 @@ public sealed class TypedAttributesTests
     [InlineData("sort=attribute[seats]", "none,small,middle,large")]
     [InlineData("sort=-attribute[seats]&limit=2", "large,middle")]
     [InlineData("sort=-attribute[since]", "middle,small,large,none")]
-    public async Task Numbers_and_days_are_compared_and_sorted_as_what_they_are(string query, string names)
+    public async Task Numbers_and_dates_are_compared_and_sorted_by_value(string query, string names)
     {
         await using var console = await TestConsole.Start();
         var app = await Declared(console);
@@ -110,7 +110,7 @@ public sealed class TypedAttributesTests
     }
 
     [Fact]
-    public async Task Every_page_of_an_order_by_an_attribute_goes_on_where_the_one_before_ended()
+    public async Task Pages_sorted_by_an_attribute_continue_without_gaps()
     {
         await using var console = await TestConsole.Start();
         var app = await Declared(console);
@@ -132,7 +132,7 @@ public sealed class TypedAttributesTests
     [InlineData("attribute[seats][gte]=many")]
     [InlineData("attribute[seats][gt]=1")]
     [InlineData("sort=attribute[Seats]")]
-    public async Task What_can_not_be_compared_is_said(string query)
+    public async Task An_invalid_comparison_is_refused(string query)
     {
         await using var console = await TestConsole.Start();
         var app = await Declared(console);
@@ -141,7 +141,7 @@ public sealed class TypedAttributesTests
     }
 
     [Fact]
-    public async Task The_directory_offers_each_as_what_it_is()
+    public async Task The_directory_has_filters_and_columns_of_each_type()
     {
         await using var console = await TestConsole.Start();
         var app = await Declared(console);
@@ -168,7 +168,7 @@ public sealed class TypedAttributesTests
     [InlineData("choice", null)]
     [InlineData("number", "one")]
     [InlineData("money", null)]
-    public async Task A_type_that_can_not_be_is_refused(string type, string? choice)
+    public async Task An_invalid_type_is_refused(string type, string? choice)
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);

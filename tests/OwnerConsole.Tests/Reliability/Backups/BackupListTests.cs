@@ -4,11 +4,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Backups;
 
-/// <summary>A backup a day soon is more than a page.</summary>
+/// <summary>The list of backups is paged, because daily backups soon fill more than one page.</summary>
 public sealed partial class BackupListTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Backups_of_years_are_read_page_by_page_and_taken_along_whole()
+    public async Task Years_of_backups_are_paged_and_exported_completely()
     {
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
         {

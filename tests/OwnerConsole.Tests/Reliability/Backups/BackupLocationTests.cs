@@ -4,7 +4,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Backups;
 
-/// <summary>Where backups may go: folders that the server allows, and buckets that are reached safely and not on the machine itself.</summary>
+/// <summary>Allowed backup locations: permitted folders of the server, and buckets on other machines over a secure connection.</summary>
 public sealed class BackupLocationTests(BackupLocationTests.StrictConsole console) : IClassFixture<BackupLocationTests.StrictConsole>
 {
     [Theory]
@@ -25,7 +25,7 @@ public sealed class BackupLocationTests(BackupLocationTests.StrictConsole consol
     [InlineData("s3://bucket/x?endpoint=https://minio.example&endpoint=https://127.0.0.1", "bad_address")]
     [InlineData("s3://bucket/x?region=@127.0.0.1", "bad_address")]
     [InlineData("s3://bucket/x?endpoint=https://10.0.0.5:9000&region=eu-1", null)]
-    public async Task A_place_is_refused_when_it_is_saved(string address, string? code)
+    public async Task A_location_is_validated_when_it_is_saved(string address, string? code)
     {
         var app = await TestApplication.Connect(console);
 
@@ -54,7 +54,7 @@ public sealed class BackupLocationTests(BackupLocationTests.StrictConsole consol
         new BackupLocation(address).ToString().ShouldBe(shown);
     }
 
-    /// <summary>As in life: no receivers on this machine, and the roots that it comes with.</summary>
+    /// <summary>Production settings: no receivers on this machine, and the certificate authorities of the system.</summary>
     public sealed class StrictConsole : TestConsole
     {
         protected override async Task<HostOptions> Change(HostOptions plain) =>

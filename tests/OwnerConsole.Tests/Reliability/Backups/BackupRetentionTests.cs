@@ -7,7 +7,7 @@ public sealed class BackupRetentionTests
     private static readonly DateTimeOffset s_now = new(2026, 11, 20, 3, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void The_last_of_seven_days_four_weeks_and_twelve_months_are_kept()
+    public void The_last_backups_of_seven_days_four_weeks_and_twelve_months_are_retained()
     {
         var daily = Enumerable.Range(0, 500).Select(day => (Id: $"{day}", At: s_now.AddDays(-day))).ToList();
 
@@ -20,14 +20,15 @@ public sealed class BackupRetentionTests
             ["0", "1", "2", "3", "4", "5", "6", "7", "12", "19", "20", "51", "81", "112", "143", "173", "204", "234", "265", "293", "324"],
             ignoreOrder: true
         );
-        since.ShouldBe(s_now.AddDays(-7)); // from there any moment of seven days can be reached
+        since.ShouldBe(s_now.AddDays(-7)); // Any point of the last seven days can be restored.
     }
 
     [Fact]
-    public void Few_are_all_kept() => BackupRetention.Select([("a", s_now), ("b", s_now.AddDays(-400))], s_now).Ids.ShouldBe(["a", "b"], ignoreOrder: true);
+    public void A_small_number_of_backups_is_retained_completely() =>
+        BackupRetention.Select([("a", s_now), ("b", s_now.AddDays(-400))], s_now).Ids.ShouldBe(["a", "b"], ignoreOrder: true);
 
     [Fact]
-    public void On_the_first_day_a_backup_after_the_accident_leaves_the_one_before_it()
+    public void On_the_first_day_a_later_backup_does_not_replace_the_first()
     {
         var (kept, since) = BackupRetention.Select([("after", s_now), ("between", s_now.AddHours(-1)), ("before", s_now.AddHours(-2))], s_now);
 
@@ -36,7 +37,7 @@ public sealed class BackupRetentionTests
     }
 
     [Fact]
-    public void Backups_from_the_future_take_the_place_of_none_that_is_of_now()
+    public void Backups_with_future_dates_replace_no_current_backup()
     {
         var ahead = Enumerable.Range(1, 40).Select(week => ($"ahead-{week}", s_now.AddDays(7 * week)));
         var ours = Enumerable.Range(0, 3).Select(day => ($"{day}", s_now.AddDays(-day)));
@@ -50,7 +51,7 @@ public sealed class BackupRetentionTests
     }
 
     [Fact]
-    public void One_that_was_asked_for_in_the_future_puts_off_no_other()
+    public void A_backup_with_a_future_date_does_not_delay_the_next()
     {
         var row = new BackupRow("bak_1", "schedule", s_now.AddDays(300), BackupState.Good, "/mnt", null, null, null, null, null, null, null, null, null);
 
@@ -62,7 +63,7 @@ public sealed class BackupRetentionTests
     [InlineData(BackupState.Good, "/mnt", 24)]
     [InlineData(BackupState.Good, "/elsewhere", 0)]
     [InlineData(BackupState.Failed, "/elsewhere", 1)]
-    public void The_next_is_made_a_day_later_or_an_hour_after_a_failure_or_at_once_at_a_new_place(BackupState? last, string address, int hours)
+    public void The_next_backup_depends_on_the_last_result_and_the_location(BackupState? last, string address, int hours)
     {
         var row = last is { } state ? new BackupRow("bak_1", "schedule", s_now, state, address, null, null, null, null, null, null, null, null, null) : null;
 

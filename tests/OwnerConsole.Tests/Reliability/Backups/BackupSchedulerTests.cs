@@ -7,11 +7,11 @@ using OwnerConsole.Reliability.Backups;
 
 namespace OwnerConsole.Tests.Reliability.Backups;
 
-/// <summary>One story in order: it is the life of one console.</summary>
+/// <summary>One sequence of events in the life of one console.</summary>
 public sealed class BackupSchedulerTests
 {
     [Fact]
-    public async Task Green_after_a_restore_red_with_a_letter_when_one_fails_and_green_again()
+    public async Task Health_is_green_after_a_verified_backup_and_red_with_an_email_after_a_failure()
     {
         await using var console = new ScheduledBackupConsole();
         await ((IAsyncLifetime)console).InitializeAsync();
@@ -51,7 +51,7 @@ public sealed class BackupSchedulerTests
         ]);
     }
 
-    /// <summary>As if the program had ended in the middle of one, and begun again.</summary>
+    /// <summary>Simulates a program that was stopped during a backup and restarted.</summary>
     private static async Task CutOff(TestConsole console)
     {
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))

@@ -21,7 +21,7 @@ public sealed class ConfigureBackupsExample : Example
         return true;
     }
 
-    /// <summary>A bucket of no server that exists: nobody is called.</summary>
+    /// <summary>A bucket on a server that does not exist, so nothing is contacted.</summary>
     private static JsonElement Settings(LawHarness stage) =>
         Json.Element(
             new

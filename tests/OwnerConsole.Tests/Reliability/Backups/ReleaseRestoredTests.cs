@@ -9,7 +9,7 @@ namespace OwnerConsole.Tests.Reliability.Backups;
 public sealed class ReleaseRestoredTests
 {
     [Fact]
-    public async Task Nothing_leaves_a_restored_console_before_it_is_released_and_everything_else_goes_on()
+    public async Task A_restored_console_sends_nothing_until_released_while_other_jobs_continue()
     {
         await using var console = await TestConsole.Start();
         await using var postbox = await MailServer.Start();
@@ -20,8 +20,8 @@ public sealed class ReleaseRestoredTests
             .MarkRestored("bak_1", new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), "the latest stored change", CancellationToken.None);
 
         await app.Run("mail.test", "tnt_platform");
-        await OtherWork(console);
-        var waiting = await Letter(console);
+        await RunOtherJob(console);
+        var waiting = await EmailState(console);
         await app.Run("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
         var arrived = await postbox.Next();
 
@@ -31,7 +31,7 @@ public sealed class ReleaseRestoredTests
     }
 
     [Fact]
-    public async Task The_page_of_a_restored_console_offers_no_backup_and_says_what_the_next_one_waits_for()
+    public async Task A_restored_console_offers_no_backup_and_says_when_backups_resume()
     {
         await using var console = new BackedUpConsole();
         await ((IAsyncLifetime)console).InitializeAsync();
@@ -47,8 +47,8 @@ public sealed class ReleaseRestoredTests
         owner.Page.ShouldContain("after the restored database is released");
     }
 
-    /// <summary>Put in after the letter, in a lane that leads nowhere; it is over when the worker has tried it.</summary>
-    private static async Task OtherWork(TestConsole console)
+    /// <summary>Adds a job after the email, of a kind without a handler, and waits until the worker has tried it.</summary>
+    private static async Task RunOtherJob(TestConsole console)
     {
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), []))
         {
@@ -65,7 +65,7 @@ public sealed class ReleaseRestoredTests
         }
     }
 
-    private static async Task<string> Letter(TestConsole console)
+    private static async Task<string> EmailState(TestConsole console)
     {
         await using var work = await console.Database.Read();
         return (await work.One<string>("select state || ' ' || attempts from core.letters"))!;

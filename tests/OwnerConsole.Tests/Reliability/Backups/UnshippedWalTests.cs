@@ -8,7 +8,7 @@ using OwnerConsole.Tests.Docs;
 
 namespace OwnerConsole.Tests.Reliability.Backups;
 
-/// <summary>PostgreSQL can't hand its write-ahead log out, so what a loss would cost grows: everybody who can do something about it is told, until it can again.</summary>
+/// <summary>PostgreSQL can't archive its write-ahead log, so the possible data loss grows. Everyone who can fix it is notified until archiving works again.</summary>
 [OwnDatabase("Backups are of the private cluster; whoever runs another one makes theirs.")]
 [Slow(15, "Backups")]
 public sealed class UnshippedWalTests
@@ -17,7 +17,7 @@ public sealed class UnshippedWalTests
         Open = Closed | UnixFileMode.UserWrite;
 
     [Fact]
-    public async Task The_page_every_banner_and_a_letter_say_that_nothing_is_stored_until_it_is_again()
+    public async Task Page_banner_and_email_warn_while_the_log_cannot_be_archived()
     {
         var clock = new JumpingClock();
         await using var console = new LateConsole(clock);
@@ -27,11 +27,11 @@ public sealed class UnshippedWalTests
         var app = await TestApplication.Connect(console);
         await postbox.Connect(app);
         await app.Await("/api/v1/backups", backups => Health(backups) == "green");
-        // no backup becomes due while the clock is put forward
+        // No backup becomes due when the clock moves forward.
         await app.Run("backup.configure", "tnt_platform", new { address = console.Store.Address, hour = (TimeProvider.System.GetUtcNow().Hour + 12) % 24 });
         var wal = console.Services.GetRequiredService<WalState>();
 
-        await Hand(console.Data, Closed);
+        await SetArchiveAccess(console.Data, Closed);
         await Until(() => wal.Failure is not null);
         clock.By = TimeSpan.FromMinutes(6);
         var red = await app.Await("/api/v1/backups", backups => Health(backups) == "red");
@@ -42,7 +42,7 @@ public sealed class UnshippedWalTests
         var letter = await postbox.Next();
         while (!letter.Subject.Contains("not being stored", StringComparison.Ordinal))
             letter = await postbox.Next();
-        await Hand(console.Data, Open);
+        await SetArchiveAccess(console.Data, Open);
         await app.Await("/api/v1/backups", backups => Health(backups) == "green");
         await owner.Get("/tenants");
 
@@ -55,7 +55,7 @@ public sealed class UnshippedWalTests
     }
 
     [Fact]
-    public async Task Doctor_says_it_too()
+    public async Task Doctor_reports_that_the_log_cannot_be_archived()
     {
         using var machine = new InstalledConsole { IsBackedUp = true };
         using var served = machine.Start("serve");
@@ -64,11 +64,11 @@ public sealed class UnshippedWalTests
         await TestApplication.WithKey(machine.Address, await inside.Key()).Await("/api/v1/backups", backups => Health(backups) == "green");
 
         var well = await machine.Run("doctor");
-        await Hand(machine.Data, Closed);
+        await SetArchiveAccess(machine.Data, Closed);
         while (await inside.Count("select count(*) from pg_stat_archiver where last_failed_time > coalesce(last_archived_time, '-infinity')") == 0)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         var ill = await machine.Run("doctor");
-        await Hand(machine.Data, Open);
+        await SetArchiveAccess(machine.Data, Open);
         while (await inside.Count("select count(*) from pg_stat_archiver where last_failed_time > coalesce(last_archived_time, '-infinity')") == 1)
             await Task.Delay(50, TestContext.Current.CancellationToken);
         var again = await machine.Run("doctor");
@@ -83,12 +83,12 @@ public sealed class UnshippedWalTests
         again.Said.ShouldContain("The write-ahead log is stored continuously.");
     }
 
-    /// <summary>Closes or opens the folder into which segments are handed, and finishes one.</summary>
-    private static async Task Hand(string data, UnixFileMode mode)
+    /// <summary>Closes or opens the archive folder, and finishes a segment.</summary>
+    private static async Task SetArchiveAccess(string data, UnixFileMode mode)
     {
-        var premises = await ClusterLocation.Find(data, say: null, CancellationToken.None);
-        File.SetUnixFileMode(premises.DataDirectory.Spool, mode);
-        var super = new NpgsqlConnectionStringBuilder(premises.DataDirectory.ConnectionString(DatabaseRoles.Super, premises.Passwords)) { Pooling = false };
+        var cluster = await ClusterLocation.Find(data, say: null, CancellationToken.None);
+        File.SetUnixFileMode(cluster.DataDirectory.Spool, mode);
+        var super = new NpgsqlConnectionStringBuilder(cluster.DataDirectory.ConnectionString(DatabaseRoles.Super, cluster.Passwords)) { Pooling = false };
         await using var connection = new NpgsqlConnection(super.ConnectionString);
         await connection.OpenAsync();
         await using var finish = new NpgsqlCommand("create temporary table written (n int); select pg_switch_wal()", connection);
@@ -97,9 +97,9 @@ public sealed class UnshippedWalTests
 
     private static async Task Until(Func<bool> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!holds())
-            await Task.Delay(50, patience.Token);
+            await Task.Delay(50, timeout.Token);
     }
 
     private static string? Health(JsonElement backups) => backups.GetProperty("health").GetString();

@@ -28,7 +28,7 @@ public sealed class ConfigureConnectorExample : Example
         return true;
     }
 
-    /// <summary>A server of no domain that exists: nobody is called.</summary>
+    /// <summary>A server in a domain that does not exist, so nothing is contacted.</summary>
     internal static JsonElement Settings(LawHarness stage) =>
         Json.Element(
             new
@@ -104,7 +104,7 @@ public sealed class ResyncViewsExample : Example
 {
     public override string OperationName => "connector.reread";
 
-    /// <summary>As if all of it had been read.</summary>
+    /// <summary>Arranges a connector that has read everything.</summary>
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
         await ConfigureConnectorExample.Connect(stage, isPaused: false);

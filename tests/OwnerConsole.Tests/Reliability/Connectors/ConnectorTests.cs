@@ -11,11 +11,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Connectors;
 
-/// <summary>What an owner is told who connects a database: the first rows, or what is wrong in words that mend it.</summary>
+/// <summary>Connecting a database shows the first rows, or what is wrong and how to fix it.</summary>
 public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_look_shows_the_first_rows_and_what_each_column_is_taken_as()
+    public async Task A_connection_test_shows_the_first_rows_and_how_columns_are_mapped()
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute("insert into accounts (id, name, country) values (7, 'Lumen', 'CH'), (8, 'Acorn', 'Norway')");
@@ -31,7 +31,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task What_is_wrong_about_a_view_is_said_column_by_column()
+    public async Task Errors_of_a_view_are_listed_by_column()
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute(
@@ -61,7 +61,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     [InlineData("grant update (name) on people to {0}", "people")]
     [InlineData("alter role {0} createrole", "more than tables")]
     [InlineData("create role {0}_writer; grant delete on accounts to {0}_writer; alter role {0} noinherit; grant {0}_writer to {0}", "accounts")]
-    public async Task A_role_that_can_write_is_refused_with_the_lines_that_mend_it(string grant, string what)
+    public async Task A_role_that_can_write_is_refused_with_the_SQL_to_fix_it(string grant, string what)
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute(string.Format(null, grant, shop.Role));
@@ -79,7 +79,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task Who_is_not_let_in_and_what_does_not_answer_is_said_in_words()
+    public async Task Failed_sign_ins_and_unreachable_servers_are_reported_with_a_reason()
     {
         await using var shop = await OwnerDatabase.Open();
         using var plain = new TcpListener(IPAddress.Loopback, 0);
@@ -107,7 +107,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task A_certificate_that_is_not_the_servers_is_said_in_words()
+    public async Task A_certificate_of_another_server_is_reported_with_a_reason()
     {
         using var strange = new Certificate(name: "elsewhere.example");
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -136,7 +136,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task A_database_that_is_disconnected_is_read_no_more_and_undo_reads_it_on()
+    public async Task A_disconnected_database_is_not_read_until_undo()
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute("insert into accounts (id, name) values (7, 'Lumen')");
@@ -157,7 +157,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task The_password_is_answered_to_nobody_and_stands_nowhere_in_clear()
+    public async Task The_password_is_never_returned_and_never_stored_in_plain_text()
     {
         await using var own = await TestConsole.Start();
         await using var shop = await OwnerDatabase.Open();
@@ -174,7 +174,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task A_password_is_kept_for_the_same_server_and_role_and_for_nobody_else()
+    public async Task A_stored_password_is_reused_only_for_the_same_server_and_role()
     {
         await using var own = await TestConsole.Start();
         await using var shop = await OwnerDatabase.Open();
@@ -199,7 +199,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     [InlineData("port", 0, "bad_port")]
     [InlineData("database", "", "bad_database")]
     [InlineData("user_name", "a\nb", "bad_user")]
-    public async Task What_cannot_be_a_server_is_refused(string field, object value, string code)
+    public async Task An_invalid_server_is_refused(string field, object value, string code)
     {
         var app = await TestApplication.Connect(console);
         var input = JsonSerializer
@@ -219,7 +219,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
     }
 
     [Fact]
-    public async Task The_documents_name_every_column_that_is_read()
+    public async Task The_docs_list_every_column_that_is_read()
     {
         var page = await File.ReadAllTextAsync(Path.Combine(Architecture.Product.Root, "docs", "connect.md"));
 
@@ -240,14 +240,14 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
 
     private async Task<JsonElement> Try(object input) => await (await TestApplication.Connect(console)).Post("/api/v1/connector/test", input);
 
-    private async Task<string> Trouble(object input) => (await Try(input)).GetProperty("trouble").GetString()!; // it is asked for what is wrong
+    private async Task<string> Trouble(object input) => (await Try(input)).GetProperty("trouble").GetString()!; // These inputs always have an error.
 
     private static IReadOnlyList<string> Mistakes(JsonElement view) =>
         [.. view.GetProperty("mistakes").EnumerateArray().Select(element => element.GetString()!)];
 
     private static StringContent Text(object input) => new(Json.Text(input), Encoding.UTF8, "application/json");
 
-    /// <summary>A server that speaks TLS as PostgreSQL does, with a certificate of somebody else.</summary>
+    /// <summary>A server that speaks TLS like PostgreSQL, with the certificate of another server.</summary>
     private static async Task Show(Certificate certificate, TcpListener listener, CancellationToken stop)
     {
         using var shown = X509Certificate2.CreateFromPemFile(certificate.File, certificate.Key);
@@ -255,20 +255,20 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
         {
             using var caller = await listener.AcceptTcpClientAsync(stop);
             await using var stream = caller.GetStream();
-            var asked = new byte[8]; // a request for encryption, of one kind and then of another
+            var asked = new byte[8]; // Encryption requests: GSSAPI and then TLS.
             while (await stream.ReadAtLeastAsync(asked, asked.Length, throwOnEndOfStream: false, stop) == asked.Length)
-                if (asked[^1] == 47) // 80877103, TLS
+                if (asked[^1] == 47) // The code 80877103 requests TLS.
                 {
                     await stream.WriteAsync("S"u8.ToArray(), stop);
                     await using var tls = new SslStream(stream, leaveInnerStreamOpen: true);
                     try
                     {
                         await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = shown }, stop);
-                        await tls.ReadExactlyAsync(asked, stop); // whoever believes it goes on
+                        await tls.ReadExactlyAsync(asked, stop); // A client that trusts the certificate continues.
                     }
                     catch (Exception gone) when (gone is IOException or AuthenticationException)
                     {
-                        break; // whoever called doesn't believe it
+                        break; // The client does not trust the certificate.
                     }
                 }
                 else
@@ -276,14 +276,14 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
         }
     }
 
-    /// <summary>A server that says it can't do TLS, as PostgreSQL does.</summary>
+    /// <summary>A server that refuses TLS like PostgreSQL.</summary>
     private static async Task Refuse(TcpListener listener, CancellationToken stop)
     {
         while (true)
         {
             using var caller = await listener.AcceptTcpClientAsync(stop);
             await using var stream = caller.GetStream();
-            var asked = new byte[8]; // a request for encryption, of one kind and then of another
+            var asked = new byte[8]; // Encryption requests: GSSAPI and then TLS.
             while (await stream.ReadAtLeastAsync(asked, asked.Length, throwOnEndOfStream: false, stop) == asked.Length)
                 await stream.WriteAsync("N"u8.ToArray(), stop);
         }

@@ -2,13 +2,13 @@ using OwnerConsole.Reliability.Connectors;
 
 namespace OwnerConsole.Tests.Reliability.Connectors;
 
-/// <summary>Before which moment no row can come any more.</summary>
+/// <summary>The read horizon is the time before which no further rows can be committed.</summary>
 public sealed class ReadHorizonTests
 {
     private static readonly DateTimeOffset s_noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Where_nobody_writes_nothing_comes_from_before_now()
+    public void Without_open_transactions_the_horizon_is_the_current_time()
     {
         var horizon = new ReadHorizon(null, null, null).Advance(new(s_noon, 100, 100));
 
@@ -16,7 +16,7 @@ public sealed class ReadHorizonTests
     }
 
     [Fact]
-    public void Who_writes_is_waited_for_until_they_have_ended()
+    public void The_horizon_waits_for_open_transactions()
     {
         var began = new ReadHorizon(s_noon, null, null).Advance(new(s_noon.AddSeconds(10), 100, 105));
 
@@ -30,7 +30,7 @@ public sealed class ReadHorizonTests
     }
 
     [Fact]
-    public void Nobody_is_waited_for_longer_than_an_hour()
+    public void The_horizon_waits_at_most_an_hour()
     {
         var horizon = new ReadHorizon(s_noon, s_noon.AddSeconds(10), 105).Advance(new(s_noon.AddHours(3), 100, 200));
 

@@ -4,16 +4,16 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Reliability.Connectors;
 
-/// <summary>What stands in an owner's views stands in the console: each once, also what comes late.</summary>
+/// <summary>Rows of the owner's views are imported once, including rows that are committed late.</summary>
 public sealed class ViewReaderTests
 {
     [Fact]
-    public async Task Tenants_people_and_events_come_from_the_views_that_the_documents_describe()
+    public async Task Tenants_members_and_events_are_read_from_the_documented_views()
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute("insert into accounts (id, name, billing_email, state, country, seats) values (7, 'Lumen', 'ada@lumen.example', 'trial', 'CH', 3)");
         await shop.Execute("insert into people (id, account_id, name, email) values (1, 7, 'Ada', 'ada@lumen.example')");
-        await shop.Execute("insert into bookings (id, account_id, person_id, minutes) select n, 7, 1, 50 from generate_series(1, 2500) n"); // three pages
+        await shop.Execute("insert into bookings (id, account_id, person_id, minutes) select n, 7, 1, 50 from generate_series(1, 2500) n"); // This fills three pages.
         await using var console = await TestConsole.Start();
         var owner = await TestApplication.Connect(console);
 
@@ -30,13 +30,13 @@ public sealed class ViewReaderTests
     }
 
     [Fact]
-    public async Task A_row_that_is_committed_late_is_read_although_later_ones_were_read_before()
+    public async Task A_row_that_is_committed_late_is_read_after_newer_rows()
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute("insert into accounts (id, name) values (7, 'Lumen')");
         await using var late = await shop.Connect();
         await using var transaction = await late.BeginTransactionAsync();
-        // older than what is read over once more in any case: it is the open transaction that is waited for
+        // The row is older than the overlap that is always read again, so it is found only because the reader waits for the open transaction.
         await using var insert = new NpgsqlCommand(
             "insert into bookings (id, account_id, created_at) values (1, 7, now() - interval '5 minutes')",
             late,
@@ -49,15 +49,15 @@ public sealed class ViewReaderTests
         await Read(owner);
 
         await shop.Execute("insert into bookings (id, account_id) values (2, 7)");
-        await Again(console, "select count(*) = 1 from core.events");
+        await ReadUntil(console, "select count(*) = 1 from core.events");
         await transaction.CommitAsync();
-        await Again(console, "select count(*) = 2 from core.events");
+        await ReadUntil(console, "select count(*) = 2 from core.events");
 
         (await Events(console)).ShouldBe(2);
     }
 
     [Fact]
-    public async Task All_of_it_can_be_read_again_and_nothing_is_counted_twice()
+    public async Task A_complete_resync_counts_nothing_twice()
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute("insert into accounts (id, name) values (7, 'Lumen')");
@@ -78,7 +78,7 @@ public sealed class ViewReaderTests
     }
 
     [Fact]
-    public async Task A_console_that_was_ended_in_the_middle_loses_nothing_and_counts_nothing_twice()
+    public async Task A_console_stopped_during_a_read_loses_and_repeats_nothing()
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute("insert into accounts (id, name) select n, 'Studio ' || n from generate_series(1, 1100) n");
@@ -88,11 +88,11 @@ public sealed class ViewReaderTests
 
         await owner.Run("connector.configure", "tnt_platform", shop.Input());
         await console.Until("select count(*) > 0 from core.events");
-        await Forget(console); // as if it had ended after taking rows in and before saying so
-        await Again(console, "select count(*) = 20000 from core.events");
+        await DeletePositions(console); // Simulates a stop after importing rows and before storing the position.
+        await ReadUntil(console, "select count(*) = 20000 from core.events");
         await Read(owner);
-        await Forget(console);
-        await Again(console, "select count(*) = 3 and not bool_or(is_underway) from connectors.cursors");
+        await DeletePositions(console);
+        await ReadUntil(console, "select count(*) = 3 and not bool_or(is_underway) from connectors.cursors");
 
         (await Events(console)).ShouldBe(20_000);
         await using var work = await console.Database.Read();
@@ -100,7 +100,7 @@ public sealed class ViewReaderTests
     }
 
     [Fact]
-    public async Task A_row_that_can_not_be_taken_in_is_named_with_its_reason_and_the_others_are_taken()
+    public async Task An_invalid_row_is_listed_with_its_reason_and_the_others_are_imported()
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute("insert into accounts (id, name, country) values (7, 'Lumen', 'CH'), (8, 'Wrong', 'Switzerland')");
@@ -112,7 +112,7 @@ public sealed class ViewReaderTests
         await owner.Run("connector.configure", "tnt_platform", shop.Input());
         var read = await Read(owner);
         await shop.Execute("update accounts set country = 'CH', updated_at = clock_timestamp() where id = 8");
-        await Again(console, "select count(*) = 2 from core.tenants");
+        await ReadUntil(console, "select count(*) = 2 from core.tenants");
 
         var refused = read.GetProperty("refused").EnumerateArray().Select(row => $"{row.GetProperty("id")} {row.GetProperty("why")}").Order().ToList();
         refused.ShouldBe(["2 tenant_external_id: owner_console_tenants has no row with this id.", "8 country: must be two uppercase letters, such as CH."]);
@@ -124,7 +124,7 @@ public sealed class ViewReaderTests
     }
 
     [Fact]
-    public async Task What_fails_is_said_with_its_cause_and_goes_on_by_itself_when_it_is_mended()
+    public async Task A_failure_is_shown_with_its_cause_and_reading_resumes_after_the_fix()
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute("insert into accounts (id, name) values (7, 'Lumen')");
@@ -134,13 +134,13 @@ public sealed class ViewReaderTests
         await Read(owner);
         await shop.Execute("alter view owner_console_members rename to owner_console_people");
 
-        await Again(console, "select attempts > 0 from connectors.states");
+        await ReadUntil(console, "select attempts > 0 from connectors.states");
         var failing = await owner.Get("/api/v1/connector");
-        await Long(console);
+        await AgeFailure(console);
         var visitor = await TestBrowser.Owner(console);
         await visitor.Get("/overview");
         await shop.Execute("alter view owner_console_people rename to owner_console_members; insert into accounts (id, name) values (8, 'Acorn')");
-        await Again(console, "select count(*) = 2 from core.tenants");
+        await ReadUntil(console, "select count(*) = 2 from core.tenants");
 
         failing.GetProperty("why").GetString()!.ShouldContain("can't find the view owner_console_members");
         visitor.Page.ShouldContain("find the view owner_console_members");
@@ -149,7 +149,7 @@ public sealed class ViewReaderTests
     }
 
     [Fact]
-    public async Task Paused_it_is_left_alone_until_somebody_resumes()
+    public async Task A_paused_database_is_not_read_until_it_is_resumed()
     {
         await using var shop = await OwnerDatabase.Open();
         await shop.Execute("insert into accounts (id, name) values (7, 'Lumen')");
@@ -159,7 +159,7 @@ public sealed class ViewReaderTests
         await Read(owner);
 
         await owner.Run("connector.pause", "tnt_platform");
-        await shop.Execute("alter table accounts rename to gone"); // whoever reads now would fail
+        await shop.Execute("alter table accounts rename to gone"); // Reading now would fail.
         await shop.Execute("drop view owner_console_tenants");
         await Hurry(console);
         await console.Until("select due > now() from work.lanes where lane = 'every:connector.read'");
@@ -179,8 +179,8 @@ public sealed class ViewReaderTests
         return await work.One<long>("select count(*) from core.events");
     }
 
-    /// <summary>Until it holds, with a look every moment instead of every ten seconds.</summary>
-    private static async Task Again(TestConsole console, string sql)
+    /// <summary>Waits until the query is true and makes the next read due every moment instead of every ten seconds.</summary>
+    private static async Task ReadUntil(TestConsole console, string sql)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(40));
         while (true)
@@ -199,9 +199,9 @@ public sealed class ViewReaderTests
             "update work.items set due = now() where kind = 'connector.read'; update work.lanes set due = now(), wakes = wakes + 1 where lane = 'every:connector.read'; select pg_notify('work', '')"
         );
 
-    private static Task Forget(TestConsole console) => Force(console, "delete from connectors.cursors");
+    private static Task DeletePositions(TestConsole console) => Force(console, "delete from connectors.cursors");
 
-    private static Task Long(TestConsole console) => Force(console, "update connectors.states set failing_since = failing_since - interval '20 minutes'");
+    private static Task AgeFailure(TestConsole console) => Force(console, "update connectors.states set failing_since = failing_since - interval '20 minutes'");
 
     private static Task Force(TestConsole console, string sql) => TestCluster.Current.Force(console.Options.Connections, sql);
 }

@@ -19,7 +19,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task While_it_is_stopped_nothing_is_decided_and_reports_are_taken_in()
+    public async Task During_a_stop_operations_are_refused_and_events_are_ingested()
     {
         var app = await TestApplication.Connect(_console);
         var acme = await app.Tenant("stop-1");
@@ -37,7 +37,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_asked_after_the_stop_waits_behind_it_and_is_refused()
+    public async Task An_operation_requested_after_the_stop_waits_for_it_and_is_refused()
     {
         await using var console = new LargePoolConsole();
         await console.InitializeAsync();
@@ -61,7 +61,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_waits_is_told_after_the_release_on_another_node_too()
+    public async Task Pending_events_are_sent_after_the_release_also_on_another_node()
     {
         await using var receiver = await WebhookReceiver.Start();
         var app = await TestApplication.Connect(_console);
@@ -83,7 +83,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Stopping_waits_for_what_is_in_flight_and_nothing_commits_after_it_answers()
+    public async Task A_stop_waits_for_open_transactions()
     {
         var app = await TestApplication.Connect(_console);
         await using var inFlight = await _console.Database.Write(WriteOrigin.Run("run_in_flight"), []);
@@ -101,7 +101,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_stop_is_lifted_with_a_reason_or_by_undoing_it()
+    public async Task A_stop_ends_by_a_release_with_a_reason_or_by_undo()
     {
         var app = await TestApplication.Connect(_console);
         var run = await Decide(app, "platform.stop");
@@ -122,7 +122,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_release_that_is_undone_stops_everything_again_and_only_once()
+    public async Task Undo_of_a_release_stops_the_platform_again_once()
     {
         var app = await TestApplication.Connect(_console);
         await Decide(app, "platform.stop");
@@ -146,7 +146,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
         return (bool)(await command.ExecuteScalarAsync())!;
     }
 
-    /// <summary>An event that the application would be told of, written while everything is stopped.</summary>
+    /// <summary>Writes an event for the application during the stop.</summary>
     private async Task PutEvent(string tenant)
     {
         await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
@@ -175,7 +175,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
     private static async Task<bool> Until(Func<Task<bool>> holds)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // a key may ask fifty times a second
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // An API key can send 50 requests per second.
         while (!await holds())
             await beat.WaitForNextTickAsync(patience.Token);
         return true;

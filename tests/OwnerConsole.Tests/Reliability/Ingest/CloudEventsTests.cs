@@ -2,14 +2,14 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Reliability.Ingest;
 
-/// <summary>The npm package cloudevents, as it is published.</summary>
+/// <summary>The unmodified npm package cloudevents.</summary>
 public sealed class CloudEventsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Theory]
     [InlineData("binary")]
     [InlineData("structured")]
     [InlineData("batch")]
-    public async Task Its_events_are_counted_once_in_each_of_its_modes(string mode)
+    public async Task Events_are_counted_once_in_every_mode_of_the_package(string mode)
     {
         var (app, tenant) = await console.Studio();
         var order = new
@@ -32,7 +32,7 @@ public sealed class CloudEventsTests(TestConsole console) : IClassFixture<TestCo
         );
     }
 
-    // What is not ASCII and what looks encoded but is not: in binary mode the package writes it into headers as it is.
+    // Contains non-ASCII and percent-encoded text: in binary mode the package writes it into headers unchanged.
     private static object Event(string tenant, string id) =>
         new
         {

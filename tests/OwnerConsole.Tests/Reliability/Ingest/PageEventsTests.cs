@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Ingest;
 
-/// <summary>Keys that stand in a browser: only pages of the origins that a key names may send with it.</summary>
+/// <summary>Browser keys: only pages of the origins of a key can send events with it.</summary>
 public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const string Ours = "https://app.studio.example",
@@ -16,7 +16,7 @@ public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("/api/v1/events", "application/cloudevents-batch+json", "[]", 202)]
     [InlineData("/v1/batch", "application/json", """{"batch": []}""", 200)]
     [InlineData("/batch/", "application/json", """{"api_key": "<key>", "batch": []}""", 200)]
-    public async Task A_page_sends_where_the_key_names_its_origin(string path, string type, string body, int status)
+    public async Task A_page_can_send_if_the_key_lists_its_origin(string path, string type, string body, int status)
     {
         var page = await TestApplication.OnPages(console, "http://localhost:5173", Ours);
         var server = await TestApplication.Connect(console, scopes: ["event.report"]);
@@ -28,7 +28,7 @@ public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestCon
         using var outside = await Send(page, path, type, body, origin: null);
 
         ((int)ours.StatusCode, Allowed(ours), ours.Headers.Vary.Single()).ShouldBe((status, Ours, "Origin"));
-        ours.Headers.GetValues("RateLimit-Policy").ShouldBe(["\"key\";q=2000;w=2"]); // of what programs call for everything that happens
+        ours.Headers.GetValues("RateLimit-Policy").ShouldBe(["\"key\";q=2000;w=2"]); // The limit of event ingestion.
         foreach (var refused in new[] { foreign, sandboxed, unnamed })
         {
             (refused.StatusCode, Allowed(refused)).ShouldBe((HttpStatusCode.Forbidden, null));
@@ -38,7 +38,7 @@ public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task A_sender_of_webhooks_says_its_name_where_a_browser_says_the_origin()
+    public async Task A_webhook_sender_can_send_its_name_as_the_origin()
     {
         var app = await TestApplication.Connect(console, scopes: ["event.report"]);
 
@@ -48,7 +48,7 @@ public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task A_page_can_read_why_it_was_refused()
+    public async Task A_page_can_read_why_its_request_was_refused()
     {
         var page = await TestApplication.OnPages(console, Ours);
 
@@ -58,10 +58,10 @@ public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task A_page_can_read_what_is_said_before_anybody_knows_whose_key_it_is()
+    public async Task A_page_can_read_errors_that_occur_before_authentication()
     {
         await TestApplication.OnPages(console, Ours);
-        await Asked(console, "/api/v1/events", Ours, 204);
+        await PreflightUntil(console, "/api/v1/events", Ours, 204);
         var stranger = TestApplication.WithKey(console, "oc_live_nobody");
 
         using var unknown = await Send(stranger, "/api/v1/events", "application/cloudevents-batch+json", "[]", Ours);
@@ -74,13 +74,13 @@ public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task Whoever_asks_before_sending_does_not_keep_the_database_busy()
+    public async Task A_preflight_request_needs_no_database_connection()
     {
         await TestApplication.OnPages(console, Ours);
-        await Asked(console, "/v1/track", Ours, 204);
+        await PreflightUntil(console, "/v1/track", Ours, 204);
 
-        await using var taken = await console.Database.IdentityDataSource.OpenConnectionAsync(); // the only one
-        using var answer = await Ask(console, "/v1/track", ("Origin", Ours), ("Access-Control-Request-Method", "POST"));
+        await using var taken = await console.Database.IdentityDataSource.OpenConnectionAsync(); // This is the only connection.
+        using var answer = await Preflight(console, "/v1/track", ("Origin", Ours), ("Access-Control-Request-Method", "POST"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
     }
@@ -89,12 +89,12 @@ public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("/api/v1/events")]
     [InlineData("/v1/track")]
     [InlineData("/i/v0/e/")]
-    public async Task A_browser_may_ask_first_for_an_origin_that_any_key_names(string path)
+    public async Task A_preflight_succeeds_for_any_origin_that_a_key_lists(string path)
     {
         await TestApplication.OnPages(console, Ours);
 
-        using var ours = await Asked(console, path, Ours, 204);
-        using var foreign = await Ask(console, path, ("Origin", Foreign), ("Access-Control-Request-Method", "POST"));
+        using var ours = await PreflightUntil(console, path, Ours, 204);
+        using var foreign = await Preflight(console, path, ("Origin", Foreign), ("Access-Control-Request-Method", "POST"));
 
         ((int)ours.StatusCode, Allowed(ours)).ShouldBe((204, Ours));
         ours.Headers.GetValues("Access-Control-Allow-Headers").Single().ShouldContain("Authorization");
@@ -103,7 +103,7 @@ public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestCon
     }
 
     [Fact]
-    public async Task An_origin_is_forgotten_with_the_last_key_that_names_it()
+    public async Task An_origin_is_removed_with_the_last_key_that_lists_it()
     {
         await using var alone = await TestConsole.Start();
         var app = await TestApplication.Connect(alone);
@@ -117,28 +117,28 @@ public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestCon
                 origins = new[] { Ours },
             }
         );
-        using var before = await Asked(alone, "/v1/batch", Ours, 204);
+        using var before = await PreflightUntil(alone, "/v1/batch", Ours, 204);
 
         await app.Undo(run);
 
-        using var after = await Asked(alone, "/v1/batch", Ours, 403);
+        using var after = await PreflightUntil(alone, "/v1/batch", Ours, 403);
         (Allowed(before), Allowed(after)).ShouldBe((Ours, null));
     }
 
     [Fact]
-    public async Task Nothing_else_may_be_called_by_pages()
+    public async Task Pages_can_call_no_other_routes()
     {
         await TestApplication.OnPages(console, Ours);
 
-        using var answer = await Ask(console, "/api/v1/tenants", ("Origin", Ours), ("Access-Control-Request-Method", "GET"));
+        using var answer = await Preflight(console, "/api/v1/tenants", ("Origin", Ours), ("Access-Control-Request-Method", "GET"));
 
         (answer.StatusCode, Allowed(answer)).ShouldBe((HttpStatusCode.MethodNotAllowed, null));
     }
 
     [Fact]
-    public async Task Whoever_would_send_webhooks_is_told_that_it_may_and_how_often()
+    public async Task The_webhook_validation_request_returns_the_allowed_rate()
     {
-        using var answer = await Ask(console, "/api/v1/events", ("WebHook-Request-Origin", "eventemitter.example.com"), ("WebHook-Request-Rate", "120"));
+        using var answer = await Preflight(console, "/api/v1/events", ("WebHook-Request-Origin", "eventemitter.example.com"), ("WebHook-Request-Rate", "120"));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         answer.Headers.GetValues("WebHook-Allowed-Origin").ShouldBe(["*"]);
@@ -146,7 +146,7 @@ public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestCon
         var rate = int.Parse(answer.Headers.GetValues("WebHook-Allowed-Rate").Single(), CultureInfo.InvariantCulture);
         var app = await TestApplication.Connect(console, scopes: ["event.report"]);
         using var sent = await Send(app, "/api/v1/events", "application/cloudevents-batch+json", "[]", origin: null);
-        var policy = sent.Headers.GetValues("RateLimit-Policy").Single(); // calls at once, and the seconds in which they come back
+        var policy = sent.Headers.GetValues("RateLimit-Policy").Single(); // Burst size, and the seconds in which it is refilled.
         var (calls, seconds) = (Number(policy, "q="), Number(policy, "w="));
         rate.ShouldBe(calls / seconds * 60);
     }
@@ -162,17 +162,17 @@ public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestCon
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body.Replace("<key>", app.Key), Encoding.UTF8, type) };
         if (origin is not null)
             request.Headers.TryAddWithoutValidation("Origin", origin);
-        request.Headers.ExpectContinue = body.Length > 1_000_000; // the connection is closed on who is still sending
+        request.Headers.ExpectContinue = body.Length > 1_000_000; // The server closes the connection while the client is still sending.
         return await app.Http.SendAsync(request);
     }
 
-    /// <summary>Asks before sending until it is answered so: which origins there are is known some seconds later.</summary>
-    private static async Task<HttpResponseMessage> Asked(TestConsole console, string path, string origin, int status)
+    /// <summary>Repeats the preflight until it has the expected status, because new origins apply after some seconds.</summary>
+    private static async Task<HttpResponseMessage> PreflightUntil(TestConsole console, string path, string origin, int status)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
-            var answer = await Ask(console, path, ("Origin", origin), ("Access-Control-Request-Method", "POST"));
+            var answer = await Preflight(console, path, ("Origin", origin), ("Access-Control-Request-Method", "POST"));
             if ((int)answer.StatusCode == status)
                 return answer;
             answer.Dispose();
@@ -180,7 +180,7 @@ public sealed class PageEventsTests(TestConsole console) : IClassFixture<TestCon
         }
     }
 
-    private static async Task<HttpResponseMessage> Ask(TestConsole console, string path, params (string Name, string Value)[] headers)
+    private static async Task<HttpResponseMessage> Preflight(TestConsole console, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Options, path);
         foreach (var (name, value) in headers)

@@ -6,11 +6,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Ingest;
 
-/// <summary>The npm package posthog-node, as it is published, and what other SDKs of PostHog send.</summary>
+/// <summary>The unmodified npm package posthog-node, and requests of other PostHog SDKs.</summary>
 public sealed class PostHogEndpointsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Its_events_are_counted_once_however_often_they_are_sent()
+    public async Task Events_are_counted_once_when_sent_repeatedly()
     {
         var (app, tenant) = await console.Studio();
         var groups = new { company = tenant, project = "p" };
@@ -44,12 +44,12 @@ public sealed class PostHogEndpointsTests(TestConsole console) : IClassFixture<T
         var first = await Send(app, calls);
         var again = await Send(app, calls);
 
-        (first.Count, again.Count).ShouldBe((0, 0)); // it says nothing when nothing went wrong
+        (first.Count, again.Count).ShouldBe((0, 0)); // The package logs only errors.
         (await Stored(tenant)).ShouldBe([new("activity", "anna", null), new("class booked", "anna", """{"room": 3}""")]);
     }
 
     [Fact]
-    public async Task What_it_says_of_people_and_groups_is_activity_where_it_has_a_tenant()
+    public async Task Identify_and_group_calls_count_as_activity_if_they_have_a_tenant()
     {
         await using var alone = await TestConsole.Start();
         var app = await TestApplication.Connect(alone);
@@ -88,7 +88,7 @@ public sealed class PostHogEndpointsTests(TestConsole console) : IClassFixture<T
     }
 
     [Fact]
-    public async Task It_lives_without_flags()
+    public async Task The_package_works_without_feature_flags()
     {
         var (app, tenant) = await console.Studio();
         var groups = new { company = tenant };
@@ -115,7 +115,7 @@ public sealed class PostHogEndpointsTests(TestConsole console) : IClassFixture<T
     }
 
     [Fact]
-    public async Task It_is_told_of_a_key_that_is_not_known_and_of_one_that_may_not_report()
+    public async Task The_package_receives_errors_for_unknown_and_unauthorized_keys()
     {
         var modest = await TestApplication.Connect(console, scopes: ["tenant.read"]);
         object[] calls = [new object[] { "capture", new { distinctId = "anna", @event = "x" } }];
@@ -152,7 +152,7 @@ public sealed class PostHogEndpointsTests(TestConsole console) : IClassFixture<T
         "/batch",
         """{"api_key": "<key>", "batch": [{"uuid": "<id>", "event": "x", "distinct_id": "7", "properties": {"$groups": {"company": "<tenant>"}, "a": 1}}]}"""
     )]
-    public async Task Other_forms_of_it_are_read_too(string path, string body)
+    public async Task Other_request_formats_are_read(string path, string body)
     {
         var (app, tenant) = await console.Studio();
         var said = new StringBuilder(body).Replace("<key>", app.Key).Replace("<id>", tenant).Replace("<tenant>", tenant).ToString();
@@ -169,7 +169,7 @@ public sealed class PostHogEndpointsTests(TestConsole console) : IClassFixture<T
     [InlineData("""{"event": "x", "properties": {"$groups": {"company": "a"}}}""", "missing_attribute")]
     [InlineData("""{"uuid": "1", "event": "x", "timestamp": "soon", "properties": {"$groups": {"company": "a"}}}""", "bad_time")]
     [InlineData("""{"uuid": "1", "event": "x", "properties": {"a": [[[[[[[[[[[[[1]]]]]]]]]]]]]}}""", "too_deep")]
-    public async Task What_can_not_be_taken_in_is_kept_and_answered_all_the_same(string said, string reason)
+    public async Task A_rejected_event_is_stored_and_the_request_succeeds(string said, string reason)
     {
         await using var alone = await TestConsole.Start();
         var app = await TestApplication.Connect(alone, scopes: ["event.report"]);
@@ -189,7 +189,7 @@ public sealed class PostHogEndpointsTests(TestConsole console) : IClassFixture<T
     [InlineData("{\"api_key\": \"\\ud800\"}", 401)]
     [InlineData("{\"\\ud800\": 1, \"api_key\": \"x\"}", 400)]
     [InlineData("{\"api_key\": \"oc_live_wrong\", \"batch\": []}", 401)]
-    public async Task Who_has_no_key_is_told_so(string body, int status)
+    public async Task A_request_without_a_valid_key_is_refused(string body, int status)
     {
         var (answered, answer) = await Post("/batch/", body);
 
@@ -197,7 +197,7 @@ public sealed class PostHogEndpointsTests(TestConsole console) : IClassFixture<T
     }
 
     [Fact]
-    public async Task More_than_it_takes_is_too_large()
+    public async Task A_request_above_the_size_limit_is_refused()
     {
         var app = await TestApplication.Connect(console, scopes: ["event.report"]);
 
@@ -209,20 +209,20 @@ public sealed class PostHogEndpointsTests(TestConsole console) : IClassFixture<T
     }
 
     [Fact]
-    public async Task What_is_packed_without_saying_so_is_unpacked_as_far_as_it_may_be_large()
+    public async Task Unannounced_gzip_is_unpacked_up_to_the_size_limit()
     {
         var app = await TestApplication.Connect(console, scopes: ["event.report"]);
         var plain = $$"""{"api_key": "{{app.Key}}", "batch": []}""";
 
-        var taken = await Packed(plain);
-        var bomb = await Packed(plain + new string(' ', 50 << 20));
+        var taken = await PostGzipped(plain);
+        var bomb = await PostGzipped(plain + new string(' ', 50 << 20));
         var (broken, _) = await Post("/e/", [0x1F, 0x8B, .. "and nothing of gzip"u8]);
 
         (taken.Status, bomb.Status, broken).ShouldBe((200, 413, 400));
     }
 
     [Fact]
-    public async Task A_session_is_no_key()
+    public async Task A_session_does_not_replace_a_key()
     {
         await using var alone = await TestConsole.Start();
         var owner = await TestBrowser.Owner(alone);
@@ -246,8 +246,8 @@ public sealed class PostHogEndpointsTests(TestConsole console) : IClassFixture<T
             }
         );
 
-    /// <summary>As posthog-js does it.</summary>
-    private async Task<(int Status, string Answer)> Packed(string body)
+    /// <summary>Sends a gzipped body as posthog-js does.</summary>
+    private async Task<(int Status, string Answer)> PostGzipped(string body)
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
@@ -261,7 +261,7 @@ public sealed class PostHogEndpointsTests(TestConsole console) : IClassFixture<T
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new(type);
-        request.Headers.ExpectContinue = body.Length > 1 << 20; // or what is refused unread breaks off the sending
+        request.Headers.ExpectContinue = body.Length > 1 << 20; // Without it, a refusal before the body is read breaks off the sending.
         using var answer = await console.Client.SendAsync(request);
         return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }

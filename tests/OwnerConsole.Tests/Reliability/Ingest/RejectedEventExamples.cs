@@ -6,14 +6,14 @@ using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Reliability.Ingest;
 
-/// <summary>An event that could not be taken in, for whoever decides about it.</summary>
+/// <summary>Example of an operation on rejected events.</summary>
 public abstract class RejectedEventExample : Example
 {
     private static readonly JsonElement s_input = Json.Element(new { reason = "unknown_tenant" });
 
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
-        // What is replayed is taken in by nobody while a law looks at it.
+        // Replayed events are not ingested while a law inspects them.
         await stage.Force(
             "insert into work.lanes (lane, due, open_until) values ('events', now(), 'infinity') on conflict (lane) do update set open_until = 'infinity'"
         );

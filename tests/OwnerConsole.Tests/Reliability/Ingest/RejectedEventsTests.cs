@@ -3,11 +3,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Ingest;
 
-/// <summary>What was rejected waits with its reason, and is taken in once the reason is mended.</summary>
+/// <summary>Rejected events are stored with their reason and can be ingested after the cause is fixed.</summary>
 public sealed class RejectedEventsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Events_of_a_tenant_that_was_not_known_are_taken_in_once_it_is()
+    public async Task Events_of_an_unknown_tenant_can_be_ingested_once_it_exists()
     {
         var app = await TestApplication.Connect(console);
         var late = "late-" + Guid.CreateVersion7();
@@ -21,7 +21,7 @@ public sealed class RejectedEventsTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task What_fails_again_is_kept_again()
+    public async Task A_replayed_event_that_fails_is_stored_again()
     {
         var app = await TestApplication.Connect(console);
         await app.Report(EventReports.Event("nobody-" + Guid.CreateVersion7(), "session.started", data: new { member = "m" }));
@@ -34,7 +34,7 @@ public sealed class RejectedEventsTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task What_was_put_away_can_be_taken_back()
+    public async Task Discarding_events_can_be_undone()
     {
         var (app, tenant) = await console.Studio();
         await app.Report(EventReports.Event(tenant, "session.started", data: new { member = "m" }));
@@ -47,7 +47,7 @@ public sealed class RejectedEventsTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task What_was_rejected_is_listed_one_by_one_for_a_reason_and_taken_along_whole()
+    public async Task Rejected_events_of_a_reason_are_listed_and_exported_completely()
     {
         await using var alone = await TestConsole.Start();
         var (app, tenant) = await alone.Studio();
@@ -75,7 +75,7 @@ public sealed class RejectedEventsTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task The_page_says_who_sent_and_why_something_was_rejected()
+    public async Task The_page_shows_senders_and_rejection_reasons()
     {
         var (app, tenant) = await console.Studio();
         await app.Report(EventReports.Event(tenant, "activity"), EventReports.Event("nobody-at-all", "activity"));

@@ -6,11 +6,11 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Ingest;
 
-/// <summary>The npm package @segment/analytics-node, as it is published, and what other SDKs of Segment send.</summary>
+/// <summary>The unmodified npm package @segment/analytics-node, and requests of other Segment SDKs.</summary>
 public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Its_calls_are_counted_once_however_often_they_are_sent()
+    public async Task Calls_are_counted_once_when_sent_repeatedly()
     {
         var (app, tenant) = await console.Studio();
         var context = new { groupId = tenant };
@@ -60,7 +60,7 @@ public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassF
     }
 
     [Fact]
-    public async Task The_ingest_page_tells_the_sdks_of_one_key_apart()
+    public async Task The_ingest_page_lists_each_SDK_of_a_key_separately()
     {
         await using var alone = await TestConsole.Start();
         var app = await TestApplication.Connect(alone);
@@ -103,7 +103,7 @@ public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassF
     [InlineData("page", """{"name": "Home", "properties": {"path": "/"}}""", "activity", """{"name": "Home", "path": "/"}""")]
     [InlineData("screen", """{"name": "Start"}""", "activity", """{"name": "Start"}""")]
     [InlineData("alias", """{"previousId": "before"}""", "activity", null)]
-    public async Task Each_call_may_come_by_itself(string call, string message, string type, string? data)
+    public async Task Each_call_can_be_sent_without_a_batch(string call, string message, string type, string? data)
     {
         var (app, tenant) = await console.Studio();
         var said = $$"""{"messageId": "{{tenant}}", "userId": 42, "context": {"groupId": "{{tenant}}" }, """ + message[1..];
@@ -116,7 +116,7 @@ public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassF
     }
 
     [Fact]
-    public async Task What_can_not_be_taken_in_is_kept_answered_all_the_same_and_taken_in_later()
+    public async Task A_rejected_call_is_stored_answered_with_success_and_can_be_ingested_later()
     {
         var app = await TestApplication.Connect(console);
         var late = "late-" + Guid.CreateVersion7();
@@ -136,7 +136,7 @@ public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassF
     [Theory]
     [InlineData("identify")]
     [InlineData("page")]
-    public async Task Who_somebody_is_and_sees_without_a_tenant_waits_for_nobody(string call)
+    public async Task Identify_and_page_calls_without_a_tenant_are_not_stored_as_rejected(string call)
     {
         await using var alone = await TestConsole.Start();
         var app = await TestApplication.Connect(alone);
@@ -149,7 +149,7 @@ public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassF
     }
 
     [Fact]
-    public async Task A_clock_that_is_ahead_is_put_right_by_when_the_batch_was_sent()
+    public async Task A_client_clock_that_is_ahead_is_corrected_by_the_time_of_the_batch()
     {
         var (app, tenant) = await console.Studio();
         var wrong = TimeProvider.System.GetUtcNow().AddDays(2);
@@ -180,7 +180,7 @@ public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassF
     [InlineData("""{"batch": [{"\ud800": 1, "type": "track", "messageId": "1"}]}""", 400)]
     [InlineData("""{"\ud800": 1, "batch": []}""", 400)]
     [InlineData("""{"batch": [], "sentAt": "9999-12-31T23:59:59Z"}""", 200)]
-    public async Task A_body_is_read_or_refused_as_a_whole(string body, int status)
+    public async Task A_body_is_accepted_or_refused_as_a_whole(string body, int status)
     {
         var app = await TestApplication.Connect(console, scopes: ["event.report"]);
 
@@ -188,7 +188,7 @@ public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassF
     }
 
     [Fact]
-    public async Task More_than_it_takes_is_too_large()
+    public async Task A_request_above_the_size_limit_is_refused()
     {
         var app = await TestApplication.Connect(console, scopes: ["event.report"]);
 
@@ -199,7 +199,7 @@ public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassF
     }
 
     [Fact]
-    public async Task A_key_that_may_not_report_is_told_so()
+    public async Task A_key_without_the_permission_is_refused()
     {
         var app = await TestApplication.Connect(console, scopes: ["tenant.read"]);
 
@@ -208,7 +208,7 @@ public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassF
     }
 
     [Fact]
-    public async Task A_session_is_no_key()
+    public async Task A_session_does_not_replace_a_key()
     {
         await using var alone = await TestConsole.Start();
         var owner = await TestBrowser.Owner(alone);
@@ -228,7 +228,7 @@ public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassF
         owner.Page.ShouldContain("write key");
     }
 
-    // the key's name and its client stand in one row
+    // The name of the key and its client are in one row.
     [GeneratedRegex(">test</th>\\s*<td[^>]*><code>([^<]+)</code>")]
     private static partial Regex Senders();
 
@@ -248,7 +248,7 @@ public sealed partial class SegmentEndpointsTests(TestConsole console) : IClassF
     private static HttpRequestMessage Request(string key, string path, string body)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
-        request.Headers.ExpectContinue = body.Length > 500 << 10; // or what is refused unread breaks off the sending
+        request.Headers.ExpectContinue = body.Length > 500 << 10; // Without it, a refusal before the body is read breaks off the sending.
         request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(key + ":")));
         return request;
     }

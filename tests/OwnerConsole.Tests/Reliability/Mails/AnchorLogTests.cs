@@ -8,14 +8,14 @@ using OwnerConsole.Tests.Kernel.Log;
 
 namespace OwnerConsole.Tests.Reliability.Mails;
 
-/// <summary>The log's checkpoints leave for a mailbox outside, where nobody here can change them.</summary>
+/// <summary>Checkpoints of the log are emailed to an external address, where no one on the team can change them.</summary>
 public sealed class AnchorLogTests : IDisposable
 {
     private readonly InstalledConsole _machine = new();
     private readonly TempDirectory _place = new();
 
     [Fact]
-    public async Task A_letter_that_was_kept_proves_the_log_and_finds_it_out_when_it_was_forged()
+    public async Task A_saved_email_verifies_the_log_and_detects_forgery()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -27,7 +27,7 @@ public sealed class AnchorLogTests : IDisposable
 
         await app.Run("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
         var mail = await postbox.Next();
-        var (text, saved) = (await Keep("letter.txt", mail.Text), await Keep("letter.eml", mail.Raw));
+        var (text, saved) = (await Save("letter.txt", mail.Text), await Save("letter.eml", mail.Raw));
         var whole = await Verify(console, text);
         var program = await Verify(console, saved);
         await LogForgery.Quiet(console);
@@ -46,7 +46,7 @@ public sealed class AnchorLogTests : IDisposable
     }
 
     [Fact]
-    public async Task One_letter_a_day_leaves_and_none_while_the_log_stands_still()
+    public async Task At_most_one_email_per_day_is_sent_and_none_without_new_log_entries()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -55,17 +55,17 @@ public sealed class AnchorLogTests : IDisposable
         await LogForgery.Signed(console);
         var chosen = await app.Run("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
         var first = await postbox.Next();
-        await Sent(app);
+        await WaitUntilSent(app);
 
         await app.Undo(chosen);
         await app.Run("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
         await LogForgery.Signed(console);
-        await Hurried(console); // the log has grown, and the day is not over
+        await RunSchedule(console); // The log has new entries, and less than a day has passed.
         await Pass(console, "24 hours");
         var second = await postbox.Next();
-        await Pass(console, "24 hours"); // the day is over, and the log stands still
-        await Hurried(console);
-        var anchor = await Sent(app);
+        await Pass(console, "24 hours"); // A day has passed, and the log has no new entries.
+        await RunSchedule(console);
+        var anchor = await WaitUntilSent(app);
 
         Size(second).ShouldBeGreaterThan(Size(first));
         (anchor.GetProperty("address").GetString(), anchor.GetProperty("size").GetInt64()).ShouldBe(("auditor@outside.example", Size(second)));
@@ -73,7 +73,7 @@ public sealed class AnchorLogTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_gets_it_any_more_once_the_address_is_taken_away()
+    public async Task No_email_is_sent_after_the_address_is_removed()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -82,15 +82,15 @@ public sealed class AnchorLogTests : IDisposable
         await LogForgery.Signed(console);
         await app.Run("log.anchor", "tnt_platform", new { address = "auditor@outside.example" });
         var first = await postbox.Next();
-        await Sent(app);
+        await WaitUntilSent(app);
 
         var none = await app.Run("log.anchor", "tnt_platform");
         await LogForgery.Signed(console);
         await Pass(console, "24 hours");
-        await Hurried(console);
+        await RunSchedule(console);
         var away = await app.Get("/api/v1/log/anchor");
         await app.Undo(none);
-        await Hurried(console);
+        await RunSchedule(console);
         var second = await postbox.Next();
 
         away.GetProperty("address").GetString().ShouldBeNull();
@@ -105,7 +105,7 @@ public sealed class AnchorLogTests : IDisposable
         _place.Dispose();
     }
 
-    private async Task<string> Keep(string name, string text)
+    private async Task<string> Save(string name, string text)
     {
         var path = Path.Combine(_place.Path, name);
         await File.WriteAllTextAsync(path, text);
@@ -118,11 +118,12 @@ public sealed class AnchorLogTests : IDisposable
             InstalledConsole.ConnectionVariables(console.Options.Connections, console.Options.MasterKey)
         );
 
-    private static Task<JsonElement> Sent(TestApplication app) => app.Await("/api/v1/log/anchor", answer => answer.GetProperty("state").GetString() == "sent");
+    private static Task<JsonElement> WaitUntilSent(TestApplication app) =>
+        app.Await("/api/v1/log/anchor", answer => answer.GetProperty("state").GetString() == "sent");
 
     private static long Size(MailServer.ReceivedEmail mail) => CheckpointFileReader.Read(mail.Text).Single().Checkpoint.Size;
 
-    /// <summary>Lets the time pass since the last letter.</summary>
+    /// <summary>Makes the last email appear older.</summary>
     private static async Task Pass(TestConsole console, string time)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
@@ -131,8 +132,8 @@ public sealed class AnchorLogTests : IDisposable
         await work.Commit();
     }
 
-    /// <summary>Until the schedule has come by once more.</summary>
-    private static async Task Hurried(TestConsole console)
+    /// <summary>Runs the schedule once.</summary>
+    private static async Task RunSchedule(TestConsole console)
     {
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), []))
         {

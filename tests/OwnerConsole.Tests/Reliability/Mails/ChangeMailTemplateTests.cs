@@ -11,7 +11,7 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
     [InlineData("x", "<p>{{#if platform.url}}ok{{else}}{{recipient.nick}}{{/if}}</p>", "x", "html", "nick")]
     [InlineData("x", "<p>x</p>", "{{#if device}}never closed", "text", "closed")]
     [InlineData("one\ntwo", "<p>x</p>", "x", "subject", "one line")]
-    public async Task What_names_no_fact_or_cannot_be_read_is_sent_back_with_its_name(string subject, string html, string text, string field, string says)
+    public async Task A_template_with_unknown_placeholders_or_syntax_errors_is_refused(string subject, string html, string text, string field, string says)
     {
         var app = await TestApplication.Connect(console);
 
@@ -57,7 +57,7 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
 
     [Theory]
     [MemberData(nameof(Endless))]
-    public async Task Words_that_would_keep_the_console_busy_are_refused_on_save_and_in_a_preview(string html, string says)
+    public async Task A_template_that_is_too_expensive_is_refused_on_save_and_in_the_preview(string html, string says)
     {
         var app = await TestApplication.Connect(console);
         var owner = await TestBrowser.Join(console, "owner");
@@ -91,7 +91,7 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task Words_of_an_older_release_beyond_the_limits_leave_as_the_template_s_own()
+    public async Task A_stored_template_beyond_the_limits_is_sent_with_the_default_text()
     {
         await using var own = await TestConsole.Start();
         var app = await TestApplication.Connect(own);
@@ -119,7 +119,7 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
         string.Concat(Enumerable.Repeat(open, times)) + "x" + string.Concat(Enumerable.Repeat(close, times));
 
     [Fact]
-    public async Task Changed_words_leave_with_the_next_letter_and_undo_brings_those_before()
+    public async Task The_next_email_uses_a_changed_template_and_undo_restores_it()
     {
         await using var own = await TestConsole.Start();
         var app = await TestApplication.Connect(own);
@@ -146,7 +146,7 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
     }
 
     [Fact]
-    public async Task The_list_says_what_the_words_may_name()
+    public async Task The_list_shows_the_allowed_placeholders()
     {
         var app = await TestApplication.Connect(console);
 

@@ -27,7 +27,7 @@ public sealed class ConfigureMailExample : Example
         return true;
     }
 
-    /// <summary>A server of no domain that exists: nobody is called.</summary>
+    /// <summary>A server in a domain that does not exist, so nothing is contacted.</summary>
     private static JsonElement Settings(LawHarness stage) =>
         Json.Element(
             new

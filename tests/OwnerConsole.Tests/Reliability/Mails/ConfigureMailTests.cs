@@ -5,13 +5,13 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Mails;
 
-/// <summary>Which server takes the mail is decided like everything else, and its password is never seen again.</summary>
+/// <summary>The mail server is configured by an operation, and its password is never shown again.</summary>
 public sealed class ConfigureMailTests
 {
     private const string Password = "quite a secret word";
 
     [Fact]
-    public async Task The_password_is_answered_to_nobody_and_stands_nowhere_in_clear()
+    public async Task The_password_is_never_returned_and_never_stored_in_plain_text()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -28,7 +28,7 @@ public sealed class ConfigureMailTests
     [InlineData("starttls", false, "The server doesn't support STARTTLS on this port, so nothing was sent.")]
     [InlineData("starttls", true, "The server expects implicit TLS on this port.")]
     [InlineData("implicit", false, "The server starts unencrypted on this port. Choose STARTTLS,")]
-    public async Task A_server_that_speaks_otherwise_gets_nothing_and_the_letter_says_what_to_choose(string encryption, bool isSecure, string says)
+    public async Task A_server_with_another_encryption_gets_no_email_and_the_error_says_what_to_choose(string encryption, bool isSecure, string says)
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -46,7 +46,7 @@ public sealed class ConfigureMailTests
     }
 
     [Fact]
-    public async Task The_form_says_which_port_goes_with_which_encryption()
+    public async Task The_form_shows_the_port_of_each_encryption()
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
@@ -58,7 +58,7 @@ public sealed class ConfigureMailTests
     }
 
     [Fact]
-    public async Task A_password_is_kept_for_the_same_server_and_user_and_for_nobody_else()
+    public async Task A_stored_password_is_reused_only_for_the_same_server_and_user()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -80,7 +80,7 @@ public sealed class ConfigureMailTests
     [InlineData("from_address", "a@[127.0.0.1]", "bad_from")]
     [InlineData("from_address", "a@127.0.0.1", "bad_from")]
     [InlineData("from_name", "Ann\nBcc: all@example.org", "bad_name")]
-    public async Task What_cannot_work_is_refused(string field, object value, string code)
+    public async Task An_invalid_setting_is_refused(string field, object value, string code)
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -91,7 +91,7 @@ public sealed class ConfigureMailTests
     }
 
     [Fact]
-    public async Task Undo_brings_the_server_before_back_and_in_the_end_none()
+    public async Task Undo_restores_the_previous_server_and_finally_none()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -109,7 +109,7 @@ public sealed class ConfigureMailTests
     }
 
     [Fact]
-    public async Task What_was_decided_with_names_that_are_settings_now_is_taken_back()
+    public async Task A_run_with_fields_that_are_settings_now_can_be_undone()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -133,7 +133,7 @@ public sealed class ConfigureMailTests
     [InlineData("platform.name", "")]
     [InlineData("platform.url", "javascript:alert(1)")]
     [InlineData("platform.url", "https://console.example/path")]
-    public async Task What_letters_cannot_carry_is_not_chosen(string key, string value)
+    public async Task A_name_or_address_that_emails_cannot_contain_is_refused(string key, string value)
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -153,7 +153,7 @@ public sealed class ConfigureMailTests
             from_name = sender,
         };
 
-    /// <summary>Every row of every table, previews among them; bytes are hex digits.</summary>
+    /// <summary>Every row of every table including previews; bytes are hexadecimal digits.</summary>
     private static async Task<IReadOnlyList<string>> Rows(TestConsole console)
     {
         await using var look = await console.Database.ReadTenants([]);

@@ -8,11 +8,11 @@ using OwnerConsole.Reliability.Mails;
 
 namespace OwnerConsole.Tests.Reliability.Mails;
 
-/// <summary>What is held, taken back, replayed and forgotten.</summary>
+/// <summary>Held, withdrawn, replayed and expired emails.</summary>
 public sealed class EmailRetentionTests
 {
     [Fact]
-    public async Task What_the_server_refuses_is_given_up_once_and_leaves_when_it_is_replayed()
+    public async Task An_email_that_the_server_refuses_fails_and_can_be_replayed()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -31,7 +31,7 @@ public sealed class EmailRetentionTests
     }
 
     [Fact]
-    public async Task A_held_letter_keeps_nobody_waiting_and_is_taken_back_while_it_is_held()
+    public async Task A_held_email_delays_no_other_and_undo_withdraws_it()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -54,7 +54,7 @@ public sealed class EmailRetentionTests
     }
 
     [Fact]
-    public async Task After_thirty_days_a_letter_is_gone_with_its_attempts()
+    public async Task An_email_and_its_attempts_are_deleted_after_thirty_days()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -84,7 +84,7 @@ public sealed class EmailRetentionTests
         (await reading.List<string>("select letter_id from core.letter_attempts")).ShouldBe([young]);
     }
 
-    /// <summary>An operation that can be stopped until it is sent writes a letter.</summary>
+    /// <summary>Writes an email of an operation that can be undone until it is sent.</summary>
     private static async Task<string> Write(TestConsole console, string run, TimeSpan? held)
     {
         await using var work = await console.Database.Write(WriteOrigin.Run(run), [IdGenerator.Platform]);

@@ -7,11 +7,11 @@ using OwnerConsole.Reliability.Mails;
 
 namespace OwnerConsole.Tests.Reliability.Mails;
 
-/// <summary>A letter is found by whom it is to, by its tenant, by its template and by its id.</summary>
+/// <summary>Emails can be found by recipient, tenant, template and id.</summary>
 public sealed class EmailSearchTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_letter_is_found_by_what_one_knows_of_it_in_both_orders_of_time()
+    public async Task Emails_are_found_by_every_filter_in_both_sort_orders()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("written", "Quill and Ink");

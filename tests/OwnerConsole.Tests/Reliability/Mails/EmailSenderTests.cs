@@ -9,11 +9,11 @@ using OwnerConsole.Reliability.Mails;
 
 namespace OwnerConsole.Tests.Reliability.Mails;
 
-/// <summary>Letters leave by a mail server that nobody here wrote.</summary>
+/// <summary>Emails are sent through a third-party mail server.</summary>
 public sealed class EmailSenderTests
 {
     [Fact]
-    public async Task A_letter_to_a_member_says_the_same_twice_in_the_platforms_words()
+    public async Task An_email_to_a_member_has_equal_text_and_HTML_parts_with_the_product_name()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -39,7 +39,7 @@ public sealed class EmailSenderTests
     [InlineData("O'Neil, \"Ada\" <evil@studio.example>", "ada@studio.example")]
     [InlineData("Büro, Ada & Co; Bcc: all@studio.example", "ada@bücher.example")]
     [InlineData("👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀👩‍🚀", "jürgen@studio.example")]
-    public async Task Whatever_stands_in_a_name_or_an_address_it_is_one_letter_to_one_mailbox(string name, string email)
+    public async Task A_hostile_name_or_address_results_in_one_email_to_one_mailbox(string name, string email)
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -55,7 +55,7 @@ public sealed class EmailSenderTests
     }
 
     [Fact]
-    public async Task What_the_server_wants_later_waits_aside_and_the_others_pass()
+    public async Task A_deferred_email_waits_while_others_are_sent()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -76,7 +76,7 @@ public sealed class EmailSenderTests
     }
 
     [Fact]
-    public async Task An_unknown_recipient_bounces_and_is_not_tried_again()
+    public async Task An_email_to_an_unknown_recipient_bounces_and_is_not_retried()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -93,7 +93,7 @@ public sealed class EmailSenderTests
     }
 
     [Fact]
-    public async Task While_the_server_is_away_letters_wait_in_order_and_leave_by_themselves_once()
+    public async Task Emails_wait_in_order_for_an_unreachable_server_and_are_sent_once()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -119,7 +119,7 @@ public sealed class EmailSenderTests
     }
 
     [Fact]
-    public async Task A_server_that_stays_away_is_knocked_at_by_one_letter_and_the_lane_rests()
+    public async Task An_unavailable_server_is_probed_with_one_email_while_the_lane_pauses()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -143,7 +143,7 @@ public sealed class EmailSenderTests
     }
 
     [Fact]
-    public async Task Without_a_server_nothing_is_queued_and_the_letter_says_so()
+    public async Task Without_a_server_an_email_is_not_queued_and_states_the_reason()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -156,7 +156,7 @@ public sealed class EmailSenderTests
     }
 
     [Fact]
-    public async Task Nothing_is_sent_to_the_demo_or_to_nobody()
+    public async Task Nothing_is_sent_to_test_tenants_or_without_an_address()
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -172,7 +172,7 @@ public sealed class EmailSenderTests
         (await postbox.ReadRemaining()).ShouldBeEmpty();
     }
 
-    /// <summary>A module writes a letter in a transaction of its own.</summary>
+    /// <summary>Writes an email in its own transaction, as a module does.</summary>
     private static async Task<string> Write(TestConsole console, string tenant, string to)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
@@ -219,7 +219,7 @@ public sealed class EmailSenderTests
         await work.Commit();
     }
 
-    /// <summary>Lets the time pass that the lane waits for; how it fared stays.</summary>
+    /// <summary>Makes the lane due without changing its failures.</summary>
     private static async Task Due(TestConsole console)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), []);

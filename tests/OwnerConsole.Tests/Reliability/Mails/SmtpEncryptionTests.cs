@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Mails;
 
-/// <summary>An encrypted connection, on a console of its own: whom a machine trusts is read once, when a program begins.</summary>
+/// <summary>Encrypted connections, tested with a separate console, because the trusted certificates are read once at startup.</summary>
 [Slow(24, "Mails")]
 public sealed class SmtpEncryptionTests : IAsyncLifetime
 {
@@ -21,7 +21,7 @@ public sealed class SmtpEncryptionTests : IAsyncLifetime
     [Theory]
     [InlineData("starttls")]
     [InlineData("implicit")]
-    public async Task A_server_that_this_machine_trusts_gets_password_and_letter_encrypted(string encryption)
+    public async Task A_trusted_server_receives_password_and_email_encrypted(string encryption)
     {
         await using var postbox = await Server(encryption);
         var app = await Console(_certificate.File);
@@ -35,7 +35,7 @@ public sealed class SmtpEncryptionTests : IAsyncLifetime
     [Theory]
     [InlineData("starttls")]
     [InlineData("implicit")]
-    public async Task A_certificate_that_nobody_vouches_for_gets_no_password_and_no_letter(string encryption)
+    public async Task A_server_with_an_untrusted_certificate_receives_nothing(string encryption)
     {
         using var other = new Certificate();
         await using var postbox = await Server(encryption);
@@ -49,7 +49,7 @@ public sealed class SmtpEncryptionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_wrong_password_keeps_the_letters_until_it_is_right()
+    public async Task Emails_wait_until_a_wrong_password_is_corrected()
     {
         await using var postbox = await Server("starttls");
         var app = await Console(_certificate.File);
@@ -78,7 +78,7 @@ public sealed class SmtpEncryptionTests : IAsyncLifetime
         await TestCluster.Current.Drop(_copy);
     }
 
-    /// <returns>an application of a console that trusts this certificate and no other</returns>
+    /// <returns>An application of a console that trusts only this certificate.</returns>
     private async Task<TestApplication> Console(string certificate)
     {
         _console = _machine.Start(
@@ -86,7 +86,7 @@ public sealed class SmtpEncryptionTests : IAsyncLifetime
             [
                 .. InstalledConsole.ConnectionVariables(_copy),
                 ("SSL_CERT_FILE", certificate),
-                ("SSL_CERT_DIR", Path.GetDirectoryName(_machine.Data)!), // has no certificates
+                ("SSL_CERT_DIR", Path.GetDirectoryName(_machine.Data)!), // This folder has no certificates.
             ]
         );
         await _machine.Ready(_console);

@@ -9,7 +9,7 @@ public sealed class CreateEndpointExample : Example
 {
     public override string OperationName => "webhook_endpoint.create";
 
-    // Of the demo, in which nothing happens here: nobody is called.
+    // A test-mode endpoint: no test events occur here, so nothing is sent.
     public override Task<Arranged> Arrange(LawHarness stage) =>
         Task.FromResult(new Arranged(IdGenerator.Platform, Json.Element(new { url = $"https://{stage.Word()}.example/events", population = "demo" })));
 

@@ -3,11 +3,11 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Reliability.Webhooks;
 
-/// <summary>A delivery is found by what one knows of it, in both orders of time.</summary>
+/// <summary>Deliveries can be found by every filter in both sort orders.</summary>
 public sealed class DeliverySearchTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task A_delivery_is_found_by_its_tenant_its_event_its_endpoint_and_its_ids()
+    public async Task A_delivery_is_found_by_tenant_event_endpoint_and_ids()
     {
         await using var receiver = await WebhookReceiver.Start();
         var app = await TestApplication.Connect(console);
@@ -57,7 +57,7 @@ public sealed class DeliverySearchTests(TestConsole console) : IClassFixture<Tes
     }
 
     [Fact]
-    public async Task All_that_a_text_finds_are_sent_again_and_no_others()
+    public async Task A_bulk_replay_includes_exactly_the_search_results()
     {
         await using var receiver = await WebhookReceiver.Start();
         var app = await TestApplication.Connect(console);

@@ -3,10 +3,10 @@ using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Reliability.Webhooks;
 
-/// <summary>An endpoint of the demo, in which nothing happens here: nobody is called.</summary>
+/// <summary>A test-mode endpoint. No test events occur here, so nothing is sent.</summary>
 internal static class DemoEndpoint
 {
-    /// <returns>its id</returns>
+    /// <returns>The id of the endpoint.</returns>
     public static async Task<string> Add(LawHarness stage)
     {
         var made = await stage.Run(

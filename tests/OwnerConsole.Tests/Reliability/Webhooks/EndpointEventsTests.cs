@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 
 namespace OwnerConsole.Tests.Reliability.Webhooks;
 
-/// <summary>Which events an endpoint can ask for, and since when it counts as connected.</summary>
+/// <summary>Event types of an endpoint, and when it counts as connected.</summary>
 public sealed class EndpointEventsTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private TestApplication _app = null!; // connected before each test

@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Reliability.Webhooks;
 public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public void The_first_retries_take_seconds_and_the_last_attempt_comes_after_three_days()
+    public void Retries_start_after_seconds_and_end_after_three_days()
     {
         var waits = console.Services.GetServices<IWorkHandler>().Single(kind => kind.Name == WebhookSender.Kind).RetryPolicy.Delays;
 
@@ -19,7 +19,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
     }
 
     [Fact]
-    public async Task An_unordered_endpoint_receives_several_events_at_once_and_one_that_fails_holds_up_no_other()
+    public async Task An_unordered_endpoint_receives_events_in_parallel_despite_failures()
     {
         var app = await TestApplication.Connect(console);
         await using var receiver = await WebhookReceiver.Start(answers: "429", delay: 500);
@@ -29,7 +29,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
         await Suspend(app, "unordered-1", "unordered-2", "unordered-3", "unordered-4");
         var sent = await app.Await(Deliveries(endpoint), answer => States(answer).Count(state => state == "succeeded") == 3);
 
-        States(sent).Order().ShouldBe(["pending", "succeeded", "succeeded", "succeeded"]); // a busy receiver is left alone for a minute
+        States(sent).Order().ShouldBe(["pending", "succeeded", "succeeded", "succeeded"]); // A receiver that returned 429 is not called for a minute.
         await console.Until(
             $"""
             select exists (select from webhooks.attempts a join webhooks.attempts b on a.at < b.at and b.at < a.at + a.took_ms * interval '1 ms'
@@ -43,7 +43,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
     }
 
     [Fact]
-    public async Task Events_go_to_the_new_url_signed_with_the_same_secret_until_the_change_is_undone()
+    public async Task Events_use_the_new_URL_with_the_same_secret_until_undo()
     {
         var app = await TestApplication.Connect(console);
         await using var old = await WebhookReceiver.Start();
@@ -72,7 +72,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
     [InlineData("""{"max_in_flight": 0}""", "bad_max_in_flight")]
     [InlineData("""{"max_in_flight": 51}""", "bad_max_in_flight")]
     [InlineData("{}", "no_change")]
-    public async Task Settings_that_mean_nothing_are_refused(string input, string code)
+    public async Task Invalid_settings_are_refused(string input, string code)
     {
         var app = await TestApplication.Connect(console);
         var endpoint = (await app.Run("webhook_endpoint.create", "tnt_platform", new { url = "https://app.example/hook" }))
@@ -86,7 +86,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
     }
 
     [Fact]
-    public async Task Waiting_deliveries_are_counted_and_an_endpoint_that_is_behind_needs_attention()
+    public async Task Pending_deliveries_are_counted_and_a_backlog_needs_attention()
     {
         var app = await TestApplication.Connect(console);
         await using var receiver = await WebhookReceiver.Start(answers: "204,429");

@@ -15,7 +15,7 @@ public sealed class EndpointsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task An_added_endpoint_goes_by_undo_and_a_removed_one_comes_back_with_its_secret()
+    public async Task Undo_removes_an_added_endpoint_and_restores_a_removed_one_with_its_secret()
     {
         await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
@@ -31,7 +31,7 @@ public sealed class EndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_endpoint_is_removed_once()
+    public async Task An_endpoint_can_be_removed_only_once()
     {
         await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
@@ -44,12 +44,12 @@ public sealed class EndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_waits_for_a_removed_endpoint_is_given_up_at_once()
+    public async Task Pending_deliveries_of_a_removed_endpoint_fail_immediately()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "429");
         var endpoint = await receiver.Connect(_app);
         await Suspend("ends-5");
-        await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() == 1); // a busy receiver is left alone for a minute
+        await Once(endpoint, delivery => delivery.GetProperty("attempts").GetInt32() == 1); // A receiver that returned 429 is not called for a minute.
 
         await _app.Run("webhook_endpoint.remove", endpoint);
         var ended = await Once(endpoint, delivery => delivery.GetProperty("state").GetString() != "pending");
@@ -59,11 +59,11 @@ public sealed class EndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Deliveries_of_an_endpoint_that_is_not_there_are_not_found() =>
+    public async Task Deliveries_of_an_unknown_endpoint_are_not_found() =>
         (await _app.Send(HttpMethod.Get, Deliveries("whe_00000000000000000000000000"))).Status.ShouldBe(404);
 
     [Fact]
-    public async Task A_receiver_that_is_gone_for_good_is_not_tried_again()
+    public async Task A_delivery_with_a_410_response_is_not_retried()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "410");
         var endpoint = await receiver.Connect(_app);
@@ -77,7 +77,7 @@ public sealed class EndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_receiver_that_is_not_there_is_a_fault_in_words()
+    public async Task An_unreachable_receiver_is_reported_with_a_reason()
     {
         var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
@@ -104,7 +104,7 @@ public sealed class EndpointsTests : IAsyncLifetime
 
     private Task<JsonElement> Undo(JsonElement run) => _app.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
 
-    /// <returns>the endpoint's only delivery, once it is so</returns>
+    /// <returns>The only delivery of the endpoint, once the condition is true.</returns>
     private async Task<JsonElement> Once(string endpoint, Func<JsonElement, bool> holds) =>
         (await _app.Await(Deliveries(endpoint), answer => answer.GetProperty("data") is var all && all.GetArrayLength() == 1 && holds(all[0]))).GetProperty(
             "data"

@@ -5,11 +5,11 @@ using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Reliability.Webhooks;
 
-/// <summary>The schemas say what is really sent: docs/messages.md is made from that.</summary>
+/// <summary>The schemas match real messages, from which docs/messages.md is generated.</summary>
 public sealed partial class EventKindsTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task Every_message_that_is_sent_is_of_a_kind_and_fits_its_schema()
+    public async Task Every_sent_message_has_a_type_and_matches_its_schema()
     {
         var app = await TestApplication.Connect(console);
         var page = await File.ReadAllTextAsync(Path.Combine(Product.Root, "docs", "messages.md"));
@@ -22,7 +22,7 @@ public sealed partial class EventKindsTests(TestConsole console) : IClassFixture
 
         sent.Select(message => message.GetProperty("type").GetString()).Distinct().Order(StringComparer.Ordinal).ShouldBe(kinds.Keys);
         foreach (var message in sent)
-            Wrong(kinds[message.GetProperty("type").GetString()!], message, "").ShouldBeEmpty();
+            Validate(kinds[message.GetProperty("type").GetString()!], message, "").ShouldBeEmpty();
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed partial class EventKindsTests(TestConsole console) : IClassFixture
     [InlineData(
         """{"type": "tenant.suspended", "timestamp": "2026-11-20T10:00:00Z", "data": {"cause": "billing", "tenant": {"id": 1, "external_id": "e"}, "sequence": 1}}"""
     )]
-    public async Task What_is_never_sent_does_not_fit(string message)
+    public async Task An_invalid_message_does_not_match_its_schema(string message)
     {
         var app = await TestApplication.Connect(console);
 
@@ -42,12 +42,12 @@ public sealed partial class EventKindsTests(TestConsole console) : IClassFixture
             .EnumerateArray()
             .Single(element => element.GetProperty("name").GetString() == "tenant.suspended");
 
-        Wrong(kind.GetProperty("schema"), JsonSerializer.Deserialize<JsonElement>(message), "").ShouldNotBeEmpty();
+        Validate(kind.GetProperty("schema"), JsonSerializer.Deserialize<JsonElement>(message), "").ShouldNotBeEmpty();
     }
 
-    /// <summary>The words of JSON Schema that these schemas use; what a schema doesn't know is wrong, too.</summary>
-    /// <returns>places that don't fit</returns>
-    private static IEnumerable<string> Wrong(JsonElement schema, JsonElement value, string at)
+    /// <summary>Validates the JSON Schema keywords that these schemas use. Unknown properties are errors, too.</summary>
+    /// <returns>The paths of the errors.</returns>
+    private static IEnumerable<string> Validate(JsonElement schema, JsonElement value, string at)
     {
         if (schema.ValueKind is JsonValueKind.True)
             yield break;
@@ -61,7 +61,7 @@ public sealed partial class EventKindsTests(TestConsole console) : IClassFixture
         )
             yield return $"{at} is no {type}";
         if (schema.TryGetProperty("items", out var items) && value.ValueKind is JsonValueKind.Array)
-            foreach (var wrong in value.EnumerateArray().SelectMany(element => Wrong(items, element, $"{at}[]")))
+            foreach (var wrong in value.EnumerateArray().SelectMany(element => Validate(items, element, $"{at}[]")))
                 yield return wrong;
         if (!schema.TryGetProperty("properties", out var properties) || value.ValueKind is not JsonValueKind.Object)
             yield break;
@@ -72,7 +72,7 @@ public sealed partial class EventKindsTests(TestConsole console) : IClassFixture
             if (!properties.TryGetProperty(member.Name, out var known))
                 yield return $"{at}.{member.Name} is unknown";
             else
-                foreach (var wrong in Wrong(known, member.Value, $"{at}.{member.Name}"))
+                foreach (var wrong in Validate(known, member.Value, $"{at}.{member.Name}"))
                     yield return wrong;
     }
 

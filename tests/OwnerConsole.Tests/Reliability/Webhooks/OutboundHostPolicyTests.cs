@@ -26,7 +26,7 @@ public sealed class OutboundHostPolicyTests
     [InlineData("１２７.0.0.1")]
     [InlineData("①②⑦.0.0.1")]
     [InlineData("localhost.")]
-    public async Task No_spelling_of_a_private_address_is_connected_to(string host)
+    public async Task No_notation_of_a_private_address_is_connected_to(string host)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -38,9 +38,9 @@ public sealed class OutboundHostPolicyTests
     }
 
     [Theory]
-    [InlineData("203.0.113.7")] // set aside for documentation: nobody's
-    [InlineData("93.184.215.14", "127.0.0.1")] // one of them is enough
-    public async Task Whatever_a_name_leads_to_is_judged_before_anybody_is_called(params string[] addresses)
+    [InlineData("203.0.113.7")] // Reserved for documentation.
+    [InlineData("93.184.215.14", "127.0.0.1")] // One private address is enough.
+    public async Task Every_resolved_address_is_checked_before_connecting(params string[] addresses)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -55,9 +55,9 @@ public sealed class OutboundHostPolicyTests
     }
 
     [Fact]
-    public async Task A_name_that_changes_its_mind_is_called_where_it_was_judged_and_a_redirect_is_an_answer()
+    public async Task A_rebound_name_is_called_at_the_checked_address_and_redirects_are_not_followed()
     {
-        var (judged, secret) = (IPAddress.Parse("127.0.0.2"), IPAddress.Loopback); // stand for a public address and for one that must not be called
+        var (judged, secret) = (IPAddress.Parse("127.0.0.2"), IPAddress.Loopback); // They stand for a public address and for one that must not be called.
         using var inside = new TcpListener(secret, 0);
         inside.Start();
         var port = ((IPEndPoint)inside.LocalEndpoint).Port;
@@ -80,14 +80,14 @@ public sealed class OutboundHostPolicyTests
     }
 
     [Fact]
-    public async Task A_receiver_that_resets_a_connection_as_it_is_made_is_a_receiver_that_does_not_answer()
+    public async Task A_connection_reset_during_setup_is_a_request_error()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var resetting = Task.Run(() => Reset(listener));
         using var http = new OutboundHostPolicy(privateAllowed: true).CreateClient();
 
-        for (var attempt = 0; attempt < 300; attempt++) // a race of microseconds, which one in a few loses
+        for (var attempt = 0; attempt < 300; attempt++) // The race takes microseconds, so only some attempts hit it.
             await Should.ThrowAsync<HttpRequestException>(() => http.GetAsync($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/"));
 
         listener.Stop();
@@ -105,7 +105,7 @@ public sealed class OutboundHostPolicyTests
     [InlineData("https://①②⑦.⓪.⓪.①/hook", "private_address")]
     [InlineData("http://example.com/hook", "not_an_address")]
     [InlineData("https://example.com/hook", null)]
-    public void An_address_is_judged_when_it_is_saved(string url, string? trouble) =>
+    public void An_address_is_validated_when_it_is_saved(string url, string? trouble) =>
         new OutboundHostPolicy(privateAllowed: false).FindProblem(url).ShouldBe(trouble);
 
     private static void Reset(TcpListener listener)
@@ -120,7 +120,7 @@ public sealed class OutboundHostPolicyTests
         }
         catch (SocketException)
         {
-            // it listens no more
+            // The listener was stopped.
         }
     }
 

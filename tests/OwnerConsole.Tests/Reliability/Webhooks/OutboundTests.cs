@@ -15,7 +15,7 @@ public sealed class OutboundTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task For_a_day_after_a_rotation_both_secrets_verify_and_then_only_the_new_one()
+    public async Task Both_secrets_verify_for_a_day_after_a_rotation()
     {
         await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
@@ -35,7 +35,7 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_rotation_that_is_undone_leaves_the_secret_before_alone()
+    public async Task Undo_of_a_rotation_leaves_only_the_previous_secret()
     {
         await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
@@ -49,7 +49,7 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_endpoint_hears_only_what_its_filter_lets_through()
+    public async Task An_endpoint_receives_only_its_event_types()
     {
         await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
@@ -76,7 +76,7 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_endpoint_that_says_it_is_gone_is_disabled_by_a_run_that_can_be_undone()
+    public async Task A_410_response_disables_the_endpoint_with_a_run_that_can_be_undone()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "410");
         var endpoint = await receiver.Connect(_app);
@@ -84,7 +84,7 @@ public sealed class OutboundTests : IAsyncLifetime
         await receiver.Next();
 
         await Endpoint(endpoint, row => row.TryGetProperty("disabled_for", out var cause) && cause.GetString() == "gone");
-        await Suspend("out-7"); // nobody is told of this one
+        await Suspend("out-7"); // This event is not sent.
         await _console.WaitForLogSubscribers();
         await _app.Run("webhook_endpoint.enable", endpoint);
         await Suspend("out-8");
@@ -96,9 +96,9 @@ public sealed class OutboundTests : IAsyncLifetime
 
     [Theory]
     [InlineData("5 days 1 minute", 19, true)]
-    [InlineData("5 days 1 minute", 18, false)] // with this one the nineteenth failure
+    [InlineData("5 days 1 minute", 18, false)] // This is the nineteenth failure.
     [InlineData("4 days 23 hours", 500, false)]
-    public async Task Nothing_but_failures_for_five_days_disables(string since, int failures, bool disables)
+    public async Task Five_days_with_only_failures_disable_the_endpoint(string since, int failures, bool disables)
     {
         await using var receiver = await WebhookReceiver.Start(answers: "500,500,500");
         var endpoint = await receiver.Connect(_app);
@@ -116,7 +116,7 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_success_forgives_the_failures_before_it()
+    public async Task A_success_clears_the_failing_state()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "500");
         var endpoint = await receiver.Connect(_app);
@@ -130,7 +130,7 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Retry_after_is_honoured_and_a_busy_receiver_is_left_alone_for_a_minute()
+    public async Task A_429_response_pauses_deliveries_for_at_least_a_minute()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "429/8");
         var endpoint = await receiver.Connect(_app);
@@ -143,7 +143,7 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_delivery_is_sent_again_with_the_same_id_and_every_attempt_is_kept()
+    public async Task A_replayed_delivery_has_the_same_id_and_every_attempt_is_stored()
     {
         await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
@@ -164,7 +164,7 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_that_match_are_sent_again_and_those_of_one_endpoint_are_no_other_s()
+    public async Task A_bulk_replay_includes_all_matches_or_those_of_one_endpoint()
     {
         await using var first = await WebhookReceiver.Start();
         await using var second = await WebhookReceiver.Start();
@@ -185,7 +185,7 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_test_is_signed_and_about_no_tenant_and_a_filter_does_not_hold_it()
+    public async Task A_test_event_is_signed_has_no_tenant_and_ignores_the_event_types()
     {
         await using var receiver = await WebhookReceiver.Start();
         var endpoint = await receiver.Connect(_app);
@@ -199,13 +199,13 @@ public sealed class OutboundTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_fails_at_its_last_attempt_is_dead_and_a_replay_is_told()
+    public async Task A_delivery_is_dead_after_its_last_attempt_and_a_replay_sends_it()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "429,500");
         var endpoint = await receiver.Connect(_app);
         await Suspend("out-13");
         await _app.AwaitFailure(endpoint);
-        await Later(failed: 13);
+        await FailAttempts(failed: 13);
         var dead = await _app.Await("/api/v1/work/dead", answer => answer.GetProperty("data").GetArrayLength() == 1);
         var given = await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "failed");
 
@@ -241,12 +241,12 @@ public sealed class OutboundTests : IAsyncLifetime
         return tenant;
     }
 
-    /// <returns>the code of the refusal</returns>
+    /// <returns>The code of the refusal.</returns>
     private async Task<string?> Refused(string operation, string subject, object? input = null) =>
         (await _app.Preview(operation, [subject], input)).GetProperty("subjects")[0].GetProperty("refusal").GetString();
 
-    /// <summary>Lets the time of all attempts but the last pass.</summary>
-    private Task Later(int failed) =>
+    /// <summary>Sets the number of failed attempts and makes the next one due.</summary>
+    private Task FailAttempts(int failed) =>
         Force(
             $"update work.items set attempts = {failed}, due = now() where lane like 'hook:%'; update work.lanes set due = now(), wakes = wakes + 1 where lane like 'hook:%'; select pg_notify('work', '')"
         );
@@ -255,7 +255,7 @@ public sealed class OutboundTests : IAsyncLifetime
 
     private async Task<JsonElement[]> Deliveries(string endpoint) => [.. (await _app.Get(Address(endpoint))).GetProperty("data").EnumerateArray()];
 
-    /// <returns>the endpoint's only delivery, once it is so</returns>
+    /// <returns>The only delivery of the endpoint, once the condition is true.</returns>
     private async Task<JsonElement> Once(string endpoint, Func<JsonElement, bool> holds) =>
         (await _app.Await(Address(endpoint), answer => answer.GetProperty("data") is var all && all.GetArrayLength() == 1 && holds(all[0]))).GetProperty(
             "data"

@@ -4,13 +4,13 @@ using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Tests.Reliability.Webhooks;
 
-/// <summary>A receiver is away for hours (fault 30).</summary>
+/// <summary>A receiver is unreachable for hours (fault 30).</summary>
 public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<TestConsole>
 {
     private const int Missed = 12;
 
     [Fact]
-    public async Task Everything_waits_in_order_one_event_is_tried_now_and_then_and_all_arrive_once_when_it_is_back()
+    public async Task After_an_outage_all_waiting_events_arrive_once_and_in_order()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("outage-1");
@@ -21,7 +21,7 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
         for (var number = 0; number < Missed; number++)
             await app.Post($"/api/v1/tenants/{tenant}/{(number % 2 == 0 ? "suspend" : "reactivate")}", new { });
         await console.WaitForLogSubscribers();
-        foreach (var attempts in new[] { 1, 2, 3, 4, 5, 6, 7 }) // after seconds at first, then after 5 minutes and half an hour
+        foreach (var attempts in new[] { 1, 2, 3, 4, 5, 6, 7 }) // Attempts are seconds apart at first, then 5 minutes and half an hour.
         {
             while (!await Is($"select exists (select from work.items where lane = '{lane}' and attempts = {attempts} and due > now())"))
                 await Task.Delay(20);
@@ -49,7 +49,7 @@ public sealed class ReceiverOutageTests(TestConsole console) : IClassFixture<Tes
         told.Select(receivedEvent => receivedEvent.Id).Distinct().Count().ShouldBe(Missed);
     }
 
-    /// <summary>Lets the time pass that the lane and its first item wait for.</summary>
+    /// <summary>Makes the lane and its first item due.</summary>
     private async Task Hurry(string lane)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);

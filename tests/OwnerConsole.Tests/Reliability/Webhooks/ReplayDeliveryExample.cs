@@ -6,7 +6,7 @@ public sealed class ReplayDeliveryExample : Example
 {
     public override string OperationName => "webhook_delivery.replay";
 
-    // Given up before, to an endpoint of the demo: nobody is called.
+    // A failed delivery to a test-mode endpoint, so nothing is sent.
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var delivery = stage.NewId("dlv");

@@ -6,7 +6,7 @@ public sealed class RetryDeliveryExample : Example
 {
     public override string OperationName => "webhook_delivery.try";
 
-    // It failed once and waits for its next attempt. A lease holds the lane, so that nobody is called.
+    // The delivery failed once and waits for its next attempt. A lease holds the lane, so nothing is sent.
     public override async Task<Arranged> Arrange(LawHarness stage)
     {
         var delivery = stage.NewId("dlv");

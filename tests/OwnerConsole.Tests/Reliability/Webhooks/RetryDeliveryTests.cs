@@ -14,7 +14,7 @@ public sealed class RetryDeliveryTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task A_delivery_that_waits_for_its_next_attempt_is_tried_now_and_what_waits_behind_it_follows()
+    public async Task A_retry_sends_a_waiting_delivery_now_and_those_behind_it_follow()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "429/8");
         var endpoint = await receiver.Connect(_app);
@@ -25,7 +25,7 @@ public sealed class RetryDeliveryTests : IAsyncLifetime
         await _app.Post($"/api/v1/tenants/{tenant}/reactivate", new { });
         var both = await _app.Await(address, answer => answer.GetProperty("data").GetArrayLength() == 2);
         var (behind, first) = (both.GetProperty("data")[0].GetProperty("id").GetString()!, both.GetProperty("data")[1].GetProperty("id").GetString()!);
-        await Lease("now() + interval '1 hour'"); // nobody tries meanwhile
+        await Lease("now() + interval '1 hour'"); // No worker sends in the meantime.
 
         var run = await _app.Run("webhook_delivery.try", first);
         var (now, again) = (await Wait(), await Refused(first));
@@ -42,18 +42,18 @@ public sealed class RetryDeliveryTests : IAsyncLifetime
         (await Refused(first)).ShouldBe("not_waiting");
     }
 
-    /// <returns>the code of the refusal</returns>
+    /// <returns>The code of the refusal.</returns>
     private async Task<string?> Refused(string delivery) =>
         (await _app.Preview("webhook_delivery.try", [delivery])).GetProperty("subjects")[0].GetProperty("refusal").GetString();
 
-    /// <returns>seconds until the first of the lane is tried</returns>
+    /// <returns>Seconds until the first item of the lane is due.</returns>
     private async Task<double> Wait()
     {
         await using var work = await _console.Database.Read();
         return await work.One<double>("select extract(epoch from due - now())::float8 from work.items where lane like 'hook:%' order by id limit 1");
     }
 
-    /// <summary>Only while no worker holds the lane: whoever gives it back would take this away again.</summary>
+    /// <summary>Sets the lease while no worker holds the lane, because a worker that returns it would remove this one.</summary>
     private async Task Lease(string until)
     {
         for (var taken = 0; taken == 0; )

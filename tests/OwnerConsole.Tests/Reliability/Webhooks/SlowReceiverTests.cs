@@ -10,7 +10,7 @@ public sealed class SlowReceiverTests(LargePoolConsole console) : IClassFixture<
     private const int Events = 100;
 
     [Fact]
-    public async Task A_receiver_that_takes_25_seconds_delays_another_by_less_than_a_second_in_99_of_100_events()
+    public async Task A_slow_receiver_delays_others_by_less_than_a_second_in_99_percent()
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("slow-1");
@@ -20,7 +20,7 @@ public sealed class SlowReceiverTests(LargePoolConsole console) : IClassFixture<
         await fast.Connect(app);
         await app.Post($"/api/v1/tenants/{tenant}/suspend", new { });
         await fast.Next();
-        await slow.Next(); // it has the request and doesn't answer
+        await slow.Next(); // It has received the request and does not respond yet.
 
         var delays = new List<TimeSpan>();
         while (delays.Count < Events)

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Reliability.Webhooks;
 public sealed class WebhookFanoutTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
-    public async Task The_application_is_told_of_a_suspension_and_of_its_undo_signed_and_in_order()
+    public async Task A_suspension_and_its_undo_are_sent_signed_and_in_order()
     {
         await using var receiver = await WebhookReceiver.Start();
         var app = await TestApplication.Connect(console);
@@ -31,7 +31,7 @@ public sealed class WebhookFanoutTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task A_failed_attempt_is_made_again_with_the_same_id()
+    public async Task A_failed_delivery_is_retried_with_the_same_id()
     {
         await using var receiver = await WebhookReceiver.Start(answers: "500");
         var app = await TestApplication.Connect(console);
@@ -49,7 +49,7 @@ public sealed class WebhookFanoutTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task What_happens_while_nobody_listens_goes_by_and_then_each_of_many_is_told_once_in_the_order_of_the_log()
+    public async Task A_new_endpoint_receives_only_later_events_once_and_in_log_order()
     {
         await using var receiver = await WebhookReceiver.Start();
         var crowd = await TenantCrowd.Gather(console, "heard", 60);
@@ -70,7 +70,7 @@ public sealed class WebhookFanoutTests(TestConsole console) : IClassFixture<Test
     }
 
     [Fact]
-    public async Task Demo_tenants_are_not_told_to_an_endpoint_for_real_ones()
+    public async Task A_live_endpoint_receives_no_events_of_test_tenants()
     {
         await using var receiver = await WebhookReceiver.Start();
         var live = await TestApplication.Connect(console);
@@ -88,7 +88,7 @@ public sealed class WebhookFanoutTests(TestConsole console) : IClassFixture<Test
     [InlineData("nonsense", "not_an_address")]
     [InlineData("ftp://example.com/x", "not_an_address")]
     [InlineData("https://user:secret@example.com/", "not_an_address")]
-    public async Task An_address_that_cannot_be_told_is_refused(string url, string code)
+    public async Task An_invalid_address_is_refused(string url, string code)
     {
         var app = await TestApplication.Connect(console);
 

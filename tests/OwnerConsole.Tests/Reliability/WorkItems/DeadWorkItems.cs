@@ -2,10 +2,10 @@ using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Reliability.WorkItems;
 
-/// <summary>Work that failed for the last time, of a kind that nobody carries out: replayed, it fails once and waits.</summary>
+/// <summary>Dead work items of a kind without a handler: a replayed one fails once and waits.</summary>
 internal static class DeadWorkItems
 {
-    /// <returns>its id</returns>
+    /// <returns>The id of the item.</returns>
     public static async Task<string> Item(LawHarness stage)
     {
         var id = stage.NewId("itm");

@@ -18,21 +18,21 @@ public sealed class WorkItemTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _console.DisposeAsync();
 
     [Fact]
-    public async Task A_replayed_item_goes_to_the_end_of_its_lane_and_is_tried_with_fresh_attempts()
+    public async Task A_replayed_item_moves_to_the_end_of_its_lane_with_reset_attempts()
     {
         var dead = await Dead("hook:whe_1");
 
         await _app.Run("work_item.replay", dead);
 
         (await List("/api/v1/work/dead")).ShouldBeEmpty();
-        // A worker gives the lane back a moment after the failure is written; it is "working" until then.
+        // A worker releases the lane a moment after storing the failure; its state is "working" until then.
         var lane = await _app.Await("/api/v1/work/lanes", answer => Lane(answer, "hook:whe_1") is { } row && row.GetProperty("state").GetString() == "failing");
         Lane(lane, "hook:whe_1")!.Value.GetProperty("error").GetString().ShouldBe("No handler is registered for this kind of work.");
         Lane(lane, "hook:whe_1")!.Value.GetProperty("failures").GetInt32().ShouldBe(1);
     }
 
     [Fact]
-    public async Task What_was_given_up_is_looked_at_with_what_it_was_about_also_after_it_was_discarded()
+    public async Task A_dead_item_can_be_opened_with_its_content_even_after_discarding()
     {
         var dead = await Dead("hook:whe_4", """{"delivery": "dlv_1"}""");
         var owner = await TestBrowser.Owner(_console);
@@ -55,7 +55,7 @@ public sealed class WorkItemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_given_up_has_pages_and_is_narrowed_to_one_kind()
+    public async Task Dead_items_are_paged_and_can_be_filtered_by_kind()
     {
         await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), []))
         {
@@ -88,7 +88,7 @@ public sealed class WorkItemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_that_match_are_those_of_the_filter_when_the_preview_was_made_less_the_excepted()
+    public async Task A_bulk_selection_is_fixed_at_the_preview_and_omits_excluded_items()
     {
         string[] dead = [await Dead("hook:whe_5"), await Dead("hook:whe_6"), await Dead("hook:whe_7")];
         var preview = await _app.Post(
@@ -116,11 +116,11 @@ public sealed class WorkItemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_replayed_and_carried_out_is_not_taken_back()
+    public async Task Undo_is_refused_once_a_replayed_item_has_been_executed()
     {
         var dead = await Dead("hook:whe_2");
         var run = await _app.Run("work_item.replay", dead);
-        await Force("delete from work.items where lane = 'hook:whe_2'"); // as a worker does when it is done
+        await Force("delete from work.items where lane = 'hook:whe_2'"); // A worker does this when it is done.
 
         var (status, answer) = await _app.Send(HttpMethod.Post, $"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", "{}");
 
@@ -128,7 +128,7 @@ public sealed class WorkItemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_discarded_item_is_off_the_list_until_it_is_undone()
+    public async Task A_discarded_item_is_not_listed_until_undo()
     {
         var dead = await Dead("hook:whe_3");
 
@@ -141,7 +141,7 @@ public sealed class WorkItemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Work_is_shown_only_to_keys_for_the_whole_platform()
+    public async Task Work_is_visible_only_to_keys_for_the_whole_platform()
     {
         var test = await TestApplication.Connect(_console, Population.Demo);
         var bound = await TestApplication.Connect(_console, onlyTenant: await _app.Tenant("work-1"));
@@ -152,7 +152,7 @@ public sealed class WorkItemTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Schedules_are_listed_with_when_they_come_next()
+    public async Task Schedules_are_listed_with_their_next_run()
     {
         var answer = await _app.Await(
             "/api/v1/work/lanes",
@@ -168,7 +168,7 @@ public sealed class WorkItemTests : IAsyncLifetime
 
     private async Task<JsonElement[]> List(string address) => [.. (await _app.Get(address)).GetProperty("data").EnumerateArray()];
 
-    /// <returns>the id of an item that failed for the last time, of a kind that nobody carries out</returns>
+    /// <returns>The id of a dead item of a kind without a handler.</returns>
     private async Task<string> Dead(string lane, string body = "{}")
     {
         var id = new IdGenerator(TimeProvider.System).New("itm");
