@@ -65,11 +65,7 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
             ?? (
                 context.Connection.LocalIpAddress is { } here && IPAddress.IsLoopback(here) && SessionCookie.CanBeKept(context)
                     ? $"{(context.Request.IsHttps ? "https" : "http")}://localhost:{context.Connection.LocalPort}"
-                    : throw new Problem(
-                        409,
-                        "no_address",
-                        "Set the console URL first (platform.url in Settings). Your application checks it in the token."
-                    )
+                    : throw new Problem(409, "no_address", "Set the console URL first (platform.url in Settings). Your application checks it in the token.")
             );
     }
 
