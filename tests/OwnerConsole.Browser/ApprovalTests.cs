@@ -117,7 +117,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await page.GetByText("Schedule", new() { Exact = true }).ClickAsync();
         await page.Locator("[name=at]").FillAsync("2020-01-01T08:00");
         await page.Locator("#preview-confirm").ClickAsync();
-        await Assertions.Expect(page.GetByText("lies in the next 28 days")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("must be within the next 28 days")).ToBeVisibleAsync();
         await PageInspector.Inspect(page, "the preview with a time in the past");
         await page.Locator("[name=at]").FillAsync(await page.EvaluateAsync<string>("new Date(Date.now() + 2 * 864e5).toISOString().slice(0, 16)"));
         await page.Locator("#preview-confirm").ClickAsync();

@@ -24,7 +24,7 @@ public sealed record Effect(string Field, object? Before, object? After);
 /// <summary>Impact of a decision, summed over all subjects.</summary>
 /// <param name="People">Number of people affected.</param>
 /// <param name="MinorUnits">Money in minor units of the reporting currency.</param>
-public readonly record struct Weight(long People = 0, long MinorUnits = 0)
+public readonly record struct Weight(long People = 0, [property: Sensitive(FieldClass.Money)] long MinorUnits = 0)
 {
     public static Weight operator +(Weight one, Weight other) => new(one.People + other.People, one.MinorUnits + other.MinorUnits);
 

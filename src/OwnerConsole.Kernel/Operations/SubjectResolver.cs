@@ -35,10 +35,13 @@ public sealed class SubjectResolver(Database database)
     public static async Task<string> Tenant(Caller caller, string named, UnitOfWork work) =>
         await Tenant(caller, IsExternal(named) ? await Populations.Shown(caller, work) : default, named, work);
 
+    /// <inheritdoc cref="Tenant(Caller, string, UnitOfWork)"/>
+    /// <remarks>Only for the log, whose lines belong to a tenant or to the platform. Everything else about the platform is no tenant's.</remarks>
+    public static async Task<string> TenantOrPlatform(Caller caller, string named, UnitOfWork work) =>
+        named == IdGenerator.Platform && caller.IsOfPlatform ? named : await Tenant(caller, named, work);
+
     private static async Task<string> Tenant(Caller caller, Population within, string named, UnitOfWork work)
     {
-        if (named == IdGenerator.Platform && caller.IsOfPlatform)
-            return named;
         var one = TenantCondition(caller, within, named);
         return await work.One<string>($"select t.tenant_id from core.tenants t where {one.Sql}", one.Args) ?? throw Problem.NotFound("tenant", named);
     }

@@ -42,17 +42,17 @@ public sealed class MemberSearch : IListCounter
             return await ToPage(await Rows(filter, work), filter, () => Count(filter, work));
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
             return await ToPage(await Rows(filter, work, only: [await FollowMerges(text, work)]), filter, () => Task.FromResult(1));
-        var (column, pattern) = ParseText(text);
-        var matching = await Matching(filter, column, pattern, work);
+        var (condition, pattern) = ParseText(text);
+        var matching = await Matching(filter, condition, pattern, work);
         var rows =
             matching.Count == 0 ? []
             : matching.Count <= Paging.MaxCounted ? await Rows(filter, work, only: matching)
             : await Rows(
                 filter,
                 work,
-                like: $"where ({column} like {TextSearch.Folded("@pattern")} or m.member_id = any(@led))",
+                like: $"where ({condition} or m.member_id = any(@led))",
                 pattern: pattern,
-                led: await FollowMerges(filter, column, pattern, work)
+                led: await FollowMerges(filter, condition, pattern, work)
             );
         return await ToPage(rows, filter, () => Task.FromResult(matching.Count));
     }
@@ -64,12 +64,14 @@ public sealed class MemberSearch : IListCounter
             return await Count(filter, work);
         if (text.StartsWith("mbr_", StringComparison.Ordinal))
             return (await Rows(filter, work, only: [await FollowMerges(text, work)])).Count;
-        var (column, pattern) = ParseText(text);
-        return (await Matching(filter, column, pattern, work)).Count;
+        var (condition, pattern) = ParseText(text);
+        return (await Matching(filter, condition, pattern, work)).Count;
     }
 
-    private static (string Column, string Pattern) ParseText(string text) =>
-        text.EnumerateRunes().Count() < MinIndexedLength ? (NameColumn, LikePattern.StartsWith(text)) : (MemberSql.SearchText, LikePattern.Contains(text));
+    private static (string Condition, string Pattern) ParseText(string text) =>
+        text.EnumerateRunes().Count() < MinIndexedLength
+            ? ($"{NameColumn} like {TextSearch.Folded("@pattern")}", LikePattern.StartsWith(text))
+            : (TextSearch.OfMembers("@pattern"), LikePattern.Contains(text));
 
     /// <param name="only">Only members with these ids; null for all.</param>
     /// <param name="like">Condition for a scan in list order. It is outside of the subquery with offset 0, so the planner can't use the text index and reads only as many rows in
@@ -116,10 +118,10 @@ public sealed class MemberSearch : IListCounter
     }
 
     /// <returns>Ids in no particular order, at most one more than are counted. For a merged record, the id of the member it was merged into.</returns>
-    private static async Task<IReadOnlyList<string>> Matching(Filter filter, string column, string pattern, UnitOfWork work)
+    private static async Task<IReadOnlyList<string>> Matching(Filter filter, string condition, string pattern, UnitOfWork work)
     {
         var found = await work.List<string>(
-            $"select coalesce(w.into_id, m.member_id) {From(filter, MemberSql.MergedIntoJoin("m"))} and {column} like {TextSearch.Folded("@pattern")} limit {Paging.MaxCounted + 1}",
+            $"select coalesce(w.into_id, m.member_id) {From(filter, MemberSql.MergedIntoJoin("m"))} and {condition} limit {Paging.MaxCounted + 1}",
             new
             {
                 population = filter.Population,
@@ -131,9 +133,9 @@ public sealed class MemberSearch : IListCounter
     }
 
     /// <returns>Members found by the data of records that were merged into them.</returns>
-    private static Task<IReadOnlyList<string>> FollowMerges(Filter filter, string column, string pattern, UnitOfWork work) =>
+    private static Task<IReadOnlyList<string>> FollowMerges(Filter filter, string condition, string pattern, UnitOfWork work) =>
         work.List<string>(
-            $"select w.into_id {From(filter, "join core.merges w on w.member_id = m.member_id and w.tenant_id = m.tenant_id and w.to_at is null")} and {column} like {TextSearch.Folded("@pattern")}",
+            $"select w.into_id {From(filter, "join core.merges w on w.member_id = m.member_id and w.tenant_id = m.tenant_id and w.to_at is null")} and {condition}",
             new
             {
                 population = filter.Population,

@@ -80,7 +80,7 @@ public sealed class LogEndpoints(
         await using var work = await database.Read(context.RequestAborted);
         try
         {
-            await SubjectResolver.Tenant(caller, tenantId, work);
+            await SubjectResolver.TenantOrPlatform(caller, tenantId, work);
             return true;
         }
         catch (Problem)

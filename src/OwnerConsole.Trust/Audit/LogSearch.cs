@@ -85,7 +85,7 @@ public sealed record LogSearch(
         {
             Actors = Actors,
             Operation = Operation,
-            TenantId = Tenant is null ? null : await SubjectResolver.Tenant(caller, Tenant, work),
+            TenantId = Tenant is null ? null : await SubjectResolver.TenantOrPlatform(caller, Tenant, work),
             Subject = Subject,
             Outcome = Outcome,
             Kind = Kind,

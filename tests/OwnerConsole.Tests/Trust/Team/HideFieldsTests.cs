@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
@@ -25,6 +26,36 @@ public sealed class HideFieldsTests : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => _console.DisposeAsync();
+
+    [Fact]
+    public async Task A_hidden_email_address_is_not_found_by_its_text()
+    {
+        var tenant = await _app.Tenant("guessed");
+        await _app.Put($"/api/v1/tenants/{tenant}/members/ext:plain", new { name = "Plain Name", email = "noname77@hid.example" });
+        var bea = await TestBrowser.Join(_console, "admin");
+        await bea.Get("/members?q=noname77");
+        var before = bea.Page;
+
+        await _app.Run("role.hide_fields", "rol_admin", new { hides = new[] { "contact" } });
+
+        before.ShouldContain("Plain Name");
+        foreach (var address in new[] { "/members?q=noname77", "/find/found?q=noname77" })
+        {
+            await bea.Get(address);
+            bea.Page.ShouldNotContain("Plain Name");
+        }
+        await bea.Get("/members?q=plain");
+        bea.Page.ShouldContain("Plain Name");
+    }
+
+    [Fact]
+    public void The_weight_of_a_preview_has_no_amount_for_people_who_cannot_see_money()
+    {
+        HiddenFields.BeginRequest();
+        HiddenFields.Set(["money"]);
+
+        JsonSerializer.Serialize(new Weight(3, 4917), Json.ResponseOptions).ShouldBe("""{"people":3}""");
+    }
 
     [Fact]
     public async Task Hidden_fields_apply_at_once_and_undo_shows_them_again()
