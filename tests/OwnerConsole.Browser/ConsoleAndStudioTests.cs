@@ -69,7 +69,7 @@ public sealed class ConsoleAndStudioTests(SignedInConsole console) : IClassFixtu
         await page.GetByLabel("Password").FillAsync(TestBrowser.Password);
         await page.GetByLabel("Authenticator code").FillAsync(console.Owner.NextCode());
         await page.Locator("#preview-confirm").ClickAsync();
-        var link = page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Download the export") });
+        var link = page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Download export from") });
         await app.Await($"/api/v1/tenants/{tenant}/exports", exports => exports.GetProperty("data").GetArrayLength() == 1);
         await Assertions.Expect(link).ToBeVisibleAsync(new() { Timeout = 15_000 }); // without a reload
         await console.KeepCookie(page);

@@ -99,7 +99,7 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await Assertions.Expect(window.Toast).ToContainTextAsync("Passkey removed");
         await Assertions.Expect(page.GetByText("No passkeys yet")).ToBeVisibleAsync();
         window.ShouldHaveNoComplaints();
-        await Renew(page);
+        await console.KeepCookie(page);
     }
 
     [Fact]
@@ -225,12 +225,5 @@ public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedCons
         await owner.Locator("select[name=role]").SelectOptionAsync("owner");
         await owner.Locator("#preview-confirm").ClickAsync();
         return await owner.Locator("#shown-secret").InputValueAsync();
-    }
-
-    /// <summary>Adding and removing a passkey renewed the session cookie, which all windows of this console share.</summary>
-    private async Task Renew(IPage page)
-    {
-        var cookie = (await page.Context.CookiesAsync()).Single(browserContextCookiesResult => browserContextCookiesResult.Name == "__Host-oc");
-        console.Owner.Plant("__Host-oc", cookie.Value);
     }
 }

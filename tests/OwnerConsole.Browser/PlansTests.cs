@@ -82,7 +82,7 @@ public sealed class PlansTests(OwnedConsole console) : IClassFixture<OwnedConsol
         await page.Locator("[name='items.0.plan']").SelectOptionAsync(key);
         await page.Locator("[name='items.0.currency']").FillAsync("EUR");
         await page.Keyboard.PressAsync("Tab");
-        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("in EUR a month");
+        await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("in EUR per month");
         await PageInspector.Inspect(page, $"which price is paid {width}");
         await page.Locator("#preview-confirm").ClickAsync();
 

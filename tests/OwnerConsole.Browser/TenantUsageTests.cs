@@ -160,7 +160,7 @@ public sealed class TenantUsageTests(OwnedConsole console) : IClassFixture<Owned
             var page = window.Page;
             await page.GotoAsync($"/tenants/{tenant}/usage");
 
-            await Assertions.Expect(page.Locator("#row-usage-usage-broken-row")).ToContainTextAsync("failed");
+            await Assertions.Expect(page.Locator("#row-usage-usage-broken-row")).ToContainTextAsync("Failed");
             await Assertions.Expect(page.Locator("#row-usage-sessions-started-row")).ToContainTextAsync("2");
             await PageInspector.Inspect(page, "usage failed");
             window.ShouldHaveNoComplaints();

@@ -84,9 +84,7 @@ public sealed class SubjectResolver(Database database)
     {
         await using var work = await database.Read(stop);
         var shown = await Populations.Shown(caller, work);
-        if (named is null || await Find(caller, shown, [named], work) is not [{ } found])
-            return shown;
-        return await work.One<Population?>("select population from core.tenants where tenant_id = @TenantId", found) ?? shown;
+        return named is not null && await Find(caller, shown, [named], work) is [{ } found] ? await Populations.Of(found.TenantId, work) : shown;
     }
 
     /// <param name="named">Id, or <c>ext:</c> followed by the application's own id.</param>
@@ -158,5 +156,9 @@ public sealed class SubjectResolver(Database database)
     }
 
     /// <param name="Named">Id as written by the caller.</param>
-    public sealed record ResolvedSubject(string Named, string Id, string TenantId, string? ExternalId);
+    public sealed record ResolvedSubject(string Named, string Id, string TenantId, string? ExternalId)
+    {
+        /// <summary>Whether it is a tenant. The platform has an id like one, but isn't.</summary>
+        public bool IsTenant => Id == TenantId && Id != IdGenerator.Platform;
+    }
 }

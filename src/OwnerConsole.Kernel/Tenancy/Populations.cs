@@ -8,6 +8,10 @@ public static class Populations
 {
     public static async Task<Population> Shown(Caller caller, UnitOfWork work) => caller.Population ?? await Shown(work);
 
+    /// <returns>Mode of the tenant; live for the platform.</returns>
+    public static Task<Population> Of(string tenantId, UnitOfWork work) =>
+        work.One<Population>("select population from core.tenants where tenant_id = @tenantId", new { tenantId });
+
     /// <returns>Mode that people see.</returns>
     public static Task<Population> Shown(UnitOfWork work) =>
         work.One<Population>(

@@ -69,8 +69,8 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
 
     private AppliedTenantReport Target(Caller caller, Item item, Dictionary<string, SubjectResolver.ResolvedSubject> known)
     {
-        if (known.TryGetValue(item.Named, out var found) && found.Id == found.TenantId && found.ExternalId is { } externalId) // The platform has none.
-            return new(found.Id, externalId, false, item.Body, item.At);
+        if (known.TryGetValue(item.Named, out var found) && found.IsTenant)
+            return new(found.Id, found.ExternalId!, false, item.Body, item.At);
         if (!item.Named.StartsWith("ext:", StringComparison.Ordinal) || caller.OnlyTenant is not null)
             throw Problem.NotFound("tenant", item.Named);
         return new(ids.New("tnt"), item.Named[4..], true, item.Body, item.At);

@@ -8,7 +8,7 @@ namespace OwnerConsole.Reliability.Backups;
 /// <summary>Resumes emails and events after a restore, once a team member has checked the database.</summary>
 public sealed class ReleaseRestored : Operation<RestoredState, ReleaseRestored.Input>
 {
-    public sealed record Input([Description("What you have checked. The team sees it with the run.")] string Reason);
+    public sealed record Input([Description("Checks you have done. The team sees them with the run.")] string Reason);
 
     public override Input Example => new("The latest tenants are present, and the original console is turned off.");
 

@@ -59,7 +59,7 @@ public sealed class EntitlementEndpoints(
         var caller = Caller.Of(context)!;
         var population = caller.Population ?? Population.Live;
         var found = (await subjects.Find(caller, population, asked.Tenants, context.RequestAborted))
-            .Where(resolvedSubject => resolvedSubject.Id == resolvedSubject.TenantId && resolvedSubject.ExternalId is not null) // The platform has no external id.
+            .Where(resolvedSubject => resolvedSubject.IsTenant)
             .ToDictionary(resolvedSubject => resolvedSubject.Named, resolvedSubject => resolvedSubject.TenantId, StringComparer.Ordinal);
         IReadOnlyList<TenantCheckResult> each;
         await using (var work = await database.Read(context.RequestAborted))

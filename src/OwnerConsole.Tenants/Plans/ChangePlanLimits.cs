@@ -14,7 +14,7 @@ public sealed class ChangePlanLimits(Database database) : Operation<PlanLimitFac
     public sealed record Input(
         [Description("All limits of the plan: on or off, a number, unlimited, or a value. Features without a limit use their default.")]
             IReadOnlyList<FeatureLimit> Limits,
-        [Description("Who gets this version.")] VersionRollout Holders = VersionRollout.New,
+        [Description("Tenants that get this version.")] VersionRollout Holders = VersionRollout.New,
         [Description("Date (UTC) from which existing subscribers get it.")] DateOnly? From = null
     );
 

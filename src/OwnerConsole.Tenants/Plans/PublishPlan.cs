@@ -14,7 +14,7 @@ public sealed class PublishPlan(Database database) : Operation<PublishFacts, Pub
     private const int MaxNames = 5;
 
     public sealed record Input(
-        [Description("Who gets this version.")] VersionRollout Holders = VersionRollout.New,
+        [Description("Tenants that get this version.")] VersionRollout Holders = VersionRollout.New,
         [Description("Date (UTC) from which existing subscribers get it.")] DateOnly? From = null
     );
 

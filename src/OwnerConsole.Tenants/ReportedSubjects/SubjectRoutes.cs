@@ -31,7 +31,7 @@ public sealed class SubjectRoutes(DeclarationCache declarations, OperationCatalo
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await SubjectResolver.Tenant(caller, id, work);
-        var population = await PopulationOf(tenantId, work);
+        var population = await Populations.Of(tenantId, work);
         var declared = Types(population).FirstOrDefault(subjectTypeReport => subjectTypeReport.Name == type) ?? throw Problem.NotFound("subject type", type);
         var address = ListAddress.Of(Of(tenantId, type), context.Request, part => part == "q");
         address.Canonicalize(context);
@@ -53,7 +53,7 @@ public sealed class SubjectRoutes(DeclarationCache declarations, OperationCatalo
     internal async Task<RenderFragment> Cards(PanelPlace place, UnitOfWork work)
     {
         var cards = new List<SubjectsCard.Content>();
-        var population = await PopulationOf(place.Id, work);
+        var population = await Populations.Of(place.Id, work);
         foreach (var type in Types(population))
             cards.Add(
                 new(
@@ -66,7 +66,4 @@ public sealed class SubjectRoutes(DeclarationCache declarations, OperationCatalo
     }
 
     private IReadOnlyList<SubjectTypeReport> Types(Population population) => declarations.Current.SubjectTypesOf(population);
-
-    private static Task<Population> PopulationOf(string tenantId, UnitOfWork work) =>
-        work.One<Population>("select population from core.tenants where tenant_id = @tenantId", new { tenantId });
 }

@@ -87,8 +87,7 @@ public sealed class UpgradeEndpoints(Database database, UpgradeRequests requests
     private static async Task<UpgradeRequest> Get(Caller caller, string id, UnitOfWork work) =>
         await UpgradeRows.Find(id, work) is { } request
         && caller.CanSee(request.TenantId)
-        && await work.One<Population>("select population from core.tenants where tenant_id = @TenantId", new { request.TenantId })
-            == await Populations.Shown(caller, work)
+        && await Populations.Of(request.TenantId, work) == await Populations.Shown(caller, work)
             ? request
             : throw Problem.NotFound("upgrade request", id);
 }

@@ -20,7 +20,7 @@ public sealed partial class SaveView : Operation<NewViewFacts, SaveView.Input>
         [Description("Name shown above the list.")] string Name,
         [Prefilled, Description("Path of the list's page, such as /audit.")] string List,
         [Prefilled, Description("Query string of the list's address with its question mark. Empty for the unfiltered list.")] string Query = "",
-        [Description("Who can see the view.")] ViewAudience Audience = ViewAudience.OnlyMe
+        [Description("People who can see the view.")] ViewAudience Audience = ViewAudience.OnlyMe
     );
 
     public override Input Example => new("Failed this week", "/audit", "?outcome=failed&time=week");

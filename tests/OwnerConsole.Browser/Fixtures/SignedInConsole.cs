@@ -50,8 +50,12 @@ public class SignedInConsole : TestConsole, IAsyncLifetime
         return new(context, await context.NewPageAsync());
     }
 
-    /// <summary>A verification renews the session cookie: later windows use the new cookie of this window.</summary>
-    public async Task KeepCookie(IPage page) => Owner.Cookie = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "__Host-oc").Value;
+    /// <summary>A verification or a changed factor renews the session: later windows use this window's cookie, and are as confirmed as the first session was.</summary>
+    public async Task KeepCookie(IPage page)
+    {
+        Owner.Cookie = (await page.Context.CookiesAsync()).Single(cookie => cookie.Name == "__Host-oc").Value;
+        await TestBrowser.Confirm(Database);
+    }
 
     protected async Task SignIn()
     {

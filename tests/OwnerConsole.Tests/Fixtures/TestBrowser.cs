@@ -83,7 +83,7 @@ public sealed partial class TestBrowser(HttpClient client)
     }
 
     /// <summary>Marks all signed-in people as recently confirmed, so that only tests about confirmation have to confirm.</summary>
-    private static async Task Confirm(Database database)
+    public static async Task Confirm(Database database)
     {
         await using var work = await database.Write(WriteOrigin.Intake("test"), []);
         await work.Execute("update auth.sessions set proved_at = now() + interval '1 day' where stage = 'open' and closed_at is null");

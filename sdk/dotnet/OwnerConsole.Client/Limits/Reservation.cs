@@ -1,6 +1,6 @@
 namespace OwnerConsole.Client;
 
-/// <summary>A reservation. What is not committed is released when it is disposed of, or when it expires.</summary>
+/// <summary>A reservation. Amounts that are not committed are released when it is disposed of or expires.</summary>
 public sealed class Reservation : IAsyncDisposable
 {
     private readonly Limits _limits;
