@@ -98,7 +98,7 @@ public sealed partial class EndpointDialogTests(OwnedConsole console) : IClassFi
         var asked = 0;
         page.Request += (_, request) => asked += request.Url.Contains("url=http", StringComparison.Ordinal) ? 1 : 0;
         await Press(page, receiver.Url);
-        await page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)))");
+        await page.Locator("body").WaitForPaint();
         asked.ShouldBe(0, "the preview waits for the release");
         await page.Mouse.UpAsync();
 

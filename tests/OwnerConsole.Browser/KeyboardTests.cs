@@ -203,6 +203,7 @@ public sealed class KeyboardTests(OwnedConsole console) : IClassFixture<OwnedCon
             await page.WaitForURLAsync($"**{step}");
             if (step.Contains("tour", StringComparison.Ordinal))
                 await Assertions.Expect(page.Locator(".tour .btn-primary")).ToBeFocusedAsync();
+            await page.Locator("body").WaitForPaint();
         }
         await page.GotoAsync("/operations?tour=4");
         await keys.PressAsync("Escape");

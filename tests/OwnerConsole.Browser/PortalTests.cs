@@ -73,7 +73,7 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
             await frame.GetByRole(AriaRole.Textbox, new() { Name = "Reason" }).FillAsync("Nine of ten, and the month is young.");
             await frame.GetByRole(AriaRole.Button, new() { Name = "Send request" }).ClickAsync();
             await Assertions.Expect(frame.GetByText("Pending")).ToBeVisibleAsync();
-            await WaitForPaint(frame);
+            await frame.Locator("body").WaitForPaint(); // the frame is of another site
             await frame.GetByRole(AriaRole.Button, new() { Name = "Cancel request for large 1" }).ClickAsync();
             await Assertions.Expect(frame.GetByText("Pending")).ToHaveCountAsync(0);
             await Assertions.Expect(frame.GetByText("Cancelled").First).ToBeVisibleAsync();
@@ -90,10 +90,6 @@ public sealed class PortalTests(OwnedConsole console) : IClassFixture<OwnedConso
         await Assertions.Expect(elsewhere.Page.FrameLocator("iframe").Locator("#usage-visits-1")).ToHaveCountAsync(0);
         elsewhere.ShouldComplainOnlyOf("frame-ancestors", "chrome-error");
     }
-
-    // A browser drops clicks in a cross-site frame before its new page is painted for the first time.
-    private static Task WaitForPaint(IFrameLocator frame) =>
-        frame.Locator("body").EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
 
     /// <returns>an application on another site, whose page embeds the next of these links on each load</returns>
     private static async Task<WebApplication> Embedding(params string[] links)

@@ -10,4 +10,8 @@ public static class PageExtensions
         await page.GotoAsync("about:blank");
         await page.Context.ClearCookiesAsync();
     }
+
+    /// <summary>Waits until the document is painted: a browser drops clicks and keys that come before its first frame.</summary>
+    public static Task WaitForPaint(this ILocator body) =>
+        body.EvaluateAsync("() => new Promise(painted => requestAnimationFrame(() => requestAnimationFrame(painted)))");
 }
