@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OwnerConsole.Bench;
 
 /// <summary>One line of docs/benchmarks.json; a check has several.</summary>
 /// <param name="Ratio">the product's rate divided by the reference's, or a reading divided by its budget; null without a budget</param>
 /// <param name="Pass">null when the reference itself varied too much</param>
+/// <param name="Reason">why the target is missed, written by hand into the file and kept when the benchmark runs again</param>
 public sealed record BenchmarkRecord(
     string Id,
     string Name,
@@ -22,7 +24,8 @@ public sealed record BenchmarkRecord(
     double? P99Ms,
     string Load,
     int Cores,
-    string On
+    string On,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null
 )
 {
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
@@ -33,10 +36,13 @@ public sealed record BenchmarkRecord(
     public static async Task Keep(IReadOnlyList<BenchmarkRecord> measured, string docs)
     {
         var file = Path.Combine(docs, "benchmarks.json");
-        var known = File.Exists(file) ? (await File.ReadAllLinesAsync(file)).Select(line => JsonSerializer.Deserialize<BenchmarkRecord>(line, s_json)!) : [];
+        var known = File.Exists(file)
+            ? (await File.ReadAllLinesAsync(file)).Select(line => JsonSerializer.Deserialize<BenchmarkRecord>(line, s_json)!).ToList()
+            : [];
+        var reasons = known.Where(old => old.Reason is not null).ToLookup(old => (old.Name, old.Says), old => old.Reason);
         var all = known
             .Where(old => measured.All(fresh => fresh.Name != old.Name))
-            .Concat(measured)
+            .Concat(measured.Select(fresh => fresh with { Reason = reasons[(fresh.Name, fresh.Says)].FirstOrDefault() }))
             .OrderBy(record => record.Id.Length)
             .ThenBy(record => record.Id, StringComparer.Ordinal)
             .ToList();
@@ -44,7 +50,7 @@ public sealed record BenchmarkRecord(
         await File.WriteAllTextAsync(Path.Combine(docs, "benchmarks.md"), Page(all));
     }
 
-    private static string Page(IEnumerable<BenchmarkRecord> all)
+    private static string Page(IReadOnlyList<BenchmarkRecord> all)
     {
         var page = new StringBuilder(
             """
@@ -64,6 +70,9 @@ public sealed record BenchmarkRecord(
                 CultureInfo.InvariantCulture,
                 $"| {one.Id} | {one.Says} (`{one.Name}`) | {one.Ours:#,0.##} {one.Unit} | {(one.Limit is { } limit ? $"{limit:#,0} {one.Unit}, ratio {one.Ratio:0.00}" : "")} | {one.Target} | {one.Verdict} | {one.On}, load {one.Load}, {one.Cores} cores |\n"
             );
+        var missed = all.Where(record => record is { Pass: false, Reason: not null }).ToList();
+        if (missed.Count > 0)
+            page.Append("\n## Missed targets\n\n").AppendJoin("", missed.Select(record => $"- **{record.Id}, {record.Says}**: {record.Reason}\n"));
         return page.ToString();
     }
 
