@@ -13,9 +13,9 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Live;
-using OwnerConsole.Reliability.Webhooks.Public;
 using OwnerConsole.Shell;
 
 namespace OwnerConsole;

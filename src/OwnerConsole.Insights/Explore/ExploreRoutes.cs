@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Periods;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;

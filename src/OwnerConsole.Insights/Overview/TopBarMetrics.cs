@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Ui.Charts;
 using OwnerConsole.Ui.Theme;
 

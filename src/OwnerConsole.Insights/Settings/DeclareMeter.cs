@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Insights.Settings;
 

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Applications;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Loops;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Applications;

@@ -1,6 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Log;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Backups;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OwnerConsole.Kernel.Loops;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Backups;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OwnerConsole.Kernel.Loops;
 using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Data;

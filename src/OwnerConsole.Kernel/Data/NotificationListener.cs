@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
-using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Data;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Identities;
 

@@ -15,7 +15,7 @@ public static class IdentitySetup
     {
         services.TryAddSingleton<IdGenerator>();
         services.TryAddSingleton<Log.LogWriter>();
-        services.TryAddSingleton<Letters.EmailOutbox>();
+        services.TryAddSingleton<Email.EmailOutbox>();
         services.AddSingleton(SignInAlert.Template).AddSingleton<SignInAlert>();
         services.AddSingleton(SignInWarning.Template).AddSingleton<SignInWarning>();
         services.AddSingleton(provider => new KeyRing(

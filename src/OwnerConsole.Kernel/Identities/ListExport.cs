@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Identities;
 

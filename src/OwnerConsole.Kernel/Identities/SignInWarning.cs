@@ -1,5 +1,5 @@
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Letters;
+using OwnerConsole.Kernel.Email;
 
 namespace OwnerConsole.Kernel.Identities;
 

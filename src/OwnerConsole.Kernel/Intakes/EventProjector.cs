@@ -2,7 +2,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Intakes;
 

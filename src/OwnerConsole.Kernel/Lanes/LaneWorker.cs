@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Loops;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Lanes;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Log;
 

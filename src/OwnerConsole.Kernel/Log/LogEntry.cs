@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Log;
 
@@ -35,7 +35,7 @@ public sealed record LogEntry(
     DateTimeOffset? PrunedAt
 )
 {
-    public Sentence ParsedSentence => field ??= Words.Sentence.Of(Sentence);
+    public Sentence ParsedSentence => field ??= Vocabulary.Sentence.Of(Sentence);
 
     /// <summary>Changes field by field; reversed for an undo.</summary>
     public IReadOnlyList<FieldChange> Changes =>

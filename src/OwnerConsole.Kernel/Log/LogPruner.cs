@@ -1,6 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Log;
 

@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Lanes;
-using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Metrics.Definitions;
@@ -14,7 +14,7 @@ using OwnerConsole.Kernel.Metrics.Points;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Streams;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Modules;
 

@@ -1,7 +1,7 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Letters;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Operations;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Operations;
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Operations;
 

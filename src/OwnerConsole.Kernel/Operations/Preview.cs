@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -64,7 +64,7 @@ public sealed record Preview(
 /// <param name="Sentence">Sentence of the refusal or decision, as JSON.</param>
 public sealed record PreviewSubject(string SubjectId, string TenantId, int Place, long Revision, string? Code, string Sentence, string Effects, string? Created)
 {
-    public Sentence ParsedSentence => field ??= Words.Sentence.Of(Sentence);
+    public Sentence ParsedSentence => field ??= Vocabulary.Sentence.Of(Sentence);
 
     internal IEnumerable<string> Tenants => RunLine.Tenants(TenantId, Created);
 

@@ -1,5 +1,5 @@
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -75,7 +75,7 @@ public sealed record Run(
 
 public sealed record RunSubject(string SubjectId, string TenantId, int Place, RunLineState State, string? Code, string Sentence, string? Created)
 {
-    public Sentence ParsedSentence => field ??= Words.Sentence.Of(Sentence);
+    public Sentence ParsedSentence => field ??= Vocabulary.Sentence.Of(Sentence);
 
     internal IEnumerable<string> Tenants => RunLine.Tenants(TenantId, Created);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Operations;
 

@@ -1,10 +1,10 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
-using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Settings;
 

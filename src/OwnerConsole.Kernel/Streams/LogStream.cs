@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Streams;
 
@@ -105,5 +105,5 @@ public sealed record StreamLine(
     Population Population
 )
 {
-    public Sentence ParsedSentence => field ??= Words.Sentence.Of(Sentence);
+    public Sentence ParsedSentence => field ??= Vocabulary.Sentence.Of(Sentence);
 }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
-using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Kernel.Tenancy;
 

@@ -1,5 +1,5 @@
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Letters;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Reliability.Backups;

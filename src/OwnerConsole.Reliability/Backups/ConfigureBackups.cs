@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Reliability.Webhooks.Public;
+using OwnerConsole.Kernel.Outbound;
 
 namespace OwnerConsole.Reliability.Backups;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Revenue.Ledger;

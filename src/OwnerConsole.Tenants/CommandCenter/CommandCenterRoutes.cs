@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Access.Public;
 using OwnerConsole.Tenants.CommandCenter.Pages;
 using OwnerConsole.Tenants.Members.Public;

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.DemoData.Pages;
 using OwnerConsole.Ui.Dialogs;
 using OwnerConsole.Ui.Theme;

@@ -1,6 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Entitlements;

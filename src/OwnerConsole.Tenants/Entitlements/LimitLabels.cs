@@ -1,5 +1,5 @@
 using System.Globalization;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Ui.Theme;
 

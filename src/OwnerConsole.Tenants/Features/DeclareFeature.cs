@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Pure.Periods;
 using OwnerConsole.Pure.Texts;

@@ -1,5 +1,5 @@
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Features;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Settings;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tenants.Impersonation;

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Tenants.Impersonation;
 

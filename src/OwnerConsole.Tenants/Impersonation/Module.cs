@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Impersonation.Pages;
 using OwnerConsole.Tenants.Impersonation.Public;
 using OwnerConsole.Ui.Theme;

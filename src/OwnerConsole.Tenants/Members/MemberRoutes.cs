@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Members.Pages;
 using OwnerConsole.Tenants.Plans.Public;
 using OwnerConsole.Ui.Tables;

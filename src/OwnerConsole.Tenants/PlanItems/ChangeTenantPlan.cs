@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Plans.Public;
 

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Texts;
 using OwnerConsole.Tenants.Plans.Public;

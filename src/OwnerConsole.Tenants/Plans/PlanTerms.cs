@@ -1,5 +1,5 @@
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Texts;
 using OwnerConsole.Tenants.Plans.Public;

@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Tenants.Plans.Public;

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.ReportedSubjects.Pages;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;

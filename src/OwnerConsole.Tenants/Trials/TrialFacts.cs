@@ -1,7 +1,7 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Trials;

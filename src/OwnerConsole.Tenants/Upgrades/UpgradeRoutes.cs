@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Plans.Public;
 using OwnerConsole.Tenants.Upgrades.Pages;
 using OwnerConsole.Tenants.Upgrades.Public;

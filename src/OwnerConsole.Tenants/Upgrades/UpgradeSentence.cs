@@ -1,6 +1,6 @@
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Entitlements.Public;

@@ -1,7 +1,7 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Streams;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Trust.Audit.Pages;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;

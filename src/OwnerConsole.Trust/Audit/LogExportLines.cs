@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Log;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Trust.Audit;

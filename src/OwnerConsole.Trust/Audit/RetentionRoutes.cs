@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Trust.Audit.Pages;
 using OwnerConsole.Ui.Theme;
 using OwnerConsole.Ui.Timelines;

@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Settings;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Trust.PlatformSettings.Pages;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;

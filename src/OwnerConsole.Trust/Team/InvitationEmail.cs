@@ -1,8 +1,8 @@
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Settings;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Trust.Team;
 

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;

@@ -1,5 +1,5 @@
 using OwnerConsole.Kernel.Log;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Trust.Team;
 

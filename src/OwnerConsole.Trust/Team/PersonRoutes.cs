@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Trust.Team.Pages;
 using OwnerConsole.Ui.Theme;
 using OwnerConsole.Ui.Timelines;

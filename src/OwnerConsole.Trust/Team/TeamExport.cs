@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Trust.Team;

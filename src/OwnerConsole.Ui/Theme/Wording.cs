@@ -1,5 +1,5 @@
 using System.Globalization;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Ui.Theme;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Amazon.Runtime;
+using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Pure.Addresses;
-using OwnerConsole.Reliability.Webhooks.Public;
 
 namespace OwnerConsole.Backups;
 

@@ -1,5 +1,5 @@
 using OwnerConsole.Kernel.Streams;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Live;
 

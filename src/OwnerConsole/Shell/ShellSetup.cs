@@ -3,7 +3,7 @@ using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Live;
 using OwnerConsole.Shell.Help;
 using OwnerConsole.Shell.Lookups;
-using OwnerConsole.Shell.Operating;
+using OwnerConsole.Shell.Operations;
 using OwnerConsole.Ui.Forms;
 using OwnerConsole.Ui.Theme;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Log;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Bench.Scenarios;
 

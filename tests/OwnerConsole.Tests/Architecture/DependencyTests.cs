@@ -65,7 +65,7 @@ public sealed partial class DependencyTests
     [Fact]
     public void Modules_access_the_database_only_through_the_kernel() =>
         Broken(
-                Product.Wings.SelectMany(Product.Written).Where(type => type.Namespace != "OwnerConsole.Reliability.Connectors"),
+                Product.Wings.SelectMany(Product.Written).Where(type => type.Namespace != "OwnerConsole.Integrations.Connectors"),
                 used => used.FullName.StartsWith("Npgsql.", StringComparison.Ordinal)
             )
             .ShouldBeEmpty();

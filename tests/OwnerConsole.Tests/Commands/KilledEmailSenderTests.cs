@@ -2,13 +2,13 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Letters;
-using OwnerConsole.Reliability.Mails;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Messaging.Mails;
 
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The console is killed while the mail server has received an email and not yet confirmed it.</summary>
-[Slow(20, "Letters")]
+[Slow(20, "Messaging")]
 public sealed class KilledEmailSenderTests
 {
     private const int Letters = 9,

@@ -10,7 +10,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Tests.Reliability.Applications;
+using OwnerConsole.Tests.Integrations.Applications;
 
 namespace OwnerConsole.Tests.Commands;
 

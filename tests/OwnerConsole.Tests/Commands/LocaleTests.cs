@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Commands;
 
 /// <summary>Numbers, dates, money and text are the same in every locale: with a dotless i, other calendars and other digits.</summary>
 [OwnDatabase("The program starts its private cluster.")]
-[Slow(80, "Exports", "Words")]
+[Slow(80, "Exports", "Vocabulary")]
 public sealed partial class LocaleTests
 {
     private const string Coded = ".UTF-8";

@@ -1,5 +1,5 @@
 using System.Net;
-using OwnerConsole.Reliability.Webhooks.Public;
+using OwnerConsole.Kernel.Outbound;
 
 namespace OwnerConsole.Fixtures;
 

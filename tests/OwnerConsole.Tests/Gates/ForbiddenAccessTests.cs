@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Tests.Reliability.Applications;
+using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Tenants.Plans;
 
 namespace OwnerConsole.Tests.Gates;

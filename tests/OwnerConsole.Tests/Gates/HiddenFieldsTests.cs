@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Routing;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Tests.Reliability.Applications;
+using OwnerConsole.Tests.Integrations.Applications;
 
 namespace OwnerConsole.Tests.Gates;
 

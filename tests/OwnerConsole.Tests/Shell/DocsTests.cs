@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Shell.Help;
-using OwnerConsole.Shell.Operating;
+using OwnerConsole.Shell.Operations;
 using OwnerConsole.Tests.Architecture;
 using OwnerConsole.Ui.Forms;
 

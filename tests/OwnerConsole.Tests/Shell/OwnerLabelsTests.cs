@@ -1,7 +1,7 @@
 using System.Net;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Tests.Reliability.Applications;
+using OwnerConsole.Tests.Integrations.Applications;
 
 namespace OwnerConsole.Tests.Shell;
 

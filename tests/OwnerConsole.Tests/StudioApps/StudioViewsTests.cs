@@ -1,5 +1,5 @@
 using OwnerConsole.Fixtures;
-using OwnerConsole.Tests.Reliability.Connectors;
+using OwnerConsole.Tests.Integrations.Connectors;
 
 namespace OwnerConsole.Tests.StudioApps;
 

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Integrations.Webhooks;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Letters;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Reliability.Mails;
-using OwnerConsole.Reliability.Webhooks;
+using OwnerConsole.Messaging.Mails;
 
 namespace OwnerConsole.Tests.Ui;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Loops;
 
 namespace OwnerConsole.Tenants.Entitlements.Blocks;
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Entitlements.Decisions.Pages;
 using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Tenants.Plans.Public;

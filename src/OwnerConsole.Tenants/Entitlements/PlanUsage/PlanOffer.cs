@@ -1,5 +1,5 @@
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Pure.Periods;
 using OwnerConsole.Tenants.Features.Public;

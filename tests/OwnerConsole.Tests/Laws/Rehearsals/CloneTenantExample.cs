@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 

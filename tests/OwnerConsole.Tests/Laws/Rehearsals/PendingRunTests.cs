@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 

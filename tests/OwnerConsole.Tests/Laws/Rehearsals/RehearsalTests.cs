@@ -2,8 +2,8 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Kernel.Operations;
-using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 

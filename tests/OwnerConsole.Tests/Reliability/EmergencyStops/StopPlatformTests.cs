@@ -5,7 +5,7 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Words;
+using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Reliability.EmergencyStops;

@@ -7,8 +7,8 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Laws;
-using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Exporting;
 

@@ -7,7 +7,7 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Pure.Signing;
-using OwnerConsole.Tests.Reliability.Applications;
+using OwnerConsole.Tests.Integrations.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Impersonation;
 

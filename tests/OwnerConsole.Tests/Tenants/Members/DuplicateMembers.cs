@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
-using OwnerConsole.Tests.Reliability.Applications;
+using OwnerConsole.Tests.Integrations.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Members;
 

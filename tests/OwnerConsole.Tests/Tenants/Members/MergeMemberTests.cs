@@ -1,6 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Tests.Reliability.Applications;
+using OwnerConsole.Tests.Integrations.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Members;
 

@@ -1,6 +1,6 @@
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Laws;
-using OwnerConsole.Tests.Reliability.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Members;
 

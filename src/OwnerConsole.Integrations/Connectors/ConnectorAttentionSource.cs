@@ -1,0 +1,30 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Integrations.Connectors;
+
+/// <summary>Lists a database that can't be read for 10 minutes under "Needs attention", in demo mode as well, because there are no live tenants before the first sync.</summary>
+public sealed class ConnectorAttentionSource : IAttentionSource
+{
+    public string Permission => ConnectorRoutes.Read;
+
+    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
+    {
+        var failing = await work.One<FailureRow>(
+            """
+            select s.failing_since, s.why
+              from connectors.states s
+              join connectors.readings r on r.tenant_id = s.tenant_id and r.opened_by = s.reading and r.closed_by is null
+             where s.tenant_id = 'tnt_platform' and s.failing_since < now() - interval '10 minutes'
+               and exists (select from connectors.settings where tenant_id = 'tnt_platform' and closed_by is null)
+               and not exists (select from connectors.pauses where tenant_id = 'tnt_platform' and closed_by is null)
+            """
+        );
+        return failing is null
+            ? []
+            : [new(Urgency.Now, $"Your database can't be read: {failing.Why}", ConnectorRoutes.Address, "View connection", Since: failing.FailingSince)];
+    }
+
+    private sealed record FailureRow(DateTimeOffset FailingSince, string Why);
+}

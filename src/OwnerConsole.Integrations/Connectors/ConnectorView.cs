@@ -1,0 +1,54 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Integrations.Connectors;
+
+/// <summary>The connection and its sync as shown on the page and returned by the API. Without a connection, all other fields are null, false or empty.</summary>
+/// <param name="ReadAt">When the sync last read all changes.</param>
+/// <param name="FailingSince">Time of the first failure since the last success; null while the sync works.</param>
+/// <param name="Attempts">Number of failed attempts since then.</param>
+/// <param name="Why">Why the sync fails.</param>
+/// <param name="Refused">Rejected rows, newest first, at most 100.</param>
+public sealed record ConnectorView(
+    bool IsSetUp,
+    string? Host,
+    int? Port,
+    string? Database,
+    string? UserName,
+    TlsMode? Encryption,
+    bool IsPaused,
+    DateTimeOffset? ReadAt,
+    DateTimeOffset? FailingSince,
+    int Attempts,
+    string? Why,
+    IReadOnlyList<ViewProgress> Views,
+    IReadOnlyList<RefusedRow> Refused
+)
+{
+    public static async Task<ConnectorView> Find(UnitOfWork work)
+    {
+        var facts = await ConnectorFacts.Find(work);
+        if (facts is not { Settings: { } settings, Reading: { } reading })
+            return new(false, null, null, null, null, null, facts.IsPaused, null, null, 0, null, [], []);
+        var state = await ReadingProgress.State(reading, work);
+        var cursors = await ReadingProgress.Cursors(reading, work);
+        return new(
+            true,
+            settings.Host,
+            settings.Port,
+            settings.Database,
+            settings.UserName,
+            settings.Encryption,
+            facts.IsPaused,
+            state.ReadAt,
+            state.FailingSince,
+            state.Attempts,
+            state.Why,
+            [.. cursors.Select(cursor => new ViewProgress(cursor.View, cursor.NewestAt, cursor.IsUnderway))],
+            await ReadingProgress.Refused(reading, work)
+        );
+    }
+}
+
+/// <param name="NewestAt">Highest cursor value that was read.</param>
+/// <param name="IsUnderway">True while there are more rows to read.</param>
+public sealed record ViewProgress(string View, DateTimeOffset? NewestAt, bool IsUnderway);

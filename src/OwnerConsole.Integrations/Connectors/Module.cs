@@ -1,0 +1,23 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Integrations.Connectors;
+
+/// <summary>SQL views: the console reads tenants, users and events from three views of your database.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links => [new(Section.Settings, "SQL views", ConnectorRoutes.Address, ConnectorRoutes.Read, Order: 21)];
+
+    public override void AddServices(IServiceCollection services) =>
+        services
+            .AddSingleton<ReadingProgress>()
+            .AddSingleton(ConnectorSettings.Passwords)
+            .AddSingleton<ViewIntake>()
+            .AddSingleton<IWorkHandler, ViewReader>()
+            .AddSingleton<ConnectorRoutes>()
+            .AddSingleton<IAttentionSource, ConnectorAttentionSource>();
+
+    public override void MapRoutes(IEndpointRouteBuilder routes) => ConnectorRoutes.Map(routes);
+}

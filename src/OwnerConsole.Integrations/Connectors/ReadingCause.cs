@@ -1,0 +1,11 @@
+namespace OwnerConsole.Integrations.Connectors;
+
+/// <summary>Why a sync started from the first row.</summary>
+public enum ReadingCause
+{
+    /// <summary>A different database was connected.</summary>
+    Connected,
+
+    /// <summary>A resync was requested.</summary>
+    Asked,
+}

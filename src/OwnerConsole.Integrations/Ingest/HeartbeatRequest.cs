@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace OwnerConsole.Integrations.Ingest;
+
+/// <summary>A heartbeat of one process of the application.</summary>
+/// <param name="Facts">Additional facts by name: strings, numbers or booleans.</param>
+public sealed record HeartbeatRequest(
+    string? Name = null,
+    string? Version = null,
+    string? Region = null,
+    DateTimeOffset? StartedAt = null,
+    IReadOnlyDictionary<string, JsonElement>? Facts = null
+);

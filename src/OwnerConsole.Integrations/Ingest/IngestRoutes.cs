@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Integrations.Ingest.Pages;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Ui.Tables;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Integrations.Ingest;
+
+/// <summary>Serves the page of received events, rejected events and running processes.</summary>
+public sealed class IngestRoutes(Database database)
+{
+    public const string Address = "/webhooks/in";
+
+    public const string Permission = "event.read";
+
+    /// <summary>Rows per page.</summary>
+    private const int Lines = 25;
+
+    public async Task<IResult> Show(HttpContext context)
+    {
+        var (caller, address) = (Caller.Of(context)!, RejectedEventExport.List(context.Request)); // the route needs a permission, so there is a caller
+        address.Canonicalize(context);
+        await using var work = await database.Read(context.RequestAborted);
+        var population = await Populations.Shown(caller, work);
+        return new PageResult(
+            "Ingest",
+            PageResult.Of<IngestPage>(
+                (nameof(IngestPage.Caller), caller),
+                (nameof(IngestPage.Population), population),
+                (nameof(IngestPage.Senders), await IntakeCounts.Senders(population, work)),
+                (nameof(IngestPage.Behind), await IntakeCounts.Behind(work)),
+                (nameof(IngestPage.Reasons), await DeadLetters.Reasons(population, work)),
+                (nameof(IngestPage.Address), address),
+                (
+                    nameof(IngestPage.Rejected),
+                    await DeadLetters.List(population, address["reason"], address[ListAddress.Cursor], Lines, IngestPage.MostOfBody + 1, work)
+                ),
+                (nameof(IngestPage.Instances), await InstanceRows.ListAlive(population, work))
+            )
+        );
+    }
+}

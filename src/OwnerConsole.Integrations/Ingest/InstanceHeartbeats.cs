@@ -1,0 +1,50 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Modules;
+
+namespace OwnerConsole.Integrations.Ingest;
+
+/// <summary>Records the heartbeats of the application's processes.</summary>
+public sealed class InstanceHeartbeats(Database database)
+{
+    private const int MaxLength = 200,
+        MaxFacts = 50;
+
+    public async Task<HeartbeatResponse> Record(Caller caller, string id, HeartbeatRequest beat, CancellationToken stop)
+    {
+        if (caller.IsScoped)
+            throw new Problem(403, "whole_platform", "Heartbeats are reported for the whole platform. A key limited to some tenants can't report them.");
+        Text("id", id);
+        Text("name", beat.Name);
+        Text("version", beat.Version);
+        Text("region", beat.Region);
+        if (beat.Facts?.Count > MaxFacts)
+            throw Problem.Invalid("facts", $"must have at most {MaxFacts} entries.");
+        database.DiskSpaceGuard.ThrowIfFull();
+        await using var work = await database.Write(WriteOrigin.Intake("instance.beat"), [IdGenerator.Platform], stop);
+        await InstanceRows.RecordHeartbeat(
+            new(
+                id,
+                caller.Population ?? Population.Live,
+                beat.Name,
+                beat.Version,
+                beat.Region,
+                beat.StartedAt,
+                Json.Element(beat.Facts ?? new Dictionary<string, System.Text.Json.JsonElement>(0))
+            ),
+            work
+        );
+        await work.Commit();
+        return new(id, work.Now);
+    }
+
+    private static void Text(string field, string? text)
+    {
+        if (text is not null && (text.Length is 0 or > MaxLength || text.Any(char.IsControl)))
+            throw Problem.Invalid(field, $"must have 1 to {MaxLength} printable characters.");
+    }
+}
+
+/// <summary>The recorded heartbeat of a process.</summary>
+public sealed record HeartbeatResponse(string Id, DateTimeOffset BeatAt);

@@ -1,0 +1,27 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Integrations.Ingest;
+
+/// <summary>Lists rejected events under "Needs attention".</summary>
+public sealed class RejectedEventAttentionSource : IAttentionSource
+{
+    public string Permission => IngestRoutes.Permission;
+
+    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work) =>
+        await DeadLetters.Reasons(population, work) is [_, ..] reasons
+            ?
+            [
+                new(
+                    Urgency.Today,
+                    $"{Wording.Count(reasons.Sum(reason => reason.N), "rejected event")} from your application.",
+                    IngestRoutes.Address,
+                    "View rejected events",
+                    Since: reasons.Max(reason => reason.LastAt)
+                ),
+            ]
+            : [];
+}

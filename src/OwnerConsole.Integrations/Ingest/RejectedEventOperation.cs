@@ -1,0 +1,25 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Integrations.Ingest;
+
+/// <summary>Base of the operations on all rejected events with one reason. An undo lists those again that have not been ingested.</summary>
+public abstract class RejectedEventOperation : Operation<RejectedEventFacts, RejectedEventOperation.Input>
+{
+    public sealed record Input(
+        [Description("Why the events were rejected, such as unknown_tenant.")] string Reason,
+        [Description("Events of live keys or of test keys.")] Population Population = Population.Live
+    );
+
+    public sealed override Task<IReadOnlyList<RejectedEventFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        RejectedEventFacts.Load(ids, input.Population, input.Reason, work);
+
+    public sealed override Refusal? Refuse(RejectedEventFacts letters, Input input) =>
+        letters.Open == 0 ? new("none_open", $"No rejected events have this reason.") : null;
+
+    public sealed override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RejectedEventFacts> subjects, string undoneRun, UnitOfWork work) =>
+        await DeadLetters.Reopen(undoneRun, work) > 0 ? [IdGenerator.Platform] : [];
+}

@@ -1,0 +1,95 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Outbound;
+using OwnerConsole.Kernel.Vocabulary;
+
+namespace OwnerConsole.Integrations.Webhooks;
+
+/// <summary>Adds an endpoint that receives signed events. The signing secret is shown once.</summary>
+public sealed class CreateEndpoint(EndpointSecrets secrets, OutboundHostPolicy receivers, EventKinds kinds) : Operation<PlatformFacts, CreateEndpoint.Input>
+{
+    public sealed record Input(
+        [Description("https, or http on this machine.")] string Url,
+        [Description("Events of live tenants, or of demo data and test keys.")] Population Population = Population.Live,
+        [Description("Event types, one per line: tenant.suspended, or tenant.* for a whole group. Leave blank for all events.")] string[]? Events = null
+    );
+
+    public override Input Example => new("https://app.example/console-events");
+
+    public override OperationDefinition Definition =>
+        new("webhook_endpoint.create", "Add endpoint", "added")
+        {
+            RequiresStepUp = true,
+            Subject = "platform",
+            Noun = "endpoint",
+            ShowsSecretOnce = true,
+            RestoredByUndo = "The endpoint is removed. Events that were already sent can't be recalled.",
+        };
+
+    public override Task<IReadOnlyList<PlatformFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
+        Task.FromResult<IReadOnlyList<PlatformFacts>>(
+            ids.Contains(IdGenerator.Platform) ? [new(work.NewId("whe", IdGenerator.Platform), receivers.FindProblem(input.Url))] : []
+        );
+
+    public override Refusal? Refuse(PlatformFacts platform, Input input) =>
+        Unreachable(platform.UrlProblem) ?? EventFilter.Validate(EventFilter.Normalize(input.Events), kinds);
+
+    /// <param name="trouble">Result of <see cref="OutboundHostPolicy.FindProblem"/>.</param>
+    /// <returns>The refusal; null when the URL can be saved.</returns>
+    internal static Refusal? Unreachable(string? trouble) =>
+        trouble switch
+        {
+            "not_an_address" => new("not_an_address", $"This URL can't receive webhooks. It must use https and must not contain a user name or password."),
+            "private_address" => new(
+                "private_address",
+                $"This host is not on the public internet, and the console does not call private addresses. Private addresses can be allowed when the console is started."
+            ),
+            _ => null,
+        };
+
+    public override Decision Decide(PlatformFacts platform, Input input) =>
+        new(
+            EventFilter.Normalize(input.Events) is { Length: > 0 } events
+                ? Sentence.Say($"A new endpoint will receive {events.Length:event type} from {input.Population} tenants.")
+                : Sentence.Say($"A new endpoint will receive all events from {input.Population} tenants.")
+        )
+        {
+            Created = platform.NewId,
+        };
+
+    public override async Task Execute(IReadOnlyList<PlatformFacts> accepted, Input input, UnitOfWork work)
+    {
+        var id = accepted[0].NewId;
+        await work.Execute(
+            """
+            insert into webhooks.endpoints (tenant_id, endpoint_id, url, population, opened_by, opened_at)
+            values ('tnt_platform', @id, @Url, @Population, @run, now())
+            """,
+            new
+            {
+                id,
+                input.Url,
+                input.Population,
+                run = work.RunId,
+            }
+        );
+        var secret = await secrets.Open(id, work);
+        if (EventFilter.Normalize(input.Events) is { Length: > 0 } events)
+            await EventFilter.Open([id], events, work);
+        await work.SetName(id, "endpoint", new Uri(input.Url).Host);
+        work.ShowSecretOnce(secret);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlatformFacts> subjects, string undoneRun, UnitOfWork work)
+    {
+        var args = new { run = work.RunId, undoneRun };
+        if (await work.Execute("update webhooks.endpoints set closed_by = @run where opened_by = @undoneRun and closed_by is null", args) == 0)
+            return [];
+        await work.Execute("update webhooks.secrets set closed_by = @run where opened_by = @undoneRun and closed_by is null", args);
+        await work.Execute("update webhooks.filters set closed_by = @run where opened_by = @undoneRun and closed_by is null", args);
+        return [IdGenerator.Platform];
+    }
+}

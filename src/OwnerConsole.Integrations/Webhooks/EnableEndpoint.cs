@@ -1,0 +1,47 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Integrations.Webhooks;
+
+/// <summary>Resumes deliveries to a disabled endpoint, starting with the next event. Deliveries that failed in the meantime can be replayed.</summary>
+public sealed class EnableEndpoint : Operation<EndpointFacts, NoInput>
+{
+    public override OperationDefinition Definition =>
+        new("webhook_endpoint.enable", "Enable endpoint", "enabled")
+        {
+            RestoredByUndo = "The endpoint is disabled again, with the same cause.",
+            NotRestoredByUndo = "Events that were already sent.",
+        };
+
+    public override Task<IReadOnlyList<EndpointFacts>> Load(IReadOnlyList<string> ids, NoInput input, UnitOfWork work) => EndpointFacts.Load(ids, work);
+
+    public override Refusal? Refuse(EndpointFacts endpoint, NoInput input) =>
+        endpoint switch
+        {
+            { IsOpen: false } => new("removed", $"{endpoint} has been removed."),
+            { IsDisabled: false } => new("not_disabled", $"{endpoint} is not disabled."),
+            _ => null,
+        };
+
+    public override Decision Decide(EndpointFacts endpoint, NoInput input) => new($"{endpoint} will receive events from now on.");
+
+    public override Task Execute(IReadOnlyList<EndpointFacts> accepted, NoInput input, UnitOfWork work) =>
+        work.Execute(
+            """
+            with closed as (
+              update webhooks.disabled set closed_by = @run where tenant_id = 'tnt_platform' and endpoint_id = any(@ids) and closed_by is null)
+            update webhooks.health set failing_since = null, failures = 0 where tenant_id = 'tnt_platform' and endpoint_id = any(@ids)
+            """,
+            new { run = work.RunId, ids = accepted.Select(endpoint => endpoint.Id).ToArray() }
+        );
+
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work) =>
+        work.List<string>(
+            """
+            update webhooks.disabled set closed_by = null
+             where tenant_id = 'tnt_platform' and endpoint_id = any(@ids) and closed_by = @undoneRun
+            returning endpoint_id
+            """,
+            new { undoneRun, ids = subjects.Where(endpoint => !endpoint.IsDisabled).Select(endpoint => endpoint.Id).ToArray() }
+        );
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Ui.Tables;
+
+namespace OwnerConsole.Integrations.Webhooks;
+
+/// <summary>Exports all endpoints as a file.</summary>
+public sealed class EndpointExport(ListExport export, Endpoints endpoints)
+{
+    public const string Address = EndpointRoutes.Address + "/endpoints/export";
+
+    private static readonly IReadOnlyList<FileColumn<EndpointRow>> s_columns =
+    [
+        new("url", row => row.Url),
+        new("max_in_flight", row => (decimal)row.MaxInFlight),
+        new("hears_of", row => row.Population.ToText()),
+        new("events", row => string.Join(' ', row.Events)),
+        new("disabled_for", row => row.DisabledFor?.ToText()),
+        new("failing_since", row => FileCell.Instant(row.FailingSince)),
+        new("added_at", row => FileCell.Instant(row.OpenedAt)),
+        new("id", row => row.EndpointId),
+    ];
+
+    public IResult Send(HttpContext context) =>
+        TableFile.Of(
+            context,
+            new(EndpointRoutes.Address),
+            s_columns,
+            export.OfAll(
+                context,
+                "endpoints",
+                who => Sentence.Say($"{who} exported the list of endpoints."),
+                work => endpoints.Find(Caller.Of(context)!.Population, work) // the route needs a permission, so there is a caller
+            )
+        );
+}

@@ -1,0 +1,61 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Vocabulary;
+
+namespace OwnerConsole.Integrations.Webhooks;
+
+/// <summary>Changed URLs and delivery orders of endpoints.</summary>
+internal static class EndpointSettings
+{
+    public static async Task Open(IReadOnlyCollection<Row> rows, UnitOfWork work)
+    {
+        await work.Execute(
+            """
+            with changed as materialized (select * from unnest(@ids, @urls, @inFlight) c(id, url, max_in_flight)),
+            closed as (
+              update webhooks.settings s set closed_by = @run from changed c
+               where s.tenant_id = 'tnt_platform' and s.endpoint_id = c.id and s.closed_by is null returning 1)
+            insert into webhooks.settings (tenant_id, endpoint_id, opened_by, url, max_in_flight, opened_at)
+            select 'tnt_platform', c.id, @run, c.url, c.max_in_flight, clock_timestamp() from changed c
+             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
+            """,
+            new
+            {
+                run = work.RunId,
+                ids = rows.Select(row => row.EndpointId).ToArray(),
+                urls = rows.Select(row => row.Url).ToArray(),
+                inFlight = rows.Select(row => row.MaxInFlight).ToArray(),
+            }
+        );
+        await Apply(rows, work);
+    }
+
+    /// <summary>Undoes a run's changes and restores the previous settings.</summary>
+    /// <returns>The endpoints whose previous settings were restored.</returns>
+    public static async Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, UnitOfWork work)
+    {
+        var restored = await EndpointState.Restore("webhooks.settings", endpoints, undoneRun, work);
+        await Apply(
+            await work.List<Row>(
+                $"""
+                select e.endpoint_id, {Endpoints.Url} as url, {Endpoints.MaxInFlight} as max_in_flight
+                  from webhooks.endpoints e {Endpoints.Settings}
+                 where e.tenant_id = 'tnt_platform' and e.endpoint_id = any(@restored)
+                """,
+                new { restored }
+            ),
+            work
+        );
+        return restored;
+    }
+
+    /// <summary>Names each endpoint after its host, and sets the concurrency of its lane.</summary>
+    private static async Task Apply(IReadOnlyCollection<Row> rows, UnitOfWork work)
+    {
+        foreach (var row in rows)
+            await work.SetName(row.EndpointId, "endpoint", new Uri(row.Url).Host);
+        await work.SetConcurrency([.. rows.Select(row => (WebhookFanout.LaneOf(row.EndpointId), row.MaxInFlight))]);
+    }
+
+    public sealed record Row(string EndpointId, string Url, int MaxInFlight);
+}

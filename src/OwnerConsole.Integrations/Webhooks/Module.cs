@@ -1,0 +1,208 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Integrations.Webhooks.Pages;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Integrations.Webhooks;
+
+/// <summary>Webhooks: endpoints, signed events and delivery attempts.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links => [new(Section.Reliability, "Webhooks", EndpointRoutes.Address, "webhook_endpoint.read")];
+
+    public override IEnumerable<Panel> Panels =>
+        [
+            new(
+                "tenant.overview",
+                "webhook_endpoint.read",
+                50,
+                async (services, place, work) =>
+                    PageResult.Of<DeliveriesPanel>(
+                        (nameof(DeliveriesPanel.Deliveries), await services.GetRequiredService<Deliveries>().ListForTenant(place.Id, 5, work))
+                    )
+            ),
+        ];
+
+    public override IEnumerable<EventKind> Events =>
+        [EventKind.Of(TestEndpoint.Event, "A test event for the endpoint was requested.", EventSubject.Endpoint, new { Endpoint = "" })];
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton<EndpointSecrets>().AddSingleton(EndpointSecrets.Stored);
+        services.AddSingleton<EndpointHealth>();
+        services.AddSingleton<Endpoints>();
+        services.AddSingleton<Deliveries>();
+        services.AddSingleton<EndpointRoutes>();
+        services.AddSingleton<DeliveryExport>();
+        services.AddSingleton<EndpointExport>();
+        services.AddSingleton<ISubjectQuery, MatchingDeliveries>();
+        services.AddSingleton<IAttentionSource, EndpointAttentionSource>();
+        services.AddSingleton<IFinder, EndpointFinder>().AddSingleton<IFinder, DeliveryFinder>();
+        services.AddSingleton<ILogSubscriber, WebhookFanout>();
+        services.AddSingleton<WebhookClient>().AddSingleton<IWorkHandler, WebhookSender>();
+        services.AddSingleton<PreviewRequestSender>().AddSingleton<TaskSender>(provider => provider.GetRequiredService<PreviewRequestSender>().Send);
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        routes
+            .MapGet(EndpointRoutes.Address, (EndpointRoutes self, HttpContext context) => self.Show(context))
+            .WithSavedViews()
+            .RequirePermission("webhook_endpoint.read");
+        routes
+            .MapGet(DeliveryExport.Address, (DeliveryExport self, HttpContext context) => self.Send(context, endpointId: null))
+            .RequirePermission("webhook_endpoint.read");
+        routes.MapGet(EndpointExport.Address, (EndpointExport self, HttpContext context) => self.Send(context)).RequirePermission("webhook_endpoint.read");
+        routes
+            .MapGet(EndpointRoutes.Address + "/{id}/export", (DeliveryExport self, HttpContext context, string id) => self.Send(context, id))
+            .RequirePermission("webhook_endpoint.read");
+        routes
+            .MapGet(EndpointRoutes.Address + "/{id}", (EndpointRoutes self, HttpContext context, string id) => self.ShowEndpoint(context, id))
+            .RequirePermission("webhook_endpoint.read");
+        routes
+            .MapGet(EndpointRoutes.Address + "/deliveries/{id}", (EndpointRoutes self, HttpContext context, string id) => self.ShowDelivery(context, id))
+            .RequirePermission("webhook_endpoint.read");
+        routes
+            .MapGet("/api/v1/event-kinds", Kinds)
+            .WithSummary("List event types, each with the JSON Schema of its message.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<EventKindView>>()
+            .RequirePermission("webhook_endpoint.read");
+        routes
+            .MapGet("/api/v1/webhook-endpoints", List)
+            .WithSummary("List webhook endpoints.")
+            .WithListPaging()
+            .Produces<Kernel.Data.Page<EndpointView>>()
+            .RequirePermission("webhook_endpoint.read");
+        routes
+            .MapGet("/api/v1/webhook-endpoints/{id}/deliveries", Sent)
+            .WithSummary("List the deliveries of an endpoint, newest first.")
+            .WithPaging()
+            .WithQueryParameter("q", "Part of a tenant's name, contact email or id, part of an event type, or a complete delivery or event id.")
+            .WithQueryParameter("state", "State: pending, succeeded or failed.")
+            .WithQueryParameter("event", "Event type, such as tenant.suspended.")
+            .WithQueryParameter("sort", $"Set to {DeliveryFilter.Time} to list the oldest first.")
+            .Produces<Kernel.Data.Page<DeliveryView>>()
+            .RequirePermission("webhook_endpoint.read");
+    }
+
+    private static IResult Kinds(HttpContext context, EventKinds kinds)
+    {
+        context.Request.RequireKnown();
+        return Results.Json(
+            new Kernel.Data.Page<EventKindView>([.. kinds.All.Select(kind => new EventKindView(kind.Name, kind.Description, kind.Schema))], null, null),
+            Json.ResponseOptions
+        );
+    }
+
+    private static async Task<IResult> List(HttpContext context, Endpoints endpoints, Database database)
+    {
+        await using var work = await database.Read(context.RequestAborted);
+        var rows = await endpoints.Find(Caller.Of(context)!.Population, work);
+        var backlogs = await endpoints.Backlogs([.. rows.Select(row => row.EndpointId)], work);
+        return Results.Json(
+            new Kernel.Data.Page<EndpointView>(
+                [
+                    .. rows.Select(row => new EndpointView(
+                        row.EndpointId,
+                        row.Url,
+                        row.Population,
+                        row.Events,
+                        row.MaxInFlight,
+                        row.DisabledFor,
+                        row.FailingSince,
+                        row.DeliveredAt,
+                        row.OpenedAt,
+                        backlogs.GetValueOrDefault(row.EndpointId)?.Count,
+                        backlogs.GetValueOrDefault(row.EndpointId)?.OldestAt
+                    )),
+                ],
+                null,
+                null
+            ),
+            Json.ResponseOptions
+        );
+    }
+
+    private static async Task<IResult> Sent(HttpContext context, string id, Endpoints endpoints, Deliveries deliveries, Database database)
+    {
+        context.Request.RequireKnown([.. DeliveryFilter.ParameterNames, "sort", "cursor", "limit"]);
+        await using var work = await database.Read(context.RequestAborted);
+        if (!await endpoints.Exists(id, Caller.Of(context)!.Population, work))
+            throw Problem.NotFound("endpoint");
+        var filter = await DeliveryFilter.Read(context.Request.Query, Caller.Of(context)!, work);
+        var page = await deliveries.Find(filter with { EndpointId = id, Limit = context.Request.Limit() }, work);
+        return Results.Json(
+            new Kernel.Data.Page<DeliveryView>(
+                [
+                    .. page.Data.Select(row => new DeliveryView(
+                        row.DeliveryId,
+                        row.TenantId,
+                        row.EventId,
+                        row.Event,
+                        row.State,
+                        row.Attempts,
+                        row.MadeAt,
+                        row.EndedAt,
+                        row.Status,
+                        row.Fault
+                    )),
+                ],
+                page.NextCursor,
+                page.Total
+            ),
+            Json.ResponseOptions
+        );
+    }
+}
+
+/// <summary>An event type as returned by the API.</summary>
+/// <param name="Says">When the event is sent.</param>
+/// <param name="Schema">JSON Schema of the complete message.</param>
+public sealed record EventKindView(string Name, string Says, System.Text.Json.JsonElement Schema);
+
+/// <summary>An endpoint as returned by the API. Its secret is shown only once, when it is created.</summary>
+/// <param name="Events">Event types the endpoint receives; empty for all.</param>
+/// <param name="MaxInFlight">Maximum number of concurrent deliveries; 1 keeps strict order.</param>
+/// <param name="DisabledFor">Why the endpoint is disabled; null while it is enabled.</param>
+/// <param name="FailingSince">Time of the first failure since the last success; null when the endpoint is not failing.</param>
+/// <param name="DeliveredAt">Time of the last successful delivery; null before the first.</param>
+/// <param name="Waiting">Number of pending deliveries, at most 1,001; null when there are none, and for keys limited to one tenant.</param>
+/// <param name="OldestWaitingAt">Time the oldest pending delivery was created; null when <paramref name="Waiting"/> is null.</param>
+public sealed record EndpointView(
+    string Id,
+    string Url,
+    Population Population,
+    IReadOnlyList<string> Events,
+    int MaxInFlight,
+    DisableCause? DisabledFor,
+    DateTimeOffset? FailingSince,
+    DateTimeOffset? DeliveredAt,
+    DateTimeOffset OpenedAt,
+    long? Waiting,
+    DateTimeOffset? OldestWaitingAt
+);
+
+/// <summary>A delivery as returned by the API.</summary>
+/// <param name="Status">HTTP status of the last response; null if there was none.</param>
+public sealed record DeliveryView(
+    string Id,
+    string TenantId,
+    string EventId,
+    string Event,
+    DeliveryState State,
+    int Attempts,
+    DateTimeOffset MadeAt,
+    DateTimeOffset? EndedAt,
+    int? Status,
+    string? Fault
+);

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Vocabulary;
+
+namespace OwnerConsole.Integrations.Webhooks;
+
+/// <summary>Reads the log and queues every event for each subscribed endpoint, with the exact body that will be signed.</summary>
+public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
+{
+    public string Name => "webhooks";
+
+    public string HasRecipients => $"exists (select from webhooks.endpoints e where {Webhooks.Endpoints.IsActive})";
+
+    public async Task Handle(IReadOnlyList<SubscriberLine> lines, UnitOfWork work)
+    {
+        var events = lines.Where(line => line.Event is not null).ToList();
+        if (events.Count == 0)
+            return;
+        var listeners = (await Endpoints([.. events.Select(line => line.TenantId).Distinct(StringComparer.Ordinal)], work)).ToLookup(
+            subscribedEndpoint => subscribedEndpoint.TenantId,
+            StringComparer.Ordinal
+        );
+        var people = await People(events, work);
+        await Enqueue(
+            [.. events.SelectMany(line => Subscribers(line, listeners[line.TenantId]).Select(to => Delivery.Of(ids.New("dlv"), line, to, people)))],
+            work
+        );
+    }
+
+    /// <remarks>Two endpoints would run a task twice, so it is sent to the one that was added first.</remarks>
+    private static IEnumerable<SubscribedEndpoint> Subscribers(SubscriberLine line, IEnumerable<SubscribedEndpoint> listeners)
+    {
+        var hearing = listeners.Where(listener => EventFilter.Matches(listener.Events, line.Event!));
+        return EventFilter.IsTask(line.Event!) ? hearing.Take(1) : hearing;
+    }
+
+    private static async Task Enqueue(IReadOnlyList<Delivery> deliveries, UnitOfWork work)
+    {
+        if (deliveries.Count == 0)
+            return;
+        await work.Execute(
+            """
+            insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, made_at)
+            select d.*, 'pending', now() from unnest(@tenants, @deliveries, @endpoints, @eventIds, @events, @bodies) d
+            """,
+            new
+            {
+                tenants = deliveries.Select(delivery => delivery.Line.TenantId).ToArray(),
+                deliveries = deliveries.Select(delivery => delivery.Id).ToArray(),
+                endpoints = deliveries.Select(delivery => delivery.EndpointId).ToArray(),
+                eventIds = deliveries.Select(delivery => delivery.Line.EventId).ToArray(),
+                events = deliveries.Select(delivery => delivery.Line.Event).ToArray(),
+                bodies = deliveries.Select(delivery => delivery.Body).ToArray(),
+            }
+        );
+        foreach (var same in deliveries.GroupBy(delivery => delivery.EndpointId, StringComparer.Ordinal))
+            await work.Enqueue(
+                LaneOf(same.Key),
+                WebhookSender.Kind,
+                [.. same.Select(delivery => Json.Element(new { delivery.Line.TenantId, Delivery = delivery.Id }))]
+            );
+        foreach (var same in deliveries.GroupBy(delivery => delivery.Line.Event!, StringComparer.Ordinal))
+            await work.SetName([.. same.Select(delivery => (delivery.Id, delivery.Line.TenantId))], "delivery", same.Key);
+        work.WakeWorkers();
+    }
+
+    /// <returns>Enabled endpoints per tenant, in the order they were added.</returns>
+    internal static Task<IReadOnlyList<SubscribedEndpoint>> Endpoints(string[] tenants, UnitOfWork work) =>
+        work.List<SubscribedEndpoint>(
+            $$"""
+            select t.tenant_id, t.external_id, e.endpoint_id, {{Webhooks.Endpoints.Url}} as url, coalesce(f.events, '{}') as events
+              from core.tenants t
+              join webhooks.endpoints e on e.population = t.population and {{Webhooks.Endpoints.IsActive}}
+              left join webhooks.filters f on f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null
+              {{Webhooks.Endpoints.Settings}}
+             where t.tenant_id = any(@tenants)
+             order by e.endpoint_id
+            """,
+            new { tenants }
+        );
+
+    public static string LaneOf(string endpointId) => $"hook:{endpointId}";
+
+    private static async Task<Dictionary<string, string>> People(IEnumerable<SubscriberLine> lines, UnitOfWork work)
+    {
+        string[] ids = [.. lines.Select(line => line.Subject).OfType<string>().Where(id => id.StartsWith("mbr_", StringComparison.Ordinal)).Distinct()];
+        return ids.Length == 0
+            ? []
+            : (await work.List<MemberIds>("select member_id, external_id from core.members where member_id = any(@ids)", new { ids })).ToDictionary(
+                person => person.MemberId,
+                person => person.ExternalId,
+                StringComparer.Ordinal
+            );
+    }
+
+    private sealed record MemberIds(string MemberId, string ExternalId);
+
+    /// <summary>The delivery of one log line to one endpoint.</summary>
+    private sealed record Delivery(string Id, string EndpointId, SubscriberLine Line, string Body)
+    {
+        /// <param name="people">The application's ids of the users that the lines concern.</param>
+        public static Delivery Of(string id, SubscriberLine line, SubscribedEndpoint to, Dictionary<string, string> people) =>
+            new(id, to.EndpointId, line, Text(line, to.ExternalId, people));
+
+        /// <summary>Standard Webhooks fields: type, timestamp, data. The sequence increases with every event, so that a receiver can drop stale ones.</summary>
+        private static string Text(SubscriberLine line, string externalId, Dictionary<string, string> people)
+        {
+            var data = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line.Data!)!;
+            data["tenant"] = Json.Element(new { Id = line.TenantId, externalId });
+            if (line.Subject is { } subject && people.TryGetValue(subject, out var member))
+                data["member"] = Json.Element(new { Id = subject, externalId = member });
+            data["sequence"] = Json.Element(line.Pos);
+            return Json.Text(
+                new
+                {
+                    Type = line.Event,
+                    Timestamp = line.At.UtcDateTime,
+                    Data = data,
+                }
+            );
+        }
+    }
+}
+
+/// <summary>An endpoint that receives events about a tenant.</summary>
+/// <param name="Events">Event types the endpoint receives; empty for all.</param>
+internal sealed record SubscribedEndpoint(string TenantId, string ExternalId, string EndpointId, string Url, string[] Events);

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+
+namespace OwnerConsole.Kernel.Email;
+
+/// <summary>Queues emails in the transaction that causes them. They are sent after the commit, in the order they were queued.</summary>
+public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
+{
+    public const string Lane = "mail",
+        Kind = "letter.send";
+
+    /// <summary>Encrypted column for data that only the recipient may see.</summary>
+    public static readonly EncryptedColumn SecretColumn = new("core.letters", "secret", "letter", "letter_id");
+
+    /// <param name="tenantId">Tenant of the recipient; the platform for team members. The unit of work must name it.</param>
+    /// <param name="to">A member, a team member, or the tenant itself at its contact address.</param>
+    /// <param name="facts">Values for the template. Must not contain secrets, because they are stored for 30 days.</param>
+    /// <param name="held">Delay before sending, such as <see cref="Operations.OperationDefinition.SendDelay"/>. Later emails don't wait for it.</param>
+    /// <param name="secret">Value of <c>secret</c> in the template, such as the token of a link. It is encrypted and deleted once the email is sent.</param>
+    /// <returns>Id of the email.</returns>
+    public async Task<string> Enqueue(
+        EmailTemplate template,
+        string tenantId,
+        string to,
+        object facts,
+        UnitOfWork work,
+        TimeSpan? held = null,
+        string? secret = null
+    )
+    {
+        var id = ids.New("ltr");
+        await work.Execute(
+            """
+            insert into core.letters (tenant_id, letter_id, template, recipient, facts, secret, run_id, state, written_at)
+            values (@tenantId, @id, @Name, @to, @facts, @sealed, @run, 'waiting', clock_timestamp())
+            """,
+            new
+            {
+                tenantId,
+                id,
+                template.Name,
+                to,
+                facts = Json.Element(facts),
+                @sealed = secret is null ? null : box.Encrypt(SecretColumn.Kind, id, Encoding.UTF8.GetBytes(secret)),
+                run = work.RunId,
+            }
+        );
+        await work.Enqueue(held is null ? Lane : LaneOf(id), Kind, new { tenantId, letter = id }, work.Now + (held ?? TimeSpan.Zero));
+        work.WakeWorkers();
+        return id;
+    }
+
+    /// <returns>Values for the template, including the secret.</returns>
+    public JsonElement Facts(OutgoingEmail letter)
+    {
+        if (letter.Secret is null)
+            return letter.Facts;
+        var facts = JsonObject.Create(letter.Facts)!; // facts are always an object
+        facts["secret"] = Encoding.UTF8.GetString(box.Decrypt(SecretColumn.Kind, letter.LetterId, letter.Secret));
+        return JsonSerializer.SerializeToElement(facts);
+    }
+
+    /// <summary>Cancels the emails of a run that have not been sent yet.</summary>
+    /// <returns>Recipients of the cancelled emails.</returns>
+    public static async Task<IReadOnlyList<string>> Withdraw(string undoneRun, UnitOfWork work)
+    {
+        var stopped = await work.List<SkippedEmail>(
+            "delete from core.letters where run_id = @undoneRun and state = 'waiting' returning letter_id, recipient",
+            new { undoneRun }
+        );
+        await work.Execute("delete from core.letter_attempts where letter_id = any(@ids)", new { ids = stopped.Select(letter => letter.LetterId).ToArray() });
+        await work.Withdraw([Lane, .. stopped.Select(letter => LaneOf(letter.LetterId))], undoneRun);
+        return [.. stopped.Select(letter => letter.Recipient)];
+    }
+
+    /// <summary>Separate queue for an email that must not block others.</summary>
+    public static string LaneOf(string letterId) => $"{Lane}:{letterId}";
+
+    private sealed record SkippedEmail(string LetterId, string Recipient);
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Vocabulary;
+
+namespace OwnerConsole.Kernel.Email;
+
+/// <summary>Reads queued emails and stores the results of sending them.</summary>
+public static class EmailRows
+{
+    /// <returns>Null when the email was cancelled or already accepted by the mail server.</returns>
+    public static Task<OutgoingEmail?> FindToSend(string tenantId, string letterId, UnitOfWork work) =>
+        work.One<OutgoingEmail>(
+            """
+            select tenant_id, letter_id, template, recipient, facts, secret, attempts
+              from core.letters
+             where tenant_id = @tenantId and letter_id = @letterId and state not in ('sent', 'bounced')
+            """,
+            new { tenantId, letterId }
+        );
+
+    /// <summary>Stores an attempt and its result; does nothing if the email was cancelled in the meantime.</summary>
+    public static Task RecordAttempt(OutgoingEmail letter, EmailSendAttempt attempt, EmailState state, UnitOfWork work) =>
+        work.Execute(
+            """
+            with letter as (
+              update core.letters
+                 set attempts = @number, state = @state, why = case when @state <> 'sent' then @Answer end, ended_at = case when @state <> 'waiting' then clock_timestamp() end,
+                     secret = case when @state not in ('sent', 'bounced') then secret end
+               where tenant_id = @TenantId and letter_id = @LetterId
+              returning tenant_id, letter_id)
+            insert into core.letter_attempts (tenant_id, letter_id, attempt, at, took_ms, code, answer)
+            select tenant_id, letter_id, @number, @At, @TookMs, @Code, @Answer from letter
+            on conflict do nothing
+            """,
+            new
+            {
+                letter.TenantId,
+                letter.LetterId,
+                number = letter.Attempts + 1,
+                state,
+                attempt.At,
+                attempt.TookMs,
+                attempt.Code,
+                attempt.Answer,
+            }
+        );
+
+    /// <summary>Marks an email as skipped without an attempt.</summary>
+    public static Task RecordSkipped(OutgoingEmail letter, string why, UnitOfWork work) =>
+        work.Execute(
+            "update core.letters set state = 'not_sent', why = @why, secret = null, ended_at = clock_timestamp() where tenant_id = @TenantId and letter_id = @LetterId",
+            new
+            {
+                letter.TenantId,
+                letter.LetterId,
+                why,
+            }
+        );
+
+    /// <summary>Moves an email to a separate queue: the mail server wants it later but accepts others.</summary>
+    public static async Task MoveToOwnLane(OutgoingEmail letter, string kind, TimeSpan after, UnitOfWork work)
+    {
+        await work.Enqueue(EmailOutbox.LaneOf(letter.LetterId), kind, new { letter.TenantId, Letter = letter.LetterId }, work.Now + after);
+        await work.SetName(letter.LetterId, "letter", letter.Template); // shown in the list of queues
+    }
+}
+
+/// <summary>An email to be sent.</summary>
+/// <param name="Secret">Encrypted; null for an email without a secret.</param>
+/// <param name="Attempts">Number of previous attempts.</param>
+public sealed record OutgoingEmail(string TenantId, string LetterId, string Template, string Recipient, JsonElement Facts, byte[]? Secret, int Attempts);
+
+/// <param name="Code">Reply code of the mail server; null when it did not reply.</param>
+/// <param name="Answer">Reply text, or the reason why there is none; without the recipient's address.</param>
+public sealed record EmailSendAttempt(DateTimeOffset At, int TookMs, int? Code, string Answer);

@@ -1,0 +1,18 @@
+namespace OwnerConsole.Kernel.Email;
+
+/// <summary>A kind of email that a module sends. Register it as a service, so that its text can be previewed, edited and sent as a test.</summary>
+/// <param name="Name">Permanent name in the form noun.event, such as <c>sign_in.new_device</c>.</param>
+/// <param name="Title">Title in the list of templates.</param>
+/// <param name="Words">Default text.</param>
+/// <param name="Example">Example facts with names in snake_case. Templates can use these in addition to the facts that every email has.</param>
+public sealed record EmailTemplate(string Name, string Title, EmailContent Words, object Example)
+{
+    /// <summary>The email goes to tenants' members, so it shows their support number.</summary>
+    public bool IsToMembers { get; init; }
+}
+
+/// <summary>The three parts of an email, written in Handlebars.</summary>
+/// <param name="Subject">Subject line without HTML.</param>
+/// <param name="Html">HTML body; values are escaped.</param>
+/// <param name="Text">Plain text body; values are not escaped.</param>
+public sealed record EmailContent(string Subject, string Html, string Text);

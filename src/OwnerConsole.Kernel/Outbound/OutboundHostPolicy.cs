@@ -1,0 +1,83 @@
+using System.Net;
+using System.Net.Sockets;
+using OwnerConsole.Pure.Addresses;
+
+namespace OwnerConsole.Kernel.Outbound;
+
+/// <summary>Decides which hosts the console can call: public ones, and private ones only if the console was started with permission for them.</summary>
+/// <remarks>Checked when a URL is saved and at every connect, with the same IP addresses that are then connected to, which prevents DNS rebinding.</remarks>
+public sealed class OutboundHostPolicy(bool privateAllowed)
+{
+    /// <summary>Resolves a host to its IP addresses.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>> Lookup { get; init; } = Dns.GetHostAddressesAsync;
+
+    /// <summary>Whether an IP address can be called.</summary>
+    public Func<IPAddress, bool> IsAllowed { get; init; } = privateAllowed ? _ => true : PublicAddress.IsPublic;
+
+    /// <summary>Checks the URL only. Its IP addresses are checked when it is called, outside of any transaction.</summary>
+    /// <returns>Null when the URL can be saved; otherwise not_an_address or private_address.</returns>
+    public string? FindProblem(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0 || url.Length > 2_000 || uri.Host.Length == 0)
+            return "not_an_address";
+        if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && privateAllowed))
+            return "not_an_address";
+        return privateAllowed || HostName.IsPublic(uri.DnsSafeHost, Environment.MachineName) ? null : "private_address";
+    }
+
+    /// <summary>Like <see cref="FindProblem"/>, for servers configured by the team: they can be on a private network, but not on this machine.</summary>
+    /// <returns>Null when the URL can be saved; otherwise not_an_address or local_address.</returns>
+    public string? FindServerProblem(string url) =>
+        FindProblem(url) is { } trouble and not "private_address" ? trouble
+        : privateAllowed || !HostName.IsLocal(new Uri(url).DnsSafeHost, Environment.MachineName) ? null
+        : "local_address";
+
+    /// <summary>A client that connects only to allowed addresses. It follows no redirects and uses no proxy, because a proxy would connect on its behalf.</summary>
+    public HttpClient CreateClient() =>
+        new(
+            new SocketFaultHandler(
+                new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseProxy = false,
+                    UseCookies = false,
+                    ConnectTimeout = TimeSpan.FromSeconds(3),
+                    MaxResponseHeadersLength = 16,
+                    ConnectCallback = async (context, stop) =>
+                    {
+                        var addresses = await Addresses(context.DnsEndPoint.Host, stop);
+                        if (addresses.Count == 0)
+                            throw new HttpRequestException("The host resolves to a private address, which the console does not call.");
+                        return await Connect([.. addresses], context.DnsEndPoint.Port, stop);
+                    },
+                }
+            )
+        )
+        {
+            Timeout = TimeSpan.FromSeconds(15),
+            MaxResponseContentBufferSize = 64 * 1024,
+        };
+
+    /// <summary>Connects to the given addresses, which must have been checked before.</summary>
+    public static async Task<Stream> Connect(IPAddress[] addresses, int port, CancellationToken stop)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, stop);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <returns>All addresses of the host if every one of them can be called; otherwise none.</returns>
+    private async Task<IReadOnlyList<IPAddress>> Addresses(string host, CancellationToken stop)
+    {
+        var addresses = await Lookup(host, stop);
+        return addresses.All(IsAllowed) ? addresses : [];
+    }
+}

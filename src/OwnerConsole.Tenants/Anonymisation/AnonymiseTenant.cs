@@ -1,0 +1,35 @@
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Backups;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Tenants.Anonymisation;
+
+/// <summary>Removes a tenant's personal data, first in the application, then in the console in one transaction. Metrics are kept.</summary>
+public sealed class AnonymiseTenant(ApplicationTasks tasks, DeclarationCache declarations, ErasureLedger erasures) : ConsoleTask<NoInput>(tasks, declarations)
+{
+    public override OperationDefinition Definition { get; } =
+        new(ConsoleTasks.Anonymise, "Anonymise tenant", "anonymised")
+        {
+            Reversal = Reversal.Never,
+            IsExternal = true,
+            IsDestructive = true,
+            NotRestoredByUndo =
+                "Names, addresses, phone numbers, notes, tags and attributes of the tenant and everyone in it, here and in your app. Metrics, payments and the audit log are kept.",
+        };
+
+    protected override string Subject => TaskSubjectTypes.Tenant;
+
+    public override Decision Decide(TaskTarget tenant, NoInput input) =>
+        new($"Permanently removes the name and personal data of {tenant} and {tenant.People:person|people}, first in your app, then in the console.")
+        {
+            Weight = new(People: tenant.People),
+            Send = [ApplicationTasks.OfferedMessage(tenant.TaskId)],
+        };
+
+    public override async Task<Message?> Finish(string tenantId, string subjectId, string runId, UnitOfWork work)
+    {
+        await erasures.Erase("tenant", tenantId, subjectId, work);
+        return Message.Event("tenant.anonymised", new { });
+    }
+}

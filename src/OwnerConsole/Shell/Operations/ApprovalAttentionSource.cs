@@ -1,0 +1,27 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Shell.Operations;
+
+/// <summary>Lists runs that wait for a second approver under "Needs attention".</summary>
+internal sealed class ApprovalAttentionSource(OperationCatalogue catalogue) : IAttentionSource
+{
+    private const int MaxListed = 5;
+
+    public string Permission => "operation.read";
+
+    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work) =>
+        [
+            .. (await Runs.ListPendingApprovals(population, MaxListed, work)).Select(run => new AttentionItem(
+                Urgency.Today,
+                $"{Wording.Translate(catalogue.Find(run.Operation).Definition.Title)}{(run.Subjects > 1 ? $" ({run.Subjects})" : "")} needs approval.",
+                $"{OperationAddress.Run}/{run.RunId}",
+                "Review",
+                Since: run.StartedAt
+            )),
+        ];
+}

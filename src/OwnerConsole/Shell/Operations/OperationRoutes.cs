@@ -1,0 +1,210 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Ui.Dialogs;
+using OwnerConsole.Ui.Forms;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Shell.Operations;
+
+/// <summary>Serves every operation as a page: form with preview, run and undo. Each operation checks its own permission.</summary>
+public sealed class OperationRoutes(
+    OperationCatalogue catalogue,
+    InputFields fields,
+    Previews previews,
+    Runner runner,
+    RunApprovals verdicts,
+    ProofForms proofs,
+    SubjectResolver subjects
+)
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).RequirePermission("tenant.read");
+        routes.MapPost(OperationAddress.New, (HttpContext context, OperationRoutes self) => self.Show(context)).RequirePermission("tenant.read");
+        routes.MapPost(OperationAddress.Run, (HttpContext context, OperationRoutes self) => self.Run(context)).RequirePermission("tenant.read");
+        routes.MapPost(OperationAddress.Proof, (HttpContext context, OperationRoutes self) => self.AskProof(context)).RequirePermission("tenant.read");
+    }
+
+    /// <remarks>Selections across several pages are posted as a form, because they do not fit in an address. Once frozen, they have an address again.</remarks>
+    private async Task<IResult> Show(HttpContext context)
+    {
+        var stop = context.RequestAborted;
+        var form = HttpMethods.IsPost(context.Request.Method) ? await context.Request.ReadFormAsync(stop) : null;
+        var draft = await Read(name => form is null ? context.Request.Values(name) : form[name], stop);
+        Previews.RequirePermission(Caller.Of(context)!, draft.Operation); // also checked for forms without a preview; the route requires a permission, so there is a caller
+        if (draft.HasNoSubjects)
+            return await Answer(context, draft, null, "Select at least one row first.");
+        try
+        {
+            draft = await Freeze(Caller.Of(context)!, draft, stop);
+        }
+        catch (Problem problem) when (problem.Status is 400 or 404 or 409 or 422)
+        {
+            return await Answer(
+                context,
+                draft,
+                null,
+                problem.Errors is null ? problem.Message : string.Join(' ', problem.Errors.Values.SelectMany(said => said))
+            );
+        }
+        // A form that requests its own preview is already at its address.
+        if (form is not null && !form.ContainsKey("preview"))
+            context.Response.Headers["HX-Push-Url"] = draft.Address;
+        return draft.IsBlank ? await Answer(context, draft, null, null) : await Preview(context, draft, null);
+    }
+
+    private async Task<OperationDraft> Freeze(Caller caller, OperationDraft draft, CancellationToken stop) =>
+        draft.NeedsSelection ? draft.With(await previews.Freeze(caller, draft.Operation.Definition.Name, draft.Target, stop))
+        : draft.SelectionId is { } id ? draft.With(await previews.FindFrozen(caller, id, stop))
+        : draft;
+
+    private async Task<IResult> Run(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var draft = await Read(name => form[name], context.RequestAborted);
+        var caller = Caller.Of(context)!;
+        try
+        {
+            draft = await Freeze(caller, draft, context.RequestAborted);
+            var seen = form["preview"].ToString() is { Length: > 0 } shown ? await previews.Find(caller, shown, context.RequestAborted) : null;
+            var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
+            if (!CanContinue(seen, preview))
+                return await Answer(context, draft, preview, seen is null ? null : "Your changes affect the preview. Review it again.");
+            var asksProof = AsksProof(caller, draft, preview);
+            if (asksProof && !ProofForms.IsFilledIn(form))
+                return await Answer(context, draft, preview, "Confirm that it's you. Nothing was done.");
+            var (proof, trouble) = asksProof ? await proofs.Check(context, form, preview.Hash) : default;
+            if (trouble is not null)
+                return await Answer(context, draft, preview, trouble);
+            var run = await runner.Start(
+                caller,
+                new(preview.PreviewId, form["reason"].ToString(), form["all_or_nothing"] == "true", proof, form["confirmation"].ToString())
+                {
+                    LoadedPreview = preview,
+                    At = draft.BeginsAt,
+                },
+                null,
+                context.RequestAborted
+            );
+            return run.ShownOnce is { } secret ? Reveal(context, secret, draft) : new ToastResult(ToToast(run, draft), draft.Back);
+        }
+        catch (Problem problem) when (problem.Status < 500)
+        {
+            return await Preview(context, draft, problem);
+        }
+    }
+
+    private async Task<IResult> AskProof(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var preview = await previews.Find(Caller.Of(context)!, form["preview"].ToString(), context.RequestAborted);
+        return await proofs.Ask(context, preview.Hash);
+    }
+
+    private async Task<OperationDraft> Read(Func<string, StringValues> sent, CancellationToken stop)
+    {
+        var operation = catalogue.Find(sent("operation").ToString());
+        return OperationDraft.Of(operation, await fields.Of(operation, name => sent(name).LastOrDefault(), stop), sent);
+    }
+
+    // Text that was typed after the preview was rendered is included in the run, as long as it does not change the outcome shown.
+    // Without a preview on the page, only operations that need no confirmation continue.
+    private static bool CanContinue(Preview? seen, Preview now) =>
+        seen is null ? now.Asked is RequiredConfirmation.Nothing && now.Accepted > 0 : SameOutcome(seen, now);
+
+    private static bool SameOutcome(Preview seen, Preview now) =>
+        seen.Asked == now.Asked
+        && seen.Total == now.Total
+        && seen.Accepted == now.Accepted
+        && seen.People == now.People
+        && seen.MinorUnits == now.MinorUnits
+        && seen.Subjects.Select(subject => (subject.SubjectId, subject.Code)).SequenceEqual(now.Subjects.Select(subject => (subject.SubjectId, subject.Code)))
+        && seen.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.Says))
+            .SequenceEqual(now.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.Says)));
+
+    private static bool AsksProof(Caller caller, OperationDraft draft, Preview preview) =>
+        preview.RequiresReauthentication || (preview.Accepted > 0 && draft.Operation.Definition.NeedsStepUp(caller));
+
+    private Task<Preview> Make(Caller caller, OperationDraft draft, CancellationToken stop) =>
+        previews.Create(caller, draft.Operation.Definition.Name, draft.Target, draft.Input, stop);
+
+    private async Task<IResult> Preview(HttpContext context, OperationDraft draft, Problem? before)
+    {
+        try
+        {
+            var preview = await Make(Caller.Of(context)!, draft, context.RequestAborted);
+            return await Answer(context, draft, preview, before?.Message);
+        }
+        catch (Problem problem) when (problem.Status is 400 or 404 or 409 or 422)
+        {
+            return await Answer(context, draft, null, FormErrors.Summary(problem), problem);
+        }
+    }
+
+    private async Task<PageResult> Answer(HttpContext context, OperationDraft draft, Preview? preview, string? trouble, Problem? problem = null)
+    {
+        var caller = Caller.Of(context)!;
+        var title = draft.Operation.Definition.Title;
+        title = draft.Subjects is [var one] && preview is not null ? preview.Names.About(one, title) : Wording.Translate(title);
+        return new(
+            title,
+            PageResult.Of<PreviewPanel>(
+                (nameof(PreviewPanel.Draft), draft),
+                (nameof(PreviewPanel.Preview), preview),
+                (nameof(PreviewPanel.Trouble), trouble),
+                (nameof(PreviewPanel.Errors), FormErrors.Fields(problem)),
+                (nameof(PreviewPanel.Choices), await Choices(caller, draft, context.RequestAborted)),
+                (
+                    nameof(PreviewPanel.AloneAfter),
+                    preview?.Asked is RequiredConfirmation.SecondPerson
+                        ? await verdicts.FindSoloDelay(caller, draft.Operation.Definition, context.RequestAborted)
+                        : null
+                ),
+                (nameof(PreviewPanel.AsksProof), preview is not null && AsksProof(caller, draft, preview)),
+                (nameof(PreviewPanel.HasPasskey), preview is not null && AsksProof(caller, draft, preview) && await proofs.HasPasskey(context)),
+                (nameof(PreviewPanel.AsPage), context.IsOwnPage())
+            )
+        );
+    }
+
+    /// <summary>Shows a secret that the run created on a separate page or dialog until it is closed. It can't be shown again.</summary>
+    private static PageResult Reveal(HttpContext context, string secret, OperationDraft draft)
+    {
+        if (context.IsPartial())
+            context.Response.Headers["HX-Trigger"] = ToastResult.Signal;
+        return new(
+            draft.Operation.Definition.Title,
+            PageResult.Of<SecretPanel>(
+                (nameof(SecretPanel.Secret), secret.StartsWith('/') ? $"{context.Request.Scheme}://{context.Request.Host}{secret}" : secret), // a link uses the host of the request
+                (nameof(SecretPanel.Noun), draft.Operation.Definition.Noun),
+                (nameof(SecretPanel.Back), draft.Back),
+                (nameof(SecretPanel.AsPage), context.IsOwnPage())
+            )
+        );
+    }
+
+    // Other operations for the same subjects. Platform operations have nothing in common, so none are offered.
+    private async Task<Operation[]> Choices(Caller caller, OperationDraft draft, CancellationToken stop)
+    {
+        if (draft.Retry is not null || draft.Subjects.Contains(IdGenerator.Platform))
+            return [];
+        var population = await subjects.PopulationOf(caller, draft.Subjects.FirstOrDefault() ?? draft.Frozen?.SubjectIds.FirstOrDefault(), stop);
+        return [.. catalogue.ListFor(draft.Operation.Definition.Subject, population).Where(operation => caller.Can(operation.Definition))];
+    }
+
+    private static Toast ToToast(Run run, OperationDraft draft)
+    {
+        var skipped = run.Lines.Where(line => line.State is RunLineState.Refused or RunLineState.Skipped or RunLineState.Failed).ToArray();
+        return new(RunSentence.Of(run, draft.Operation), skipped.Length == 0 ? Tone.Good : Tone.Soon)
+        {
+            Undo = run.UndoUntil is null || run.IsRunning ? null : OperationAddress.Undo(run.RunId, draft.Back),
+            More = run.IsRunning ? OperationAddress.Of(run.RunId) : null,
+            Detail = skipped.Length == 0 ? null : $"{skipped.Length} skipped. {run.Names.Text(skipped[0].ParsedSentence)}",
+        };
+    }
+}
