@@ -11,6 +11,8 @@ public sealed class MemberReports(Database database, IdGenerator ids)
 {
     public const int MaxItems = 500;
 
+    private const int MaxDraws = 20; // of a billion numbers, so a second draw is rare
+
     /// <param name="ExternalId">The application's own id of the member.</param>
     public sealed record Item(string ExternalId, JsonElement Body);
 
@@ -105,12 +107,13 @@ public sealed class MemberReports(Database database, IdGenerator ids)
             own.Contains(preparedMember.MemberId) ? preparedMember with { SupportNumber = preparedMember.Before } : preparedMember
         );
 
-        for (
-            var without = prepared.Where(preparedMember => preparedMember.SupportNumber is null).ToList();
-            without.Count > 0;
-            without = prepared.Where(preparedMember => preparedMember.SupportNumber is null).ToList()
-        )
+        for (var attempt = 0; ; attempt++)
         {
+            var without = prepared.Where(preparedMember => preparedMember.SupportNumber is null).ToList();
+            if (without.Count == 0)
+                return prepared;
+            if (attempt == MaxDraws) // nothing can be claimed for a tenant that was removed in the meantime
+                throw new Problem(409, "tenant_removed", "The tenant was removed while its members were reported. Report the tenant first, then its members.");
             var drawn = without.ConvertAll(preparedMember =>
                 preparedMember with
                 {
@@ -124,7 +127,6 @@ public sealed class MemberReports(Database database, IdGenerator ids)
                 .ToDictionary(preparedMember => preparedMember.MemberId, StringComparer.Ordinal);
             prepared = prepared.ConvertAll(preparedMember => given.GetValueOrDefault(preparedMember.MemberId, preparedMember));
         }
-        return prepared;
     }
 
     /// <summary>

@@ -20,6 +20,7 @@ public sealed class AnchorLog(EmailOutbox outbox) : Operation<AnchorFacts, Ancho
         {
             Subject = "platform",
             DoneSentence = "Checkpoint recipient changed",
+            RequiresStepUp = true,
             RestoredByUndo = "The previous recipient, or none.",
             NotRestoredByUndo = "Checkpoints that have already been sent.",
         };

@@ -18,6 +18,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         "api_key.rotate",
         "backup.configure",
         "connector.configure",
+        "log.anchor",
         "log_retention.configure",
         "mail.configure",
         "mail_template.change",
