@@ -1,14 +1,17 @@
+using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using HandlebarsDotNet;
 using HandlebarsDotNet.Compiler;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Mails;
 
 /// <summary>Renders an email template with its data into the layout that all emails share.</summary>
-internal static class EmailRenderer
+internal static partial class EmailRenderer
 {
     private static readonly IHandlebars Html = CreateHandlebars(isHtml: true, isStrict: false),
         Text = CreateHandlebars(isHtml: false, isStrict: false),
@@ -100,6 +103,12 @@ internal static class EmailRenderer
     /// <summary>Variable with the token of a one-time link, such as an invitation.</summary>
     private const string Secret = "{{secret}}";
 
+    private static bool HasVisibleContent(string html) =>
+        html.Contains("<img", StringComparison.OrdinalIgnoreCase) || !BlankText.IsBlank(WebUtility.HtmlDecode(Tag.Replace(html, "")));
+
+    [GeneratedRegex("<[^<>]*>", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Tag { get; }
+
     private static bool UsesSecret(string words) => words.Contains(Secret, StringComparison.Ordinal);
 
     /// <summary>Checks for unknown variables in both branches of every condition, for invalid Handlebars, and for exceeded limits.</summary>
@@ -108,10 +117,12 @@ internal static class EmailRenderer
     {
         if (words.Subject.Any(char.IsControl))
             return new("subject", "must be one line.");
-        if (string.IsNullOrWhiteSpace(words.Subject))
+        if (BlankText.IsBlank(words.Subject))
             return new("subject", "can't be empty.");
-        if (string.IsNullOrWhiteSpace(words.Text))
+        if (BlankText.IsBlank(words.Text))
             return new("text", "can't be empty.");
+        if (!string.IsNullOrWhiteSpace(words.Html) && !HasVisibleContent(words.Html))
+            return new("html", "contains nothing to read. Leave it blank to send text only.");
         if (UsesSecret(template.Words.Text) && !UsesSecret(words.Text))
             return new("text", $"must contain {Secret}, because recipients can't use this email without it.");
         if (UsesSecret(template.Words.Text) && !string.IsNullOrWhiteSpace(words.Html) && !UsesSecret(words.Html))
