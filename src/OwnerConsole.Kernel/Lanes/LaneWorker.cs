@@ -7,6 +7,7 @@ using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Loops;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Telemetry;
 
 namespace OwnerConsole.Kernel.Lanes;
 
@@ -205,6 +206,7 @@ public sealed class LaneWorker(Database database, NotificationListener notices, 
     {
         if (kind is null)
             return WorkOutcome.Failed(new("No handler is registered for this kind of work."));
+        using var span = ConsoleMeter.Spans.StartActivity("work item")?.SetTag("work.kind", item.Kind);
         try
         {
             return await kind.Execute(item, stop);
