@@ -20,10 +20,10 @@ public sealed record Connections(string Migrator, string App, string Console, st
     /// <summary>
     /// Skips loading the database's types, because only built-in types are used and loading takes several times as long as connecting.
     /// </summary>
-    /// <param name="name">Application name shown by the server, and name of the pool in metrics, which would otherwise show the connection string.</param>
+    /// <param name="name">Application name shown by the server.</param>
     internal static NpgsqlDataSource CreateDataSource(string connection, string name, Action<NpgsqlConnectionStringBuilder> change)
     {
-        var builder = new NpgsqlDataSourceBuilder(connection) { Name = name, ConnectionStringBuilder = { ApplicationName = name } };
+        var builder = new NpgsqlDataSourceBuilder(connection) { ConnectionStringBuilder = { ApplicationName = name } };
         change(builder.ConnectionStringBuilder);
         return builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
     }

@@ -26,7 +26,6 @@ internal sealed class SpanRedactor : BaseProcessor<Activity>
         "db.operation.name",
         "db.stored_procedure.name",
         "db.response.status_code",
-        "db.npgsql.data_source",
         "work.kind",
     };
 

@@ -28,7 +28,8 @@ internal static class TelemetrySetup
 
     private static void AddMetrics(MeterProviderBuilder metrics, TelemetryOptions options)
     {
-        metrics.AddMeter(ConsoleMeter.Name, "Npgsql").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation();
+        // Not the meter of Npgsql: it names pools by connection string, including those of connectors.
+        metrics.AddMeter(ConsoleMeter.Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation();
         // Without host names: the receivers of webhooks are confidential, and each would add time series.
         metrics.AddView(
             "http.client.*",
