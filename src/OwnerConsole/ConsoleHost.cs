@@ -3,7 +3,6 @@ using System.Text;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.FileProviders;
-using Microsoft.Extensions.Logging.Console;
 using Npgsql;
 using OwnerConsole.Api;
 using OwnerConsole.Gates;
@@ -17,6 +16,7 @@ using OwnerConsole.Kernel.Outbound;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Live;
 using OwnerConsole.Shell;
+using OwnerConsole.Telemetry;
 
 namespace OwnerConsole;
 
@@ -44,10 +44,7 @@ public static class ConsoleHost
                 EnvironmentName = Environments.Production,
             }
         );
-        builder
-            .Logging.AddConsole(console => console.FormatterName = LineFormatter.Style)
-            .AddConsoleFormatter<LineFormatter, ConsoleFormatterOptions>()
-            .AddFilter("Microsoft", LogLevel.Warning);
+        builder.AddTelemetry(options.Telemetry);
         Listen(builder.WebHost, options);
         AddServices(builder.Services, options);
 
@@ -81,6 +78,7 @@ public static class ConsoleHost
                     kestrel.Listen(IPAddress.Loopback, 0, Encrypt); // localhost resolves to two addresses, which can't share one free port
                 else
                     kestrel.ListenLocalhost(options.Port, Encrypt);
+                kestrel.ListenForMetrics(options.Telemetry);
             });
 
     /// <summary>Builds the services without serving, for commands that run next to a console.</summary>
@@ -117,6 +115,7 @@ public static class ConsoleHost
 
     private static void Use(WebApplication app)
     {
+        app.UseMetrics();
         app.UseOuterGates();
         app.UseShell();
         app.UseStaticFiles(

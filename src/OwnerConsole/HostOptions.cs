@@ -2,6 +2,7 @@ using System.Net;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Telemetry;
 
 namespace OwnerConsole;
 
@@ -35,6 +36,9 @@ public sealed record HostOptions(Connections Connections, int Port, byte[] Maste
 
     /// <summary>File outside the database that stores the erasure ledger; null stores it only in the database.</summary>
     public string? Erasures { get; init; }
+
+    /// <summary>Telemetry to export; none by default.</summary>
+    public TelemetryOptions Telemetry { get; init; } = TelemetryOptions.None;
 
     /// <summary>Backup engine of this database.</summary>
     public BackupSetup Backups { get; init; } = new(Engine: null);

@@ -3,6 +3,7 @@ using System.Text;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Telemetry;
 
 namespace OwnerConsole.Integrations.Webhooks;
 
@@ -83,6 +84,10 @@ public sealed class WebhookSender(Database database, EndpointSecrets secrets, En
     /// <returns>True when the endpoint has failed for too long.</returns>
     private async Task<bool> Record(Delivery delivery, WorkItem item, int took, AttemptResult answer, CancellationToken stop)
     {
+        var state =
+            answer.IsSuccess ? DeliveryState.Succeeded
+            : answer.IsGone || RetryPolicy.IsLast(item) ? DeliveryState.Failed
+            : DeliveryState.Pending;
         await using var work = await database.Write(WriteOrigin.Intake("webhook.attempt"), [delivery.TenantId, IdGenerator.Platform], stop);
         // A delivery that was undone while it was being sent has no job any more, so its state is kept.
         await work.Execute(
@@ -108,15 +113,14 @@ public sealed class WebhookSender(Database database, EndpointSecrets secrets, En
                 answer.Fault,
                 item.Lane,
                 item.Id,
-                state = answer.IsSuccess ? DeliveryState.Succeeded
-                : answer.IsGone || RetryPolicy.IsLast(item) ? DeliveryState.Failed
-                : DeliveryState.Pending,
+                state,
             }
         );
         if (delivery.Event == ApplicationTasks.OfferedEvent && answer.IsSuccess)
             await TaskMessages.MarkAccepted(delivery.TenantId, delivery.Body, work);
         var isTooLong = await EndpointHealth.Record(delivery.EndpointId, answer.IsSuccess, delivery.At, work);
         await work.Commit();
+        ConsoleMeter.CountAttempt(state.ToText());
         return isTooLong;
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Telemetry;
 
 namespace OwnerConsole.Kernel.Intakes;
 
@@ -54,11 +55,13 @@ public sealed class EventIntake : BackgroundService
                 RetryAfter = TimeSpan.FromSeconds(1),
             };
         var taken = await Task.WhenAll(parcels.Select(share => share.Parcel.Done)).WaitAsync(stop);
-        return new(
+        var result = new IntakeResult(
             taken.Sum(eventWriteResult => eventWriteResult.Accepted),
             taken.Sum(eventWriteResult => eventWriteResult.Duplicates),
             [.. sorted.SelectMany(share => share.Rejected).Concat(taken.SelectMany(eventWriteResult => eventWriteResult.Refused)).OrderBy(item => item.Index)]
         );
+        ConsoleMeter.CountEvents(result.Accepted, result.Duplicates, result.Rejected.Count);
+        return result;
     }
 
     public override async Task StartAsync(CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using Npgsql;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Telemetry;
 
 namespace OwnerConsole.Kernel.Lanes;
 
@@ -204,6 +205,7 @@ public sealed class LaneWorker(Database database, NotificationListener notices, 
     {
         if (kind is null)
             return WorkOutcome.Failed(new("No handler is registered for this kind of work."));
+        using var span = ConsoleMeter.Spans.StartActivity("work item")?.SetTag("work.kind", item.Kind);
         try
         {
             return await kind.Execute(item, stop);

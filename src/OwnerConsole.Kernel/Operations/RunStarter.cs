@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Telemetry;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Operations;
@@ -82,6 +83,8 @@ public sealed class RunStarter(Database database, RunExecutor carrying, LogWrite
             }
         }
         await work.Commit();
+        if (begin.State is RunState.Running)
+            ConsoleMeter.CountRun(isInBackground: false);
         return new(runId) { ShownOnce = work.OneTimeSecret };
     }
 
@@ -116,6 +119,8 @@ public sealed class RunStarter(Database database, RunExecutor carrying, LogWrite
         )
             throw new Problem(409, "moved_on", "Everything this run changed has been changed again since. There is nothing left to undo.");
         await work.Commit();
+        if (isSmall)
+            ConsoleMeter.CountRun(isInBackground: false);
         return runId;
     }
 

@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Telemetry;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -134,6 +135,8 @@ internal sealed class RunWorkHandler(Database database, OperationCatalogue catal
             await work.CommitWithoutFlush();
         else
             await work.Commit();
+        if (isLast)
+            ConsoleMeter.CountRun(isInBackground: true);
         return isLast ? WorkOutcome.Completed : null;
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Telemetry;
 
 namespace OwnerConsole.Commands;
 
@@ -26,7 +27,9 @@ internal static class Serve
     private static async Task<int> Run(string? certificate, string? certificateKey, CancellationToken stop)
     {
         var here = Installation.Read(certificate, certificateKey);
+        var telemetry = TelemetryOptions.Read(Installation.Variable);
         EnsurePortIsFree(here);
+        EnsureMetricsPortIsFree(telemetry);
         var proxies = Installation.Proxies;
         await using var storage = await here.OpenStorage(stop);
         await using var app = await ConsoleHost.Build(
@@ -38,6 +41,7 @@ internal static class Serve
                 Volume = storage.Volume,
                 Tls = here.Tls,
                 Proxies = proxies,
+                Telemetry = telemetry,
             },
             stop
         );
@@ -66,6 +70,21 @@ internal static class Serve
         catch (SocketException refused)
         {
             throw new InstallationException($"Can't listen on {here.Address}: {refused.Message}. Choose another port with PORT, such as PORT={here.Port + 1}.");
+        }
+    }
+
+    private static void EnsureMetricsPortIsFree(TelemetryOptions telemetry)
+    {
+        if (telemetry.Metrics is not { } address)
+            return;
+        try
+        {
+            using var probe = new TcpListener(address);
+            probe.Start();
+        }
+        catch (SocketException refused)
+        {
+            throw new InstallationException($"Can't serve metrics on {address}: {refused.Message}. Choose another address with OWNER_CONSOLE_METRICS.");
         }
     }
 }
