@@ -110,7 +110,7 @@ public sealed class ExploreRoutes(
         var table = MetricTable.Of(answer);
         var name = address.FileName(answer);
         return context.Request.Query["as"] == "xlsx"
-            ? Results.File(Workbook.Of(table, metric.Title), Workbook.MediaType, name + ".xlsx")
+            ? WorkbookFile.Of(table, name + ".xlsx", metric.Title)
             : Results.File(Encoding.UTF8.GetBytes(string.Concat(table.ToCsv())), MediaTypeNames.Text.Csv, name + ".csv");
     }
 

@@ -29,7 +29,7 @@ internal sealed class TableFile<TRow>(FileFormat format, IReadOnlyList<FileColum
 {
     public Task ExecuteAsync(HttpContext context) =>
         format is FileFormat.Xlsx
-            ? new WorkbookFile($"{list.Name}.xlsx", SheetParts()).ExecuteAsync(context)
+            ? new WorkbookFile($"{list.Name}.xlsx", "List", SheetPages()).ExecuteAsync(context)
             : new TextFile($"{list.Name}.csv", MediaTypeNames.Text.Csv, forPeople: true, CsvParts()).ExecuteAsync(context);
 
     private async IAsyncEnumerable<string> CsvParts()
@@ -42,18 +42,21 @@ internal sealed class TableFile<TRow>(FileFormat format, IReadOnlyList<FileColum
         }
     }
 
-    private async IAsyncEnumerable<string> SheetParts()
+    private async IAsyncEnumerable<IEnumerable<IEnumerable<object?>>> SheetPages()
     {
-        var head = WorksheetXml.Row(columns.Select(column => column.Name));
-        var left = WorksheetXml.MaxRows - 2; // minus the header and the note at the end
+        IEnumerable<IEnumerable<object?>> head = [columns.Select(column => column.Name)];
+        var left = WorkbookWriter.MaxRows - 2; // minus the header and the note at the end
         await foreach (var rows in ListPages.All(list.Next))
         {
-            yield return head + string.Concat(rows.Take(left).Select(row => WorksheetXml.Row(Cells(row))));
-            head = "";
+            yield return head.Concat(rows.Take(left).Select(Cells));
+            head = [];
             left -= rows.Count;
             if (left >= 0)
                 continue;
-            yield return WorksheetXml.Row(["This sheet is full. Export as CSV to get all rows."]);
+            yield return
+            [
+                ["This sheet is full. Export as CSV to get all rows."],
+            ];
             yield break;
         }
     }

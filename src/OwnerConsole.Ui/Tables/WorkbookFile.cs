@@ -1,46 +1,44 @@
-using System.IO.Compression;
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using OwnerConsole.Kernel.Metrics;
-using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Ui.Tables;
 
-/// <summary>An Excel workbook with one sheet, streamed while it is read.</summary>
-/// <param name="parts">Rows, with the same requirements as in <see cref="TextFile"/>.</param>
-public sealed class WorkbookFile(string fileName, IAsyncEnumerable<string> parts) : IResult
+/// <summary>An Excel workbook with one sheet, streamed while its rows are read.</summary>
+/// <param name="sheetName">Characters that are invalid in sheet names are removed.</param>
+/// <param name="pages">Rows of decimals, texts, or null for empty cells, with the same requirements as the parts of <see cref="TextFile"/>.</param>
+public sealed class WorkbookFile(string fileName, string sheetName, IAsyncEnumerable<IEnumerable<IEnumerable<object?>>> pages) : IResult
 {
+    public const string MediaType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    private const int PageSize = 500;
+
+    public static WorkbookFile Of(MetricTable table, string fileName, string sheetName) =>
+        new(fileName, sheetName, table.Rows.Prepend(table.Head).Chunk(PageSize).ToAsyncEnumerable());
+
     public async Task ExecuteAsync(HttpContext context)
     {
         var stop = context.RequestAborted;
-        await using var part = parts.GetAsyncEnumerator(stop);
-        var isThere = await part.MoveNextAsync(); // errors up to here become a normal error response
-        TextFile.Begin(context.Response, fileName, Workbook.MediaType);
+        await using var page = pages.GetAsyncEnumerator(stop);
+        var isThere = await page.MoveNextAsync(); // errors up to here become a normal error response
+        TextFile.Begin(context.Response, fileName, MediaType);
         await using var held = new ChunkBuffer();
-        await using (var archive = await ZipArchive.CreateAsync(held, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, stop))
+        await using (var workbook = await WorkbookWriter.Start(held, sheetName, stop))
         {
-            foreach (var (path, text) in WorksheetXml.Parts("List"))
+            for (; isThere; isThere = await page.MoveNextAsync())
             {
-                await using var beside = await Entry(archive, path, stop);
-                await beside.WriteAsync(text);
-            }
-            await using var writer = await Entry(archive, WorksheetXml.Path, stop);
-            await writer.WriteAsync(WorksheetXml.Begin);
-            for (; isThere; isThere = await part.MoveNextAsync())
-            {
-                await writer.WriteAsync(part.Current);
-                await writer.FlushAsync(stop);
+                foreach (var row in page.Current)
+                    await workbook.AddRow(row, stop);
                 await held.Send(context.Response.Body, stop);
             }
-            await writer.WriteAsync(WorksheetXml.End);
+            await workbook.Finish(stop);
         }
         await held.Send(context.Response.Body, stop);
     }
 
-    private static async Task<StreamWriter> Entry(ZipArchive archive, string path, CancellationToken stop) =>
-        new(await archive.CreateEntry(path).OpenAsync(stop), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-
-    /// <summary>Buffer for compressed data. Archives write synchronously when they close an entry, which responses don't allow.</summary>
+    /// <summary>
+    /// Buffer for compressed data. Archives can write synchronously, which responses don't allow, and complete themselves after an error, which would
+    /// make an incomplete file look complete.
+    /// </summary>
     private sealed class ChunkBuffer : MemoryStream
     {
         public override bool CanSeek => false;

@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Api;
 
@@ -35,7 +36,7 @@ public static class MetricEndpoints
                 )
             )
             .Produces<MetricAnswer>()
-            .Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Text.Csv, Workbook.MediaType)
+            .Produces<string>(StatusCodes.Status200OK, MediaTypeNames.Text.Csv, WorkbookFile.MediaType)
             .RequirePermission(Read);
         routes
             .MapPost("/api/v1/metrics/rows", Rows)
@@ -60,8 +61,7 @@ public static class MetricEndpoints
         var accepts = context.Request.Headers.Accept.ToString();
         return accepts.Contains(MediaTypeNames.Text.Csv, StringComparison.OrdinalIgnoreCase)
                 ? Results.File(System.Text.Encoding.UTF8.GetBytes(string.Concat(MetricTable.Of(answer).ToCsv())), MediaTypeNames.Text.Csv, "metrics.csv")
-            : accepts.Contains(Workbook.MediaType, StringComparison.OrdinalIgnoreCase)
-                ? Results.File(Workbook.Of(MetricTable.Of(answer), "Metrics"), Workbook.MediaType, "metrics.xlsx")
+            : accepts.Contains(WorkbookFile.MediaType, StringComparison.OrdinalIgnoreCase) ? WorkbookFile.Of(MetricTable.Of(answer), "metrics.xlsx", "Metrics")
             : Results.Json(answer, Json.ResponseOptions);
     }
 

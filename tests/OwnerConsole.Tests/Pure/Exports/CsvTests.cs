@@ -4,7 +4,7 @@ using OwnerConsole.Pure.Exports;
 
 namespace OwnerConsole.Tests.Pure.Exports;
 
-/// <summary>Spreadsheets execute nothing in an exported file, and readers get the written text back (fault 12; WorkbookTests covers Excel).</summary>
+/// <summary>Spreadsheets execute nothing in an exported file, and readers get the written text back (fault 12; WorkbookFileTests covers Excel).</summary>
 public sealed class CsvTests
 {
     [Theory]
