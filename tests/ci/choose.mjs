@@ -34,15 +34,21 @@ function split(tests) {
   return parts;
 }
 
+/** @returns {string[]} the folders of a path; a project's folder without its prefix: src/OwnerConsole.Ui/Tables/Pager.razor gives src, Ui and Tables */
+const folders = (path) => path.split("/").slice(0, -1).map((folder) => folder.replace(/^OwnerConsole\./, ""));
+
 /** @returns {Set<string>} folders under src, samples and sdk that changed since the revision, or in the three hours before the last commit */
 function changedFolders() {
   const before = Number(git("log", "-1", "--format=%ct")) - 3 * 3600;
   const since = option("--since") ?? (git("rev-list", "-1", `--before=${before}`, "HEAD") || undefined);
   const paths = since ? git("diff", "--name-only", since, "--", "src", "samples", "sdk").split("\n") : [];
-  return new Set(paths.flatMap((path) => path.split("/").slice(0, -1)));
+  return new Set(paths.flatMap(folders));
 }
 
 const tests = slowTests();
+const existing = new Set(git("ls-files", "src", "samples", "sdk").split("\n").flatMap(folders));
+for (const { name, areas } of tests)
+  for (const area of areas) if (!existing.has(area)) throw new Error(`${name} is [Slow] with the area ${area}, but there is no folder ${area} under src, samples or sdk.`);
 const part = Number(option("--part") ?? Number(git("rev-list", "--count", "HEAD")) % Parts);
 const turn = split(tests)[part].tests;
 const changed = changedFolders();

@@ -8,7 +8,7 @@ using OwnerConsole.Messaging.Mails;
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The console is killed while the mail server has received an email and not yet confirmed it.</summary>
-[Slow(20, "Messaging")]
+[Slow(20, "Email")]
 public sealed class KilledEmailSenderTests
 {
     private const int Letters = 9,

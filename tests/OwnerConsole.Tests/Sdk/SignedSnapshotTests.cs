@@ -9,7 +9,7 @@ using OwnerConsole.Tests.Tenants.Entitlements;
 namespace OwnerConsole.Tests.Sdk;
 
 /// <summary>The console is unavailable and the application restarts: the entitlements on its disk decide if the console signed them.</summary>
-[Slow(15, "OwnerConsole.Client")]
+[Slow(15, "Client")]
 public sealed class SignedSnapshotTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
     private readonly DirectoryInfo _spool = Directory.CreateTempSubdirectory("oc-spool-");
