@@ -121,14 +121,14 @@ internal static partial class EmailRenderer
             return new("subject", "can't be empty.");
         if (BlankText.IsBlank(words.Text))
             return new("text", "can't be empty.");
-        if (!string.IsNullOrWhiteSpace(words.Html) && !HasVisibleContent(words.Html))
-            return new("html", "contains nothing to read. Leave it blank to send text only.");
         if (UsesSecret(template.Words.Text) && !UsesSecret(words.Text))
             return new("text", $"must contain {Secret}, because recipients can't use this email without it.");
         if (UsesSecret(template.Words.Text) && !string.IsNullOrWhiteSpace(words.Html) && !UsesSecret(words.Html))
             return new("html", $"must contain {Secret}, because recipients can't use this email without it.");
         if (TemplateLimits.Check(words) is { } beyond)
             return beyond;
+        if (!string.IsNullOrWhiteSpace(words.Html) && !HasVisibleContent(words.Html))
+            return new("html", "contains nothing to read.");
         var full = CreateModel(Json.Element(template.Example), new(), "https://console.example", new("Ann", "", "#U123456789", default));
         (string, IHandlebars, string)[] parts = [("subject", StrictText, words.Subject), ("html", StrictHtml, words.Html), ("text", StrictText, words.Text)];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
