@@ -79,12 +79,14 @@ public sealed class SubjectResolver(Database database)
             : throw Problem.NotFound("member", id);
 
     /// <param name="named">Id of a subject; null for a selection without ids.</param>
-    /// <returns>Mode of the subject's tenant; the mode shown to the caller when the subject is unknown or null.</returns>
+    /// <returns>Mode of the subject's tenant; the mode shown to the caller when the subject is unknown, null or of the platform.</returns>
     public async Task<Population> PopulationOf(Caller caller, string? named, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         var shown = await Populations.Shown(caller, work);
-        return named is not null && await Find(caller, shown, [named], work) is [{ } found] ? await Populations.Of(found.TenantId, work) : shown;
+        return named is not null && await Find(caller, shown, [named], work) is [{ TenantId: not IdGenerator.Platform and var tenantId }]
+            ? await Populations.Of(tenantId, work)
+            : shown;
     }
 
     /// <param name="named">Id, or <c>ext:</c> followed by the application's own id.</param>
