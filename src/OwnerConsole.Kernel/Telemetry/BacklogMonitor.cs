@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Intakes;
 
 namespace OwnerConsole.Kernel.Telemetry;
 
@@ -25,19 +26,18 @@ public sealed class BacklogMonitor(Database database, ILogger<BacklogMonitor> lo
     private async Task Measure(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        var backlog = await work.One<Backlog>(
-            """
-            select (select count(*) from (select from work.items where due <= now() limit @MaxCounted) i) as due,
-                   (select coalesce(extract(epoch from now() - min(due)), 0)::float8 from work.lanes where due <= now()) as oldest,
-                   (select count(*) from (select from work.dead where closed_by is null limit @MaxCounted) d) as dead,
-                   coalesce((select greatest(extract(epoch from now() - e.received_at), 0)::float8
-                               from core.events e where e.xid >= (select next_xid from core.folding) order by e.xid limit 1), 0) as lag,
-                   coalesce((select max(pos) from core.log_order), 0) - coalesce((select min(pos) from core.cursors), 0) as unread
-            """,
-            new { MaxCounted }
-        );
-        if (backlog is null)
-            return;
+        var backlog = (
+            await work.One<Backlog>(
+                $"""
+                select (select count(*) from (select from work.items where due <= now() limit @MaxCounted) i) as due,
+                       (select coalesce(extract(epoch from now() - min(due)), 0)::float8 from work.lanes where due <= now()) as oldest,
+                       (select count(*) from (select from work.dead where closed_by is null limit @MaxCounted) d) as dead,
+                       greatest(coalesce(extract(epoch from now() - ({IntakeCounts.FirstUnfolded})), 0), 0)::float8 as lag,
+                       coalesce((select max(pos) from core.log_order), 0) - coalesce((select min(pos) from core.cursors), 0) as unread
+                """,
+                new { MaxCounted }
+            )
+        )!; // always one row
         ConsoleMeter.DueItems.Record(backlog.Due);
         ConsoleMeter.OldestDue.Record(backlog.Oldest);
         ConsoleMeter.DeadItems.Record(backlog.Dead);

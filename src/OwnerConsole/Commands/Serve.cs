@@ -28,8 +28,12 @@ internal static class Serve
     {
         var here = Installation.Read(certificate, certificateKey);
         var telemetry = TelemetryOptions.Read(Installation.Variable);
-        EnsurePortIsFree(here);
-        EnsureMetricsPortIsFree(telemetry);
+        EnsureIsFree(
+            new(IPAddress.TryParse(here.Bind, out var bind) ? bind : IPAddress.Loopback, here.Port),
+            refused => $"Can't listen on {here.Address}: {refused}. Choose another port with PORT, such as PORT={here.Port + 1}."
+        );
+        if (telemetry.Metrics is { } metrics)
+            EnsureIsFree(metrics, refused => $"Can't serve metrics on {metrics}: {refused}. Choose another address with OWNER_CONSOLE_METRICS.");
         var proxies = Installation.Proxies;
         await using var storage = await here.OpenStorage(stop);
         await using var app = await ConsoleHost.Build(
@@ -59,24 +63,9 @@ internal static class Serve
         return 0;
     }
 
-    /// <summary>Checks the port first, so that nothing is started for a console that can't listen.</summary>
-    private static void EnsurePortIsFree(Installation here)
+    /// <summary>Checks an address first, so that nothing is started for a console that can't listen.</summary>
+    private static void EnsureIsFree(IPEndPoint address, Func<string, string> describe)
     {
-        try
-        {
-            using var probe = new TcpListener(IPAddress.TryParse(here.Bind, out var address) ? address : IPAddress.Loopback, here.Port);
-            probe.Start();
-        }
-        catch (SocketException refused)
-        {
-            throw new InstallationException($"Can't listen on {here.Address}: {refused.Message}. Choose another port with PORT, such as PORT={here.Port + 1}.");
-        }
-    }
-
-    private static void EnsureMetricsPortIsFree(TelemetryOptions telemetry)
-    {
-        if (telemetry.Metrics is not { } address)
-            return;
         try
         {
             using var probe = new TcpListener(address);
@@ -84,7 +73,7 @@ internal static class Serve
         }
         catch (SocketException refused)
         {
-            throw new InstallationException($"Can't serve metrics on {address}: {refused.Message}. Choose another address with OWNER_CONSOLE_METRICS.");
+            throw new InstallationException(describe(refused.Message));
         }
     }
 }

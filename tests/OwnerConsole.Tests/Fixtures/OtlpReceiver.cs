@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +10,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<(string Path, string Body)> _received = new();
+    private readonly SemaphoreSlim _arrived = new(0);
 
     private OtlpReceiver()
     {
@@ -23,6 +23,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
                 using var body = new MemoryStream();
                 await request.Body.CopyToAsync(body);
                 _received.Enqueue((request.Path.Value!, Encoding.Latin1.GetString(body.ToArray())));
+                _arrived.Release();
                 return Results.Bytes([], "application/x-protobuf");
             }
         );
@@ -43,17 +44,25 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Waits until a signal such as <c>traces</c> contains a text.</summary>
     public async Task WaitFor(string signal, string text)
     {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(50))
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        try
         {
-            if (_received.Any(message => message.Path == $"/v1/{signal}" && message.Body.Contains(text, StringComparison.Ordinal)))
-                return;
+            while (!_received.Any(message => message.Path == $"/v1/{signal}" && message.Body.Contains(text, StringComparison.Ordinal)))
+                await _arrived.WaitAsync(limit.Token);
         }
-        throw new TimeoutException($"No {signal} contained {text}. Received: {string.Join(", ", _received.Select(message => message.Path).Distinct())}.");
+        catch (OperationCanceledException late)
+        {
+            throw new TimeoutException(
+                $"No {signal} contained {text}. Received: {string.Join(", ", _received.Select(message => message.Path).Distinct())}.",
+                late
+            );
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _arrived.Dispose();
     }
 }

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
-using OwnerConsole.Integrations.Webhooks;
 using OwnerConsole.Kernel.Outbound;
 
-namespace OwnerConsole.Tests.Integrations.Webhooks;
+namespace OwnerConsole.Tests.Kernel.Outbound;
 
 public sealed class OutboundHostPolicyTests
 {
