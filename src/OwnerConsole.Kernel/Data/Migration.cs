@@ -2,33 +2,65 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>One forward step of the schema: a numbered SQL file next to the feature that owns the table.</summary>
-public sealed record Migration(int Number, string Name, string Sql)
+/// <summary>
+/// An SQL file next to the feature that owns the table: a numbered step in <c>Migrations</c>, applied once, or functions, triggers and views in
+/// <c>Functions</c>, applied again whenever the file changes.
+/// </summary>
+/// <param name="Name">module and file, such as <c>access/0001_access</c> or <c>entitlements/functions/threshold</c></param>
+public sealed partial record Migration(string Name, string Sql)
 {
-    /// <summary>SHA-256 of the text in hex; startup fails if an applied file was edited.</summary>
+    private const string Foundation = "core/data/";
+
+    /// <summary>SHA-256 of the text in hex.</summary>
     public string Hash => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sql)));
 
-    /// <returns>All migrations of the product's assemblies, in order.</returns>
-    /// <exception cref="InvalidOperationException">Two files have the same number.</exception>
+    /// <summary>The file is applied again whenever it changes.</summary>
+    public bool IsRepeatable => Name.Contains("/functions/", StringComparison.Ordinal);
+
+    private string Module => Name[..Name.LastIndexOf('/')];
+
+    private int Number => IsRepeatable ? int.MaxValue : int.Parse(Name.AsSpan(Name.LastIndexOf('/') + 1, 4), CultureInfo.InvariantCulture);
+
+    /// <returns>
+    /// All files of the product's assemblies in the order in which they are applied: the procedures that tables are set up with, then numbered steps, then
+    /// functions.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">Two steps of a module have the same number.</exception>
     public static IReadOnlyList<Migration> Of(IEnumerable<Assembly> assemblies)
     {
         var all = assemblies
-            .SelectMany(assembly =>
-                assembly.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Select(name => Read(assembly, name))
+            .SelectMany(
+                (assembly, place) =>
+                    assembly
+                        .GetManifestResourceNames()
+                        .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+                        .Select(name => (File: Read(assembly, name), Place: place))
             )
-            .OrderBy(migration => migration.Number)
+            .OrderBy(entry => !entry.File.Name.StartsWith(Foundation, StringComparison.Ordinal))
+            .ThenBy(entry => entry.File.Number)
+            .ThenBy(entry => entry.Place)
+            .ThenBy(entry => entry.File.Name, StringComparer.Ordinal)
+            .Select(entry => entry.File)
             .ToList();
-        if (all.Zip(all.Skip(1)).FirstOrDefault(pair => pair.First.Number == pair.Second.Number) is ({ } first, { } second))
-            throw new InvalidOperationException($"{first.Name} and {second.Name} have the same number; migration numbers are unique across the product.");
+        if (
+            all.Where(file => !file.IsRepeatable).GroupBy(file => (file.Module, file.Number)).FirstOrDefault(group => group.Count() > 1) is { } same
+        )
+            throw new InvalidOperationException($"{string.Join(" and ", same.Select(file => file.Name))} have the same number; numbers are unique in a module.");
         return all;
     }
 
-    private static Migration Read(Assembly assembly, string name)
+    private static Migration Read(Assembly assembly, string resource)
     {
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
-        return new(int.Parse(name.AsSpan(0, 4), CultureInfo.InvariantCulture), Path.GetFileNameWithoutExtension(name), reader.ReadToEnd());
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!, Encoding.UTF8);
+        var path = Path.ChangeExtension(resource, null).Replace('\\', '/').Replace("/Migrations/", "/", StringComparison.Ordinal);
+        return new(WordStart().Replace(path, "_").ToLowerInvariant(), reader.ReadToEnd());
     }
+
+    /// <summary>The place between the words of a folder's name, such as SavedViews.</summary>
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex WordStart();
 }

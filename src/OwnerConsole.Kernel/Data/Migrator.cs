@@ -4,10 +4,21 @@ using Npgsql;
 namespace OwnerConsole.Kernel.Data;
 
 /// <summary>Applies migrations: one at a time under an advisory lock, each file in its own transaction, recorded with its hash.</summary>
+/// <remarks>Every version of a repeatable file stays recorded, so that an older release recognises a database that a newer one has changed.</remarks>
 /// <param name="patience">Maximum time a file waits for a lock. Others queue behind it, so it then releases them and retries. 5 seconds if
 /// null.</param>
 public sealed class Migrator(string connectionString, IReadOnlyList<Migration> migrations, TimeSpan? patience = null)
 {
+    private const string CreateRecord = """
+        create schema if not exists migrations;
+        create table if not exists migrations.applied (
+          name text not null,
+          hash text not null,
+          at   timestamptz not null default clock_timestamp(),
+          primary key (name, hash)
+        )
+        """;
+
     private const long Lock = 7_306_085_571_211_047_936; // Arbitrary lock id, unique to the console.
     private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(5);
 
@@ -30,16 +41,12 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         await using var connection = await way.OpenConnectionAsync(stop);
         await Execute(connection, "set role oc_owner", stop);
         await Execute(connection, $"select pg_advisory_lock({Lock})", stop);
-        await Execute(
-            connection,
-            "create schema if not exists migrations; create table if not exists migrations.applied (number int primary key, name text not null, hash text not null, at timestamptz not null default now())",
-            stop
-        );
+        await Execute(connection, CreateRecord, stop);
         var applied = await Applied(connection, stop);
         Check(applied);
 
         var done = new List<string>();
-        foreach (var migration in migrations.Where(migration => !applied.ContainsKey(migration.Number)))
+        foreach (var migration in migrations.Where(migration => TimeApplied(migration, applied) is null))
         {
             await ApplyWithRetry(connection, migration, stop);
             done.Add(migration.Name);
@@ -54,8 +61,8 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         await using var connection = await way.OpenConnectionAsync(stop);
         await Execute(connection, "set role oc_owner", stop);
         await using var exists = new NpgsqlCommand("select to_regclass('migrations.applied') is not null", connection);
-        var applied = (bool)(await exists.ExecuteScalarAsync(stop))! ? await Applied(connection, stop) : [];
-        return migrations.Select(migration => (migration, applied.TryGetValue(migration.Number, out var row) ? row.At : (DateTimeOffset?)null)).ToList();
+        var applied = (bool)(await exists.ExecuteScalarAsync(stop))! ? await Applied(connection, stop) : Array.Empty<AppliedFile>().ToLookup(file => file.Name);
+        return migrations.Select(migration => (migration, TimeApplied(migration, applied))).ToList();
     }
 
     private async Task ApplyWithRetry(NpgsqlConnection connection, Migration migration, CancellationToken stop)
@@ -89,44 +96,62 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         await using var transaction = await connection.BeginTransactionAsync(stop);
         var most = patience is { } given && given < wait ? given : wait;
         await Execute(connection, $"set local lock_timeout = {(int)most.TotalMilliseconds}", stop);
+        if (migration.IsRepeatable)
+            await Execute(connection, "set local check_function_bodies = off", stop); // Functions can name each other in any order.
         await Execute(connection, migration.Sql, stop);
-        await using var remember = new NpgsqlCommand(
-            "insert into migrations.applied (number, name, hash) values (@number, @name, @hash)",
-            connection,
-            transaction
-        );
-        remember.Parameters.AddWithValue("number", migration.Number);
+        await using var remember = new NpgsqlCommand("insert into migrations.applied (name, hash) values (@name, @hash)", connection, transaction);
         remember.Parameters.AddWithValue("name", migration.Name);
         remember.Parameters.AddWithValue("hash", migration.Hash);
         await remember.ExecuteNonQueryAsync(stop);
         await transaction.CommitAsync(stop);
     }
 
-    private void Check(Dictionary<int, (string Name, string Hash, DateTimeOffset At)> applied)
+    /// <returns>When this text of the file was applied; null if it is pending.</returns>
+    private static DateTimeOffset? TimeApplied(Migration migration, ILookup<string, AppliedFile> applied) =>
+        applied[migration.Name].Where(file => file.Hash == migration.Hash).Select(file => (DateTimeOffset?)file.At).FirstOrDefault();
+
+    private void Check(ILookup<string, AppliedFile> applied)
     {
-        var known = migrations.ToDictionary(migration => migration.Number);
-        foreach (var (number, row) in applied)
+        var known = migrations.Where(migration => !migration.IsRepeatable).Select(migration => migration.Name).ToHashSet(StringComparer.Ordinal);
+        if (applied.Select(file => file.Key).FirstOrDefault(name => !known.Contains(name) && !new Migration(name, "").IsRepeatable) is { } unknown)
+            throw Newer($"migration {unknown}, which this release does not know");
+        foreach (var migration in migrations)
         {
-            if (!known.TryGetValue(number, out var migration))
+            var last = applied[migration.Name].MaxBy(file => file.At);
+            if (last is null || last.Hash == migration.Hash)
+                continue;
+            if (!migration.IsRepeatable)
                 throw new SchemaException(
-                    $"The database has migration {row.Name}, which this release does not know. It was upgraded by a newer release. Start that release, or restore a backup from before the upgrade."
+                    $"Migration {migration.Name} was changed after it was applied on {last.At:yyyy-MM-dd}. Restore the file as it was and put the change into a new migration."
                 );
-            if (migration.Hash != row.Hash)
-                throw new SchemaException(
-                    $"Migration {migration.Name} was changed after it was applied on {row.At:yyyy-MM-dd}. Restore the file as it was and put the change into a new migration."
-                );
+            if (TimeApplied(migration, applied) is not null)
+                throw Newer($"a later version of {migration.Name}");
         }
     }
 
-    private static async Task<Dictionary<int, (string Name, string Hash, DateTimeOffset At)>> Applied(NpgsqlConnection connection, CancellationToken stop)
+    private static SchemaException Newer(string what) =>
+        new($"The database has {what}. It was upgraded by a newer release. Start that release, or restore a backup from before the upgrade.");
+
+    /// <exception cref="SchemaException">The database is of a release that numbered its migrations across the product.</exception>
+    private static async Task<ILookup<string, AppliedFile>> Applied(NpgsqlConnection connection, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand("select number, name, hash, at from migrations.applied", connection);
+        await using var numbered = new NpgsqlCommand(
+            "select exists (select from pg_attribute where attrelid = 'migrations.applied'::regclass and attname = 'number' and not attisdropped)",
+            connection
+        );
+        if ((bool)(await numbered.ExecuteScalarAsync(stop))!)
+            throw new SchemaException(
+                "This database was created by a release before 0.3, which can't be upgraded. Start with an empty data directory, or start the earlier release."
+            );
+        await using var command = new NpgsqlCommand("select name, hash, at from migrations.applied", connection);
         await using var reader = await command.ExecuteReaderAsync(stop);
-        var rows = new Dictionary<int, (string, string, DateTimeOffset)>();
+        var files = new List<AppliedFile>();
         while (await reader.ReadAsync(stop))
-            rows[reader.GetInt32(0)] = (reader.GetString(1), reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3));
-        return rows;
+            files.Add(new(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2)));
+        return files.ToLookup(file => file.Name, StringComparer.Ordinal);
     }
+
+    private sealed record AppliedFile(string Name, string Hash, DateTimeOffset At);
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken stop)
     {

@@ -23,7 +23,6 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<TenantListExport>();
         services.AddSingleton<ISubjectQuery, MatchingTenants>();
         services.AddSingleton<TopBarCounts>();
-        services.AddSingleton<IAttentionSource, DuplicateTenantNeeds>();
         services.AddSingleton<CounterSource>(provider => provider.GetRequiredService<TopBarCounts>().Find);
     }
 

@@ -28,7 +28,7 @@ public sealed class UpgradeGuideTests : IAsyncLifetime
     [Trait("When", "nightly")]
     public async Task Every_step_works_as_written()
     {
-        var before = await RecordedRelease.Unpack(RecordedRelease.Of("0.1"), _machine.Data);
+        var before = await RecordedRelease.Unpack(RecordedRelease.Of("0.3"), _machine.Data);
         await _machine.TypeSuccessfully("chown -R owner-console: /var/lib/owner-console");
 
         // The program of the previous release is not available, so the test starts with step 3 on its data.

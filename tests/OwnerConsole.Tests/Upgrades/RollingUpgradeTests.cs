@@ -27,7 +27,7 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var data = _place.OpenDirectory("data");
-        _before = await RecordedRelease.Unpack(RecordedRelease.Of("0.1"), data);
+        _before = await RecordedRelease.Unpack(RecordedRelease.Of("0.3"), data);
         _outside = await ExternalPostgres.Start(data);
     }
 

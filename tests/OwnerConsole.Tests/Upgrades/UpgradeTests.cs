@@ -17,8 +17,7 @@ public sealed partial class UpgradeTests : IDisposable
     private readonly InstalledConsole _machine = new();
 
     [Theory]
-    [InlineData("0.1")]
-    [InlineData("0.2")]
+    [InlineData("0.3")]
     public Task The_data_of_an_earlier_release_is_upgraded_with_all_work_in_progress(string version) => Upgrade(RecordedRelease.Of(version));
 
     /// <summary>With <c>KEEP=VERSION</c> the recorded data is stored for future releases.</summary>

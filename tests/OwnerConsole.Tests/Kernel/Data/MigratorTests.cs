@@ -5,8 +5,8 @@ namespace OwnerConsole.Tests.Kernel.Data;
 
 public sealed class MigratorTests : IAsyncLifetime
 {
-    private static readonly Migration First = new(9001, "9001_first", "-- why\ncreate table migrations.first (id int primary key)");
-    private static readonly Migration Second = new(9002, "9002_second", "-- why\ncreate table migrations.second (id int primary key)");
+    private static readonly Migration First = new("test/9001_first", "-- why\ncreate table migrations.first (id int primary key)");
+    private static readonly Migration Second = new("test/9002_second", "-- why\ncreate table migrations.second (id int primary key)");
     private Connections _copy = null!; // set before each test
     private IReadOnlyList<Migration> _product = [];
 
@@ -23,7 +23,7 @@ public sealed class MigratorTests : IAsyncLifetime
     {
         var both = await Task.WhenAll(Migrator(First, Second).Run(), Migrator(First, Second).Run());
 
-        both.SelectMany(applied => applied).ShouldBe(["9001_first", "9002_second"], ignoreOrder: true);
+        both.SelectMany(applied => applied).ShouldBe(["test/9001_first", "test/9002_second"], ignoreOrder: true);
         (await Migrator(First, Second).Status()).ShouldAllBe(entry => entry.At != null);
     }
 
@@ -34,7 +34,7 @@ public sealed class MigratorTests : IAsyncLifetime
 
         var refused = await Should.ThrowAsync<SchemaException>(() => Migrator(First with { Sql = First.Sql + " -- changed" }).Run());
 
-        refused.Message.ShouldContain("9001_first");
+        refused.Message.ShouldContain("test/9001_first");
     }
 
     [Fact]
@@ -48,9 +48,40 @@ public sealed class MigratorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_repeatable_file_is_applied_again_when_it_changes()
+    {
+        var function = new Migration("test/functions/answer", "create or replace function migrations.answer() returns int language sql return 1");
+        var changed = function with { Sql = function.Sql + " + 1" };
+        await Migrator(function).Run();
+
+        var again = await Migrator(function).Run();
+        var pending = (await Migrator(changed).Status()).Single(entry => entry.Migration == changed);
+        var applied = await Migrator(changed).Run();
+        var refused = await Should.ThrowAsync<SchemaException>(() => Migrator(function).Run());
+
+        again.ShouldBeEmpty();
+        pending.At.ShouldBeNull();
+        applied.ShouldBe(["test/functions/answer"]);
+        refused.Message.ShouldContain("a later version of test/functions/answer");
+    }
+
+    [Fact]
+    public async Task A_database_of_a_release_before_0_3_is_refused()
+    {
+        await using var super = await TestCluster.Current.OpenAsSuper(_copy);
+        await Execute(super, "alter table migrations.applied add column number int");
+
+        var refused = await Should.ThrowAsync<SchemaException>(() => Migrator().Run());
+        var status = await Should.ThrowAsync<SchemaException>(() => Migrator().Status());
+
+        refused.Message.ShouldContain("before 0.3");
+        status.Message.ShouldBe(refused.Message);
+    }
+
+    [Fact]
     public async Task A_failed_migration_is_rolled_back()
     {
-        var broken = new Migration(9003, "9003_broken", "create table migrations.half (id int); select 1 / 0");
+        var broken = new Migration("test/9003_broken", "create table migrations.half (id int); select 1 / 0");
 
         await Should.ThrowAsync<Npgsql.PostgresException>(() => Migrator(First, broken).Run());
 
@@ -66,7 +97,7 @@ public sealed class MigratorTests : IAsyncLifetime
         await using var super = await TestCluster.Current.OpenAsSuper(_copy);
         await using var reading = await super.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await Execute(super, "lock table core.members in access share mode");
-        var change = new Migration(9004, "9004_change", "-- why\nalter table core.members add column shoe_size int");
+        var change = new Migration("test/9004_change", "-- why\nalter table core.members add column shoe_size int");
 
         var migrating = new Migrator(_copy.Migrator, [.. _product, change], TimeSpan.FromMilliseconds(300)).Run();
         var attempts = new HashSet<DateTime>();
@@ -74,7 +105,7 @@ public sealed class MigratorTests : IAsyncLifetime
             attempts.UnionWith(await Waiting(super));
         await reading.CommitAsync(TestContext.Current.CancellationToken);
 
-        (await migrating).ShouldBe(["9004_change"]);
+        (await migrating).ShouldBe(["test/9004_change"]);
     }
 
     [Fact]
@@ -83,11 +114,11 @@ public sealed class MigratorTests : IAsyncLifetime
         await using var super = await TestCluster.Current.OpenAsSuper(_copy);
         await using var reading = await super.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await Execute(super, "lock table core.members in access share mode");
-        var change = new Migration(9004, "9004_change", "-- why\nalter table core.members add column shoe_size int");
+        var change = new Migration("test/9004_change", "-- why\nalter table core.members add column shoe_size int");
 
         var refused = await Should.ThrowAsync<SchemaException>(() => new Migrator(_copy.Migrator, [.. _product, change], TimeSpan.FromMilliseconds(50)).Run());
 
-        refused.Message.ShouldContain("9004_change is blocked by a lock on a table");
+        refused.Message.ShouldContain("test/9004_change is blocked by a lock on a table");
         (await Migrator(change).Status()).Single(entry => entry.Migration == change).At.ShouldBeNull();
     }
 
@@ -98,8 +129,7 @@ public sealed class MigratorTests : IAsyncLifetime
         await using var request = await super.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await Execute(super, "lock table core.members in row exclusive mode");
         var change = new Migration(
-            9004,
-            "9004_change",
+            "test/9004_change",
             "-- why\nalter table core.tenants add column shoe_size int; select pg_sleep(0.3); alter table core.members add column shoe_size int"
         );
 
@@ -109,7 +139,7 @@ public sealed class MigratorTests : IAsyncLifetime
         await Execute(super, "lock table core.tenants in row exclusive mode");
         await request.CommitAsync(TestContext.Current.CancellationToken);
 
-        (await migrating).ShouldBe(["9004_change"]);
+        (await migrating).ShouldBe(["test/9004_change"]);
     }
 
     [Theory]
@@ -128,7 +158,7 @@ public sealed class MigratorTests : IAsyncLifetime
         await using var super = await TestCluster.Current.OpenAsSuper(_copy);
         await Execute(super, "select pg_advisory_lock(9005)");
 
-        var migrating = Migrator(new Migration(9005, "9005_one", "-- why\n" + string.Join(";\n", stuck))).Run();
+        var migrating = Migrator(new Migration("test/9005_one", "-- why\n" + string.Join(";\n", stuck))).Run();
         while ((await Waiting(super)).Count == 0)
             await Task.Delay(20, TestContext.Current.CancellationToken);
         await Execute(
@@ -137,9 +167,9 @@ public sealed class MigratorTests : IAsyncLifetime
         );
         await Should.ThrowAsync<Npgsql.NpgsqlException>(() => migrating);
 
-        var whole = new Migration(9005, "9005_one", "-- why\n" + string.Join(";\n", statements));
+        var whole = new Migration("test/9005_one", "-- why\n" + string.Join(";\n", statements));
         (await Migrator(whole).Status()).Single(entry => entry.Migration == whole).At.ShouldBeNull();
-        (await Migrator(whole).Run()).ShouldBe(["9005_one"]);
+        (await Migrator(whole).Run()).ShouldBe(["test/9005_one"]);
     }
 
     [Fact]

@@ -1,6 +1,0 @@
--- A number in an event's data, as core.number(text) reads it: of one that is written as a number only how large and how fine it is has to be looked at, not each of its digits.
-create function core.number(said jsonb) returns numeric language sql immutable parallel safe
-  return case jsonb_typeof(said)
-           when 'number' then case when abs(said::numeric) < 1e30 and scale(said::numeric) <= 20 then said::numeric end
-           when 'string' then core.number(said #>> '{}')
-         end;
