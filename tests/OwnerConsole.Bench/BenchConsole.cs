@@ -102,12 +102,12 @@ public sealed class BenchConsole : IAsyncDisposable
         await using var command = Bare.CreateCommand(
             $"""
             set app.intake = 'bench';
-            insert into core.tenants (tenant_id, population, external_id, name, contact_email, opened_at, reported_at)
+            insert into core.tenants (tenant_id, mode, external_id, name, contact_email, opened_at, reported_at)
             select 'tnt_' || lpad(n::text, 26, '0'), 'live', 'ext-' || n, md5(n::text) || ' studio', md5(n::text) || '@example.com', now() - n * interval '1 minute', now()
               from generate_series(1, {tenants}) n on conflict do nothing;
-            insert into core.tenant_status (tenant_id, population, lifecycle)
-            select tenant_id, population, 'active' from core.tenants on conflict do nothing;
-            analyze core.tenants; analyze core.tenant_status; analyze core.tenant_people
+            insert into core.tenant_status (tenant_id, mode, lifecycle)
+            select tenant_id, mode, 'active' from core.tenants on conflict do nothing;
+            analyze core.tenants; analyze core.tenant_status; analyze core.tenant_summaries
             """
         );
         command.CommandTimeout = 0;
@@ -115,12 +115,12 @@ public sealed class BenchConsole : IAsyncDisposable
     }
 
     /// <returns>keys with all permissions: a key is limited to 50 calls a second, so a load alternates between several</returns>
-    public async Task<IReadOnlyList<string>> Keys(int many, Population population = Population.Live)
+    public async Task<IReadOnlyList<string>> Keys(int many, Mode mode = Mode.Live)
     {
         var keys = new List<string>(many);
         await using var work = await Database.Write(WriteOrigin.Intake("bench"), []);
         while (keys.Count < many)
-            keys.Add((await Get<ApiKeys>().Create("bench", population, ["*"], null, 1, "system", work)).Text);
+            keys.Add((await Get<ApiKeys>().Create("bench", mode, ["*"], null, 1, "system", work)).Text);
         await work.Commit();
         return keys;
     }

@@ -71,16 +71,16 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
     [Fact]
     public async Task An_irreversible_run_is_verified_by_its_requester_and_its_approver()
     {
-        await (await TestApplication.Connect(console, Population.Demo)).Tenant("played");
+        await (await TestApplication.Connect(console, Mode.Test)).Tenant("played");
         await using var own = await console.Open();
         await using var other = await console.Open(isSignedIn: false);
         var (owner, second) = (own.Page, other.Page);
         var app = await Join(owner, second, "Eve", "owner");
         await Force(
             $"""
-            update core.tenants set reported_at = reported_at - interval '1 minute' where population = 'demo';
+            update core.tenants set reported_at = reported_at - interval '1 minute' where mode = 'test';
             insert into core.ceilings (holder, permission, per, subjects, opened_by)
-            select id, 'demo.erase', '1 hour', 0, 'test' from auth.people where email = '{TestBrowser.Email}'
+            select id, 'demo.erase', '1 hour', 0, 'test' from auth.team_members where email = '{TestBrowser.Email}'
             """
         );
 
@@ -99,7 +99,7 @@ public sealed class ApprovalTests(OwnedConsole console) : IClassFixture<OwnedCon
         await second.Locator("#run-approve").ClickAsync();
 
         await Assertions.Expect(second.GetByText("Eve, verified with password and code")).ToBeVisibleAsync();
-        await console.Until("select not exists (select from core.tenants where population = 'demo')");
+        await console.Until("select not exists (select from core.tenants where mode = 'test')");
         own.ShouldHaveNoComplaints();
         other.ShouldHaveNoComplaints();
     }

@@ -157,7 +157,7 @@ public sealed class DialogAppearanceTests(DialogAppearanceTests.DialogConsole co
                     price = new { amount = 4_900, currency = "USD" },
                 }
             );
-            await (await TestApplication.Connect(this, Population.Demo)).Tenant("looked-at");
+            await (await TestApplication.Connect(this, Mode.Test)).Tenant("looked-at");
             return _shared = await Open();
         }
     }

@@ -39,7 +39,7 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
         "/operations/new?operation=webhook_endpoint.remove&subject={endpoint}&back=/webhooks/out",
         "/webhooks/out/{endpoint}",
         "/webhooks/out/deliveries/{delivery}",
-        "/letters/{letter}",
+        "/emails/{letter}",
         "/settings/team/{person}",
         "/operations/new?operation=person.remove&subject={person}&back=/settings/team",
         "/tenants/{id}/subjects/booking",
@@ -60,7 +60,7 @@ public sealed partial class HostileTests(HostileConsole console) : IClassFixture
 
     /// <summary>Pages with a search text in their address, to which a link could lead.</summary>
     public static TheoryData<string> SearchPages =>
-        ["/tenants", "/members", "/audit", "/find", "/revenue/ledger", "/settings", "/letters", "/operations", "/work"];
+        ["/tenants", "/members", "/audit", "/find", "/revenue/ledger", "/settings", "/emails", "/operations", "/work"];
 
     [Theory]
     [MemberData(nameof(Addresses))]

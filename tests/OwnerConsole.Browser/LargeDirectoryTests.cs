@@ -43,9 +43,9 @@ public sealed class LargeDirectoryTests(SignedInConsole console) : IClassFixture
         await using var command = new NpgsqlCommand(
             $"""
             set app.intake = 'test';
-            insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
+            insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at)
             select 'tnt_' || lpad(n::text, 26, '0'), 'live', 'ext-' || n, 'Studio ' || n, now(), now() from generate_series(1, {Tenants}) n;
-            insert into core.tenant_status (tenant_id, population, lifecycle) select tenant_id, population, 'active' from core.tenants on conflict do nothing;
+            insert into core.tenant_status (tenant_id, mode, lifecycle) select tenant_id, mode, 'active' from core.tenants on conflict do nothing;
             analyze core.tenants; analyze core.tenant_status
             """,
             super

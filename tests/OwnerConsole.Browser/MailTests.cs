@@ -53,7 +53,7 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await Assertions.Expect(window.Toast.Filter(new() { HasText = "Sending test email" })).ToBeVisibleAsync();
         var mail = await postbox.Next();
         mail.Subject.ShouldBe("Grüße von Time Bot");
-        (await page.GotoAsync("/letters"))!.Ok.ShouldBeTrue();
+        (await page.GotoAsync("/emails"))!.Ok.ShouldBeTrue();
         var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "mail.test" });
         await Assertions.Expect(row).ToContainTextAsync("sent");
         await row.GetByRole(AriaRole.Link).ClickAsync();

@@ -11,7 +11,7 @@ public sealed class PictureTests(SignedInConsole console) : IClassFixture<Signed
     [Fact]
     public async Task The_directory_with_test_data_can_be_shown_in_a_screenshot()
     {
-        var key = await TestApplication.Connect(console, Population.Demo);
+        var key = await TestApplication.Connect(console, Mode.Test);
         using var world = Process.Start(
             new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "World.dll"), console.Address.ToString()])
             {

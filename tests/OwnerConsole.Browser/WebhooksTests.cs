@@ -141,7 +141,7 @@ public sealed class WebhooksTests(OwnedConsole console) : IClassFixture<OwnedCon
         await console.Application.AwaitFailure(await Endpoint(receiver));
         await page.GotoAsync("/webhooks/out");
         var failed = await Delivery(page, "Studio 8").InnerTextAsync();
-        await console.Application.Run("webhook_delivery.try", (await Delivery(page, "Studio 8").GetByRole(AriaRole.Checkbox).GetAttributeAsync("value"))!);
+        await console.Application.Run("webhook_delivery.retry", (await Delivery(page, "Studio 8").GetByRole(AriaRole.Checkbox).GetAttributeAsync("value"))!);
         await Deliveries(receiver, all => all[0].GetProperty("state").GetString() == "succeeded");
         await page.ReloadAsync();
 

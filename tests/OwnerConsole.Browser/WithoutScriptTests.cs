@@ -187,11 +187,11 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
         await Assertions.Expect(page.GetByText("are deleted within an hour")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Change setting" }).ClickAsync();
         await Assertions.Expect(row).ToContainTextAsync("45 days");
-        (await Setting("letters.keep_days")).ShouldBe("45");
+        (await Setting("emails.keep_days")).ShouldBe("45");
         await row.GetByRole(AriaRole.Button, new() { Name = "Undo: Email retention" }).ClickAsync();
 
         await Assertions.Expect(row).Not.ToContainTextAsync("45 days");
-        (await Setting("letters.keep_days")).ShouldNotBe("45");
+        (await Setting("emails.keep_days")).ShouldNotBe("45");
         window.ShouldHaveNoComplaints();
     }
 

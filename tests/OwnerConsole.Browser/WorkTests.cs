@@ -27,7 +27,7 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
 
         await Assertions.Expect(Rows(page, "discarded")).ToHaveCountAsync(2);
         window.ShouldHaveNoComplaints();
-        await Force("delete from work.dead where lane like 'test:discarded%'");
+        await Force("delete from work.failed_items where lane like 'test:discarded%'");
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         }
 
         await console.Application.Run("webhook_endpoint.remove", endpoint);
-        await Force("delete from work.dead where lane like 'test:seen%'");
+        await Force("delete from work.failed_items where lane like 'test:seen%'");
         await Force("delete from work.items where lane = 'test:resting'");
         await Force("delete from work.lanes where lane = 'test:resting'");
     }
@@ -89,8 +89,8 @@ public sealed class WorkTests(OwnedConsole console) : IClassFixture<OwnedConsole
         for (var number = 1; number <= count; number++)
             await Force(
                 $$"""
-                with named as (insert into core.things (id, kind, name) values (@id, 'work item', 'test.work'))
-                insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at)
+                with named as (insert into core.entity_names (id, kind, name) values (@id, 'work item', 'test.work'))
+                insert into work.failed_items (failed_id, lane, kind, body, attempts, error, requested_at, failed_at)
                 values (@id, 'test:{{lane}}-{{number}}', 'test.work', '{}', 6, 'No handler is registered for this kind of work.', now() - interval '2 hours', now())
                 """,
                 new { id = ids.New("itm") }

@@ -4,7 +4,7 @@ using OwnerConsole.Tests.Docs;
 using OwnerConsole.Tests.Insights.Settings;
 using OwnerConsole.Tests.Kernel.Metrics.Points;
 using OwnerConsole.Tests.Laws;
-using OwnerConsole.Tests.Messaging.Mails;
+using OwnerConsole.Tests.Messaging.Emails;
 using OwnerConsole.Tests.Reliability.Backups;
 using OwnerConsole.Tests.Revenue.Movements;
 using OwnerConsole.Tests.Trust.Team;

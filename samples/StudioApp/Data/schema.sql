@@ -64,7 +64,7 @@ create table if not exists studio.files (
 create table if not exists studio.visits (
   id        text primary key,
   person_id text not null references studio.people on delete cascade,
-  began_at  timestamptz not null default clock_timestamp(),
+  started_at  timestamptz not null default clock_timestamp(),
   ended_at  timestamptz
 );
 
@@ -165,7 +165,7 @@ create or replace view owner_console_events as
   union all
   select id, 'file.stored', studio_id, added_by, added_at, jsonb_build_object('bytes', octet_length(content)), added_at, '/StudioApp' from studio.files
   union all
-  select 'session.started/' || v.id, 'session.started', p.studio_id, p.id, v.began_at, jsonb_build_object('session', v.id), v.began_at, '/StudioApp'
+  select 'session.started/' || v.id, 'session.started', p.studio_id, p.id, v.started_at, jsonb_build_object('session', v.id), v.started_at, '/StudioApp'
     from studio.visits v join studio.people p on p.id = v.person_id
   union all
   select 'session.ended/' || v.id, 'session.ended', p.studio_id, p.id, v.ended_at, jsonb_build_object('session', v.id), v.ended_at, '/StudioApp'

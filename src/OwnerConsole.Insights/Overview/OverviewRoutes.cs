@@ -20,14 +20,14 @@ public sealed class OverviewRoutes(OverviewMetrics numbers, IEnumerable<IAttenti
     {
         var caller = Caller.Of(context)!;
         var hot = context.Request.Word<HotspotKind>("hot") ?? HotspotKind.Members;
-        var (population, wanted, isEmpty) = await FindNeeds(caller, context.RequestAborted);
+        var (mode, wanted, isEmpty) = await FindNeeds(caller, context.RequestAborted);
         if (isEmpty)
             return Results.Redirect("/tenants" + context.Request.QueryString); // there are no metrics yet, and the directory explains how to connect an application
-        var shown = (await numbers.Find(hot, caller, context.RequestAborted)) with { Unconverted = await Unconverted(population, context.RequestAborted) };
+        var shown = (await numbers.Find(hot, caller, context.RequestAborted)) with { Unconverted = await Unconverted(mode, context.RequestAborted) };
         return new PageResult(
             "Mission control",
             PageResult.Of<OverviewPage>(
-                (nameof(OverviewPage.Population), population),
+                (nameof(OverviewPage.Mode), mode),
                 (nameof(OverviewPage.Needs), wanted),
                 (nameof(OverviewPage.Hot), hot),
                 (nameof(OverviewPage.Numbers), shown)
@@ -35,22 +35,22 @@ public sealed class OverviewRoutes(OverviewMetrics numbers, IEnumerable<IAttenti
         );
     }
 
-    private async Task<IReadOnlyList<Money>> Unconverted(Population population, CancellationToken stop)
+    private async Task<IReadOnlyList<Money>> Unconverted(Mode mode, CancellationToken stop)
     {
         if (TenantScope.Current is not null || unconverted.FirstOrDefault() is not { } find)
             return [];
         await using var work = await database.Read(stop);
-        return await find(population, work);
+        return await find(mode, work);
     }
 
-    private async Task<(Population Population, IReadOnlyList<AttentionItem> Needs, bool IsEmpty)> FindNeeds(Caller caller, CancellationToken stop)
+    private async Task<(Mode Mode, IReadOnlyList<AttentionItem> Needs, bool IsEmpty)> FindNeeds(Caller caller, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        var population = await Populations.Shown(caller, work);
+        var mode = await Modes.Shown(caller, work);
         var all = new List<AttentionItem>();
         foreach (var source in needs.Where(source => caller.CanRead(source.Permission)))
-            all.AddRange(await TenantScope.ReadOrEmpty(() => source.Find(population, work)));
-        var isEmpty = await work.One<bool>("select not exists (select from core.tenants where population = @population)", new { population });
-        return (population, [.. all.OrderBy(need => need.Urgency).ThenByDescending(need => need.MinorUnits).ThenBy(need => need.Since)], isEmpty);
+            all.AddRange(await TenantScope.ReadOrEmpty(() => source.Find(mode, work)));
+        var isEmpty = await work.One<bool>("select not exists (select from core.tenants where mode = @mode)", new { mode });
+        return (mode, [.. all.OrderBy(need => need.Urgency).ThenByDescending(need => need.MinorUnits).ThenBy(need => need.Since)], isEmpty);
     }
 }

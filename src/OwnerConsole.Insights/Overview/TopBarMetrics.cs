@@ -30,7 +30,7 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
             return [];
         CacheKey shown;
         await using (var work = await database.Read(context.RequestAborted))
-            shown = new(await Populations.Shown(caller, work), PlatformWords.Current);
+            shown = new(await Modes.Shown(caller, work), PlatformWords.Current);
         if (!_cache.TryGetValue(shown, out var kept))
             kept = await Refresh(shown, context.RequestAborted);
         else if (clock.GetUtcNow() - kept.At > s_fresh)
@@ -82,14 +82,14 @@ public sealed class TopBarMetrics(MetricExecutor executor, MetricCatalogue catal
         await using var work = await database.Read(stop);
         var known = (await catalogue.All(work)).Select(metric => metric.Id).ToHashSet(StringComparer.Ordinal);
         var query = new MetricQuery([.. new[] { Mrr, Active }.Where(known.Contains)], new(Last: "7d"));
-        var caller = Caller.System with { Population = shown.Population };
+        var caller = Caller.System with { Mode = shown.Mode };
         var answer = await MemberLabels.Ask(query, asked => executor.Execute(asked, caller, work, stop));
         if (_cache.Count > 16)
             _cache.Clear(); // the terminology has changed many times
         return _cache[shown] = new(clock.GetUtcNow(), answer);
     }
 
-    private sealed record CacheKey(Population Population, PlatformWords Words);
+    private sealed record CacheKey(Mode Mode, PlatformWords Words);
 
     private sealed record CachedAnswer(DateTimeOffset At, MetricAnswer Answer);
 }

@@ -12,6 +12,6 @@ public sealed class MeterFinder : IFinder
 
     public string Permission => SettingsRoutes.ReadMeters;
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work) =>
         SearchHit.Among((await Meters.List(work)).Select(meter => (meter.MeterId!, meter.Name, meter.Key)), Kind, SettingsRoutes.Address, text, most); // stored meters have an ID
 }

@@ -89,27 +89,27 @@ public sealed class ApplicationRoutes(DeclarationWriter declaring, OperationCata
         if (caller.IsScoped)
             throw new Problem(403, "whole_platform", "A declaration applies to all tenants of the application. This key is limited to one tenant.");
         var report = await RequestBody.ReadJson<ApplicationReport>(context, context.RequestAborted);
-        var population = caller.Population ?? Population.Live;
-        return Results.Json(ApplicationView.Of(await declaring.Save(caller, population, report, replace, context.RequestAborted)), Json.ResponseOptions);
+        var mode = caller.Mode ?? Mode.Live;
+        return Results.Json(ApplicationView.Of(await declaring.Save(caller, mode, report, replace, context.RequestAborted)), Json.ResponseOptions);
     }
 
     public async Task<IResult> Find(HttpContext context)
     {
         context.Request.RequireKnown();
         await using var work = await database.Read(context.RequestAborted);
-        var declared = await DeclarationWriter.Find(await Populations.Shown(Caller.Of(context)!, work), work) ?? throw Problem.NotFound("application");
+        var declared = await DeclarationWriter.Find(await Modes.Shown(Caller.Of(context)!, work), work) ?? throw Problem.NotFound("application");
         return Results.Json(ApplicationView.Of(declared), Json.ResponseOptions);
     }
 
     public async Task<IResult> Show(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var population = await Populations.Shown(Caller.Of(context)!, work);
+        var mode = await Modes.Shown(Caller.Of(context)!, work);
         return new PageResult(
             "Application",
             PageResult.Of<ApplicationPage>(
-                (nameof(ApplicationPage.Declared), await DeclarationWriter.Find(population, work)),
-                (nameof(ApplicationPage.Population), population),
+                (nameof(ApplicationPage.Declared), await DeclarationWriter.Find(mode, work)),
+                (nameof(ApplicationPage.Mode), mode),
                 (nameof(ApplicationPage.Catalogue), catalogue)
             )
         );
@@ -125,7 +125,7 @@ public sealed record ApplicationView(
     IReadOnlyList<OperationReport> Operations,
     IReadOnlyList<MeterReport> Meters,
     IReadOnlyList<AttributeReport> Attributes,
-    Population Population,
+    Mode Mode,
     DateTimeOffset DeclaredAt,
     IReadOnlyList<string> Previews,
     IReadOnlyList<SubjectTypeReport> SubjectTypes
@@ -142,7 +142,7 @@ public sealed record ApplicationView(
             report.Operations ?? [],
             report.Meters ?? [],
             report.Attributes ?? [],
-            declared.Population,
+            declared.Mode,
             declared.DeclaredAt,
             report.Previews ?? [],
             report.SubjectTypes ?? []

@@ -43,7 +43,7 @@ public sealed class TaskEndpoints(TaskCallbacks answers, TaskPreviews previews, 
             )
             .AcceptsJson<ClaimRequest>()
             .Produces<Page<TaskView>>()
-            .RequirePermission("task.carry");
+            .RequirePermission("task.execute");
         routes
             .MapPost(Address + "/{id}/accept", (TaskEndpoints self, HttpContext context, string id) => self.Accept(context, id))
             .WithSummary("Accept a task, with its own token.")
@@ -110,7 +110,7 @@ public sealed class TaskEndpoints(TaskCallbacks answers, TaskPreviews previews, 
         context.Request.RequireKnown();
         var caller = Caller.Of(context)!; // the route needs a permission, so there is one
         var body = await RequestBody.ReadJson<ClaimRequest>(context, context.RequestAborted);
-        var tasks = await claims.Claim(caller, caller.Population ?? Population.Live, body.Most, context.RequestAborted);
+        var tasks = await claims.Claim(caller, caller.Mode ?? Mode.Live, body.Most, context.RequestAborted);
         return Results.Json(
             new
             {
@@ -165,7 +165,7 @@ public sealed record TaskResponse(string Id, TaskState State, bool IsCancelled, 
 public sealed record TaskListItem(
     string Id,
     string Kind,
-    TaskMode Mode,
+    TaskAction Action,
     TaskState State,
     string TenantId,
     string SubjectId,
@@ -174,7 +174,7 @@ public sealed record TaskListItem(
     DateTimeOffset Deadline,
     int Offers,
     DateTimeOffset? AcceptedAt,
-    DateTimeOffset? HeardAt,
+    DateTimeOffset? RespondedAt,
     DateTimeOffset? EndedAt,
     bool IsCancelled,
     long? Done,
@@ -187,7 +187,7 @@ public sealed record TaskListItem(
         new(
             task.TaskId,
             task.Kind,
-            task.Mode,
+            task.Action,
             task.State,
             task.TenantId,
             task.SubjectId,
@@ -196,7 +196,7 @@ public sealed record TaskListItem(
             task.Deadline,
             task.Offers,
             task.AcceptedAt,
-            task.HeardAt,
+            task.RespondedAt,
             task.EndedAt,
             task.CancelAt is not null,
             task.Done,

@@ -15,7 +15,7 @@ public sealed class TaskExport(ListExport export, TaskList list)
     private static readonly IReadOnlyList<FileColumn<ApplicationTask>> s_columns =
     [
         new("kind", task => task.Kind),
-        new("mode", task => task.Mode.ToText()),
+        new("action", task => task.Action.ToText()),
         new("state", task => task.State.ToText()) { Word = "state" },
         new("code", task => task.Code) { Word = "state" },
         new("note", task => task.Note) { Word = "note" },

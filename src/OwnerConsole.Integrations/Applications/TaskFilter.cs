@@ -15,7 +15,7 @@ namespace OwnerConsole.Integrations.Applications;
 /// <param name="Cursor">Position where the previous page ended.</param>
 public sealed record TaskFilter(
     Caller Caller,
-    Population Population,
+    Mode Mode,
     TaskState? State = null,
     string? Kind = null,
     string? RunId = null,
@@ -51,7 +51,7 @@ public sealed record TaskFilter(
     public static async Task<TaskFilter> Read(IQueryCollection query, Caller caller, UnitOfWork work) =>
         new(
             caller,
-            await Populations.Shown(caller, work),
+            await Modes.Shown(caller, work),
             query.Word<TaskState>("state"),
             query.Text("kind"),
             query.Text("run"),
@@ -74,7 +74,7 @@ public sealed record TaskFilter(
                 (RunId is not null, "t.run_id = @runId"),
                 (Cursor is not null, $"(t.offered_at, t.task_id) {Order.After} (@lastAt, @lastId)"),
             ];
-            return "where t.population = @population" + string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
+            return "where t.mode = @mode" + string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
         }
     }
 
@@ -85,7 +85,7 @@ public sealed record TaskFilter(
             var (lastAt, lastId) = Cursor is null ? default : Kernel.Data.Cursor.ReadInstant(Cursor);
             return new
             {
-                population = Population,
+                mode = Mode,
                 onlyTenant = Caller.OnlyTenant,
                 kind = Kind,
                 runId = RunId,

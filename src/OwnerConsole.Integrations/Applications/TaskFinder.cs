@@ -12,7 +12,7 @@ public sealed class TaskFinder(TaskList tasks, OperationCatalogue catalogue) : I
 
     public string Permission => TaskRoutes.Permission;
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work) =>
         text.StartsWith("tsk_", StringComparison.Ordinal) && await tasks.Get(caller, text, work) is { } task
             ? [new(task.TaskId, catalogue.Title(task.Kind), "task", TaskRoutes.Of(task.TaskId))]
             : [];

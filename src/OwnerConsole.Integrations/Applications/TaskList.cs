@@ -20,32 +20,32 @@ public sealed class TaskList
         work.One<ApplicationTask>(
             $"""
             select {ApplicationTask.Columns} from core.tasks t
-             where t.task_id = @taskId and (@OnlyTenant::text is null or t.tenant_id = @OnlyTenant) and (@Population::text is null or t.population = @Population)
+             where t.task_id = @taskId and (@OnlyTenant::text is null or t.tenant_id = @OnlyTenant) and (@Mode::text is null or t.mode = @Mode)
             """,
             new
             {
                 taskId,
                 caller.OnlyTenant,
-                caller.Population,
+                caller.Mode,
             }
         );
 
     /// <returns>Number of tasks that failed, timed out or were late and have not been dismissed.</returns>
-    public Task<long> CountUnacknowledged(Population population, UnitOfWork work) =>
+    public Task<long> CountUnacknowledged(Mode mode, UnitOfWork work) =>
         work.One<long>(
             """
             select count(*) from core.tasks t
-             where t.state in ('failed', 'expired', 'done_late') and t.population = @population
+             where t.state in ('failed', 'expired', 'done_late') and t.mode = @mode
                and not exists (select from core.tasks_seen s where s.tenant_id = t.tenant_id and s.task_id = t.task_id and s.closed_by is null)
             """,
-            new { population }
+            new { mode }
         );
 
     /// <returns>Creation time of the oldest unaccepted task; null if none has waited for one minute.</returns>
-    public Task<DateTimeOffset?> WaitingSince(Population population, UnitOfWork work) =>
+    public Task<DateTimeOffset?> WaitingSince(Mode mode, UnitOfWork work) =>
         work.One<DateTimeOffset?>(
-            "select min(offered_at) from core.tasks where state = 'offered' and population = @population and offered_at < now() - interval '1 minute'",
-            new { population }
+            "select min(offered_at) from core.tasks where state = 'offered' and mode = @mode and offered_at < now() - interval '1 minute'",
+            new { mode }
         );
 
     public Task<IReadOnlyList<string>> Kinds(UnitOfWork work) => work.Distinct("core.tasks", "kind", "true", 100);

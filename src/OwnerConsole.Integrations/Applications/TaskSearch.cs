@@ -18,7 +18,7 @@ public sealed record TaskSearch(IReadOnlyList<string> Tenants, IReadOnlyList<str
 
     public static async Task<TaskSearch> Find(string text, Caller caller, UnitOfWork work)
     {
-        var tenants = await TenantSearch.Find(text, caller.Population, caller.OnlyTenant, MaxMatches + 1, work);
+        var tenants = await TenantSearch.Find(text, caller.Mode, caller.OnlyTenant, MaxMatches + 1, work);
         var kinds = await work.Distinct("core.tasks", "kind", "true", MaxKinds);
         return new(tenants, [.. kinds.Where(kind => kind.Contains(text, StringComparison.OrdinalIgnoreCase))], [text], tenants.Count > MaxMatches);
     }

@@ -9,7 +9,7 @@ public sealed class ConnectorAttentionSource : IAttentionSource
 {
     public string Permission => ConnectorRoutes.Read;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
+    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
     {
         var failing = await work.One<FailureRow>(
             """

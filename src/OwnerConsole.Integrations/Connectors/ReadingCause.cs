@@ -7,5 +7,5 @@ public enum ReadingCause
     Connected,
 
     /// <summary>A resync was requested.</summary>
-    Asked,
+    Requested,
 }

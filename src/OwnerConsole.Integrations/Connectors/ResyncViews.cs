@@ -8,7 +8,7 @@ namespace OwnerConsole.Integrations.Connectors;
 public sealed class ResyncViews : Operation<ConnectorFacts, NoInput>
 {
     public override OperationDefinition Definition =>
-        new("connector.reread", "Resync views", "restarted")
+        new("connector.resync", "Resync views", "restarted")
         {
             Subject = "platform",
             DoneSentence = "Resync started",
@@ -31,7 +31,7 @@ public sealed class ResyncViews : Operation<ConnectorFacts, NoInput>
 
     public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, NoInput input, UnitOfWork work)
     {
-        await ConnectorFacts.Start(ReadingCause.Asked, work);
+        await ConnectorFacts.Start(ReadingCause.Requested, work);
         await work.MakeDue([ViewReader.Lane]);
     }
 

@@ -15,7 +15,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         Source = "/owner_console_events";
 
     /// <summary>The caller on whose behalf rows are reported; its name is listed like an API key.</summary>
-    private static readonly Caller s_reader = new("connector", CallerKind.Key, [], Population.Live);
+    private static readonly Caller s_reader = new("connector", CallerKind.Key, [], Mode.Live);
 
     /// <summary>Fields that are left out when they are null, because null would clear them.</summary>
     private static readonly string[] s_kept =
@@ -84,7 +84,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
     {
         await using var work = await database.Read(stop);
         var found = await work.List<KnownTenant>(
-            "select external_id, tenant_id from core.tenants where population = 'live' and external_id = any(@externalIds)",
+            "select external_id, tenant_id from core.tenants where mode = 'live' and external_id = any(@externalIds)",
             new { externalIds }
         );
         return found.ToDictionary(row => row.ExternalId, row => row.TenantId, StringComparer.Ordinal);

@@ -19,5 +19,5 @@ public sealed class DiscardRejectedEvents : RejectedEventOperation
     public override Decision Decide(RejectedEventFacts letters, Input input) => new($"{letters.Open:rejected event} will be discarded and not counted.");
 
     public override Task Execute(IReadOnlyList<RejectedEventFacts> accepted, Input input, UnitOfWork work) =>
-        DeadLetters.Discard(input.Population, input.Reason, work);
+        DeadLetters.Discard(input.Mode, input.Reason, work);
 }

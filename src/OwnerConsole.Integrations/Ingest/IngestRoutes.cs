@@ -24,21 +24,21 @@ public sealed class IngestRoutes(Database database)
         var (caller, address) = (Caller.Of(context)!, RejectedEventExport.List(context.Request)); // the route needs a permission, so there is a caller
         address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
-        var population = await Populations.Shown(caller, work);
+        var mode = await Modes.Shown(caller, work);
         return new PageResult(
             "Ingest",
             PageResult.Of<IngestPage>(
                 (nameof(IngestPage.Caller), caller),
-                (nameof(IngestPage.Population), population),
-                (nameof(IngestPage.Senders), await IntakeCounts.Senders(population, work)),
+                (nameof(IngestPage.Mode), mode),
+                (nameof(IngestPage.Senders), await IntakeCounts.Senders(mode, work)),
                 (nameof(IngestPage.Behind), await IntakeCounts.Behind(work)),
-                (nameof(IngestPage.Reasons), await DeadLetters.Reasons(population, work)),
+                (nameof(IngestPage.Reasons), await DeadLetters.Reasons(mode, work)),
                 (nameof(IngestPage.Address), address),
                 (
                     nameof(IngestPage.Rejected),
-                    await DeadLetters.List(population, address["reason"], address[ListAddress.Cursor], Lines, IngestPage.MostOfBody + 1, work)
+                    await DeadLetters.List(mode, address["reason"], address[ListAddress.Cursor], Lines, IngestPage.MostOfBody + 1, work)
                 ),
-                (nameof(IngestPage.Instances), await InstanceRows.ListAlive(population, work))
+                (nameof(IngestPage.Instances), await InstanceRows.ListAlive(mode, work))
             )
         );
     }

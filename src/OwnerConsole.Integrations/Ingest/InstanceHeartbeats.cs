@@ -26,7 +26,7 @@ public sealed class InstanceHeartbeats(Database database)
         await InstanceRows.RecordHeartbeat(
             new(
                 id,
-                caller.Population ?? Population.Live,
+                caller.Mode ?? Mode.Live,
                 beat.Name,
                 beat.Version,
                 beat.Region,
@@ -47,4 +47,4 @@ public sealed class InstanceHeartbeats(Database database)
 }
 
 /// <summary>The recorded heartbeat of a process.</summary>
-public sealed record HeartbeatResponse(string Id, DateTimeOffset BeatAt);
+public sealed record HeartbeatResponse(string Id, DateTimeOffset HeartbeatAt);

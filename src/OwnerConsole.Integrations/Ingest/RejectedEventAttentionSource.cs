@@ -11,8 +11,8 @@ public sealed class RejectedEventAttentionSource : IAttentionSource
 {
     public string Permission => IngestRoutes.Permission;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work) =>
-        await DeadLetters.Reasons(population, work) is [_, ..] reasons
+    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work) =>
+        await DeadLetters.Reasons(mode, work) is [_, ..] reasons
             ?
             [
                 new(

@@ -40,7 +40,7 @@ public sealed class RejectedEventExport(ListExport export)
                 who => Sentence.Say($"{who} exported the list of rejected events."),
                 async (cursor, work) =>
                     await DeadLetters.List(
-                        await Populations.Shown(Caller.Of(context)!, work), // the route needs a permission, so there is a caller
+                        await Modes.Shown(Caller.Of(context)!, work), // the route needs a permission, so there is a caller
                         context.Request.Text("reason"),
                         cursor,
                         PageSize,

@@ -16,6 +16,6 @@ public sealed record RejectedEventFacts(long Open) : ISubject
     /// <summary>Constant, because events rejected after the preview are included in the run.</summary>
     public long Revision => 1;
 
-    public static async Task<IReadOnlyList<RejectedEventFacts>> Load(IReadOnlyList<string> ids, Population population, string reason, UnitOfWork work) =>
-        ids.Contains(IdGenerator.Platform) ? [new(await DeadLetters.Count(population, reason, work))] : [];
+    public static async Task<IReadOnlyList<RejectedEventFacts>> Load(IReadOnlyList<string> ids, Mode mode, string reason, UnitOfWork work) =>
+        ids.Contains(IdGenerator.Platform) ? [new(await DeadLetters.Count(mode, reason, work))] : [];
 }

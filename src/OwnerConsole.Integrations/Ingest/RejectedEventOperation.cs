@@ -11,11 +11,11 @@ public abstract class RejectedEventOperation : Operation<RejectedEventFacts, Rej
 {
     public sealed record Input(
         [Description("Why the events were rejected, such as unknown_tenant.")] string Reason,
-        [Description("Events of live keys or of test keys.")] Population Population = Population.Live
+        [Description("Events of live keys or of test keys.")] Mode Mode = Mode.Live
     );
 
     public sealed override Task<IReadOnlyList<RejectedEventFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
-        RejectedEventFacts.Load(ids, input.Population, input.Reason, work);
+        RejectedEventFacts.Load(ids, input.Mode, input.Reason, work);
 
     public sealed override Refusal? Refuse(RejectedEventFacts letters, Input input) =>
         letters.Open == 0 ? new("none_open", $"No rejected events have this reason.") : null;

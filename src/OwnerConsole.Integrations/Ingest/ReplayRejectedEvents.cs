@@ -21,5 +21,5 @@ public sealed class ReplayRejectedEvents : RejectedEventOperation
         new($"{letters.Open:rejected event} will be retried. Events that are rejected again stay in the list.");
 
     public override Task Execute(IReadOnlyList<RejectedEventFacts> accepted, Input input, UnitOfWork work) =>
-        DeadLetters.Replay(input.Population, input.Reason, work);
+        DeadLetters.Replay(input.Mode, input.Reason, work);
 }

@@ -13,7 +13,7 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, OutboundHostPolicy r
 {
     public sealed record Input(
         [Description("https, or http on this machine.")] string Url,
-        [Description("Events of live tenants, or of demo data and test keys.")] Population Population = Population.Live,
+        [Description("Events of live tenants, or of demo data and test keys.")] Mode Mode = Mode.Live,
         [Description("Event types, one per line: tenant.suspended, or tenant.* for a whole group. Leave blank for all events.")] string[]? Events = null
     );
 
@@ -53,8 +53,8 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, OutboundHostPolicy r
     public override Decision Decide(PlatformFacts platform, Input input) =>
         new(
             EventFilter.Normalize(input.Events) is { Length: > 0 } events
-                ? Sentence.Say($"A new endpoint will receive {events.Length:event type} from {input.Population} tenants.")
-                : Sentence.Say($"A new endpoint will receive all events from {input.Population} tenants.")
+                ? Sentence.Say($"A new endpoint will receive {events.Length:event type} from {input.Mode} tenants.")
+                : Sentence.Say($"A new endpoint will receive all events from {input.Mode} tenants.")
         )
         {
             Created = platform.NewId,
@@ -65,14 +65,14 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, OutboundHostPolicy r
         var id = accepted[0].NewId;
         await work.Execute(
             """
-            insert into webhooks.endpoints (tenant_id, endpoint_id, url, population, opened_by, opened_at)
-            values ('tnt_platform', @id, @Url, @Population, @run, now())
+            insert into webhooks.endpoints (tenant_id, endpoint_id, url, mode, opened_by, opened_at)
+            values ('tnt_platform', @id, @Url, @Mode, @run, now())
             """,
             new
             {
                 id,
                 input.Url,
-                input.Population,
+                input.Mode,
                 run = work.RunId,
             }
         );

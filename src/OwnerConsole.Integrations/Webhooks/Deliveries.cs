@@ -7,14 +7,14 @@ public sealed class Deliveries
 {
     public Task<IReadOnlyList<DeliveryRow>> ListForTenant(string tenantId, int limit, UnitOfWork work) =>
         work.List<DeliveryRow>(
-            Rows($"{Columns} where d.tenant_id = @tenantId order by d.made_at desc, d.delivery_id desc limit @limit", default),
+            Rows($"{Columns} where d.tenant_id = @tenantId order by d.created_at desc, d.delivery_id desc limit @limit", default),
             new { tenantId, limit }
         );
 
     public async Task<Page<DeliveryRow>> Find(DeliveryFilter filter, UnitOfWork work)
     {
         var rows = await work.List<DeliveryRow>($"{Rows(Matching(Columns, filter, "limit @limit + 1"), filter.Order)} limit @limit + 1", filter.Arguments);
-        return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.MadeAt, last.DeliveryId));
+        return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.CreatedAt, last.DeliveryId));
     }
 
     /// <returns>Ids of all matches up to the limit, oldest first, so that a replay keeps the original order.</returns>
@@ -22,7 +22,7 @@ public sealed class Deliveries
     {
         var asked = filter with { Order = new(IsOldestFirst: true) };
         return work.List<string>(
-            $"select d.delivery_id from ({Matching("select d.delivery_id, d.made_at from webhooks.deliveries d", asked, "limit @limit")}) d {Order(asked.Order)} limit @limit",
+            $"select d.delivery_id from ({Matching("select d.delivery_id, d.created_at from webhooks.deliveries d", asked, "limit @limit")}) d {Order(asked.Order)} limit @limit",
             asked.Arguments
         );
     }
@@ -51,7 +51,7 @@ public sealed class Deliveries
     /// <param name="found">SQL that selects deliveries; the tenant, the endpoint and the last attempt are joined to them.</param>
     private static string Rows(string found, TimeOrder order) =>
         $"""
-            select d.delivery_id, d.tenant_id, t.name as tenant_name, d.endpoint_id, {Endpoints.Url} as url, d.event_id, d.event, d.state, d.attempts, d.made_at, d.ended_at, a.status, a.fault
+            select d.delivery_id, d.tenant_id, t.name as tenant_name, d.endpoint_id, {Endpoints.Url} as url, d.event_id, d.event, d.state, d.attempts, d.created_at, d.ended_at, a.status, a.fault
               from ({found}) d
               join webhooks.endpoints e on e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id
               {Endpoints.Settings}
@@ -60,10 +60,10 @@ public sealed class Deliveries
              {Order(order)}
             """;
 
-    private static string Order(TimeOrder order) => order.By("d.made_at", "d.delivery_id");
+    private static string Order(TimeOrder order) => order.By("d.created_at", "d.delivery_id");
 
     private const string Columns = """
-        select d.delivery_id, d.tenant_id, d.endpoint_id, d.event_id, d.event, d.state, d.attempts, d.made_at, d.ended_at from webhooks.deliveries d
+        select d.delivery_id, d.tenant_id, d.endpoint_id, d.event_id, d.event, d.state, d.attempts, d.created_at, d.ended_at from webhooks.deliveries d
         """;
 }
 
@@ -80,7 +80,7 @@ public sealed record DeliveryRow(
     string Event,
     DeliveryState State,
     int Attempts,
-    DateTimeOffset MadeAt,
+    DateTimeOffset CreatedAt,
     DateTimeOffset? EndedAt,
     int? Status,
     string? Fault

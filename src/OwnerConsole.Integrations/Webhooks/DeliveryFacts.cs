@@ -28,7 +28,7 @@ public sealed record DeliveryFacts(
         work.List<DeliveryFacts>(
             $"""
             select d.delivery_id, d.tenant_id,
-                   (select count(*) + count(s.closed_by) from webhooks.sends s where s.tenant_id = d.tenant_id and s.delivery_id = d.delivery_id) as revision,
+                   (select count(*) + count(s.closed_by) from webhooks.manual_retries s where s.tenant_id = d.tenant_id and s.delivery_id = d.delivery_id) as revision,
                    d.endpoint_id, d.state,
                    exists (select from webhooks.endpoints e where e.endpoint_id = d.endpoint_id and {Endpoints.IsActive}) as is_heard,
                    h.id as item, case when h.due > now() then h.due end as due_at

@@ -21,7 +21,7 @@ public sealed record DeliveryFilter(
 )
 {
     /// <summary>Name of the sort order in the query string.</summary>
-    public const string Time = "made_at";
+    public const string Time = "created_at";
 
     /// <summary>Query parameter that limits a selection to one endpoint; an endpoint's own page implies it.</summary>
     public const string Endpoint = "endpoint";
@@ -65,21 +65,21 @@ public sealed record DeliveryFilter(
         {
             (bool Asked, string Sql)[] parts =
             [
-                (Caller.Population is not null, Populated),
+                (Caller.Mode is not null, Populated),
                 (Caller.OnlyTenant is not null, "d.tenant_id = @onlyTenant"),
                 (EndpointId is not null, "d.endpoint_id = @endpointId"),
                 (State is not null, $"d.state = '{State?.ToText()}'"),
                 (Event is not null, "d.event = @event"),
-                (Cursor is not null, $"(d.made_at, d.delivery_id) {Order.After} (@lastAt, @lastId)"),
+                (Cursor is not null, $"(d.created_at, d.delivery_id) {Order.After} (@lastAt, @lastId)"),
             ];
             return "where true" + string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
         }
     }
 
-    /// <summary>A test event concerns no tenant, so it takes its endpoint's population.</summary>
+    /// <summary>A test event concerns no tenant, so it takes its endpoint's mode.</summary>
     private const string Populated = """
-        coalesce((select t.population from core.tenants t where t.tenant_id = d.tenant_id),
-                 (select e.population from webhooks.endpoints e where e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id)) = @population
+        coalesce((select t.mode from core.tenants t where t.tenant_id = d.tenant_id),
+                 (select e.mode from webhooks.endpoints e where e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id)) = @mode
         """;
 
     internal object Arguments
@@ -89,7 +89,7 @@ public sealed record DeliveryFilter(
             var (lastAt, lastId) = Cursor is null ? default : Kernel.Data.Cursor.ReadInstant(Cursor);
             return new
             {
-                population = Caller.Population,
+                mode = Caller.Mode,
                 onlyTenant = Caller.OnlyTenant,
                 endpointId = EndpointId,
                 @event = Event,

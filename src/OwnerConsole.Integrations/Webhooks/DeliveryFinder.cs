@@ -11,7 +11,7 @@ public sealed class DeliveryFinder(Deliveries deliveries) : IFinder
 
     public string Permission => "webhook_endpoint.read";
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work) =>
         text.StartsWith("dlv_", StringComparison.Ordinal) && await deliveries.Get(text, work) is { } sent && caller.CanSee(sent.TenantId)
             ? [new(sent.DeliveryId, sent.Event, $"{sent.Url} · delivery", EndpointRoutes.OfDelivery(sent.DeliveryId))]
             : [];

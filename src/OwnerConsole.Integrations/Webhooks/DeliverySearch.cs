@@ -23,7 +23,7 @@ public sealed record DeliverySearch(
 
     public static async Task<DeliverySearch> Find(string text, Caller caller, UnitOfWork work)
     {
-        var tenants = await TenantSearch.Find(text, caller.Population, caller.OnlyTenant, Most + 1, work);
+        var tenants = await TenantSearch.Find(text, caller.Mode, caller.OnlyTenant, Most + 1, work);
         var endpoints = await work.List<string>(
             $"""
             select e.endpoint_id from webhooks.endpoints e {Webhooks.Endpoints.Settings}

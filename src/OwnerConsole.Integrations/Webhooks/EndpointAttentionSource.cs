@@ -12,9 +12,9 @@ public sealed class EndpointAttentionSource(Endpoints endpoints) : IAttentionSou
 
     public string Permission => "webhook_endpoint.read";
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
+    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
     {
-        var rows = await endpoints.Find(population, work);
+        var rows = await endpoints.Find(mode, work);
         var backlogs = await endpoints.Backlogs([.. rows.Select(row => row.EndpointId)], work);
         return [.. rows.Select(row => Of(row, backlogs.GetValueOrDefault(row.EndpointId))).OfType<AttentionItem>()];
     }

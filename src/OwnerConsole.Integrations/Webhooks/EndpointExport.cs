@@ -15,7 +15,7 @@ public sealed class EndpointExport(ListExport export, Endpoints endpoints)
     [
         new("url", row => row.Url),
         new("max_in_flight", row => (decimal)row.MaxInFlight),
-        new("hears_of", row => row.Population.ToText()),
+        new("hears_of", row => row.Mode.ToText()),
         new("events", row => string.Join(' ', row.Events)),
         new("disabled_for", row => row.DisabledFor?.ToText()),
         new("failing_since", row => FileCell.Instant(row.FailingSince)),
@@ -32,7 +32,7 @@ public sealed class EndpointExport(ListExport export, Endpoints endpoints)
                 context,
                 "endpoints",
                 who => Sentence.Say($"{who} exported the list of endpoints."),
-                work => endpoints.Find(Caller.Of(context)!.Population, work) // the route needs a permission, so there is a caller
+                work => endpoints.Find(Caller.Of(context)!.Mode, work) // the route needs a permission, so there is a caller
             )
         );
 }

@@ -11,9 +11,9 @@ public sealed class EndpointFinder(Endpoints endpoints) : IFinder
 
     public string Permission => "webhook_endpoint.read";
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work) =>
         [
-            .. (await endpoints.Find(caller.Population, work))
+            .. (await endpoints.Find(caller.Mode, work))
                 .Where(endpoint => endpoint.EndpointId == text || endpoint.Url.Contains(text, StringComparison.OrdinalIgnoreCase))
                 .Take(most)
                 .Select(endpoint => new SearchHit(endpoint.EndpointId, endpoint.Url, "endpoint", EndpointRoutes.Of(endpoint.EndpointId))),

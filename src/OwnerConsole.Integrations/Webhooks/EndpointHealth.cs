@@ -15,20 +15,20 @@ public sealed class EndpointHealth(Previews previews, Runner runner, ILogger<End
 
     /// <param name="work">Transaction that can write rows of the platform.</param>
     /// <returns>True when the endpoint has failed for too long.</returns>
-    public static Task<bool> Record(string endpointId, bool isTold, DateTimeOffset at, UnitOfWork work) =>
+    public static Task<bool> Record(string endpointId, bool isNotified, DateTimeOffset at, UnitOfWork work) =>
         work.One<bool>(
             """
             insert into webhooks.health as h (tenant_id, endpoint_id, failing_since, failures, delivered_at)
-            values ('tnt_platform', @endpointId, case when not @isTold then @at end, (not @isTold)::int, case when @isTold then @at end)
+            values ('tnt_platform', @endpointId, case when not @isNotified then @at end, (not @isNotified)::int, case when @isNotified then @at end)
             on conflict (tenant_id, endpoint_id) do update
-               set failing_since = case when not @isTold then coalesce(h.failing_since, @at) end, failures = case when @isTold then 0 else h.failures + 1 end,
+               set failing_since = case when not @isNotified then coalesce(h.failing_since, @at) end, failures = case when @isNotified then 0 else h.failures + 1 end,
                    delivered_at = coalesce(excluded.delivered_at, h.delivered_at)
             returning coalesce(failing_since <= @at - @TooLong and failures >= @TooMany, false)
             """,
             new
             {
                 endpointId,
-                isTold,
+                isNotified,
                 at,
                 TooLong,
                 TooMany,

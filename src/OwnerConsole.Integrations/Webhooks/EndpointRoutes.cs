@@ -21,7 +21,7 @@ public sealed class EndpointRoutes(
 {
     public const string Address = "/webhooks/out";
 
-    private static readonly string[] DeliveryOperations = ["webhook_delivery.replay", "webhook_delivery.try"];
+    private static readonly string[] DeliveryOperations = ["webhook_delivery.replay", "webhook_delivery.retry"];
 
     public static string Of(string endpointId) => $"{Address}/{endpointId}";
 

@@ -6,11 +6,11 @@ namespace OwnerConsole.Integrations.Webhooks;
 /// <summary>Reads endpoints, in the order they were added.</summary>
 public sealed class Endpoints
 {
-    /// <param name="population">Limits the list to live or to demo endpoints; null for both.</param>
-    public Task<IReadOnlyList<EndpointRow>> Find(Population? population, UnitOfWork work) =>
+    /// <param name="mode">Limits the list to live or to demo endpoints; null for both.</param>
+    public Task<IReadOnlyList<EndpointRow>> Find(Mode? mode, UnitOfWork work) =>
         work.List<EndpointRow>(
-            $"{Columns} where e.closed_by is null and (@population::text is null or e.population = @population) order by e.opened_at, e.endpoint_id limit 500",
-            new { population }
+            $"{Columns} where e.closed_by is null and (@mode::text is null or e.mode = @mode) order by e.opened_at, e.endpoint_id limit 500",
+            new { mode }
         );
 
     /// <returns>The endpoint, even if it was removed; null if there is none.</returns>
@@ -18,10 +18,10 @@ public sealed class Endpoints
         work.One<EndpointRow>($"{Columns} where e.endpoint_id = @endpointId", new { endpointId });
 
     /// <returns>True when the endpoint exists, removed or not, and the caller can see it.</returns>
-    public Task<bool> Exists(string endpointId, Population? population, UnitOfWork work) =>
+    public Task<bool> Exists(string endpointId, Mode? mode, UnitOfWork work) =>
         work.One<bool>(
-            "select exists (select 1 from webhooks.endpoints where endpoint_id = @endpointId and (@population::text is null or population = @population))",
-            new { endpointId, population }
+            "select exists (select 1 from webhooks.endpoints where endpoint_id = @endpointId and (@mode::text is null or mode = @mode))",
+            new { endpointId, mode }
         );
 
     /// <returns>Pending deliveries per endpoint across all tenants; empty for callers limited to some tenants.</returns>
@@ -34,8 +34,8 @@ public sealed class Endpoints
             select e.id as endpoint_id, w.count, w.oldest_at, now() - w.oldest_at as age
               from unnest(@endpoints) e(id)
               join lateral (
-                select count(*) as count, min(i.asked_at) as oldest_at
-                  from (select asked_at from work.items where lane = 'hook:' || e.id order by id limit @limit) i) w on w.count > 0
+                select count(*) as count, min(i.requested_at) as oldest_at
+                  from (select requested_at from work.items where lane = 'hook:' || e.id order by id limit @limit) i) w on w.count > 0
             """,
             new { endpoints, limit = Paging.MaxCounted + 1 }
         );
@@ -58,7 +58,7 @@ public sealed class Endpoints
     internal const string MaxInFlight = "coalesce(es.max_in_flight, 1)";
 
     private const string Columns = $"""
-        select e.endpoint_id, {Url} as url, {MaxInFlight} as max_in_flight, e.population, coalesce(f.events, array[]::text[]) as events, d.cause as disabled_for, h.failing_since, h.delivered_at,
+        select e.endpoint_id, {Url} as url, {MaxInFlight} as max_in_flight, e.mode, coalesce(f.events, array[]::text[]) as events, d.cause as disabled_for, h.failing_since, h.delivered_at,
                e.opened_at, e.closed_by is not null as is_removed
           from webhooks.endpoints e
           left join webhooks.filters f on f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null
@@ -77,7 +77,7 @@ public sealed record EndpointRow(
     string EndpointId,
     string Url,
     int MaxInFlight,
-    Population Population,
+    Mode Mode,
     string[] Events,
     DisableCause? DisabledFor,
     DateTimeOffset? FailingSince,

@@ -10,7 +10,7 @@ internal static class ManualDeliveries
     public static async Task Open(IReadOnlyList<(string TenantId, string DeliveryId, string EndpointId)> deliveries, UnitOfWork work)
     {
         await work.Execute(
-            "insert into webhooks.sends (tenant_id, delivery_id, opened_by, opened_at) select t, d, @run, clock_timestamp() from unnest(@tenants, @ids) s(t, d)",
+            "insert into webhooks.manual_retries (tenant_id, delivery_id, opened_by, opened_at) select t, d, @run, clock_timestamp() from unnest(@tenants, @ids) s(t, d)",
             new
             {
                 run = work.RunId,
@@ -29,7 +29,7 @@ internal static class ManualDeliveries
     {
         var stopped = await work.List<StoppedDelivery>(
             """
-            update webhooks.sends s set closed_by = @run
+            update webhooks.manual_retries s set closed_by = @run
               from webhooks.deliveries d
              where s.opened_by = @undoneRun and s.closed_by is null and d.tenant_id = s.tenant_id and d.delivery_id = s.delivery_id and d.state = 'pending'
             returning d.delivery_id, d.endpoint_id
@@ -58,7 +58,7 @@ internal static class ManualDeliveries
     {
         await work.Execute(
             """
-            insert into webhooks.sends (tenant_id, delivery_id, opened_by, opened_at, was_due)
+            insert into webhooks.manual_retries (tenant_id, delivery_id, opened_by, opened_at, was_due)
             select t, d, @run, clock_timestamp(), at from unnest(@tenants, @ids, @dues) s(t, d, at)
             """,
             new
@@ -78,7 +78,7 @@ internal static class ManualDeliveries
     {
         var waiting = await work.List<WaitingDelivery>(
             """
-            update webhooks.sends s set closed_by = @run
+            update webhooks.manual_retries s set closed_by = @run
               from webhooks.deliveries d
              where s.opened_by = @undoneRun and s.closed_by is null and s.delivery_id = any(@ids)
                and d.tenant_id = s.tenant_id and d.delivery_id = s.delivery_id and d.state = 'pending'

@@ -107,7 +107,7 @@ public sealed class Module : Kernel.Modules.Module
     private static async Task<IResult> List(HttpContext context, Endpoints endpoints, Database database)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var rows = await endpoints.Find(Caller.Of(context)!.Population, work);
+        var rows = await endpoints.Find(Caller.Of(context)!.Mode, work);
         var backlogs = await endpoints.Backlogs([.. rows.Select(row => row.EndpointId)], work);
         return Results.Json(
             new Kernel.Data.Page<EndpointView>(
@@ -115,7 +115,7 @@ public sealed class Module : Kernel.Modules.Module
                     .. rows.Select(row => new EndpointView(
                         row.EndpointId,
                         row.Url,
-                        row.Population,
+                        row.Mode,
                         row.Events,
                         row.MaxInFlight,
                         row.DisabledFor,
@@ -137,7 +137,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         context.Request.RequireKnown([.. DeliveryFilter.ParameterNames, "sort", "cursor", "limit"]);
         await using var work = await database.Read(context.RequestAborted);
-        if (!await endpoints.Exists(id, Caller.Of(context)!.Population, work))
+        if (!await endpoints.Exists(id, Caller.Of(context)!.Mode, work))
             throw Problem.NotFound("endpoint");
         var filter = await DeliveryFilter.Read(context.Request.Query, Caller.Of(context)!, work);
         var page = await deliveries.Find(filter with { EndpointId = id, Limit = context.Request.Limit() }, work);
@@ -151,7 +151,7 @@ public sealed class Module : Kernel.Modules.Module
                         row.Event,
                         row.State,
                         row.Attempts,
-                        row.MadeAt,
+                        row.CreatedAt,
                         row.EndedAt,
                         row.Status,
                         row.Fault
@@ -181,7 +181,7 @@ public sealed record EventKindView(string Name, string Says, System.Text.Json.Js
 public sealed record EndpointView(
     string Id,
     string Url,
-    Population Population,
+    Mode Mode,
     IReadOnlyList<string> Events,
     int MaxInFlight,
     DisableCause? DisabledFor,
@@ -201,7 +201,7 @@ public sealed record DeliveryView(
     string Event,
     DeliveryState State,
     int Attempts,
-    DateTimeOffset MadeAt,
+    DateTimeOffset CreatedAt,
     DateTimeOffset? EndedAt,
     int? Status,
     string? Fault

@@ -8,7 +8,7 @@ namespace OwnerConsole.Integrations.Webhooks;
 public sealed class RetryDelivery : Operation<DeliveryFacts, NoInput>
 {
     public override OperationDefinition Definition =>
-        new("webhook_delivery.try", "Retry delivery now", "queued for retry")
+        new("webhook_delivery.retry", "Retry delivery now", "queued for retry")
         {
             Noun = "delivery",
             RestoredByUndo = "Deliveries that have not been attempted yet wait for their original time again.",

@@ -37,7 +37,7 @@ public sealed class TestEndpoint : Operation<EndpointFacts, NoInput>
             var delivery = work.NewId("dlv", endpoint.Id);
             await work.Execute(
                 """
-                insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, made_at)
+                insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, created_at)
                 values ('tnt_platform', @delivery, @Id, @eventId, @Event, @body, 'pending', now())
                 """,
                 new

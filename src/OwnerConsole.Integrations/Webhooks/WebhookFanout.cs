@@ -42,7 +42,7 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
             return;
         await work.Execute(
             """
-            insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, made_at)
+            insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, created_at)
             select d.*, 'pending', now() from unnest(@tenants, @deliveries, @endpoints, @eventIds, @events, @bodies) d
             """,
             new
@@ -72,7 +72,7 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
             $$"""
             select t.tenant_id, t.external_id, e.endpoint_id, {{Webhooks.Endpoints.Url}} as url, coalesce(f.events, '{}') as events
               from core.tenants t
-              join webhooks.endpoints e on e.population = t.population and {{Webhooks.Endpoints.IsActive}}
+              join webhooks.endpoints e on e.mode = t.mode and {{Webhooks.Endpoints.IsActive}}
               left join webhooks.filters f on f.tenant_id = e.tenant_id and f.endpoint_id = e.endpoint_id and f.closed_by is null
               {{Webhooks.Endpoints.Settings}}
              where t.tenant_id = any(@tenants)

@@ -61,12 +61,11 @@ public sealed class ApplicationOperation(IReadOnlyList<OperationOffer> offers, A
             Send = [ApplicationTasks.OfferedMessage(subject.TaskId)],
         };
 
-    public override bool IsOfferedIn(Population population) => offers.Any(offer => offer.IsOpen && offer.Population == population);
+    public override bool IsOfferedIn(Mode mode) => offers.Any(offer => offer.IsOpen && offer.Mode == mode);
 
-    protected override bool IsOffered(TaskTarget subject) => IsOfferedIn(subject.Population);
+    protected override bool IsOffered(TaskTarget subject) => IsOfferedIn(subject.Mode);
 
-    protected override bool SupportsPreview(TaskTarget subject) =>
-        offers.Any(offer => offer.IsOpen && offer.Population == subject.Population && offer.Report.Preview);
+    protected override bool SupportsPreview(TaskTarget subject) => offers.Any(offer => offer.IsOpen && offer.Mode == subject.Mode && offer.Report.Preview);
 
     protected override JsonElement GetPayload(TaskTarget subject, JsonElement input) => secrets.Decrypt(this, input);
 

@@ -10,7 +10,7 @@ namespace OwnerConsole.Kernel.Applications;
 /// <param name="EndedAt">Time since which no operations can be applied to it.</param>
 public sealed record ApplicationSubject(
     string TenantId,
-    string ThingId,
+    string SubjectId,
     string Type,
     string ExternalId,
     string? Title,
@@ -19,9 +19,9 @@ public sealed record ApplicationSubject(
 )
 {
     /// <summary>Searchable text of an object (h), ignoring accents, case and width. The index application_subjects_by_text is on this expression.</summary>
-    public const string SearchText = "core.folded(coalesce(h.title, '') || ' ' || h.external_id)";
+    public const string SearchText = "core.search_text(coalesce(h.title, '') || ' ' || h.external_id)";
 
-    private const string Columns = "h.tenant_id, h.thing_id, h.type, h.external_id, h.title, h.reported_at, h.ended_at";
+    private const string Columns = "h.tenant_id, h.subject_id, h.type, h.external_id, h.title, h.reported_at, h.ended_at";
 
     public string Name => Title ?? ExternalId;
 
@@ -41,13 +41,13 @@ public sealed record ApplicationSubject(
         var from =
             $"from core.application_subjects h where h.tenant_id = @tenantId and h.type = @type {(text is null ? "" : $"and {SearchText} like {TextSearch.Folded("@pattern")}")}";
         var rows = await work.List<ApplicationSubject>(
-            $"select {Columns} {from} {(cursor is null ? "" : "and h.thing_id < @after")} order by h.thing_id desc limit @limit + 1",
+            $"select {Columns} {from} {(cursor is null ? "" : "and h.subject_id < @after")} order by h.subject_id desc limit @limit + 1",
             arguments
         );
         return Paging.ToPage(
             rows,
             limit,
-            last => Cursor.Of(last.ThingId),
+            last => Cursor.Of(last.SubjectId),
             await Paging.Total(
                 rows,
                 limit,
@@ -58,20 +58,20 @@ public sealed record ApplicationSubject(
     }
 
     /// <summary>Finds objects of all tenants of a mode by title or id. Ended objects come last.</summary>
-    public static Task<IReadOnlyList<ApplicationSubject>> Find(Population population, string? onlyTenant, string text, int most, UnitOfWork work) =>
+    public static Task<IReadOnlyList<ApplicationSubject>> Find(Mode mode, string? onlyTenant, string text, int most, UnitOfWork work) =>
         work.List<ApplicationSubject>(
             $"""
             select {Columns}
               from core.application_subjects h join core.tenants t on t.tenant_id = h.tenant_id
-             where t.population = @population {(
+             where t.mode = @mode {(
                 onlyTenant is null ? "" : "and h.tenant_id = @onlyTenant"
-            )} and ({SearchText} like {TextSearch.Folded("@pattern")} or h.thing_id = @text)
-             order by h.ended_at is not null, h.thing_id desc
+            )} and ({SearchText} like {TextSearch.Folded("@pattern")} or h.subject_id = @text)
+             order by h.ended_at is not null, h.subject_id desc
              limit @most
             """,
             new
             {
-                population,
+                mode,
                 onlyTenant,
                 pattern = LikePattern.Contains(text),
                 text,

@@ -11,10 +11,10 @@ namespace OwnerConsole.Kernel.Applications;
 public sealed record ApplicationTask(
     string TenantId,
     string TaskId,
-    Population Population,
+    Mode Mode,
     string RunId,
     string Kind,
-    TaskMode Mode,
+    TaskAction Action,
     string SubjectId,
     TaskState State,
     bool CanCancel,
@@ -22,7 +22,7 @@ public sealed record ApplicationTask(
     DateTimeOffset? SentAt,
     int Offers,
     DateTimeOffset? AcceptedAt,
-    DateTimeOffset? HeardAt,
+    DateTimeOffset? RespondedAt,
     DateTimeOffset? CancelAt,
     DateTimeOffset Deadline,
     long? Done,
@@ -34,8 +34,8 @@ public sealed record ApplicationTask(
 )
 {
     public const string Columns = """
-        t.tenant_id, t.task_id, t.population, t.run_id, t.kind, t.mode, t.subject_id, t.state, t.can_cancel, t.offered_at, t.sent_at, t.offers,
-        t.accepted_at, t.heard_at, t.cancel_at, t.deadline, t.done, t.total, t.note, t.code, t.ended_at,
+        t.tenant_id, t.task_id, t.mode, t.run_id, t.kind, t.action, t.subject_id, t.state, t.can_cancel, t.offered_at, t.sent_at, t.offers,
+        t.accepted_at, t.responded_at, t.cancel_at, t.deadline, t.done, t.total, t.note, t.code, t.ended_at,
         (select s.opened_by from core.tasks_seen s where s.tenant_id = t.tenant_id and s.task_id = t.task_id and s.closed_by is null) as seen_by
         """;
 
@@ -59,7 +59,7 @@ public enum TaskState
     DoneLate,
 }
 
-public enum TaskMode
+public enum TaskAction
 {
     Execute,
 

@@ -48,9 +48,9 @@ public sealed class ApplicationTasks(SecretBox box)
     {
         await work.Execute(
             """
-            insert into core.tasks (tenant_id, task_id, population, run_id, kind, mode, subject_id, other_id, input, secret, can_cancel, state, offered_at, deadline)
-            select s.tenant_id, s.task_id, s.population, @run, @kind, 'execute', s.subject_id, s.other_id, s.input, s.secret, @CanCancel, 'offered', now(), now() + @Within
-              from unnest(@tenants, @tasks, @populations, @subjects, @others, @inputs, @secrets) s(tenant_id, task_id, population, subject_id, other_id, input, secret)
+            insert into core.tasks (tenant_id, task_id, mode, run_id, kind, action, subject_id, other_id, input, secret, can_cancel, state, offered_at, deadline)
+            select s.tenant_id, s.task_id, s.mode, @run, @kind, 'execute', s.subject_id, s.other_id, s.input, s.secret, @CanCancel, 'offered', now(), now() + @Within
+              from unnest(@tenants, @tasks, @modes, @subjects, @others, @inputs, @secrets) s(tenant_id, task_id, mode, subject_id, other_id, input, secret)
             """,
             new
             {
@@ -60,7 +60,7 @@ public sealed class ApplicationTasks(SecretBox box)
                 Within = terms.Timeout,
                 tenants = subjects.Select(subject => subject.TenantId).ToArray(),
                 tasks = subjects.Select(subject => subject.TaskId).ToArray(),
-                populations = subjects.Select(subject => subject.Population.ToText()).ToArray(),
+                modes = subjects.Select(subject => subject.Mode.ToText()).ToArray(),
                 subjects = subjects.Select(subject => subject.Id).ToArray(),
                 others = subjects.Select(subject => subject.Other?.Id).ToArray(),
                 inputs = subjects.Select(subject => EncryptInput(subject.TenantId, input(subject))).ToArray(),
@@ -82,11 +82,11 @@ public sealed class ApplicationTasks(SecretBox box)
     {
         var asked = await work.List<string>(
             """
-            insert into core.tasks (tenant_id, task_id, population, run_id, kind, mode, subject_id, other_id, input, secret, can_cancel, state, offered_at, deadline)
-            select t.tenant_id, s.task_id, t.population, @run, t.kind, 'undo', t.subject_id, t.other_id, t.input, s.secret, t.can_cancel, 'offered', now(), now() + @within
+            insert into core.tasks (tenant_id, task_id, mode, run_id, kind, action, subject_id, other_id, input, secret, can_cancel, state, offered_at, deadline)
+            select t.tenant_id, s.task_id, t.mode, @run, t.kind, 'undo', t.subject_id, t.other_id, t.input, s.secret, t.can_cancel, 'offered', now(), now() + @within
               from core.tasks t
               join unnest(@tasks, @subjects, @secrets) s(task_id, subject_id, secret) using (subject_id)
-             where t.run_id = @undoneRun and t.mode = 'execute' and t.state = 'done'
+             where t.run_id = @undoneRun and t.action = 'execute' and t.state = 'done'
             returning subject_id
             """,
             new

@@ -8,7 +8,7 @@ public abstract class ConsoleTask<TInput>(ApplicationTasks tasks, DeclarationCac
 {
     protected override TaskOptions Options => new(CanCancel: false, TimeSpan.FromHours(1));
 
-    protected override bool IsOffered(TaskTarget subject) => declarations.Current.Handles(subject.Population, Definition.Name);
+    protected override bool IsOffered(TaskTarget subject) => declarations.Current.Handles(subject.Mode, Definition.Name);
 
-    protected override bool SupportsPreview(TaskTarget subject) => declarations.Current.SupportsPreview(subject.Population, Definition.Name);
+    protected override bool SupportsPreview(TaskTarget subject) => declarations.Current.SupportsPreview(subject.Mode, Definition.Name);
 }

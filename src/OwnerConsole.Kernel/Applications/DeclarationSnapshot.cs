@@ -11,43 +11,43 @@ namespace OwnerConsole.Kernel.Applications;
 /// <param name="SubjectTypes">Subject types by name, live first.</param>
 public sealed record DeclarationSnapshot(
     IReadOnlyDictionary<string, ApplicationOperation> Operations,
-    IReadOnlySet<(Population Population, string Task)> Tasks,
-    IReadOnlySet<(Population Population, string Task)> Previews,
+    IReadOnlySet<(Mode Mode, string Task)> Tasks,
+    IReadOnlySet<(Mode Mode, string Task)> Previews,
     IReadOnlyList<AttributeDeclaration> Attributes,
-    IReadOnlyList<(Population Population, SubjectTypeReport Report)> SubjectTypes
+    IReadOnlyList<(Mode Mode, SubjectTypeReport Report)> SubjectTypes
 )
 {
     public static readonly DeclarationSnapshot Empty = new(
         new Dictionary<string, ApplicationOperation>(StringComparer.Ordinal),
-        new HashSet<(Population, string)>(),
-        new HashSet<(Population, string)>(),
+        new HashSet<(Mode, string)>(),
+        new HashSet<(Mode, string)>(),
         [],
         []
     );
 
     /// <returns>True when the application of that mode can execute a built-in task.</returns>
-    public bool Handles(Population population, string task) => Tasks.Contains((population, task));
+    public bool Handles(Mode mode, string task) => Tasks.Contains((mode, task));
 
     /// <returns>Attributes of the tenants of a mode, as declared by its own application, or else by the other one.</returns>
-    public IReadOnlyList<AttributeReport> AttributesOf(Population population) =>
+    public IReadOnlyList<AttributeReport> AttributesOf(Mode mode) =>
         [
             .. Attributes
-                .OrderBy(attribute => attribute.Population != population)
+                .OrderBy(attribute => attribute.Mode != mode)
                 .Select(attributeDeclaration => attributeDeclaration.Report)
                 .DistinctBy(attributeReport => attributeReport.Name, StringComparer.Ordinal),
         ];
 
     /// <returns>Subject types that the application of a mode declares, by name.</returns>
-    public IReadOnlyList<SubjectTypeReport> SubjectTypesOf(Population population) =>
-        [.. SubjectTypes.Where(subjectType => subjectType.Population == population).Select(one => one.Report)];
+    public IReadOnlyList<SubjectTypeReport> SubjectTypesOf(Mode mode) =>
+        [.. SubjectTypes.Where(subjectType => subjectType.Mode == mode).Select(one => one.Report)];
 
     /// <returns>True when the application can also preview the task.</returns>
-    public bool SupportsPreview(Population population, string task) => Previews.Contains((population, task));
+    public bool SupportsPreview(Mode mode, string task) => Previews.Contains((mode, task));
 
     public static async Task<DeclarationSnapshot> Read(ApplicationTasks tasks, InputSecrets secrets, UnitOfWork work)
     {
         var operations = await work.List<Row>(
-            "select population, name, body, closed_at is null as is_open from core.application_operations where tenant_id = 'tnt_platform' order by name"
+            "select mode, name, body, closed_at is null as is_open from core.application_operations where tenant_id = 'tnt_platform' order by name"
         );
         var handled = await ReadTasks("tasks", work);
         var foretold = await ReadTasks("previews", work);
@@ -57,11 +57,7 @@ public sealed record DeclarationSnapshot(
                 .ToDictionary(
                     same => same.Key,
                     same => new ApplicationOperation(
-                        [
-                            .. same.OrderBy(row => !row.IsOpen)
-                                .ThenBy(row => row.Population)
-                                .Select(row => new OperationOffer(row.Population, row.Report(), row.IsOpen)),
-                        ],
+                        [.. same.OrderBy(row => !row.IsOpen).ThenBy(row => row.Mode).Select(row => new OperationOffer(row.Mode, row.Report(), row.IsOpen))],
                         tasks,
                         secrets
                     ),
@@ -74,22 +70,22 @@ public sealed record DeclarationSnapshot(
         );
     }
 
-    private static async Task<HashSet<(Population, string)>> ReadTasks(string member, UnitOfWork work)
+    private static async Task<HashSet<(Mode, string)>> ReadTasks(string member, UnitOfWork work)
     {
         var named = await work.List<HandledTask>(
             """
-            select a.population, t.task
+            select a.mode, t.task
               from core.applications a cross join lateral jsonb_array_elements_text(case when jsonb_typeof(a.body->@member) = 'array' then a.body->@member else '[]' end) t(task)
              where a.tenant_id = 'tnt_platform'
             """,
             new { member }
         );
-        return [.. named.Select(handledTask => (handledTask.Population, handledTask.Task))];
+        return [.. named.Select(handledTask => (handledTask.Mode, handledTask.Task))];
     }
 
-    private sealed record HandledTask(Population Population, string Task);
+    private sealed record HandledTask(Mode Mode, string Task);
 
-    private sealed record Row(Population Population, string Name, string Body, bool IsOpen)
+    private sealed record Row(Mode Mode, string Name, string Body, bool IsOpen)
     {
         public OperationReport Report() => Json.Read<OperationReport>(System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(Body));
     }
@@ -97,4 +93,4 @@ public sealed record DeclarationSnapshot(
 
 /// <summary>An operation as declared by the application of one mode.</summary>
 /// <param name="IsOpen">True while the application declares it.</param>
-public sealed record OperationOffer(Population Population, OperationReport Report, bool IsOpen);
+public sealed record OperationOffer(Mode Mode, OperationReport Report, bool IsOpen);

@@ -43,31 +43,31 @@ public sealed partial class DeclarationWriter(
 
     /// <param name="replace">True to replace the declaration of an application with another name.</param>
     /// <exception cref="Problem">400 that names the field; 409 when another application is already declared.</exception>
-    public async Task<DeclaredApplication> Save(Caller caller, Population population, ApplicationReport report, bool replace, CancellationToken stop)
+    public async Task<DeclaredApplication> Save(Caller caller, Mode mode, ApplicationReport report, bool replace, CancellationToken stop)
     {
         Check(report);
         database.DiskSpaceGuard.ThrowIfFull();
-        var declared = await TransientErrors.Retry(() => Write(caller, population, report, replace, stop), stop);
+        var declared = await TransientErrors.Retry(() => Write(caller, mode, report, replace, stop), stop);
         await declarations.Read(stop);
         return declared;
     }
 
     /// <returns>Null before the application of that mode has declared anything.</returns>
-    public static Task<DeclaredApplication?> Find(Population population, UnitOfWork work) =>
+    public static Task<DeclaredApplication?> Find(Mode mode, UnitOfWork work) =>
         work.One<DeclaredApplication>(
-            "select population, body, declared_by, declared_at from core.applications where tenant_id = 'tnt_platform' and population = @population",
-            new { population }
+            "select mode, body, declared_by, declared_at from core.applications where tenant_id = 'tnt_platform' and mode = @mode",
+            new { mode }
         );
 
-    private async Task<DeclaredApplication> Write(Caller caller, Population population, ApplicationReport report, bool replace, CancellationToken stop)
+    private async Task<DeclaredApplication> Write(Caller caller, Mode mode, ApplicationReport report, bool replace, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("application.declare"), [IdGenerator.Platform], stop);
         var body = Json.Element(report);
         var before = await work.One<DeclaredApplication>(
             """
-            select population, body, declared_by, declared_at from core.applications where tenant_id = 'tnt_platform' and population = @population for no key update
+            select mode, body, declared_by, declared_at from core.applications where tenant_id = 'tnt_platform' and mode = @mode for no key update
             """,
-            new { population }
+            new { mode }
         );
         if (!replace && before?.Report.Name is { } other && other != report.Name)
             throw new Problem(
@@ -77,19 +77,19 @@ public sealed partial class DeclarationWriter(
             );
         await work.Execute(
             """
-            insert into core.applications as a (tenant_id, population, body, declared_by, declared_at)
-            values ('tnt_platform', @population, @body, @caller, now())
-            on conflict (tenant_id, population) do update set body = excluded.body, declared_by = excluded.declared_by, declared_at = excluded.declared_at
+            insert into core.applications as a (tenant_id, mode, body, declared_by, declared_at)
+            values ('tnt_platform', @mode, @body, @caller, now())
+            on conflict (tenant_id, mode) do update set body = excluded.body, declared_by = excluded.declared_by, declared_at = excluded.declared_at
             """,
             new
             {
-                population,
+                mode,
                 body,
                 caller = caller.Id,
             }
         );
-        await SaveOperations(population, report.Operations ?? [], work);
-        await meters.Apply(population, report.Meters ?? [], work);
+        await SaveOperations(mode, report.Operations ?? [], work);
+        await meters.Apply(mode, report.Meters ?? [], work);
         foreach (var (name, title) in Titles(report))
             await work.SetName(ApplicationOperation.EntityIdOf(name), "operation", title);
         if (before is null || !JsonElement.DeepEquals(JsonSerializer.Deserialize<JsonElement>(before.Body), body))
@@ -100,29 +100,29 @@ public sealed partial class DeclarationWriter(
                         "intake",
                         caller.Id,
                         "done",
-                        Sentence.Say($"The {population} application declared {report.Operations?.Count ?? 0:operation} and {report.Tasks?.Count ?? 0:task}.")
+                        Sentence.Say($"The {mode} application declared {report.Operations?.Count ?? 0:operation} and {report.Tasks?.Count ?? 0:task}.")
                     ),
                 ],
                 work
             );
         work.Notify(DeclarationCache.Channel);
         await work.Commit();
-        return new(population, body.GetRawText(), caller.Id, work.Now);
+        return new(mode, body.GetRawText(), caller.Id, work.Now);
     }
 
-    private async Task SaveOperations(Population population, IReadOnlyList<OperationReport> operations, UnitOfWork work)
+    private async Task SaveOperations(Mode mode, IReadOnlyList<OperationReport> operations, UnitOfWork work)
     {
         await work.Execute(
             """
-            insert into core.application_operations as o (tenant_id, population, name, body, opened_at)
-            select 'tnt_platform', @population, s.name, s.body, now() from unnest(@names, @bodies) s(name, body)
-            on conflict (tenant_id, population, name) do update
+            insert into core.application_operations as o (tenant_id, mode, name, body, opened_at)
+            select 'tnt_platform', @mode, s.name, s.body, now() from unnest(@names, @bodies) s(name, body)
+            on conflict (tenant_id, mode, name) do update
                set body = excluded.body, closed_at = null,
                    opened_at = case when o.closed_at is null then o.opened_at else excluded.opened_at end
             """,
             new
             {
-                population,
+                mode,
                 names = operations.Select(operation => operation.Name).ToArray(),
                 bodies = operations.Select(operation => Json.Element(operation)).ToArray(),
             }
@@ -130,9 +130,9 @@ public sealed partial class DeclarationWriter(
         await work.Execute(
             """
             update core.application_operations set closed_at = now()
-             where tenant_id = 'tnt_platform' and population = @population and closed_at is null and name <> all(@names)
+             where tenant_id = 'tnt_platform' and mode = @mode and closed_at is null and name <> all(@names)
             """,
-            new { population, names = operations.Select(operation => operation.Name).ToArray() }
+            new { mode, names = operations.Select(operation => operation.Name).ToArray() }
         );
     }
 
@@ -254,7 +254,7 @@ public sealed partial class DeclarationWriter(
 /// <summary>The last declaration of an application.</summary>
 /// <param name="Body">JSON of an <see cref="ApplicationReport"/>.</param>
 /// <param name="DeclaredBy">API key that sent it.</param>
-public sealed record DeclaredApplication(Population Population, string Body, string DeclaredBy, DateTimeOffset DeclaredAt)
+public sealed record DeclaredApplication(Mode Mode, string Body, string DeclaredBy, DateTimeOffset DeclaredAt)
 {
     public ApplicationReport Report => Json.Read<ApplicationReport>(JsonSerializer.Deserialize<JsonElement>(Body));
 }

@@ -14,9 +14,9 @@ public sealed class DeclaredMeters(MetricCatalogue catalogue)
 
     /// <summary>Adds new meters and retires those that are no longer declared. Meters that were added or retired by a person are unchanged.</summary>
     /// <exception cref="Problem">400 with the path: the meter is invalid, or its key counts something else.</exception>
-    internal async Task Apply(Population population, IReadOnlyList<MeterReport> meters, UnitOfWork work)
+    internal async Task Apply(Mode mode, IReadOnlyList<MeterReport> meters, UnitOfWork work)
     {
-        var opener = $"{OpenerPrefix}:{population.ToText()}";
+        var opener = $"{OpenerPrefix}:{mode.ToText()}";
         var known = (await Meters.Declared(work)).ToDictionary(meter => meter.Key, StringComparer.Ordinal);
         var states = (await work.List<MeterRow>("select key, opened_by, closed_by from core.meters for no key update")).ToDictionary(
             state => state.Key,
@@ -34,7 +34,7 @@ public sealed class DeclaredMeters(MetricCatalogue catalogue)
                 await Meters.Describe(meter, work);
         }
         await Open(opened, opener, work);
-        await Meters.Close([.. await FindRemoved(opener, population, [.. meters.Select(meter => meter.Key)], work)], opener, work);
+        await Meters.Close([.. await FindRemoved(opener, mode, [.. meters.Select(meter => meter.Key)], work)], opener, work);
     }
 
     private static async Task Check(Meter meter, string at, Meter? before, MeterRow? state, HashSet<string> numbers, UnitOfWork work)
@@ -60,19 +60,19 @@ public sealed class DeclaredMeters(MetricCatalogue catalogue)
     }
 
     /// <returns>Meters that this application added and no longer declares, and that the application of the other mode doesn't declare either.</returns>
-    private static Task<IReadOnlyList<string>> FindRemoved(string opener, Population population, string[] keys, UnitOfWork work) =>
+    private static Task<IReadOnlyList<string>> FindRemoved(string opener, Mode mode, string[] keys, UnitOfWork work) =>
         work.List<string>(
             """
             select m.key from core.meters m
              where m.opened_by = @opener and m.closed_at is null and m.key <> all(@keys)
                and not exists (select from core.applications a
-                                where a.tenant_id = 'tnt_platform' and a.population <> @population
+                                where a.tenant_id = 'tnt_platform' and a.mode <> @mode
                                   and jsonb_path_exists(a.body, '$.meters[*].key ? (@ == $key)', jsonb_build_object('key', m.key)))
             """,
             new
             {
                 opener,
-                population,
+                mode,
                 keys,
             }
         );

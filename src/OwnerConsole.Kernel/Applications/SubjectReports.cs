@@ -40,7 +40,7 @@ public sealed class SubjectReports(Database database, IdGenerator ids)
                     new
                     {
                         item.ExternalId,
-                        ThingId = ids.New("sbj"),
+                        SubjectId = ids.New("sbj"),
                         Body = lifecycle is TenantLifecycle.Anonymised ? Json.Without(item.Body, "title") : item.Body,
                     }
                 )
@@ -48,8 +48,8 @@ public sealed class SubjectReports(Database database, IdGenerator ids)
             .ToList();
         await work.Execute(
             """
-            insert into core.application_subjects (tenant_id, thing_id, type, external_id, reported_at)
-            select @tenantId, e->>'thing_id', @type, e->>'external_id', now() from unnest(@reports) e
+            insert into core.application_subjects (tenant_id, subject_id, type, external_id, reported_at)
+            select @tenantId, e->>'subject_id', @type, e->>'external_id', now() from unnest(@reports) e
             on conflict (tenant_id, type, external_id) do nothing
             """,
             new
@@ -77,7 +77,7 @@ public sealed class SubjectReports(Database database, IdGenerator ids)
         );
         var taken = await work.List<ApplicationSubject>(
             """
-            select h.tenant_id, h.thing_id, h.type, h.external_id, h.title, h.reported_at, h.ended_at
+            select h.tenant_id, h.subject_id, h.type, h.external_id, h.title, h.reported_at, h.ended_at
               from unnest(@externalIds) with ordinality e(id, place)
               join core.application_subjects h on h.tenant_id = @tenantId and h.type = @type and h.external_id = e.id
              order by e.place
@@ -98,7 +98,7 @@ public sealed class SubjectReports(Database database, IdGenerator ids)
         await using var work = await database.Read(stop);
         return await work.One<bool>(
             """
-            select exists (select from core.tenants t join core.applications a on a.tenant_id = 'tnt_platform' and a.population = t.population
+            select exists (select from core.tenants t join core.applications a on a.tenant_id = 'tnt_platform' and a.mode = t.mode
                             where t.tenant_id = @tenantId and a.body->'subject_types' @> jsonb_build_array(jsonb_build_object('name', @type::text)))
             """,
             new { tenantId, type }

@@ -103,13 +103,13 @@ public sealed class TaskCallbacks(Database database, ApplicationTasks tasks, Run
                         await End(task, TaskState.Done, null, note, result, work);
                         var told =
                             catalogue.FindOrDefault(task.Kind) is not { } operation ? null
-                            : task.Mode is TaskMode.Undo ? await operation.Restore(task.TenantId, task.SubjectId, task.RunId, work)
+                            : task.Action is TaskAction.Undo ? await operation.Restore(task.TenantId, task.SubjectId, task.RunId, work)
                             : await operation.Finish(task.TenantId, task.SubjectId, task.RunId, work);
                         await settling.Settle(
                             task.RunId,
                             task.SubjectId,
                             ApplicationActor,
-                            task.Mode is TaskMode.Undo
+                            task.Action is TaskAction.Undo
                                 ? Sentence.Say($"The application undid {OperationReference(task)} for {SubjectReference(task)}.")
                                 : Sentence.Say($"The application completed {OperationReference(task)} for {SubjectReference(task)}."),
                             null,
@@ -169,7 +169,7 @@ public sealed class TaskCallbacks(Database database, ApplicationTasks tasks, Run
             """
             update core.tasks
                set state = @state, code = @code, note = coalesce(@note, note), result = coalesce(@result, result), ended_at = clock_timestamp(),
-                   heard_at = case when @state = 'expired' then heard_at else clock_timestamp() end
+                   responded_at = case when @state = 'expired' then responded_at else clock_timestamp() end
              where tenant_id = @TenantId and task_id = @TaskId
             """,
             new
@@ -189,7 +189,7 @@ public sealed class TaskCallbacks(Database database, ApplicationTasks tasks, Run
             """
             update core.tasks
                set state = case when state = 'offered' then 'accepted' else state end, sent_at = coalesce(sent_at, now()),
-                   accepted_at = coalesce(accepted_at, now()), heard_at = now()
+                   accepted_at = coalesce(accepted_at, now()), responded_at = now()
              where tenant_id = @tenantId and task_id = @taskId and ended_at is null
             """,
             new { tenantId, taskId }

@@ -13,11 +13,11 @@ public sealed class TaskClaims(Database database, TaskMessages messages, TaskPre
 
     /// <summary>Returns the oldest unassigned tasks and those without a heartbeat for a minute, whose worker is assumed to have died.</summary>
     /// <exception cref="Problem">400 when more tasks are requested than allowed.</exception>
-    public async Task<IReadOnlyList<JsonNode>> Claim(Caller caller, Population population, int most, CancellationToken stop)
+    public async Task<IReadOnlyList<JsonNode>> Claim(Caller caller, Mode mode, int most, CancellationToken stop)
     {
         if (most is < 1 or > MaxTasks)
             throw Problem.Invalid("most", $"must be 1 to {MaxTasks}.");
-        var (questions, found) = await ListPending(caller, population, most, stop);
+        var (questions, found) = await ListPending(caller, mode, most, stop);
         if (found.Count == 0)
             return questions;
         await using var work = await database.Write(
@@ -34,7 +34,7 @@ public sealed class TaskClaims(Database database, TaskMessages messages, TaskPre
               select t.tenant_id, t.task_id from core.tasks t where t.task_id = any(@ids) and {IsClaimable} order by t.task_id for no key update skip locked)
             update core.tasks t
                set state = case when t.state = 'offered' then 'accepted' else t.state end, sent_at = coalesce(t.sent_at, now()),
-                   accepted_at = coalesce(t.accepted_at, now()), heard_at = now(), offers = t.offers + case when t.sent_at is null then 0 else 1 end
+                   accepted_at = coalesce(t.accepted_at, now()), responded_at = now(), offers = t.offers + case when t.sent_at is null then 0 else 1 end
               from mine
              where t.tenant_id = mine.tenant_id and t.task_id = mine.task_id
             returning t.tenant_id, t.task_id
@@ -52,24 +52,24 @@ public sealed class TaskClaims(Database database, TaskMessages messages, TaskPre
     /// <returns>Pending preview requests first, then as many tasks as fit.</returns>
     private async Task<(IReadOnlyList<JsonNode> Questions, IReadOnlyList<TaskKey> Tasks)> ListPending(
         Caller caller,
-        Population population,
+        Mode mode,
         int most,
         CancellationToken stop
     )
     {
-        var questions = await previews.Claim(caller, population, most, stop);
+        var questions = await previews.Claim(caller, mode, most, stop);
         await using var reading = await database.Read(stop);
         var found = await reading.List<TaskKey>(
             $"""
             select t.tenant_id, t.task_id
               from core.tasks t
-             where {IsClaimable} and t.population = @population and (@OnlyTenant::text is null or t.tenant_id = @OnlyTenant)
+             where {IsClaimable} and t.mode = @mode and (@OnlyTenant::text is null or t.tenant_id = @OnlyTenant)
              order by t.offered_at, t.task_id
              limit @most
             """,
             new
             {
-                population,
+                mode,
                 caller.OnlyTenant,
                 most = most - questions.Count,
             }
@@ -77,7 +77,7 @@ public sealed class TaskClaims(Database database, TaskMessages messages, TaskPre
         return (questions, found);
     }
 
-    private const string IsClaimable = "(t.state = 'offered' or t.state in ('accepted', 'running') and t.heard_at < now() - interval '1 minute')";
+    private const string IsClaimable = "(t.state = 'offered' or t.state in ('accepted', 'running') and t.responded_at < now() - interval '1 minute')";
 
     private sealed record TaskKey(string TenantId, string TaskId);
 }

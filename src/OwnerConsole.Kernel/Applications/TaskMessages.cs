@@ -36,7 +36,7 @@ public sealed class TaskMessages(ApplicationTasks tasks, Database database)
     {
         var row = await work.One<Row>(
             $"""
-            select t.kind, t.mode, t.subject_id, t.run_id as run, t.offers, t.deadline, n.external_id as tenant, {TaskSubjectTypes.Columns}, t.input, t.secret
+            select t.kind, t.action, t.subject_id, t.run_id as run, t.offers, t.deadline, n.external_id as tenant, {TaskSubjectTypes.Columns}, t.input, t.secret
               from core.tasks t
               join core.tenants n using (tenant_id)
               {TaskSubjectTypes.Joined("t")}
@@ -51,7 +51,7 @@ public sealed class TaskMessages(ApplicationTasks tasks, Database database)
             new TaskView(
                 id,
                 row.Kind,
-                row.Mode,
+                row.Action,
                 new(row.SubjectType, row.SubjectId, row.SubjectExternalId),
                 new(tenantId, row.Tenant),
                 offer.Input,
@@ -68,7 +68,7 @@ public sealed class TaskMessages(ApplicationTasks tasks, Database database)
 
     private sealed record Row(
         string Kind,
-        TaskMode Mode,
+        TaskAction Action,
         string SubjectId,
         string Run,
         int Offers,
@@ -88,7 +88,7 @@ public sealed class TaskMessages(ApplicationTasks tasks, Database database)
 public sealed record TaskView(
     string Id,
     string Kind,
-    TaskMode Mode,
+    TaskAction Action,
     TaskView.SubjectInfo Subject,
     TaskView.TenantInfo Tenant,
     JsonElement Input,

@@ -21,12 +21,12 @@ public sealed class TaskMonitor(Database database, RunCompletion settling, LogWr
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
-        foreach (var task in await Find("t.cancel_at is not null and not t.is_told", stop))
+        foreach (var task in await Find("t.cancel_at is not null and not t.is_notified", stop))
             await Write(task, task.SentAt is null ? Withdraw : RequestCancellation, stop);
         foreach (var task in await Find("t.deadline <= now()", stop))
             await Write(task, Expire, stop);
         // The process that accepted a task may have died when there is no heartbeat.
-        foreach (var task in await Find("t.state in ('accepted', 'running') and t.heard_at < now() - interval '5 minutes'", stop))
+        foreach (var task in await Find("t.state in ('accepted', 'running') and t.responded_at < now() - interval '5 minutes'", stop))
             await Write(task, OfferAgain, stop);
         await previews.DeleteExpired(stop);
         return WorkOutcome.Completed;
@@ -45,7 +45,7 @@ public sealed class TaskMonitor(Database database, RunCompletion settling, LogWr
 
     private async Task RequestCancellation(ApplicationTask task, UnitOfWork work)
     {
-        await work.Execute("update core.tasks set is_told = true where tenant_id = @TenantId and task_id = @TaskId", new { task.TenantId, task.TaskId });
+        await work.Execute("update core.tasks set is_notified = true where tenant_id = @TenantId and task_id = @TaskId", new { task.TenantId, task.TaskId });
         WriteLog(
             task,
             Sentence.Say($"The application is asked to cancel {TaskCallbacks.OperationReference(task)} for {TaskCallbacks.SubjectReference(task)}."),
@@ -74,7 +74,7 @@ public sealed class TaskMonitor(Database database, RunCompletion settling, LogWr
     private async Task OfferAgain(ApplicationTask task, UnitOfWork work)
     {
         await work.Execute(
-            "update core.tasks set offers = offers + 1, heard_at = now() where tenant_id = @TenantId and task_id = @TaskId",
+            "update core.tasks set offers = offers + 1, responded_at = now() where tenant_id = @TenantId and task_id = @TaskId",
             new { task.TenantId, task.TaskId }
         );
         WriteLog(
@@ -119,14 +119,14 @@ public sealed class TaskMonitor(Database database, RunCompletion settling, LogWr
                 var task = await work.One<ApplicationTask>(
                     $"""
                     select {ApplicationTask.Columns} from core.tasks t
-                     where t.tenant_id = @TenantId and t.task_id = @TaskId and t.ended_at is null and t.heard_at is not distinct from @HeardAt
+                     where t.tenant_id = @TenantId and t.task_id = @TaskId and t.ended_at is null and t.responded_at is not distinct from @RespondedAt
                        for no key update
                     """,
                     new
                     {
                         found.TenantId,
                         found.TaskId,
-                        found.HeardAt,
+                        found.RespondedAt,
                     }
                 );
                 if (task is null)

@@ -53,9 +53,9 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
         );
 
     /// <summary>Returns requests that were not sent yet, for an application that polls for its tasks.</summary>
-    internal async Task<IReadOnlyList<JsonNode>> Claim(Caller caller, Population population, int most, CancellationToken stop)
+    internal async Task<IReadOnlyList<JsonNode>> Claim(Caller caller, Mode mode, int most, CancellationToken stop)
     {
-        var waiting = await ListPending(caller, population, most, stop);
+        var waiting = await ListPending(caller, mode, most, stop);
         if (waiting.Count == 0)
             return [];
         await using var work = await Write([.. waiting.Select(previewTaskKey => previewTaskKey.TenantId).Distinct(StringComparer.Ordinal)], stop);
@@ -133,18 +133,18 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
         await work.Commit();
     }
 
-    private async Task<IReadOnlyList<PreviewTaskKey>> ListPending(Caller caller, Population population, int most, CancellationToken stop)
+    private async Task<IReadOnlyList<PreviewTaskKey>> ListPending(Caller caller, Mode mode, int most, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
         return await reading.List<PreviewTaskKey>(
             """
             select tenant_id, task_id from core.task_previews
-             where state = 'offered' and sent_at is null and deadline > now() and population = @population and (@OnlyTenant::text is null or tenant_id = @OnlyTenant)
+             where state = 'offered' and sent_at is null and deadline > now() and mode = @mode and (@OnlyTenant::text is null or tenant_id = @OnlyTenant)
              order by deadline, task_id limit @most
             """,
             new
             {
-                population,
+                mode,
                 caller.OnlyTenant,
                 most,
             }
@@ -159,9 +159,9 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
             return null;
         await work.Execute(
             """
-            insert into core.task_previews (tenant_id, task_id, preview_id, population, kind, subject_id, input, secret, state, sent_at, deadline)
-            select s.tenant_id, s.task_id, @previewId, s.population, s.kind, s.subject_id, s.input, s.secret, 'offered', null, now() + @Within
-              from unnest(@tenants, @tasks, @populations, @kinds, @subjects, @inputs, @secrets) s(tenant_id, task_id, population, kind, subject_id, input, secret)
+            insert into core.task_previews (tenant_id, task_id, preview_id, mode, kind, subject_id, input, secret, state, sent_at, deadline)
+            select s.tenant_id, s.task_id, @previewId, s.mode, s.kind, s.subject_id, s.input, s.secret, 'offered', null, now() + @Within
+              from unnest(@tenants, @tasks, @modes, @kinds, @subjects, @inputs, @secrets) s(tenant_id, task_id, mode, kind, subject_id, input, secret)
             """,
             new
             {
@@ -169,7 +169,7 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
                 Within = Timeout,
                 tenants = asked.Select(previewTask => previewTask.TenantId).ToArray(),
                 tasks = given.Select(previewTaskKey => previewTaskKey.TaskId).ToArray(),
-                populations = asked.Select(previewTask => previewTask.Population.ToText()).ToArray(),
+                modes = asked.Select(previewTask => previewTask.Mode.ToText()).ToArray(),
                 kinds = asked.Select(previewTask => previewTask.Kind).ToArray(),
                 subjects = asked.Select(previewTask => previewTask.SubjectId).ToArray(),
                 inputs = asked.Select(previewTask => tasks.EncryptInput(previewTask.TenantId, previewTask.Input)).ToArray(),
@@ -227,7 +227,7 @@ public sealed class TaskPreviews(Database database, ApplicationTasks tasks, IdGe
         return new(
             one.TaskId,
             row.Kind,
-            TaskMode.Preview,
+            TaskAction.Preview,
             new(row.SubjectType, row.SubjectId, row.SubjectExternalId),
             new(one.TenantId, row.Tenant),
             offer.Input,

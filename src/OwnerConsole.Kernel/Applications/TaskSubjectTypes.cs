@@ -16,6 +16,6 @@ public static class TaskSubjectTypes
     internal static string Joined(string row) =>
         $"""
             left join core.members m on m.tenant_id = {row}.tenant_id and m.member_id = {row}.subject_id
-            left join core.application_subjects h on h.tenant_id = {row}.tenant_id and h.thing_id = {row}.subject_id
+            left join core.application_subjects h on h.tenant_id = {row}.tenant_id and h.subject_id = {row}.subject_id
             """;
 }

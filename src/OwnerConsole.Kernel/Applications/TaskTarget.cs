@@ -19,7 +19,7 @@ namespace OwnerConsole.Kernel.Applications;
 public sealed record TaskTarget(
     string TenantId,
     string Id,
-    Population Population,
+    Mode Mode,
     bool IsAnonymised,
     long Revision,
     long Tasks,
@@ -63,7 +63,7 @@ public sealed record TaskTarget(
             .. rows.Select(row => new TaskTarget(
                 row.TenantId,
                 row.Id,
-                row.Population,
+                row.Mode,
                 row.IsAnonymised,
                 row.Revision,
                 row.Tasks,
@@ -82,9 +82,9 @@ public sealed record TaskTarget(
 
     private static string Tenants(UnitOfWork work) =>
         $"""
-            select s.tenant_id, s.tenant_id as id, s.population, false as has_ended, s.lifecycle = 'anonymised' as is_anonymised, s.revision, null::text as merged_into,
+            select s.tenant_id, s.tenant_id as id, s.mode, false as has_ended, s.lifecycle = 'anonymised' as is_anonymised, s.revision, null::text as merged_into,
                    (select n.external_id from core.tenants n where n.tenant_id = s.tenant_id) as external_id,
-                   coalesce((select p.members from core.tenant_people p where p.tenant_id = s.tenant_id), 0) as people, null::text as role, {Known(
+                   coalesce((select p.members from core.tenant_summaries p where p.tenant_id = s.tenant_id), 0) as people, null::text as role, {Known(
                 "s.tenant_id"
             )}
               from core.tenant_status s
@@ -95,7 +95,7 @@ public sealed record TaskTarget(
 
     private static string Members(UnitOfWork work) =>
         $"""
-            select m.tenant_id, m.member_id as id, s.population, false as has_ended, (s.lifecycle = 'anonymised' or m.anonymised_at is not null) as is_anonymised, s.revision, 1::bigint as people, m.role, m.external_id,
+            select m.tenant_id, m.member_id as id, s.mode, false as has_ended, (s.lifecycle = 'anonymised' or m.anonymised_at is not null) as is_anonymised, s.revision, 1::bigint as people, m.role, m.external_id,
                    (select g.into_id from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null) as merged_into, {Known(
                 "m.member_id"
             )}
@@ -107,11 +107,11 @@ public sealed record TaskTarget(
 
     private static string Things(UnitOfWork work) =>
         $"""
-            select h.tenant_id, h.thing_id as id, s.population, h.ended_at is not null as has_ended, s.lifecycle = 'anonymised' as is_anonymised, s.revision, 0::bigint as people, null::text as role,
-                   h.external_id, null::text as merged_into, {Known("h.thing_id")}
+            select h.tenant_id, h.subject_id as id, s.mode, h.ended_at is not null as has_ended, s.lifecycle = 'anonymised' as is_anonymised, s.revision, 0::bigint as people, null::text as role,
+                   h.external_id, null::text as merged_into, {Known("h.subject_id")}
               from core.application_subjects h join core.tenant_status s using (tenant_id)
-             where h.thing_id = any(@ids) and h.type = @subject
-             order by h.thing_id
+             where h.subject_id = any(@ids) and h.type = @subject
+             order by h.subject_id
              {work.ForUpdate("h")}
             """;
 
@@ -128,7 +128,7 @@ public sealed record TaskTarget(
     private sealed record Row(
         string TenantId,
         string Id,
-        Population Population,
+        Mode Mode,
         bool IsAnonymised,
         long Revision,
         long Tasks,

@@ -32,7 +32,7 @@ public interface IBackupEngine
 
 /// <param name="EndedAt">Time when the backup was complete.</param>
 /// <param name="Bytes">Stored size.</param>
-public sealed record StoredBackup(string BackupId, DateTimeOffset BeganAt, DateTimeOffset EndedAt, long Bytes);
+public sealed record StoredBackup(string BackupId, DateTimeOffset StartedAt, DateTimeOffset EndedAt, long Bytes);
 
 /// <summary>Result of a successful restore test.</summary>
 /// <param name="Took">Duration from the first byte read until the restored database was checked.</param>

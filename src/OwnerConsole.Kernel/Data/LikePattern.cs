@@ -6,7 +6,7 @@ namespace OwnerConsole.Kernel.Data;
 public static class LikePattern
 {
     /// <summary>
-    /// Pattern for a match anywhere in a text. The statement folds both sides with <c>core.folded()</c> or <c>lower()</c>, because the database's
+    /// Pattern for a match anywhere in a text. The statement folds both sides with <c>core.search_text()</c> or <c>lower()</c>, because the database's
     /// case mapping differs from .NET's.
     /// </summary>
     public static string Contains(string text) => $"%{Escape(NarrowSpecialCharacters(NfcNormalizer.Normalize(text.Trim())))}%";

@@ -46,10 +46,10 @@ public sealed partial record Migration(string Name, string Sql)
             .ThenBy(entry => entry.File.Name, StringComparer.Ordinal)
             .Select(entry => entry.File)
             .ToList();
-        if (
-            all.Where(file => !file.IsRepeatable).GroupBy(file => (file.Module, file.Number)).FirstOrDefault(group => group.Count() > 1) is { } same
-        )
-            throw new InvalidOperationException($"{string.Join(" and ", same.Select(file => file.Name))} have the same number; numbers are unique in a module.");
+        if (all.Where(file => !file.IsRepeatable).GroupBy(file => (file.Module, file.Number)).FirstOrDefault(group => group.Count() > 1) is { } same)
+            throw new InvalidOperationException(
+                $"{string.Join(" and ", same.Select(file => file.Name))} have the same number; numbers are unique in a module."
+            );
         return all;
     }
 

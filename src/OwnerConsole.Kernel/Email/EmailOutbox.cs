@@ -11,10 +11,10 @@ namespace OwnerConsole.Kernel.Email;
 public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
 {
     public const string Lane = "mail",
-        Kind = "letter.send";
+        Kind = "email.send";
 
     /// <summary>Encrypted column for data that only the recipient may see.</summary>
-    public static readonly EncryptedColumn SecretColumn = new("core.letters", "secret", "letter", "letter_id");
+    public static readonly EncryptedColumn SecretColumn = new("core.emails", "secret", "email", "email_id");
 
     /// <param name="tenantId">Tenant of the recipient; the platform for team members. The unit of work must name it.</param>
     /// <param name="to">A member, a team member, or the tenant itself at its contact address.</param>
@@ -32,10 +32,10 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
         string? secret = null
     )
     {
-        var id = ids.New("ltr");
+        var id = ids.New("eml");
         await work.Execute(
             """
-            insert into core.letters (tenant_id, letter_id, template, recipient, facts, secret, run_id, state, written_at)
+            insert into core.emails (tenant_id, email_id, template, recipient, facts, secret, run_id, state, created_at)
             values (@tenantId, @id, @Name, @to, @facts, @sealed, @run, 'waiting', clock_timestamp())
             """,
             new
@@ -49,18 +49,18 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
                 run = work.RunId,
             }
         );
-        await work.Enqueue(held is null ? Lane : LaneOf(id), Kind, new { tenantId, letter = id }, work.Now + (held ?? TimeSpan.Zero));
+        await work.Enqueue(held is null ? Lane : LaneOf(id), Kind, new { tenantId, email = id }, work.Now + (held ?? TimeSpan.Zero));
         work.WakeWorkers();
         return id;
     }
 
     /// <returns>Values for the template, including the secret.</returns>
-    public JsonElement Facts(OutgoingEmail letter)
+    public JsonElement Facts(OutgoingEmail email)
     {
-        if (letter.Secret is null)
-            return letter.Facts;
-        var facts = JsonObject.Create(letter.Facts)!; // facts are always an object
-        facts["secret"] = Encoding.UTF8.GetString(box.Decrypt(SecretColumn.Kind, letter.LetterId, letter.Secret));
+        if (email.Secret is null)
+            return email.Facts;
+        var facts = JsonObject.Create(email.Facts)!; // facts are always an object
+        facts["secret"] = Encoding.UTF8.GetString(box.Decrypt(SecretColumn.Kind, email.EmailId, email.Secret));
         return JsonSerializer.SerializeToElement(facts);
     }
 
@@ -69,16 +69,16 @@ public sealed class EmailOutbox(IdGenerator ids, SecretBox box)
     public static async Task<IReadOnlyList<string>> Withdraw(string undoneRun, UnitOfWork work)
     {
         var stopped = await work.List<SkippedEmail>(
-            "delete from core.letters where run_id = @undoneRun and state = 'waiting' returning letter_id, recipient",
+            "delete from core.emails where run_id = @undoneRun and state = 'waiting' returning email_id, recipient",
             new { undoneRun }
         );
-        await work.Execute("delete from core.letter_attempts where letter_id = any(@ids)", new { ids = stopped.Select(letter => letter.LetterId).ToArray() });
-        await work.Withdraw([Lane, .. stopped.Select(letter => LaneOf(letter.LetterId))], undoneRun);
-        return [.. stopped.Select(letter => letter.Recipient)];
+        await work.Execute("delete from core.email_attempts where email_id = any(@ids)", new { ids = stopped.Select(email => email.EmailId).ToArray() });
+        await work.Withdraw([Lane, .. stopped.Select(email => LaneOf(email.EmailId))], undoneRun);
+        return [.. stopped.Select(email => email.Recipient)];
     }
 
     /// <summary>Separate queue for an email that must not block others.</summary>
-    public static string LaneOf(string letterId) => $"{Lane}:{letterId}";
+    public static string LaneOf(string emailId) => $"{Lane}:{emailId}";
 
-    private sealed record SkippedEmail(string LetterId, string Recipient);
+    private sealed record SkippedEmail(string EmailId, string Recipient);
 }

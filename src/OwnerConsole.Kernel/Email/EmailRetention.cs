@@ -12,7 +12,7 @@ public sealed class EmailRetention(Database database) : IWorkHandler
     private const int BatchSize = 500;
 
     public static readonly Setting RetentionDays = new(
-        "letters.keep_days",
+        "emails.keep_days",
         SettingCategory.Features,
         "Email retention",
         "Emails and their delivery attempts are deleted after this many days.",
@@ -26,7 +26,7 @@ public sealed class EmailRetention(Database database) : IWorkHandler
         DescribeEffect = (_, _) => Task.FromResult(Sentence.Say($"Older emails are deleted within an hour. This can't be undone.")),
     };
 
-    public string Name => "letters.forget";
+    public string Name => "emails.forget";
 
     public TimeSpan? Interval => TimeSpan.FromHours(1);
 
@@ -42,8 +42,8 @@ public sealed class EmailRetention(Database database) : IWorkHandler
         await using var work = await database.Write(WriteOrigin.Intake("forget"), tenants, stop);
         await work.Execute(
             $"""
-            with gone as (delete from core.letters where written_at < now() - {RetentionDays.IntervalSql} returning tenant_id, letter_id)
-            delete from core.letter_attempts a using gone where a.tenant_id = gone.tenant_id and a.letter_id = gone.letter_id
+            with gone as (delete from core.emails where created_at < now() - {RetentionDays.IntervalSql} returning tenant_id, email_id)
+            delete from core.email_attempts a using gone where a.tenant_id = gone.tenant_id and a.email_id = gone.email_id
             """
         );
         await work.Commit();
@@ -54,7 +54,7 @@ public sealed class EmailRetention(Database database) : IWorkHandler
     {
         await using var reading = await database.Read(stop);
         return await reading.List<string>(
-            $"select distinct tenant_id from core.letters where written_at < now() - {RetentionDays.IntervalSql} limit @AtOnce",
+            $"select distinct tenant_id from core.emails where created_at < now() - {RetentionDays.IntervalSql} limit @AtOnce",
             new { AtOnce = BatchSize }
         );
     }

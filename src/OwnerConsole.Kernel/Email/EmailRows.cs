@@ -9,35 +9,35 @@ namespace OwnerConsole.Kernel.Email;
 public static class EmailRows
 {
     /// <returns>Null when the email was cancelled or already accepted by the mail server.</returns>
-    public static Task<OutgoingEmail?> FindToSend(string tenantId, string letterId, UnitOfWork work) =>
+    public static Task<OutgoingEmail?> FindToSend(string tenantId, string emailId, UnitOfWork work) =>
         work.One<OutgoingEmail>(
             """
-            select tenant_id, letter_id, template, recipient, facts, secret, attempts
-              from core.letters
-             where tenant_id = @tenantId and letter_id = @letterId and state not in ('sent', 'bounced')
+            select tenant_id, email_id, template, recipient, facts, secret, attempts
+              from core.emails
+             where tenant_id = @tenantId and email_id = @emailId and state not in ('sent', 'bounced')
             """,
-            new { tenantId, letterId }
+            new { tenantId, emailId }
         );
 
     /// <summary>Stores an attempt and its result; does nothing if the email was cancelled in the meantime.</summary>
-    public static Task RecordAttempt(OutgoingEmail letter, EmailSendAttempt attempt, EmailState state, UnitOfWork work) =>
+    public static Task RecordAttempt(OutgoingEmail email, EmailSendAttempt attempt, EmailState state, UnitOfWork work) =>
         work.Execute(
             """
-            with letter as (
-              update core.letters
+            with email as (
+              update core.emails
                  set attempts = @number, state = @state, why = case when @state <> 'sent' then @Answer end, ended_at = case when @state <> 'waiting' then clock_timestamp() end,
                      secret = case when @state not in ('sent', 'bounced') then secret end
-               where tenant_id = @TenantId and letter_id = @LetterId
-              returning tenant_id, letter_id)
-            insert into core.letter_attempts (tenant_id, letter_id, attempt, at, took_ms, code, answer)
-            select tenant_id, letter_id, @number, @At, @TookMs, @Code, @Answer from letter
+               where tenant_id = @TenantId and email_id = @EmailId
+              returning tenant_id, email_id)
+            insert into core.email_attempts (tenant_id, email_id, attempt, at, took_ms, code, answer)
+            select tenant_id, email_id, @number, @At, @TookMs, @Code, @Answer from email
             on conflict do nothing
             """,
             new
             {
-                letter.TenantId,
-                letter.LetterId,
-                number = letter.Attempts + 1,
+                email.TenantId,
+                email.EmailId,
+                number = email.Attempts + 1,
                 state,
                 attempt.At,
                 attempt.TookMs,
@@ -47,29 +47,29 @@ public static class EmailRows
         );
 
     /// <summary>Marks an email as skipped without an attempt.</summary>
-    public static Task RecordSkipped(OutgoingEmail letter, string why, UnitOfWork work) =>
+    public static Task RecordSkipped(OutgoingEmail email, string why, UnitOfWork work) =>
         work.Execute(
-            "update core.letters set state = 'not_sent', why = @why, secret = null, ended_at = clock_timestamp() where tenant_id = @TenantId and letter_id = @LetterId",
+            "update core.emails set state = 'not_sent', why = @why, secret = null, ended_at = clock_timestamp() where tenant_id = @TenantId and email_id = @EmailId",
             new
             {
-                letter.TenantId,
-                letter.LetterId,
+                email.TenantId,
+                email.EmailId,
                 why,
             }
         );
 
     /// <summary>Moves an email to a separate queue: the mail server wants it later but accepts others.</summary>
-    public static async Task MoveToOwnLane(OutgoingEmail letter, string kind, TimeSpan after, UnitOfWork work)
+    public static async Task MoveToOwnLane(OutgoingEmail email, string kind, TimeSpan after, UnitOfWork work)
     {
-        await work.Enqueue(EmailOutbox.LaneOf(letter.LetterId), kind, new { letter.TenantId, Letter = letter.LetterId }, work.Now + after);
-        await work.SetName(letter.LetterId, "letter", letter.Template); // shown in the list of queues
+        await work.Enqueue(EmailOutbox.LaneOf(email.EmailId), kind, new { email.TenantId, Email = email.EmailId }, work.Now + after);
+        await work.SetName(email.EmailId, "email", email.Template); // shown in the list of queues
     }
 }
 
 /// <summary>An email to be sent.</summary>
 /// <param name="Secret">Encrypted; null for an email without a secret.</param>
 /// <param name="Attempts">Number of previous attempts.</param>
-public sealed record OutgoingEmail(string TenantId, string LetterId, string Template, string Recipient, JsonElement Facts, byte[]? Secret, int Attempts);
+public sealed record OutgoingEmail(string TenantId, string EmailId, string Template, string Recipient, JsonElement Facts, byte[]? Secret, int Attempts);
 
 /// <param name="Code">Reply code of the mail server; null when it did not reply.</param>
 /// <param name="Answer">Reply text, or the reason why there is none; without the recipient's address.</param>

@@ -10,7 +10,7 @@ public sealed record ApiKey(
     string Id,
     string ShortId,
     string Name,
-    Population Population,
+    Mode Mode,
     IReadOnlyList<string> Scopes,
     IReadOnlyList<string> Origins,
     string? OnlyTenant,

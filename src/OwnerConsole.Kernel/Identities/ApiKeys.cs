@@ -19,11 +19,11 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
         if (ApiKeyText.Parse(text) is not { } key)
             return null;
         var found = await _loader.Find(key.Id, stop);
-        if (found is null || !CryptographicOperations.FixedTimeEquals(found.SecretHash, Hash(key)) || key.IsLive != (found.Population == Population.Live))
+        if (found is null || !CryptographicOperations.FixedTimeEquals(found.SecretHash, Hash(key)) || key.IsLive != (found.Mode == Mode.Live))
             return null;
         if (found.Stale)
             await RecordUse(found, stop);
-        return new(found.Id, CallerKind.Key, found.Scopes, found.Population, found.OnlyTenant) { Origins = found.Origins };
+        return new(found.Id, CallerKind.Key, found.Scopes, found.Mode, found.OnlyTenant) { Origins = found.Origins };
     }
 
     /// <param name="id">Id that a preview has shown; null to create one.</param>
@@ -31,7 +31,7 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
     /// <returns>Id and text of the key. The text is not stored.</returns>
     public async Task<(string Id, string Text)> Create(
         string name,
-        Population population,
+        Mode mode,
         IReadOnlyList<string> scopes,
         string? onlyTenant,
         int days,
@@ -41,12 +41,12 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
         IReadOnlyList<string>? origins = null
     )
     {
-        var text = ApiKeyText.Create(population == Population.Live, RandomNumberGenerator.GetBytes(ApiKeyText.RandomLength));
+        var text = ApiKeyText.Create(mode == Mode.Live, RandomNumberGenerator.GetBytes(ApiKeyText.RandomLength));
         id ??= ids.New("key");
         await work.Execute(
             """
-            insert into auth.api_keys (id, short_id, secret_hash, name, population, scopes, origins, only_tenant, created_by, opened_by, expires_at)
-            values (@id, @shortId, @hash, @name, @population, @scopes, @origins, @onlyTenant, @createdBy, @RunId, now() + make_interval(days => @days))
+            insert into auth.api_keys (id, short_id, secret_hash, name, mode, scopes, origins, only_tenant, created_by, opened_by, expires_at)
+            values (@id, @shortId, @hash, @name, @mode, @scopes, @origins, @onlyTenant, @createdBy, @RunId, now() + make_interval(days => @days))
             """,
             new
             {
@@ -54,7 +54,7 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
                 shortId = text.Id,
                 hash = Hash(text),
                 name,
-                population,
+                mode,
                 scopes,
                 origins = origins ?? [],
                 onlyTenant,
@@ -63,14 +63,14 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
                 days,
             }
         );
-        await work.Execute("insert into core.things (id, kind, name) values (@id, 'key', @name)", new { id, name });
+        await work.Execute("insert into core.entity_names (id, kind, name) values (@id, 'key', @name)", new { id, name });
         return (id, text.ToString());
     }
 
     public Task<IReadOnlyList<ApiKey>> List(UnitOfWork work) =>
         work.List<ApiKey>(
             """
-            select k.id, k.short_id, k.name, k.population, k.scopes, k.origins, k.only_tenant, k.created_by, k.created_at, k.expires_at, k.last_used_at, k.revoked_at,
+            select k.id, k.short_id, k.name, k.mode, k.scopes, k.origins, k.only_tenant, k.created_by, k.created_at, k.expires_at, k.last_used_at, k.revoked_at,
                    f.short_id as former_short_id, f.ends_at as former_ends_at, f.last_used_at as former_used_at
               from auth.api_keys k
               left join auth.former_key_secrets f on f.key_id = k.id and f.closed_by is null and f.ends_at > now()
@@ -102,13 +102,13 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
         await using var work = new UnitOfWork(database, await database.IdentityDataSource.OpenConnectionAsync(), null, CancellationToken.None);
         var found = await work.List<KeyRow>(
             """
-            select short_id, id, secret_hash, population, scopes, origins, only_tenant,
+            select short_id, id, secret_hash, mode, scopes, origins, only_tenant,
                    last_used_at is null or last_used_at < now() - interval '1 minute' as stale, false as is_former
               from auth.api_keys
              where short_id = any ((select @shortIds::text[])::text[]) -- a subselect, so that the plan doesn't depend on the number of values
                and revoked_at is null and expires_at > now()
             union all
-            select f.short_id, k.id, f.secret_hash, k.population, k.scopes, k.origins, k.only_tenant,
+            select f.short_id, k.id, f.secret_hash, k.mode, k.scopes, k.origins, k.only_tenant,
                    f.last_used_at is null or f.last_used_at < now() - interval '1 minute', true
               from auth.former_key_secrets f
               join auth.api_keys k on k.id = f.key_id
@@ -143,7 +143,7 @@ public sealed class ApiKeys(Database database, IdGenerator ids)
         string ShortId,
         string Id,
         byte[] SecretHash,
-        Population Population,
+        Mode Mode,
         IReadOnlyList<string> Scopes,
         IReadOnlyList<string> Origins,
         string? OnlyTenant,

@@ -10,7 +10,7 @@ namespace OwnerConsole.Kernel.Identities;
 /// <param name="Id"><c>usr_…</c>, <c>key_…</c> or <c>system</c>.</param>
 /// <param name="Grants">Granted permissions, possibly with wildcards.</param>
 /// <param name="OnlyTenant">The only tenant that a key can access; null for all.</param>
-public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Grants, Population? Population = null, string? OnlyTenant = null)
+public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Grants, Mode? Mode = null, string? OnlyTenant = null)
 {
     /// <summary>Origins of web pages that can send with this key.</summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
@@ -40,7 +40,7 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
     public bool IsScoped => OnlyTenant is not null || Segment is not null;
 
     /// <summary>True when the caller can access all live tenants, and therefore platform data.</summary>
-    public bool IsOfPlatform => !IsScoped && Population is not Identities.Population.Demo;
+    public bool IsOfPlatform => !IsScoped && Mode is not Identities.Mode.Test;
 
     /// <summary>
     /// Wildcards of keys don't include irreversible operations: those must be named, or require a person with *. Operations on hidden fields are refused.
@@ -64,8 +64,8 @@ public sealed record Caller(string Id, CallerKind Kind, IReadOnlyList<string> Gr
 
     public bool CanSee(string tenantId) => (OnlyTenant is null || OnlyTenant == tenantId) && (Segment is null || Segment.Tenants.Contains(tenantId));
 
-    /// <param name="population">Mode of the tenant.</param>
-    public bool CanSee(string tenantId, Population population) => CanSee(tenantId) && (Population is null || Population == population);
+    /// <param name="mode">Mode of the tenant.</param>
+    public bool CanSee(string tenantId, Mode mode) => CanSee(tenantId) && (Mode is null || Mode == mode);
 
     public static Caller? Of(HttpContext context) =>
         context.User.Identity is ClaimsIdentity { IsAuthenticated: true } && context.Items[typeof(Caller)] is Caller caller ? caller : null;
@@ -82,8 +82,8 @@ public enum CallerKind
 }
 
 /// <summary>Live tenants, or those of test keys and the demo. Every list and metric shows one of the two.</summary>
-public enum Population
+public enum Mode
 {
     Live,
-    Demo,
+    Test,
 }

@@ -14,17 +14,17 @@ public static class CallerLookup
             return Caller.System;
         var row = await work.One<Row>(
             """
-            select p.id, true as is_person, p.grants, p.hides, null::text as population, null::text as only_tenant, g.segment
-              from auth.people p left join auth.role_segments g on g.role = p.role and g.closed_by is null
+            select p.id, true as is_person, p.grants, p.hides, null::text as mode, null::text as only_tenant, g.segment
+              from auth.team_members p left join auth.role_segments g on g.role = p.role and g.closed_by is null
              where p.id = @id
             union all
-            select id, false, scopes, '{}', population, only_tenant, null from auth.api_keys where id = @id and revoked_at is null and expires_at > now()
+            select id, false, scopes, '{}', mode, only_tenant, null from auth.api_keys where id = @id and revoked_at is null and expires_at > now()
             """,
             new { id }
         );
         return row is null
             ? null
-            : new(row.Id, row.IsPerson ? CallerKind.Person : CallerKind.Key, row.Grants, row.Population, row.OnlyTenant)
+            : new(row.Id, row.IsPerson ? CallerKind.Person : CallerKind.Key, row.Grants, row.Mode, row.OnlyTenant)
             {
                 Segment = Segment.Unloaded(row.Segment),
                 Hides = row.Hides,
@@ -36,7 +36,7 @@ public static class CallerLookup
                 await work.List<OtherRow>(
                     """
                     select p.id, p.grants, p.hides
-                      from auth.people p left join auth.role_segments g on g.role = p.role and g.closed_by is null
+                      from auth.team_members p left join auth.role_segments g on g.role = p.role and g.closed_by is null
                      where p.id <> @id and g.segment is null
                      order by p.id
                     """,
@@ -44,7 +44,7 @@ public static class CallerLookup
                 )
             ).Where(other => new Caller(other.Id, CallerKind.Person, other.Grants) { Hides = other.Hides }.Can(operation)).Select(other => other.Id)];
 
-    private sealed record Row(string Id, bool IsPerson, string[] Grants, string[] Hides, Population? Population, string? OnlyTenant, string? Segment);
+    private sealed record Row(string Id, bool IsPerson, string[] Grants, string[] Hides, Mode? Mode, string? OnlyTenant, string? Segment);
 
     private sealed record OtherRow(string Id, string[] Grants, string[] Hides);
 }

@@ -62,7 +62,7 @@ public sealed class DenialExplainer(OperationCatalogue catalogue, Database datab
             ? null
             : new(
                 await work.List<Role>("select key, name, grants, hides from core.team_roles order by place, lower(name), key"),
-                await work.List<PersonRow>("select id, name, role, grants, hides from core.team_people order by lower(name), id")
+                await work.List<PersonRow>("select id, name, role, grants, hides from core.team_members order by lower(name), id")
             );
 
     private bool Can(string id, string[] grants, string[] hides, string permission) =>

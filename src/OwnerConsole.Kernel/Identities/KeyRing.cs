@@ -104,7 +104,7 @@ public sealed class KeyRing(byte[] masterKey, Connections connections, TimeProvi
     private KeyRingSnapshot Find(NpgsqlConnection connection)
     {
         using var command = new NpgsqlCommand(
-            "select key_id, sealed, clock_timestamp() - made_at from auth.key_ring where retired_at is null order by made_at desc, key_id",
+            "select key_id, sealed, clock_timestamp() - created_at from auth.key_ring where retired_at is null order by created_at desc, key_id",
             connection
         );
         using var reader = command.ExecuteReader();

@@ -28,16 +28,16 @@ public sealed class KeyUses(Database database, KeyRing ring, LogWriter logbook, 
         await using (var access = await database.ReadTenants([], stop))
             known = await access.List<KeyRow>(
                 """
-                select r.key_id, r.made_at, coalesce(c.number, 0) as codes
+                select r.key_id, r.created_at, coalesce(c.number, 0) as codes
                   from auth.key_ring r
-                  left join (select coalesce(key_id, (select key_id from auth.key_ring order by made_at limit 1)) as key_id, count(*) as number
+                  left join (select coalesce(key_id, (select key_id from auth.key_ring order by created_at limit 1)) as key_id, count(*) as number
                                from auth.recovery_codes where used_at is null group by 1) c using (key_id)
-                 where r.retired_at is null order by r.made_at desc, r.key_id
+                 where r.retired_at is null order by r.created_at desc, r.key_id
                 """
             );
         var counted = new List<KeyUse>();
         foreach (var one in known)
-            counted.Add(new(one.KeyId, one.MadeAt, boxes.GetValueOrDefault(one.KeyId), await Inputs(one.KeyId, stop), one.Codes));
+            counted.Add(new(one.KeyId, one.CreatedAt, boxes.GetValueOrDefault(one.KeyId), await Inputs(one.KeyId, stop), one.Codes));
         var strange = boxes.Where(box => known.All(key => key.KeyId != box.Key)).OrderBy(pair => pair.Key, StringComparer.Ordinal);
         return [.. counted, .. strange.Select(pair => new KeyUse(pair.Key, null, pair.Value, 0, 0))];
     }
@@ -46,8 +46,8 @@ public sealed class KeyUses(Database database, KeyRing ring, LogWriter logbook, 
     public async Task<int> Retire(CancellationToken stop)
     {
         var counted = await Count(stop);
-        var sealing = counted.First(use => use.KeyId == ring.Current.Id).MadeAt;
-        var empty = counted.Where(use => use.IsEmpty && use.MadeAt < sealing).Select(use => use.KeyId).ToArray();
+        var sealing = counted.First(use => use.KeyId == ring.Current.Id).CreatedAt;
+        var empty = counted.Where(use => use.IsEmpty && use.CreatedAt < sealing).Select(use => use.KeyId).ToArray();
         if (empty.Length == 0)
             return 0;
         await using var work = await database.Write(WriteOrigin.Intake("secrets.retire"), AccessLog.Tenants, stop);
@@ -92,5 +92,5 @@ public sealed class KeyUses(Database database, KeyRing ring, LogWriter logbook, 
 
     private sealed record KeyCount(string KeyId, long Number);
 
-    private sealed record KeyRow(string KeyId, DateTimeOffset MadeAt, long Codes);
+    private sealed record KeyRow(string KeyId, DateTimeOffset CreatedAt, long Codes);
 }

@@ -29,7 +29,7 @@ public static class Membership
             """
             select h.user_id, coalesce(r.grants, u.grants) as grants, coalesce(r.hides, '{}') as hides
               from auth.user_roles h
-              join auth.people p on p.id = h.user_id
+              join auth.team_members p on p.id = h.user_id
               join auth.users u on u.id = h.user_id
               left join auth.user_roles b on b.user_id = h.user_id and b.closed_by = @run
               left join auth.roles_now r on r.key = b.role

@@ -37,7 +37,7 @@ public sealed class OneTimeLinks(IdGenerator ids)
             """
             select l.id, l.user_id, u.name, u.email, null::text as role
               from auth.one_time_links l
-              left join auth.people u on u.id = l.user_id
+              left join auth.team_members u on u.id = l.user_id
              where l.token_hash = @hash and l.used_at is null and l.expires_at > now()
                and (u.id is not null or (l.user_id is null and not exists (select from auth.users)))
             union all

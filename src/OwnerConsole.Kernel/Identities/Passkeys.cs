@@ -34,7 +34,7 @@ public sealed class Passkeys(IdGenerator ids)
     public async Task<bool> Any(PasskeySite? site, UnitOfWork work) =>
         site is not null
         && await work.One<bool>(
-            "select exists (select from auth.passkeys p join auth.people u on u.id = p.user_id where p.domain = @Domain and p.removed_at is null)",
+            "select exists (select from auth.passkeys p join auth.team_members u on u.id = p.user_id where p.domain = @Domain and p.removed_at is null)",
             new { site.Domain }
         );
 

@@ -13,7 +13,7 @@ public sealed class People(IdGenerator ids)
         work.One<Person>(
             """
             select id, name, email, password_hash, authenticator, grants
-              from auth.people
+              from auth.team_members
              where email_key = @key
             """,
             new { key = NormalizeEmail(email) }
@@ -23,7 +23,7 @@ public sealed class People(IdGenerator ids)
         work.One<Person>(
             """
             select id, name, email, password_hash, authenticator, grants
-              from auth.people
+              from auth.team_members
              where id = @id
             """,
             new { id }
@@ -51,7 +51,7 @@ public sealed class People(IdGenerator ids)
                 grants,
             }
         );
-        await work.Execute("insert into core.things (id, kind, name) values (@id, 'user', @name)", new { id, name });
+        await work.Execute("insert into core.entity_names (id, kind, name) values (@id, 'user', @name)", new { id, name });
         return id;
     }
 

@@ -104,7 +104,7 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
         if (value != PasskeyOnly)
             return Sentence.Say($"Authenticator codes are accepted again, in addition to passkeys.");
         var without = await work.One<long>(
-            "select count(*) from auth.people u where not exists (select from auth.passkeys p where p.user_id = u.id and p.removed_at is null)"
+            "select count(*) from auth.team_members u where not exists (select from auth.passkeys p where p.user_id = u.id and p.removed_at is null)"
         );
         return await PlatformAddress.Of(work) is null
             ? Sentence.Say(

@@ -23,9 +23,9 @@ public sealed class SecretReencryptor(Database database, KeyRing ring, KeyUses u
         await ring.Lock(work);
         var newest = await work.One<NewestKey>(
             """
-            select key_id, made_at > now() - @Notice as waits, made_at > now() - interval '1 day' as is_recent,
-                   exists (select from auth.key_ring o where o.retired_at is null and o.made_at < n.made_at) as has_older
-              from auth.key_ring n where retired_at is null order by made_at desc, key_id limit 1
+            select key_id, created_at > now() - @Notice as waits, created_at > now() - interval '1 day' as is_recent,
+                   exists (select from auth.key_ring o where o.retired_at is null and o.created_at < n.created_at) as has_older
+              from auth.key_ring n where retired_at is null order by created_at desc, key_id limit 1
             """,
             new { Notice = KeyRing.ActivationDelay }
         );

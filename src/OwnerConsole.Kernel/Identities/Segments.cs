@@ -52,8 +52,8 @@ public sealed class Segments(IEnumerable<ISubjectQuery> selections, Database dat
         var found = new List<string>();
         try
         {
-            foreach (var population in Enum.GetValues<Population>())
-                found.AddRange(await directory.Find(Caller.System, population, query, MaxTenants + 1, work));
+            foreach (var mode in Enum.GetValues<Mode>())
+                found.AddRange(await directory.Find(Caller.System, mode, query, MaxTenants + 1, work));
         }
         catch (Problem unreadable) when (unreadable.Status == 400)
         {

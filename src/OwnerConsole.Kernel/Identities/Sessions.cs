@@ -192,7 +192,7 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
               join lateral (select * from auth.sessions o where o.secret_hash = decode(n.hash, 'hex')
                             union all
                             select * from auth.sessions o where o.former_hash = decode(n.hash, 'hex') and o.former_until > now()) s on true
-              left join auth.people u on u.id = s.user_id
+              left join auth.team_members u on u.id = s.user_id
               left join auth.role_segments g on g.role = u.role and g.closed_by is null
              where (s.closed_at is null or s.closed_at > now()) and (s.user_id is null or u.id is not null)
                and case s.stage

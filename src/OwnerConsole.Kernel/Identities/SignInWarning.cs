@@ -33,10 +33,10 @@ public sealed class SignInWarning(EmailOutbox outbox)
 
     public async Task Send(string personId, SignInThreat trouble, UnitOfWork work)
     {
-        var isTold = await work.One<bool>(
+        var isNotified = await work.One<bool>(
             """
-            select exists (select from core.letters
-                            where tenant_id = @Platform and recipient = @personId and template = @Name and written_at > now() - interval '1 day')
+            select exists (select from core.emails
+                            where tenant_id = @Platform and recipient = @personId and template = @Name and created_at > now() - interval '1 day')
             """,
             new
             {
@@ -45,7 +45,7 @@ public sealed class SignInWarning(EmailOutbox outbox)
                 Template.Name,
             }
         );
-        if (!isTold)
+        if (!isNotified)
             await outbox.Enqueue(Template, IdGenerator.Platform, personId, Facts(trouble, work.Now), work);
     }
 

@@ -73,7 +73,7 @@ public sealed class TeamInvitations(People people, RoleGrantPolicy giving, LogWr
             );
         return new(
             why,
-            await work.One<string?>("select name from core.things where id = @InvitedBy", new { offer.InvitedBy }),
+            await work.One<string?>("select name from core.entity_names where id = @InvitedBy", new { offer.InvitedBy }),
             (await work.One<string>("select name from auth.roles_now where key = @Role", new { offer.Role }))!, // invitations have a foreign key to roles
             await giving.ListGranters(offer.Role, work)
         );

@@ -18,9 +18,9 @@ public sealed class DeadLetterReplayer(Database database, EventIntake intake) : 
     {
         var run = item.Body.GetProperty("run").GetString()!; // Written by DeadLetters.
         var letters = await ReadBatch(run, stop);
-        foreach (var some in letters.GroupBy(letter => (letter.KeyId, letter.Population, letter.IsBackfill)))
+        foreach (var some in letters.GroupBy(letter => (letter.KeyId, letter.Mode, letter.IsBackfill)))
             await intake.Ingest(
-                new(some.Key.KeyId, CallerKind.Key, [], some.Key.Population),
+                new(some.Key.KeyId, CallerKind.Key, [], some.Key.Mode),
                 "replay",
                 some.Key.IsBackfill,
                 [.. some.Select(letter => Read(letter.Body))],
@@ -47,9 +47,9 @@ public sealed class DeadLetterReplayer(Database database, EventIntake intake) : 
         await using var work = await database.Read(stop);
         return await work.List<DeadLetterRow>(
             """
-            select letter_id, key_id, population, is_backfill, body from core.dead_letters
-             where ended_by = @run and ended_as = 'replayed' and retaken_at is null
-             order by letter_id
+            select dead_letter_id, key_id, mode, is_backfill, body from core.dead_letters
+             where ended_by = @run and ended_as = 'replayed' and retried_at is null
+             order by dead_letter_id
              limit @AtOnce
             """,
             new { run, AtOnce = BatchSize }
@@ -60,11 +60,11 @@ public sealed class DeadLetterReplayer(Database database, EventIntake intake) : 
     {
         await using var work = await database.Write(WriteOrigin.Intake("events.retake"), [IdGenerator.Platform], stop);
         await work.Execute(
-            "update core.dead_letters set retaken_at = now() where tenant_id = 'tnt_platform' and letter_id = any(@ids)",
-            new { ids = letters.Select(letter => letter.LetterId).ToArray() }
+            "update core.dead_letters set retried_at = now() where tenant_id = 'tnt_platform' and dead_letter_id = any(@ids)",
+            new { ids = letters.Select(letter => letter.DeadEmailId).ToArray() }
         );
         await work.Commit();
     }
 
-    private sealed record DeadLetterRow(long LetterId, string KeyId, Population Population, bool IsBackfill, string Body);
+    private sealed record DeadLetterRow(long DeadEmailId, string KeyId, Mode Mode, bool IsBackfill, string Body);
 }

@@ -12,58 +12,58 @@ public static class DeadLetters
 
     private const string Lane = "events";
 
-    private const string Open = "tenant_id = 'tnt_platform' and population = @population and ended_at is null";
+    private const string Open = "tenant_id = 'tnt_platform' and mode = @mode and ended_at is null";
 
     /// <summary>Returns the reasons of open events, most frequent first.</summary>
-    public static Task<IReadOnlyList<ReasonSummary>> Reasons(Population population, UnitOfWork work) =>
+    public static Task<IReadOnlyList<ReasonSummary>> Reasons(Mode mode, UnitOfWork work) =>
         work.List<ReasonSummary>(
             $"""
-            with each as (select reason, count(*) as n, max(letter_id) as newest from core.dead_letters where {Open} group by reason)
+            with each as (select reason, count(*) as n, max(dead_letter_id) as newest from core.dead_letters where {Open} group by reason)
             select e.reason as word, e.n, d.received_at as last_at, d.says, left(d.body, 2000) as sample
-              from each e join core.dead_letters d on d.tenant_id = 'tnt_platform' and d.letter_id = e.newest
+              from each e join core.dead_letters d on d.tenant_id = 'tnt_platform' and d.dead_letter_id = e.newest
              order by e.n desc, e.reason
             """,
-            new { population }
+            new { mode }
         );
 
     /// <summary>Lists open events, newest first.</summary>
     /// <param name="reason">Reason to filter by; null for all.</param>
     /// <param name="cursor">Cursor of the previous page.</param>
     /// <param name="most">Maximum number of characters of each body.</param>
-    public static async Task<Page<RejectedRow>> List(Population population, string? reason, string? cursor, int limit, int most, UnitOfWork work)
+    public static async Task<Page<RejectedRow>> List(Mode mode, string? reason, string? cursor, int limit, int most, UnitOfWork work)
     {
         var rows = await work.List<RejectedRow>(
             $"""
-            select d.letter_id, d.received_at, d.reason, d.says, d.key_id, coalesce((select h.name from core.things h where h.id = d.key_id), d.key_id) as key_name, left(d.body, @most) as body
+            select d.dead_letter_id, d.received_at, d.reason, d.says, d.key_id, coalesce((select h.name from core.entity_names h where h.id = d.key_id), d.key_id) as key_name, left(d.body, @most) as body
               from core.dead_letters d
-             where {Open} {(reason is null ? "" : "and d.reason = @reason")} {(cursor is null ? "" : "and d.letter_id < @last")}
-             order by d.letter_id desc
+             where {Open} {(reason is null ? "" : "and d.reason = @reason")} {(cursor is null ? "" : "and d.dead_letter_id < @last")}
+             order by d.dead_letter_id desc
              limit @limit + 1
             """,
             new
             {
-                population,
+                mode,
                 reason,
                 last = cursor is null ? 0 : Cursor.ReadNumber(cursor),
                 limit,
                 most,
             }
         );
-        return Paging.ToPage(rows, limit, last => Cursor.Of(last.LetterId.ToString(CultureInfo.InvariantCulture)));
+        return Paging.ToPage(rows, limit, last => Cursor.Of(last.DeadEmailId.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <returns>The number of open events.</returns>
-    public static Task<long> Count(Population population, string reason, UnitOfWork work) =>
-        work.One<long>($"select count(*) from core.dead_letters where {Open} and reason = @reason", new { population, reason });
+    public static Task<long> Count(Mode mode, string reason, UnitOfWork work) =>
+        work.One<long>($"select count(*) from core.dead_letters where {Open} and reason = @reason", new { mode, reason });
 
-    public static async Task Replay(Population population, string reason, UnitOfWork work)
+    public static async Task Replay(Mode mode, string reason, UnitOfWork work)
     {
-        await End(population, reason, "replayed", work);
+        await End(mode, reason, "replayed", work);
         await work.Enqueue(Lane, ReplayKind, new { run = work.RunId });
         work.WakeWorkers();
     }
 
-    public static Task Discard(Population population, string reason, UnitOfWork work) => End(population, reason, "discarded", work);
+    public static Task Discard(Mode mode, string reason, UnitOfWork work) => End(mode, reason, "discarded", work);
 
     /// <returns>The number of reopened events: those that were not retried in the meantime.</returns>
     public static async Task<int> Reopen(string undoneRun, UnitOfWork work)
@@ -72,18 +72,18 @@ public static class DeadLetters
         return await work.Execute(
             """
             update core.dead_letters set ended_at = null, ended_as = null, ended_by = null
-             where tenant_id = 'tnt_platform' and ended_by = @undoneRun and retaken_at is null
+             where tenant_id = 'tnt_platform' and ended_by = @undoneRun and retried_at is null
             """,
             new { undoneRun }
         );
     }
 
-    private static Task<int> End(Population population, string reason, string how, UnitOfWork work) =>
+    private static Task<int> End(Mode mode, string reason, string how, UnitOfWork work) =>
         work.Execute(
             $"update core.dead_letters set ended_at = now(), ended_as = @how, ended_by = @run where {Open} and reason = @reason",
             new
             {
-                population,
+                mode,
                 reason,
                 how,
                 run = work.RunId,
@@ -92,7 +92,7 @@ public static class DeadLetters
 
     /// <param name="KeyName">Name of the API key that sent the event.</param>
     /// <param name="Body">Body as sent.</param>
-    public sealed record RejectedRow(long LetterId, DateTimeOffset ReceivedAt, string Reason, string Says, string KeyId, string KeyName, string Body);
+    public sealed record RejectedRow(long DeadEmailId, DateTimeOffset ReceivedAt, string Reason, string Says, string KeyId, string KeyName, string Body);
 
     /// <param name="Says">Advice for the newest event.</param>
     /// <param name="Sample">The newest event as sent, limited to 2,000 characters.</param>

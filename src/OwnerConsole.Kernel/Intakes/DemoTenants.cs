@@ -10,10 +10,10 @@ namespace OwnerConsole.Kernel.Intakes;
 internal static class DemoTenants
 {
     public static async Task<JsonElement> Among(IReadOnlyCollection<string> tenants, UnitOfWork work) =>
-        ToParameter(await work.List<string>("select tenant_id from core.tenants where tenant_id = any(@tenants) and population = 'demo'", new { tenants }));
+        ToParameter(await work.List<string>("select tenant_id from core.tenants where tenant_id = any(@tenants) and mode = 'test'", new { tenants }));
 
     public static JsonElement ToParameter(IEnumerable<string> tenants) => Json.Element(tenants.ToDictionary(tenant => tenant, _ => true));
 
     /// <param name="alias">Alias of the row with <c>tenant_id</c>.</param>
-    public static string PopulationOf(string alias) => $"case when jsonb_exists(@demo, {alias}.tenant_id) then 'demo' else 'live' end";
+    public static string ModeOf(string alias) => $"case when jsonb_exists(@demo, {alias}.tenant_id) then 'test' else 'live' end";
 }

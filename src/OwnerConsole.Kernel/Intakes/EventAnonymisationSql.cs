@@ -19,7 +19,7 @@ internal static class EventAnonymisationSql
         [new(["core.meter_values.value"], Hidden, HiddenOfPerson), new(["core.events.data"], Events, EventsOfPerson) { IsByDay = true }];
 
     private static string Events =>
-        $"update core.events e set data = core.bare_data(e.data, {Kept}, @salt) where e.tenant_id = @tenant and e.received_at >= @from and e.received_at < @until and e.data is not null";
+        $"update core.events e set data = core.countable_data(e.data, {Kept}, @salt) where e.tenant_id = @tenant and e.received_at >= @from and e.received_at < @until and e.data is not null";
 
     private static string EventsOfPerson => Events + " and e.member = (select external_id from core.members where tenant_id = @tenant and member_id = @member)";
 
@@ -37,7 +37,7 @@ internal static class EventAnonymisationSql
     /// <summary>Anonymises events that were not processed yet at the time of the request.</summary>
     public static string Folded =>
         $"""
-            update core.events e set data = core.bare_data(e.data, {Kept}, gen_random_uuid()::text)
+            update core.events e set data = core.countable_data(e.data, {Kept}, gen_random_uuid()::text)
              where e.xid >= @Low::xid8 and e.xid < @High::xid8 and e.data is not null
                and (exists (select from core.tenant_status s where s.tenant_id = e.tenant_id and s.lifecycle = 'anonymised')
                     or exists (select from core.members m where m.tenant_id = e.tenant_id and m.external_id = e.member and m.anonymised_at is not null))

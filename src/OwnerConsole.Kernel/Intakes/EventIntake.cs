@@ -40,7 +40,7 @@ public sealed class EventIntake : BackgroundService
     public async Task<IntakeResult> Ingest(Caller caller, string client, bool isBackfill, IReadOnlyList<ParsedEvent> items, CancellationToken stop)
     {
         _database.DiskSpaceGuard.ThrowIfFull();
-        var origin = new EventOrigin(caller.Id, client, caller.Population ?? Population.Live, isBackfill);
+        var origin = new EventOrigin(caller.Id, client, caller.Mode ?? Mode.Live, isBackfill);
         var sorted = await Route(caller, origin, items, stop);
         var parcels = sorted.Select(share => (Parcel: new EventWriteRequest(origin, share.Events, share.Letters), share.Writer)).ToList();
         // Parcels that fit are still written; when sent again, their events are duplicates.
@@ -82,7 +82,7 @@ public sealed class EventIntake : BackgroundService
     private async Task<IReadOnlyList<WriterShare>> Route(Caller caller, EventOrigin origin, IReadOnlyList<ParsedEvent> items, CancellationToken stop)
     {
         var meters = await _meters.ByType(stop);
-        var tenants = await _tenants.Find(origin.Population, items.Select(item => item.Event?.Subject).OfType<string>(), stop);
+        var tenants = await _tenants.Find(origin.Mode, items.Select(item => item.Event?.Subject).OfType<string>(), stop);
         var importsUntil = origin.IsBackfill ? await ImportsUntil(stop) : null;
         var now = _clock.GetUtcNow();
         var shares = new Dictionary<EventWriter, WriterShare>();

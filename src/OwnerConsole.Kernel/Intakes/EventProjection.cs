@@ -36,7 +36,7 @@ public sealed class EventProjection(Database database, MemberReports members)
             );
 
         await using var work = await database.Write(WriteOrigin.Intake("events.fold"), [.. span.Tenants.Select(heard => heard.TenantId)], stop);
-        if (await work.One<bool>("select next_xid::text = @Low from core.folding for update", new { span.Low }))
+        if (await work.One<bool>("select next_xid::text = @Low from core.projection for update", new { span.Low }))
         {
             await ProjectionSql.ProjectAll(span, work);
             work.Notify(CountedChannel);
@@ -50,7 +50,7 @@ public sealed class EventProjection(Database database, MemberReports members)
         await using var work = await database.Read(stop);
         var bound = await work.One<TransactionRange>(
             """
-            with bound as materialized (select f.next_xid as low, pg_snapshot_xmin(pg_current_snapshot()) as high from core.folding f)
+            with bound as materialized (select f.next_xid as low, pg_snapshot_xmin(pg_current_snapshot()) as high from core.projection f)
             select b.low::text as low, b.high::text as high, (select zone from core.reporting) as zone,
                    (select e.xid from core.events e where e.xid >= b.low and e.xid < b.high limit 1) is not null as has_events
               from bound b
@@ -77,8 +77,8 @@ public sealed class EventProjection(Database database, MemberReports members)
                 from core.events e
                where e.xid >= @Low::xid8 and e.xid < @High::xid8
                group by e.tenant_id)
-            select e.tenant_id, t.population, e.members, e.sessions, e.purchases, e.first_day, e.last_day
-              from e cross join lateral (select t.population from core.tenants t where t.tenant_id = e.tenant_id limit 1) t -- by key, because these are few of many
+            select e.tenant_id, t.mode, e.members, e.sessions, e.purchases, e.first_day, e.last_day
+              from e cross join lateral (select t.mode from core.tenants t where t.tenant_id = e.tenant_id limit 1) t -- by key, because these are few of many
             """,
             bound
         );
@@ -104,7 +104,7 @@ public sealed class EventProjection(Database database, MemberReports members)
     /// <summary>Contents of the events of a tenant, and the range of days on which they arrived, in UTC.</summary>
     internal sealed record TenantActivity(
         string TenantId,
-        Population Population,
+        Mode Mode,
         bool Members,
         bool Sessions,
         bool Purchases,

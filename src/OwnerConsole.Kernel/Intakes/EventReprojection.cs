@@ -17,12 +17,12 @@ public sealed class EventReprojection(Database database)
 
     /// <summary>Requests a recalculation of everything; one in progress starts over.</summary>
     public static Task Request(UnitOfWork work) =>
-        work.Execute("update core.folding set recount_day = '-infinity', recount_after = '', recount_xid = null, recount_asked_at = now()");
+        work.Execute("update core.projection set reproject_day = '-infinity', reproject_after = '', reproject_xid = null, reproject_requested_at = now()");
 
     /// <returns>The progress; null if no recalculation is running.</returns>
     public static Task<ReprojectionProgress?> Find(UnitOfWork work) =>
         work.One<ReprojectionProgress>(
-            "select case when isfinite(recount_day) then recount_day end as day, recount_asked_at as asked_at from core.folding where recount_day is not null"
+            "select case when isfinite(reproject_day) then reproject_day end as day, reproject_requested_at as requested_at from core.projection where reproject_day is not null"
         );
 
     /// <returns>The first day whose events are all stored; null if no events were ever deleted.</returns>
@@ -45,7 +45,9 @@ public sealed class EventReprojection(Database database)
             return false;
         await using var work = await database.Write(WriteOrigin.Intake("events.recount"), tenants, stop);
         // If it was requested again in the meantime, it starts over.
-        if (await work.One<bool>("select recount_day = @Asked and recount_after = @After and next_xid::text = @High from core.folding for update", place))
+        if (
+            await work.One<bool>("select reproject_day = @Asked and reproject_after = @After and next_xid::text = @High from core.projection for update", place)
+        )
         {
             await Rebuild(place, isKept, tenants, work);
             await work.Commit();
@@ -59,11 +61,11 @@ public sealed class EventReprojection(Database database)
         var place = await work.One<Position>(
             """
             with t as (select zone, (now() at time zone zone)::date + 1 as tomorrow from core.reporting)
-            select f.recount_day as asked, f.recount_after as after, f.next_xid::text as high, coalesce(f.recount_xid, f.next_xid)::text as usage_high, t.zone, t.tomorrow as last,
-                   case when isfinite(f.recount_day) then f.recount_day
+            select f.reproject_day as asked, f.reproject_after as after, f.next_xid::text as high, coalesce(f.reproject_xid, f.next_xid)::text as usage_high, t.zone, t.tomorrow as last,
+                   case when isfinite(f.reproject_day) then f.reproject_day
                         else least(t.tomorrow, (select min(day) from core.tenant_days), (select (min(started_at) at time zone t.zone)::date from core.sessions)) end as day
-              from core.folding f cross join t
-             where f.recount_day is not null
+              from core.projection f cross join t
+             where f.reproject_day is not null
             """
         );
         if (place is null)
@@ -120,7 +122,7 @@ public sealed class EventReprojection(Database database)
         );
         if (tenants.Count == BatchSize)
             await work.Execute(
-                "update core.folding set recount_day = @Day, recount_after = @until, recount_xid = @UsageHigh::xid8",
+                "update core.projection set reproject_day = @Day, reproject_after = @until, reproject_xid = @UsageHigh::xid8",
                 new
                 {
                     place.Day,
@@ -131,9 +133,9 @@ public sealed class EventReprojection(Database database)
         else
             await work.Execute(
                 """
-                update core.folding
-                   set recount_day = case when @Day < @Last then @Day + 1 end, recount_after = '', recount_xid = null,
-                       recount_asked_at = case when @Day < @Last then recount_asked_at end
+                update core.projection
+                   set reproject_day = case when @Day < @Last then @Day + 1 end, reproject_after = '', reproject_xid = null,
+                       reproject_requested_at = case when @Day < @Last then reproject_requested_at end
                 """,
                 place
             );
@@ -150,4 +152,4 @@ public sealed class EventReprojection(Database database)
 }
 
 /// <param name="Day">Days before this one are done; null if it has not started.</param>
-public sealed record ReprojectionProgress(DateOnly? Day, DateTimeOffset AskedAt);
+public sealed record ReprojectionProgress(DateOnly? Day, DateTimeOffset RequestedAt);

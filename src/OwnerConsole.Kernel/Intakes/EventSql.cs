@@ -151,12 +151,12 @@ internal static class EventSql
         if (letters.Count > 0)
             work.Defer(
                 """
-                insert into core.dead_letters (population, key_id, is_backfill, reason, says, body)
-                select * from unnest(@populations, @keys, @imports, @reasons, @says, @bodies)
+                insert into core.dead_letters (mode, key_id, is_backfill, reason, says, body)
+                select * from unnest(@modes, @keys, @imports, @reasons, @says, @bodies)
                 """,
                 new
                 {
-                    populations = Column(letters, letter => letter.Origin.Population.ToText()),
+                    modes = Column(letters, letter => letter.Origin.Mode.ToText()),
                     keys = Column(letters, letter => letter.Origin.KeyId),
                     imports = Column(letters, letter => letter.Origin.IsBackfill),
                     reasons = Column(letters, letter => letter.Why.Reason),
@@ -171,9 +171,9 @@ internal static class EventSql
         var rows = counts.ToList();
         work.Defer(
             """
-            insert into core.intake_counts as c (key_id, hour, client, outcome, writer, population, n, last_at)
-            select r.key_id, date_trunc('hour', now()), r.client, r.outcome, @writer, r.population, r.n, now()
-              from unnest(@keys, @clients, @outcomes, @populations, @ns) r(key_id, client, outcome, population, n)
+            insert into core.intake_counts as c (key_id, hour, client, outcome, writer, mode, n, last_at)
+            select r.key_id, date_trunc('hour', now()), r.client, r.outcome, @writer, r.mode, r.n, now()
+              from unnest(@keys, @clients, @outcomes, @modes, @ns) r(key_id, client, outcome, mode, n)
              order by 1, 3, 4
             on conflict (key_id, hour, client, outcome, writer) do update set n = c.n + excluded.n, last_at = excluded.last_at
             """,
@@ -183,7 +183,7 @@ internal static class EventSql
                 keys = Column(rows, row => row.Origin.KeyId),
                 clients = Column(rows, row => row.Origin.Client),
                 outcomes = Column(rows, row => row.Outcome),
-                populations = Column(rows, row => row.Origin.Population.ToText()),
+                modes = Column(rows, row => row.Origin.Mode.ToText()),
                 ns = Column(rows, row => (long)row.N),
             }
         );

@@ -23,8 +23,8 @@ public sealed class EventUpkeep(Database database) : IWorkHandler
     public async Task Prepare(CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("events.upkeep"), [], stop);
-        await work.Execute("select core.arrive_events()");
-        await work.Execute("select core.grow_events()");
+        await work.Execute("select core.adopt_events_of_another_cluster()");
+        await work.Execute("select core.create_event_partitions()");
         KnowsKeys = await work.One<bool>(
             """
             select exists (select from core.event_generations
@@ -37,7 +37,7 @@ public sealed class EventUpkeep(Database database) : IWorkHandler
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("events.upkeep"), [IdGenerator.Platform], stop);
-        await work.Execute("select core.grow_events(keep => (select keep_events from core.reporting))");
+        await work.Execute("select core.create_event_partitions(keep => (select keep_events from core.reporting))");
         await work.Execute("delete from core.dead_letters where tenant_id = 'tnt_platform' and received_at < now() - interval '30 days'");
         await work.Execute("delete from core.intake_counts where hour < now() - interval '400 days'");
         await work.Commit();

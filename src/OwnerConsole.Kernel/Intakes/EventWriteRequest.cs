@@ -23,7 +23,7 @@ internal sealed class EventWriteRequest(EventOrigin origin, IReadOnlyList<Incomi
 
 /// <summary>Sender of events, as counted on the ingest page.</summary>
 /// <param name="Client">First words of the User-Agent.</param>
-internal sealed record EventOrigin(string KeyId, string Client, Population Population, bool IsBackfill);
+internal sealed record EventOrigin(string KeyId, string Client, Mode Mode, bool IsBackfill);
 
 /// <summary>A valid event.</summary>
 /// <param name="Id">Identity of the event.</param>

@@ -29,7 +29,7 @@ internal static class MeasureSql
                 join core.meters m on {{MeterMatches}} and m.adds in ('sum', 'count', 'max')
               offset 0), -- prevents a repeated lookup
             numbers as (
-              select s.*, case when s.adds = 'count' then 1 else core.number(s.said) end as value from said s offset 0),
+              select s.*, case when s.adds = 'count' then 1 else core.parse_number(s.said) end as value from said s offset 0),
             heard as materialized (
               select tenant_id, day, key, adds, cuts, bucket, is_of_usage, case when adds = 'max' then max(value) else sum(value) end as num, count(*) as n
                 from numbers
@@ -46,22 +46,22 @@ internal static class MeasureSql
     /// </remarks>
     private static readonly string Usage = $$"""
         , alike as (
-          select {{DemoTenants.PopulationOf("h")}} as population, h.key, h.adds, h.cuts, h.bucket,
+          select {{DemoTenants.ModeOf("h")}} as mode, h.key, h.adds, h.cuts, h.bucket,
                  case when h.adds = 'max' then max(h.num) else sum(h.num) end as num, sum(h.n) as n
             from heard h
            where h.is_of_usage
            group by 1, 2, 3, 4, 5),
         sums as materialized (
-          select a.population, a.key, c.cut, a.bucket, case when min(a.adds) = 'max' then max(a.num) else sum(a.num) end as num, sum(a.n) as n
+          select a.mode, a.key, c.cut, a.bucket, case when min(a.adds) = 'max' then max(a.num) else sum(a.num) end as num, sum(a.n) as n
             from alike a
             join core.meters m on m.key = a.key
            cross join lateral (
              select '' as cut union all select g.name || '=' || left(g.value, 100) from unnest(m.group_by, a.cuts) g(name, value) where g.value is not null) c
            group by 1, 2, 3, 4),
         used as (
-          insert into core.usage_buckets as b (population, meter, cut, bucket, num, n)
-          select population, key, cut, bucket, num, n from sums order by 1, 2, 3, 4
-          on conflict (population, meter, cut, bucket) do update
+          insert into core.usage_buckets as b (mode, meter, cut, bucket, num, n)
+          select mode, key, cut, bucket, num, n from sums order by 1, 2, 3, 4
+          on conflict (mode, meter, cut, bucket) do update
              set num = case when (select m.adds from core.meters m where m.key = b.meter) = 'max' then greatest(b.num, excluded.num) else b.num + excluded.num end,
                  n = b.n + excluded.n)
         """;
@@ -72,7 +72,7 @@ internal static class MeasureSql
             from e
             join core.meters m on {{MeterMatches}} and m.adds in ('latest', 'unique')
            cross join lateral (select e.data #> m.value_path as said offset 0) d
-           where d.said #>> '{}' is not null and (m.adds = 'unique' or core.number(d.said) is not null)
+           where d.said #>> '{}' is not null and (m.adds = 'unique' or core.parse_number(d.said) is not null)
            group by 1, 2, 3, 4),
         valued as (
           insert into core.meter_values as v (tenant_id, meter, day, value, at)

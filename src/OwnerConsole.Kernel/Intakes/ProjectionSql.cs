@@ -31,7 +31,7 @@ internal static class ProjectionSql
     {
         if (span.Tenants.Count > 0) // Empty if all of them were deleted in the meantime.
             await Count(span, work);
-        await work.Execute("update core.folding set next_xid = @High::xid8, folded_at = now()", new { span.High });
+        await work.Execute("update core.projection set next_xid = @High::xid8, projected_at = now()", new { span.High });
     }
 
     private static async Task Count(EventProjection.ProjectionBatch span, UnitOfWork work)
@@ -93,7 +93,7 @@ internal static class ProjectionSql
             Until = span.Tenants.Max(heard => heard.LastDay).AddDays(1),
             UsageHigh = span.High,
             span.Zone,
-            demo = DemoTenants.ToParameter(span.Tenants.Where(heard => heard.Population is Population.Demo).Select(heard => heard.TenantId)),
+            demo = DemoTenants.ToParameter(span.Tenants.Where(heard => heard.Mode is Mode.Test).Select(heard => heard.TenantId)),
             tenants = days.Select(day => day.TenantId).ToArray(),
             days = days.Select(day => day.Day).ToArray(),
         };
@@ -113,14 +113,14 @@ internal static class ProjectionSql
            group by 1, 2),
         merged as (
           select d.tenant_id, d.session_id, m.member_id, least(d.started_at, b.started_at) as started_at,
-                 greatest(d.ended_at, b.ended_said_at) as said_at, b.started_at as was_started_at, b.ended_at as was_ended_at
+                 greatest(d.ended_at, b.end_reported_at) as said_at, b.started_at as was_started_at, b.ended_at as was_ended_at
             from said d
             left join lateral (
-              select s.started_at, s.ended_at, s.ended_said_at
+              select s.started_at, s.ended_at, s.end_reported_at
                 from core.sessions s where s.tenant_id = d.tenant_id and s.session_id = d.session_id limit 1) b on true
             left join lateral (select m.member_id from core.members m where m.tenant_id = d.tenant_id and m.external_id = d.member limit 1) m on true),
         kept as (
-          insert into core.sessions as s (tenant_id, session_id, member_id, started_at, ended_at, ended_said_at, timed_out)
+          insert into core.sessions as s (tenant_id, session_id, member_id, started_at, ended_at, end_reported_at, timed_out)
           select tenant_id, session_id, member_id, started_at,
                  case when said_at is not null then least(greatest(said_at, started_at), started_at + interval '24 hours') end, said_at,
                  coalesce(said_at > started_at + interval '24 hours', false)
@@ -128,18 +128,18 @@ internal static class ProjectionSql
            order by tenant_id, session_id
           on conflict (tenant_id, session_id) do update
              set member_id = coalesce(excluded.member_id, s.member_id), started_at = excluded.started_at, ended_at = excluded.ended_at,
-                 ended_said_at = excluded.ended_said_at, timed_out = excluded.timed_out
+                 end_reported_at = excluded.end_reported_at, timed_out = excluded.timed_out
           returning tenant_id, session_id, started_at, ended_at),
         changed as materialized (
-          select {{DemoTenants.PopulationOf("c")}} as population, c.tenant_id, max(c.started_at) as started_at, max(c.ended_at) as ended_at,
+          select {{DemoTenants.ModeOf("c")}} as mode, c.tenant_id, max(c.started_at) as started_at, max(c.ended_at) as ended_at,
                  max(c.was_started_at) as was_started_at, max(c.was_ended_at) as was_ended_at
             from (select tenant_id, session_id, started_at, ended_at, null::timestamptz as was_started_at, null::timestamptz as was_ended_at from kept
                   union all
                   select tenant_id, session_id, null, null, was_started_at, was_ended_at from merged) c
            group by c.tenant_id, c.session_id),
         dirt as (
-          insert into core.session_dirt (population, bucket)
-          select distinct c.population, bucket
+          insert into core.stale_session_buckets (mode, bucket)
+          select distinct c.mode, bucket
             from changed c
            cross join lateral (values (c.started_at, c.ended_at), (c.was_started_at, c.was_ended_at)) i(from_at, ended_at)
            cross join lateral generate_series(
@@ -187,8 +187,8 @@ internal static class ProjectionSql
                f.quantity::int, case when f.to_at > f.from_at then f.from_at end, case when f.to_at > f.from_at then f.to_at end, m.member_id
           from e
          cross join lateral (
-           select core.number(e.data->'price'->>'amount') as amount, coalesce(core.number(e.data->>'quantity'), 1) as quantity,
-                  core.instant(e.data->'period'->>'from') as from_at, core.instant(e.data->'period'->>'to') as to_at) f
+           select core.parse_number(e.data->'price'->>'amount') as amount, coalesce(core.parse_number(e.data->>'quantity'), 1) as quantity,
+                  core.parse_time(e.data->'period'->>'from') as from_at, core.parse_time(e.data->'period'->>'to') as to_at) f
           left join core.members m on m.tenant_id = e.tenant_id and m.external_id = e.member
          where e.type = 'purchase.completed' and length(e.data->>'purchase') between 1 and {{PurchaseRules.MaxTextLength}} and e.data->'price'->>'currency' ~ '^[A-Z]{3}$'
            and f.amount between 0 and {{PurchaseRules.MaxMinorUnits}} and f.quantity between 1 and {{PurchaseRules.MaxQuantity}}
@@ -211,9 +211,9 @@ internal static class ProjectionSql
     internal static string MarkStale(string days) =>
         $"""
             touched as (
-              insert into core.days_touched as d (population, day, touched_at)
-              select distinct {DemoTenants.PopulationOf("c")}, c.day, now() from {days} c order by 1, 2
-              on conflict (population, day) do update set touched_at = excluded.touched_at
+              insert into core.days_touched as d (mode, day, touched_at)
+              select distinct {DemoTenants.ModeOf("c")}, c.day, now() from {days} c order by 1, 2
+              on conflict (mode, day) do update set touched_at = excluded.touched_at
                where d.touched_at < excluded.touched_at)
             """;
 
@@ -231,7 +231,7 @@ internal static class ProjectionSql
            select jsonb_object_agg(k.key, case k.adds when 'unique' then x.different else x.latest end) as meters
              from core.meters k
             cross join lateral (
-              select count(*)::numeric as different, (array_agg(core.number(y.value) order by y.at desc, y.value desc))[1] as latest
+              select count(*)::numeric as different, (array_agg(core.parse_number(y.value) order by y.at desc, y.value desc))[1] as latest
                 from core.meter_values y
                where y.tenant_id = m.tenant_id and y.meter = k.key and y.day = m.day) x
             where k.adds in ('unique', 'latest') and x.different > 0) v

@@ -24,12 +24,12 @@ public sealed class SessionBuckets(Database database)
 
     /// <summary>Whether session data was reported that is not counted yet.</summary>
     public static async Task<bool> IsBehind(UnitOfWork work) =>
-        await IntakeCounts.Behind(work) is not null || await work.One<bool>("select exists (select from core.session_dirt)");
+        await IntakeCounts.Behind(work) is not null || await work.One<bool>("select exists (select from core.stale_session_buckets)");
 
     private async Task<bool> HasStaleBuckets(CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return await work.One<bool>("select exists (select from core.session_dirt)");
+        return await work.One<bool>("select exists (select from core.stale_session_buckets)");
     }
 
     /// <returns>The ranges to count, with adjacent ones combined, earliest first.</returns>
@@ -39,17 +39,17 @@ public sealed class SessionBuckets(Database database)
         return await work.List<BucketRange>(
             """
             with dirty as (
-              (select population, bucket from core.session_dirt order by population, bucket limit @Most)
+              (select mode, bucket from core.stale_session_buckets order by mode, bucket limit @Most)
               union
-              select o.population, bucket
-                from (select distinct t.population from core.sessions s join core.tenants t using (tenant_id) where s.ended_at is null and s.started_at <= now()) o
-               cross join core.folding f
+              select o.mode, bucket
+                from (select distinct t.mode from core.sessions s join core.tenants t using (tenant_id) where s.ended_at is null and s.started_at <= now()) o
+               cross join core.projection f
                cross join lateral generate_series(date_bin('15 minutes', f.sessions_until, 'epoch'), now(), '15 minutes') bucket),
             numbered as (
-              select population, bucket, bucket - row_number() over (partition by population order by bucket) * interval '15 minutes' as island from dirty)
-            select population, min(bucket) as from_at, max(bucket) + interval '15 minutes' as to_at
+              select mode, bucket, bucket - row_number() over (partition by mode order by bucket) * interval '15 minutes' as island from dirty)
+            select mode, min(bucket) as from_at, max(bucket) + interval '15 minutes' as to_at
               from numbered
-             group by population, island
+             group by mode, island
              order by 2
             """,
             new { Most = MaxBuckets }
@@ -64,7 +64,7 @@ public sealed class SessionBuckets(Database database)
             with s as materialized (
               select x.started_at, coalesce(x.ended_at, 'infinity') as ended_at
                 from core.sessions x join core.tenants t using (tenant_id)
-               where t.population = @Population and x.started_at >= @FromAt - interval '24 hours' and x.started_at < @ToAt
+               where t.mode = @Mode and x.started_at >= @FromAt - interval '24 hours' and x.started_at < @ToAt
                  and (x.ended_at is null or x.ended_at >= @FromAt)),
             steps as (
               select started_at as at, case when ended_at > started_at then 1 else 0 end as step, 1 as started from s
@@ -87,20 +87,20 @@ public sealed class SessionBuckets(Database database)
         await using var work = await database.Write(WriteOrigin.Intake("sessions.count"), [], stop);
         await work.Execute(
             """
-            insert into core.session_buckets as b (population, bucket, started, peak)
-            select @Population, * from unnest(@buckets, @started, @peaks) c(bucket, started, peak) order by c.bucket
-            on conflict (population, bucket) do update set started = excluded.started, peak = excluded.peak
+            insert into core.session_buckets as b (mode, bucket, started, peak)
+            select @Mode, * from unnest(@buckets, @started, @peaks) c(bucket, started, peak) order by c.bucket
+            on conflict (mode, bucket) do update set started = excluded.started, peak = excluded.peak
              where (b.started, b.peak) <> (excluded.started, excluded.peak)
             """,
             new
             {
-                run.Population,
+                run.Mode,
                 buckets = counted.Select(bucketCount => bucketCount.Bucket.UtcDateTime).ToArray(),
                 started = counted.Select(bucketCount => bucketCount.Started).ToArray(),
                 peaks = counted.Select(bucketCount => bucketCount.Peak).ToArray(),
             }
         );
-        await work.Execute("delete from core.session_dirt where population = @Population and bucket >= @FromAt and bucket < @ToAt", run);
+        await work.Execute("delete from core.stale_session_buckets where mode = @Mode and bucket >= @FromAt and bucket < @ToAt", run);
         await work.Commit();
     }
 
@@ -108,16 +108,18 @@ public sealed class SessionBuckets(Database database)
     private async Task MarkPassed(CancellationToken stop)
     {
         await using var look = await database.Read(stop);
-        var isNew = await look.One<bool>("select date_bin('15 minutes', sessions_until, 'epoch') < date_bin('15 minutes', now(), 'epoch') from core.folding");
+        var isNew = await look.One<bool>(
+            "select date_bin('15 minutes', sessions_until, 'epoch') < date_bin('15 minutes', now(), 'epoch') from core.projection"
+        );
         if (!isNew)
             return;
         await look.DisposeAsync();
         await using var work = await database.Write(WriteOrigin.Intake("sessions.count"), [], stop);
-        await work.Execute("update core.folding set sessions_until = now()");
+        await work.Execute("update core.projection set sessions_until = now()");
         await work.Commit();
     }
 
-    private sealed record BucketRange(string Population, DateTimeOffset FromAt, DateTimeOffset ToAt);
+    private sealed record BucketRange(string Mode, DateTimeOffset FromAt, DateTimeOffset ToAt);
 
     private sealed record BucketCount(DateTimeOffset Bucket, int Started, int Peak);
 }

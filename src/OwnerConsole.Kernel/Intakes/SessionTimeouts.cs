@@ -26,8 +26,8 @@ public sealed class SessionTimeouts(Database database)
                where s.tenant_id = d.tenant_id and s.session_id = d.session_id and s.ended_at is null
               returning s.tenant_id, s.started_at, s.ended_at),
             dirt as (
-              insert into core.session_dirt (population, bucket)
-              select distinct t.population, bucket
+              insert into core.stale_session_buckets (mode, bucket)
+              select distinct t.mode, bucket
                 from closed c join core.tenants t using (tenant_id)
                cross join lateral generate_series(date_bin('15 minutes', c.ended_at, 'epoch'), least(now(), c.started_at + interval '24 hours'), '15 minutes') bucket
               on conflict do nothing)

@@ -7,7 +7,7 @@ namespace OwnerConsole.Kernel.Intakes;
 /// of thirty.
 /// </summary>
 /// <remarks>
-/// Writing one of its days deletes a line (<c>core.forget_line</c>), and the days are read until the line is stored again. It runs in the event
+/// Writing one of its days deletes a line (<c>core.reset_sparklines</c>), and the days are read until the line is stored again. It runs in the event
 /// processing loop, so that no day is written at the same time.
 /// </remarks>
 public sealed class SparklineCache(Database database, TimeProvider clock)
@@ -47,9 +47,9 @@ public sealed class SparklineCache(Database database, TimeProvider clock)
         return await work.List<string>(
             $"""
             select p.tenant_id
-              from core.tenant_people p
+              from core.tenant_summaries p
              where p.tenant_id > @_after and (p.line_until is null or p.line_until < {LastDay})
-               and not exists (select from core.folding f where f.recount_day is not null)
+               and not exists (select from core.projection f where f.reproject_day is not null)
              order by p.tenant_id
              limit @AtOnce
             """,
@@ -60,10 +60,10 @@ public sealed class SparklineCache(Database database, TimeProvider clock)
     private async Task Refresh(IReadOnlyList<string> tenants, CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("lines.keep"), tenants, stop);
-        await work.Execute("select from core.folding for update"); // A node that was considered dead may still be processing events.
+        await work.Execute("select from core.projection for update"); // A node that was considered dead may still be processing events.
         await work.Execute(
             $"""
-            update core.tenant_people p set line_until = {LastDay}, line = l.line, line_sessions = l.sessions
+            update core.tenant_summaries p set line_until = {LastDay}, line = l.line, line_sessions = l.sessions
               from unnest(@tenants) t(tenant_id)
              cross join lateral (
                select case when count(d.day) > 0 then string_agg(coalesce(d.activity, 0)::text, ' ' order by ago desc) else '' end as line,

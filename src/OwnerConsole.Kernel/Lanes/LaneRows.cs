@@ -100,24 +100,24 @@ internal static class LaneRows
         );
 
     /// <summary>Removes an item from its lane; later items continue.</summary>
-    public static async Task MoveToDead(WorkItem item, Failure failure, string deadId, UnitOfWork work)
+    public static async Task MoveToDead(WorkItem item, Failure failure, string failedId, UnitOfWork work)
     {
         var died = await work.Execute(
             """
-            with gone as (delete from work.items where lane = @Lane and id = @Id returning lane, run_id, kind, body, attempts, asked_at)
-            insert into work.dead (dead_id, lane, run_id, kind, body, attempts, error, asked_at, died_at)
-            select @deadId, lane, run_id, kind, body, attempts + 1, @Why, asked_at, now() from gone
+            with gone as (delete from work.items where lane = @Lane and id = @Id returning lane, run_id, kind, body, attempts, requested_at)
+            insert into work.failed_items (failed_id, lane, run_id, kind, body, attempts, error, requested_at, failed_at)
+            select @failedId, lane, run_id, kind, body, attempts + 1, @Why, requested_at, now() from gone
             """,
             new
             {
-                deadId,
+                failedId,
                 failure.Why,
                 item.Lane,
                 item.Id,
             }
         );
         if (died > 0)
-            await work.SetName(deadId, "work item", item.Kind);
+            await work.SetName(failedId, "work item", item.Kind);
     }
 
     /// <returns>True if the lane is now paused.</returns>

@@ -19,7 +19,7 @@ internal static class ClusterTransition
         await using var transaction = await connection.BeginTransactionAsync(stop);
         if (await QueryBool(connection, "select s.system_identifier = c.system_identifier from core.sequencer s, pg_control_system() c for update of s", stop))
             return;
-        await Execute(connection, "select core.hold_log()", stop);
+        await Execute(connection, "select core.lock_log()", stop);
         await Execute(
             connection,
             """

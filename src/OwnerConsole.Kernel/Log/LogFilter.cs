@@ -36,13 +36,13 @@ public sealed record LogFilter
     public long? Until { get; init; }
 
     /// <summary>Mode that the caller's key is bound to; null for all.</summary>
-    public Population? Population { get; init; }
+    public Mode? Mode { get; init; }
 
     /// <inheritdoc cref="Caller.OnlyTenant"/>
     public string? OnlyTenant { get; init; }
 
     /// <summary>Everything visible to the caller.</summary>
-    public static LogFilter For(Caller caller) => new() { Population = caller.Population, OnlyTenant = caller.OnlyTenant };
+    public static LogFilter For(Caller caller) => new() { Mode = caller.Mode, OnlyTenant = caller.OnlyTenant };
 }
 
 /// <summary>Kind of line: a run, its undo, a report, or an entry of the console itself.</summary>

@@ -100,7 +100,7 @@ public sealed class LogQuery
             (filter.From is not null, "l.at >= @from"),
             (filter.To is not null, "l.at < @to"),
             (filter.OnlyTenant is not null, "l.tenant_id = @onlyTenant"),
-            (filter.Population is not null, "coalesce((select t.population from core.tenants t where t.tenant_id = l.tenant_id), 'live') = @population"),
+            (filter.Mode is not null, "coalesce((select t.mode from core.tenants t where t.tenant_id = l.tenant_id), 'live') = @mode"),
         ];
         return string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
     }
@@ -123,7 +123,7 @@ public sealed class LogQuery
             ids = filter.Mentions?.Ids ?? [],
             operations = filter.Mentions?.Operations ?? [],
             until = filter.Until,
-            population = filter.Population,
+            mode = filter.Mode,
             onlyTenant = filter.OnlyTenant,
             afterAt,
             afterId,

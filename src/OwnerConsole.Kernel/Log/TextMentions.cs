@@ -36,18 +36,18 @@ public sealed record TextMentions(IReadOnlyList<string> Ids, IReadOnlyList<strin
               where {TextSearch.OfMembers("@pattern")} {Tenants(filter)}
               limit @most)
             union all
-            (select h.thing_id, 'subject' from core.application_subjects h join core.tenants t using (tenant_id)
+            (select h.subject_id, 'subject' from core.application_subjects h join core.tenants t using (tenant_id)
               where {ApplicationSubject.SearchText} like {TextSearch.Folded("@pattern")} {Tenants(filter)}
               limit @most)
             union all
-            (select h.id, 'thing' from core.things h where {TextSearch.Folded("h.name")} like {TextSearch.Folded("@pattern")} limit @most)
+            (select h.id, 'thing' from core.entity_names h where {TextSearch.Folded("h.name")} like {TextSearch.Folded("@pattern")} limit @most)
             """)}
             """,
             new
             {
                 pattern = LikePattern.Contains(text),
                 most = MaxIds + 1,
-                population = filter.Population,
+                mode = filter.Mode,
                 onlyTenant = filter.OnlyTenant,
             }
         );
@@ -58,7 +58,7 @@ public sealed record TextMentions(IReadOnlyList<string> Ids, IReadOnlyList<strin
     }
 
     private static string Tenants(LogFilter filter) =>
-        (filter.Population is null ? "" : "and t.population = @population ") + (filter.OnlyTenant is null ? "" : "and t.tenant_id = @onlyTenant");
+        (filter.Mode is null ? "" : "and t.mode = @mode ") + (filter.OnlyTenant is null ? "" : "and t.tenant_id = @onlyTenant");
 
     private sealed record IdRow(string Id, string Kind);
 }

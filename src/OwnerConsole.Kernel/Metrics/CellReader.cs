@@ -58,7 +58,7 @@ internal static class CellReader
         var pieces = buckets.SelectMany((bucket, at) => Pieces(path, question, bucket).Select(piece => (Bucket: piece, At: at))).ToList();
         return new
         {
-            population = question.Population,
+            mode = question.Mode,
             tenant = question.Tenant ?? "",
             as_of = question.Query.AsOf ?? question.Now,
             filters = Json.Element(question.Filters.ToDictionary(filter => filter.Dimension, filter => filter.Any, StringComparer.Ordinal)),

@@ -9,7 +9,7 @@ namespace OwnerConsole.Kernel.Metrics;
 /// <param name="Description">One-sentence definition, shown next to the number.</param>
 /// <param name="Sql">Statement that returns (bucket, tenant_id, num, den) and, if a row is not its tenant, id. It joins <c>buckets</c> (bucket,
 /// starts_at, ends_at, first_day, last_day): starts_at is inclusive and ends_at exclusive and never after now; first_day and last_day are inclusive.
-/// It can use @first_day, @first_end and @last_day (of the first bucket, and the end of the last), @population, @tenant (empty for all) and @as_of if
+/// It can use @first_day, @first_end and @last_day (of the first bucket, and the end of the last), @mode, @tenant (empty for all) and @as_of if
 /// <see cref="TakesAsOf"/>. The executor decides which tenants count. den is null unless the metric is a ratio.</param>
 public sealed record Metric(string Id, MetricUnit Unit, GoodDirection Good, string Description, string Sql)
 {

@@ -6,7 +6,7 @@ namespace OwnerConsole.Kernel.Metrics;
 /// <summary>Result of a metric query. Tiles, charts, CSV, Excel and JSON show these numbers and compute nothing themselves.</summary>
 /// <param name="ComputedAt">Time of the database clock.</param>
 public sealed record MetricAnswer(
-    Population Population,
+    Mode Mode,
     ResultRange Range,
     ResultRange? Compared,
     Grain? Grain,

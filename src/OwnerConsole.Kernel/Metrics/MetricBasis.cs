@@ -10,7 +10,7 @@ public sealed record MetricBasis(string Name, string? CompleteSql = null)
     /// <summary>Maximum lag before a number is considered stale.</summary>
     public TimeSpan MaxLag { get; init; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Whether changes to past days are recorded in core.point_dirt, so that numbers of these days can be stored.</summary>
+    /// <summary>Whether changes to past days are recorded in core.stale_days, so that numbers of these days can be stored.</summary>
     public bool MarksChangedDays { get; init; }
 
     /// <summary>Data written in the transaction that reports or changes it.</summary>
@@ -19,7 +19,7 @@ public sealed record MetricBasis(string Name, string? CompleteSql = null)
     /// <summary>Data projected from events.</summary>
     public static readonly MetricBasis Events = new(
         "events",
-        $"select least((select recount_asked_at from core.folding), coalesce(({IntakeCounts.FirstUnfolded}), now()))"
+        $"select least((select reproject_requested_at from core.projection), coalesce(({IntakeCounts.FirstUnfolded}), now()))"
     )
     {
         MarksChangedDays = true,

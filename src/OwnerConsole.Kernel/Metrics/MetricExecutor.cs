@@ -37,7 +37,7 @@ public sealed class MetricExecutor(MetricCatalogue catalogue, TodayCache today, 
             );
         }
         return new(
-            question.Population,
+            question.Mode,
             ToResultRange(question.Range, question),
             question.Compared is { } compared ? ToResultRange(compared, question) : null,
             query.Grain,

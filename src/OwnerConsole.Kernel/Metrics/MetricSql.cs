@@ -88,7 +88,7 @@ internal static class MetricSql
     {
         string Values(string name) => $"(select {(path.Value is null ? path.Find(name)!.Sql : "r.value")}) x_{name}(v)"; // verified by MetricRules.
         if (path.Platform is null)
-            sql.Append("  join buckets b on b.bucket = r.bucket\n  join core.tenants t on t.tenant_id = r.tenant_id and t.population = @population\n");
+            sql.Append("  join buckets b on b.bucket = r.bucket\n  join core.tenants t on t.tenant_id = r.tenant_id and t.mode = @mode\n");
         foreach (var name in dimensions)
             sql.Append($" cross join lateral {Values(name)}\n");
         sql.Append(path.Platform is null ? " where (@tenant = '' or r.tenant_id = @tenant)\n" : " where true\n");

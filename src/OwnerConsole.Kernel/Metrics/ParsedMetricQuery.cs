@@ -13,7 +13,7 @@ namespace OwnerConsole.Kernel.Metrics;
 /// <param name="IsOwnersZone">Whether days start at the same time as in the read models.</param>
 internal sealed record ParsedMetricQuery(
     MetricQuery Query,
-    Population Population,
+    Mode Mode,
     string? Tenant,
     Zone Zone,
     bool IsOwnersZone,
@@ -54,7 +54,7 @@ internal sealed record ParsedMetricQuery(
         var range = RangeReader.Read(query.Range, zone, owner.Now);
         var question = new ParsedMetricQuery(
             query,
-            await Populations.Shown(caller, work),
+            await Modes.Shown(caller, work),
             caller.OnlyTenant ?? Single(query.Filters),
             zone,
             zone.Id == owner.Zone,
@@ -76,12 +76,12 @@ internal sealed record ParsedMetricQuery(
     }
 
     /// <summary>Query for one metric of the whole platform in the reporting time zone, today; callers adjust what they need.</summary>
-    public static async Task<ParsedMetricQuery> OfPlatform(Metric metric, Population population, UnitOfWork work)
+    public static async Task<ParsedMetricQuery> OfPlatform(Metric metric, Mode mode, UnitOfWork work)
     {
         var owner = await OwnerSettings.Read(work);
         var zone = Zone.FirstKnown(owner.Zone);
         var today = Period.This(CalendarUnit.Day, zone, owner.Now);
-        return new(new([metric.Id], new(This: CalendarUnit.Day)), population, null, zone, true, owner.Currency, owner.Now, today, null, [metric], [], []);
+        return new(new([metric.Id], new(This: CalendarUnit.Day)), mode, null, zone, true, owner.Currency, owner.Now, today, null, [metric], [], []);
     }
 
     /// <summary>Buckets of a range.</summary>

@@ -6,7 +6,7 @@ namespace OwnerConsole.Kernel.Metrics;
 public static class TenantFigures
 {
     /// <summary>
-    /// Join for rows <c>k</c> of core.tenant_people: <c>f.sessions</c> started this month (sessions.started); <c>k.line</c>, the activity per day up
+    /// Join for rows <c>k</c> of core.tenant_summaries: <c>f.sessions</c> started this month (sessions.started); <c>k.line</c>, the activity per day up
     /// to <c>f.line_ago</c> days before today, separated by spaces; and each day <c>f.ago</c> after those, or of at least the last 30 days, with its
     /// <c>f.activity</c>.
     /// </summary>

@@ -26,5 +26,5 @@ public interface IAttentionSource
     /// <summary>Permission required to see the items.</summary>
     string Permission { get; }
 
-    Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work);
+    Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work);
 }

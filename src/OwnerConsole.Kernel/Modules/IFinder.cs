@@ -16,7 +16,7 @@ public interface IFinder
     string Permission { get; }
 
     /// <returns>At most the given number of hits, best first.</returns>
-    Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work);
+    Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work);
 }
 
 /// <summary>A search result.</summary>

@@ -17,5 +17,5 @@ public interface IListCounter
     /// <param name="query">Query as in the URL of the list.</param>
     /// <returns>Number of rows on all pages, at most <see cref="Paging.MaxCounted"/> plus one.</returns>
     /// <exception cref="Problem">400 when the list can't read a value.</exception>
-    Task<int> Count(Caller caller, Population within, IQueryCollection query, UnitOfWork work);
+    Task<int> Count(Caller caller, Mode within, IQueryCollection query, UnitOfWork work);
 }

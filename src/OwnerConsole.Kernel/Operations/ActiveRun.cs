@@ -6,8 +6,8 @@ namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>A run in progress.</summary>
 /// <param name="NextPlace">Place of the next subject; all subjects before it are processed.</param>
-/// <param name="BeginsAt">For a run waiting for approval: when the wait ends.</param>
-/// <param name="BeginsAlone">Whether no one else can approve it: then it starts at that time, otherwise it expires.</param>
+/// <param name="StartsAt">For a run waiting for approval: when the wait ends.</param>
+/// <param name="StartsWithoutApproval">Whether no one else can approve it: then it starts at that time, otherwise it expires.</param>
 /// <param name="ScheduledFor">Scheduled start; null to start at once.</param>
 /// <param name="Grants">The run's own permissions; null to use the requester's current ones.</param>
 /// <param name="Segment">With own permissions: definition of the segment that limits the requester's access.</param>
@@ -16,7 +16,7 @@ internal sealed record ActiveRun(
     string? PreviewId,
     string? UndoOf,
     string Operation,
-    string AskedBy,
+    string RequestedBy,
     string Input,
     RunState State,
     bool AllOrNothing,
@@ -26,9 +26,9 @@ internal sealed record ActiveRun(
     int Refused,
     int Failed,
     int Waiting,
-    DateTimeOffset? BeginsAt,
-    bool BeginsAlone,
-    RequiredConfirmation? Asked,
+    DateTimeOffset? StartsAt,
+    bool StartsWithoutApproval,
+    RequiredConfirmation? RequiredConfirmation,
     DateTimeOffset? ScheduledFor,
     string[]? Grants,
     string? Segment
@@ -44,7 +44,9 @@ internal sealed record ActiveRun(
 
     /// <returns>The caller to execute as; null if they no longer exist.</returns>
     public async Task<Caller?> Actor(UnitOfWork work) =>
-        Grants is null ? await CallerLookup.Find(AskedBy, work) : new(AskedBy, CallerKind.Person, Grants) { Segment = Identities.Segment.Unloaded(Segment) };
+        Grants is null
+            ? await CallerLookup.Find(RequestedBy, work)
+            : new(RequestedBy, CallerKind.Person, Grants) { Segment = Identities.Segment.Unloaded(Segment) };
 
     public JsonElement ReadInput() => JsonSerializer.Deserialize<JsonElement>(Input);
 
@@ -65,8 +67,8 @@ internal sealed record ActiveRun(
         )!;
 
     private const string Columns = """
-        select r.run_id, r.preview_id, r.undo_of, r.operation, r.asked_by, r.input, r.state, r.all_or_nothing, r.subjects, r.next_place,
-               r.done, r.refused, r.failed, r.waiting, r.begins_at, r.begins_alone, r.asked, r.scheduled_for, r.grants, r.segment
+        select r.run_id, r.preview_id, r.undo_of, r.operation, r.requested_by, r.input, r.state, r.all_or_nothing, r.subjects, r.next_place,
+               r.done, r.refused, r.failed, r.waiting, r.starts_at, r.starts_without_approval, r.required_confirmation, r.scheduled_for, r.grants, r.segment
           from core.runs r
         """;
 }

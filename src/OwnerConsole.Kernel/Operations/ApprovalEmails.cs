@@ -81,18 +81,18 @@ public sealed class ApprovalEmails(EmailOutbox outbox, OperationCatalogue catalo
     /// <param name="work">Transaction that names the platform tenant, as for the other emails.</param>
     internal async Task SendRequest(ActiveRun run, string? reason, UnitOfWork work)
     {
-        if (run.BeginsAlone || run.BeginsAt is not { } until)
+        if (run.StartsWithoutApproval || run.StartsAt is not { } until)
             return;
         var facts = new
         {
             Operation = await Title(run, work),
-            By = await work.NameOf(run.AskedBy) ?? run.AskedBy,
+            By = await work.NameOf(run.RequestedBy) ?? run.RequestedBy,
             run.Subjects,
             reason,
             Until = EmailTime.Format(until),
             Run = run.RunId,
         };
-        foreach (var person in await CallerLookup.ListOthersWhoCan(catalogue.Find(run.Operation).Definition, run.AskedBy, work))
+        foreach (var person in await CallerLookup.ListOthersWhoCan(catalogue.Find(run.Operation).Definition, run.RequestedBy, work))
             await outbox.Enqueue(RequestTemplate, IdGenerator.Platform, person, facts, work);
     }
 
@@ -101,12 +101,12 @@ public sealed class ApprovalEmails(EmailOutbox outbox, OperationCatalogue catalo
     internal async Task SendDecision(ActiveRun run, string outcome, string? by, string? why, UnitOfWork work)
     {
         // Applications read the run through the API instead.
-        if (await CallerLookup.Find(run.AskedBy, work) is not { Kind: CallerKind.Person })
+        if (await CallerLookup.Find(run.RequestedBy, work) is not { Kind: CallerKind.Person })
             return;
         await outbox.Enqueue(
             DecisionTemplate,
             IdGenerator.Platform,
-            run.AskedBy,
+            run.RequestedBy,
             new
             {
                 Operation = await Title(run, work),

@@ -64,7 +64,7 @@ public static class Ceilings
                     """
                     select r.operation, sum(p.accepted)::bigint as subjects, sum(p.minor_units)::bigint as minor_units
                       from core.runs r join core.previews p on p.preview_id = r.preview_id
-                     where r.asked_by = @Id and r.started_at > now() - @Per and r.approved_by is null and r.state <> 'waiting_approval'
+                     where r.requested_by = @Id and r.started_at > now() - @Per and r.approved_by is null and r.state <> 'waiting_approval'
                      group by r.operation
                     """,
                     new { caller.Id, one.Per }

@@ -13,12 +13,12 @@ public static class EmergencyStop
     /// <returns>Whether everything is stopped.</returns>
     internal static Task<bool> IsSet(UnitOfWork work) =>
         work.One<bool>(
-            "with turn as materialized (select pg_advisory_xact_lock_shared(@Turn)) select s.stopped from core.stop s cross join turn for share of s",
+            "with turn as materialized (select pg_advisory_xact_lock_shared(@Turn)) select s.stopped from core.emergency_stop s cross join turn for share of s",
             new { Turn = QueueLock }
         );
 
     /// <returns>Whether everything is stopped right now; takes no lock.</returns>
-    internal static Task<bool> IsSetUnlocked(UnitOfWork work) => work.One<bool>("select stopped from core.stop");
+    internal static Task<bool> IsSetUnlocked(UnitOfWork work) => work.One<bool>("select stopped from core.emergency_stop");
 
     internal static Problem Stopped() => new(409, "stopped", "Everything is stopped. Release the emergency stop first.");
 
@@ -38,26 +38,26 @@ public static class EmergencyStop
     public static async Task<StopState> Find(UnitOfWork work) => (await work.One<StopState>(Columns))!;
 
     public static Task Set(UnitOfWork work) =>
-        work.Execute("update core.stop set stopped = true, opened_by = @run, opened_at = now()", new { run = work.RunId });
+        work.Execute("update core.emergency_stop set stopped = true, opened_by = @run, opened_at = now()", new { run = work.RunId });
 
     /// <returns>False if the stop was not set, or not set by <paramref name="openedBy"/>.</returns>
     public static async Task<bool> Lift(UnitOfWork work, string? openedBy = null) =>
         await work.Execute(
-            "update core.stop set stopped = false, opened_by = null, opened_at = null where stopped and (@openedBy::text is null or opened_by = @openedBy)",
+            "update core.emergency_stop set stopped = false, opened_by = null, opened_at = null where stopped and (@openedBy::text is null or opened_by = @openedBy)",
             new { openedBy }
         ) == 1;
 
     // The backlog covers all tenants, so users with access to some tenants only don't see it.
     private static string Columns =>
         $"""
-            select s.stopped, s.opened_by, s.opened_at, r.asked_by,
+            select s.stopped, s.opened_by, s.opened_at, r.requested_by,
                    {(TenantScope.Current is null ? "(select count(*) from work.items i where not i.lane like 'every:%')" : "0::bigint")} as waiting
-              from core.stop s left join core.runs r on r.run_id = s.opened_by
+              from core.emergency_stop s left join core.runs r on r.run_id = s.opened_by
             """;
 }
 
 /// <param name="OpenedBy">Id of the run that set the stop; null if not set.</param>
-/// <param name="AskedBy">Requester of that run.</param>
+/// <param name="RequestedBy">Requester of that run.</param>
 /// <param name="Waiting">Number of waiting work items, which continue when the stop is released; 0 for users with access to some tenants
 /// only.</param>
-public sealed record StopState(bool Stopped, string? OpenedBy, DateTimeOffset? OpenedAt, string? AskedBy, long Waiting);
+public sealed record StopState(bool Stopped, string? OpenedBy, DateTimeOffset? OpenedAt, string? RequestedBy, long Waiting);

@@ -17,7 +17,7 @@ public interface ISubjectQuery
     /// <param name="most">Maximum number of ids to return; one more than the limit is enough to detect an excess.</param>
     /// <returns>Ids in a stable order.</returns>
     /// <exception cref="Problem">400: unknown filter or value.</exception>
-    Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, UnitOfWork work);
+    Task<IReadOnlyList<string>> Find(Caller caller, Mode within, IReadOnlyDictionary<string, string> query, int most, UnitOfWork work);
 
     /// <returns>The list that a query refers to; null if there is none for its subject.</returns>
     internal static ISubjectQuery? Of(string subject, IReadOnlyDictionary<string, string> query, IEnumerable<ISubjectQuery> all)

@@ -28,7 +28,7 @@ public sealed record IdempotencyKey(string Key, byte[] RequestHash)
     internal async Task<bool> TryReserve(Caller caller, string runId, UnitOfWork work) =>
         await work.Execute(
             """
-            insert into core.idempotency_keys (caller, key, request_hash, run_id, made_at)
+            insert into core.idempotency_keys (caller, key, request_hash, run_id, created_at)
             values (@caller, @Key, @RequestHash, @runId, now())
             on conflict do nothing
             """,

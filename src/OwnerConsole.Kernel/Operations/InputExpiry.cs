@@ -22,15 +22,15 @@ public sealed class InputExpiry(Database database) : IWorkHandler
     public async Task RunOnce(CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("forget"), [], stop);
-        await work.Execute("update core.previews set input = '{}' where made_at < now() - interval '30 days' and input <> '{}'");
+        await work.Execute("update core.previews set input = '{}' where created_at < now() - interval '30 days' and input <> '{}'");
         await work.Execute(
             """
             update core.runs set input = '{}', verdict = null
              where started_at < now() - interval '30 days' and coalesce(undo_until, '-infinity') < now() and (input <> '{}' or verdict is not null)
             """
         );
-        await work.Execute("delete from core.idempotency_keys where made_at < now() - interval '30 days'");
-        await work.Execute("delete from core.selections where made_at < now() - interval '1 day'");
+        await work.Execute("delete from core.idempotency_keys where created_at < now() - interval '30 days'");
+        await work.Execute("delete from core.selections where created_at < now() - interval '1 day'");
         await work.Commit();
     }
 }

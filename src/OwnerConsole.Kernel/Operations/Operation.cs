@@ -30,7 +30,7 @@ public abstract class Operation
     public virtual bool IsTask => false;
 
     /// <summary>Whether it can run for tenants of this mode: the application of each mode declares its own operations.</summary>
-    public virtual bool IsOfferedIn(Population population) => true;
+    public virtual bool IsOfferedIn(Mode mode) => true;
 
     /// <summary>Whether the subject is a tenant or one of its members, which can't be changed once the tenant is anonymised.</summary>
     private protected bool IsAboutTenantOrMember => Definition.Subject is "tenant" or "member";

@@ -75,10 +75,10 @@ public sealed class OperationCatalogue
         ];
 
     /// <summary>Operations the caller can run on such a subject, with destructive ones last to prevent accidental clicks.</summary>
-    public IReadOnlyList<OperationDefinition> ListFor(string subject, Population population, Caller caller) =>
-        [.. ListFor(subject, population).Select(operation => operation.Definition).Where(caller.Can).OrderBy(declared => declared.IsDestructive)];
+    public IReadOnlyList<OperationDefinition> ListFor(string subject, Mode mode, Caller caller) =>
+        [.. ListFor(subject, mode).Select(operation => operation.Definition).Where(caller.Can).OrderBy(declared => declared.IsDestructive)];
 
-    /// <returns>The operations for subjects of this type whose tenants belong to the population.</returns>
-    public IEnumerable<Operation> ListFor(string subject, Population population) =>
-        All.Where(operation => operation.Definition.Subject == subject && operation.IsOfferedIn(population));
+    /// <returns>The operations for subjects of this type whose tenants belong to the mode.</returns>
+    public IEnumerable<Operation> ListFor(string subject, Mode mode) =>
+        All.Where(operation => operation.Definition.Subject == subject && operation.IsOfferedIn(mode));
 }

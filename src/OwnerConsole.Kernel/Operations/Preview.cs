@@ -14,15 +14,15 @@ public sealed record Preview(
     string PreviewId,
     string Operation,
     int Version,
-    string AskedBy,
+    string RequestedBy,
     JsonElement Input,
-    RequiredConfirmation Asked,
+    RequiredConfirmation RequiredConfirmation,
     int Total,
     int Accepted,
     long People,
     long MinorUnits,
     byte[] Hash,
-    DateTimeOffset MadeAt,
+    DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt
 )
 {
@@ -47,7 +47,8 @@ public sealed record Preview(
     /// <summary>
     /// Whether the person must confirm their identity, also for operations that need approval, because there may be no one else to approve.
     /// </summary>
-    public bool RequiresReauthentication => Asked is RequiredConfirmation.StepUp || (IsFinal && Asked is RequiredConfirmation.SecondPerson);
+    public bool RequiresReauthentication =>
+        RequiredConfirmation is RequiredConfirmation.StepUp || (IsFinal && RequiredConfirmation is RequiredConfirmation.SecondPerson);
 
     /// <summary>
     /// Text to type as confirmation: the displayed name, or the number of subjects if there are several; null if no confirmation is needed.

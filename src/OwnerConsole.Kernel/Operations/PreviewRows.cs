@@ -13,28 +13,28 @@ internal static class PreviewRows
     /// <summary>A long list of names in <c>app.tenant</c> slows down every statement, so tenants are written in batches of this size.</summary>
     public const int BatchSize = 500;
 
-    public static async Task Insert(Preview preview, Population? population, IReadOnlyList<PreviewSubject> subjects, UnitOfWork work)
+    public static async Task Insert(Preview preview, Mode? mode, IReadOnlyList<PreviewSubject> subjects, UnitOfWork work)
     {
         await work.Execute(
             """
-            insert into core.previews (preview_id, operation, version, asked_by, input, hash, asked, subjects, accepted, people, minor_units, population, made_at, expires_at)
-            values (@PreviewId, @Operation, @Version, @AskedBy, @input, @Hash, @Asked, @Total, @Accepted, @People, @MinorUnits, @population, @MadeAt, @ExpiresAt)
+            insert into core.previews (preview_id, operation, version, requested_by, input, hash, required_confirmation, subjects, accepted, people, minor_units, mode, created_at, expires_at)
+            values (@PreviewId, @Operation, @Version, @RequestedBy, @input, @Hash, @RequiredConfirmation, @Total, @Accepted, @People, @MinorUnits, @mode, @CreatedAt, @ExpiresAt)
             """,
             new
             {
                 preview.PreviewId,
                 preview.Operation,
                 preview.Version,
-                preview.AskedBy,
+                preview.RequestedBy,
                 input = preview.Input.GetRawText(),
                 preview.Hash,
-                preview.Asked,
+                preview.RequiredConfirmation,
                 preview.Total,
                 preview.Accepted,
                 preview.People,
                 preview.MinorUnits,
-                population,
-                preview.MadeAt,
+                mode,
+                preview.CreatedAt,
                 preview.ExpiresAt,
             }
         );
@@ -42,14 +42,14 @@ internal static class PreviewRows
             await Insert(preview.PreviewId, some, work);
     }
 
-    public static Task<Row?> Find(string previewId, string askedBy, UnitOfWork work) =>
+    public static Task<Row?> Find(string previewId, string requestedBy, UnitOfWork work) =>
         work.One<Row>(
             """
-            select preview_id, operation, version, asked_by, input, asked, subjects, accepted, people, minor_units, hash, made_at, expires_at
+            select preview_id, operation, version, requested_by, input, required_confirmation, subjects, accepted, people, minor_units, hash, created_at, expires_at
               from core.previews
-             where preview_id = @previewId and asked_by = @askedBy
+             where preview_id = @previewId and requested_by = @requestedBy
             """,
-            new { previewId, askedBy }
+            new { previewId, requestedBy }
         );
 
     /// <summary>Returns subjects in execution order.</summary>
@@ -121,15 +121,15 @@ internal static class PreviewRows
         string PreviewId,
         string Operation,
         int Version,
-        string AskedBy,
+        string RequestedBy,
         string Input,
-        RequiredConfirmation Asked,
+        RequiredConfirmation RequiredConfirmation,
         int Subjects,
         int Accepted,
         long People,
         long MinorUnits,
         byte[] Hash,
-        DateTimeOffset MadeAt,
+        DateTimeOffset CreatedAt,
         DateTimeOffset ExpiresAt
     );
 }

@@ -79,7 +79,7 @@ public sealed class Previews(
     public async Task<Preview> Find(Caller caller, string previewId, CancellationToken stop)
     {
         var preview = await Load(previewId, caller.Id, stop) ?? throw Problem.NotFound("preview", previewId);
-        return preview.Asked is RequiredConfirmation.SecondPerson
+        return preview.RequiredConfirmation is RequiredConfirmation.SecondPerson
             ? preview with
             {
                 OverCeiling = await FindExceededCeiling(caller, preview.Operation, preview.Accepted, preview.Weight, stop),
@@ -88,27 +88,27 @@ public sealed class Previews(
     }
 
     /// <summary>Preview that a run was requested with, for its approvers.</summary>
-    public async Task<Preview?> Of(Run run, CancellationToken stop) => run.PreviewId is null ? null : await Load(run.PreviewId, run.AskedBy, stop);
+    public async Task<Preview?> Of(Run run, CancellationToken stop) => run.PreviewId is null ? null : await Load(run.PreviewId, run.RequestedBy, stop);
 
-    private async Task<Preview?> Load(string previewId, string askedBy, CancellationToken stop)
+    private async Task<Preview?> Load(string previewId, string requestedBy, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        if (await PreviewRows.Find(previewId, askedBy, reading) is not { } row)
+        if (await PreviewRows.Find(previewId, requestedBy, reading) is not { } row)
             return null;
         var lines = await PreviewRows.Subjects(previewId, 0, MaxShown, reading);
         return new(
             row.PreviewId,
             row.Operation,
             row.Version,
-            row.AskedBy,
+            row.RequestedBy,
             JsonSerializer.Deserialize<JsonElement>(row.Input),
-            row.Asked,
+            row.RequiredConfirmation,
             row.Subjects,
             row.Accepted,
             row.People,
             row.MinorUnits,
             row.Hash,
-            row.MadeAt,
+            row.CreatedAt,
             row.ExpiresAt
         )
         {
@@ -142,26 +142,19 @@ public sealed class Previews(
     )
     {
         await using var work = await database.Read(stop);
-        var population = await Populations.Shown(caller, work);
+        var mode = await Modes.Shown(caller, work);
         var named = chosen switch
         {
             { Except: not null, Query: null } => throw Problem.Invalid("except", "can only be used with query."),
             { Subjects: { } these, Query: null, Retry: null, Selection: null } => these.Count is 0 or > MaxNamed
                 ? throw Problem.Invalid("subjects", $"must contain 1 to {MaxNamed} ids. For more, send query.")
                 : these,
-            { Subjects: null, Query: { } query, Retry: null, Selection: null } => await Matching(
-                caller,
-                declared,
-                query,
-                chosen.Except ?? [],
-                population,
-                work
-            ),
+            { Subjects: null, Query: { } query, Retry: null, Selection: null } => await Matching(caller, declared, query, chosen.Except ?? [], mode, work),
             { Subjects: null, Query: null, Retry: { } run, Selection: null } => await Runs.FindUnfinished(caller, declared.Name, run, work),
             { Subjects: null, Query: null, Retry: null, Selection: { } frozen } => (await Selection.Find(caller, frozen, work)).SubjectIds,
             _ => throw Problem.Invalid("subjects", "send exactly one of subjects, query and retry."),
         };
-        var found = await SubjectResolver.Find(caller, population, named, work);
+        var found = await SubjectResolver.Find(caller, mode, named, work);
         return found.Count > 0 ? found : throw Problem.NotFound(declared.Subject.Replace('_', ' '), named);
     }
 
@@ -170,7 +163,7 @@ public sealed class Previews(
         OperationDefinition declared,
         IReadOnlyDictionary<string, string> query,
         IReadOnlyList<string> except,
-        Population population,
+        Mode mode,
         UnitOfWork work
     )
     {
@@ -179,14 +172,14 @@ public sealed class Previews(
             ?? throw Problem.Invalid("query", $"can't be used with the subject type {declared.Subject.Replace('_', ' ')}. Send ids in subjects.");
         if (except.Count > MaxNamed)
             throw Problem.Invalid("except", $"must contain at most {MaxNamed} ids.");
-        var matching = await selection.Find(caller, population, query, MaxSubjects + 1, work);
+        var matching = await selection.Find(caller, mode, query, MaxSubjects + 1, work);
         if (matching.Count > MaxSubjects)
             throw new Problem(422, "too_many", $"More than {MaxSubjects:N0} match. Narrow the query.");
         string[] left = [.. matching.Except(except, StringComparer.Ordinal)];
         return left.Length > 0 ? left : throw new Problem(404, "nothing_matches", "Nothing matches.");
     }
 
-    private async Task<(Preview Preview, IReadOnlyList<PreviewSubject> All, Population? Population)> Evaluate(
+    private async Task<(Preview Preview, IReadOnlyList<PreviewSubject> All, Mode? Mode)> Evaluate(
         Caller caller,
         Operation operation,
         IReadOnlyList<SubjectResolver.ResolvedSubject> found,
@@ -197,7 +190,7 @@ public sealed class Previews(
         var previewId = ids.New("prv");
         var newId = PreviewIdFactory.Of(previewId);
         var all = new List<PreviewSubject>(found.Count);
-        var (weight, accepted, population, at) = (default(Weight), 0, default(Population?), default(DateTimeOffset));
+        var (weight, accepted, mode, at) = (default(Weight), 0, default(Mode?), default(DateTimeOffset));
         var questions = new List<(PreviewTask Task, Weight Weight)>();
         foreach (var some in found.Chunk(PreviewRows.BatchSize))
         {
@@ -207,7 +200,7 @@ public sealed class Previews(
                 stop
             );
             (look.IdFactory, look.Caller, at) = (newId, caller, look.Now);
-            population ??= await look.One<Population?>("select max(population) from core.tenants where tenant_id = any(core.named_tenants())");
+            mode ??= await look.One<Mode?>("select max(mode) from core.tenants where tenant_id = any(core.tenant_scope())");
             var judged = (await operation.Evaluate([.. some.Select(subject => subject.Id)], input, look)).ToDictionary(
                 subjectDecision => subjectDecision.Subject.Id,
                 StringComparer.Ordinal
@@ -260,7 +253,7 @@ public sealed class Previews(
             IsFinal = !operation.Definition.CanUndo,
             Names = new(), // Loaded after this connection is released.
         };
-        return (preview, all, population);
+        return (preview, all, mode);
     }
 
     private static IEnumerable<(PreviewTask, Weight)> Questions(Operation operation, IReadOnlyList<SubjectDecision> judged, JsonElement input, int asked) =>

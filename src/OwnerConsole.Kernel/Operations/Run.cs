@@ -14,7 +14,7 @@ namespace OwnerConsole.Kernel.Operations;
 /// <param name="IsLeft">Whether that undo has ended and can be retried for the remaining subjects.</param>
 /// <param name="UndoUntil">End of the undo period; null if the run can't be undone.</param>
 /// <param name="Hash">Hash of the preview; an approval is bound to it.</param>
-/// <param name="BeginsAt">For a run waiting for approval: when it starts without approval (<paramref name="BeginsAlone"/>) or expires.</param>
+/// <param name="StartsAt">For a run waiting for approval: when it starts without approval (<paramref name="StartsWithoutApproval"/>) or expires.</param>
 /// <param name="Verdict">Reason given for rejecting or stopping the run.</param>
 /// <param name="ScheduledFor">Scheduled start; null to start at once.</param>
 /// <param name="RestorePoint">Whether a restore point named by its id exists, to which the database can be restored.</param>
@@ -25,7 +25,7 @@ public sealed record Run(
     string? PreviewId,
     string Operation,
     int Version,
-    string AskedBy,
+    string RequestedBy,
     RunState State,
     string? Reason,
     bool AllOrNothing,
@@ -41,8 +41,8 @@ public sealed record Run(
     string? UndoneBy,
     bool IsLeft,
     byte[]? Hash,
-    DateTimeOffset? BeginsAt,
-    bool BeginsAlone,
+    DateTimeOffset? StartsAt,
+    bool StartsWithoutApproval,
     string? ApprovedBy,
     string? StoppedBy,
     string? Verdict,

@@ -20,7 +20,7 @@ public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Databa
         var run = await FindPermitted(caller, runId, stop);
         if (caller.Kind is not CallerKind.Person)
             throw new Problem(403, "needs_a_person", "Only a team member can approve, not an API key.");
-        if (run.AskedBy == caller.Id)
+        if (run.RequestedBy == caller.Id)
             throw new Problem(403, "own_run", "You can't approve your own request. Another team member must approve it.");
         if (proof is null && RequiresReauthentication(caller, run))
             throw new Problem(403, "needs_step_up", "This can't be undone, so the approver must confirm their identity. Approve it in the console.");
@@ -131,7 +131,7 @@ public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Databa
                 run.RunId,
             }
         );
-        if (run.State is RunState.WaitingApproval && caller.Id != run.AskedBy)
+        if (run.State is RunState.WaitingApproval && caller.Id != run.RequestedBy)
             await letters.SendDecision(run, caller == Caller.System ? "expired" : "rejected", caller == Caller.System ? null : caller.Id, why, work);
         WriteLog(run, caller, "stopped", Sentence.Say($"A run was stopped after {run.NextPlace} of {run.Subjects:subject}."), logbook, work);
         if (run.UndoOf is not null)

@@ -35,7 +35,7 @@ public sealed class RunCompletion(LogWriter logbook)
         var settled = await work.One<SettledSubject>(
             """
             update core.run_subjects s set state = @state, code = @failure, sentence = @sentence, created = coalesce(@created, s.created)
-              from unnest(core.named_tenants()) t(tenant_id) -- Looked up by key: many subjects of a run may be waiting, and each is answered separately
+              from unnest(core.tenant_scope()) t(tenant_id) -- Looked up by key: many subjects of a run may be waiting, and each is answered separately
              where s.tenant_id = t.tenant_id and s.run_id = @runId and s.subject_id = @subjectId and s.state = 'waiting'
             returning s.tenant_id, s.place
             """,

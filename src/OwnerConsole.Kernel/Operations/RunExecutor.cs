@@ -30,7 +30,7 @@ public sealed class RunExecutor(OperationCatalogue catalogue, LogWriter logbook,
     {
         var operation = Prepare(caller, run, work, PreviewIdFactory.Of(run.PreviewId!));
         subjects = [.. subjects.Select(subject => subject.Code is null && !caller.CanSee(subject.TenantId) ? OutOfSegment(subject) : subject)];
-        if (run.NextPlace == 0 && (run.Asked is RequiredConfirmation.SecondPerson || !operation.Definition.CanUndo))
+        if (run.NextPlace == 0 && (run.RequiredConfirmation is RequiredConfirmation.SecondPerson || !operation.Definition.CanUndo))
             await RestorePoint.Make(run.RunId, work);
         var inOnePiece = run.AllOrNothing && run.Subjects <= run.ChunkSize;
         var lines = await new RunChunk(operation, run.ReadInput(), work, log).Forward(subjects, inOnePiece, alone);
@@ -92,7 +92,7 @@ public sealed class RunExecutor(OperationCatalogue catalogue, LogWriter logbook,
         if (toTakeBack == 0)
             return;
         var undo = ids.New("run");
-        await RunRows.BeginUndo(run.AskedBy, undo, run.RunId, work);
+        await RunRows.BeginUndo(run.RequestedBy, undo, run.RunId, work);
         await RunWorkHandler.Enqueue(undo, work);
     }
 }

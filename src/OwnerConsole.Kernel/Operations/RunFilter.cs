@@ -43,7 +43,7 @@ public sealed record RunFilter(RunState? State = null, string? Operation = null,
         new
         {
             onlyTenant = caller.OnlyTenant,
-            population = caller.Population,
+            mode = caller.Mode,
             operation = Operation,
             operations = Search?.Operations ?? [],
             askers = Search?.Askers ?? [],

@@ -18,10 +18,10 @@ internal static class RunRows
     ) =>
         await work.Execute(
             """
-            insert into core.runs (run_id, preview_id, operation, version, asked_by, population, input, reason, state, subjects, started_at, undo_until,
-                                   all_or_nothing, hash, asked, begins_at, begins_alone, scheduled_for, grants, segment, proved_by, proved_with, proved_at)
-            select @runId, p.preview_id, p.operation, p.version, @caller, p.population, p.input, @reason, @State, p.subjects, now(), coalesce(@later, now()) + @undoFor,
-                   @AllOrNothing, p.hash, @Asked, @At, @Alone, @later, @grants, @segment, @provedBy, @provedWith, case when @provedBy is not null then now() end
+            insert into core.runs (run_id, preview_id, operation, version, requested_by, mode, input, reason, state, subjects, started_at, undo_until,
+                                   all_or_nothing, hash, required_confirmation, starts_at, starts_without_approval, scheduled_for, grants, segment, proved_by, proved_with, proved_at)
+            select @runId, p.preview_id, p.operation, p.version, @caller, p.mode, p.input, @reason, @State, p.subjects, now(), coalesce(@later, now()) + @undoFor,
+                   @AllOrNothing, p.hash, @RequiredConfirmation, @At, @Alone, @later, @grants, @segment, @provedBy, @provedWith, case when @provedBy is not null then now() end
               from core.previews p
              where p.preview_id = @PreviewId
             on conflict (preview_id) do nothing
@@ -34,7 +34,7 @@ internal static class RunRows
                 begin.State,
                 undoFor = declared.CanUndo ? declared.UndoWindow : (TimeSpan?)null,
                 order.AllOrNothing,
-                begin.Asked,
+                begin.RequiredConfirmation,
                 begin.At,
                 begin.Alone,
                 provedBy = order.Proof?.Kind,
@@ -47,11 +47,11 @@ internal static class RunRows
         ) == 1;
 
     /// <returns>False if the run was undone before.</returns>
-    public static async Task<bool> BeginUndo(string askedBy, string runId, string undone, UnitOfWork work) =>
+    public static async Task<bool> BeginUndo(string requestedBy, string runId, string undone, UnitOfWork work) =>
         await work.Execute(
             """
-            insert into core.runs (run_id, undo_of, operation, version, asked_by, population, input, state, subjects, started_at)
-            select @runId, r.run_id, r.operation, r.version, @askedBy, r.population, r.input, 'queued', r.done + r.waiting, now()
+            insert into core.runs (run_id, undo_of, operation, version, requested_by, mode, input, state, subjects, started_at)
+            select @runId, r.run_id, r.operation, r.version, @requestedBy, r.mode, r.input, 'queued', r.done + r.waiting, now()
               from core.runs r
              where r.run_id = @undone
             on conflict (undo_of) do nothing
@@ -59,7 +59,7 @@ internal static class RunRows
             new
             {
                 runId,
-                askedBy,
+                requestedBy,
                 undone,
             }
         ) == 1;
@@ -72,14 +72,14 @@ internal static class RunRows
 
     /// <summary>Restarts an undo for its remaining subjects.</summary>
     /// <returns>False if nothing remains or the undo is running.</returns>
-    public static async Task<bool> ResumeUndo(string askedBy, string undo, UnitOfWork work) =>
+    public static async Task<bool> ResumeUndo(string requestedBy, string undo, UnitOfWork work) =>
         await work.Execute(
             $"""
             update core.runs u
-               set state = 'queued', asked_by = @askedBy, failed = 0, next_place = 0, ended_at = null, stopped_by = null
+               set state = 'queued', requested_by = @requestedBy, failed = 0, next_place = 0, ended_at = null, stopped_by = null
              where u.run_id = @undo and {IsLeft}
             """,
-            new { askedBy, undo }
+            new { requestedBy, undo }
         ) == 1;
 
     public static async Task<string> Of(string previewId, UnitOfWork work) =>
@@ -174,4 +174,4 @@ internal static class RunRows
 /// <summary>How a run starts: at once, in its lane, or after approval.</summary>
 /// <param name="At">When the request for approval expires.</param>
 /// <param name="Alone">Whether no one else can approve it, so that it starts at that time.</param>
-internal sealed record RunStart(RunState State, RequiredConfirmation Asked, DateTimeOffset? At = null, bool Alone = false);
+internal sealed record RunStart(RunState State, RequiredConfirmation RequiredConfirmation, DateTimeOffset? At = null, bool Alone = false);

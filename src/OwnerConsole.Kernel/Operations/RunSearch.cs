@@ -17,12 +17,12 @@ public sealed record RunSearch(IReadOnlyList<string> Operations, IReadOnlyList<s
 
     public static async Task<RunSearch> Find(string text, OperationCatalogue catalogue, UnitOfWork work)
     {
-        var askers = await work.Distinct("core.runs", "asked_by", "true", MaxRequesters);
+        var askers = await work.Distinct("core.runs", "requested_by", "true", MaxRequesters);
         var names = await SentenceRenderer.For(askers, work);
         var named = askers.Where(asker => names.Name(asker).Contains(text, StringComparison.OrdinalIgnoreCase)).Take(MaxMatches);
         return new(catalogue.FindByTitle(text), [.. named], [text]);
     }
 
     internal IReadOnlyList<AnyOf> Any =>
-        [new("r.operation", "operations", Operations.Count), new("r.asked_by", "askers", Askers.Count), new("r.run_id", "ids")];
+        [new("r.operation", "operations", Operations.Count), new("r.requested_by", "askers", Askers.Count), new("r.run_id", "ids")];
 }

@@ -79,7 +79,7 @@ public sealed class RunStarter(Database database, RunExecutor carrying, LogWrite
             if (begin.State is RunState.WaitingApproval)
             {
                 await letters.SendRequest(run, order.Reason, work);
-                RunApprovals.WriteLog(run, caller, "asked", Sentence.Say($"A run on {run.Subjects:subject} is waiting for approval."), logbook, work);
+                RunApprovals.WriteLog(run, caller, "requested", Sentence.Say($"A run on {run.Subjects:subject} is waiting for approval."), logbook, work);
             }
         }
         await work.Commit();
@@ -147,7 +147,7 @@ public sealed class RunStarter(Database database, RunExecutor carrying, LogWrite
     )
     {
         var over = await Ceilings.FindExceeded(caller, declared.Name, preview.Accepted, preview.Weight, work);
-        var needsSomebodyElse = preview.Asked is RequiredConfirmation.SecondPerson || over is not null;
+        var needsSomebodyElse = preview.RequiredConfirmation is RequiredConfirmation.SecondPerson || over is not null;
         if (needsSomebodyElse || !declared.CanUndo)
             await LogAlerts.Refuse(work);
         if (order.AllOrNothing && !declared.CanUndo && preview.Total > ActiveRun.MaxChunkSize)
@@ -159,7 +159,7 @@ public sealed class RunStarter(Database database, RunExecutor carrying, LogWrite
         if (order.At <= work.Now || order.At > work.Now + MaxScheduleAhead)
             throw Problem.Invalid("at", $"must be within the next {MaxScheduleAhead.Days} days.");
         if (!needsSomebodyElse)
-            return new(isSmall && order.At is null ? RunState.Running : RunState.Queued, preview.Asked);
+            return new(isSmall && order.At is null ? RunState.Running : RunState.Queued, preview.RequiredConfirmation);
         if (string.IsNullOrWhiteSpace(order.Reason))
             throw new Problem(422, "reason_needed", "This exceeds your ceiling and needs approval. Enter a reason. It is stored with the run.");
         var isAlone = await RunApprovals.IsSoleApprover(caller, declared, work);

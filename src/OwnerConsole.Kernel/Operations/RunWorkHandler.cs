@@ -158,9 +158,9 @@ internal sealed class RunWorkHandler(Database database, OperationCatalogue catal
     /// <returns>Null if the wait has ended and the run starts.</returns>
     private async Task<WorkOutcome?> FindWait(ActiveRun run, UnitOfWork work)
     {
-        if (run.BeginsAt is { } at && at > work.Now)
+        if (run.StartsAt is { } at && at > work.Now)
             return WorkOutcome.Reschedule(at - work.Now);
-        if (run.BeginsAlone)
+        if (run.StartsWithoutApproval)
             return await LogAlerts.Find(work) is null ? null : WorkOutcome.Reschedule(StopDelay);
         await verdicts.Stop(run, Caller.System, null, work);
         await work.Commit();

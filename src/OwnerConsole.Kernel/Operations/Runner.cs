@@ -70,9 +70,13 @@ public sealed class Runner(OperationCatalogue catalogue, Previews previews, Runs
     private static void CheckConfirmation(Caller caller, Preview preview, RunStartRequest order)
     {
         // A key can't confirm an identity; an approver does so instead.
-        if (order.Proof is null && preview.RequiresReauthentication && (preview.Asked is RequiredConfirmation.StepUp || caller.Kind is CallerKind.Person))
+        if (
+            order.Proof is null
+            && preview.RequiresReauthentication
+            && (preview.RequiredConfirmation is RequiredConfirmation.StepUp || caller.Kind is CallerKind.Person)
+        )
             throw new Problem(403, "needs_step_up", "This can't be undone, so a person must confirm their identity. Run it in the console.");
-        if (preview.Asked is RequiredConfirmation.Reason or RequiredConfirmation.SecondPerson && string.IsNullOrWhiteSpace(order.Reason))
+        if (preview.RequiredConfirmation is RequiredConfirmation.Reason or RequiredConfirmation.SecondPerson && string.IsNullOrWhiteSpace(order.Reason))
             throw new Problem(422, "reason_needed", "Enter a reason. It is stored with the run.");
         if (preview.Confirmation is { } name && !IsTyped(name, order.Confirmation))
             throw new Problem(

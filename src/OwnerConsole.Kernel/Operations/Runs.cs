@@ -30,16 +30,16 @@ public sealed class Runs(Database database)
     }
 
     /// <returns>Runs waiting for approval, oldest first.</returns>
-    public static Task<IReadOnlyList<PendingApproval>> ListPendingApprovals(Population population, int most, UnitOfWork work) =>
+    public static Task<IReadOnlyList<PendingApproval>> ListPendingApprovals(Mode mode, int most, UnitOfWork work) =>
         work.List<PendingApproval>(
             """
             select run_id, operation, subjects, started_at
               from core.runs
-             where state = 'waiting_approval' and (population is null or population = @population)
+             where state = 'waiting_approval' and (mode is null or mode = @mode)
              order by started_at
              limit @most
             """,
-            new { population, most }
+            new { mode, most }
         );
 
     /// <summary>Returns a page of runs with the names of the requesters.</summary>
@@ -61,7 +61,7 @@ public sealed class Runs(Database database)
 
     /// <returns>Runs that waited for approval and have been decided, newest first.</returns>
     public Task<IReadOnlyList<Run>> ListDecided(Caller caller, int most, UnitOfWork work) =>
-        Named(caller, "r.begins_at is not null and coalesce(r.approved_by, r.stopped_by) is not null order by r.started_at desc, r.run_id desc", most, work);
+        Named(caller, "r.starts_at is not null and coalesce(r.approved_by, r.stopped_by) is not null order by r.started_at desc, r.run_id desc", most, work);
 
     /// <summary>Returns the results in execution order.</summary>
     /// <param name="state">State to filter by; null for all.</param>
@@ -170,7 +170,7 @@ public sealed class Runs(Database database)
             {
                 runId,
                 onlyTenant = caller.OnlyTenant,
-                population = caller.Population,
+                mode = caller.Mode,
             }
         );
 
@@ -189,7 +189,7 @@ public sealed class Runs(Database database)
             {
                 most,
                 onlyTenant = caller.OnlyTenant,
-                population = caller.Population,
+                mode = caller.Mode,
             }
         );
         var names = await SentenceRenderer.For(runs.SelectMany(People), work);
@@ -197,11 +197,11 @@ public sealed class Runs(Database database)
     }
 
     private static IEnumerable<Sentence> People(Run run) =>
-        new[] { run.AskedBy, run.ApprovedBy, run.StoppedBy }.OfType<string>().Select(id => Sentence.Say($"{new EntityReference(id)}"));
+        new[] { run.RequestedBy, run.ApprovedBy, run.StoppedBy }.OfType<string>().Select(id => Sentence.Say($"{new EntityReference(id)}"));
 
     /// <summary>Keys see runs of their own mode, and keys of one tenant only runs about that tenant; platform runs belong to live mode.</summary>
     private const string IsVisible = """
-        (@population::text is null or coalesce(r.population, 'live') = @population)
+        (@mode::text is null or coalesce(r.mode, 'live') = @mode)
         and (@onlyTenant::text is null
              or not exists (select 1 from core.preview_subjects s
                              where s.preview_id = coalesce(r.preview_id, (select u.preview_id from core.runs u where u.run_id = r.undo_of))
@@ -209,10 +209,10 @@ public sealed class Runs(Database database)
         """;
 
     private const string Columns = $"""
-        select r.run_id, r.preview_id, r.operation, r.version, r.asked_by, r.state, r.reason, r.all_or_nothing, r.subjects, r.done, r.refused, r.failed, r.waiting,
+        select r.run_id, r.preview_id, r.operation, r.version, r.requested_by, r.state, r.reason, r.all_or_nothing, r.subjects, r.done, r.refused, r.failed, r.waiting,
                r.started_at, r.ended_at, r.undo_until, r.undo_of, (select u.run_id from core.runs u where u.undo_of = r.run_id) as undone_by,
                coalesce((select {RunRows.IsLeft} from core.runs u where u.undo_of = r.run_id), false) as is_left,
-               r.hash, r.begins_at, r.begins_alone, r.approved_by, r.stopped_by, r.verdict,
+               r.hash, r.starts_at, r.starts_without_approval, r.approved_by, r.stopped_by, r.verdict,
                r.restore_point, r.scheduled_for, r.proved_by, r.proved_at, r.approval_proved_by
           from core.runs r
         """;

@@ -11,7 +11,7 @@ public sealed record Selection(string SelectionId, string[] SubjectIds, int Left
     internal static Task Insert(Selection selection, Caller caller, UnitOfWork work) =>
         work.Execute(
             """
-            insert into core.selections (selection_id, asked_by, subject_ids, left_out, made_at)
+            insert into core.selections (selection_id, requested_by, subject_ids, left_out, created_at)
             values (@SelectionId, @caller, @SubjectIds, @LeftOut, now())
             """,
             new
@@ -26,7 +26,7 @@ public sealed record Selection(string SelectionId, string[] SubjectIds, int Left
     /// <exception cref="Problem">404 if it no longer exists or belongs to someone else.</exception>
     internal static async Task<Selection> Find(Caller caller, string selectionId, UnitOfWork work) =>
         await work.One<Selection>(
-            "select selection_id, subject_ids, left_out from core.selections where selection_id = @selectionId and asked_by = @caller",
+            "select selection_id, subject_ids, left_out from core.selections where selection_id = @selectionId and requested_by = @caller",
             new { selectionId, caller = caller.Id }
         ) ?? throw Problem.NotFound("selection");
 }

@@ -14,14 +14,14 @@ public sealed class SubjectResolver(Database database)
     /// <param name="within">Mode in which <c>ext:</c> ids are looked up.</param>
     /// <returns>The distinct subjects in the order of the request; missing or invisible ones are left out.</returns>
     /// <exception cref="Problem">400: the external id is malformed.</exception>
-    public async Task<IReadOnlyList<ResolvedSubject>> Find(Caller caller, Population within, IReadOnlyList<string> named, CancellationToken stop)
+    public async Task<IReadOnlyList<ResolvedSubject>> Find(Caller caller, Mode within, IReadOnlyList<string> named, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return await Find(caller, within, named, work);
     }
 
     /// <inheritdoc cref="Tenant(Caller, string, UnitOfWork)"/>
-    public async Task<string> Tenant(Caller caller, Population within, string named, CancellationToken stop)
+    public async Task<string> Tenant(Caller caller, Mode within, string named, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
         return await Tenant(caller, within, named, work);
@@ -33,14 +33,14 @@ public sealed class SubjectResolver(Database database)
     /// other.</param>
     /// <exception cref="Problem">404: it doesn't exist or the caller can't see it.</exception>
     public static async Task<string> Tenant(Caller caller, string named, UnitOfWork work) =>
-        await Tenant(caller, IsExternal(named) ? await Populations.Shown(caller, work) : default, named, work);
+        await Tenant(caller, IsExternal(named) ? await Modes.Shown(caller, work) : default, named, work);
 
     /// <inheritdoc cref="Tenant(Caller, string, UnitOfWork)"/>
     /// <remarks>Only for the log, whose lines belong to a tenant or to the platform. Everything else about the platform is no tenant's.</remarks>
     public static async Task<string> TenantOrPlatform(Caller caller, string named, UnitOfWork work) =>
         named == IdGenerator.Platform && caller.IsOfPlatform ? named : await Tenant(caller, named, work);
 
-    private static async Task<string> Tenant(Caller caller, Population within, string named, UnitOfWork work)
+    private static async Task<string> Tenant(Caller caller, Mode within, string named, UnitOfWork work)
     {
         var one = TenantCondition(caller, within, named);
         return await work.One<string>($"select t.tenant_id from core.tenants t where {one.Sql}", one.Args) ?? throw Problem.NotFound("tenant", named);
@@ -53,19 +53,19 @@ public sealed class SubjectResolver(Database database)
     /// <remarks><c>ext:</c> ids are looked up in the mode shown to the caller.</remarks>
     /// <exception cref="Problem">400: the external id is malformed.</exception>
     public static async Task<(string Sql, object Args)> TenantCondition(Caller caller, string named, UnitOfWork work) =>
-        TenantCondition(caller, IsExternal(named) ? await Populations.Shown(caller, work) : default, named);
+        TenantCondition(caller, IsExternal(named) ? await Modes.Shown(caller, work) : default, named);
 
-    private static (string Sql, object Args) TenantCondition(Caller caller, Population within, string named)
+    private static (string Sql, object Args) TenantCondition(Caller caller, Mode within, string named)
     {
         CheckForm(named);
-        var which = IsExternal(named) ? "t.external_id = substr(@named, 5) and t.population = @within" : $"t.tenant_id = @named{IsVisible(caller)}";
+        var which = IsExternal(named) ? "t.external_id = substr(@named, 5) and t.mode = @within" : $"t.tenant_id = @named{IsVisible(caller)}";
         return (
             which + (caller.OnlyTenant is null ? "" : " and t.tenant_id = @onlyTenant"),
             new
             {
                 named,
                 within,
-                bound = caller.Population,
+                bound = caller.Mode,
                 onlyTenant = caller.OnlyTenant,
             }
         );
@@ -74,18 +74,18 @@ public sealed class SubjectResolver(Database database)
     /// <param name="work">The caller's own read transaction.</param>
     /// <exception cref="Problem">404: it doesn't exist or the caller can't see it.</exception>
     public static async Task<ResolvedSubject> Member(Caller caller, string id, UnitOfWork work) =>
-        id.StartsWith("mbr_", StringComparison.Ordinal) && await Find(caller, await Populations.Shown(caller, work), [id], work) is [{ } found]
+        id.StartsWith("mbr_", StringComparison.Ordinal) && await Find(caller, await Modes.Shown(caller, work), [id], work) is [{ } found]
             ? found
             : throw Problem.NotFound("member", id);
 
     /// <param name="named">Id of a subject; null for a selection without ids.</param>
     /// <returns>Mode of the subject's tenant; the mode shown to the caller when the subject is unknown, null or of the platform.</returns>
-    public async Task<Population> PopulationOf(Caller caller, string? named, CancellationToken stop)
+    public async Task<Mode> ModeOf(Caller caller, string? named, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        var shown = await Populations.Shown(caller, work);
+        var shown = await Modes.Shown(caller, work);
         return named is not null && await Find(caller, shown, [named], work) is [{ TenantId: not IdGenerator.Platform and var tenantId }]
-            ? await Populations.Of(tenantId, work)
+            ? await Modes.Of(tenantId, work)
             : shown;
     }
 
@@ -100,7 +100,7 @@ public sealed class SubjectResolver(Database database)
             new { tenantId, named }
         );
 
-    internal static async Task<IReadOnlyList<ResolvedSubject>> Find(Caller caller, Population within, IReadOnlyList<string> named, UnitOfWork work)
+    internal static async Task<IReadOnlyList<ResolvedSubject>> Find(Caller caller, Mode within, IReadOnlyList<string> named, UnitOfWork work)
     {
         foreach (var name in named)
             CheckForm(name);
@@ -113,15 +113,15 @@ public sealed class SubjectResolver(Database database)
                 select t.tenant_id as id, t.tenant_id, t.external_id from core.tenants t where t.tenant_id = n.text{seen}
                 union all
                 select t.tenant_id, t.tenant_id, t.external_id from core.tenants t
-                 where n.text like 'ext:%' and t.external_id = substr(n.text, 5) and t.population = @within
+                 where n.text like 'ext:%' and t.external_id = substr(n.text, 5) and t.mode = @within
                 union all
                 select m.member_id, m.tenant_id, m.external_id from core.members m join core.tenants t using (tenant_id)
                  where m.member_id = n.text and n.text like 'mbr\_%'{seen}
                 union all
-                select a.thing_id, a.tenant_id, a.external_id from core.application_subjects a join core.tenants t using (tenant_id)
-                 where a.thing_id = n.text and n.text like 'sbj\_%'{seen}
+                select a.subject_id, a.tenant_id, a.external_id from core.application_subjects a join core.tenants t using (tenant_id)
+                 where a.subject_id = n.text and n.text like 'sbj\_%'{seen}
                 union all
-                select h.id, t.tenant_id, null from core.things h join core.tenants t on t.tenant_id = h.about where h.id = n.text{seen}
+                select h.id, t.tenant_id, null from core.entity_names h join core.tenants t on t.tenant_id = h.about where h.id = n.text{seen}
                 {(caller.IsOfPlatform ? OfPlatform : "")}
               ) f on true
              {(caller.OnlyTenant is null ? "" : "where f.tenant_id = @onlyTenant")}
@@ -130,7 +130,7 @@ public sealed class SubjectResolver(Database database)
             new
             {
                 named,
-                bound = caller.Population,
+                bound = caller.Mode,
                 within,
                 onlyTenant = caller.OnlyTenant,
             }
@@ -140,14 +140,14 @@ public sealed class SubjectResolver(Database database)
 
     private const string OfPlatform = """
         union all
-                select h.id, 'tnt_platform', null from core.things h where h.id = n.text and h.about is null
+                select h.id, 'tnt_platform', null from core.entity_names h where h.id = n.text and h.about is null
                 union all
                 select n.text, n.text, null where n.text = 'tnt_platform'
         """;
 
     // Written into the statement: with a parameter, PostgreSQL would plan the statement again each time, which takes ten times as long as executing
     // it.
-    private static string IsVisible(Caller caller) => caller.Population is null ? "" : " and t.population = @bound";
+    private static string IsVisible(Caller caller) => caller.Mode is null ? "" : " and t.mode = @bound";
 
     private static bool IsExternal(string named) => named.StartsWith("ext:", StringComparison.Ordinal);
 

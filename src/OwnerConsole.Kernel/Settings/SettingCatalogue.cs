@@ -53,7 +53,7 @@ public sealed class SettingCatalogue
     {
         var rows = await work.List<Row>(
             """
-            select s.key, s.value, case when r.run_id is null then null else s.opened_by end as run_id, r.asked_by as changed_by, s.opened_at as changed_at,
+            select s.key, s.value, case when r.run_id is null then null else s.opened_by end as run_id, r.requested_by as changed_by, s.opened_at as changed_at,
                    coalesce(r.operation = 'setting.change' and r.undo_until > now() and r.state = 'done', false) as can_undo
               from core.settings s left join core.runs r on r.run_id = s.opened_by
              where s.closed_by is null

@@ -61,7 +61,7 @@ public sealed class LogStream(Database database, LogTail tail, NotificationListe
     private async Task<bool> IsFarBehind(Caller caller, long after, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        return (await StreamRows.After(after, MaxBehind + 1, caller.Population, caller.OnlyTenant, work)).Count > MaxBehind;
+        return (await StreamRows.After(after, MaxBehind + 1, caller.Mode, caller.OnlyTenant, work)).Count > MaxBehind;
     }
 
     /// <summary>Reads lines for a caller that is behind the shared end of the log.</summary>
@@ -71,7 +71,7 @@ public sealed class LogStream(Database database, LogTail tail, NotificationListe
         var head = await StreamRows.Head(work); // first: later lines belong to the next batch
         if (head <= after)
             return new(after, []);
-        var lines = await StreamRows.After(after, BatchSize, caller.Population, caller.OnlyTenant, work);
+        var lines = await StreamRows.After(after, BatchSize, caller.Mode, caller.OnlyTenant, work);
         var names = await SentenceRenderer.For(lines.Select(line => line.ParsedSentence), work);
         return new(lines.Count == BatchSize ? lines[^1].Pos : Math.Max(head, lines.Count > 0 ? lines[^1].Pos : 0), lines) { Names = names };
     }
@@ -102,7 +102,7 @@ public sealed record StreamLine(
     string? Code,
     string Sentence,
     string? Event,
-    Population Population
+    Mode Mode
 )
 {
     public Sentence ParsedSentence => field ??= Vocabulary.Sentence.Of(Sentence);

@@ -65,7 +65,7 @@ public sealed class LogTail(Database database, NotificationListener notices, ILo
             Move(new(head, head, []));
             return true;
         }
-        var lines = await StreamRows.After(was.Pos, MaxLines, population: null, onlyTenant: null, work);
+        var lines = await StreamRows.After(was.Pos, MaxLines, mode: null, onlyTenant: null, work);
         if (lines.Count == 0)
             return false;
         var names = await SentenceRenderer.For(lines.Select(line => line.ParsedSentence), work);

@@ -34,9 +34,7 @@ public sealed class RecentLines(long from, long pos, IReadOnlyList<NamedLine> li
     internal void Supersede() => _superseded.TrySetResult();
 
     private static bool CanSee(Caller caller, StreamLine line) =>
-        (caller.Population is null || caller.Population == line.Population)
-        && caller.CanSee(line.TenantId)
-        && (TenantScope.Current?.Tenants.Contains(line.TenantId) ?? true); // read without row-level security, so it must be filtered here
+        (caller.Mode is null || caller.Mode == line.Mode) && caller.CanSee(line.TenantId) && (TenantScope.Current?.Tenants.Contains(line.TenantId) ?? true); // read without row-level security, so it must be filtered here
 }
 
 /// <summary>A log line with the names that were current when it was read.</summary>

@@ -9,16 +9,16 @@ internal static class StreamRows
     /// <returns>The last assigned position.</returns>
     public static Task<long> Head(UnitOfWork work) => work.One<long>("select coalesce(max(pos), 0) from core.log_order");
 
-    /// <param name="population">Null for both modes.</param>
+    /// <param name="mode">Null for both modes.</param>
     /// <param name="onlyTenant">Null for all tenants.</param>
-    public static Task<IReadOnlyList<StreamLine>> After(long after, int most, Population? population, string? onlyTenant, UnitOfWork work) =>
+    public static Task<IReadOnlyList<StreamLine>> After(long after, int most, Mode? mode, string? onlyTenant, UnitOfWork work) =>
         work.List<StreamLine>(
             """
             select o.pos, l.at, l.tenant_id, l.kind, l.actor, l.run_id, l.operation, l.subject, l.outcome, l.code, l.sentence, l.event,
-                   coalesce(t.population, 'live') as population
+                   coalesce(t.mode, 'live') as mode
               from core.log_order o join core.log l on l.id = o.id left join core.tenants t on t.tenant_id = l.tenant_id
              where o.pos > @after
-               and (@population::text is null or coalesce(t.population, 'live') = @population)
+               and (@mode::text is null or coalesce(t.mode, 'live') = @mode)
                and (@onlyTenant::text is null or l.tenant_id = @onlyTenant)
              order by o.pos
              limit @most
@@ -26,7 +26,7 @@ internal static class StreamRows
             new
             {
                 after,
-                population,
+                mode,
                 onlyTenant,
                 most,
             }

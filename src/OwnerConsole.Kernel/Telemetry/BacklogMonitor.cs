@@ -31,7 +31,7 @@ public sealed class BacklogMonitor(Database database, ILogger<BacklogMonitor> lo
                 $"""
                 select (select count(*) from (select from work.items where due <= now() limit @MaxCounted) i) as due,
                        (select coalesce(extract(epoch from now() - min(due)), 0)::float8 from work.lanes where due <= now()) as oldest,
-                       (select count(*) from (select from work.dead where closed_by is null limit @MaxCounted) d) as dead,
+                       (select count(*) from (select from work.failed_items where closed_by is null limit @MaxCounted) d) as dead,
                        greatest(coalesce(extract(epoch from now() - ({IntakeCounts.FirstUnfolded})), 0), 0)::float8 as lag,
                        coalesce((select max(pos) from core.log_order), 0) - coalesce((select min(pos) from core.cursors), 0) as unread
                 """,

@@ -48,12 +48,12 @@ public static class Anonymiser
             ["core.dead_letters.body"],
             """
             delete from core.dead_letters d using core.tenants t
-             where d.tenant_id = 'tnt_platform' and t.tenant_id = @tenant and d.population = t.population
+             where d.tenant_id = 'tnt_platform' and t.tenant_id = @tenant and d.mode = t.mode
                and (strpos(d.body, '"' || t.tenant_id || '"') > 0 or strpos(d.body, '"' || t.external_id || '"') > 0 or strpos(d.body, '"ext:' || t.external_id || '"') > 0)
             """,
             """
             delete from core.dead_letters d using core.tenants t join core.members m using (tenant_id)
-             where d.tenant_id = 'tnt_platform' and t.tenant_id = @tenant and m.member_id = @member and d.population = t.population
+             where d.tenant_id = 'tnt_platform' and t.tenant_id = @tenant and m.member_id = @member and d.mode = t.mode
                and strpos(d.body, '"' || m.external_id || '"') > 0
             """
         ),

@@ -24,22 +24,25 @@ public sealed class DemoEraser(Database database) : IWorkHandler
         "core.run_subjects",
         "core.runs",
         "core.status_counts", // is maintained automatically
-        "core.status_moves", // each deleted tenant reduces its counts
+        "core.status_changes", // each deleted tenant reduces its counts
         "webhooks.endpoints",
     ];
 
     // Other tables are derived from these, so these are deleted last.
-    private static readonly string[] s_last = ["core.tenant_people", "core.tenant_status", "core.tenants"];
+    private static readonly string[] s_last = ["core.tenant_summaries", "core.tenant_status", "core.tenants"];
 
     public string Name => Kind;
 
     /// <summary>True while the demo is being deleted, as an SQL expression.</summary>
-    public const string IsRunning = "exists (select from core.demo_erasings where ended_at is null)";
+    public const string IsRunning = "exists (select from core.demo_deletions where ended_at is null)";
 
     /// <param name="upTo">Highest tenant id to delete; tenants reported later are kept.</param>
     public static async Task Request(string upTo, UnitOfWork work)
     {
-        await work.Execute("insert into core.demo_erasings (run_id, up_to, asked_at) values (@run, @upTo, clock_timestamp())", new { run = work.RunId, upTo });
+        await work.Execute(
+            "insert into core.demo_deletions (run_id, up_to, requested_at) values (@run, @upTo, clock_timestamp())",
+            new { run = work.RunId, upTo }
+        );
         await work.Enqueue(Lane, Kind, new { });
         work.WakeWorkers();
     }
@@ -64,7 +67,7 @@ public sealed class DemoEraser(Database database) : IWorkHandler
             """
             select tenant_id
               from core.tenants
-             where population = 'demo' and tenant_id <= (select up_to from core.demo_erasings where ended_at is null)
+             where mode = 'test' and tenant_id <= (select up_to from core.demo_deletions where ended_at is null)
              order by tenant_id
              limit @AtOnce
             """,
@@ -74,9 +77,9 @@ public sealed class DemoEraser(Database database) : IWorkHandler
 
     private static async Task End(UnitOfWork work)
     {
-        foreach (var table in (await Tables("population", work)).Except(s_last))
-            await work.Execute($"delete from {table} where population = 'demo'");
-        await work.Execute("update core.demo_erasings set ended_at = clock_timestamp() where ended_at is null");
+        foreach (var table in (await Tables("mode", work)).Except(s_last))
+            await work.Execute($"delete from {table} where mode = 'test'");
+        await work.Execute("update core.demo_deletions set ended_at = clock_timestamp() where ended_at is null");
     }
 
     private static async Task<IReadOnlyList<string>> Tables(string column, UnitOfWork work)

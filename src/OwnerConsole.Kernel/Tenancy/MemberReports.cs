@@ -174,8 +174,8 @@ public sealed class MemberReports(Database database, IdGenerator ids)
         (
             await work.List<string>(
                 """
-                insert into core.support_numbers (population, number, tenant_id, member_id)
-                select t.population, n.number, @tenantId, n.member_id
+                insert into core.support_numbers (mode, number, tenant_id, member_id)
+                select t.mode, n.number, @tenantId, n.member_id
                   from unnest(@numbers, @members) n(number, member_id) join core.tenants t on t.tenant_id = @tenantId
                  order by n.number
                 on conflict do nothing

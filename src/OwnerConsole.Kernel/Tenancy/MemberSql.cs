@@ -4,7 +4,8 @@ namespace OwnerConsole.Kernel.Tenancy;
 public static class MemberSql
 {
     /// <summary>Searchable text of a member, ignoring accents, case and width. The index members_by_text is on this expression.</summary>
-    public const string SearchText = "core.folded(coalesce(m.name, '') || ' ' || coalesce(m.email, '') || ' ' || m.external_id || ' ' || m.support_number)";
+    public const string SearchText =
+        "core.search_text(coalesce(m.name, '') || ' ' || coalesce(m.email, '') || ' ' || m.external_id || ' ' || m.support_number)";
 
     /// <summary>True for members that are not merged into another record.</summary>
     public const string IsNotMerged =

@@ -13,12 +13,12 @@ public static class StaleRevenue
 
     /// <param name="work">Unit of work that reads all tenants.</param>
     public static Task<IReadOnlyList<string>> Tenants(int most, UnitOfWork work) =>
-        work.List<string>("select id from core.money_dirt where kind = 'tenant' order by id limit @most", new { most });
+        work.List<string>("select id from core.stale_revenue where kind = 'tenant' order by id limit @most", new { most });
 
     /// <summary>Plans whose price changed: all tenants that were ever on one must be recalculated.</summary>
     /// <param name="work">Unit of work that reads all tenants.</param>
     public static Task<IReadOnlyList<StalePlan>> Plans(UnitOfWork work) =>
-        work.List<StalePlan>("select id as key, marks, reached from core.money_dirt where kind = 'plan' order by id");
+        work.List<StalePlan>("select id as key, marks, reached from core.stale_revenue where kind = 'plan' order by id");
 
     /// <summary>Clears the marks of these tenants before their data is read. Marks being written concurrently are skipped and handled next time.</summary>
     /// <remarks>
@@ -27,11 +27,11 @@ public static class StaleRevenue
     public static Task ClearStale(this UnitOfWork work, IReadOnlyCollection<string> tenants) =>
         work.Execute(
             """
-            delete from core.money_dirt
+            delete from core.stale_revenue
              where ctid = any(array(
                select d.at
                  from unnest(@tenants) t(id)
-                 cross join lateral (select ctid as at from core.money_dirt where kind = 'tenant' and id = t.id for update skip locked) d))
+                 cross join lateral (select ctid as at from core.stale_revenue where kind = 'tenant' and id = t.id for update skip locked) d))
             """,
             new { tenants }
         );
@@ -39,7 +39,7 @@ public static class StaleRevenue
     /// <summary>Stores how far the tenants on a plan have been recalculated, unless the plan was marked again, in which case recalculation restarts.</summary>
     public static Task RecordProgress(this UnitOfWork work, StalePlan plan, string tenant) =>
         work.Execute(
-            "update core.money_dirt set reached = @tenant where kind = 'plan' and id = @Key and marks = @Marks",
+            "update core.stale_revenue set reached = @tenant where kind = 'plan' and id = @Key and marks = @Marks",
             new
             {
                 plan.Key,
@@ -50,5 +50,5 @@ public static class StaleRevenue
 
     /// <summary>Clears the mark of a plan when all its tenants have been recalculated, unless it was marked again.</summary>
     public static Task ClearStale(this UnitOfWork work, StalePlan plan) =>
-        work.Execute("delete from core.money_dirt where kind = 'plan' and id = @Key and marks = @Marks", new { plan.Key, plan.Marks });
+        work.Execute("delete from core.stale_revenue where kind = 'plan' and id = @Key and marks = @Marks", new { plan.Key, plan.Marks });
 }

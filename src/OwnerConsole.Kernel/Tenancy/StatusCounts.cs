@@ -21,16 +21,16 @@ public sealed class StatusCounts(Database database, NotificationListener notices
 
     private long _countedAt = clock.GetUtcNow().UtcTicks; // not stored, so that an idle console writes nothing
 
-    public async Task<StatusCount> Find(Population of, UnitOfWork work)
+    public async Task<StatusCount> Find(Mode of, UnitOfWork work)
     {
-        var known = (await ReadStored(work)).SingleOrDefault(row => row.Population == of);
+        var known = (await ReadStored(work)).SingleOrDefault(row => row.Mode == of);
         var at = new DateTimeOffset(Volatile.Read(ref _countedAt), TimeSpan.Zero);
         return (known is null ? await Now(of, work) : StatusCount.Of(known)) with { StaleSince = clock.GetUtcNow() - at > s_maxAge ? at : null };
     }
 
     /// <summary>Counts without the cache, for pages that show the counts above the tenants themselves.</summary>
-    public static async Task<StatusCount> Now(Population of, UnitOfWork work) =>
-        StatusCount.Of((await (TenantScope.Current is null ? Count(work) : CountWithin(work))).Single(row => row.Population == of));
+    public static async Task<StatusCount> Now(Mode of, UnitOfWork work) =>
+        StatusCount.Of((await (TenantScope.Current is null ? Count(work) : CountWithin(work))).Single(row => row.Mode == of));
 
     protected override Task ExecuteAsync(CancellationToken stop) =>
         Loop.RunForever(() => Look(stop), s_pollInterval, error => log.LogWarning(error, "The counts in the top bar can't be updated. Retrying."), stop);
@@ -56,7 +56,7 @@ public sealed class StatusCounts(Database database, NotificationListener notices
             (known, counted, isMany) = (
                 await ReadStored(reading),
                 await Count(reading),
-                await reading.One<bool>($"select count(*) > {MaxMoves} from core.status_moves")
+                await reading.One<bool>($"select count(*) > {MaxMoves} from core.status_changes")
             );
         if (counted.Except(known).Any())
             await Write(counted, stop);
@@ -70,10 +70,10 @@ public sealed class StatusCounts(Database database, NotificationListener notices
         await using var work = await database.Write(WriteOrigin.Intake("status.count"), [], stop);
         await work.Execute(
             """
-            insert into core.status_counts (population, statuses) select * from unnest(@populations, @statuses::jsonb[])
-            on conflict (population) do update set statuses = excluded.statuses
+            insert into core.status_counts (mode, statuses) select * from unnest(@modes, @statuses::jsonb[])
+            on conflict (mode) do update set statuses = excluded.statuses
             """,
-            new { populations = counted.Select(row => row.Population.ToText()).ToArray(), statuses = counted.Select(row => row.Statuses).ToArray() }
+            new { modes = counted.Select(row => row.Mode.ToText()).ToArray(), statuses = counted.Select(row => row.Statuses).ToArray() }
         );
         work.Notify(EventProjection.CountedChannel);
         await work.Commit();
@@ -85,21 +85,21 @@ public sealed class StatusCounts(Database database, NotificationListener notices
         await using var work = await database.Write(WriteOrigin.Intake("status.count"), [], stop);
         await work.Execute(
             """
-            with gone as (delete from core.status_moves returning population, status, tenants)
-            insert into core.status_moves (population, status, tenants) select population, status, sum(tenants) from gone group by 1, 2 having sum(tenants) <> 0
+            with gone as (delete from core.status_changes returning mode, status, tenants)
+            insert into core.status_changes (mode, status, tenants) select mode, status, sum(tenants) from gone group by 1, 2 having sum(tenants) <> 0
             """
         );
         await work.Commit();
     }
 
-    private static Task<IReadOnlyList<Row>> ReadStored(UnitOfWork work) => work.List<Row>("select population, statuses::text from core.status_counts");
+    private static Task<IReadOnlyList<Row>> ReadStored(UnitOfWork work) => work.List<Row>("select mode, statuses::text from core.status_counts");
 
     private static Task<IReadOnlyList<Row>> Count(UnitOfWork work) =>
         work.List<Row>(
             """
-            select p.population, coalesce(jsonb_object_agg(s.status, s.tenants) filter (where s.tenants <> 0), '{}')::text as statuses
-              from unnest(array['live', 'demo']) p(population)
-              left join (select population, status, sum(tenants) as tenants from core.status_moves group by 1, 2) s using (population)
+            select p.mode, coalesce(jsonb_object_agg(s.status, s.tenants) filter (where s.tenants <> 0), '{}')::text as statuses
+              from unnest(array['live', 'test']) p(mode)
+              left join (select mode, status, sum(tenants) as tenants from core.status_changes group by 1, 2) s using (mode)
              group by 1
             """
         );
@@ -108,14 +108,14 @@ public sealed class StatusCounts(Database database, NotificationListener notices
     private static Task<IReadOnlyList<Row>> CountWithin(UnitOfWork work) =>
         work.List<Row>(
             """
-            select p.population, coalesce(jsonb_object_agg(s.status, s.tenants) filter (where s.tenants <> 0), '{}')::text as statuses
-              from unnest(array['live', 'demo']) p(population)
-              left join (select population, status, count(*) as tenants from core.tenant_status group by 1, 2) s using (population)
+            select p.mode, coalesce(jsonb_object_agg(s.status, s.tenants) filter (where s.tenants <> 0), '{}')::text as statuses
+              from unnest(array['live', 'test']) p(mode)
+              left join (select mode, status, count(*) as tenants from core.tenant_status group by 1, 2) s using (mode)
              group by 1
             """
         );
 
-    internal sealed record Row(Population Population, string Statuses);
+    internal sealed record Row(Mode Mode, string Statuses);
 }
 
 /// <summary>Number of tenants by status, for one mode.</summary>

@@ -25,8 +25,8 @@ internal static class TenantReportSql
     public const string InsertSql =
         Reports
         + """
-            insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
-            select r.tenant_id, @population, r.external_id, coalesce(b->>'name', r.external_id),
+            insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at)
+            select r.tenant_id, @mode, r.external_id, coalesce(b->>'name', r.external_id),
                    coalesce((b->>'opened_at')::timestamptz, (b->>'effective_at')::timestamptz, @at), @at
               from r
              where not exists (select 1 from core.tenants t where t.tenant_id = r.tenant_id)
@@ -59,8 +59,8 @@ internal static class TenantReportSql
     public const string Status =
         Reports
         + """
-            insert into core.tenant_status as s (tenant_id, population, lifecycle)
-            select r.tenant_id, @population, coalesce(b->>'lifecycle', 'active') from r order by r.tenant_id
+            insert into core.tenant_status as s (tenant_id, mode, lifecycle)
+            select r.tenant_id, @mode, coalesce(b->>'lifecycle', 'active') from r order by r.tenant_id
             on conflict (tenant_id) do update
                set lifecycle = excluded.lifecycle, revision = s.revision + 1
              where s.lifecycle <> excluded.lifecycle and s.lifecycle <> 'anonymised'

@@ -26,11 +26,11 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
     {
         if (items.Count is 0 or > MaxItems)
             throw Problem.Invalid("data", $"must contain 1 to {MaxItems} reports.");
-        var population = caller.Population ?? Population.Live;
-        Check(population, items);
+        var mode = caller.Mode ?? Mode.Live;
+        Check(mode, items);
         while (true)
         {
-            var known = (await subjects.Find(caller, population, [.. items.Select(item => item.Named)], stop)).ToDictionary(
+            var known = (await subjects.Find(caller, mode, [.. items.Select(item => item.Named)], stop)).ToDictionary(
                 found => found.Named,
                 StringComparer.Ordinal
             );
@@ -40,16 +40,16 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
                 || items.DistinctBy(item => item.Named).Count() != items.Count
             )
                 throw Problem.Invalid("data", "lists a tenant twice.");
-            if (await TransientErrors.Retry(() => Write(caller, population, targets, stop), stop) is { } reported)
+            if (await TransientErrors.Retry(() => Write(caller, mode, targets, stop), stop) is { } reported)
                 return reported;
         }
     }
 
     /// <summary>Reports all invalid attributes at once, because a wrong type usually affects all reports.</summary>
-    private void Check(Population population, IReadOnlyList<Item> items)
+    private void Check(Mode mode, IReadOnlyList<Item> items)
     {
         var declared = declarations
-            .Current.Attributes.Where(attribute => attribute.Population == population && attribute.Report.Type is not null)
+            .Current.Attributes.Where(attribute => attribute.Mode == mode && attribute.Report.Type is not null)
             .ToDictionary(
                 attributeDeclaration => attributeDeclaration.Report.Name,
                 attributeDeclaration => attributeDeclaration.Report,
@@ -77,12 +77,7 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
     }
 
     /// <returns>Null when another request created one of the new tenants concurrently; the ids are then looked up again.</returns>
-    private async Task<IReadOnlyList<AppliedTenantReport>?> Write(
-        Caller caller,
-        Population population,
-        IReadOnlyList<AppliedTenantReport> targets,
-        CancellationToken stop
-    )
+    private async Task<IReadOnlyList<AppliedTenantReport>?> Write(Caller caller, Mode mode, IReadOnlyList<AppliedTenantReport> targets, CancellationToken stop)
     {
         database.DiskSpaceGuard.ThrowIfFull();
         await using var work = await database.Write(WriteOrigin.Intake("tenant.report"), [.. targets.Select(target => target.Id)], stop);
@@ -113,14 +108,14 @@ public sealed class TenantReports(Database database, IdGenerator ids, LogWriter 
             new
             {
                 reports,
-                population,
+                mode,
                 at = work.Now,
             }
         );
         if (made != targets.Count(target => target.Created))
             return null;
         await work.Execute(TenantReportSql.UpdateSql, new { reports, at = work.Now });
-        await work.Execute(TenantReportSql.Status, new { reports, population });
+        await work.Execute(TenantReportSql.Status, new { reports, mode });
         await work.Execute(TenantReportSql.Plans, new { reports });
         await work.Execute(TenantReportSql.Attributes, new { reports, known = TenantReportRequest.KnownAttributes });
         if (dated.Count > 0)

@@ -8,7 +8,7 @@ public static class TextSearch
 {
     /// <summary>Normalized text for comparisons; indexes use the same expression.</summary>
     /// <param name="text">A column or a parameter such as <c>@pattern</c>.</param>
-    public static string Folded(string text) => $"core.folded({text})";
+    public static string Folded(string text) => $"core.search_text({text})";
 
     /// <param name="pattern">Parameter with a pattern of <see cref="LikePattern"/>, such as <c>@pattern</c>.</param>
     public static string OfTenants(string pattern) =>

@@ -6,4 +6,4 @@ namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>Estimated MRR in currencies other than the reporting currency. It is excluded from all metrics because amounts are not converted.</summary>
 /// <returns>One amount per currency, ordered by code. Empty when all revenue is in the reporting currency or the caller can't see money.</returns>
-public delegate Task<IReadOnlyList<Money>> UnconvertedRevenue(Population population, UnitOfWork work);
+public delegate Task<IReadOnlyList<Money>> UnconvertedRevenue(Mode mode, UnitOfWork work);

@@ -6,12 +6,12 @@ namespace OwnerConsole.Kernel.Vocabulary;
 public static class EntityNames
 {
     /// <returns>Null when the id has no name.</returns>
-    public static Task<string?> NameOf(this UnitOfWork work, string id) => work.One<string>("select name from core.things where id = @id", new { id });
+    public static Task<string?> NameOf(this UnitOfWork work, string id) => work.One<string>("select name from core.entity_names where id = @id", new { id });
 
     /// <param name="kind">Kind of subject, such as key, endpoint, plan, note or person.</param>
     public static Task SetName(this UnitOfWork work, string id, string kind, string name) =>
         work.Execute(
-            "insert into core.things as t (id, kind, name) values (@id, @kind, @name) on conflict (id) do update set name = excluded.name",
+            "insert into core.entity_names as t (id, kind, name) values (@id, @kind, @name) on conflict (id) do update set name = excluded.name",
             new
             {
                 id,
@@ -24,7 +24,7 @@ public static class EntityNames
     /// <param name="things">Ids of subjects, each with the id of its tenant.</param>
     public static Task SetName(this UnitOfWork work, IReadOnlyList<(string Id, string TenantId)> things, string kind, string name) =>
         work.Execute(
-            "insert into core.things (id, kind, name, about) select s.id, @kind, @name, s.about from unnest(@ids, @tenants) s(id, about)",
+            "insert into core.entity_names (id, kind, name, about) select s.id, @kind, @name, s.about from unnest(@ids, @tenants) s(id, about)",
             new
             {
                 ids = things.Select(thing => thing.Id).ToArray(),

@@ -28,9 +28,9 @@ public sealed class SentenceRenderer
             union all
             select member_id, coalesce(name, support_number), role from core.members where member_id = any(@ids)
             union all
-            select thing_id, coalesce(title, external_id), null from core.application_subjects where thing_id = any(@ids)
+            select subject_id, coalesce(title, external_id), null from core.application_subjects where subject_id = any(@ids)
             union all
-            select id, name, null from core.things where id = any(@ids)
+            select id, name, null from core.entity_names where id = any(@ids)
             """,
             new { ids }
         );

@@ -47,10 +47,10 @@ public sealed class BackupAlarm(Database database, EmailOutbox outbox, TimeProvi
         }
         await using var work = await database.Write(WriteOrigin.Intake("backup.alarm"), [IdGenerator.Platform], stop);
         var since = await work.One<string>(
-            "select to_char(max(made_at) at time zone 'utc', 'YYYY-MM-DD HH24:MI \"UTC\"') from backups.backups where tenant_id = 'tnt_platform' and state = 'good'"
+            "select to_char(max(created_at) at time zone 'utc', 'YYYY-MM-DD HH24:MI \"UTC\"') from backups.backups where tenant_id = 'tnt_platform' and state = 'verified'"
         );
         foreach (
-            var person in (await work.List<Teammate>("select id, grants from auth.people order by id")).Where(person =>
+            var person in (await work.List<Teammate>("select id, grants from auth.team_members order by id")).Where(person =>
                 Permissions.Covers(person.Grants, "backup.configure")
             )
         )

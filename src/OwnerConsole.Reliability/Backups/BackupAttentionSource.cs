@@ -9,7 +9,7 @@ public sealed class BackupAttentionSource(BackupReportReader look) : IAttentionS
 {
     public string Permission => BackupRoutes.Read;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
+    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
     {
         var (report, _, _) = await look.Read(work);
         return report.Health switch
@@ -21,7 +21,7 @@ public sealed class BackupAttentionSource(BackupReportReader look) : IAttentionS
                     $"Changes since the last verified backup could be lost: {report.Why}",
                     BackupRoutes.Address,
                     "View backups",
-                    Since: report.Last?.AskedAt
+                    Since: report.Last?.RequestedAt
                 ),
             ],
             BackupHealth.Held => [new(Urgency.Now, "This database was restored. Nothing is sent until it is released.", BackupRoutes.Address, "Release")],

@@ -13,17 +13,17 @@ public sealed class BackupExport(ListExport export)
 
     private static readonly IReadOnlyList<FileColumn<BackupRow>> s_columns =
     [
-        new("asked_at", row => FileCell.Instant(row.AskedAt)),
+        new("requested_at", row => FileCell.Instant(row.RequestedAt)),
         new("state", row => row.State.ToText()),
         new("why", row => row.Why),
-        new("made_at", row => FileCell.Instant(row.MadeAt)),
+        new("created_at", row => FileCell.Instant(row.CreatedAt)),
         new("bytes", row => (decimal?)row.Bytes),
-        new("restored_at", row => FileCell.Instant(row.TriedAt)),
-        new("restored_in_ms", row => (decimal?)row.TrialMs),
+        new("restored_at", row => FileCell.Instant(row.VerifiedAt)),
+        new("restored_in_ms", row => (decimal?)row.VerificationMs),
         new("tenants", row => (decimal?)row.Tenants),
         new("members", row => (decimal?)row.Members),
         new("log_lines", row => (decimal?)row.Lines),
-        new("asked_by", row => row.AskedBy),
+        new("requested_by", row => row.RequestedBy),
         new("id", row => row.BackupId),
     ];
 

@@ -17,14 +17,14 @@ public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRo
     /// <param name="rows">Backups, newest first, without those from before a restore.</param>
     public static BackupReport Of(BackupSetup home, bool isHeld, IReadOnlyList<BackupRow> rows, WalState wal, BackupSettings? settings, DateTimeOffset now)
     {
-        var good = rows.FirstOrDefault(row => row.State is BackupState.Good);
-        var over = rows.FirstOrDefault(row => row.State is BackupState.Good or BackupState.Failed);
+        var good = rows.FirstOrDefault(row => row.State is BackupState.Verified);
+        var over = rows.FirstOrDefault(row => row.State is BackupState.Verified or BackupState.Failed);
         if (home.Engine is not { } engine || isHeld)
             return new(isHeld ? BackupHealth.Held : BackupHealth.NotHere, good, rows.FirstOrDefault(), null, Duration(good), null, null);
         var why =
             over is { State: BackupState.Failed } ? over.Why
             : wal.IsBehind ? wal.Failure ?? "The write-ahead log (WAL) is written faster than it is stored."
-            : good is not null && now - good.AskedAt > MaxAge ? "The last verified backup is more than a day old."
+            : good is not null && now - good.RequestedAt > MaxAge ? "The last verified backup is more than a day old."
             : null;
         var health =
             why is not null ? BackupHealth.Red
@@ -39,5 +39,5 @@ public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRo
         return new(health, good, rows.FirstOrDefault(), wal.Rpo, Duration(good), next > now ? next : null, why);
     }
 
-    private static TimeSpan? Duration(BackupRow? good) => good?.TrialMs is { } took ? TimeSpan.FromMilliseconds(took) : null;
+    private static TimeSpan? Duration(BackupRow? good) => good?.VerificationMs is { } took ? TimeSpan.FromMilliseconds(took) : null;
 }

@@ -87,7 +87,7 @@ public sealed class BackupRoutes(Database database, BackupSetup home, BackupRepo
     private async Task<IResult> Find(HttpContext context)
     {
         context.Request.RequireKnown("cursor", "limit");
-        if (Caller.Of(context) is not { IsScoped: false, Population: not Population.Demo })
+        if (Caller.Of(context) is not { IsScoped: false, Mode: not Mode.Test })
             throw new Problem(403, "whole_platform", "Backups cover the whole platform. A key limited to test data or to one tenant can't read them.");
         await using var work = await database.Read(context.RequestAborted);
         var (report, _, settings) = await look.Read(work);

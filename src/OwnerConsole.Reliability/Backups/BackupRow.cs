@@ -4,21 +4,21 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Reliability.Backups;
 
 /// <summary>A requested, running or completed backup.</summary>
-/// <param name="AskedBy">What requested the backup: the id of a run, <c>schedule</c> or <c>command</c>.</param>
+/// <param name="RequestedBy">What requested the backup: the id of a run, <c>schedule</c> or <c>command</c>.</param>
 /// <param name="Address">Where the backup is stored; null before it starts.</param>
 /// <param name="Why">Why the backup failed; null otherwise.</param>
-/// <param name="TrialMs">Duration of the verification restore in milliseconds.</param>
+/// <param name="VerificationMs">Duration of the verification restore in milliseconds.</param>
 public sealed record BackupRow(
     string BackupId,
-    string AskedBy,
-    DateTimeOffset AskedAt,
+    string RequestedBy,
+    DateTimeOffset RequestedAt,
     BackupState State,
     string? Address,
     string? Why,
-    DateTimeOffset? MadeAt,
-    DateTimeOffset? TriedAt,
+    DateTimeOffset? CreatedAt,
+    DateTimeOffset? VerifiedAt,
     long? Bytes,
-    long? TrialMs,
+    long? VerificationMs,
     long? Tenants,
     long? Members,
     long? Runs,
@@ -26,11 +26,11 @@ public sealed record BackupRow(
 )
 {
     public const string Columns =
-        "b.backup_id, b.asked_by, b.asked_at, b.state, b.address, b.why, b.made_at, b.tried_at, b.bytes, b.trial_ms, b.tenants, b.members, b.runs, b.lines";
+        "b.backup_id, b.requested_by, b.requested_at, b.state, b.address, b.why, b.created_at, b.verified_at, b.bytes, b.verification_ms, b.tenants, b.members, b.runs, b.lines";
 
     /// <returns>Backups, newest first.</returns>
     public static Task<IReadOnlyList<BackupRow>> List(int limit, UnitOfWork work) =>
-        work.List<BackupRow>($"select {Columns} from backups.backups b order by b.asked_at desc, b.backup_id desc limit @limit", new { limit });
+        work.List<BackupRow>($"select {Columns} from backups.backups b order by b.requested_at desc, b.backup_id desc limit @limit", new { limit });
 
     /// <summary>One page of backups, newest first.</summary>
     public static async Task<Page<BackupRow>> Page(string? cursor, int limit, UnitOfWork work)
@@ -39,8 +39,8 @@ public sealed record BackupRow(
         var rows = await work.List<BackupRow>(
             $"""
             select {Columns} from backups.backups b
-             where {(cursor is null ? "true" : "(b.asked_at, b.backup_id) < (@lastAt, @lastId)")}
-             order by b.asked_at desc, b.backup_id desc
+             where {(cursor is null ? "true" : "(b.requested_at, b.backup_id) < (@lastAt, @lastId)")}
+             order by b.requested_at desc, b.backup_id desc
              limit @limit + 1
             """,
             new
@@ -57,14 +57,14 @@ public sealed record BackupRow(
                 Why = row.Why is null ? null : BackupLocation.WithoutCredentials(row.Why),
             }
         );
-        return Paging.ToPage([.. shown], limit, last => Cursor.Of(last.AskedAt, last.BackupId));
+        return Paging.ToPage([.. shown], limit, last => Cursor.Of(last.RequestedAt, last.BackupId));
     }
 
     /// <returns>The backup that is requested, running or being verified; null if there is none.</returns>
     public static Task<BackupRow?> FindRunning(UnitOfWork work) =>
-        work.One<BackupRow>($"select {Columns} from backups.backups b where b.state in ('asked', 'making', 'trying')");
+        work.One<BackupRow>($"select {Columns} from backups.backups b where b.state in ('requested', 'creating', 'verifying')");
 
     /// <summary>Backups made since the database was restored. Earlier backups belong to the previous database and don't protect this one.</summary>
     public static IReadOnlyList<BackupRow> Since(DateTimeOffset? restoredAt, IReadOnlyList<BackupRow> rows) =>
-        restoredAt is { } at ? [.. rows.Where(row => row.AskedAt > at)] : rows;
+        restoredAt is { } at ? [.. rows.Where(row => row.RequestedAt > at)] : rows;
 }

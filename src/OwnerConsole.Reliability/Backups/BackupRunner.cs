@@ -36,14 +36,14 @@ public sealed class BackupRunner(
         await using var work = await database.Write(WriteOrigin.Intake("backup"), [IdGenerator.Platform], stop);
         if (await Restores.Find(work) is not null)
             throw new BackupException("This database was restored. Release it first, so that its backups don't mix with those of the original database.");
-        if (await BackupRow.FindRunning(work) is { State: not BackupState.Asked } other)
+        if (await BackupRow.FindRunning(work) is { State: not BackupState.Requested } other)
             throw new BackupException($"The backup {other.BackupId} is already running. Wait until it has finished.");
         var id = (await BackupRow.FindRunning(work))?.BackupId ?? ids.New("bak");
         await work.Execute(
             """
-            insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state)
-            values ('tnt_platform', @id, 'command', clock_timestamp(), 'making')
-            on conflict (tenant_id, backup_id) do update set state = 'making'
+            insert into backups.backups (tenant_id, backup_id, requested_by, requested_at, state)
+            values ('tnt_platform', @id, 'command', clock_timestamp(), 'creating')
+            on conflict (tenant_id, backup_id) do update set state = 'creating'
             """,
             new { id }
         );
@@ -65,14 +65,14 @@ public sealed class BackupRunner(
         {
             var place = await FindLocation(stop);
             await Update(
-                "update backups.backups set state = 'making', address = @Address, began_at = clock_timestamp()",
+                "update backups.backups set state = 'creating', address = @Address, started_at = clock_timestamp()",
                 backupId,
                 new { place.Address, backupId },
                 stop
             );
             var made = await engine.CreateBackup(backupId, place, isShipped: true, stop);
             await Update(
-                "update backups.backups set state = 'trying', bytes = @Bytes, made_at = clock_timestamp()",
+                "update backups.backups set state = 'verifying', bytes = @Bytes, created_at = clock_timestamp()",
                 backupId,
                 new { made.Bytes, backupId },
                 stop
@@ -99,8 +99,8 @@ public sealed class BackupRunner(
         await work.Execute(
             """
             update backups.backups
-               set state = 'asked', backup_id = @id, address = null, began_at = null, bytes = null, made_at = null
-             where tenant_id = 'tnt_platform' and state in ('making', 'trying')
+               set state = 'requested', backup_id = @id, address = null, started_at = null, bytes = null, created_at = null
+             where tenant_id = 'tnt_platform' and state in ('creating', 'verifying')
             """,
             new { id = ids.New("bak") }
         );
@@ -121,7 +121,7 @@ public sealed class BackupRunner(
         await work.Execute(
             """
             update backups.backups
-               set state = 'good', tried_at = clock_timestamp(), trial_ms = @took, tenants = @Tenants, members = @Members, runs = @Runs, lines = @Lines
+               set state = 'verified', verified_at = clock_timestamp(), verification_ms = @took, tenants = @Tenants, members = @Members, runs = @Runs, lines = @Lines
              where tenant_id = 'tnt_platform' and backup_id = @backupId
             """,
             new
@@ -148,7 +148,7 @@ public sealed class BackupRunner(
         await using (var work = await database.Write(WriteOrigin.Intake("backup"), [IdGenerator.Platform], stop))
         {
             await work.Execute(
-                "update backups.backups set state = 'failed', why = @why, tried_at = clock_timestamp() where tenant_id = 'tnt_platform' and backup_id = @backupId",
+                "update backups.backups set state = 'failed', why = @why, verified_at = clock_timestamp() where tenant_id = 'tnt_platform' and backup_id = @backupId",
                 new { backupId, why }
             );
             WriteLog("failed", "backup_failed", Sentence.Say($"{new EntityReference(backupId)} failed. See the backups page for the reason."), work);
@@ -169,7 +169,7 @@ public sealed class BackupRunner(
                 """
                 delete from backups.backups
                  where tenant_id = 'tnt_platform'
-                   and ((state = 'good' and address = @Address and backup_id <> all (@kept)) or (state = 'failed' and asked_at < now() - interval '90 days'))
+                   and ((state = 'verified' and address = @Address and backup_id <> all (@kept)) or (state = 'failed' and requested_at < now() - interval '90 days'))
                 """,
                 new { place.Address, kept }
             );

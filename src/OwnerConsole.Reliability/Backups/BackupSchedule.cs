@@ -11,12 +11,12 @@ public static class BackupSchedule
     public static bool IsDue(DateTimeOffset now, int hour, BackupRow? last, string address) => Next(now, hour, last, address) <= now;
 
     public static DateTimeOffset Next(DateTimeOffset now, int hour, BackupRow? last, string address) =>
-        last is null || (last.State is BackupState.Good && last.Address != address) ? now
+        last is null || (last.State is BackupState.Verified && last.Address != address) ? now
         : last.State is BackupState.Failed ? Asked(last, now) + AfterFailure
         : After(Asked(last, now), hour);
 
     /// <summary>A request from the future was made while the clock was ahead. It counts as requested now, so that it doesn't delay the next backup.</summary>
-    private static DateTimeOffset Asked(BackupRow last, DateTimeOffset now) => last.AskedAt < now ? last.AskedAt : now;
+    private static DateTimeOffset Asked(BackupRow last, DateTimeOffset now) => last.RequestedAt < now ? last.RequestedAt : now;
 
     private static DateTimeOffset After(DateTimeOffset moment, int hour)
     {

@@ -82,7 +82,7 @@ public sealed class BackupScheduler(
         await using (var look = await database.Read(stop))
         {
             if (await BackupRow.FindRunning(look) is { } asked)
-                return asked.State is BackupState.Asked ? asked.BackupId : null;
+                return asked.State is BackupState.Requested ? asked.BackupId : null;
             var settings = await BackupSettings.Find(look);
             var last = BackupRow.Since(await Restores.LastAt(look), await BackupRow.List(1, look)).FirstOrDefault();
             if (!BackupSchedule.IsDue(clock.GetUtcNow(), settings?.Hour ?? BackupSettings.DefaultHour, last, place.Address))
@@ -92,8 +92,8 @@ public sealed class BackupScheduler(
         await using var work = await database.Write(WriteOrigin.Intake("backup.schedule"), [IdGenerator.Platform], stop);
         var isNew = await work.Execute(
             """
-            insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state)
-            values ('tnt_platform', @id, 'schedule', clock_timestamp(), 'asked')
+            insert into backups.backups (tenant_id, backup_id, requested_by, requested_at, state)
+            values ('tnt_platform', @id, 'schedule', clock_timestamp(), 'requested')
             on conflict do nothing -- another backup is already running
             """,
             new { id }

@@ -4,15 +4,15 @@ namespace OwnerConsole.Reliability.Backups;
 public enum BackupState
 {
     /// <summary>Requested; it starts when no other backup is running.</summary>
-    Asked,
+    Requested,
 
-    Making,
+    Creating,
 
     /// <summary>Stored, and being restored next to the live database for verification.</summary>
-    Trying,
+    Verifying,
 
     /// <summary>Verified by a successful restore.</summary>
-    Good,
+    Verified,
 
     /// <summary>Could not be created or restored.</summary>
     Failed,

@@ -35,14 +35,17 @@ public sealed class TakeBackup(BackupSetup home) : Operation<BackupFacts, NoInpu
     {
         var id = work.NewId("bak", IdGenerator.Platform);
         await work.Execute(
-            "insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state) values ('tnt_platform', @id, @run, clock_timestamp(), 'asked')",
+            "insert into backups.backups (tenant_id, backup_id, requested_by, requested_at, state) values ('tnt_platform', @id, @run, clock_timestamp(), 'requested')",
             new { id, run = work.RunId }
         );
         work.Notify(BackupScheduler.NotificationChannel);
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<BackupFacts> subjects, string undoneRun, UnitOfWork work) =>
-        await work.Execute("delete from backups.backups where tenant_id = 'tnt_platform' and asked_by = @undoneRun and state = 'asked'", new { undoneRun }) == 1
+        await work.Execute(
+            "delete from backups.backups where tenant_id = 'tnt_platform' and requested_by = @undoneRun and state = 'requested'",
+            new { undoneRun }
+        ) == 1
             ? [IdGenerator.Platform]
             : [];
 }

@@ -10,7 +10,7 @@ public sealed class DeadItemAttentionSource(LaneList lanes) : IAttentionSource
 {
     public string Permission => WorkItemRoutes.Permission;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work) =>
+    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work) =>
         (await lanes.Count(work)).Dead is var dead and > 0
             ? [new(Urgency.Now, $"{Wording.Count(dead, "job")} failed after the last attempt.", WorkItemRoutes.Address, "View failed jobs")]
             : [];

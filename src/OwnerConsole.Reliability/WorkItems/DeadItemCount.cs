@@ -13,5 +13,5 @@ public sealed class DeadItemCount : IListCounter
 
     public string Permission => WorkItemRoutes.Permission;
 
-    public Task<int> Count(Caller caller, Population within, IQueryCollection query, UnitOfWork work) => DeadItems.Count(new(query.Text("kind")), work);
+    public Task<int> Count(Caller caller, Mode within, IQueryCollection query, UnitOfWork work) => DeadItems.Count(new(query.Text("kind")), work);
 }

@@ -19,9 +19,9 @@ public sealed class DeadItemExport(ListExport export)
         new("error", item => item.Error),
         new("lane", item => item.Lane) { Word = "lane" },
         new("attempts", item => (decimal)item.Attempts) { Word = "attempts" },
-        new("asked_at", item => FileCell.Instant(item.AskedAt)) { Word = "asked_at", IsExtra = true },
-        new("given_up_at", item => FileCell.Instant(item.DiedAt)) { Word = "died_at" },
-        new("id", item => item.DeadId),
+        new("requested_at", item => FileCell.Instant(item.RequestedAt)) { Word = "requested_at", IsExtra = true },
+        new("given_up_at", item => FileCell.Instant(item.FailedAt)) { Word = "failed_at" },
+        new("id", item => item.FailedId),
         new("run_id", item => item.RunId),
     ];
 

@@ -12,5 +12,5 @@ public sealed record DeadItemFacts(string Id, bool IsOpen, int Attempts) : ISubj
     public long Revision => IsOpen ? 1 : 2;
 
     public static async Task<IReadOnlyList<DeadItemFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
-        [.. (await DeadItems.Find(ids, work)).Select(item => new DeadItemFacts(item.DeadId, item.IsOpen, item.Attempts))];
+        [.. (await DeadItems.Find(ids, work)).Select(item => new DeadItemFacts(item.FailedId, item.IsOpen, item.Attempts))];
 }

@@ -12,8 +12,8 @@ public sealed class DeadItemFinder : IFinder
 
     public string Permission => WorkItemRoutes.Permission;
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work) =>
         text.StartsWith("itm_", StringComparison.Ordinal) && (await DeadItems.Find([text], work)).SingleOrDefault() is { } item
-            ? [new(item.DeadId, item.Kind, "job", WorkItemRoutes.Of(item.DeadId))]
+            ? [new(item.FailedId, item.Kind, "job", WorkItemRoutes.Of(item.FailedId))]
             : [];
 }

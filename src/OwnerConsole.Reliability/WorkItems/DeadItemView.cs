@@ -14,12 +14,12 @@ public sealed record DeadItemView(
     string Kind,
     int Attempts,
     string Error,
-    DateTimeOffset AskedAt,
-    DateTimeOffset DiedAt,
+    DateTimeOffset RequestedAt,
+    DateTimeOffset FailedAt,
     string? Run,
     JsonElement Body
 )
 {
     public static DeadItemView Of(DeadItem item) =>
-        new(item.DeadId, item.Lane, item.Kind, item.Attempts, item.Error, item.AskedAt, item.DiedAt, item.RunId, item.Body);
+        new(item.FailedId, item.Lane, item.Kind, item.Attempts, item.Error, item.RequestedAt, item.FailedAt, item.RunId, item.Body);
 }

@@ -21,9 +21,9 @@ public sealed class LaneList
                 """
                 select (select count(*) from work.items where not lane like 'every:%') as waiting,
                        (select count(distinct lane) from work.items where not lane like 'every:%') as lanes,
-                       (select min(asked_at) from work.items where not lane like 'every:%') as oldest_at,
+                       (select min(requested_at) from work.items where not lane like 'every:%') as oldest_at,
                        (select count(*) from work.lanes where open_until > now()) as resting,
-                       (select count(*) from work.dead where closed_by is null) as dead
+                       (select count(*) from work.failed_items where closed_by is null) as dead
                 """
             )
         )!; // always one row
@@ -35,8 +35,8 @@ public sealed class LaneList
                h.kind, w.waiting, w.oldest_at, greatest(h.due, l.open_until) as next_at, h.attempts as failures, h.error, l.done_at
           from work.lanes l
           join lateral (select i.kind, i.due, i.attempts, i.error from work.items i where i.lane = l.lane order by i.id limit 1) h on true
-          join lateral (select count(*) as waiting, min(i.asked_at) as oldest_at from work.items i where i.lane = l.lane) w on true
-          left join core.things t on t.id = split_part(l.lane, ':', 2)
+          join lateral (select count(*) as waiting, min(i.requested_at) as oldest_at from work.items i where i.lane = l.lane) w on true
+          left join core.entity_names t on t.id = split_part(l.lane, ':', 2)
         """;
 }
 

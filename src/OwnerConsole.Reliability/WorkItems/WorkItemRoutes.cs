@@ -22,7 +22,7 @@ public sealed class WorkItemRoutes(Database database, LaneList lanes, Panels pan
 
     private static readonly string[] DeadItemOperations = ["work_item.replay", "work_item.discard"];
 
-    public static string Of(string deadId) => $"{Address}/{deadId}";
+    public static string Of(string failedId) => $"{Address}/{failedId}";
 
     public async Task<IResult> Show(HttpContext context)
     {
@@ -75,7 +75,7 @@ public sealed class WorkItemRoutes(Database database, LaneList lanes, Panels pan
     private static int Limit(HttpContext context, params string[] known)
     {
         context.Request.RequireKnown([.. known, "limit"]);
-        return Caller.Of(context) is { IsScoped: false, Population: not Population.Demo }
+        return Caller.Of(context) is { IsScoped: false, Mode: not Mode.Test }
             ? context.Request.Limit()
             : throw new Problem(
                 403,

@@ -21,7 +21,7 @@ public enum LedgerRowKind
 /// <param name="TenantId">ID of the only tenant to include.</param>
 /// <param name="Cursor">Cursor returned with the previous page.</param>
 public sealed record LedgerFilter(
-    Population Population,
+    Mode Mode,
     string? Text = null,
     LedgerRowKind? Kind = null,
     string? Plan = null,
@@ -40,8 +40,8 @@ public sealed record LedgerFilter(
     public TimeOrder Order { get; init; }
 
     /// <exception cref="Problem">400: names the query parameter that is invalid.</exception>
-    public static LedgerFilter Read(IQueryCollection query, Population population, string? onlyTenant) =>
-        new(population, query.SearchText(), query.Word<LedgerRowKind>("kind"), query.Text("plan"), query.Text("tenant"), onlyTenant, query.Text("cursor"))
+    public static LedgerFilter Read(IQueryCollection query, Mode mode, string? onlyTenant) =>
+        new(mode, query.SearchText(), query.Word<LedgerRowKind>("kind"), query.Text("plan"), query.Text("tenant"), onlyTenant, query.Text("cursor"))
         {
             Order = TimeOrder.Read(query, Time),
         };

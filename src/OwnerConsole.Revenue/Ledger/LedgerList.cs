@@ -50,7 +50,7 @@ public sealed class LedgerList : IListCounter
         return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.At, last.TenantId, last.Key, last.Kind.ToText()), total);
     }
 
-    public async Task<int> Count(Caller caller, Population within, IQueryCollection query, UnitOfWork work) =>
+    public async Task<int> Count(Caller caller, Mode within, IQueryCollection query, UnitOfWork work) =>
         await Count(await Criteria.Of(LedgerFilter.Read(query, within, caller.OnlyTenant), work), work);
 
     private static Task<int> Count(Criteria asked, UnitOfWork work) =>
@@ -76,7 +76,7 @@ public sealed class LedgerList : IListCounter
         {
             if (filter.Text is not { } text)
                 return new(filter, [], false);
-            var named = await TenantSearch.Find(text, filter.Population, filter.OnlyTenant, Paging.MaxCounted + 1, work);
+            var named = await TenantSearch.Find(text, filter.Mode, filter.OnlyTenant, Paging.MaxCounted + 1, work);
             return new(filter, named, named.Count > Paging.MaxCounted);
         }
 
@@ -95,7 +95,7 @@ public sealed class LedgerList : IListCounter
                     $"({time}, p.tenant_id, {key}, '{kind.ToText()}') {Filter.Order.After} (@lastAt, @lastTenant, @lastKey, @lastKind)"
                 ),
             ];
-            return "join core.tenants t on t.tenant_id = p.tenant_id where t.population = @population"
+            return "join core.tenants t on t.tenant_id = p.tenant_id where t.mode = @mode"
                 + string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
         }
 
@@ -106,7 +106,7 @@ public sealed class LedgerList : IListCounter
                 var (lastAt, last) = Filter.Cursor is { } cursor ? Cursor.ReadInstant(cursor, 3) : (default, ["", "", ""]);
                 return new
                 {
-                    population = Filter.Population,
+                    mode = Filter.Mode,
                     text = Filter.Text,
                     pattern = Filter.Text is { } text ? LikePattern.Contains(text) : null,
                     named = Named,

@@ -31,7 +31,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
             Wording.Translate("Purchases and plans"),
             PageResult.Of<LedgerPage>(
                 (nameof(LedgerPage.Address), address),
-                (nameof(LedgerPage.Population), filter.Population),
+                (nameof(LedgerPage.Mode), filter.Mode),
                 (nameof(LedgerPage.Filters), await Choices(filter, names, work)),
                 (nameof(LedgerPage.PlanNames), names),
                 (nameof(LedgerPage.Views), await panels.DrawViews(address.Place(Caller.Of(context)!), work)), // the route requires a permission, so the caller is signed in
@@ -51,7 +51,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
     public async Task<RenderFragment> Draw(PanelPlace place, UnitOfWork work)
     {
         var filter = new LedgerFilter(
-            await Populations.Shown(place.Caller, work),
+            await Modes.Shown(place.Caller, work),
             Kind: LedgerRowKind.Purchase,
             TenantId: place.Id,
             OnlyTenant: place.Caller.OnlyTenant
@@ -79,7 +79,7 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
     internal static async Task<LedgerFilter> Filter(HttpContext context, UnitOfWork work)
     {
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
-        return LedgerFilter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant);
+        return LedgerFilter.Read(context.Request.Query, await Modes.Shown(caller, work), caller.OnlyTenant);
     }
 
     private static async Task<IReadOnlyList<ListFilter>> Choices(LedgerFilter filter, IReadOnlyDictionary<string, string> names, UnitOfWork work)
@@ -88,11 +88,11 @@ public sealed class LedgerRoutes(Database database, LedgerList list, PlanNames p
         var tenant = filter.TenantId is null
             ? null
             : await work.One<string>(
-                "select name from core.tenants where tenant_id = @TenantId and population = @Population and (@OnlyTenant::text is null or tenant_id = @OnlyTenant)",
+                "select name from core.tenants where tenant_id = @TenantId and mode = @Mode and (@OnlyTenant::text is null or tenant_id = @OnlyTenant)",
                 new
                 {
                     filter.TenantId,
-                    filter.Population,
+                    filter.Mode,
                     filter.OnlyTenant,
                 }
             );

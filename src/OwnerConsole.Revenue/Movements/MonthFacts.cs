@@ -20,8 +20,8 @@ public sealed record MonthFacts(long Revision, DateOnly Month, DateTimeOffset En
             $"""
             select (select count(*) + count(c.closed_by) from movements.closings c) as revision, m.month, m.ends_at,
                    (select max(c.month) from movements.closings c where c.closed_by is null) as closed_month,
-                   exists (select 1 from core.money_dirt d where d.since < m.ends_at) as is_counting, now() as now
-              from movements.book b
+                   exists (select 1 from core.stale_revenue d where d.since < m.ends_at) as is_counting, now() as now
+              from movements.settings b
               cross join core.reporting r
               cross join lateral (select date_trunc('month', @day::timestamp)::date as month,
                                          (date_trunc('month', @day::timestamp) + interval '1 month') at time zone r.zone as ends_at) m

@@ -18,13 +18,13 @@ public sealed class MonthRoutes(Database database)
     {
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
-        var population = await Populations.Shown(caller, work);
+        var mode = await Modes.Shown(caller, work);
         return new PageResult(
             "Revenue",
             PageResult.Of<MonthsPage>(
                 (nameof(MonthsPage.Caller), caller),
-                (nameof(MonthsPage.Population), population),
-                (nameof(MonthsPage.Months), await Months.Find(population, work))
+                (nameof(MonthsPage.Mode), mode),
+                (nameof(MonthsPage.Months), await Months.Find(mode, work))
             )
         );
     }
@@ -32,7 +32,7 @@ public sealed class MonthRoutes(Database database)
     public async Task<IResult> List(HttpContext context)
     {
         await using var work = await database.Read(context.RequestAborted);
-        var months = await Months.Find(await Populations.Shown(Caller.Of(context)!, work), work);
+        var months = await Months.Find(await Modes.Shown(Caller.Of(context)!, work), work);
         return Results.Json(new Page<MonthView>([.. months.Rows.Select(row => View(row, months.Currency))], null, null), Json.ResponseOptions);
     }
 

@@ -5,21 +5,21 @@ namespace OwnerConsole.Revenue.Movements;
 /// <summary>Sums of movements by month, kind and plan. Updated with every movement; rebuilding them from the movements gives the same sums.</summary>
 internal static class MonthlyMrrRollup
 {
-    /// <param name="rows">Query that returns population, currency, at, kind, plan, delta_minor and n.</param>
+    /// <param name="rows">Query that returns mode, currency, at, kind, plan, delta_minor and n.</param>
     public static string AddSql(string rows) =>
         $"""
             , cell as (
-              select r.population, r.currency, date_trunc('month', r.at at time zone b.zone)::date as month, r.kind, r.plan, b.zone,
+              select r.mode, r.currency, date_trunc('month', r.at at time zone b.zone)::date as month, r.kind, r.plan, b.zone,
                      sum(r.delta_minor) as delta_minor, sum(r.n)::bigint as n
-                from ({rows}) r cross join movements.book b
+                from ({rows}) r cross join movements.settings b
                group by 1, 2, 3, 4, 5, 6),
             kept as (
-              insert into movements.mrr_month as c (population, currency, month, kind, plan, starts_at, ends_at, delta_minor, n)
-              select population, currency, month, kind, plan, {StartsAt}, {EndsAt}, delta_minor, n
+              insert into movements.mrr_month as c (mode, currency, month, kind, plan, starts_at, ends_at, delta_minor, n)
+              select mode, currency, month, kind, plan, {StartsAt}, {EndsAt}, delta_minor, n
                 from cell
                where n <> 0 or delta_minor <> 0
-               order by population, currency, month, kind, plan
-              on conflict (population, currency, month, kind, plan) do update set delta_minor = c.delta_minor + excluded.delta_minor, n = c.n + excluded.n
+               order by mode, currency, month, kind, plan
+              on conflict (mode, currency, month, kind, plan) do update set delta_minor = c.delta_minor + excluded.delta_minor, n = c.n + excluded.n
               returning n)
             select count(*) from kept
             """;
@@ -37,13 +37,13 @@ internal static class MonthlyMrrRollup
             return;
         var cells = Json.Element(await SumCells(zone, database, stop));
         await using var work = await database.Write(WriteOrigin.Intake("movements.cut"), [IdGenerator.Platform], stop);
-        work.Defer("update movements.book set zone = @zone", new { zone });
+        work.Defer("update movements.settings set zone = @zone", new { zone });
         work.Defer("delete from movements.mrr_month");
         await work.Execute(
             $"""
-            insert into movements.mrr_month (population, currency, month, kind, plan, starts_at, ends_at, delta_minor, n)
-            select population, currency, month, kind, plan, {StartsAt}, {EndsAt}, delta_minor, n
-              from jsonb_to_recordset(@cells) c(population text, currency text, month date, kind text, plan text, delta_minor numeric, n bigint)
+            insert into movements.mrr_month (mode, currency, month, kind, plan, starts_at, ends_at, delta_minor, n)
+            select mode, currency, month, kind, plan, {StartsAt}, {EndsAt}, delta_minor, n
+              from jsonb_to_recordset(@cells) c(mode text, currency text, month date, kind text, plan text, delta_minor numeric, n bigint)
               cross join (select @zone::text as zone) z
             """,
             new { zone, cells }
@@ -55,7 +55,7 @@ internal static class MonthlyMrrRollup
     private static async Task<string?> FindChangedZone(Database database, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
-        return await reading.One<string>("select r.zone from core.reporting r cross join movements.book b where b.zone <> r.zone");
+        return await reading.One<string>("select r.zone from core.reporting r cross join movements.settings b where b.zone <> r.zone");
     }
 
     /// <summary>Calculates the sums from the movements. The caller is the only writer of movements, so none are added in the meantime.</summary>
@@ -64,7 +64,7 @@ internal static class MonthlyMrrRollup
         await using var reading = await database.Read(stop);
         return await reading.List<Cell>(
             """
-            select population, currency, date_trunc('month', at at time zone @zone)::date as month, kind, plan, sum(delta_minor) as delta_minor, count(*) as n
+            select mode, currency, date_trunc('month', at at time zone @zone)::date as month, kind, plan, sum(delta_minor) as delta_minor, count(*) as n
               from movements.movements
              group by 1, 2, 3, 4, 5
             """,
@@ -72,5 +72,5 @@ internal static class MonthlyMrrRollup
         );
     }
 
-    internal sealed record Cell(string Population, string Currency, DateOnly Month, string Kind, string Plan, decimal DeltaMinor, long N);
+    internal sealed record Cell(string Mode, string Currency, DateOnly Month, string Kind, string Plan, decimal DeltaMinor, long N);
 }

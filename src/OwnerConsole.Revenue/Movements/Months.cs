@@ -16,13 +16,13 @@ public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.R
     /// <summary>The last month that has ended and isn't closed; null if all are closed.</summary>
     public Row? NextToClose => Rows.FirstOrDefault(row => row is { IsCurrent: false, Closing: null });
 
-    public static async Task<Months> Find(Population population, UnitOfWork work)
+    public static async Task<Months> Find(Mode mode, UnitOfWork work)
     {
         var today = (await work.One<Today>("select zone, currency, date_trunc('month', now() at time zone zone)::date as month from core.reporting"))!; // core.reporting always has one row
         var closings = await work.List<MonthClose>(
             "select month, opened_by as run_id, opened_at as at from movements.closings where closed_by is null order by month"
         );
-        var cells = await MrrMonths.Find(population, MaxMonths, work);
+        var cells = await MrrMonths.Find(mode, MaxMonths, work);
         var rows = new List<Row>();
         var stood = cells.Where(cell => cell.Opening).Sum(cell => cell.DeltaMinor);
         for (var month = today.Month.AddMonths(1 - MaxMonths); month <= today.Month; month = month.AddMonths(1))
@@ -32,7 +32,7 @@ public sealed record Months(string Zone, string Currency, IReadOnlyList<Months.R
             stood = rows[^1].ClosingMrr;
         }
         rows.Reverse();
-        return new(today.Zone, today.Currency, rows, closings.LastOrDefault()?.Month, await Movements.UnconvertedMrr.Find(population, work));
+        return new(today.Zone, today.Currency, rows, closings.LastOrDefault()?.Month, await Movements.UnconvertedMrr.Find(mode, work));
     }
 
     /// <summary>A month. Amounts are in the smallest unit of the reporting currency and not rounded.</summary>

@@ -9,7 +9,7 @@ internal static class MovementRebuilder
 {
     public static async Task Rebuild(IReadOnlyList<string> ids, UnitOfWork work)
     {
-        await work.Execute("select 1 from movements.book for no key update"); // prevents closing a month in the meantime; locked first to avoid deadlocks
+        await work.Execute("select 1 from movements.settings for no key update"); // prevents closing a month in the meantime; locked first to avoid deadlocks
         await work.ClearStale(ids);
         var closedUntil = await work.One<DateTimeOffset?>("select max(until_at) from movements.closings where closed_by is null");
         var items = await work.List<Item>(
@@ -88,21 +88,21 @@ internal static class MovementRebuilder
         work.Execute(
             $"""
             with due as (
-              select r.tenant_id, r.currency, r.at, r.kind, r.plan, t.population, r.reason, r.delta_minor
+              select r.tenant_id, r.currency, r.at, r.kind, r.plan, t.mode, r.reason, r.delta_minor
                 from jsonb_to_recordset(@rows) r(tenant_id text, currency text, at timestamptz, kind text, plan text, reason text, delta_minor numeric)
                 join core.tenants t using (tenant_id)),
             gone as (
               delete from movements.movements m
                where m.tenant_id = any(@ids) and (@closedUntil is null or m.at >= @closedUntil)
                  and not exists (select 1 from due d where {RowsMatch})
-              returning m.population, m.currency, m.at, m.kind, m.plan, -m.delta_minor as delta_minor, -1 as n),
+              returning m.mode, m.currency, m.at, m.kind, m.plan, -m.delta_minor as delta_minor, -1 as n),
             came as (
-              insert into movements.movements (tenant_id, currency, at, kind, plan, population, reason, delta_minor)
-              select d.tenant_id, d.currency, d.at, d.kind, d.plan, d.population, d.reason, d.delta_minor
+              insert into movements.movements (tenant_id, currency, at, kind, plan, mode, reason, delta_minor)
+              select d.tenant_id, d.currency, d.at, d.kind, d.plan, d.mode, d.reason, d.delta_minor
                 from due d
                where not exists (select 1 from movements.movements m where {RowsMatch})
                  and (select count(*) from gone) >= 0 -- forces PostgreSQL to delete first
-              returning population, currency, at, kind, plan, delta_minor, 1 as n)
+              returning mode, currency, at, kind, plan, delta_minor, 1 as n)
             {MonthlyMrrRollup.AddSql("select * from gone union all select * from came")}
             """,
             new

@@ -4,7 +4,7 @@ namespace OwnerConsole.Revenue.Movements;
 internal static class MovementSql
 {
     /// <summary>Condition on a row <c>m</c> of movements: the shown mode, in the reporting currency.</summary>
-    public const string InReportingCurrency = "m.population = @population and m.currency = (select currency from core.reporting)";
+    public const string InReportingCurrency = "m.mode = @mode and m.currency = (select currency from core.reporting)";
 
     /// <summary>Condition: MRR lost by tenants that cancelled or pay less. These movements are negative.</summary>
     public const string IsLoss = "m.kind in ('contraction', 'churn')";
@@ -24,7 +24,7 @@ internal static class MovementSql
 
     /// <summary>Rows that add up to the MRR of each tenant and plan at the end of a bucket: (bucket, tenant_id, plan, delta_minor).</summary>
     public const string AtBucketEnd = $"""
-        select b.bucket, m.tenant_id, m.plan, m.delta_minor from buckets b join movements.standing m on {InReportingCurrency} and {EndedWithinYear}
+        select b.bucket, m.tenant_id, m.plan, m.delta_minor from buckets b join movements.balances m on {InReportingCurrency} and {EndedWithinYear}
         union all
         select b.bucket, m.tenant_id, m.plan, -m.delta_minor from buckets b join movements.movements m on {InReportingCurrency} and {EndedWithinYear} and m.at >= b.ends_at and m.at >= {FirstNearEnd}
         union all
@@ -35,7 +35,7 @@ internal static class MovementSql
     /// <remarks>whole is an amount for all 30 days; passed is amount × seconds for movements during these days.</remarks>
     public const string Over30Days = $"""
         select b.bucket, m.tenant_id, m.plan, m.delta_minor as whole, null::numeric as passed
-          from buckets b join movements.standing m on {InReportingCurrency} and {EndedWithinYear}
+          from buckets b join movements.balances m on {InReportingCurrency} and {EndedWithinYear}
         union all
         select b.bucket, m.tenant_id, m.plan, null, -m.delta_minor * extract(epoch from least(m.at, b.ends_at) - (b.ends_at - interval '720 hours'))
           from buckets b join movements.movements m on {InReportingCurrency} and {EndedWithinYear}
@@ -52,7 +52,7 @@ internal static class MovementSql
                coalesce(sum(m.moved) filter (where {IsGain}), 0) as won,
                coalesce(sum(m.moved) filter (where m.kind in ('expansion', 'reactivation')), 0) as back
           from (select b.bucket, m.tenant_id, m.delta_minor as opening, m.delta_minor as closing, null::bigint as moved, null as kind
-                  from buckets b join movements.standing m on {InReportingCurrency} and {EndedWithinYear}
+                  from buckets b join movements.balances m on {InReportingCurrency} and {EndedWithinYear}
                 union all
                 select b.bucket, m.tenant_id, -m.delta_minor, case when m.at >= b.ends_at then -m.delta_minor end, case when m.at < b.ends_at then m.delta_minor end, m.kind
                   from buckets b join movements.movements m on {InReportingCurrency} and {EndedWithinYear} and m.at >= b.starts_at and m.at >= @first_start

@@ -9,7 +9,10 @@ namespace OwnerConsole.Revenue.Movements;
 internal sealed class MrrMetrics : IMetricSource
 {
     /// <summary>Metrics are only up to date to the oldest change that isn't processed yet.</summary>
-    public static readonly MetricBasis Basis = new("movements", "select coalesce(min(d.marked_at), now()) from core.money_dirt d") { MarksChangedDays = true };
+    public static readonly MetricBasis Basis = new("movements", "select coalesce(min(d.marked_at), now()) from core.stale_revenue d")
+    {
+        MarksChangedDays = true,
+    };
 
     private static readonly Metric Estimated = Stock(
         "mrr.estimated",

@@ -9,7 +9,7 @@ public static class MrrMonths
 {
     /// <summary>Sums by month, kind and plan, in the reporting currency and the console's time zone.</summary>
     /// <param name="months">Number of months, including the current one. MRR before them is in the first month as <see cref="Cell.Opening"/>.</param>
-    public static Task<IReadOnlyList<Cell>> Find(Population population, int months, UnitOfWork work) =>
+    public static Task<IReadOnlyList<Cell>> Find(Mode mode, int months, UnitOfWork work) =>
         work.List<Cell>(
             """
             select greatest(c.month, f.first) as month, c.month < f.first as opening, case when c.month >= f.first then c.kind end as kind, c.plan,
@@ -17,11 +17,11 @@ public static class MrrMonths
               from movements.mrr_month c
               join core.reporting r on r.currency = c.currency
              cross join lateral (select (date_trunc('month', now() at time zone r.zone) - (@months - 1) * interval '1 month')::date as first) f
-             where c.population = @population
+             where c.mode = @mode
              group by 1, 2, 3, 4
              order by 1, 2 desc, 3, 4
             """,
-            new { population, months }
+            new { mode, months }
         );
 
     /// <param name="Month">First day of the month.</param>

@@ -7,7 +7,7 @@ namespace OwnerConsole.Revenue.Movements;
 /// <inheritdoc cref="Kernel.Tenancy.UnconvertedRevenue"/>
 internal static class UnconvertedMrr
 {
-    public static async Task<IReadOnlyList<Money>> Find(Population population, UnitOfWork work) =>
+    public static async Task<IReadOnlyList<Money>> Find(Mode mode, UnitOfWork work) =>
         HiddenFields.Has(FieldClass.Money)
             ? []
             :
@@ -16,13 +16,13 @@ internal static class UnconvertedMrr
                     await work.List<Sum>(
                         """
                         select s.currency, sum(s.delta_minor) as minor
-                          from movements.standing s
-                         where s.population = @population and s.currency <> (select currency from core.reporting)
+                          from movements.balances s
+                         where s.mode = @mode and s.currency <> (select currency from core.reporting)
                          group by s.currency
                         having sum(s.delta_minor) > 0
                          order by s.currency
                         """,
-                        new { population }
+                        new { mode }
                     )
                 ).Select(sum => new Money(Mrr.RoundForDisplay(sum.Minor), sum.Currency)),
             ];

@@ -19,7 +19,7 @@ public sealed record TenantFacts(string TenantId, long Revision, TenantLifecycle
             $"""
             select s.tenant_id, s.revision, s.lifecycle, s.suspensions > 0 as suspended,
                    {(withCause ? LastCause : "null::text")} as cause,
-                   (select p.members from core.tenant_people p where p.tenant_id = s.tenant_id) as seats
+                   (select p.members from core.tenant_summaries p where p.tenant_id = s.tenant_id) as seats
               from core.tenant_status s
              where s.tenant_id = any(@ids)
              order by s.tenant_id

@@ -11,7 +11,7 @@ namespace OwnerConsole.Tenants.Campaigns;
 /// <param name="WaitHours">Hours from the end of a wave to the next one; null when waves are started manually.</param>
 /// <param name="LeaveOverLimit">Whether tenants that would exceed a limit are left out.</param>
 /// <param name="Tenants">Number of tenants on one of the older versions when the campaign started.</param>
-/// <param name="AskedBy">Person or key on whose behalf waves are started.</param>
+/// <param name="RequestedBy">Person or key on whose behalf waves are started.</param>
 /// <param name="IsDone">Whether no tenants remained when it was closed.</param>
 /// <param name="Cause">Cause of the pause; null while it isn't paused.</param>
 /// <param name="HaltedAt">Last time a wave could not be started automatically; null for never.</param>
@@ -22,12 +22,12 @@ public sealed record Campaign(
     string Plan,
     int Number,
     int[]? FromNumbers,
-    Population Population,
+    Mode Mode,
     int WaveSize,
     int? WaitHours,
     bool LeaveOverLimit,
     long Tenants,
-    string AskedBy,
+    string RequestedBy,
     string OpenedBy,
     DateTimeOffset OpenedAt,
     string? ClosedBy,
@@ -56,31 +56,31 @@ public sealed record Campaign(
         work.List<Campaign>($"{Columns} where c.closed_by is null order by c.opened_at, c.campaign_id");
 
     /// <returns>Campaigns of one plan, newest first.</returns>
-    public static Task<IReadOnlyList<Campaign>> Of(string planId, Population population, int most, UnitOfWork work) =>
+    public static Task<IReadOnlyList<Campaign>> Of(string planId, Mode mode, int most, UnitOfWork work) =>
         work.List<Campaign>(
-            $"{Columns} where c.plan_id = @planId and c.population = @population order by c.opened_at desc, c.campaign_id desc limit @most",
+            $"{Columns} where c.plan_id = @planId and c.mode = @mode order by c.opened_at desc, c.campaign_id desc limit @most",
             new
             {
                 planId,
-                population,
+                mode,
                 most,
             }
         );
 
     /// <returns>A page of campaigns, newest first.</returns>
-    public static async Task<Page<Campaign>> List(Population population, string? cursor, int limit, UnitOfWork work)
+    public static async Task<Page<Campaign>> List(Mode mode, string? cursor, int limit, UnitOfWork work)
     {
         var (lastAt, lastId) = cursor is null ? default : Cursor.ReadInstant(cursor);
         var rows = await work.List<Campaign>(
             $"""
             {Columns}
-             where c.population = @population and (@lastId::text is null or (c.opened_at, c.campaign_id) < (@lastAt, @lastId))
+             where c.mode = @mode and (@lastId::text is null or (c.opened_at, c.campaign_id) < (@lastAt, @lastId))
              order by c.opened_at desc, c.campaign_id desc
              limit @limit + 1
             """,
             new
             {
-                population,
+                mode,
                 lastAt,
                 lastId,
                 limit,
@@ -90,7 +90,7 @@ public sealed record Campaign(
     }
 
     private const string Columns = """
-        select c.campaign_id, c.plan_id, c.plan, c.number, c.from_numbers, c.population, c.wave_size, c.wait_hours, c.leave_over_limit, c.tenants, c.asked_by,
+        select c.campaign_id, c.plan_id, c.plan, c.number, c.from_numbers, c.mode, c.wave_size, c.wait_hours, c.leave_over_limit, c.tenants, c.requested_by,
                c.opened_by, c.opened_at, c.closed_by, c.closed_at, c.is_done, p.cause, p.opened_at as paused_at,
                (select max(a.opened_at) from campaigns.pauses a
                  where a.campaign_id = c.campaign_id and a.cause in ('ceiling', 'not_allowed', 'nothing_moves')) as halted_at,

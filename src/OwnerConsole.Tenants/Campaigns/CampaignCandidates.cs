@@ -16,7 +16,7 @@ internal sealed record CampaignCandidates(
     string Plan,
     int Number,
     int[]? FromNumbers,
-    Population Population,
+    Mode Mode,
     bool LeaveOverLimit = false,
     string? CampaignId = null
 )
@@ -27,7 +27,7 @@ internal sealed record CampaignCandidates(
 
     private static readonly string s_onOlder = $"""
         from (select i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at
-                from core.plan_items i join core.tenant_status s on s.tenant_id = i.tenant_id and s.population = @Population and s.lifecycle in ('trial', 'active')
+                from core.plan_items i join core.tenant_status s on s.tenant_id = i.tenant_id and s.mode = @Mode and s.lifecycle in ('trial', 'active')
                where i.plan = @Plan and i.to_at is null) h
          cross join lateral ({PlanCatalogue.VersionOfHolder}) v
          where {IsOlderVersion}
@@ -37,7 +37,7 @@ internal sealed record CampaignCandidates(
         $"{s_onOlder} and not exists (select from campaigns.moves m where m.tenant_id = h.tenant_id and m.campaign_id = @CampaignId)";
 
     public static CampaignCandidates Of(Campaign campaign) =>
-        new(campaign.PlanId, campaign.Plan, campaign.Number, campaign.FromNumbers, campaign.Population, campaign.LeaveOverLimit, campaign.CampaignId);
+        new(campaign.PlanId, campaign.Plan, campaign.Number, campaign.FromNumbers, campaign.Mode, campaign.LeaveOverLimit, campaign.CampaignId);
 
     /// <param name="most">Maximum number of tenants.</param>
     /// <param name="work">A transaction that can read all tenants.</param>
@@ -76,7 +76,7 @@ internal sealed record CampaignCandidates(
             $"""
             select count(distinct h.tenant_id)
               from ({GrantedPlans.OpenSql}) h
-              join core.tenant_status s on s.tenant_id = h.tenant_id and s.population = @Population and s.lifecycle in ('trial', 'active')
+              join core.tenant_status s on s.tenant_id = h.tenant_id and s.mode = @Mode and s.lifecycle in ('trial', 'active')
              cross join lateral ({PlanCatalogue.VersionOfHolder}) v
              where h.plan = @Plan and {IsOlderVersion}
                and not exists (select from core.plan_items i where i.tenant_id = h.tenant_id and i.plan = h.plan and i.to_at is null)
@@ -87,7 +87,7 @@ internal sealed record CampaignCandidates(
     /// <returns>Tenants that would exceed a limit, if such tenants are left out; otherwise none.</returns>
     private async Task<IReadOnlyList<string>> FindOverLimit(UnitOfWork work) =>
         LeaveOverLimit && await PlanCatalogue.FindCurrent(Plan, work) is var (plan, limits)
-            ? await LimitForecast.FindOverLimit(plan.PlanId, Plan, limits, Population, work)
+            ? await LimitForecast.FindOverLimit(plan.PlanId, Plan, limits, Mode, work)
             : [];
 
     private object Arguments(IReadOnlyList<string> left, int most) =>
@@ -97,7 +97,7 @@ internal sealed record CampaignCandidates(
             Plan,
             Number,
             FromNumbers,
-            Population,
+            Mode,
             CampaignId,
             left = left.ToArray(),
             most,

@@ -10,11 +10,9 @@ public sealed class CampaignNeeds : IAttentionSource
 {
     public string Permission => CampaignRoutes.Read;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
+    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
     {
-        var paused = (await Campaign.ListOpen(work))
-            .Where(campaign => campaign.Population == population && campaign.Cause is not (null or PauseCause.Person))
-            .ToList();
+        var paused = (await Campaign.ListOpen(work)).Where(campaign => campaign.Mode == mode && campaign.Cause is not (null or PauseCause.Person)).ToList();
         if (paused.Count == 0)
             return [];
         var names = await PlanCatalogue.FindNames(work);

@@ -52,7 +52,7 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
     {
         var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
-        var page = await Campaign.List(await Populations.Shown(caller, work), context.Request.Query.Text("cursor"), context.Request.Limit(), work);
+        var page = await Campaign.List(await Modes.Shown(caller, work), context.Request.Query.Text("cursor"), context.Request.Limit(), work);
         var plans = await PlanCatalogue.Find(work);
         var views = new List<CampaignView>();
         foreach (var campaign in page.Data) // counts run for open campaigns only, and each plan has at most one
@@ -81,14 +81,13 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
 
     public async Task<RenderFragment> Draw(PanelPlace place, UnitOfWork work)
     {
-        var population = await Populations.Shown(place.Caller, work);
+        var mode = await Modes.Shown(place.Caller, work);
         var plans = await PlanCatalogue.Find(work);
         var plan = plans.FirstOrDefault(plan => plan.PlanId == place.Id);
         var campaigns = new List<CampaignProgress>();
-        foreach (var campaign in await Campaign.Of(place.Id, population, PanelSize, work))
+        foreach (var campaign in await Campaign.Of(place.Id, mode, PanelSize, work))
             campaigns.Add(await CampaignProgress.Of(campaign, plans, work));
-        var isAnybodyLeft =
-            plan is not null && (await new CampaignCandidates(plan.PlanId, plan.Key, plan.Number, null, population).FindFirst(1, work)).Count > 0;
+        var isAnybodyLeft = plan is not null && (await new CampaignCandidates(plan.PlanId, plan.Key, plan.Number, null, mode).FindFirst(1, work)).Count > 0;
         return campaigns.Count == 0 && !isAnybodyLeft
             ? _ => { }
             : PageResult.Of<CampaignsPanel>(
@@ -99,14 +98,15 @@ public sealed class CampaignRoutes(Database database, TimeProvider clock)
     }
 
     private static async Task<Campaign> Get(Caller caller, string id, UnitOfWork work) =>
-        await Campaign.Find(id, work) is { } campaign && campaign.Population == await Populations.Shown(caller, work)
-            ? campaign
-            : throw Problem.NotFound("campaign", id);
+        await Campaign.Find(id, work) is { } campaign && campaign.Mode == await Modes.Shown(caller, work) ? campaign : throw Problem.NotFound("campaign", id);
 
     /// <summary>Whether a tenant whose migration was undone is still on an older version.</summary>
     private static async Task<bool> CanMoveAgain(CampaignProgress status, UnitOfWork work) =>
         status.Reverted > 0 && (await CampaignCandidates.Of(status.Campaign).FindReverted(1, work)).Count > 0;
 
     private static IEnumerable<string> NamedIds(CampaignProgress status, WaveForecast? forecast) =>
-        status.OverLimitTenants.Concat(forecast?.OverLimit ?? []).Concat(forecast?.Refused.Select(one => one.TenantId) ?? []).Append(status.Campaign.AskedBy);
+        status
+            .OverLimitTenants.Concat(forecast?.OverLimit ?? [])
+            .Concat(forecast?.Refused.Select(one => one.TenantId) ?? [])
+            .Append(status.Campaign.RequestedBy);
 }

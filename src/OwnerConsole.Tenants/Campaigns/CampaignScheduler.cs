@@ -62,7 +62,7 @@ public sealed class CampaignScheduler(Database database, Previews previews, Runn
         var preview = await previews.Create(caller, wave.Operation, new(Query: wave.Query), Json.Element(wave.Input), stop);
         if (preview.Accepted == 0)
             return PauseCause.NothingMoves;
-        if (preview.OverCeiling is not null || preview.Asked is RequiredConfirmation.SecondPerson)
+        if (preview.OverCeiling is not null || preview.RequiredConfirmation is RequiredConfirmation.SecondPerson)
             return PauseCause.Ceiling;
         await runner.Start(caller, new(preview.PreviewId, $"Wave {waves + 1} of a campaign, started on schedule.") { LoadedPreview = preview }, key, stop);
         return null;
@@ -72,7 +72,7 @@ public sealed class CampaignScheduler(Database database, Previews previews, Runn
     private async Task<Caller?> FindStarter(Campaign campaign, CancellationToken stop)
     {
         await using var work = await database.ReadTenants([], stop); // a transaction that reads tenants can't read permissions
-        return await CallerLookup.Find(campaign.AskedBy, work) is { IsScoped: false } caller && caller.Can(new MoveToCurrentVersion().Definition)
+        return await CallerLookup.Find(campaign.RequestedBy, work) is { IsScoped: false } caller && caller.Can(new MoveToCurrentVersion().Definition)
             ? caller
             : null;
     }

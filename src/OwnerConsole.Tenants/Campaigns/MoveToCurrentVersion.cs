@@ -11,7 +11,7 @@ namespace OwnerConsole.Tenants.Campaigns;
 /// <summary>Migrates tenants from an older version of a plan to the current one, with its price and limits. Nothing is written to Stripe.</summary>
 public sealed class MoveToCurrentVersion : Operation<TenantVersionFacts, MoveToCurrentVersion.Input>
 {
-    public const string Name = "tenant.take_version";
+    public const string Name = "tenant.move_to_current_version";
 
     public sealed record Input(
         [Description("Plan whose current version the tenants get.")] [OptionsFrom(PlanCatalogue.Source)] string Plan,

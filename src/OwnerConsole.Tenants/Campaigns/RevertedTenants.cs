@@ -14,11 +14,11 @@ public sealed class RevertedTenants : ISubjectQuery
 
     public string? Filter => Parameter;
 
-    public async Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, UnitOfWork work)
+    public async Task<IReadOnlyList<string>> Find(Caller caller, Mode within, IReadOnlyDictionary<string, string> query, int most, UnitOfWork work)
     {
         if (query.Keys.FirstOrDefault(part => part != Parameter) is { } other)
             throw Problem.Invalid(other, "can't be combined with taken_back, which selects the tenants.");
-        if (await Campaign.Find(query[Parameter], work) is not { } campaign || campaign.Population != within) // the query has the filter, or this selection isn't used
+        if (await Campaign.Find(query[Parameter], work) is not { } campaign || campaign.Mode != within) // the query has the filter, or this selection isn't used
             throw Problem.NotFound("campaign", query[Parameter]);
         return await CampaignCandidates.Of(campaign).FindReverted(most, work);
     }

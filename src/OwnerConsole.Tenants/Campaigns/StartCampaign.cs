@@ -80,9 +80,9 @@ public sealed class StartCampaign(Database database) : Operation<StartCampaignFa
             );
             await work.Execute(
                 """
-                insert into campaigns.campaigns (tenant_id, campaign_id, plan_id, plan, number, from_numbers, population, wave_size, wait_hours, leave_over_limit, tenants,
-                                                 asked_by, opened_by, opened_at)
-                values ('tnt_platform', @NewId, @PlanId, @Key, @Number, @From, @Population, @WaveSize, @WaitHours, @LeaveOverLimit, @tenants, @askedBy, @run, clock_timestamp())
+                insert into campaigns.campaigns (tenant_id, campaign_id, plan_id, plan, number, from_numbers, mode, wave_size, wait_hours, leave_over_limit, tenants,
+                                                 requested_by, opened_by, opened_at)
+                values ('tnt_platform', @NewId, @PlanId, @Key, @Number, @From, @Mode, @WaveSize, @WaitHours, @LeaveOverLimit, @tenants, @requestedBy, @run, clock_timestamp())
                 """,
                 new
                 {
@@ -91,12 +91,12 @@ public sealed class StartCampaign(Database database) : Operation<StartCampaignFa
                     plan.Plan.Key,
                     plan.Plan.Number,
                     plan.From,
-                    plan.Population,
+                    plan.Mode,
                     input.WaveSize,
                     input.WaitHours,
                     input.LeaveOverLimit,
                     tenants = plan.Tenants + plan.OverLimit,
-                    askedBy = work.Caller!.Id, // not null: every run has a caller
+                    requestedBy = work.Caller!.Id, // not null: every run has a caller
                     run = work.RunId,
                 }
             );

@@ -20,7 +20,7 @@ public sealed record StartCampaignFacts(
     long Revision,
     string NewId,
     bool MayMove,
-    Population Population,
+    Mode Mode,
     int[]? From,
     long Tenants,
     int OverLimit,
@@ -37,15 +37,13 @@ public sealed record StartCampaignFacts(
         var mayMove = work.Caller is not { } caller || caller.Can(new MoveToCurrentVersion().Definition);
         var plans = await PlanCatalogue.Find(work);
         await using var reading = await database.Read(); // a run on the platform can't read tenants
-        var population = await Populations.Shown(reading);
+        var mode = await Modes.Shown(reading);
         var loaded = new List<StartCampaignFacts>();
         foreach (var plan in plans.Where(plan => ids.Contains(plan.PlanId)).OrderBy(plan => plan.PlanId, StringComparer.Ordinal)) // one query each: there are only a few
         {
-            var campaigns = await Campaign.Of(plan.PlanId, population, 1, work);
+            var campaigns = await Campaign.Of(plan.PlanId, mode, 1, work);
             var open = campaigns.FirstOrDefault(campaign => campaign.IsOpen);
-            var (count, left) = await new CampaignCandidates(plan.PlanId, plan.Key, plan.Number, Numbers(input), population, input.LeaveOverLimit).Count(
-                reading
-            );
+            var (count, left) = await new CampaignCandidates(plan.PlanId, plan.Key, plan.Number, Numbers(input), mode, input.LeaveOverLimit).Count(reading);
             loaded.Add(
                 new(
                     plan,
@@ -53,7 +51,7 @@ public sealed record StartCampaignFacts(
                         + await work.One<long>("select count(*) + count(closed_by) from campaigns.campaigns where plan_id = @PlanId", new { plan.PlanId }),
                     work.NewId("cmp", plan.PlanId),
                     mayMove,
-                    population,
+                    mode,
                     Numbers(input),
                     count,
                     left.Count,

@@ -31,7 +31,7 @@ public sealed class StopCampaign : Operation<CampaignFacts, NoInput>
             """
             update campaigns.campaigns c set closed_by = null, closed_at = null
              where c.campaign_id = any(@ids) and c.closed_by = @undoneRun
-               and not exists (select from campaigns.campaigns o where o.plan_id = c.plan_id and o.population = c.population and o.closed_by is null)
+               and not exists (select from campaigns.campaigns o where o.plan_id = c.plan_id and o.mode = c.mode and o.closed_by is null)
             returning c.campaign_id
             """,
             new { undoneRun, ids = subjects.Select(campaign => campaign.Id).ToArray() }

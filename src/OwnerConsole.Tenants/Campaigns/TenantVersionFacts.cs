@@ -17,7 +17,7 @@ namespace OwnerConsole.Tenants.Campaigns;
 public sealed record TenantVersionFacts(
     string TenantId,
     long Revision,
-    Population Population,
+    Mode Mode,
     TenantLifecycle Lifecycle,
     KnownPlan? Plan,
     int? Quantity,
@@ -50,7 +50,7 @@ public sealed record TenantVersionFacts(
         var campaign = campaignId is null ? null : await WaveContext.Load(campaignId, ids, work); // must come first: it waits for another wave of the campaign
         var rows = await work.List<Row>(
             $"""
-            select s.tenant_id, s.revision + {TenantPlanItems.Revision} as revision, s.population, s.lifecycle, h.quantity, v.number, h.currency as paid_in, h.interval as paid_for, p.amount, p.currency, p.unit, p.units
+            select s.tenant_id, s.revision + {TenantPlanItems.Revision} as revision, s.mode, s.lifecycle, h.quantity, v.number, h.currency as paid_in, h.interval as paid_for, p.amount, p.currency, p.unit, p.units
               from core.tenant_status s
               left join lateral (
                 select i.plan, i.quantity, i.currency, i.interval, i.taken_at, coalesce(i.taken_at, i.from_at) as from_at
@@ -73,7 +73,7 @@ public sealed record TenantVersionFacts(
             .. rows.Select(row => new TenantVersionFacts(
                 row.TenantId,
                 row.Revision + (sold?.Plan.Number ?? 0),
-                row.Population,
+                row.Mode,
                 row.Lifecycle,
                 sold?.Plan,
                 row.Quantity,
@@ -91,7 +91,7 @@ public sealed record TenantVersionFacts(
     private sealed record Row(
         string TenantId,
         long Revision,
-        Population Population,
+        Mode Mode,
         TenantLifecycle Lifecycle,
         int? Quantity,
         int? Number,

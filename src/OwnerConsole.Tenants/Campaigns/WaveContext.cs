@@ -58,7 +58,7 @@ public sealed record WaveContext(Campaign? Campaign, IReadOnlySet<string> Moved,
         {
             null => null, // Holds refuses an unknown campaign
             _ when Moved.Contains(tenant.Id) => new("moved_before", $"This campaign migrated {tenant} before, and that was undone. Migrate it separately."),
-            _ when tenant.Population != Campaign.Population => new("other_population", $"{tenant} is not part of this campaign."),
+            _ when tenant.Mode != Campaign.Mode => new("other_mode", $"{tenant} is not part of this campaign."),
             { FromNumbers: { } from } when !from.Contains(tenant.Number ?? 0) => new(
                 "other_version",
                 $"{tenant} is on version {tenant.Number ?? 0}, which this campaign doesn't migrate."

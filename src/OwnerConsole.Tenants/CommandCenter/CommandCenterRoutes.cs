@@ -64,7 +64,7 @@ public sealed class CommandCenterRoutes(
             (nameof(CommandCenterPanel.Choices), choices),
             (
                 nameof(CommandCenterPanel.Denied),
-                await denials.Of(caller, catalogue.ListFor("tenant", card.Population).Select(operation => operation.Definition), work)
+                await denials.Of(caller, catalogue.ListFor("tenant", card.Mode).Select(operation => operation.Definition), work)
             ),
             (nameof(CommandCenterPanel.Facts), await panels.Draw("tenant.head", new(caller, card.TenantId, address.BrowserUrl(tab)), work)),
             (nameof(CommandCenterPanel.Names), await SentenceRenderer.For(choices.Select(choice => choice.Refusal).OfType<Sentence>(), work)),

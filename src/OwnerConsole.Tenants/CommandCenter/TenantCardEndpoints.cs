@@ -19,7 +19,7 @@ public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Databas
         return Results.Json(
             new TenantView(
                 card.TenantId,
-                card.Population,
+                card.Mode,
                 card.ExternalId,
                 card.Name,
                 card.Status,
@@ -60,7 +60,7 @@ public sealed class TenantCardEndpoints(TenantCards cards, LogQuery log, Databas
 /// <param name="Attributes">Attributes by name: country, source, campaign, referrer and custom ones.</param>
 public sealed record TenantView(
     string Id,
-    Population Population,
+    Mode Mode,
     string ExternalId,
     string Name,
     TenantStatus Status,

@@ -10,12 +10,12 @@ namespace OwnerConsole.Tenants.CommandCenter;
 public sealed class TenantCards(Database database)
 {
     private const string Card = $"""
-        select t.tenant_id, t.population, t.external_id, t.name, t.contact_email, t.owner_external_id, t.owner_name, s.status, s.lifecycle, {TrialEnds.CurrentEnd} as trial_ends_at, t.time_zone,
+        select t.tenant_id, t.mode, t.external_id, t.name, t.contact_email, t.owner_external_id, t.owner_name, s.status, s.lifecycle, {TrialEnds.CurrentEnd} as trial_ends_at, t.time_zone,
                t.stripe_customer_ids, t.opened_at, t.reported_at,
                coalesce((select jsonb_agg({TenantPlanItems.ItemJson} order by i.plan) from core.plan_items i where i.tenant_id = t.tenant_id and i.to_at is null), '[]') as plan_items,
                coalesce((select jsonb_object_agg(a.name, a.value) from core.attributes a where a.tenant_id = t.tenant_id and a.to_at is null), jsonb_build_object()) as attributes,
                k.members, nullif(k.last_seen_at, '-infinity') as last_seen_at
-          from core.tenants t join core.tenant_status s using (tenant_id) join core.tenant_people k using (tenant_id)
+          from core.tenants t join core.tenant_status s using (tenant_id) join core.tenant_summaries k using (tenant_id)
         """;
 
     private readonly BatchLoader<TenantCard> _loader = new(ids => Load(database, ids));
@@ -36,7 +36,7 @@ public sealed class TenantCards(Database database)
     public async Task<TenantCard?> Find(Caller caller, string named, CancellationToken stop)
     {
         if (IdGenerator.IsTenant(named) && (TenantScope.Current?.Tenants.Contains(named) ?? true))
-            return await (TenantScope.Current is null ? _loader : _scopedLoader).Find(named, stop) is { } card && caller.CanSee(card.TenantId, card.Population)
+            return await (TenantScope.Current is null ? _loader : _scopedLoader).Find(named, stop) is { } card && caller.CanSee(card.TenantId, card.Mode)
                 ? card
                 : null;
         await using var work = await database.Read(stop);
@@ -71,7 +71,7 @@ public sealed class TenantCards(Database database)
 /// <param name="Attributes">JSON object: country, source, campaign, referrer and custom attributes.</param>
 public sealed record TenantCard(
     string TenantId,
-    Population Population,
+    Mode Mode,
     string ExternalId,
     string Name,
     string? ContactEmail,

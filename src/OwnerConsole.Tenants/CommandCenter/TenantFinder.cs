@@ -16,19 +16,19 @@ public sealed class TenantFinder : IFinder
 
     public string Permission => "tenant.read";
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work)
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work)
     {
         var rows = await work.List<Row>(
             $"""
             select t.tenant_id, t.name, t.external_id, s.status
               from core.tenants t join core.tenant_status s on s.tenant_id = t.tenant_id
-             where t.population = @population {(caller.OnlyTenant is null ? "" : "and t.tenant_id = @onlyTenant")} and {TextSearch.OfTenants("@pattern")}
+             where t.mode = @mode {(caller.OnlyTenant is null ? "" : "and t.tenant_id = @onlyTenant")} and {TextSearch.OfTenants("@pattern")}
              order by t.sort_name, t.tenant_id
              limit @looked
             """,
             new
             {
-                population,
+                mode,
                 onlyTenant = caller.OnlyTenant,
                 pattern = LikePattern.Contains(text),
                 looked = MaxCandidates,

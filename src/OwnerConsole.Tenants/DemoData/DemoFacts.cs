@@ -29,8 +29,8 @@ public sealed record DemoFacts(long Tenants, long People, string? UpTo, DateTime
                 select count(*) as tenants, coalesce(sum(p.members), 0) as people, max(t.tenant_id) as up_to, max(t.reported_at) as reported_at,
                        clock_timestamp() as now, {DemoEraser.IsRunning} as is_going
                   from core.tenants t
-                  left join core.tenant_people p using (tenant_id)
-                 where t.population = 'demo'
+                  left join core.tenant_summaries p using (tenant_id)
+                 where t.mode = 'test'
                 """
             )
         )!; // an aggregate query always returns a row

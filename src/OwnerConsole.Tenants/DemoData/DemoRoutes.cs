@@ -43,7 +43,7 @@ public sealed class DemoRoutes(
             "Demo data",
             PageResult.Of<DemoPage>(
                 (nameof(DemoPage.Demo), await DemoFacts.Find(work)),
-                (nameof(DemoPage.IsShown), await Populations.Shown(caller, work) is Population.Demo),
+                (nameof(DemoPage.IsShown), await Modes.Shown(caller, work) is Mode.Test),
                 (nameof(DemoPage.MayErase), catalogue.Can(caller, EraseDemo.Name)),
                 (nameof(DemoPage.MayPlay), DemoPlayer.IsBundled && catalogue.Can(caller, MakeKey)),
                 (nameof(DemoPage.Player), player)
@@ -83,7 +83,7 @@ public sealed class DemoRoutes(
             Json.Element(new { profile = kind }),
             stop
         );
-        if (preview is { Accepted: > 0, Asked: RequiredConfirmation.Nothing })
+        if (preview is { Accepted: > 0, RequiredConfirmation: RequiredConfirmation.Nothing })
             await runner.Start(caller, new(preview.PreviewId) { LoadedPreview = preview }, null, stop);
     }
 
@@ -92,7 +92,7 @@ public sealed class DemoRoutes(
         await using var work = await database.Write(WriteOrigin.Intake("demo.play"), [IdGenerator.Platform], stop);
         var (id, text) = await keys.Create(
             "Demo",
-            Population.Demo,
+            Mode.Test,
             ["tenant.report", "member.report", "event.report", "entitlement.consume"],
             null,
             Days,

@@ -34,22 +34,22 @@ public sealed class DirectoryRoutes(
         var address = DirectoryAddress.Of(context.Request);
         address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
-        var (population, names) = (await Populations.Shown(caller, work), await PlanCatalogue.FindNames(work));
-        if (await SupportNumber.Find(context.Request.Query.SearchText(), caller, population, work) is { } memberId)
+        var (mode, names) = (await Modes.Shown(caller, work), await PlanCatalogue.FindNames(work));
+        if (await SupportNumber.Find(context.Request.Query.SearchText(), caller, mode, work) is { } memberId)
             return Open(context, MemberAddress.Of(memberId));
-        var declared = declarations.Current.AttributesOf(population);
+        var declared = declarations.Current.AttributesOf(mode);
         return new PageResult(
             Wording.Translate("Tenants"),
             PageResult.Of<DirectoryPage>(
                 (nameof(DirectoryPage.Address), address),
-                (nameof(DirectoryPage.Population), population),
+                (nameof(DirectoryPage.Mode), mode),
                 (
                     nameof(DirectoryPage.Operation),
-                    AccessActions.BulkActions.Where(caller.Can).Concat(catalogue.ListFor("tenant", population, caller)).FirstOrDefault()?.Name
+                    AccessActions.BulkActions.Where(caller.Can).Concat(catalogue.ListFor("tenant", mode, caller)).FirstOrDefault()?.Name
                 ),
                 (nameof(DirectoryPage.Denied), await denials.Of(caller, AccessActions.BulkActions, work)),
                 (nameof(DirectoryPage.MayReport), caller.Can(TimeReportAddress.Permission)),
-                (nameof(DirectoryPage.Counts), (await StatusCounts.Now(population, work)).Tenants),
+                (nameof(DirectoryPage.Counts), (await StatusCounts.Now(mode, work)).Tenants),
                 (
                     nameof(DirectoryPage.Filters),
                     address.ShowsFilters
@@ -59,7 +59,7 @@ public sealed class DirectoryRoutes(
                 (nameof(DirectoryPage.PlanNames), names),
                 (nameof(DirectoryPage.Declared), declared),
                 (nameof(DirectoryPage.Views), await panels.DrawViews(address.Place(caller), work)),
-                (nameof(DirectoryPage.List), await list.Find(TenantFilter.Read(context.Request.Query, population, caller.OnlyTenant), work))
+                (nameof(DirectoryPage.List), await list.Find(TenantFilter.Read(context.Request.Query, mode, caller.OnlyTenant), work))
             )
         )
         {

@@ -10,7 +10,7 @@ public sealed class MatchingTenants(TenantList list) : ISubjectQuery
 {
     public string Subject => "tenant";
 
-    public Task<IReadOnlyList<string>> Find(Caller caller, Population within, IReadOnlyDictionary<string, string> query, int most, UnitOfWork work)
+    public Task<IReadOnlyList<string>> Find(Caller caller, Mode within, IReadOnlyDictionary<string, string> query, int most, UnitOfWork work)
     {
         var asked = query.ToQueryCollection([.. TenantFilter.ParameterNames, AttributeFilter.Of("name")], DirectoryAddress.IsFilter);
         return list.Ids(TenantFilter.Read(asked, within, caller.OnlyTenant) with { Limit = most }, work);

@@ -24,7 +24,7 @@ public sealed class TenantEndpoints(TenantList list, TenantReports reports, Plan
         ]);
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
-        var filter = TenantFilter.Read(request.Query, await Populations.Shown(caller, work), caller.OnlyTenant) with { Limit = request.Limit() };
+        var filter = TenantFilter.Read(request.Query, await Modes.Shown(caller, work), caller.OnlyTenant) with { Limit = request.Limit() };
         var page = await list.Find(filter, work);
         return Results.Json(new Page<TenantSummary>([.. page.Data.Select(ToSummary)], page.NextCursor, page.Total), Json.ResponseOptions);
     }

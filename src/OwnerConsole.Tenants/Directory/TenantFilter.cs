@@ -15,7 +15,7 @@ namespace OwnerConsole.Tenants.Directory;
 /// <param name="Version">Number of the plan version the tenant is on, paid or granted.</param>
 /// <param name="Cursor">Cursor returned with the previous page.</param>
 public sealed record TenantFilter(
-    Population Population,
+    Mode Mode,
     string? Text = null,
     TenantStatus? Status = null,
     string? Plan = null,
@@ -35,9 +35,9 @@ public sealed record TenantFilter(
     public IReadOnlyList<AttributeFilter> Attributes { get; init; } = [];
 
     /// <exception cref="Problem">400: names the query parameter that is invalid.</exception>
-    public static TenantFilter Read(IQueryCollection query, Population population, string? onlyTenant) =>
+    public static TenantFilter Read(IQueryCollection query, Mode mode, string? onlyTenant) =>
         new(
-            population,
+            mode,
             query.SearchText(),
             query.Word<TenantStatus>("status"),
             query.Text("plan"),
@@ -60,9 +60,9 @@ public sealed record TenantFilter(
             var sql = new StringBuilder("from core.tenants t");
             // Joins only what the filter or the order needs, so that PostgreSQL can read the page from one index.
             var (byStatus, byPeople) = (Status is not null || Sort.Table == "s", Activity is not null || Sort.Table == "k");
-            sql.Append(byStatus ? " join core.tenant_status s on s.tenant_id = t.tenant_id and s.population = @population" : "");
-            sql.Append(byPeople ? " join core.tenant_people k on k.tenant_id = t.tenant_id and k.population = @population" : "");
-            sql.Append("\nwhere t.population = @population");
+            sql.Append(byStatus ? " join core.tenant_status s on s.tenant_id = t.tenant_id and s.mode = @mode" : "");
+            sql.Append(byPeople ? " join core.tenant_summaries k on k.tenant_id = t.tenant_id and k.mode = @mode" : "");
+            sql.Append("\nwhere t.mode = @mode");
             void And(bool isAsked, string condition) => sql.Append(isAsked ? $"\n  and {condition}" : "");
             And(OnlyTenant is not null, "t.tenant_id = @onlyTenant");
             And(Status is not null, "s.status = @status");
@@ -100,7 +100,7 @@ public sealed record TenantFilter(
             var after = Sort.Read(Cursor);
             return new
             {
-                population = Population,
+                mode = Mode,
                 onlyTenant = OnlyTenant,
                 status = Status,
                 plan = Plan,

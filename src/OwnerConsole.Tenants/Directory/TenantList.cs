@@ -62,7 +62,7 @@ public sealed class TenantList : IListCounter
                    p.after
               from page p
               join core.tenant_status s on s.tenant_id = p.tenant_id
-              join core.tenant_people k on k.tenant_id = p.tenant_id
+              join core.tenant_summaries k on k.tenant_id = p.tenant_id
               {{TenantFigures.Join}}
              order by {{order}}
             """;
@@ -71,7 +71,7 @@ public sealed class TenantList : IListCounter
     public Task<IReadOnlyList<string>> Ids(TenantFilter filter, UnitOfWork work) =>
         work.List<string>($"select t.tenant_id {filter.Sql} order by {filter.Sort.Order} limit @limit", filter.Arguments);
 
-    public Task<int> Count(Caller caller, Population within, IQueryCollection query, UnitOfWork work) =>
+    public Task<int> Count(Caller caller, Mode within, IQueryCollection query, UnitOfWork work) =>
         Count(TenantFilter.Read(query, within, caller.OnlyTenant), work);
 
     private static Task<int> Count(TenantFilter filter, UnitOfWork work) =>

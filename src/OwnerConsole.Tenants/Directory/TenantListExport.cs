@@ -34,7 +34,7 @@ public sealed class TenantListExport(ListExport export, TenantList list, Databas
     {
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
-        var declared = declarations.Current.AttributesOf(await Populations.Shown(caller, work));
+        var declared = declarations.Current.AttributesOf(await Modes.Shown(caller, work));
         return TableFile.Of(
             context,
             DirectoryAddress.Of(context.Request),
@@ -43,7 +43,7 @@ public sealed class TenantListExport(ListExport export, TenantList list, Databas
                 context,
                 "tenants",
                 who => Sentence.Say($"{who} exported the list of tenants."),
-                async work => TenantFilter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant),
+                async work => TenantFilter.Read(context.Request.Query, await Modes.Shown(caller, work), caller.OnlyTenant),
                 (filter, cursor, work) => list.Find(filter with { Cursor = cursor, Limit = ListExport.PageSize }, work)
             )
         );

@@ -15,7 +15,7 @@ public sealed class TopBarCounts(Database database, StatusCounts counts)
         if (Caller.Of(context) is not { IsScoped: false } caller || !caller.Can("tenant.read"))
             return [];
         await using var work = await database.Read(context.RequestAborted);
-        var found = await counts.Find(await Populations.Shown(caller, work), work);
+        var found = await counts.Find(await Modes.Shown(caller, work), work);
         return
         [
             new(

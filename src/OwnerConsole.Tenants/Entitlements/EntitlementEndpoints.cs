@@ -57,8 +57,8 @@ public sealed class EntitlementEndpoints(
         if (asked.TtlSeconds is { } ttl && (ttl < 1 || ttl > EntitlementSigner.MaxTtlSeconds))
             throw Problem.Invalid("ttl_seconds", $"must be 1 to {EntitlementSigner.MaxTtlSeconds}.");
         var caller = Caller.Of(context)!;
-        var population = caller.Population ?? Population.Live;
-        var found = (await subjects.Find(caller, population, asked.Tenants, context.RequestAborted))
+        var mode = caller.Mode ?? Mode.Live;
+        var found = (await subjects.Find(caller, mode, asked.Tenants, context.RequestAborted))
             .Where(resolvedSubject => resolvedSubject.IsTenant)
             .ToDictionary(resolvedSubject => resolvedSubject.Named, resolvedSubject => resolvedSubject.TenantId, StringComparer.Ordinal);
         IReadOnlyList<TenantCheckResult> each;
@@ -78,7 +78,7 @@ public sealed class EntitlementEndpoints(
             ];
         }
         if (asked.TtlSeconds is { } seconds)
-            each = await signed.Sign(each, population is Population.Live, seconds, context.RequestAborted);
+            each = await signed.Sign(each, mode is Mode.Live, seconds, context.RequestAborted);
         return Results.Json(new BatchCheckResponse(each), Json.ResponseOptions);
     }
 

@@ -13,9 +13,9 @@ public sealed class LimitNeeds : IAttentionSource
 
     public string Permission => "tenant.read";
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work) =>
+    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work) =>
         [
-            .. (await Thresholds.FindReached(population, NearLimitThreshold.Percent, MaxNeeds, work)).Select(reached => new AttentionItem(
+            .. (await Thresholds.FindReached(mode, NearLimitThreshold.Percent, MaxNeeds, work)).Select(reached => new AttentionItem(
                 reached.Percent < 100 ? Urgency.ThisWeek : Urgency.Today,
                 $"{reached.TenantName} has used {Allowance.Plain(reached.Used)} of {Allowance.Plain(reached.Allows)} {Nouns.OfUnit(reached.Unit, Allowance.Plain(reached.Allows))} ({reached.FeatureName}).",
                 $"/tenants/{reached.TenantId}",

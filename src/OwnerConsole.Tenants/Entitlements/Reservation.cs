@@ -9,7 +9,7 @@ namespace OwnerConsole.Tenants.Entitlements;
 public sealed record Reservation(
     string ReservationId,
     string TenantId,
-    Population Population,
+    Mode Mode,
     string Feature,
     DateTimeOffset PeriodStart,
     decimal Amount,

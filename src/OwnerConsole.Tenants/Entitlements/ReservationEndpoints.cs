@@ -33,7 +33,7 @@ public sealed class ReservationEndpoints(Database database, Reservations reserva
     {
         var caller = Caller.Of(context)!; // The route requires a permission, so there is a caller.
         await using (var work = await database.Read(context.RequestAborted))
-            if (await reservations.Find(id, work) is { } found && caller.CanSee(found.TenantId, found.Population))
+            if (await reservations.Find(id, work) is { } found && caller.CanSee(found.TenantId, found.Mode))
                 return found;
         throw new Problem(404, "not_found", "No reservation has this id.") { Asked = [await reservations.Owner(id, context.RequestAborted) ?? id] };
     }

@@ -171,7 +171,7 @@ public sealed class Reservations
     private static Task<IReadOnlyList<Reservation>> Find(string[] ids, UnitOfWork work) =>
         work.List<Reservation>(
             $"""
-            select r.reservation_id, r.tenant_id, t.population, r.feature, r.period_start, r.amount, r.actual,
+            select r.reservation_id, r.tenant_id, t.mode, r.feature, r.period_start, r.amount, r.actual,
                    case when r.state = 'held' and r.expires_at <= now() then 'expired' else r.state end as state, r.expires_at,
                    u.used, {FeatureUsage.CurrentReserved}, u.allows, u.period_end
               from entitlements.reservations r

@@ -26,7 +26,7 @@ internal sealed record Threshold(
 internal static class Thresholds
 {
     /// <returns>The highest threshold still reached in the current period, per tenant and feature; highest first, then longest reached.</returns>
-    public static Task<IReadOnlyList<Threshold>> FindReached(Population population, int least, int most, UnitOfWork work) =>
+    public static Task<IReadOnlyList<Threshold>> FindReached(Mode mode, int least, int most, UnitOfWork work) =>
         work.List<Threshold>(
             """
             select r.tenant_id, t.name as tenant_name, r.feature, f.feature_id, f.name as feature_name, f.unit, r.period_start, r.period_end,
@@ -38,13 +38,13 @@ internal static class Thresholds
                      where h.period_end > now() and h.period_start <= now() and entitlements.threshold(u.used - u.burnt, u.allows) >= @least
                      group by 1, 2, 3, 4, 5, 6, 7) r
               join features.features f on f.key = r.feature and f.closed_by is null
-              join core.tenants t on t.tenant_id = r.tenant_id and t.population = @population
+              join core.tenants t on t.tenant_id = r.tenant_id and t.mode = @mode
              order by r.percent desc, r.since, r.tenant_id, r.feature
              limit @most
             """,
             new
             {
-                population,
+                mode,
                 least,
                 most,
             }
@@ -59,7 +59,7 @@ internal static class Thresholds
               from entitlements.thresholds h
               join core.tenants t using (tenant_id)
               cross join lateral (select * from features.features f where f.key = h.feature order by f.closed_at desc nulls first limit 1) f
-             where h.told_at is null
+             where h.notified_at is null
              order by h.reached_at, h.tenant_id, h.feature, h.threshold
              limit @most
             """,
@@ -71,10 +71,10 @@ internal static class Thresholds
     {
         var told = await work.List<long>(
             """
-            update entitlements.thresholds h set told_at = now()
+            update entitlements.thresholds h set notified_at = now()
               from unnest(@tenants, @features, @starts, @percents, @since) with ordinality t(tenant_id, feature, period_start, threshold, since, place)
              where h.tenant_id = t.tenant_id and h.feature = t.feature and h.period_start = t.period_start and h.threshold = t.threshold
-               and h.told_at is null and h.reached_at = t.since
+               and h.notified_at is null and h.reached_at = t.since
             returning t.place
             """,
             new

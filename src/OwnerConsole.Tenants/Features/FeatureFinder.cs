@@ -12,6 +12,6 @@ public sealed class FeatureFinder : IFinder
 
     public string Permission => Module.Read;
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work) =>
         SearchHit.Among((await FeatureCatalogue.Find(work)).Select(feature => (feature.FeatureId, feature.Name, feature.Key)), Kind, "/plans", text, most);
 }

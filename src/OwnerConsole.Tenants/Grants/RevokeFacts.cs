@@ -32,7 +32,7 @@ public sealed record RevokeFacts(
             $"""
             select s.tenant_id, s.revision + {GrantList.Revision} as revision, s.lifecycle, s.suspensions > 0 as is_suspended,
                    (select count(*) from grants.grants g where g.tenant_id = s.tenant_id and {GrantList.IsOpen}) as open_grants,
-                   (select p.members from core.tenant_people p where p.tenant_id = s.tenant_id) as seats,
+                   (select p.members from core.tenant_summaries p where p.tenant_id = s.tenant_id) as seats,
                    array(select i.plan from core.plan_items i where i.tenant_id = s.tenant_id and i.to_at is null) as plans
               from core.tenant_status s
              where s.tenant_id = any(@ids)

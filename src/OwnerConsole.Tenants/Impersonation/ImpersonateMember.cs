@@ -75,7 +75,7 @@ public sealed class ImpersonateMember : Operation<ImpersonationFacts, Impersonat
     {
         await work.Execute(
             """
-            insert into impersonation.sessions (tenant_id, impersonation_id, member_id, asked_by, access, reason, opened_by, opened_at, ends_at)
+            insert into impersonation.sessions (tenant_id, impersonation_id, member_id, requested_by, access, reason, opened_by, opened_at, ends_at)
             select s.tenant_id, s.id, s.member_id, @who, @Access, @reason, @run, now(), now() + make_interval(mins => @Minutes)
               from unnest(@tenants, @ids, @members) s(tenant_id, id, member_id)
             """,

@@ -73,7 +73,7 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
     }
 
     private async Task<ImpersonationRow?> Find(Caller caller, string id, UnitOfWork work) =>
-        await impersonations.Find(id, work) is { } row && caller.CanSee(row.TenantId) && row.Population == await Populations.Shown(caller, work) ? row : null;
+        await impersonations.Find(id, work) is { } row && caller.CanSee(row.TenantId) && row.Mode == await Modes.Shown(caller, work) ? row : null;
 }
 
 /// <summary>Whether an impersonation session is active. The other fields are set only if it is.</summary>
@@ -106,7 +106,7 @@ public sealed record ImpersonationView(
             row.ImpersonationId,
             row.TenantId,
             row.MemberId,
-            row.AskedBy,
+            row.RequestedBy,
             row.Access,
             row.Reason,
             row.OpenedBy,

@@ -13,7 +13,7 @@ public sealed class ImpersonationExport(ListExport export, Impersonations impers
 
     private static readonly IReadOnlyList<FileColumn<ImpersonationRow>> s_columns =
     [
-        new("by", row => row.AskedBy) { Word = "by" },
+        new("by", row => row.RequestedBy) { Word = "by" },
         new("member_id", row => row.MemberId) { Word = "member" },
         new("tenant_id", row => row.TenantId) { Word = "member" },
         new("access", row => row.Access.ToText()) { Word = "access" },

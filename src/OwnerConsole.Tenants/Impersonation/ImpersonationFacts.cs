@@ -31,10 +31,10 @@ public sealed record ImpersonationFacts(
         var who = work.Caller?.Id;
         var rows = await work.List<Row>(
             $"""
-            select m.tenant_id, m.member_id, s.population, (s.lifecycle = 'anonymised' or m.anonymised_at is not null) as is_anonymised,
+            select m.tenant_id, m.member_id, s.mode, (s.lifecycle = 'anonymised' or m.anonymised_at is not null) as is_anonymised,
                    (select count(*) + count(i.closed_at) from impersonation.sessions i where i.tenant_id = m.tenant_id and i.member_id = m.member_id) as sessions,
                    (select i.impersonation_id from impersonation.sessions i
-                     where i.tenant_id = m.tenant_id and i.member_id = m.member_id and i.asked_by = @who and i.closed_at is null and i.ends_at > now()) as open_id
+                     where i.tenant_id = m.tenant_id and i.member_id = m.member_id and i.requested_by = @who and i.closed_at is null and i.ends_at > now()) as open_id
               from core.members m join core.tenant_status s using (tenant_id)
              where m.member_id = any(@ids)
              order by m.member_id
@@ -42,9 +42,9 @@ public sealed record ImpersonationFacts(
             """,
             new { ids, who }
         );
-        var offered = new Dictionary<Population, bool>();
-        foreach (var population in rows.Select(row => row.Population).Distinct())
-            offered[population] = (await DeclarationWriter.Find(population, work))?.Report.ImpersonationUrl is not null;
+        var offered = new Dictionary<Mode, bool>();
+        foreach (var mode in rows.Select(row => row.Mode).Distinct())
+            offered[mode] = (await DeclarationWriter.Find(mode, work))?.Report.ImpersonationUrl is not null;
         return
         [
             .. rows.Select(row => new ImpersonationFacts(
@@ -53,7 +53,7 @@ public sealed record ImpersonationFacts(
                 row.IsAnonymised,
                 row.Sessions,
                 row.OpenId is not null,
-                offered[row.Population],
+                offered[row.Mode],
                 work.Caller?.Kind is CallerKind.Key,
                 work.NewId("imp", row.MemberId),
                 row.OpenId
@@ -61,5 +61,5 @@ public sealed record ImpersonationFacts(
         ];
     }
 
-    private sealed record Row(string TenantId, string MemberId, Population Population, bool IsAnonymised, long Sessions, string? OpenId);
+    private sealed record Row(string TenantId, string MemberId, Mode Mode, bool IsAnonymised, long Sessions, string? OpenId);
 }

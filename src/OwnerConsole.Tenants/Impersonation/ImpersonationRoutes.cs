@@ -26,7 +26,7 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
     public static ListAddress List(HttpRequest request) => ListAddress.Of(Address, request, part => part == "state");
 
     public static async Task<ImpersonationFilter> Filter(HttpRequest request, Caller caller, UnitOfWork work) =>
-        new(caller, await Populations.Shown(caller, work), request.Word<ImpersonationState>("state"), request.Text("cursor"));
+        new(caller, await Modes.Shown(caller, work), request.Word<ImpersonationState>("state"), request.Text("cursor"));
 
     public async Task<IResult> Show(HttpContext context)
     {
@@ -73,15 +73,15 @@ public sealed class ImpersonationRoutes(Database database, Impersonations impers
     {
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
-        if (await impersonations.Find(id, work) is not { } row || row.AskedBy != caller.Id)
+        if (await impersonations.Find(id, work) is not { } row || row.RequestedBy != caller.Id)
             throw Problem.NotFound("impersonation", id);
         if (!row.IsOpen)
             throw new Problem(410, "over", "This impersonation session has ended. Start a new one if you still need access.");
-        if ((await DeclarationWriter.Find(row.Population, work))?.Report is not { ImpersonationUrl: { } url } application)
+        if ((await DeclarationWriter.Find(row.Mode, work))?.Report is not { ImpersonationUrl: { } url } application)
             throw new Problem(409, "not_offered", "Your application no longer declares impersonation_url, so impersonation isn't possible.");
-        var names = await SentenceRenderer.For([row.AskedBy], work);
-        return (url, new(row, application.Name, names.Name(row.AskedBy), await ImpersonationTokens.Blocked.Get(work)));
+        var names = await SentenceRenderer.For([row.RequestedBy], work);
+        return (url, new(row, application.Name, names.Name(row.RequestedBy), await ImpersonationTokens.Blocked.Get(work)));
     }
 
-    internal static IEnumerable<string> NamedIds(ImpersonationRow row) => [row.MemberId, row.TenantId, row.AskedBy];
+    internal static IEnumerable<string> NamedIds(ImpersonationRow row) => [row.MemberId, row.TenantId, row.RequestedBy];
 }

@@ -11,7 +11,7 @@ namespace OwnerConsole.Tenants.Impersonation;
 public sealed class Impersonations(LogWriter logbook)
 {
     private const string Columns = """
-        i.impersonation_id, i.tenant_id, i.member_id, m.external_id as member_external_id, n.external_id as tenant_external_id, n.population, i.asked_by, i.access,
+        i.impersonation_id, i.tenant_id, i.member_id, m.external_id as member_external_id, n.external_id as tenant_external_id, n.mode, i.requested_by, i.access,
         i.reason, i.opened_by, i.opened_at, i.ends_at, i.closed_by, i.closed_at, i.closed_at is null and i.ends_at > now() as is_open
         """;
 
@@ -40,7 +40,7 @@ public sealed class Impersonations(LogWriter logbook)
             $"""
             select {Columns}
               from {Rows}
-             where n.population = @Population and (@OnlyTenant::text is null or i.tenant_id = @OnlyTenant)
+             where n.mode = @Mode and (@OnlyTenant::text is null or i.tenant_id = @OnlyTenant)
                and (@isOpen::boolean is null or (i.closed_at is null and i.ends_at > now()) = @isOpen)
                and (@lastId::text is null or (i.opened_at, i.impersonation_id) < (@lastAt, @lastId))
              order by i.opened_at desc, i.impersonation_id desc
@@ -48,7 +48,7 @@ public sealed class Impersonations(LogWriter logbook)
             """,
             new
             {
-                filter.Population,
+                filter.Mode,
                 filter.Caller.OnlyTenant,
                 isOpen = filter.State is null ? (bool?)null : filter.State is ImpersonationState.Open,
                 lastAt,
@@ -85,7 +85,7 @@ public sealed class Impersonations(LogWriter logbook)
                     by == "system" ? "system" : "intake",
                     by,
                     "done",
-                    Sentence.Say($"{new EntityReference(row.AskedBy)} stopped impersonating {new EntityReference(row.MemberId)}.")
+                    Sentence.Say($"{new EntityReference(row.RequestedBy)} stopped impersonating {new EntityReference(row.MemberId)}.")
                 )
                 {
                     Subject = row.MemberId,
@@ -99,7 +99,7 @@ public sealed class Impersonations(LogWriter logbook)
 }
 
 /// <summary>An impersonation session.</summary>
-/// <param name="AskedBy">ID of the impersonating team member.</param>
+/// <param name="RequestedBy">ID of the impersonating team member.</param>
 /// <param name="OpenedBy">ID of the run. Undoing it ends the session.</param>
 /// <param name="EndsAt">Time at which the session ends at the latest.</param>
 /// <param name="ClosedBy">ID of the run or API key that ended it, or <c>system</c>; null while it is active.</param>
@@ -109,8 +109,8 @@ public sealed record ImpersonationRow(
     string MemberId,
     string MemberExternalId,
     string TenantExternalId,
-    Population Population,
-    string AskedBy,
+    Mode Mode,
+    string RequestedBy,
     ImpersonationAccess Access,
     string Reason,
     string OpenedBy,
@@ -127,7 +127,7 @@ public sealed record ImpersonationRow(
 
 /// <summary>Selects impersonation sessions.</summary>
 /// <param name="Cursor">Cursor returned with the previous page.</param>
-public sealed record ImpersonationFilter(Caller Caller, Population Population, ImpersonationState? State = null, string? Cursor = null, int Limit = 50);
+public sealed record ImpersonationFilter(Caller Caller, Mode Mode, ImpersonationState? State = null, string? Cursor = null, int Limit = 50);
 
 public enum ImpersonationState
 {

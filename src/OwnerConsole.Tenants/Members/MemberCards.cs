@@ -11,7 +11,7 @@ public sealed class MemberCards
     public Task<MemberCard?> Find(string memberId, UnitOfWork work) =>
         work.One<MemberCard>(
             $"""
-            select m.tenant_id, t.population, t.name as tenant, s.status,
+            select m.tenant_id, t.mode, t.name as tenant, s.status,
                    array(select i.plan from core.plan_items i where i.tenant_id = m.tenant_id and i.to_at is null order by i.plan) as plans,
                    m.member_id, m.external_id, m.name, m.email, m.role, m.support_number, {MemberSql.LastSeen}, m.joined_at, m.left_at,
                    (select g.into_id from core.merges g where g.member_id = m.member_id and g.tenant_id = m.tenant_id and g.to_at is null) as merged_into
@@ -43,7 +43,7 @@ public sealed class MemberCards
 /// <param name="MergedInto">Member that this record was merged into; null if it wasn't merged.</param>
 public sealed record MemberCard(
     string TenantId,
-    Population Population,
+    Mode Mode,
     string Tenant,
     TenantStatus Status,
     string[] Plans,

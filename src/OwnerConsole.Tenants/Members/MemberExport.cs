@@ -40,7 +40,7 @@ public sealed class MemberExport(ListExport export, MemberSearch search)
                 context,
                 "users",
                 who => Sentence.Say($"{who} exported the list of users."),
-                async work => MemberSearch.Filter.Read(context.Request.Query, await Populations.Shown(caller, work), caller.OnlyTenant),
+                async work => MemberSearch.Filter.Read(context.Request.Query, await Modes.Shown(caller, work), caller.OnlyTenant),
                 (filter, cursor, work) => search.Find(filter with { Cursor = cursor, Limit = ListExport.PageSize }, work)
             )
         );

@@ -12,9 +12,9 @@ public sealed class MemberFinder(MemberSearch search) : IFinder
 
     public string Permission => MemberAddress.Permission;
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work) =>
         [
-            .. (await search.Find(new(population, text, Limit: most, OnlyTenant: caller.OnlyTenant), work)).Data.Select(member => new SearchHit(
+            .. (await search.Find(new(mode, text, Limit: most, OnlyTenant: caller.OnlyTenant), work)).Data.Select(member => new SearchHit(
                 member.MemberId,
                 member.Name ?? HiddenFields.ValueOrNull(FieldClass.Contact, member.Email) ?? member.ExternalId,
                 $"{member.SupportNumber} · {member.Tenant}",

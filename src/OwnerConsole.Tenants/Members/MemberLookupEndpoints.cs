@@ -16,7 +16,7 @@ public sealed class MemberLookupEndpoints(MemberSearch search, MemberCards cards
         request.RequireKnown("q", "sort", "cursor", "limit");
         var caller = Caller.Of(context)!; // not null: the route requires a permission
         await using var work = await database.Read(context.RequestAborted);
-        var filter = MemberSearch.Filter.Read(request.Query, await Populations.Shown(caller, work), caller.OnlyTenant);
+        var filter = MemberSearch.Filter.Read(request.Query, await Modes.Shown(caller, work), caller.OnlyTenant);
         var page = await search.Find(filter with { Limit = request.Limit() }, work);
         return Results.Json(new Page<FoundMemberView>([.. page.Data.Select(FoundMemberView.Of)], page.NextCursor, page.Total), Json.ResponseOptions);
     }
@@ -82,7 +82,7 @@ public sealed record MemberTenant(string Id, string Name, TenantStatus Status);
 /// <param name="Records">Records that were merged into this one, as reported.</param>
 public sealed record MemberDetailView(
     string Id,
-    Population Population,
+    Mode Mode,
     string ExternalId,
     string? Name,
     [property: Sensitive(FieldClass.Contact)] string? Email,
@@ -101,7 +101,7 @@ public sealed record MemberDetailView(
     internal static MemberDetailView Of(MemberCard card, MemberUsage usage, IReadOnlyList<MergedRecord> records) =>
         new(
             card.MemberId,
-            card.Population,
+            card.Mode,
             card.ExternalId,
             card.Name,
             card.Email,

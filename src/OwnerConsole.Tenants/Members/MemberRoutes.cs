@@ -34,14 +34,14 @@ public sealed class MemberRoutes(
         var address = MemberExport.Read(context.Request);
         address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
-        var population = await Populations.Shown(caller, work);
+        var mode = await Modes.Shown(caller, work);
         return new PageResult(
             Wording.Translate("Users"),
             PageResult.Of<MembersPage>(
                 (nameof(MembersPage.Address), address),
-                (nameof(MembersPage.Population), population),
+                (nameof(MembersPage.Mode), mode),
                 (nameof(MembersPage.Views), await panels.DrawViews(address.Place(caller), work)),
-                (nameof(MembersPage.List), await search.Find(MemberSearch.Filter.Read(context.Request.Query, population, caller.OnlyTenant), work))
+                (nameof(MembersPage.List), await search.Find(MemberSearch.Filter.Read(context.Request.Query, mode, caller.OnlyTenant), work))
             )
         );
     }
@@ -64,7 +64,7 @@ public sealed class MemberRoutes(
                 (nameof(MemberPage.Address), address),
                 (nameof(MemberPage.PlanNames), await PlanCatalogue.FindNames(work)),
                 (nameof(MemberPage.Merged), await cards.Merged(card.TenantId, id, work)),
-                (nameof(MemberPage.Operations), catalogue.ListFor("member", card.Population, caller)),
+                (nameof(MemberPage.Operations), catalogue.ListFor("member", card.Mode, caller)),
                 (nameof(MemberPage.Panels), await panels.Draw("member.overview", new(caller, card.MemberId, address.Path), work)),
                 (nameof(MemberPage.Usage), await sessions.Sum(card.TenantId, id, work)),
                 (nameof(MemberPage.Sessions), await sessions.Find(card.TenantId, id, address.Sessions, Rows, work)),

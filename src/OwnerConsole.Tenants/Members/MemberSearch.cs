@@ -14,7 +14,7 @@ public sealed class MemberSearch : IListCounter
     public const int MinIndexedLength = 3;
 
     /// <summary>Expression of the index members_by_name.</summary>
-    private const string NameColumn = "core.folded(m.name)";
+    private const string NameColumn = "core.search_text(m.name)";
 
     public string List => MemberAddress.Home;
 
@@ -23,13 +23,13 @@ public sealed class MemberSearch : IListCounter
     /// <summary>Filter, order and page of a search.</summary>
     /// <param name="Text">A member's id; part of a name, email, external id or support number; or, with fewer than three characters, the beginning of a name.</param>
     /// <param name="Cursor">Position after the last row of the previous page.</param>
-    public sealed record Filter(Population Population, string? Text = null, string? Cursor = null, int Limit = 50, string? OnlyTenant = null)
+    public sealed record Filter(Mode Mode, string? Text = null, string? Cursor = null, int Limit = 50, string? OnlyTenant = null)
     {
         public MemberSort Sort { get; init; } = MemberSort.ByReported;
 
         /// <exception cref="Problem">400: a parameter is invalid; the problem names it.</exception>
-        public static Filter Read(IQueryCollection query, Population population, string? onlyTenant) =>
-            new(population, query.SearchText(), query.Text("cursor"), OnlyTenant: onlyTenant) { Sort = MemberSort.Read(query) };
+        public static Filter Read(IQueryCollection query, Mode mode, string? onlyTenant) =>
+            new(mode, query.SearchText(), query.Text("cursor"), OnlyTenant: onlyTenant) { Sort = MemberSort.Read(query) };
     }
 
     /// <summary>Returns a page of members.</summary>
@@ -57,7 +57,7 @@ public sealed class MemberSearch : IListCounter
         return await ToPage(rows, filter, () => Task.FromResult(matching.Count));
     }
 
-    public async Task<int> Count(Caller caller, Population within, IQueryCollection query, UnitOfWork work)
+    public async Task<int> Count(Caller caller, Mode within, IQueryCollection query, UnitOfWork work)
     {
         var filter = Filter.Read(query, within, caller.OnlyTenant);
         if (filter.Text is not { } text)
@@ -105,7 +105,7 @@ public sealed class MemberSearch : IListCounter
             """,
             new
             {
-                population = filter.Population,
+                mode = filter.Mode,
                 onlyTenant = filter.OnlyTenant,
                 only = only ?? [],
                 pattern,
@@ -124,7 +124,7 @@ public sealed class MemberSearch : IListCounter
             $"select coalesce(w.into_id, m.member_id) {From(filter, MemberSql.MergedIntoJoin("m"))} and {condition} limit {Paging.MaxCounted + 1}",
             new
             {
-                population = filter.Population,
+                mode = filter.Mode,
                 onlyTenant = filter.OnlyTenant,
                 pattern,
             }
@@ -138,7 +138,7 @@ public sealed class MemberSearch : IListCounter
             $"select w.into_id {From(filter, "join core.merges w on w.member_id = m.member_id and w.tenant_id = m.tenant_id and w.to_at is null")} and {condition}",
             new
             {
-                population = filter.Population,
+                mode = filter.Mode,
                 onlyTenant = filter.OnlyTenant,
                 pattern,
             }
@@ -150,13 +150,13 @@ public sealed class MemberSearch : IListCounter
     private static Task<int> Count(Filter filter, UnitOfWork work) =>
         work.One<int>(
             $"select count(*)::int from (select 1 {From(filter)} and {MemberSql.IsNotMerged} limit {Paging.MaxCounted + 1}) c",
-            new { population = filter.Population, onlyTenant = filter.OnlyTenant }
+            new { mode = filter.Mode, onlyTenant = filter.OnlyTenant }
         );
 
     private static string From(Filter filter, string led = "") =>
         $"""
             from core.members m join core.tenants t on t.tenant_id = m.tenant_id {led}
-            where t.population = @population {(filter.OnlyTenant is null ? "" : "and m.tenant_id = @onlyTenant")}
+            where t.mode = @mode {(filter.OnlyTenant is null ? "" : "and m.tenant_id = @onlyTenant")}
             """;
 
     private static async Task<Page<FoundMember>> ToPage(IReadOnlyList<FoundMember> rows, Filter filter, Func<Task<int>> count) =>

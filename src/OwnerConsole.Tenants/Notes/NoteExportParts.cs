@@ -8,7 +8,7 @@ internal static class NoteExportParts
     public static readonly ExportPart Notes = new(
         "notes",
         """
-        select note_id as id, member_id, text, opened_at as written_at
+        select note_id as id, member_id, text, opened_at as created_at
           from notes.notes where tenant_id = @tenant and closed_by is null and note_id > @after order by note_id limit @most
         """
     );

@@ -10,10 +10,10 @@ public sealed class NoteList
     public async Task<IReadOnlyList<Note>> Find(string tenantId, string? memberId, UnitOfWork work) =>
         await work.List<Note>(
             """
-            select n.note_id as id, n.text, coalesce(h.name, r.asked_by) as by, n.opened_at as at
+            select n.note_id as id, n.text, coalesce(h.name, r.requested_by) as by, n.opened_at as at
               from notes.notes n
               left join core.runs r on r.run_id = n.opened_by
-              left join core.things h on h.id = r.asked_by
+              left join core.entity_names h on h.id = r.requested_by
              where n.tenant_id = @tenantId and (n.member_id = any(@records) or @records is null and n.member_id is null) and n.closed_by is null
              order by n.opened_at desc
              limit 500

@@ -45,13 +45,13 @@ public sealed record PlanFacts(
     public static Task<IReadOnlyList<PlanFacts>> Load(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<PlanFacts>(
             $"""
-            select p.plan_id, p.key, (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id)
+            select p.plan_id, p.key, (select count(*) + count(e.closed_by) from plans.versions e where e.plan_id = p.plan_id)
                      + (select count(*) + count(d.closed_by) from plans.drafts d where d.plan_id = p.plan_id) + (p.closed_by is not null)::int as revision,
                    p.closed_by is not null as is_retired, exists (select 1 from plans.drafts d where d.plan_id = p.plan_id and d.closed_by is null) as has_draft, t.name, t.amount, t.currency, t.interval, t.other_prices, t.trial_days,
-                   t.number, (select max(e.number) + 1 from plans.terms e where e.plan_id = p.plan_id) as next_number, (select r.currency from core.reporting r) as reporting,
+                   t.number, (select max(e.number) + 1 from plans.versions e where e.plan_id = p.plan_id) as next_number, (select r.currency from core.reporting r) as reporting,
                    (select coalesce(jsonb_agg(jsonb_build_object('feature', g.feature, 'allows', g.allows) order by g.feature collate "C"), '[]')
                       from ({PlanGrant.Sql}) g where g.plan_id = p.plan_id) as granted
-              from plans.plans p join plans.terms t on t.plan_id = p.plan_id and t.closed_by is null
+              from plans.plans p join plans.versions t on t.plan_id = p.plan_id and t.closed_by is null
              where p.plan_id = any(@ids)
              order by p.plan_id
              {work.ForUpdate("p")}

@@ -12,7 +12,7 @@ public sealed class PlanFinder : IFinder
 
     public string Permission => PlanRoutes.Read;
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work) =>
         [
             .. SearchHit
                 .Among((await PlanCatalogue.Find(work)).Select(plan => (plan.PlanId, plan.Name, plan.Key)), Kind, PlanRoutes.Address, text, most)

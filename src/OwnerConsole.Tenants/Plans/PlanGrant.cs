@@ -9,7 +9,7 @@ public sealed record PlanGrant(string PlanId, string Feature, string Allows)
     /// <summary>Selects the limits of all plans; for a retired plan those of its last version.</summary>
     internal const string Sql = """
         select l.plan_id, l.feature, l.allows
-          from plans.limits l join plans.terms t on t.plan_id = l.plan_id and t.number = l.number and t.closed_by is null
+          from plans.limits l join plans.versions t on t.plan_id = l.plan_id and t.number = l.number and t.closed_by is null
         """;
 
     /// <param name="feature">Key of a feature; null for all features.</param>

@@ -55,14 +55,14 @@ internal sealed class PlanHolderCounts
                 .Select(money => new Money(money.Sum(), money.Key)),
         ];
 
-    public static async Task<PlanHolderCounts> Load(string planId, Population population, UnitOfWork work) =>
+    public static async Task<PlanHolderCounts> Load(string planId, Mode mode, UnitOfWork work) =>
         new(
             await work.List<Row>(
                 $"""
                 with on_version as (
                   select h.tenant_id, v.number, h.pieces, h.currency, h.interval, p.amount, p.currency as paid_in, p.unit as paid_for
                     from ({PlanCatalogue.CurrentHolders}) h
-                    join core.tenants t on t.tenant_id = h.tenant_id and t.population = @population
+                    join core.tenants t on t.tenant_id = h.tenant_id and t.mode = @mode
                    cross join lateral ({PlanCatalogue.VersionOfHolder}) v
                     left join lateral ({PlanCatalogue.PriceOf("h")}) p on true
                    where h.plan = (select p.key from plans.plans p where p.plan_id = @planId) and v.plan_id = @planId)
@@ -70,7 +70,7 @@ internal sealed class PlanHolderCounts
                   from on_version
                  group by grouping sets ((number), (number, pieces, currency, interval, amount, paid_in, paid_for))
                 """,
-                new { planId, population }
+                new { planId, mode }
             )
         );
 

@@ -30,11 +30,11 @@ public sealed record PlanLimitFacts(
         var features = await FeatureCatalogue.Find(work);
         var today = await work.One<DateOnly>("select (now() at time zone 'utc')::date");
         await using var reading = await database.Read(); // a run on the platform can't read tenants
-        var population = await Populations.Shown(reading);
+        var mode = await Modes.Shown(reading);
         var loaded = new List<PlanLimitFacts>();
         foreach (var plan in plans) // one query each: there are only a few
         {
-            var held = await PlanHolderCounts.Load(plan.Id, population, reading);
+            var held = await PlanHolderCounts.Load(plan.Id, mode, reading);
             loaded.Add(new(plan, features, held.Total, held.FindUnpriced(plan.Terms.Prices), today));
         }
         return loaded;

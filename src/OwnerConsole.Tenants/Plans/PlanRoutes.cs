@@ -48,7 +48,7 @@ public sealed class PlanRoutes(Database database, Panels panels)
             PageResult.Of<PlanPage>(
                 (nameof(PlanPage.Plan), plan),
                 (nameof(PlanPage.Draft), (await PlanDraft.Find([planId], work)).GetValueOrDefault(planId)),
-                (nameof(PlanPage.Versions), await PlanVersion.Find(planId, await Populations.Shown(caller, work), work)),
+                (nameof(PlanPage.Versions), await PlanVersion.Find(planId, await Modes.Shown(caller, work), work)),
                 (nameof(PlanPage.Features), await FeatureCatalogue.Find(work)),
                 (nameof(PlanPage.Panels), await panels.Draw("plan.page", new(caller, planId, Of(planId)), work)),
                 (nameof(PlanPage.Caller), caller)
@@ -62,7 +62,7 @@ public sealed class PlanRoutes(Database database, Panels panels)
         await using var work = await database.Read(context.RequestAborted);
         await Plan(planId, work);
         return Results.Json(
-            new Kernel.Data.Page<PlanVersion>(await PlanVersion.Find(planId, await Populations.Shown(caller, work), work), null, null),
+            new Kernel.Data.Page<PlanVersion>(await PlanVersion.Find(planId, await Modes.Shown(caller, work), work), null, null),
             Json.ResponseOptions
         );
     }

@@ -35,10 +35,10 @@ public sealed record PlanVersion(
     internal IReadOnlyList<PlanPrice> Prices => [new(Price, Interval), .. OtherPrices];
 
     /// <returns>The versions, newest first.</returns>
-    public static async Task<IReadOnlyList<PlanVersion>> Find(string planId, Population population, UnitOfWork work) =>
-        await Find(planId, await PlanHolderCounts.Load(planId, population, work), work);
+    public static async Task<IReadOnlyList<PlanVersion>> Find(string planId, Mode mode, UnitOfWork work) =>
+        await Find(planId, await PlanHolderCounts.Load(planId, mode, work), work);
 
-    /// <inheritdoc cref="Find(string, Population, UnitOfWork)"/>
+    /// <inheritdoc cref="Find(string, Mode, UnitOfWork)"/>
     internal static async Task<IReadOnlyList<PlanVersion>> Find(string planId, PlanHolderCounts held, UnitOfWork work)
     {
         var rows = await work.List<Row>(
@@ -48,7 +48,7 @@ public sealed record PlanVersion(
                    bool_or(t.holders = 'all' and not t.withdrawn) over n as to_all, max(t.holders_at) filter (where not t.withdrawn) over n as holders_at,
                    (select coalesce(jsonb_agg(jsonb_build_object('feature', l.feature, 'allows', l.allows) order by l.feature collate "C"), '[]')
                       from plans.limits l where l.plan_id = t.plan_id and l.number = t.number) as granted
-              from plans.terms t
+              from plans.versions t
              where t.plan_id = @planId
             window n as (partition by t.number)
              order by t.number desc

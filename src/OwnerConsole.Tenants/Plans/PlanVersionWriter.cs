@@ -27,8 +27,8 @@ internal static class PlanVersionWriter
         await work.Execute(
             """
             with closed as (
-              update plans.terms set closed_by = @run, closed_at = clock_timestamp() where plan_id = @planId and closed_by is null returning 1)
-            insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, opened_at)
+              update plans.versions set closed_by = @run, closed_at = clock_timestamp() where plan_id = @planId and closed_by is null returning 1)
+            insert into plans.versions (plan_id, opened_by, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, opened_at)
             select @planId, @run, @name, @amount, @currency, @interval, @other, @trialDays, @number, @holders, @from, clock_timestamp()
              where (select count(*) from closed) >= 0 -- closes the open row first
             """,
@@ -74,7 +74,7 @@ internal static class PlanVersionWriter
     {
         var restored = await work.List<string>(
             """
-            update plans.terms
+            update plans.versions
                set closed_by = @run, closed_at = clock_timestamp(), withdrawn = true
              where opened_by = @undoneRun and plan_id = any(@plans) and closed_by is null
             returning plan_id
@@ -98,9 +98,9 @@ internal static class PlanVersionWriter
         await work.UndoSetPrices(await work.List<string>("select key from plans.plans where plan_id = any(@restored)", new { restored }), undoneRun);
         await work.Execute(
             """
-            insert into plans.terms (plan_id, opened_by, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, opened_at)
+            insert into plans.versions (plan_id, opened_by, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, opened_at)
             select plan_id, @run, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, clock_timestamp()
-              from plans.terms
+              from plans.versions
              where closed_by = @undoneRun and plan_id = any(@restored)
             """,
             new
@@ -112,7 +112,7 @@ internal static class PlanVersionWriter
         );
         foreach (
             var terms in await work.List<NameRow>(
-                "select plan_id, name from plans.terms where plan_id = any(@restored) and closed_by is null",
+                "select plan_id, name from plans.versions where plan_id = any(@restored) and closed_by is null",
                 new { restored }
             )
         )
@@ -128,7 +128,7 @@ internal static class PlanVersionWriter
     private static async Task RecordPrices(string planId, UnitOfWork work, DateTimeOffset? holdersAt = null)
     {
         var costs = await work.One<PriceRow>(
-            "select p.key, t.amount, t.currency, t.interval, t.other_prices as other from plans.plans p join plans.terms t using (plan_id) where plan_id = @planId and t.closed_by is null",
+            "select p.key, t.amount, t.currency, t.interval, t.other_prices as other from plans.plans p join plans.versions t using (plan_id) where plan_id = @planId and t.closed_by is null",
             new { planId }
         );
         IReadOnlyList<PlanPrice> prices = [new(new(costs!.Amount, costs.Currency), costs.Interval), .. Json.Read<IReadOnlyList<PlanPrice>>(costs.Other)]; // not null: the terms were just written

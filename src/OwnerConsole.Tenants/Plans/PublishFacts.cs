@@ -43,11 +43,11 @@ public sealed record PublishFacts(
     {
         var today = await work.One<DateOnly>("select (now() at time zone 'utc')::date");
         await using var reading = await database.Read(); // a run on the platform can't read tenants
-        var population = await Populations.Shown(reading);
+        var mode = await Modes.Shown(reading);
         var loaded = new List<PublishFacts>();
         foreach (var plan in await DraftFacts.Load(ids, work)) // one query each: there are only a few
         {
-            var held = await PlanHolderCounts.Load(plan.Id, population, reading);
+            var held = await PlanHolderCounts.Load(plan.Id, mode, reading);
             var versions = await PlanVersion.Find(plan.Id, held, reading);
             loaded.Add(
                 new(
@@ -56,7 +56,7 @@ public sealed record PublishFacts(
                     PlanHolderCounts.Sum(versions.SelectMany(version => version.Monthly)),
                     held.Monthly(plan.Terms.Prices),
                     held.FindUnpriced(plan.Terms.Prices),
-                    await LimitForecast.FindOverLimit(plan.Id, plan.Facts.Key, plan.Limits, population, reading),
+                    await LimitForecast.FindOverLimit(plan.Id, plan.Facts.Key, plan.Limits, mode, reading),
                     today
                 )
             );

@@ -15,7 +15,7 @@ public sealed class UnknownPlanNeeds : IAttentionSource
 
     public string Permission => PlanRoutes.Read;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
+    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
     {
         var known = await PlanCatalogue.FindNames(work);
         string[] unknown = [.. (await TenantPlanItems.ListSubscribedPlans(MaxPlans, work)).Where(plan => !known.ContainsKey(plan))];
@@ -24,10 +24,10 @@ public sealed class UnknownPlanNeeds : IAttentionSource
         var reported = await work.List<string>(
             """
             select p.plan from unnest(@unknown) p(plan)
-             where exists (select from core.plan_items i join core.tenants t using (tenant_id) where i.plan = p.plan and i.to_at is null and t.population = @population)
+             where exists (select from core.plan_items i join core.tenants t using (tenant_id) where i.plan = p.plan and i.to_at is null and t.mode = @mode)
              order by 1
             """,
-            new { unknown, population }
+            new { unknown, mode }
         );
         return reported.Count == 0
             ? []

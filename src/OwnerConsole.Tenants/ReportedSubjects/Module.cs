@@ -51,9 +51,9 @@ public sealed class Module : Kernel.Modules.Module
     private static readonly ExportPart Exported = new(
         "subjects",
         """
-        select h.thing_id as id, h.type, h.external_id, h.title, h.reported_at, h.ended_at
+        select h.subject_id as id, h.type, h.external_id, h.title, h.reported_at, h.ended_at
           from core.application_subjects h
-         where h.tenant_id = @tenant and h.thing_id > @after order by h.thing_id limit @most
+         where h.tenant_id = @tenant and h.subject_id > @after order by h.subject_id limit @most
         """
     );
 }

@@ -62,5 +62,5 @@ public sealed class SubjectEndpoints(SubjectReports reports, Database database)
 public sealed record SubjectView(string Id, string Type, string ExternalId, string? Title, DateTimeOffset ReportedAt, DateTimeOffset? EndedAt)
 {
     public static SubjectView Of(ApplicationSubject subject) =>
-        new(subject.ThingId, subject.Type, subject.ExternalId, subject.Title, subject.ReportedAt, subject.EndedAt);
+        new(subject.SubjectId, subject.Type, subject.ExternalId, subject.Title, subject.ReportedAt, subject.EndedAt);
 }

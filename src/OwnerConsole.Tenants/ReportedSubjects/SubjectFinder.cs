@@ -14,18 +14,18 @@ public sealed class SubjectFinder(DeclarationCache declarations) : IFinder
 
     public bool Finds(string subject) => declarations.Current.SubjectTypes.Any(subjectType => subjectType.Report.Name == subject);
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work)
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work)
     {
-        var types = declarations.Current.SubjectTypesOf(population).ToDictionary(type => type.Name, StringComparer.Ordinal);
+        var types = declarations.Current.SubjectTypesOf(mode).ToDictionary(type => type.Name, StringComparer.Ordinal);
         if (types.Count == 0)
             return [];
-        var found = await ApplicationSubject.Find(population, caller.OnlyTenant, text, most, work);
+        var found = await ApplicationSubject.Find(mode, caller.OnlyTenant, text, most, work);
         return
         [
             .. found
                 .Where(applicationSubject => types.ContainsKey(applicationSubject.Type))
                 .Select(applicationSubject => new SearchHit(
-                    applicationSubject.ThingId,
+                    applicationSubject.SubjectId,
                     applicationSubject.Name,
                     $"{types[applicationSubject.Type].Title} · {applicationSubject.ExternalId}",
                     SubjectRoutes.AddressOf(applicationSubject)

@@ -31,8 +31,8 @@ public sealed class SubjectRoutes(DeclarationCache declarations, OperationCatalo
         var caller = Caller.Of(context)!; // the route requires a permission, so the caller is signed in
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await SubjectResolver.Tenant(caller, id, work);
-        var population = await Populations.Of(tenantId, work);
-        var declared = Types(population).FirstOrDefault(subjectTypeReport => subjectTypeReport.Name == type) ?? throw Problem.NotFound("subject type", type);
+        var mode = await Modes.Of(tenantId, work);
+        var declared = Types(mode).FirstOrDefault(subjectTypeReport => subjectTypeReport.Name == type) ?? throw Problem.NotFound("subject type", type);
         var address = ListAddress.Of(Of(tenantId, type), context.Request, part => part == "q");
         address.Canonicalize(context);
         return new PageResult(
@@ -42,8 +42,8 @@ public sealed class SubjectRoutes(DeclarationCache declarations, OperationCatalo
                 (nameof(SubjectsPage.Address), address),
                 (nameof(SubjectsPage.TenantId), tenantId),
                 (nameof(SubjectsPage.Names), await SentenceRenderer.For([tenantId], work)),
-                (nameof(SubjectsPage.Operations), catalogue.ListFor(type, population, caller)),
-                (nameof(SubjectsPage.Denied), await denials.Of(caller, catalogue.ListFor(type, population).Select(operation => operation.Definition), work)),
+                (nameof(SubjectsPage.Operations), catalogue.ListFor(type, mode, caller)),
+                (nameof(SubjectsPage.Denied), await denials.Of(caller, catalogue.ListFor(type, mode).Select(operation => operation.Definition), work)),
                 (nameof(SubjectsPage.List), await ApplicationSubject.List(tenantId, type, address["q"], address[ListAddress.Cursor], Rows, work))
             )
         );
@@ -53,17 +53,17 @@ public sealed class SubjectRoutes(DeclarationCache declarations, OperationCatalo
     internal async Task<RenderFragment> Cards(PanelPlace place, UnitOfWork work)
     {
         var cards = new List<SubjectsCard.Content>();
-        var population = await Populations.Of(place.Id, work);
-        foreach (var type in Types(population))
+        var mode = await Modes.Of(place.Id, work);
+        foreach (var type in Types(mode))
             cards.Add(
                 new(
                     type,
-                    catalogue.ListFor(type.Name, population, place.Caller),
+                    catalogue.ListFor(type.Name, mode, place.Caller),
                     await ApplicationSubject.List(place.Id, type.Name, text: null, cursor: null, CardSize, work)
                 )
             );
         return PageResult.Of<SubjectsCard>((nameof(SubjectsCard.Cards), cards), (nameof(SubjectsCard.Place), place));
     }
 
-    private IReadOnlyList<SubjectTypeReport> Types(Population population) => declarations.Current.SubjectTypesOf(population);
+    private IReadOnlyList<SubjectTypeReport> Types(Mode mode) => declarations.Current.SubjectTypesOf(mode);
 }

@@ -12,17 +12,17 @@ public sealed class EndingTrials : IAttentionSource
 
     public string Permission => "tenant.read";
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
+    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
     {
         var rows = await work.List<Row>(
             $"""
             select t.tenant_id, t.name, {TrialEnds.CurrentEnd} as ends_at, {TrialEnds.CurrentEnd} < now() + interval '1 day' as is_soon
               from core.tenant_status s join core.tenants t using (tenant_id)
-             where s.population = @population and s.status = 'trial' and {TrialEnds.CurrentEnd} between now() and now() + interval '7 days'
+             where s.mode = @mode and s.status = 'trial' and {TrialEnds.CurrentEnd} between now() and now() + interval '7 days'
              order by 3, 1
              limit @Most
             """,
-            new { population, Most }
+            new { mode, Most }
         );
         return
         [

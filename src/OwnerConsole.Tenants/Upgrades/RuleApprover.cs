@@ -33,12 +33,12 @@ public sealed class RuleApprover(Database database, Previews previews, Runner ru
         {
             var matching = await work.List<MatchingRequest>(
                 """
-                select u.upgrade_id, t.population
+                select u.upgrade_id, t.mode
                   from upgrades.requests u join core.tenants t using (tenant_id)
                  where u.state = 'open' and u.plan = @Plan and (@InsteadOf::text is null or u.replaces = array[@InsteadOf::text])
                    and t.opened_at <= now() - make_interval(days => @TenureDays)
                    and not exists (select 1 from core.run_subjects s join core.runs r using (run_id)
-                                    where s.tenant_id = u.tenant_id and s.subject_id = u.upgrade_id and r.asked_by like 'upr\_%')
+                                    where s.tenant_id = u.tenant_id and s.subject_id = u.upgrade_id and r.requested_by like 'upr\_%')
                  order by u.opened_at, u.upgrade_id
                  limit @AtOnce
                 """,
@@ -80,7 +80,7 @@ public sealed class RuleApprover(Database database, Previews previews, Runner ru
 
     private async Task Approve(UpgradeRule rule, MatchingRequest request, CancellationToken stop)
     {
-        var caller = new Caller(rule.RuleId, CallerKind.System, [ApproveUpgrade.Name], request.Population);
+        var caller = new Caller(rule.RuleId, CallerKind.System, [ApproveUpgrade.Name], request.Mode);
         try
         {
             var preview = await previews.Create(caller, ApproveUpgrade.Name, TargetSelection.Of([request.UpgradeId]), Json.Element(new { }), stop);
@@ -93,5 +93,5 @@ public sealed class RuleApprover(Database database, Previews previews, Runner ru
         }
     }
 
-    private sealed record MatchingRequest(string UpgradeId, Population Population);
+    private sealed record MatchingRequest(string UpgradeId, Mode Mode);
 }

@@ -63,7 +63,7 @@ public sealed class UpgradeEndpoints(Database database, UpgradeRequests requests
         await using var work = await database.Read(context.RequestAborted);
         var filter = new UpgradeFilter(
             caller,
-            await Populations.Shown(caller, work),
+            await Modes.Shown(caller, work),
             await tenant(caller, work),
             context.Request.Word<UpgradeState>("state"),
             context.Request.Text("cursor"),
@@ -87,7 +87,7 @@ public sealed class UpgradeEndpoints(Database database, UpgradeRequests requests
     private static async Task<UpgradeRequest> Get(Caller caller, string id, UnitOfWork work) =>
         await UpgradeRows.Find(id, work) is { } request
         && caller.CanSee(request.TenantId)
-        && await Populations.Of(request.TenantId, work) == await Populations.Shown(caller, work)
+        && await Modes.Of(request.TenantId, work) == await Modes.Shown(caller, work)
             ? request
             : throw Problem.NotFound("upgrade request", id);
 }

@@ -18,7 +18,7 @@ public sealed class UpgradeExport(ListExport export, UpgradeList list)
         new("plan", row => row.Plan) { Word = "plan" },
         new("replaces", row => string.Join(", ", row.Replaces)) { Word = "plan" },
         new("reason", row => row.Reason) { Word = "reason" },
-        new("asked_by", row => row.AskedBy) { Word = "by" },
+        new("requested_by", row => row.RequestedBy) { Word = "by" },
         new("opened_at", row => FileCell.Instant(row.OpenedAt)) { Word = "opened_at" },
         new("state", row => row.State.ToText()) { Word = "state" },
         new("given", row => row.Given) { Word = "state" },

@@ -14,7 +14,7 @@ public sealed class UpgradeList
             $"""
             select {UpgradeRows.Columns}
               from upgrades.requests u join core.tenants t using (tenant_id)
-             where t.population = @Population and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant)
+             where t.mode = @Mode and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant)
                and (@Tenant::text is null or u.tenant_id = @Tenant) and (@state::text is null or u.state = @state) and (not @IsAnswered or u.state <> 'open')
                and (@lastId::text is null or (u.opened_at, u.upgrade_id) < (@lastAt, @lastId))
              order by u.opened_at desc, u.upgrade_id desc
@@ -22,7 +22,7 @@ public sealed class UpgradeList
             """,
             new
             {
-                filter.Population,
+                filter.Mode,
                 filter.Caller.OnlyTenant,
                 filter.Tenant,
                 state = filter.State?.ToText(),

@@ -12,9 +12,9 @@ public sealed class UpgradeNeeds : IAttentionSource
 
     public string Permission => UpgradeEndpoints.Read;
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work)
+    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work)
     {
-        var waiting = await UpgradeQueue.ByMoney(population, MaxNeeds, work);
+        var waiting = await UpgradeQueue.ByMoney(mode, MaxNeeds, work);
         if (waiting.Count == 0)
             return [];
         var names = await PlanCatalogue.FindNames(work);

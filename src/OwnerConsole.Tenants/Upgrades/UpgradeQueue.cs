@@ -25,13 +25,13 @@ public sealed class UpgradeQueue
             $"""
             select {UpgradeRows.Columns}
               from upgrades.requests u join core.tenants t using (tenant_id)
-             where t.population = @Population and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant) and u.state = 'open'
+             where t.mode = @Mode and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant) and u.state = 'open'
              order by u.opened_at, u.upgrade_id
              limit @Most
             """,
             new
             {
-                filter.Population,
+                filter.Mode,
                 filter.Caller.OnlyTenant,
                 Most,
             }
@@ -61,17 +61,17 @@ public sealed class UpgradeQueue
     }
 
     /// <returns>Open requests by MRR, highest first; considers only the oldest ones when there are many.</returns>
-    internal static async Task<IReadOnlyList<(PendingRequest Request, long Monthly)>> ByMoney(Population population, int most, UnitOfWork work)
+    internal static async Task<IReadOnlyList<(PendingRequest Request, long Monthly)>> ByMoney(Mode mode, int most, UnitOfWork work)
     {
         var waiting = await work.List<PendingRequest>(
             $"""
             select u.tenant_id, t.name as tenant_name, u.plan, u.replaces, u.opened_at, {TenantPlanItems.Current} as held
               from upgrades.requests u join core.tenants t using (tenant_id) join core.tenant_status s using (tenant_id)
-             where t.population = @population and u.state = 'open'
+             where t.mode = @mode and u.state = 'open'
              order by u.opened_at, u.upgrade_id
              limit @Weighed
             """,
-            new { population, Weighed }
+            new { mode, Weighed }
         );
         if (waiting.Count == 0)
             return [];

@@ -25,7 +25,7 @@ public sealed class UpgradeRoutes(Database database, UpgradeList list, UpgradeQu
 
     /// <returns>The filter of the address.</returns>
     public static async Task<UpgradeFilter> Filter(HttpRequest request, Caller caller, UnitOfWork work) =>
-        new(caller, await Populations.Shown(caller, work), State: request.Word<UpgradeState>("state"), Cursor: request.Text("cursor"));
+        new(caller, await Modes.Shown(caller, work), State: request.Word<UpgradeState>("state"), Cursor: request.Text("cursor"));
 
     public async Task<IResult> Show(HttpContext context)
     {
@@ -68,5 +68,5 @@ public sealed class UpgradeRoutes(Database database, UpgradeList list, UpgradeQu
     }
 
     private static IEnumerable<string> NamedIds(IReadOnlyList<UpgradeRequest> requests) =>
-        requests.SelectMany(request => new[] { request.TenantId, request.AskedBy }).Distinct(StringComparer.Ordinal);
+        requests.SelectMany(request => new[] { request.TenantId, request.RequestedBy }).Distinct(StringComparer.Ordinal);
 }

@@ -9,7 +9,7 @@ namespace OwnerConsole.Tenants.Upgrades;
 internal static class UpgradeRows
 {
     internal const string Columns =
-        "u.upgrade_id, u.tenant_id, u.plan, u.replaces, u.reason, u.asked_by, u.opened_at, u.state, u.given, u.answer, u.closed_by, u.closed_at";
+        "u.upgrade_id, u.tenant_id, u.plan, u.replaces, u.reason, u.requested_by, u.opened_at, u.state, u.given, u.answer, u.closed_by, u.closed_at";
 
     /// <returns>The request; null when there is none.</returns>
     public static Task<UpgradeRequest?> Find(string id, UnitOfWork work) =>
@@ -39,12 +39,12 @@ internal static class UpgradeRows
     public static async Task<UpgradeRequest?> FindByKey(string tenantId, IdempotencyKey key, UnitOfWork work)
     {
         var row = await work.One<KeyRow>(
-            "select u.upgrade_id, u.asked_hash from upgrades.requests u where u.tenant_id = @tenantId and u.asked_key = @Key",
+            "select u.upgrade_id, u.request_key_hash from upgrades.requests u where u.tenant_id = @tenantId and u.request_key = @Key",
             new { tenantId, key.Key }
         );
         if (row is null)
             return null;
-        return row.AskedHash.AsSpan().SequenceEqual(key.RequestHash) ? await Find(row.UpgradeId, work) : throw IdempotencyKey.Reused();
+        return row.RequestKeyHash.AsSpan().SequenceEqual(key.RequestHash) ? await Find(row.UpgradeId, work) : throw IdempotencyKey.Reused();
     }
 
     public static Task Add(
@@ -53,14 +53,14 @@ internal static class UpgradeRows
         string plan,
         IReadOnlyList<string> replaces,
         string? reason,
-        string askedBy,
+        string requestedBy,
         IdempotencyKey? key,
         UnitOfWork work
     ) =>
         work.Execute(
             """
-            insert into upgrades.requests (tenant_id, upgrade_id, plan, replaces, reason, asked_by, member_id, asked_key, asked_hash, opened_at)
-            values (@tenantId, @upgradeId, @plan, @replaces, @reason, @askedBy, @member, @key, @hash, now())
+            insert into upgrades.requests (tenant_id, upgrade_id, plan, replaces, reason, requested_by, member_id, request_key, request_key_hash, opened_at)
+            values (@tenantId, @upgradeId, @plan, @replaces, @reason, @requestedBy, @member, @key, @hash, now())
             """,
             new
             {
@@ -69,8 +69,8 @@ internal static class UpgradeRows
                 plan,
                 replaces = replaces.ToArray(),
                 reason,
-                askedBy,
-                member = askedBy.StartsWith("mbr_", StringComparison.Ordinal) ? askedBy : null,
+                requestedBy,
+                member = requestedBy.StartsWith("mbr_", StringComparison.Ordinal) ? requestedBy : null,
                 key = key?.Key,
                 hash = key?.RequestHash,
             }
@@ -91,5 +91,5 @@ internal static class UpgradeRows
             }
         ) == 1;
 
-    private sealed record KeyRow(string UpgradeId, byte[] AskedHash);
+    private sealed record KeyRow(string UpgradeId, byte[] RequestKeyHash);
 }

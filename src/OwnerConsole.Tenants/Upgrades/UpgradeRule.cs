@@ -44,7 +44,7 @@ public sealed record UpgradeRule(string RuleId, string Plan, string? InsteadOf, 
         work.List<UpgradeRule>(
             """
             select r.rule_id, r.plan, r.instead_of, r.tenure_days, r.daily, r.opened_by, r.opened_at,
-                   (select count(*) from core.runs n where n.asked_by = r.rule_id and n.undo_of is null and n.started_at > now() - interval '1 day') as used
+                   (select count(*) from core.runs n where n.requested_by = r.rule_id and n.undo_of is null and n.started_at > now() - interval '1 day') as used
               from upgrades.rules r
              where r.closed_by is null
              order by r.opened_at, r.rule_id

@@ -63,12 +63,12 @@ public sealed class AuditRoutes(Database database, LogQuery log, LogExporter ext
     private static IEnumerable<string> Named(Caller caller, LogSearch search, Page<LogEntry> lines) =>
         lines
             .Data.SelectMany(entry => entry.NamedIds)
-            .Concat(caller is { IsScoped: false, Population: null } ? search.Actors.Append(search.Tenant).Append(search.Subject).OfType<string>() : []);
+            .Concat(caller is { IsScoped: false, Mode: null } ? search.Actors.Append(search.Tenant).Append(search.Subject).OfType<string>() : []);
 
     /// <summary>All possible actors: team members and API keys.</summary>
     private static Task<IReadOnlyList<AuditActor>> Actors(Caller caller, UnitOfWork work) =>
-        caller is { IsScoped: false, Population: null }
-            ? work.List<AuditActor>("select id, name from core.things where kind in ('user', 'key') order by kind desc, lower(name), id limit 500")
+        caller is { IsScoped: false, Mode: null }
+            ? work.List<AuditActor>("select id, name from core.entity_names where kind in ('user', 'key') order by kind desc, lower(name), id limit 500")
             : Task.FromResult<IReadOnlyList<AuditActor>>([]);
 }
 

@@ -36,7 +36,7 @@ public sealed class Module : Kernel.Modules.Module
             .WithQueryParameter("operation", "Name of an operation.")
             .WithQueryParameter("tenant", "Tenant ID, or ext: followed by your own ID.")
             .WithQueryParameter("subject", "ID of the subject, such as a member.")
-            .WithQueryParameter("outcome", "Outcome: done, refused, skipped, failed, waiting, asked, approved or stopped.")
+            .WithQueryParameter("outcome", "Outcome: done, refused, skipped, failed, waiting, requested, approved or stopped.")
             .WithQueryParameter("kind", "Kind: run, undo, intake or system.")
             .WithQueryParameter("time", "Time range until now: today, week or month.")
             .WithQueryParameter("from", "Date or time.")

@@ -65,7 +65,7 @@ public sealed class RetentionRoutes(Database database)
         (
             await work.One<RetentionView>(
                 $"""
-                select p.days, r.asked_by as changed_by, p.opened_at as changed_at, p.opened_by as run,
+                select p.days, r.requested_by as changed_by, p.opened_at as changed_at, p.opened_by as run,
                        case when p.days is not null then p.opened_at + @delay end as starts_at,
                        {RetentionFacts.Pruned} as pruned_lines,
                        (select max(l.at) from core.log l where {PruneRecord.IsPruneRecord("l")}) as pruned_at

@@ -31,7 +31,7 @@ public sealed class ViewCounts(IEnumerable<IListCounter> lists, TimeProvider clo
 
     public async Task Count(Caller caller, IReadOnlyList<SavedView> views, UnitOfWork work)
     {
-        var (began, within) = (Stopwatch.GetTimestamp(), await Populations.Shown(caller, work));
+        var (began, within) = (Stopwatch.GetTimestamp(), await Modes.Shown(caller, work));
         foreach (var view in views.Where(view => IsDue(caller, view)))
         {
             if (Stopwatch.GetElapsedTime(began) > s_timeout)
@@ -43,7 +43,7 @@ public sealed class ViewCounts(IEnumerable<IListCounter> lists, TimeProvider clo
     }
 
     /// <returns>The count; null when the list no longer accepts the view's filters.</returns>
-    private async Task<string?> Text(Caller caller, Population within, SavedView view, UnitOfWork work)
+    private async Task<string?> Text(Caller caller, Mode within, SavedView view, UnitOfWork work)
     {
         try
         {
@@ -63,17 +63,10 @@ public sealed class ViewCounts(IEnumerable<IListCounter> lists, TimeProvider clo
     private CachedCount? FindCached(Caller caller, SavedView view) => _cache.GetValueOrDefault(CacheKey.For(caller, view));
 
     /// <summary>Cache key: everything that a count depends on, including the caller's access rights.</summary>
-    private sealed record CacheKey(string List, string Query, Population? Population, string? OnlyTenant, string? Segment, string Grants)
+    private sealed record CacheKey(string List, string Query, Mode? Mode, string? OnlyTenant, string? Segment, string Grants)
     {
         public static CacheKey For(Caller caller, SavedView view) =>
-            new(
-                view.List,
-                view.Query,
-                caller.Population,
-                caller.OnlyTenant,
-                caller.Segment?.Words,
-                string.Join(' ', caller.Grants.Order(StringComparer.Ordinal))
-            );
+            new(view.List, view.Query, caller.Mode, caller.OnlyTenant, caller.Segment?.Words, string.Join(' ', caller.Grants.Order(StringComparer.Ordinal)));
     }
 
     private sealed record CachedCount(string? Text, DateTimeOffset At);

@@ -11,7 +11,7 @@ public sealed class ViewFinder(SavedViewList views) : IFinder
 
     public string Permission => Module.Read;
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work) =>
         [
             .. (await views.Find(caller, list: null, work))
                 .Where(view => view.Id == text || view.Name.Contains(text, StringComparison.OrdinalIgnoreCase))

@@ -22,7 +22,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
             "Permissions such as tenant.report. tenant.* grants everything for tenants and * grants everything, except operations that can't be undone."
         )]
             IReadOnlyList<string> Scopes,
-        [Description("live for real tenants, demo for test data only.")] Population Population = Population.Live,
+        [Description("live for real tenants, demo for test data only.")] Mode Mode = Mode.Live,
         [Description("Restricts the key to one tenant. Leave blank for all tenants.")] string? OnlyTenant = null,
         [Description("Days until the key expires.")] int Days = ApiKeys.DefaultDays,
         [Description("Maximum number of subjects that the key can change per hour. More need approval by a team member. Leave blank for no limit.")]
@@ -49,7 +49,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
     {
         if (!ids.Contains(IdGenerator.Platform))
             return [];
-        var onlyTenant = input.OnlyTenant is null ? null : await subjects.Tenant(Caller.System, input.Population, input.OnlyTenant, CancellationToken.None);
+        var onlyTenant = input.OnlyTenant is null ? null : await subjects.Tenant(Caller.System, input.Mode, input.OnlyTenant, CancellationToken.None);
         var giver = work.Caller!; // previews and runs have a caller
         var isWithin = catalogue.Value.CanGrant(giver, input.Scopes, []) && !await work.HasCeiling(giver.Id);
         return [new(work.NewId("key", IdGenerator.Platform), onlyTenant, giver, isWithin)];
@@ -77,7 +77,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
                 $"A key with origins must have event.report as its only scope, because anyone who opens those pages can read the key."
             ),
             { MostAnHour: < 1 or > Previews.MaxSubjects } => new("bad_ceiling", $"The hourly limit must be 1 to {Previews.MaxSubjects} subjects."),
-            _ when !platform.IsWithin || (platform.Giver.Population ?? input.Population) != input.Population => new(
+            _ when !platform.IsWithin || (platform.Giver.Mode ?? input.Mode) != input.Mode => new(
                 "beyond_your_own",
                 $"A key can't have more access than you: use only your own scopes and mode. While you have a limit, you can't create keys."
             ),
@@ -86,13 +86,13 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
         };
 
     public override Decision Decide(NewKeyFacts platform, Input input) =>
-        new($"A new {input.Population} key. Scopes: {input.Scopes.Count}. Days until it expires: {input.Days}.") { Created = platform.NewId };
+        new($"A new {input.Mode} key. Scopes: {input.Scopes.Count}. Days until it expires: {input.Days}.") { Created = platform.NewId };
 
     public override async Task Execute(IReadOnlyList<NewKeyFacts> accepted, Input input, UnitOfWork work)
     {
         var (_, text) = await keys.Create(
             input.Name.Trim(),
-            input.Population,
+            input.Mode,
             input.Scopes,
             accepted[0].OnlyTenant,
             input.Days,

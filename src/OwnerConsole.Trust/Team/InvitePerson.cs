@@ -35,7 +35,7 @@ public sealed class InvitePerson(TeamInvitations invitations, EmailOutbox outbox
             return [];
         var here = await work.One<ExistingPerson>(
             """
-            select exists (select from auth.people where email_key = @key) as is_here,
+            select exists (select from auth.team_members where email_key = @key) as is_here,
                    exists (select from auth.users where email_key = @key) as is_known
             """,
             new { key = People.NormalizeEmail(input.Email) }

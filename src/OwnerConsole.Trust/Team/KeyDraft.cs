@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Identities;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Input of the form for a new API key.</summary>
-public sealed record KeyDraft(string Name, string Population, IReadOnlyList<string> Scopes, string OnlyTenant, string Days, string MostAnHour, string Origins)
+public sealed record KeyDraft(string Name, string Mode, IReadOnlyList<string> Scopes, string OnlyTenant, string Days, string MostAnHour, string Origins)
 {
     /// <summary>Defaults for an application that reports its tenants and their members.</summary>
     public static readonly KeyDraft Empty = new(
@@ -23,7 +23,7 @@ public sealed record KeyDraft(string Name, string Population, IReadOnlyList<stri
     public static KeyDraft Of(IFormCollection form) =>
         new(
             form["name"].ToString(),
-            form["population"].ToString(),
+            form["mode"].ToString(),
             [.. form["scopes"].OfType<string>()],
             form["only_tenant"].ToString().Trim(),
             form["days"].ToString(),
@@ -37,7 +37,7 @@ public sealed record KeyDraft(string Name, string Population, IReadOnlyList<stri
             new
             {
                 Name,
-                Population,
+                Mode,
                 Scopes,
                 OnlyTenant = OnlyTenant.Length == 0 ? null : OnlyTenant,
                 Days = int.TryParse(Days, CultureInfo.InvariantCulture, out var days) ? days : 0,

@@ -29,7 +29,7 @@ public sealed class KeyExport(ListExport export, KeyList keys, TimeProvider cloc
             new("name", key => key.Name),
             new("prefix", KeyFilter.Prefix),
             new("state", key => KeyFilter.Of(key, clock.GetUtcNow()).ToText()),
-            new("population", key => key.Population.ToText()),
+            new("mode", key => key.Mode.ToText()),
             new("scopes", key => string.Join(' ', key.Scopes)) { Word = "scopes" },
             new("origins", key => string.Join(' ', key.Origins)) { Word = "scopes" },
             new("only_tenant", key => key.OnlyTenant) { Word = "tenant" },

@@ -32,7 +32,7 @@ public sealed record KeyFilter(string? Text = null, KeyStatus? Status = null)
     public static string Prefix(ApiKey key) => Prefix(key, key.ShortId);
 
     /// <param name="shortId">Short id of the current or the previous secret.</param>
-    public static string Prefix(ApiKey key, string shortId) => $"oc_{(key.Population is Population.Live ? "live" : "test")}_{shortId}";
+    public static string Prefix(ApiKey key, string shortId) => $"oc_{(key.Mode is Mode.Live ? "live" : "test")}_{shortId}";
 
     public bool Matches(ApiKey key, DateTimeOffset now) =>
         (Status is not { } standing || Of(key, now) == standing)

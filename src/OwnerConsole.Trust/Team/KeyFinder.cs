@@ -12,14 +12,14 @@ public sealed class KeyFinder : IFinder
 
     public string Permission => KeyRoutes.Read;
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work) =>
         caller.IsScoped
             ? []
             :
             [
                 .. (
                     await work.List<Row>(
-                        "select id, name from core.things where kind = 'key' and (id = @text or core.folded(name) like core.folded(@pattern)) order by lower(name), id limit @most",
+                        "select id, name from core.entity_names where kind = 'key' and (id = @text or core.search_text(name) like core.search_text(@pattern)) order by lower(name), id limit @most",
                         new
                         {
                             text,

@@ -13,7 +13,7 @@ public sealed class KeyList(Database database, ApiKeys keys, TimeProvider clock)
         return
         [
             .. (await keys.List(look)).Where(key =>
-                (caller.Population ?? key.Population) == key.Population
+                (caller.Mode ?? key.Mode) == key.Mode
                 && (!caller.IsScoped || (key.OnlyTenant is { } only && caller.CanSee(only)))
                 && filter.Matches(key, clock.GetUtcNow())
             ),

@@ -37,15 +37,15 @@ public sealed record PersonFacts(
         var rows = await work.List<Row>(
             """
             select u.id, p.role, coalesce(r.grants, u.grants) as grants, coalesce(r.hides, '{}') as hides, p.id is null as is_removed,
-                   coalesce('*' = any(p.grants), false) and not exists (select from auth.people o where o.id <> u.id and '*' = any(o.grants)) as is_last,
+                   coalesce('*' = any(p.grants), false) and not exists (select from auth.team_members o where o.id <> u.id and '*' = any(o.grants)) as is_last,
                    (select count(*) from auth.sessions s where s.user_id = u.id and s.closed_at is null and s.stage = 'open') as sessions,
                    (select count(*) from auth.invitations i where i.invited_by = u.id and i.closed_by is null and i.accepted_at is null and i.expires_at > now()) as invitations,
                    (select count(*) from auth.api_keys k where k.created_by = u.id and k.revoked_at is null and k.expires_at > now()) as keys,
-                   (select count(*) from core.runs n where n.asked_by = u.id and n.scheduled_for is not null and n.state in ('waiting_approval', 'queued')) as scheduled,
+                   (select count(*) from core.runs n where n.requested_by = u.id and n.scheduled_for is not null and n.state in ('waiting_approval', 'queued')) as scheduled,
                    (select count(*) + count(closed_by) from auth.user_roles where user_id = u.id)
                    + (select count(*) + count(closed_by) from auth.removals where user_id = u.id) + 1 as revision
               from auth.users u
-              left join auth.people p on p.id = u.id
+              left join auth.team_members p on p.id = u.id
               left join auth.user_roles h on h.user_id = u.id and h.closed_by is null
               left join auth.roles_now r on r.key = h.role
              where u.id = any(@ids)

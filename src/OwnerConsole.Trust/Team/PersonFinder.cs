@@ -12,7 +12,7 @@ public sealed class PersonFinder : IFinder
 
     public string Permission => TeamRoutes.Read;
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work) =>
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work) =>
         !TeamList.CanSeeTeam(caller)
             ? []
             :
@@ -20,7 +20,7 @@ public sealed class PersonFinder : IFinder
                 .. (
                     await work.List<Row>(
                         """
-                        select id, name, email from core.team_people
+                        select id, name, email from core.team_members
                          where id = @text or lower(name) like lower(@pattern) or lower(email) like lower(@pattern)
                          order by lower(name), id
                          limit @most

@@ -76,7 +76,7 @@ public sealed class PersonRoutes(Database database, Sessions sessions, LogQuery 
         var runs = await look.List<PersonRun>(
             """
             select run_id, operation, state, subjects, started_at from core.runs
-             where asked_by = @id and state in ('waiting_approval', 'queued', 'running', 'waiting')
+             where requested_by = @id and state in ('waiting_approval', 'queued', 'running', 'waiting')
              order by started_at desc
             """,
             new { id }

@@ -23,7 +23,7 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<OperationCatalogue> catalogu
         var hasCeiling = await work.HasCeiling(giver.Id);
         var rows = await work.List<Row>(
             $"""
-            select k.id, k.population, k.scopes, k.revoked_at is not null as is_revoked, k.expires_at <= now() as is_over
+            select k.id, k.mode, k.scopes, k.revoked_at is not null as is_revoked, k.expires_at <= now() as is_over
               from auth.api_keys k
              where k.id = any(@ids)
              order by k.id
@@ -37,7 +37,7 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<OperationCatalogue> catalogu
                 row.Id,
                 row.IsRevoked,
                 row.IsOver,
-                IsWithin: catalogue.Value.CanGrantKey(giver, hasCeiling, row.Scopes, row.Population)
+                IsWithin: catalogue.Value.CanGrantKey(giver, hasCeiling, row.Scopes, row.Mode)
             )),
         ];
     }
@@ -58,5 +58,5 @@ public sealed class RevokeApiKey(ApiKeys keys, Lazy<OperationCatalogue> catalogu
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<KeyFacts> subjects, string undoneRun, UnitOfWork work) =>
         keys.Restore([.. subjects.Where(key => key.IsWithin).Select(key => key.Id)], undoneRun, work);
 
-    private sealed record Row(string Id, Population Population, string[] Scopes, bool IsRevoked, bool IsOver);
+    private sealed record Row(string Id, Mode Mode, string[] Scopes, bool IsRevoked, bool IsOver);
 }

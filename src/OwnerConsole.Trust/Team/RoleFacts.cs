@@ -60,7 +60,7 @@ public sealed record RoleFacts(
             select r.id, r.key, r.name, r.grants, r.hides, r.is_built_in, r.closed_by is not null as is_retired,
                    (select count(*) from auth.user_roles h where h.role = r.key and h.closed_by is null)
                    + (select count(*) from auth.invitations i where i.role = r.key and i.accepted_at is null and i.expires_at > now()) as holders,
-                   coalesce((select p.role = r.key from auth.people p where p.id = @giver), false) as is_own,
+                   coalesce((select p.role = r.key from auth.team_members p where p.id = @giver), false) as is_own,
                    (select count(*) + count(c.closed_by) from auth.role_changes c where c.role = r.key)
                    + (select count(*) + count(c.closed_by) from auth.role_ceilings c where c.role = r.key)
                    + (select count(*) + count(c.closed_by) from auth.role_segments c where c.role = r.key)
@@ -100,7 +100,7 @@ public sealed record RoleFacts(
     internal static async Task Follow(IReadOnlyCollection<string> ids, UnitOfWork work)
     {
         var people = await work.List<string>(
-            "select p.id from auth.people p join auth.roles r on r.key = p.role where r.id = any(@ids) order by p.id",
+            "select p.id from auth.team_members p join auth.roles r on r.key = p.role where r.id = any(@ids) order by p.id",
             new { ids }
         );
         await Membership.Rotate([.. people], work);

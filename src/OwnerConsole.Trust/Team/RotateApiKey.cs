@@ -30,7 +30,7 @@ public sealed class RotateApiKey(Lazy<OperationCatalogue> catalogue) : Operation
         var hasCeiling = await work.HasCeiling(giver.Id);
         var rows = await work.List<Row>(
             $"""
-            select k.id, k.population, k.scopes, k.revoked_at is not null as is_revoked, k.expires_at <= now() as is_over,
+            select k.id, k.mode, k.scopes, k.revoked_at is not null as is_revoked, k.expires_at <= now() as is_over,
                    (select count(*) + count(f.closed_by) from auth.former_key_secrets f where f.key_id = k.id) as rotations,
                    (select max(f.ends_at) from auth.former_key_secrets f where f.key_id = k.id and f.closed_by is null and f.ends_at > now()) as both_until
               from auth.api_keys k
@@ -44,11 +44,11 @@ public sealed class RotateApiKey(Lazy<OperationCatalogue> catalogue) : Operation
         [
             .. rows.Select(row => new RotatedKeyFacts(
                 row.Id,
-                row.Population,
+                row.Mode,
                 row.IsRevoked,
                 row.IsOver,
                 row.BothUntil,
-                IsWithin: catalogue.Value.CanGrantKey(giver, hasCeiling, row.Scopes, row.Population),
+                IsWithin: catalogue.Value.CanGrantKey(giver, hasCeiling, row.Scopes, row.Mode),
                 Revision: 1 + row.Rotations + (row.IsRevoked ? 1_000_000 : 0)
             )),
         ];
@@ -77,12 +77,12 @@ public sealed class RotateApiKey(Lazy<OperationCatalogue> catalogue) : Operation
     {
         var shown = new List<string>();
         foreach (var key in accepted) // a few at most
-            shown.Add(await ApiKeyRotation.Rotate(key.Id, key.Population is Population.Live, TimeSpan.FromHours(input.Hours), work));
+            shown.Add(await ApiKeyRotation.Rotate(key.Id, key.Mode is Mode.Live, TimeSpan.FromHours(input.Hours), work));
         work.ShowSecretOnce(string.Join(' ', shown)); // in the order of their ids
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RotatedKeyFacts> subjects, string undoneRun, UnitOfWork work) =>
         ApiKeyRotation.Restore([.. subjects.Where(key => key.IsWithin).Select(key => key.Id)], undoneRun, work);
 
-    private sealed record Row(string Id, Population Population, string[] Scopes, bool IsRevoked, bool IsOver, long Rotations, DateTimeOffset? BothUntil);
+    private sealed record Row(string Id, Mode Mode, string[] Scopes, bool IsRevoked, bool IsOver, long Rotations, DateTimeOffset? BothUntil);
 }

@@ -24,7 +24,7 @@ public sealed class TeamList(Database database, RoleGrantPolicy giving)
         return new([.. filter.Apply(await People(look))], await Invitations(look), await TeamRole.All(look));
     }
 
-    internal static bool CanSeeTeam(Caller caller) => caller is { IsScoped: false, Population: null or Population.Live };
+    internal static bool CanSeeTeam(Caller caller) => caller is { IsScoped: false, Mode: null or Mode.Live };
 
     internal static Task<IReadOnlyList<TeamMember>> People(UnitOfWork work) =>
         work.List<TeamMember>(
@@ -33,7 +33,7 @@ public sealed class TeamList(Database database, RoleGrantPolicy giving)
                    (select count(*) from auth.sessions s where s.user_id = p.id and s.stage = 'open' and s.closed_at is null and {Sessions.IsAlive}) as sessions,
                    (select max(s.last_seen_at) from auth.sessions s where s.user_id = p.id and s.stage = 'open') as last_seen_at,
                    p.created_at
-              from auth.people p
+              from auth.team_members p
               left join auth.roles_now r on r.key = p.role
             """
         );
@@ -54,7 +54,7 @@ public sealed class TeamList(Database database, RoleGrantPolicy giving)
             select i.id, i.email, i.name, i.role, r.name as role_name, i.invited_by as sender_id, t.name as invited_by, i.expires_at, i.expires_at <= now() as is_over
               from auth.invitations i
               join auth.roles_now r on r.key = i.role
-              left join core.things t on t.id = i.invited_by
+              left join core.entity_names t on t.id = i.invited_by
              where i.closed_by is null and i.accepted_at is null
              order by i.opened_at desc, i.id
             """

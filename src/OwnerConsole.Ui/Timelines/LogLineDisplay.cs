@@ -15,7 +15,7 @@ internal readonly record struct LogLineDisplay(Glyph Glyph, string Dot, Tone Ton
             { Outcome: "skipped" } => new(Glyph.Info, "dot-warn", Tone.Soon, "Skipped"),
             { Outcome: "failed" } => new(Glyph.Warning, "dot-warn", Tone.Bad, "Failed"),
             { Outcome: "waiting" } => new(Glyph.Send, "", Tone.Info, "Waiting for response"),
-            { Outcome: "asked" } => new(Glyph.Clock, "", Tone.Info, "Requested"),
+            { Outcome: "requested" } => new(Glyph.Clock, "", Tone.Info, "Requested"),
             { Outcome: "approved" } => new(Glyph.Check, "dot-ok", Tone.Good, "Approved"),
             { Outcome: "stopped" } => new(Glyph.Stop, "dot-warn", Tone.Soon, "Stopped"),
             { Kind: "undo" } => new(Glyph.Undo, "", Tone.Plain, null),

@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Operations;
 namespace OwnerConsole.Api;
 
 /// <summary>The preview of an operation in the API.</summary>
-/// <param name="Asked">Confirmation required to start the run.</param>
+/// <param name="RequiredConfirmation">Confirmation required to start the run.</param>
 /// <param name="Asks">The required confirmation in detail: identity check, second approver and exceeded limit.</param>
 /// <param name="Total">Number of subjects, including refused ones.</param>
 /// <param name="Accepted">Number of subjects that the run would change.</param>
@@ -18,13 +18,13 @@ public sealed record PreviewView(
     string Operation,
     int Version,
     JsonElement Input,
-    RequiredConfirmation Asked,
+    RequiredConfirmation RequiredConfirmation,
     PreviewView.RequiredChecks Asks,
     int Total,
     int Accepted,
     Weight Weight,
     string Hash,
-    DateTimeOffset MadeAt,
+    DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
     IReadOnlyList<PreviewView.Subject> Subjects,
     PreviewView.ApplicationForecast? Application,
@@ -101,13 +101,13 @@ public sealed record PreviewView(
             preview.Operation,
             preview.Version,
             preview.Input,
-            preview.Asked,
-            new(preview.RequiresReauthentication, preview.Asked is RequiredConfirmation.SecondPerson, Of(preview.OverCeiling)),
+            preview.RequiredConfirmation,
+            new(preview.RequiresReauthentication, preview.RequiredConfirmation is RequiredConfirmation.SecondPerson, Of(preview.OverCeiling)),
             preview.Total,
             preview.Accepted,
             preview.Weight,
             Convert.ToHexStringLower(preview.Hash),
-            preview.MadeAt,
+            preview.CreatedAt,
             preview.ExpiresAt,
             [
                 .. preview.Subjects.Select(subject => new Subject(

@@ -9,7 +9,7 @@ namespace OwnerConsole.Api;
 /// <param name="Waiting">Number of subjects for which an external system has not answered yet.</param>
 /// <param name="UndoUntil">Time until which the run can be undone; null if it can't be undone.</param>
 /// <param name="Hash">Hash that an approval must send; null for an undo.</param>
-/// <param name="BeginsAt">Time at which the run starts without approval because no one else can approve it.</param>
+/// <param name="StartsAt">Time at which the run starts without approval because no one else can approve it.</param>
 /// <param name="ExpiresAt">Time at which the run expires unless another team member approves it.</param>
 /// <param name="Verdict">Comment of the person who rejected or stopped the run.</param>
 /// <param name="ScheduledFor">Scheduled start time; null if the run starts immediately.</param>
@@ -20,7 +20,7 @@ public sealed record RunView(
     string Operation,
     int Version,
     RunState State,
-    string AskedBy,
+    string RequestedBy,
     string? Reason,
     bool AllOrNothing,
     int Subjects,
@@ -34,7 +34,7 @@ public sealed record RunView(
     string? UndoOf,
     string? UndoneBy,
     string? Hash,
-    DateTimeOffset? BeginsAt,
+    DateTimeOffset? StartsAt,
     DateTimeOffset? ExpiresAt,
     string? ApprovedBy,
     string? StoppedBy,
@@ -54,7 +54,7 @@ public sealed record RunView(
             run.Operation,
             run.Version,
             run.State,
-            run.AskedBy,
+            run.RequestedBy,
             run.Reason,
             run.AllOrNothing,
             run.Subjects,
@@ -68,8 +68,8 @@ public sealed record RunView(
             run.UndoOf,
             run.UndoneBy,
             run.Hash is null ? null : Convert.ToHexStringLower(run.Hash),
-            run is { State: RunState.WaitingApproval, BeginsAlone: true } ? run.BeginsAt : null,
-            run is { State: RunState.WaitingApproval, BeginsAlone: false } ? run.BeginsAt : null,
+            run is { State: RunState.WaitingApproval, StartsWithoutApproval: true } ? run.StartsAt : null,
+            run is { State: RunState.WaitingApproval, StartsWithoutApproval: false } ? run.StartsAt : null,
             run.ApprovedBy,
             run.StoppedBy,
             run.Verdict,

@@ -16,7 +16,7 @@ internal sealed class BaseBackup(ClusterLocation premises, TimeProvider clock)
             throw new BackupException(
                 $"{premises.Binaries.Directory} has no pg_basebackup: the bundled database can't be backed up. Install the full version: apt-get install -y postgresql"
             );
-        var beganAt = clock.GetUtcNow();
+        var startedAt = clock.GetUtcNow();
         await using var database = new Database(premises.Connections);
         await using var session = await BackupSession.Open(premises.DataDirectory, premises.Passwords, stop);
         var cluster = await session.Identify(stop);
@@ -29,7 +29,7 @@ internal sealed class BaseBackup(ClusterLocation premises, TimeProvider clock)
         var last = isShipped ? await session.Mark(backupId, stop) : null;
         var after = await Count(database, stop);
         await session.Switch(stop);
-        var manifest = new Manifest(backupId, cluster, premises.Binaries.Major, beganAt, clock.GetUtcNow(), first, last, bytes, before, after);
+        var manifest = new Manifest(backupId, cluster, premises.Binaries.Major, startedAt, clock.GetUtcNow(), first, last, bytes, before, after);
         await vault.PutJson(BackupLayout.Manifest(cluster, backupId), manifest, stop);
         return manifest;
     }

@@ -84,7 +84,7 @@ internal sealed class ClusterBackups(ClusterLocation premises, BackupEngineOptio
         return await RetentionPruner.Prune(vault, await Identify(stop), kept, since, clock.GetUtcNow(), stop);
     }
 
-    private static StoredBackup Of(Manifest manifest) => new(manifest.BackupId, manifest.BeganAt, manifest.EndedAt, manifest.Bytes);
+    private static StoredBackup Of(Manifest manifest) => new(manifest.BackupId, manifest.StartedAt, manifest.EndedAt, manifest.Bytes);
 
     /// <summary>Waits until the write-ahead log up to the backup's end is stored. Without it, the backup can't be verified.</summary>
     private async Task Stored(string segment, string cluster, EncryptedStore vault, CancellationToken stop)

@@ -14,7 +14,7 @@ internal sealed record Manifest(
     string BackupId,
     string Cluster,
     int Major,
-    DateTimeOffset BeganAt,
+    DateTimeOffset StartedAt,
     DateTimeOffset EndedAt,
     string FirstSegment,
     string? LastSegment,

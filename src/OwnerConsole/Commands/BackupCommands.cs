@@ -46,7 +46,7 @@ internal static class BackupCommands
             id,
             row.Bytes ?? 0,
             row.Address!,
-            new(new(row.Tenants ?? 0, row.Members ?? 0, row.Runs ?? 0, row.Lines ?? 0), TimeSpan.FromMilliseconds(row.TrialMs ?? 0))
+            new(new(row.Tenants ?? 0, row.Members ?? 0, row.Runs ?? 0, row.Lines ?? 0), TimeSpan.FromMilliseconds(row.VerificationMs ?? 0))
         );
     }
 

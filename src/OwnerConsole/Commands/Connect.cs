@@ -19,7 +19,7 @@ internal static class Connect
         "portal.open",
         "application.declare",
         "task.read",
-        "task.carry",
+        "task.execute",
         "impersonation.introspect",
     ];
 

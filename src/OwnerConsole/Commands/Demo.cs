@@ -36,7 +36,7 @@ internal static class Demo
         {
             name = "World",
             scopes = new[] { "tenant.report", "member.report", "event.report", "entitlement.consume" },
-            population = Population.Demo,
+            mode = Mode.Test,
             days = Days,
         };
         var run = await console.Run(await console.Preview("api_key.create", Json.Element(input), stop), stop);

@@ -21,7 +21,7 @@ internal sealed class ForbiddenAccessLog(RequestDelegate next, SubjectResolver s
             await next(context);
         }
         catch (Problem problem)
-            when (problem is { Status: 404, Asked.Count: > 0 } && Caller.Of(context) is { } caller && (caller.IsScoped || caller.Population is not null))
+            when (problem is { Status: 404, Asked.Count: > 0 } && Caller.Of(context) is { } caller && (caller.IsScoped || caller.Mode is not null))
         {
             await Record(caller, problem.Asked, context.RequestAborted);
             throw;
@@ -31,7 +31,7 @@ internal sealed class ForbiddenAccessLog(RequestDelegate next, SubjectResolver s
     private async Task Record(Caller caller, IReadOnlyList<string> asked, CancellationToken stop)
     {
         TenantScope.Clear(); // the record may exist outside the caller's scope
-        var within = caller.Population ?? Population.Live;
+        var within = caller.Mode ?? Mode.Live;
         var own = (await subjects.Find(caller, within, asked, stop)).Select(found => found.Id);
         var there = (await subjects.Find(Caller.System, within, asked, stop)).Select(found => found.Id).Concat(await runs.FindExisting(asked, stop));
         var others = there.Except(own).Where(id => IsNew(caller, id)).ToArray();

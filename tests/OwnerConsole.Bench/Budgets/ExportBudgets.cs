@@ -20,7 +20,7 @@ internal static class ExportBudgets
         "the largest of 200 tenants: exported, with 50 MB of files from the application, then anonymised",
         async (console, quick) =>
         {
-            var key = (await console.Keys(1, Population.Demo))[0];
+            var key = (await console.Keys(1, Mode.Test))[0];
             var (code, said) = await WorldProcess.Run(console.Address, key, quick ? "20" : "200", "2026", "--months", quick ? "1" : "6");
             if (code != 0)
                 throw new InvalidOperationException(said);

@@ -115,7 +115,7 @@ internal static class HistoryBudgets
         asked =>
             console
                 .Get<MetricExecutor>()
-                .Execute(new([asked.Metric], new(Last: asked.Range), asked.Grain), Caller.System with { Population = Population.Live }, CancellationToken.None);
+                .Execute(new([asked.Metric], new(Last: asked.Range), asked.Grain), Caller.System with { Mode = Mode.Live }, CancellationToken.None);
 
     /// <summary>A query as a page sends it: the last 90 days by day, or a year by month.</summary>
     private sealed record QueryKey(string Metric, string Range, Grain? Grain)

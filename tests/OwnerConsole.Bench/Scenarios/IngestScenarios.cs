@@ -17,7 +17,7 @@ internal static class IngestScenarios
     private const int EventsPerProjection = 20_000;
     private const int Connections = 2; // of the COPY: one per core
 
-    private static readonly Caller s_app = new("key_bench", CallerKind.Key, ["*"], Population.Live);
+    private static readonly Caller s_app = new("key_bench", CallerKind.Key, ["*"], Mode.Live);
     private static readonly SemaphoreSlim s_copies = new(Connections);
     private static readonly JsonElement s_red = Json.Element(new { minutes = 1, room = "red" });
     private static readonly JsonElement s_blue = Json.Element(new { minutes = 1, room = "blue" });
@@ -175,7 +175,7 @@ internal static class IngestScenarios
             sent += parts * EventsPerBatch;
             lags.Add(
                 await console.One<double>(
-                    "select coalesce(extract(epoch from clock_timestamp() - min(e.received_at)), 0)::float8 from core.events e where e.xid >= (select next_xid from core.folding)"
+                    "select coalesce(extract(epoch from clock_timestamp() - min(e.received_at)), 0)::float8 from core.events e where e.xid >= (select next_xid from core.projection)"
                 )
             );
         }

@@ -23,7 +23,7 @@ internal static class LogScenarios
         {
             await console.Fill(Tenants);
             var reports = console.Get<TenantReports>();
-            var key = new Caller("key_bench", CallerKind.Key, ["*"]) { Population = Population.Live };
+            var key = new Caller("key_bench", CallerKind.Key, ["*"]) { Mode = Mode.Live };
             var log = new LogSwitch(console);
             var lags = new ConcurrentBag<double>();
             var signUpCount = 0;

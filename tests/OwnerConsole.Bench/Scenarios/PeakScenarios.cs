@@ -42,7 +42,7 @@ internal static class PeakScenarios
                 new(["sessions.peak"], new(Last: "90d"), Dimensions: ["weekday", "hour"], Limit: 24 * 7),
                 Caller.System with
                 {
-                    Population = Population.Live,
+                    Mode = Mode.Live,
                 },
                 CancellationToken.None
             );
@@ -60,7 +60,7 @@ internal static class PeakScenarios
               from generate_series(1, {sessions}) n
              cross join lateral (select now() - interval '1 hour' - (n::float8 / {sessions}) * interval '90 days' as at) s
             on conflict do nothing;
-            insert into core.session_dirt (population, bucket)
+            insert into core.stale_session_buckets (mode, bucket)
             select 'live', b from generate_series(date_bin('15 minutes', now() - interval '91 days', 'epoch'), now(), '15 minutes') b on conflict do nothing;
             analyze core.sessions
             """

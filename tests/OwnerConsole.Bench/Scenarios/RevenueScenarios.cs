@@ -24,14 +24,14 @@ internal static class RevenueScenarios
     private const string FromAllChanges = """
         select date_trunc('month', at at time zone 'UTC')::date as month, kind, plan, sum(delta_minor) as delta
           from movements.movements
-         where population = 'live' and currency = 'USD'
+         where mode = 'live' and currency = 'USD'
          group by 1, 2, 3
         """;
 
     private static async Task<IReadOnlyList<MrrMonths.Cell>> FromMonths(BenchConsole console)
     {
         await using var work = await console.Database.Read();
-        return await MrrMonths.Find(Population.Live, 36, work);
+        return await MrrMonths.Find(Mode.Live, 36, work);
     }
 
     /// <summary>Inserts histories of quantities, cancellations and reactivations; the product computes the movements.</summary>
@@ -51,14 +51,14 @@ internal static class RevenueScenarios
              cross join lateral (select now() - interval '{months - 1} months' + (abs(hashtext(t.tenant_id)) % 2400) * interval '1 hour' as at) b
              cross join generate_series(0, {Changes - 1}) c(n)
              cross join lateral (select b.at + (c.n + case when abs(hashtext(t.tenant_id || c.n)) % 7 = 0 then 0.5 else 1 end) * interval '100 days' as at) e
-             where t.population = 'live' and b.at + c.n * interval '100 days' < now()
+             where t.mode = 'live' and b.at + c.n * interval '100 days' < now()
             on conflict do nothing
             """
         );
         var follows = console.Get<IEnumerable<IWorkHandler>>().Single(kind => kind.Name == "movements.follow");
-        while (await console.One<bool>("select exists (select 1 from core.money_dirt)"))
+        while (await console.One<bool>("select exists (select 1 from core.stale_revenue)"))
             await follows.Execute(new("bench", 0, null, follows.Name, default, 0), CancellationToken.None);
-        await console.Do("analyze movements.movements; analyze movements.mrr_month; analyze movements.standing");
+        await console.Do("analyze movements.movements; analyze movements.mrr_month; analyze movements.balances");
     }
 
     private static async Task<(bool Holds, string Says)> Compare(BenchConsole console)
@@ -66,12 +66,12 @@ internal static class RevenueScenarios
         var movements = await console.One<long>("select count(*) from movements.movements");
         var differ = await console.One<long>(
             $"""
-            with raw as ({FromAllChanges}), kept as (select month, kind, plan, delta_minor from movements.mrr_month where population = 'live' and currency = 'USD')
+            with raw as ({FromAllChanges}), kept as (select month, kind, plan, delta_minor from movements.mrr_month where mode = 'live' and currency = 'USD')
             select (select count(*) from (table raw except table kept) d) + (select count(*) from (table kept except table raw) d)
             """
         );
         var pages = (await FromMonths(console)).Sum(cell => cell.DeltaMinor);
-        var all = await console.One<decimal>("select coalesce(sum(delta_minor), 0) from movements.movements where population = 'live' and currency = 'USD'");
+        var all = await console.One<decimal>("select coalesce(sum(delta_minor), 0) from movements.movements where mode = 'live' and currency = 'USD'");
         return (differ == 0 && pages == all, $"{movements} movements, {differ} cells differ, MRR {pages} and {all}.");
     }
 }

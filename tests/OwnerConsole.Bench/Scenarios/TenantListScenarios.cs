@@ -60,9 +60,9 @@ internal static class TenantListScenarios
                 () =>
                     RunPlain(
                         console,
-                        "select tenant_id, external_id, name, contact_email, opened_at from core.tenants where population = 'live' and search || '' like '%c4ca42%' order by sort_name, tenant_id limit 50"
+                        "select tenant_id, external_id, name, contact_email, opened_at from core.tenants where mode = 'live' and search || '' like '%c4ca42%' order by sort_name, tenant_id limit 50"
                     ),
-                () => FindTenants(console, new(Population.Live, Text: "c4ca42")),
+                () => FindTenants(console, new(Mode.Live, Text: "c4ca42")),
                 Callers: 2
             );
         }
@@ -75,7 +75,7 @@ internal static class TenantListScenarios
     private static async Task<TenantFilter> After(BenchConsole console, int tenants)
     {
         var before = (await ByOffset(console, tenants - 1, 1))[0];
-        return new(Population.Live, Cursor: Cursor.Of(before.After, before.TenantId));
+        return new(Mode.Live, Cursor: Cursor.Of(before.After, before.TenantId));
     }
 
     private static async Task FindTenants(BenchConsole console, TenantFilter filter)
@@ -98,7 +98,7 @@ internal static class TenantListScenarios
             $"""
             select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, t.sort_name as after
               from core.tenants t
-             where t.population = 'live'
+             where t.mode = 'live'
              order by t.sort_name, t.tenant_id
             offset {before} limit {most}
             """

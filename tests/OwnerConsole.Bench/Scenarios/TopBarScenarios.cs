@@ -27,7 +27,7 @@ internal static class TopBarScenarios
     private static async Task<StatusCount> Read(BenchConsole console)
     {
         await using var work = await console.Database.Read();
-        return await console.Get<StatusCounts>().Find(Population.Live, work);
+        return await console.Get<StatusCounts>().Find(Mode.Live, work);
     }
 
     /// <summary>The time that a page would need without the stored figures.</summary>
@@ -37,7 +37,7 @@ internal static class TopBarScenarios
         while (durations.Count < 50)
         {
             var began = System.Diagnostics.Stopwatch.GetTimestamp();
-            await console.One<long>("select count(*) from (select population, status, count(*) from core.tenant_status group by 1, 2) s");
+            await console.One<long>("select count(*) from (select mode, status, count(*) from core.tenant_status group by 1, 2) s");
             durations.Add(System.Diagnostics.Stopwatch.GetElapsedTime(began).TotalMilliseconds);
         }
         var p95 = durations.Order().ElementAt(durations.Count * 95 / 100);

@@ -279,9 +279,9 @@ public sealed class HostileConsole : SignedInConsole, IAsyncLifetime
     private async Task<string> Letter()
     {
         await Owner.Get("/settings/templates/mail.test");
-        await Owner.Post(OperationAddress.Run, ("operation", "mail.test"), ("subject", IdGenerator.Platform), ("template", "mail.test"), ("back", "/letters"));
+        await Owner.Post(OperationAddress.Run, ("operation", "mail.test"), ("subject", IdGenerator.Platform), ("template", "mail.test"), ("back", "/emails"));
         var letters = await _app.Await(
-            "/api/v1/letters",
+            "/api/v1/emails",
             answer => answer.GetProperty("data").EnumerateArray().Any(letter => letter.GetProperty("attempts").GetInt32() > 0)
         );
         return letters.GetProperty("data")[0].GetProperty("id").GetString()!;

@@ -12,7 +12,7 @@ public sealed class HelpfulErrorTests(TestConsole console) : IClassFixture<TestC
     public async Task A_404_suggests_the_ext_prefix_or_mentions_the_test_key()
     {
         var app = await TestApplication.Connect(console);
-        var test = await TestApplication.Connect(console, Population.Demo);
+        var test = await TestApplication.Connect(console, Mode.Test);
         var live = await app.Tenant("acme-404");
 
         (await Detail(app, "/api/v1/tenants/acme-404")).ShouldBe("No tenant has the id \"acme-404\". Your own IDs start with ext:. Did you mean ext:acme-404?");

@@ -162,7 +162,7 @@ public sealed class MetricEndpointsTests(TestConsole console) : IClassFixture<Te
             .Concat(second.GetProperty("data").EnumerateArray())
             .Select(row => row.GetProperty("tenant_name").GetString())
             .ShouldBe(["Rows 1", "Rows 2", "Rows 3"], ignoreOrder: true);
-        var test = await TestApplication.Connect(console, Population.Demo);
+        var test = await TestApplication.Connect(console, Mode.Test);
         (await test.Post("/api/v1/metrics/rows", RowsQuery(null))).GetProperty("data").GetArrayLength().ShouldBe(0);
     }
 

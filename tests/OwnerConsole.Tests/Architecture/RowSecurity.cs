@@ -6,7 +6,7 @@ internal static class RowSecurity
     /// <summary>Tables without tenants that scoped callers can read, because they contain nothing about any tenant; each with its reason.</summary>
     public static readonly string[] Shared =
     [
-        "core.folding", // time up to which events are projected
+        "core.projection", // time up to which events are projected
         "core.log_alerts", // every page shows when the log can't be trusted
         "core.log_order", // positions without lines
         "core.meters", // declared meters
@@ -15,12 +15,12 @@ internal static class RowSecurity
         "core.restores", // every page shows a restore from a backup
         "core.selections", // IDs only, visible only to their creator
         "core.settings", // settings of the platform
-        "core.stop", // every page shows the emergency stop
+        "core.emergency_stop", // every page shows the emergency stop
         "plans.plans", // offered plans
         "features.features",
         "plans.drafts",
         "plans.limits",
-        "plans.terms",
+        "plans.versions",
         "saved_views.changes", // saved queries of lists, which return only rows in scope
         "saved_views.defaults",
         "saved_views.views",
@@ -46,7 +46,7 @@ internal static class RowSecurity
         "plans.plans",
         "features.features",
         "plans.limits",
-        "plans.terms",
+        "plans.versions",
     ];
 
     /// <summary>Returns one row with a message per fault.</summary>
@@ -65,14 +65,14 @@ internal static class RowSecurity
           from tables cross join unnest(array['oc_app', 'oc_bound']) role
          where owned and relkind in ('r', 'p')
            and not exists (select from policies p where p.oid = tables.oid and role = any(p.roles) and p.permissive = 'PERMISSIVE'
-                              and p.qual like '%named_tenants()%' and p.with_check like '%named_tenants()%')
+                              and p.qual like '%tenant_scope()%' and p.with_check like '%tenant_scope()%')
         union all
         select name || ': ' || policyname || ' shows or writes more than the tenants that are named'
           from policies
          where owned and permissive = 'PERMISSIVE'
            and not (name = any (@platforms) and policyname = 'platforms' and cmd = 'SELECT' and qual = '(tenant_id = ''tnt_platform''::text)')
            and (cmd <> 'SELECT' or roles && array['oc_app', 'oc_bound', 'oc_portal', 'public']::name[])
-           and not (qual || with_check like '%named_tenants()%' and (with_check = '' or with_check like '%named_tenants()%') and (qual = '' or qual like '%named_tenants()%'))
+           and not (qual || with_check like '%tenant_scope()%' and (with_check = '' or with_check like '%tenant_scope()%') and (qual = '' or qual like '%tenant_scope()%'))
         union all
         select name || ': ' || policyname || ' shows all to ' || role
           from policies cross join unnest(array['oc_bound', 'oc_portal']) role

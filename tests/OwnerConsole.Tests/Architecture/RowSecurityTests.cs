@@ -34,7 +34,7 @@ public sealed class RowSecurityTests
     [InlineData("create table core.made_up (tenant_id text primary key)", "core.made_up: row security is not on and forced")]
     [InlineData("create table core.made_up (tenant_id text primary key)", "core.made_up: no policy names tenants for oc_bound")]
     [InlineData(Owned + "alter table core.made_up no force row level security", "core.made_up: row security is not on and forced")]
-    [InlineData(Owned + "alter policy named_tenants on core.made_up to oc_app", "core.made_up: no policy names tenants for oc_bound")]
+    [InlineData(Owned + "alter policy tenant_scope on core.made_up to oc_app", "core.made_up: no policy names tenants for oc_bound")]
     [InlineData(
         Owned + "create policy open on core.made_up for select to oc_bound using (true)",
         "core.made_up: open shows or writes more than the tenants that are named"
@@ -45,7 +45,7 @@ public sealed class RowSecurityTests
         "core.made_up: open shows or writes more than the tenants that are named"
     )]
     [InlineData(
-        "create table core.made_up (id int primary key, tenant_id text); call core.own('core.made_up')",
+        "create table core.made_up (id int primary key, tenant_id text); call core.protect_table('core.made_up')",
         "core.made_up: tenant_id does not lead the primary key"
     )]
     [InlineData(Owned + "grant select on core.made_up to public", "core.made_up: SELECT is granted to everybody")]
@@ -119,7 +119,7 @@ public sealed class RowSecurityTests
         );
     }
 
-    private const string Owned = "create table core.made_up (tenant_id text primary key); call core.own('core.made_up'); ";
+    private const string Owned = "create table core.made_up (tenant_id text primary key); call core.protect_table('core.made_up'); ";
 
     private static async Task<List<string>> Faults(Connections database)
     {

@@ -19,35 +19,35 @@ public sealed partial class TableTests
         "core.days_touched", // platform-wide values
         "core.event_generations",
         "core.event_ids", // digests that include the tenant
-        "core.folding",
+        "core.projection",
         "core.intake_counts", // counted per key, before the tenant is known
         "core.meters",
-        "core.money_dirt", // queue of tenant and plan IDs, read before the tenant is known
+        "core.stale_revenue", // queue of tenant and plan IDs, read before the tenant is known
         "core.plan_prices", // of the platform, read while any tenant is counted
-        "core.point_dirt", // platform-wide days
-        "core.points_seen", // platform-wide values
+        "core.stale_days", // platform-wide days
+        "core.point_watermarks", // platform-wide values
         "core.reporting",
         "core.reporting_changes",
         "core.session_buckets",
         "core.settings", // of the platform, read before sign-in
         "core.status_counts", // across all tenants
-        "core.status_moves",
-        "core.session_dirt",
+        "core.status_changes",
+        "core.stale_session_buckets",
         "core.usage_buckets",
         "core.ceilings",
         "core.cluster",
-        "core.demo_erasings", // across all test tenants
+        "core.demo_deletions", // across all test tenants
         "core.cursors",
         "core.idempotency_keys",
         "core.previews",
         "core.runs",
         "core.selections", // can contain subjects of many tenants; visible only to its creator
-        "core.stop",
+        "core.emergency_stop",
         "core.restores",
         "core.log_alerts", // one log for all tenants
         "core.log_checkpoints",
         "core.log_key",
-        "core.things", // one run can affect many tenants; its lines belong to them
+        "core.entity_names", // one run can affect many tenants; its lines belong to them
         "core.log", // one order over all tenants; row-level security applies by tenant_id
         "core.support_numbers", // unique on the platform, and searched before the tenant is known
         "movements.mrr_month", // platform-wide values
@@ -57,12 +57,12 @@ public sealed partial class TableTests
         "entitlements.reported_stale", // queue of tenant IDs
         "plans.drafts",
         "plans.limits",
-        "plans.terms",
+        "plans.versions",
         "saved_views.changes", // views of a person or the team, across all tenants
         "saved_views.defaults",
         "saved_views.views",
         "impersonation.keys",
-        "work.dead",
+        "work.failed_items",
         "work.lanes",
         "work.items",
     ];
@@ -118,7 +118,7 @@ public sealed partial class TableTests
              where t.table_type = 'BASE TABLE' and t.table_schema not in ('pg_catalog', 'information_schema')
                and not (select relispartition from pg_class where oid = format('%I.%I', t.table_schema, t.table_name)::regclass)
                and (select count(distinct event_manipulation) from information_schema.triggers g
-                     where g.event_object_schema = t.table_schema and g.event_object_table = t.table_name and g.trigger_name = 'through_a_door' and g.action_timing = 'BEFORE') < 3
+                     where g.event_object_schema = t.table_schema and g.event_object_table = t.table_name and g.trigger_name = 'require_write_origin' and g.action_timing = 'BEFORE') < 3
             """
         );
 

@@ -90,7 +90,7 @@ public sealed partial class BucketBackupsTests : IDisposable
         backups
             .GetProperty("backups")
             .EnumerateArray()
-            .Count(row => row.GetProperty("state").GetString() == "good" && row.GetProperty("address").GetString() == address);
+            .Count(row => row.GetProperty("state").GetString() == "verified" && row.GetProperty("address").GetString() == address);
 
     [GeneratedRegex("^bak_", RegexOptions.Multiline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Line();

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Messaging.Mails;
+using OwnerConsole.Messaging.Emails;
 
 namespace OwnerConsole.Tests.Commands;
 
@@ -39,7 +39,7 @@ public sealed class KilledEmailSenderTests
         }
         while (arrived.DistinctBy(mail => mail.Id).Count() < Letters)
             arrived.Add(await postbox.Next());
-        await Until(database, "select not exists (select from core.letters where state <> 'sent') and not exists (select from work.items where lane = 'mail')");
+        await Until(database, "select not exists (select from core.emails where state <> 'sent') and not exists (select from work.items where lane = 'mail')");
         console.Kill();
         await console.WaitForExitAsync();
         console.Dispose();

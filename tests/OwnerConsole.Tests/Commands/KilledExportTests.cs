@@ -33,7 +33,7 @@ public sealed class KilledExportTests
 
         await Put(machine.Address, task, "small.json", new ByteArrayContent("{}"u8.ToArray()));
         var cut = Put(machine.Address, task, "large.bin", new StreamContent(new HaltingStream(content, after: 5_000_000)));
-        await Until(database, "select count(*) >= 4 from exporting.pieces");
+        await Until(database, "select count(*) >= 4 from exports.chunks");
         console.Kill();
         await console.WaitForExitAsync();
         console.Dispose();
@@ -55,7 +55,7 @@ public sealed class KilledExportTests
         await using var large = zip.GetEntry("application/large.bin")!.Open(); // counted above
         (await SHA256.HashDataAsync(large)).ShouldBe(SHA256.HashData(content));
         await using var work = await database.Read();
-        (await work.One<long>("select count(*) from exporting.pieces")).ShouldBe(0); // including those of the partial file
+        (await work.One<long>("select count(*) from exports.chunks")).ShouldBe(0); // including those of the partial file
     }
 
     private static async Task<(string Tenant, JsonElement Task)> Begin(TestApplication app, IServiceProvider services, Connections copy)
@@ -91,14 +91,14 @@ public sealed class KilledExportTests
     private static async Task<IReadOnlyList<string>> CompleteFiles(Database database)
     {
         await using var work = await database.Read();
-        return await work.List<string>("select name from exporting.files where whole_at is not null");
+        return await work.List<string>("select name from exports.files where completed_at is not null");
     }
 
     /// <summary>Moves the export past its seven days.</summary>
     private static Task Age(Connections copy) =>
         TestCluster.Current.Force(
             copy,
-            "update core.tasks set ended_at = ended_at - interval '8 days'; update exporting.files set began_at = began_at - interval '8 days'"
+            "update core.tasks set ended_at = ended_at - interval '8 days'; update exports.files set started_at = started_at - interval '8 days'"
         );
 
     private static async Task Until(Database database, string sql)

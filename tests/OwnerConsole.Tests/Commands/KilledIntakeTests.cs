@@ -41,7 +41,7 @@ public sealed class KilledIntakeTests
             console = machine.Start("serve", InstalledConsole.ConnectionVariables(copy, TestConsole.AnyKey));
         }
         var answered = await answers;
-        await Until(database, "select not exists (select from core.events e, core.folding f where e.xid >= f.next_xid)");
+        await Until(database, "select not exists (select from core.events e, core.projection f where e.xid >= f.next_xid)");
         console.Kill();
         await console.WaitForExitAsync();
         console.Dispose();
@@ -98,7 +98,7 @@ public sealed class KilledIntakeTests
     {
         await using var work = await database.Write(WriteOrigin.Intake("test"), []);
         await Meters.Open([new("minutes", "Minutes", "minute", "class.booked", AggregationKind.Sum, ["minutes"], [], true)], "run_test", work);
-        var (_, key) = await services.GetRequiredService<ApiKeys>().Create("test", Population.Live, ["*"], null, 1, "system", work);
+        var (_, key) = await services.GetRequiredService<ApiKeys>().Create("test", Mode.Live, ["*"], null, 1, "system", work);
         await work.Commit();
         return key;
     }

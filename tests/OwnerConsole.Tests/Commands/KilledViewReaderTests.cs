@@ -30,7 +30,7 @@ public sealed class KilledViewReaderTests
         var owner = await TestApplication.Connect(services, machine.Address);
 
         await owner.Run("connector.configure", "tnt_platform", shop.Input());
-        foreach (var midway in new[] { "core.tenants where population = 'live'", "core.members", "core.events" })
+        foreach (var midway in new[] { "core.tenants where mode = 'live'", "core.members", "core.events" })
         {
             await Until(copy, database, $"select count(*) > 0 from {midway}");
             console.Kill();
@@ -47,7 +47,7 @@ public sealed class KilledViewReaderTests
         console.Dispose();
 
         await using var work = await database.Read();
-        (await work.One<long>("select count(*) from core.tenants where population = 'live'")).ShouldBe(Accounts);
+        (await work.One<long>("select count(*) from core.tenants where mode = 'live'")).ShouldBe(Accounts);
         (await work.One<long>("select count(*) from core.members")).ShouldBe(Accounts);
         (await work.One<long>("select count(*) from core.events")).ShouldBe(Bookings);
         (await work.One<long>("select count(*) from connectors.refused")).ShouldBe(0);

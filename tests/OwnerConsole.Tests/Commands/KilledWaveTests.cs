@@ -29,7 +29,7 @@ public sealed class KilledWaveTests
         var campaign = await Given(app, crowd, services);
         var preview = await crowd.Previews.Create(
             crowd.Ann,
-            "tenant.take_version",
+            "tenant.move_to_current_version",
             new(Query: new Dictionary<string, string> { ["campaign"] = campaign }),
             Json.Element(new { plan = "wave", campaign }),
             CancellationToken.None

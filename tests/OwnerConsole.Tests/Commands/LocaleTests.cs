@@ -188,7 +188,7 @@ public sealed partial class LocaleTests
             ),
         ]);
         await machine.Database.Until(EventReports.IsFolded);
-        await machine.Database.Until("select not exists (select from core.money_dirt)");
+        await machine.Database.Until("select not exists (select from core.stale_revenue)");
         var tenant = (await app.Get("/api/v1/tenants/ext:a-1")).GetProperty("id").GetString()!;
         return (tenant, (await app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data")[0].GetProperty("id").GetString()!);
     }

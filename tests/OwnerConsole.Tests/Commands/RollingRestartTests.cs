@@ -69,7 +69,7 @@ public sealed class RollingRestartTests
     private static async Task<HttpClient> Connect(LoadBalancer balancer, IServiceProvider services)
     {
         await using var work = await services.GetRequiredService<Database>().Write(WriteOrigin.Intake("test"), []);
-        var (_, key) = await services.GetRequiredService<ApiKeys>().Create("traffic", Population.Live, ["*"], null, 1, "system", work);
+        var (_, key) = await services.GetRequiredService<ApiKeys>().Create("traffic", Mode.Live, ["*"], null, 1, "system", work);
         await work.Commit();
         return new(balancer, disposeHandler: false)
         {

@@ -33,7 +33,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         said.Split('\n')
             .ShouldSatisfyAllConditions(
                 lines => lines[0].ShouldBe($"Resuming with the existing key {key}."),
-                lines => lines.ShouldContain($"{"core.letters.secret", -32} {Letters - Batch, 9:N0}"),
+                lines => lines.ShouldContain($"{"core.emails.secret", -32} {Letters - Batch, 9:N0}"),
                 lines => lines.ShouldContain($"Key {key} encrypts {before.Count:N0} secrets."),
                 lines => lines.ShouldContain($"Key {old} is kept for 10 recovery codes, until their owners create new ones. Then the console retires it.")
             );
@@ -109,7 +109,7 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         await using var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections);
         await using var held = await super.BeginTransactionAsync();
         await using var hold = new NpgsqlCommand(
-            $"select from core.letters where secret = (select secret from core.letters order by secret offset {Batch + 200} limit 1) for update",
+            $"select from core.emails where secret = (select secret from core.emails order by secret offset {Batch + 200} limit 1) for update",
             super,
             held
         );
@@ -119,8 +119,8 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
         await StoredSecrets.Age(_console, KeyRing.ActivationDelay);
         await Until(
             $"""
-            select count(*) = {Batch} from core.letters
-             where encode(substring(secret from 2 for 4), 'hex') = (select key_id from auth.key_ring order by made_at desc limit 1)
+            select count(*) = {Batch} from core.emails
+             where encode(substring(secret from 2 for 4), 'hex') = (select key_id from auth.key_ring order by created_at desc limit 1)
             """
         );
         rotating.Kill();

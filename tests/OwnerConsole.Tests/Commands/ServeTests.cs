@@ -137,7 +137,7 @@ public sealed class ServeTests
     private static async Task<HttpClient> Connect(InstalledConsole machine, IServiceProvider services)
     {
         await using var work = await services.GetRequiredService<Database>().Write(WriteOrigin.Intake("test"), []);
-        var (_, key) = await services.GetRequiredService<ApiKeys>().Create("traffic", Population.Live, ["*"], null, 1, "system", work);
+        var (_, key) = await services.GetRequiredService<ApiKeys>().Create("traffic", Mode.Live, ["*"], null, 1, "system", work);
         await work.Commit();
         return TestApplication.WithKey(machine.Address, key).Http;
     }

@@ -34,7 +34,7 @@ internal sealed class InstalledCluster(Cluster? cluster, ServiceProvider service
     public async Task<string> Key()
     {
         await using var work = await Database.Write(WriteOrigin.Intake("test"), []);
-        var (_, text) = await services.GetRequiredService<ApiKeys>().Create("test", Population.Live, ["*"], null, 1, "system", work);
+        var (_, text) = await services.GetRequiredService<ApiKeys>().Create("test", Mode.Live, ["*"], null, 1, "system", work);
         await work.Commit();
         return text;
     }

@@ -49,7 +49,7 @@ public sealed class KeysRunbookTests : IDisposable
         await using var door = new NpgsqlCommand("select set_config('app.intake', 'test', false)", connection);
         await door.ExecuteNonQueryAsync();
         await using var age = new NpgsqlCommand(
-            "update auth.key_ring set made_at = made_at - interval '1 minute' where (select count(*) from auth.key_ring) = 2",
+            "update auth.key_ring set created_at = created_at - interval '1 minute' where (select count(*) from auth.key_ring) = 2",
             connection
         );
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));

@@ -224,7 +224,7 @@ public sealed partial class MessagesPageTests : IAsyncLifetime
     }
 
     private static bool IsPreviewRequest(JsonElement body) =>
-        body.GetProperty("data").TryGetProperty("task", out var task) && task.TryGetProperty("mode", out var mode) && mode.GetString() == "preview";
+        body.GetProperty("data").TryGetProperty("task", out var task) && task.TryGetProperty("action", out var action) && action.GetString() == "preview";
 
     private async Task CompleteTask(string title) => await _app.Say(await NextTask(title), "complete", new { });
 

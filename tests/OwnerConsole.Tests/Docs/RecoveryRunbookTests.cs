@@ -115,7 +115,7 @@ public sealed partial class RecoveryRunbookTests : IDisposable
     {
         await app.Run("mail.test", "tnt_platform");
         await inside.OtherWork();
-        (await inside.Count("select count(*) from core.letters where template = 'mail.test' and state = 'waiting' and attempts = 0")).ShouldBe(1);
+        (await inside.Count("select count(*) from core.emails where template = 'mail.test' and state = 'waiting' and attempts = 0")).ShouldBe(1);
 
         await app.Run("platform.release_restored", "tnt_platform", new { reason = "Everything is there." });
 

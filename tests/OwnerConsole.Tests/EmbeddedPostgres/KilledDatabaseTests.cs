@@ -106,7 +106,7 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
     private async Task<HttpClient> Connect()
     {
         await using var work = await _database.Write(WriteOrigin.Intake("test"), []);
-        var (_, key) = await _console.Services.GetRequiredService<ApiKeys>().Create("traffic", Population.Live, ["*"], null, 1, "system", work);
+        var (_, key) = await _console.Services.GetRequiredService<ApiKeys>().Create("traffic", Mode.Live, ["*"], null, 1, "system", work);
         await work.Commit();
         return TestApplication.WithKey(_console.Address, key).Http;
     }

@@ -11,7 +11,7 @@ public static class EventReports
 {
     /// <summary>SQL condition: all ingested events are projected.</summary>
     public const string IsFolded =
-        "select not exists (select from core.events e, core.folding f where e.xid >= f.next_xid) and not exists (select from core.session_dirt)";
+        "select not exists (select from core.events e, core.projection f where e.xid >= f.next_xid) and not exists (select from core.stale_session_buckets)";
 
     public sealed record ReportResponse(HttpStatusCode Status, JsonElement Body)
     {

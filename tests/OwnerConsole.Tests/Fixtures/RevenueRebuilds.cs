@@ -16,7 +16,7 @@ public static class RevenueRebuilds
         {
             await follows.Execute(new("every:movements.follow", 0, null, follows.Name, JsonSerializer.SerializeToElement(new { }), 0), CancellationToken.None);
             await using var work = await console.Database.Read();
-            left = await work.One<long>("select count(*) from core.money_dirt");
+            left = await work.One<long>("select count(*) from core.stale_revenue");
         } while (left > 0);
     }
 }

@@ -78,7 +78,7 @@ internal sealed class StudioProcess : IAsyncDisposable
             new
             {
                 url = $"http://localhost:{port}/owner-console",
-                population = "live",
+                mode = "live",
                 events = new[] { "tenant.*", "impersonation.*", "task.*" },
             }
         );

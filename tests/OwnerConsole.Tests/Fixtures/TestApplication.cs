@@ -17,21 +17,17 @@ public sealed class TestApplication(HttpClient http, string key)
     public string Key { get; } = key;
 
     /// <param name="scopes">Scopes of the key. The default is all scopes, including those that no wildcard covers.</param>
-    public static async Task<TestApplication> Connect(
-        TestConsole console,
-        Population population = Population.Live,
-        string? onlyTenant = null,
-        params string[] scopes
-    ) => WithKey(console, await NewKey(console.Services, console.Database, population, onlyTenant, scopes.Length == 0 ? All(console.Services) : scopes, []));
+    public static async Task<TestApplication> Connect(TestConsole console, Mode mode = Mode.Live, string? onlyTenant = null, params string[] scopes) =>
+        WithKey(console, await NewKey(console.Services, console.Database, mode, onlyTenant, scopes.Length == 0 ? All(console.Services) : scopes, []));
 
     /// <summary>Connects to a console that runs in another process.</summary>
     /// <param name="services">Services that use its database.</param>
     public static async Task<TestApplication> Connect(IServiceProvider services, Uri address) =>
-        WithKey(address, await NewKey(services, services.GetRequiredService<Database>(), Population.Live, null, All(services), []));
+        WithKey(address, await NewKey(services, services.GetRequiredService<Database>(), Mode.Live, null, All(services), []));
 
     /// <summary>A web page of one of these origins, with a key that can only append events.</summary>
     public static async Task<TestApplication> OnPages(TestConsole console, params string[] origins) =>
-        WithKey(console, await NewKey(console.Services, console.Database, Population.Live, null, ["event.report"], origins));
+        WithKey(console, await NewKey(console.Services, console.Database, Mode.Live, null, ["event.report"], origins));
 
     /// <param name="key">The text of an existing key.</param>
     public static TestApplication WithKey(TestConsole console, string key) => WithKey(console.Address, key);
@@ -148,18 +144,11 @@ public sealed class TestApplication(HttpClient http, string key)
                 ?? [],
         ];
 
-    private static async Task<string> NewKey(
-        IServiceProvider services,
-        Database database,
-        Population population,
-        string? onlyTenant,
-        string[] scopes,
-        string[] origins
-    )
+    private static async Task<string> NewKey(IServiceProvider services, Database database, Mode mode, string? onlyTenant, string[] scopes, string[] origins)
     {
         var keys = services.GetRequiredService<ApiKeys>();
         await using var work = await database.Write(WriteOrigin.Intake("test"), []);
-        var (_, text) = await keys.Create("test", population, scopes, onlyTenant, 1, "system", work, origins: origins);
+        var (_, text) = await keys.Create("test", mode, scopes, onlyTenant, 1, "system", work, origins: origins);
         await work.Commit();
         return text;
     }

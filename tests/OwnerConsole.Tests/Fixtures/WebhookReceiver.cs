@@ -48,7 +48,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
 
     /// <summary>Adds the receiver as an endpoint and sets its secret.</summary>
     /// <returns>The id of the endpoint.</returns>
-    public async Task<string> Connect(TestApplication app, string population = "live")
+    public async Task<string> Connect(TestApplication app, string mode = "live")
     {
         var preview = await app.Post(
             "/api/v1/previews",
@@ -56,7 +56,7 @@ public sealed class WebhookReceiver : IAsyncDisposable
             {
                 operation = "webhook_endpoint.create",
                 subjects = new[] { "tnt_platform" },
-                input = new { url = Url, population },
+                input = new { url = Url, mode },
             }
         );
         var run = await app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });

@@ -173,10 +173,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
     private const string Name = "zorgmann";
 
     private async Task<IReadOnlyList<TestApplication>> Keys(params string[] scopes) =>
-        [
-            await TestApplication.Connect(console, onlyTenant: console.Mine, scopes: scopes),
-            await TestApplication.Connect(console, Population.Demo, scopes: scopes),
-        ];
+        [await TestApplication.Connect(console, onlyTenant: console.Mine, scopes: scopes), await TestApplication.Connect(console, Mode.Test, scopes: scopes)];
 
     private Task<HttpResponseMessage> Request(TestApplication key, RouteEndpoint route, string method)
     {

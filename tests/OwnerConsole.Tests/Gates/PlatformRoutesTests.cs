@@ -39,7 +39,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         "portal.open",
         "purchase.read",
         "reporting.read",
-        "task.carry",
+        "task.execute",
         "task.read",
         "upgrade.read",
         "upgrade.request",
@@ -49,7 +49,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
     public async Task Platform_routes_refuse_tenant_scoped_keys_and_test_keys()
     {
         var tenant = await (await TestApplication.Connect(console)).Tenant("mine");
-        TestApplication[] limited = [await TestApplication.Connect(console, onlyTenant: tenant), await TestApplication.Connect(console, Population.Demo)];
+        TestApplication[] limited = [await TestApplication.Connect(console, onlyTenant: tenant), await TestApplication.Connect(console, Mode.Test)];
         var open = new List<string>();
         var asked = 0;
 
@@ -87,7 +87,7 @@ public sealed class PlatformRoutesTests(TestConsole console) : IClassFixture<Tes
         TestApplication[] limited =
         [
             await TestApplication.Connect(console, onlyTenant: await app.Tenant("searched")),
-            await TestApplication.Connect(console, Population.Demo),
+            await TestApplication.Connect(console, Mode.Test),
         ];
         await limited[1].Tenant("demo"); // Without tenants, the overview redirects to the first steps.
         string[] searches = ["/find/found?q=unseen", "/operations/options?kind=webhook_endpoint&field=f&f=unseen", "/find/found?q=test", "/overview"];

@@ -14,7 +14,7 @@ public sealed class SupportNumberTests(TestConsole console) : IClassFixture<Test
         var (mine, other) = (await app.Tenant("mine"), await app.Tenant("other"));
         await app.Put($"/api/v1/tenants/{other}/members/ext:known", new { name = "Known", support_number = "#U700000001" });
         var bound = await TestApplication.Connect(console, onlyTenant: mine);
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
         await demo.Tenant("tried");
 
         var taken = await Code(bound, mine, "#U700000001");

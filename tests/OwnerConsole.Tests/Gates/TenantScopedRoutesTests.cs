@@ -17,12 +17,12 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
     private static readonly string[] s_ofThePlatform =
     [
         "/api/v1/backups",
-        "/api/v1/letters",
+        "/api/v1/emails",
         "/api/v1/log/retention",
         "/api/v1/months",
         "/api/v1/work/dead",
         "/api/v1/work/lanes",
-        "/letters",
+        "/emails",
         "/revenue",
         "/settings/demo",
         "/settings/log",

@@ -55,7 +55,7 @@ public sealed class OverviewTests(TestConsole console) : IClassFixture<TestConso
 
         await using (var work = await alone.Database.Write(WriteOrigin.Intake("test"), []))
         {
-            await work.Execute("update core.folding set recount_asked_at = now() - interval '10 minutes'"); // A recalculation was requested and has not started.
+            await work.Execute("update core.projection set reproject_requested_at = now() - interval '10 minutes'"); // A recalculation was requested and has not started.
             await work.Commit();
         }
         await owner.Get("/overview");

@@ -13,18 +13,18 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
     /// <summary>Tables that change without an operation: order and proof of the log, timers of workers, webhook deliveries, polls of silent applications, last use of keys, and revenue calculated from the facts.</summary>
     private static readonly string[] Moving =
     [
-        "core.folding",
-        "core.money_dirt",
-        "movements.book",
+        "core.projection",
+        "core.stale_revenue",
+        "movements.settings",
         "movements.movements",
         "movements.mrr_month",
-        "movements.standing",
+        "movements.balances",
         "core.log_order",
         "core.log_checkpoints",
         "core.log_key",
         "core.sequencer",
         "core.status_counts",
-        "core.status_moves",
+        "core.status_changes",
         "core.cursors",
         "entitlements.reported_counted",
         "entitlements.reported_stale",
@@ -33,8 +33,8 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "webhooks.deliveries",
         "webhooks.attempts",
         "webhooks.health",
-        "core.letter_attempts",
-        "mails.anchored",
+        "core.email_attempts",
+        "emails.checkpoint_emails",
         "connectors.cursors",
         "connectors.states",
         "connectors.refused",
@@ -44,7 +44,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
     /// <summary>Rows that depend on time: one email, and the log entry about an application that was silent for minutes.</summary>
     private static readonly string[] ByTheClock = ["\"template\":\"log.checkpoint\"", "The application stopped responding and is asked again"];
 
-    private static readonly string[] MovingFields = ["last_used_at", "failing_since", "delivered_at", "attempts", "why", "offers", "heard_at"];
+    private static readonly string[] MovingFields = ["last_used_at", "failing_since", "delivered_at", "attempts", "why", "offers", "responded_at"];
 
     private static readonly string[] Previews = ["core.previews", "core.preview_subjects"];
 
@@ -55,7 +55,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
         "core.runs",
         "core.run_subjects",
         "core.idempotency_keys",
-        "core.things",
+        "core.entity_names",
         "entitlements.credit_movements",
     ];
 

@@ -194,7 +194,7 @@ public sealed class LawHarness : IAsyncDisposable
     public async ValueTask DisposeAsync() =>
         await Force(
             """
-            update core.stop set stopped = false, opened_by = null, opened_at = null where stopped;
+            update core.emergency_stop set stopped = false, opened_by = null, opened_at = null where stopped;
             update core.restores set closed_by = 'law' where closed_by is null
             """
         );

@@ -87,7 +87,7 @@ public sealed class UndoLawTests(RehearsalConsole console) : IClassFixture<Rehea
 
         var refused = await Should.ThrowAsync<Problem>(() => stage.Start(preview, isProven: false));
 
-        preview.Asked.ShouldBeOneOf(RequiredConfirmation.StepUp, RequiredConfirmation.SecondPerson);
+        preview.RequiredConfirmation.ShouldBeOneOf(RequiredConfirmation.StepUp, RequiredConfirmation.SecondPerson);
         refused.Status.ShouldBe(403);
         (await stage.ReadAll()).ShouldEqual(before);
     }

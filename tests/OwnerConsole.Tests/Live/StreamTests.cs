@@ -36,7 +36,7 @@ public sealed class StreamTests(TestConsole console) : IClassFixture<TestConsole
     public async Task A_stream_contains_only_events_that_its_key_can_read()
     {
         var live = await TestApplication.Connect(console);
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
         var (mine, other, shown) = (await live.Tenant("stream-2"), await live.Tenant("stream-3"), await demo.Tenant("stream-4"));
         var bound = await TestApplication.Connect(console, onlyTenant: mine);
         var reader = await TestApplication.Connect(console, scopes: ["tenant.read"]);

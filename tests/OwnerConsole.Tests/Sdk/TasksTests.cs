@@ -169,7 +169,7 @@ public sealed class TasksTests : IAsyncLifetime
                 new
                 {
                     url,
-                    population = "live",
+                    mode = "live",
                     events = new[] { "task.*" },
                 }
             );
@@ -194,7 +194,7 @@ public sealed class TasksTests : IAsyncLifetime
     {
         var tenant = await _owner.Tenant("studio");
         await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
-        await work.Execute("update core.tasks set heard_at = heard_at - interval '2 minutes' where tenant_id = @tenant", new { tenant });
+        await work.Execute("update core.tasks set responded_at = responded_at - interval '2 minutes' where tenant_id = @tenant", new { tenant });
         await work.Commit();
     }
 

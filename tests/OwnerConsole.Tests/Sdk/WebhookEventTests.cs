@@ -133,7 +133,7 @@ public sealed class WebhookEventTests(TestConsole console) : IClassFixture<TestC
 
     private static async Task<(string Id, string Secret)> Add(TestApplication owner, string url)
     {
-        var run = await owner.Run("webhook_endpoint.create", "tnt_platform", new { url, population = "live" });
+        var run = await owner.Run("webhook_endpoint.create", "tnt_platform", new { url, mode = "live" });
         return (run.GetProperty("lines")[0].GetProperty("created").GetString()!, run.GetProperty("secret").GetString()!);
     }
 

@@ -15,7 +15,7 @@ public sealed partial class HardCodedWordsTests(HardCodedWordsTests.RelabelledCo
         "/settings/mail",
         "/settings/connector",
         "/settings/templates",
-        "/letters",
+        "/emails",
         "/help/guide/settings-account",
     ];
 

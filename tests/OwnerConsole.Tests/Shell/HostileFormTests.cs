@@ -56,7 +56,7 @@ public sealed class HostileFormTests(HostileFormTests.OwnedForms owned) : IClass
     [InlineData("/find?q=suspend ")]
     [InlineData("/revenue/ledger?q=")]
     [InlineData("/settings?q=")]
-    [InlineData("/letters?state=")]
+    [InlineData("/emails?state=")]
     [InlineData("/tenants?open=")]
     [InlineData("/tenants?cursor=")]
     [InlineData("/explore?metric=tenants.opened&by=")]
@@ -76,7 +76,7 @@ public sealed class HostileFormTests(HostileFormTests.OwnedForms owned) : IClass
     [InlineData("/tenants/")]
     [InlineData("/members/")]
     [InlineData("/operations/")]
-    [InlineData("/letters/")]
+    [InlineData("/emails/")]
     [InlineData("/webhooks/out/")]
     [InlineData("/settings/templates/")]
     public async Task Any_text_in_an_address_is_answered_without_a_server_error(string address)

@@ -22,7 +22,7 @@ public sealed partial class ForgottenStudioTests : IDisposable
     [
         "/audit/export",
         "/audit/export?format=ndjson",
-        .. new[] { "/tenants", "/members", "/tasks", "/webhooks/out", "/work", "/letters", "/audit/impersonation" }.SelectMany(list =>
+        .. new[] { "/tenants", "/members", "/tasks", "/webhooks/out", "/work", "/emails", "/audit/impersonation" }.SelectMany(list =>
             new[] { $"{list}/export", $"{list}/export?format=xlsx" }
         ),
     ];

@@ -85,7 +85,7 @@ public sealed class KilledTaskTests(LargePoolConsole console) : IClassFixture<La
 
     /// <summary>Acts as if the time after which the console offers a silent task again had passed.</summary>
     private static Task ExpireHeartbeat(LawHarness stage, Run run) =>
-        stage.Force("update core.tasks set heard_at = now() - interval '2 minutes' where run_id = @run", ("run", run.RunId));
+        stage.Force("update core.tasks set responded_at = now() - interval '2 minutes' where run_id = @run", ("run", run.RunId));
 
     /// <summary>Blocks the completion of tasks in the console until the returned lock is released.</summary>
     private async Task<IAsyncDisposable> BlockCompletion(LawHarness stage)

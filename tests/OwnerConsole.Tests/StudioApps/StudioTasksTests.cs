@@ -204,7 +204,7 @@ public sealed class StudioTasksTests(TestConsole console) : IClassFixture<TestCo
                     {
                         id = task,
                         kind,
-                        mode = "execute",
+                        action = "execute",
                         subject = new
                         {
                             type = "tenant",

@@ -43,13 +43,13 @@ public sealed class StudioViewsTests(TestConsole console) : IClassFixture<TestCo
     private const string Tenants = """
         select concat_ws('|', t.external_id, t.name, t.contact_email, t.trial_ends_at, t.opened_at, s.lifecycle,
                          (select string_agg(plan || quantity, ',') from core.plan_items i where i.tenant_id = t.tenant_id and to_at is null))
-          from core.tenants t join core.tenant_status s using (tenant_id) where t.population = 'live' order by 1
+          from core.tenants t join core.tenant_status s using (tenant_id) where t.mode = 'live' order by 1
         """;
 
     /// <summary>Excludes the last activity: it also comes from events, which are ingested a moment later.</summary>
     private const string Members = """
         select concat_ws('|', t.external_id, m.external_id, m.name, m.email, m.role, m.joined_at)
-          from core.members m join core.tenants t using (tenant_id) where t.population = 'live' order by 1
+          from core.members m join core.tenants t using (tenant_id) where t.mode = 'live' order by 1
         """;
 
     /// <summary>Excludes the time: the SDK sets it a moment after the booking was written.</summary>

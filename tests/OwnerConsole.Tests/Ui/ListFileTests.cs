@@ -31,12 +31,15 @@ public sealed class ListFileTests : IAsyncLifetime
                 ("/webhooks/out/export?columns=state", "event,state,status,fault,id,event_id,tenant_id,endpoint_id"),
                 ("/operations/export?columns=by", "what,by,subjects,done,id"),
                 ("/work/export?columns=lane&kind=none", "work,error,lane,id,run_id"),
-                ("/letters/export?columns=template&state=failed", "to,template,id,tenant_id"),
-                ("/settings/keys/export?columns=tenant", "name,prefix,state,population,only_tenant,former_ends_at,revoked_at,id"),
+                ("/emails/export?columns=template&state=failed", "to,template,id,tenant_id"),
+                ("/settings/keys/export?columns=tenant", "name,prefix,state,mode,only_tenant,former_ends_at,revoked_at,id"),
                 ("/plans/export?columns=-", "name,key,price,currency,paid_each,other_prices,is_addon,trial_days,id"),
                 ("/settings/account/sessions/export?columns=-", "device,address,last_seen_at,signed_in_at,user_agent"),
                 ("/webhooks/out/endpoints/export?columns=-", "url,max_in_flight,hears_of,events,disabled_for,failing_since,added_at,id"),
-                ("/ops/backups/export?columns=-", "asked_at,state,why,made_at,bytes,restored_at,restored_in_ms,tenants,members,log_lines,asked_by,id"),
+                (
+                    "/ops/backups/export?columns=-",
+                    "requested_at,state,why,created_at,bytes,restored_at,restored_in_ms,tenants,members,log_lines,requested_by,id"
+                ),
                 ("/explore/rows/file?metric=tenants.total", "tenant,member,adds,of,tenant_id,row_id,member_external_id"),
             }
         )

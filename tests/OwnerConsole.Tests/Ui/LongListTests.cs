@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Messaging.Mails;
+using OwnerConsole.Messaging.Emails;
 
 namespace OwnerConsole.Tests.Ui;
 
@@ -23,9 +23,9 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
 
     [Theory]
     [InlineData("", 50)]
-    [InlineData("?sort=made_at", 50)]
+    [InlineData("?sort=created_at", 50)]
     [InlineData("?q=long studio", 50)]
-    [InlineData("?q=long studio&sort=made_at", 50)]
+    [InlineData("?q=long studio&sort=created_at", 50)]
     [InlineData("?q=long.example", 50)]
     [InlineData("?q=seldom", 3)]
     [InlineData("?q=rare studio", 3)]
@@ -43,18 +43,18 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
 
     [Theory]
     [InlineData("", 50)]
-    [InlineData("?sort=written_at", 50)]
+    [InlineData("?sort=created_at", 50)]
     [InlineData("?q=long studio", 50)]
-    [InlineData("?q=test email&sort=written_at", 50)]
+    [InlineData("?q=test email&sort=created_at", 50)]
     [InlineData("?q=new device", 3)]
     [InlineData("?q=rare studio", 3)]
-    [InlineData("?q=ltr_7", 1)]
+    [InlineData("?q=eml_7", 1)]
     [InlineData("?q=nothing", 0)]
     [InlineData("?template=sign_in.new_device", 3)]
     [InlineData("?state=failed", 3)]
     public Task Emails_are_read_in_pages_at_a_constant_cost(string query, int expected) =>
         Reads(
-            "core.letters",
+            "core.emails",
             expected,
             async work =>
                 (await Of<EmailList>().Find(await EmailFilter.Read(Query(query), console.Services.GetServices<EmailTemplate>(), work), work)).Data.Count
@@ -117,33 +117,33 @@ public sealed class LongListTests(LongListTests.LongConsole console) : IClassFix
             }
             await using var super = await TestCluster.Current.OpenAsSuper(Options.Connections);
             await using var look = super.CreateCommand();
-            look.CommandText = "analyze webhooks.deliveries, core.letters, core.runs, core.tenants, core.things"; // as autovacuum would
+            look.CommandText = "analyze webhooks.deliveries, core.emails, core.runs, core.tenants, core.entity_names"; // as autovacuum would
             await look.ExecuteNonQueryAsync();
         }
 
         private static IReadOnlyList<string> Fill(string usual, string rare) =>
             [
                 $"""
-                    insert into webhooks.endpoints (tenant_id, endpoint_id, url, population, opened_by, opened_at)
+                    insert into webhooks.endpoints (tenant_id, endpoint_id, url, mode, opened_by, opened_at)
                     values ('tnt_platform', 'ep_long', 'https://long.example/hook', 'live', 'run_0', now())
                     """,
                 $"""
-                    insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, made_at)
+                    insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, created_at)
                     select case when n > 3 then '{usual}' else '{rare}' end, 'dlv_' || n, 'ep_long', 'evt_' || n, case when n > 3 then 'tenant.usual' else 'tenant.seldom' end, '',
                     case when n > 3 then 'succeeded' else 'failed' end, now() - interval '10 days' + n * interval '1 second'
                     from generate_series(1, {Rows}) n
                     """,
                 $"""
-                    insert into core.letters (tenant_id, letter_id, template, recipient, facts, state, written_at)
-                    select t, 'ltr_' || n, case when n > 3 then 'mail.test' else 'sign_in.new_device' end, t, jsonb_build_object(), case when n > 3 then 'sent' else 'failed' end,
+                    insert into core.emails (tenant_id, email_id, template, recipient, facts, state, created_at)
+                    select t, 'eml_' || n, case when n > 3 then 'mail.test' else 'sign_in.new_device' end, t, jsonb_build_object(), case when n > 3 then 'sent' else 'failed' end,
                     now() - interval '10 days' + n * interval '1 second'
                     from (select n, case when n > 3 then '{usual}' else '{rare}' end as t from generate_series(1, {Rows}) n) s
                     """,
                 $"""
-                    insert into core.things (id, kind, name) values ('key_busy', 'key', 'Busy key'), ('key_seldom', 'key', 'Seldom key')
+                    insert into core.entity_names (id, kind, name) values ('key_busy', 'key', 'Busy key'), ('key_seldom', 'key', 'Seldom key')
                     """,
                 $"""
-                    insert into core.runs (run_id, operation, version, asked_by, population, input, state, subjects, started_at)
+                    insert into core.runs (run_id, operation, version, requested_by, mode, input, state, subjects, started_at)
                     select 'run_' || n, case when n > 3 then 'tenant.suspend' else 'tenant.reactivate' end, 1, case when n > 3 then 'key_busy' else 'key_seldom' end, 'live', '',
                     case when n > 3 then 'done' else 'failed' end, 1, now() - interval '10 days' + n * interval '1 second'
                     from generate_series(1, {Rows}) n

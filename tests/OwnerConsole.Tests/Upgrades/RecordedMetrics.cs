@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Upgrades;
 
 /// <summary>The answers of a release to one query of its metrics.</summary>
 /// <param name="Question">the query as it was sent, with all metrics that can be queried this way</param>
-internal sealed record RecordedMetrics(Population Population, JsonElement Question, IReadOnlyList<RecordedMetrics.Metric> Metrics)
+internal sealed record RecordedMetrics(Mode Mode, JsonElement Question, IReadOnlyList<RecordedMetrics.Metric> Metrics)
 {
     private const string Catalogue = "/api/v1/metrics",
         Query = Catalogue + "/query";
@@ -37,10 +37,10 @@ internal sealed record RecordedMetrics(Population Population, JsonElement Questi
                 if ((await demo.Send(HttpMethod.Post, Query, Text(ask([id])))).Status == 200)
                     askable.Add(id);
             foreach (var some in askable.Chunk(20))
-            foreach (var (population, app) in new[] { (Population.Live, live), (Population.Demo, demo) })
+            foreach (var (mode, app) in new[] { (Mode.Live, live), (Mode.Test, demo) })
             {
                 var question = JsonSerializer.SerializeToElement(ask(some));
-                all.Add(new(population, question, await Answers(app, question)));
+                all.Add(new(mode, question, await Answers(app, question)));
             }
         }
         all.SelectMany(numbers => numbers.Metrics).Select(metric => metric.Id).Distinct().ShouldBe([.. Ids(true), .. Ids(false)], ignoreOrder: true);
@@ -48,10 +48,10 @@ internal sealed record RecordedMetrics(Population Population, JsonElement Questi
     }
 
     /// <returns>the same queries for one mode, answered now</returns>
-    public static async Task<IReadOnlyList<RecordedMetrics>> Again(IReadOnlyList<RecordedMetrics> numbers, Population population, TestApplication app)
+    public static async Task<IReadOnlyList<RecordedMetrics>> Again(IReadOnlyList<RecordedMetrics> numbers, Mode mode, TestApplication app)
     {
         var again = new List<RecordedMetrics>();
-        foreach (var kept in numbers.Where(kept => kept.Population == population))
+        foreach (var kept in numbers.Where(kept => kept.Mode == mode))
             again.Add(kept with { Metrics = await Answers(app, kept.Question) });
         return again;
     }
@@ -61,7 +61,7 @@ internal sealed record RecordedMetrics(Population Population, JsonElement Questi
         from metric in Metrics
         where of.Contains(metric.Id)
         from point in metric.Points
-        select $"{metric.Id} [{point.Key}] {point.From:O}: {Plain(point.Value)} = {Plain(point.Num)} / {Plain(point.Den)} of {point.N}{(point.Reason is null ? "" : ", with a reason")}; {Population} {Question}";
+        select $"{metric.Id} [{point.Key}] {point.From:O}: {Plain(point.Value)} = {Plain(point.Num)} / {Plain(point.Den)} of {point.N}{(point.Reason is null ? "" : ", with a reason")}; {Mode} {Question}";
 
     private static IEnumerable<(bool HasPast, Func<IReadOnlyList<string>, object> Ask)> Questions(
         DateOnly from,

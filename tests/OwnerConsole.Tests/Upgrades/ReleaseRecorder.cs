@@ -59,7 +59,7 @@ internal sealed partial class ReleaseRecorder : IDisposable
         var masterKey = Convert.FromBase64String((await File.ReadAllTextAsync(_machine.MasterKey)).Trim());
         await using var services = ConsoleHost.Services(new(connections, _machine.Port, masterKey));
         var database = services.GetRequiredService<Database>();
-        var (live, demo) = (await Key(services, Population.Live), await Key(services, Population.Demo));
+        var (live, demo) = (await Key(services, Mode.Live), await Key(services, Mode.Test));
 
         var crowd = await TenantCrowd.Gather(services, connections, "kept", Tenants);
         await Settings(live);
@@ -126,14 +126,14 @@ internal sealed partial class ReleaseRecorder : IDisposable
     private DateOnly First => new(Day.Year, Day.Month, 1);
 
     /// <summary>A key with all permissions and the longest possible lifetime.</summary>
-    private async Task<TestApplication> Key(IServiceProvider services, Population population)
+    private async Task<TestApplication> Key(IServiceProvider services, Mode mode)
     {
         var input = Json.Element(
             new
             {
                 name = "kept",
                 scopes = new[] { "*" },
-                population,
+                mode,
                 days = 730,
             }
         );
@@ -239,7 +239,7 @@ internal sealed partial class ReleaseRecorder : IDisposable
             "update work.items set attempts = 100, due = now() where kind = 'webhook.deliver'",
             "update work.lanes set due = now(), open_until = null"
         );
-        await database.Until("select exists (select from work.dead)");
+        await database.Until("select exists (select from work.failed_items)");
         await app.Run("tenant.reactivate", tenant);
         await app.Run(
             "mail.configure",
@@ -272,7 +272,7 @@ internal sealed partial class ReleaseRecorder : IDisposable
 
     private static Task WaitForMetrics(Database database) =>
         database.Until(
-            "select not exists (select from core.money_dirt) and not exists (select from core.session_dirt) and not exists (select from core.folding where recount_day is not null)"
+            "select not exists (select from core.stale_revenue) and not exists (select from core.stale_session_buckets) and not exists (select from core.projection where reproject_day is not null)"
         );
 
     private static async Task Force(Database database, params string[] statements)

@@ -68,7 +68,7 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
             .Await($"/api/v1/runs/{_before.RunningRun}", run => run.GetProperty("state").GetString() is not ("queued" or "running"));
         await traffic.End();
         var kept = await Column("select external_id from core.tenants");
-        var dead = await Column("select lane || ' ' || kind from work.dead");
+        var dead = await Column("select lane || ' ' || kind from work.failed_items");
         foreach (var (_, process) in nodes)
             await End(process);
         var verified = await _first.Run("log verify", surroundings);
@@ -148,8 +148,8 @@ public sealed class RollingUpgradeTests : IAsyncLifetime
         await using var make = new NpgsqlCommand(
             """
             set app.run = 'upgrade';
-            insert into auth.api_keys (id, short_id, secret_hash, name, population, scopes, created_by, opened_by, expires_at)
-            select @id, @short, @hash, 'traffic', population, scopes, created_by, opened_by, now() + interval '1 day' from auth.api_keys order by id limit 1
+            insert into auth.api_keys (id, short_id, secret_hash, name, mode, scopes, created_by, opened_by, expires_at)
+            select @id, @short, @hash, 'traffic', mode, scopes, created_by, opened_by, now() + interval '1 day' from auth.api_keys order by id limit 1
             """,
             super
         );

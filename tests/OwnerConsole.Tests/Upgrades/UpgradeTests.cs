@@ -45,7 +45,7 @@ public sealed partial class UpgradeTests : IDisposable
             """
             select (select count(*) from core.tenant_status s where not exists (
                      select 1 from core.lifecycles l where l.tenant_id = s.tenant_id and l.lifecycle = s.lifecycle and l.to_at is null))
-                 + (select count(*) from plans.plans p join plans.terms t using (plan_id) where p.closed_by is null and t.closed_by is null and not exists (
+                 + (select count(*) from plans.plans p join plans.versions t using (plan_id) where p.closed_by is null and t.closed_by is null and not exists (
                      select 1 from core.plan_prices c where c.plan = p.key and c.to_at is null and (c.amount, c.currency, c.unit) = (t.amount, t.currency, t.interval)))
                  + (select count(*) from (select distinct plan from core.plan_prices) c where not exists (
                      select 1 from core.plan_prices f where f.plan = c.plan and f.from_at = '-infinity'))
@@ -58,10 +58,7 @@ public sealed partial class UpgradeTests : IDisposable
         var waiting = await app.Get($"/api/v1/runs/{before.WaitingRun}");
         var started = await app.Post("/api/v1/runs", new { preview = before.OpenPreview });
         var demo = TestApplication.WithKey(_machine.Address, before.DemoKey ?? before.Key);
-        var numbers = await Task.WhenAll(
-            RecordedMetrics.Again(before.Numbers, Population.Live, app),
-            RecordedMetrics.Again(before.Numbers, Population.Demo, demo)
-        );
+        var numbers = await Task.WhenAll(RecordedMetrics.Again(before.Numbers, Mode.Live, app), RecordedMetrics.Again(before.Numbers, Mode.Test, demo));
         Posix.Signal(console.Id, Terminate);
         await InstalledConsole.End(console);
         var afterwards = await _machine.Run("log verify");
@@ -142,7 +139,7 @@ public sealed partial class UpgradeTests : IDisposable
             """
             set app.run = 'upgrade';
             update core.previews set expires_at = now() + interval '10 minutes';
-            update core.runs set begins_at = now() + interval '1 hour' where begins_at is not null;
+            update core.runs set starts_at = now() + interval '1 hour' where starts_at is not null;
             update work.lanes set leased_until = now() where leased_until is not null;
             select done, (select count(*) from work.items) from core.runs where run_id = @run
             """,

@@ -39,7 +39,7 @@ internal sealed class Workshop : IAsyncDisposable
             new
             {
                 url = $"{workshop.Address}hook",
-                population = "live",
+                mode = "live",
                 events = new[] { "task.*" },
             }
         );

@@ -52,7 +52,7 @@ public abstract class EvaluatorComparison
             await Move(console, owner, zone);
         await console.WaitForRevenue();
         var closed = isPlain ? null : await Close(console, owner, zone, until);
-        var lines = new MetricLines(await TestApplication.Connect(console, Population.Demo));
+        var lines = new MetricLines(await TestApplication.Connect(console, Mode.Test));
         var (questions, figures) = await lines.Ask(
             MetricQuestion.All(await lines.Catalogue(), Whole(until, zone), Turn(until, zone), zone == Elsewhere ? "America/Los_Angeles" : Elsewhere, isMixed)
         );
@@ -124,13 +124,13 @@ public abstract class EvaluatorComparison
 
     private static async Task Play(TestConsole console, string facts, DateTimeOffset until, string[] how)
     {
-        var key = await TestApplication.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report");
+        var key = await TestApplication.Connect(console, Mode.Test, onlyTenant: null, "tenant.report", "member.report", "event.report");
         var moment = until.ToString("O", CultureInfo.InvariantCulture);
         var (code, said) = await WorldProcess.Run(console.Address, key.Key, [.. how, "--record", facts, "--until", moment]);
         code.ShouldBe(0, said);
         await console.WaitForProjection();
         await console.Until(
-            "select not exists (select from core.sessions s, core.reporting r where s.ended_at is null and s.started_at < now() - r.session_limit) and not exists (select from core.session_dirt)"
+            "select not exists (select from core.sessions s, core.reporting r where s.ended_at is null and s.started_at < now() - r.session_limit) and not exists (select from core.stale_session_buckets)"
         );
     }
 
@@ -138,7 +138,7 @@ public abstract class EvaluatorComparison
     {
         await Declare(console, s_meters[3..]);
         await owner.Run("setting.change", IdGenerator.Platform, new { key = "reporting.zone", value = zone });
-        await console.Until("select recount_day is null from core.folding");
+        await console.Until("select reproject_day is null from core.projection");
     }
 
     /// <summary>Closes the month before the last one; then one plan gets a price retroactively and another becomes more expensive.</summary>

@@ -42,7 +42,7 @@ internal static partial class ReadModelLines
                     union all
                     select concat_ws('|', 'mrr_month', month, kind, plan, trim_scale(delta_minor)) from movements.mrr_month where delta_minor <> 0
                     union all
-                    select concat_ws('|', 'standing', tenant, plan, trim_scale(delta_minor)) from movements.standing join t using (tenant_id)
+                    select concat_ws('|', 'standing', tenant, plan, trim_scale(delta_minor)) from movements.balances join t using (tenant_id)
                     """,
                     "coalesce(replace(to_char($1 at time zone 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"'), '.000Z', 'Z'), '')"
                 )

@@ -18,15 +18,7 @@ public sealed class ScenarioTests
         await using var console = await TestConsole.Start(); // Profiles share plan keys, so a profile chosen before would change the limits of this one.
         var owner = await TestApplication.Connect(console);
         await owner.Run("profile.choose", IdGenerator.Platform, new { profile });
-        var key = await TestApplication.Connect(
-            console,
-            Population.Demo,
-            onlyTenant: null,
-            "tenant.report",
-            "member.report",
-            "event.report",
-            "entitlement.consume"
-        );
+        var key = await TestApplication.Connect(console, Mode.Test, onlyTenant: null, "tenant.report", "member.report", "event.report", "entitlement.consume");
 
         var (code, said) = await WorldProcess.Run(console.Address, key.Key, "12", "7", "--as", profile, "--months", "1");
         await console.WaitForProjection();

@@ -12,8 +12,8 @@ public sealed class WorldTests(TestConsole console) : IClassFixture<TestConsole>
     [Fact]
     public async Task Two_hundred_studios_are_reported_and_a_second_run_changes_nothing()
     {
-        var key = await TestApplication.Connect(console, Population.Demo, onlyTenant: null, "tenant.report", "member.report", "event.report");
-        var reader = await TestApplication.Connect(console, Population.Demo);
+        var key = await TestApplication.Connect(console, Mode.Test, onlyTenant: null, "tenant.report", "member.report", "event.report");
+        var reader = await TestApplication.Connect(console, Mode.Test);
 
         var (code, said) = await Play(key.Key);
         await console.WaitForProjection();

@@ -24,7 +24,7 @@ public sealed class OfferedTask
     public string Kind => _message.Kind;
 
     /// <summary>True to reverse a previous task of this kind with the same input.</summary>
-    public bool IsUndo => _message.Mode == "undo";
+    public bool IsUndo => _message.Action == "undo";
 
     /// <summary>Subject of the task: the tenant, one of its members, or one of your records inside it.</summary>
     public EntityRef Subject => new(_message.Subject.Id, _message.Subject.ExternalId);

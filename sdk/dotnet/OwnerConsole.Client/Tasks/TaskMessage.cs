@@ -7,7 +7,7 @@ namespace OwnerConsole.Client;
 internal sealed record TaskMessage(
     string Id,
     string Kind,
-    string Mode,
+    string Action,
     TaskMessage.TaskSubjectRef Subject,
     EntityRef Tenant,
     JsonElement Input,
@@ -17,7 +17,7 @@ internal sealed record TaskMessage(
 )
 {
     /// <summary>True if only a preview is requested.</summary>
-    public bool IsPreview => Mode == "preview";
+    public bool IsPreview => Action == "preview";
 
     internal sealed record TaskSubjectRef(string Type, string Id, string ExternalId);
 }

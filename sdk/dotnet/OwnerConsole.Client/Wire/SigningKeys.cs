@@ -15,7 +15,7 @@ internal sealed class SigningKeys(ConsoleHttpClient wire, TimeProvider clock, Si
 
     private readonly SemaphoreSlim _one = new(1);
     private volatile IReadOnlyDictionary<string, ECParameters> _known = new Dictionary<string, ECParameters>(StringComparer.Ordinal);
-    private DateTimeOffset _askedAt = DateTimeOffset.MinValue;
+    private DateTimeOffset _requestedAt = DateTimeOffset.MinValue;
 
     /// <returns>Null if the console does not have the key.</returns>
     /// <exception cref="HttpRequestException">The console was unreachable.</exception>
@@ -24,12 +24,12 @@ internal sealed class SigningKeys(ConsoleHttpClient wire, TimeProvider clock, Si
         await _one.WaitAsync(stop);
         try
         {
-            var age = clock.GetUtcNow() - _askedAt;
+            var age = clock.GetUtcNow() - _requestedAt;
             if (age > s_age || (!_known.ContainsKey(id) && age > s_soonest))
             {
                 var keys = await wire.Ask<KeySet>(HttpMethod.Get, Address, body: null, stop);
                 _known = Points(keys);
-                _askedAt = clock.GetUtcNow();
+                _requestedAt = clock.GetUtcNow();
                 kept?.Write(keys);
             }
             return _known.TryGetValue(id, out var found) ? found : null;

@@ -11,7 +11,7 @@ public sealed class TenantLabels(Database database)
     public async Task<IReadOnlyDictionary<string, string>> Find(IReadOnlyCollection<string> ids, CancellationToken stop)
     {
         await using var work = await database.Read(stop);
-        var rows = await work.List<Label>("select tenant_id as id, name, population from core.tenants where tenant_id = any(@ids)", new { ids });
+        var rows = await work.List<Label>("select tenant_id as id, name, mode from core.tenants where tenant_id = any(@ids)", new { ids });
         return rows.ToDictionary(row => row.Id, row => row.Name, StringComparer.Ordinal);
     }
 
@@ -21,12 +21,12 @@ public sealed class TenantLabels(Database database)
     {
         var found = caller.CanSee(id)
             ? await work.One<Label>(
-                "select tenant_id as id, name, population from core.tenants where tenant_id = @id and (@bound::text is null or population = @bound)",
-                new { id, bound = caller.Population }
+                "select tenant_id as id, name, mode from core.tenants where tenant_id = @id and (@bound::text is null or mode = @bound)",
+                new { id, bound = caller.Mode }
             )
             : null;
-        return found is null ? throw Problem.NotFound("tenant", id) : (found.Name, caller with { Population = found.Population });
+        return found is null ? throw Problem.NotFound("tenant", id) : (found.Name, caller with { Mode = found.Mode });
     }
 
-    private sealed record Label(string Id, string Name, Population Population);
+    private sealed record Label(string Id, string Name, Mode Mode);
 }

@@ -1,5 +1,5 @@
---# WHY
---# What happened, in one order. A line is written with its business transaction and never changed; the sequencer gives it its position afterwards.
+-- Tables of Log.
+-- What happened, in one order. A line is written with its business transaction and never changed; the sequencer gives it its position afterwards.
 create table core.log (
   id        bigint generated always as identity primary key,
   xid       xid8 not null default pg_current_xact_id(),
@@ -13,11 +13,11 @@ create table core.log (
   outcome   text not null,
   code      text,
   sentence  text not null,
-  event_id  text,  --# set when others are told
+  event_id  text,  -- set when others are told
   event     text,
   data      text,
-  leaf      bytea not null,  --# SHA-256 of a zero byte and the fields above, each with its length
-  pruned_at timestamptz  --# when sentence and data were removed; the sentence says so since
+  leaf      bytea not null,  -- SHA-256 of a zero byte and the fields above, each with its length
+  pruned_at timestamptz  -- when sentence and data were removed; the sentence says so since
 );
 create index log_by_xid on core.log (xid, id);
 create index log_by_run on core.log (run_id) where run_id is not null;
@@ -29,7 +29,7 @@ create index log_by_subject on core.log (subject, at, id) where subject <> tenan
 create index log_by_outcome on core.log (outcome, at, id) where outcome <> 'done';
 create index log_by_kind on core.log (kind, at, id) where kind in ('undo', 'system');
 create index log_prune_records on core.log (at, id) where kind = 'system' and code is not distinct from 'log_pruned';
-call core.own('core.log');
+call core.protect_table('core.log');
 revoke update, delete on core.log from oc_app;
 grant select on core.log to oc_sequencer;
 grant update (sentence, data, pruned_at) on core.log to oc_app;
@@ -42,7 +42,7 @@ create table core.log_order (
 grant select on core.log_order to oc_app, oc_bound, oc_console;
 grant select, insert on core.log_order to oc_sequencer;
 
---# The one row that the sequencer takes: everything below this transaction id has its position.
+-- The one row that the sequencer takes: everything below this transaction id has its position.
 create table core.sequencer (
   only_row          boolean primary key default true check (only_row),
   next_xid          xid8 not null,
@@ -51,82 +51,82 @@ create table core.sequencer (
 grant select on core.sequencer to oc_console;
 grant select, update on core.sequencer to oc_sequencer;
 
---# How far each reader of the log has come.
+-- How far each reader of the log has come.
 create table core.cursors (
   reader text primary key,
   pos    bigint not null
 );
-call core.own_global('core.cursors');
+call core.protect_global_table('core.cursors');
 grant select on core.cursors to oc_console;
 
---# Names of what is neither a tenant nor a member (keys, endpoints, people of the team), so that a sentence can show them.
-create table core.things (
+-- Names of what is neither a tenant nor a member (keys, endpoints, people of the team), so that a sentence can show them.
+create table core.entity_names (
   id    text primary key,
   kind  text not null,
   name  text not null,
-  about text  --# the tenant; null for what is the platform's
+  about text  -- the tenant; null for what is the platform's
 );
-create index things_by_text on core.things using gin (core.folded(name) gin_trgm_ops);
-call core.own_global('core.things');
-alter table core.things enable row level security;
-grant select on core.things to oc_bound, oc_console;
-create policy app on core.things to oc_app using (true) with check (true);
-create policy console on core.things for select to oc_console using (true);
-create policy bound on core.things for select to oc_bound using (about is null or about in (select unnest(core.named_tenants())));
+create index entity_names_by_text on core.entity_names using gin (core.search_text(name) gin_trgm_ops);
+call core.protect_global_table('core.entity_names');
+alter table core.entity_names enable row level security;
+grant select on core.entity_names to oc_bound, oc_console;
+create policy app on core.entity_names to oc_app using (true) with check (true);
+create policy console on core.entity_names for select to oc_console using (true);
+create policy bound on core.entity_names for select to oc_bound using (about is null or about in (select unnest(core.tenant_scope())));
 
---# The cluster whose arrival stands in the log.
+-- The cluster whose arrival stands in the log.
 create table core.cluster (
   only_row          boolean primary key default true check (only_row),
   system_identifier bigint not null
 );
-call core.own_global('core.cluster');
+call core.protect_global_table('core.cluster');
 
---# What proves the log: its key, sealed; the checkpoints that were signed with it; and what was found when the log did not fit them.
+-- What proves the log: its key, sealed; the checkpoints that were signed with it; and what was found when the log did not fit them.
 create table core.log_key (
   only_row   boolean primary key default true check (only_row),
-  origin     text not null,  --# the log's name in every checkpoint
-  sealed     bytea not null,  --# the private key, under the master key that lies outside the database
+  origin     text not null,  -- the log's name in every checkpoint
+  sealed     bytea not null,  -- the private key, under the master key that lies outside the database
   public_key bytea not null
 );
-create trigger through_a_door before insert or update or delete on core.log_key for each statement execute function core.through_a_door();
+create trigger require_write_origin before insert or update or delete on core.log_key for each statement execute function core.require_write_origin();
 grant select, insert on core.log_key to oc_app;
 grant select on core.log_key to oc_console;
 grant update (sealed) on core.log_key to oc_app;
 
 create table core.log_checkpoints (
-  size bigint primary key,  --# how many lines it stands for
-  note text not null,  --# as it was signed
+  size bigint primary key,  -- how many lines it stands for
+  note text not null,  -- as it was signed
   at   timestamptz not null default now()
 );
-create trigger through_a_door before insert or update or delete on core.log_checkpoints for each statement execute function core.through_a_door();
+create trigger require_write_origin before insert or update or delete on core.log_checkpoints for each statement execute function core.require_write_origin();
 grant select, insert on core.log_checkpoints to oc_app;
 grant select on core.log_checkpoints to oc_console;
 
 create table core.log_alerts (
   alert_id  bigint generated always as identity primary key,
   fault     text not null,
-  pos       bigint not null,  --# the first place that can't be trusted
+  pos       bigint not null,  -- the first place that can't be trusted
   says      text not null,
   opened_at timestamptz not null default now(),
-  closed_at timestamptz  --# when somebody verified the log and found it whole
+  closed_at timestamptz  -- when somebody verified the log and found it whole
 );
 create unique index one_open_alert on core.log_alerts ((true)) where closed_at is null;
-create trigger through_a_door before insert or update or delete on core.log_alerts for each statement execute function core.through_a_door();
+create trigger require_write_origin before insert or update or delete on core.log_alerts for each statement execute function core.require_write_origin();
 grant select, insert on core.log_alerts to oc_app;
 grant select on core.log_alerts to oc_bound, oc_console;
 grant update (closed_at) on core.log_alerts to oc_app;
 
---# An owner can limit for how long lines of the log keep their sentence and data. The line, its place and its hash stay, and the log records what was removed.
+-- An owner can limit for how long lines of the log keep their sentence and data. The line, its place and its hash stay, and the log records what was removed.
 create table core.log_retention (
-  tenant_id text not null,  --# the platform
-  opened_by text not null,  --# the run that set it
-  days      int check ((days >= 90) and (days <= 3650)),  --# null: permanently
+  tenant_id text not null,  -- the platform
+  opened_by text not null,  -- the run that set it
+  days      int check ((days >= 90) and (days <= 3650)),  -- null: permanently
   opened_at timestamptz not null,
   closed_by text,
   primary key (tenant_id, opened_by)
 );
 create unique index log_retention_open on core.log_retention (tenant_id) where closed_by is null;
-call core.own('core.log_retention');
+call core.protect_table('core.log_retention');
 
 select set_config('app.intake', 'migration', true);
 insert into core.sequencer (next_xid, system_identifier) select '0', system_identifier from pg_control_system();

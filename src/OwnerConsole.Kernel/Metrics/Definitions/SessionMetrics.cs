@@ -30,7 +30,7 @@ internal sealed class SessionMetrics : IMetricSource
         MinGrain = Grain.Hour,
         Platform = """
             select b.bucket, s.started as num, null::numeric as den
-              from buckets b join core.session_buckets s on s.population = @population and s.bucket >= b.starts_at and s.bucket < b.ends_at
+              from buckets b join core.session_buckets s on s.mode = @mode and s.bucket >= b.starts_at and s.bucket < b.ends_at
             """,
         RowsSql = $"select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den {Started}",
     };
@@ -159,7 +159,7 @@ internal sealed class SessionMetrics : IMetricSource
         MinGrain = Grain.Hour,
         Platform = """
             select b.bucket, s.peak as num, null::numeric as den
-              from buckets b join core.session_buckets s on s.population = @population and s.bucket >= b.starts_at and s.bucket < b.ends_at
+              from buckets b join core.session_buckets s on s.mode = @mode and s.bucket >= b.starts_at and s.bucket < b.ends_at
             """,
         RowsSql = $"""
             select b.bucket, s.tenant_id, s.session_id as id, 1 as num, null::numeric as den
@@ -167,10 +167,10 @@ internal sealed class SessionMetrics : IMetricSource
              cross join lateral (
                select q.at
                  from (select distinct greatest(o.started_at, b.starts_at) as at
-                         from core.sessions o join core.tenants p on p.tenant_id = o.tenant_id and p.population = @population
+                         from core.sessions o join core.tenants p on p.tenant_id = o.tenant_id and p.mode = @mode
                         where (@tenant = '' or o.tenant_id = @tenant) and o.started_at < b.ends_at and o.started_at > b.starts_at - interval '24 hours' and (o.ended_at is null or o.ended_at > b.starts_at)) q
                 cross join lateral (
-                  select count(*) as open from core.sessions s join core.tenants p on p.tenant_id = s.tenant_id and p.population = @population
+                  select count(*) as open from core.sessions s join core.tenants p on p.tenant_id = s.tenant_id and p.mode = @mode
                    where (@tenant = '' or s.tenant_id = @tenant) and {OpenFrom}) c
                 order by c.open desc, q.at
                 limit 1) q

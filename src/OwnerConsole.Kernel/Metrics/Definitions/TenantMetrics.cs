@@ -18,7 +18,7 @@ internal sealed class TenantMetrics : IMetricSource
         "Tenants that signed up by the end of the period and were not cancelled. Includes trials and suspended tenants.",
         $"""
         select b.bucket, t.tenant_id, 1 as num, null::numeric as den
-          from buckets b join core.tenants t on t.population = @population and t.opened_at < b.ends_at
+          from buckets b join core.tenants t on t.mode = @mode and t.opened_at < b.ends_at
          where not exists (
            select from core.lifecycles l
             where l.tenant_id = t.tenant_id and {Over} and l.from_at < b.ends_at and (l.to_at is null or l.to_at >= b.ends_at))
@@ -55,13 +55,13 @@ internal sealed class TenantMetrics : IMetricSource
         "Change in the number of tenants during the period, as a share of the tenants at its start.",
         $"""
         select b.bucket, t.tenant_id, 1 as num, 0 as den
-          from buckets b join core.tenants t on t.population = @population and t.opened_at < b.ends_at
+          from buckets b join core.tenants t on t.mode = @mode and t.opened_at < b.ends_at
          where not exists (
            select from core.lifecycles l
             where l.tenant_id = t.tenant_id and {Over} and l.from_at < b.ends_at and (l.to_at is null or l.to_at >= b.ends_at))
         union all
         select b.bucket, t.tenant_id, -1, 1
-          from buckets b join core.tenants t on t.population = @population and t.opened_at < b.starts_at
+          from buckets b join core.tenants t on t.mode = @mode and t.opened_at < b.starts_at
          where not exists (
            select from core.lifecycles l
             where l.tenant_id = t.tenant_id and {Over} and l.from_at < b.starts_at and (l.to_at is null or l.to_at >= b.starts_at))
@@ -84,7 +84,7 @@ internal sealed class TenantMetrics : IMetricSource
         $"""
         select b.bucket, t.tenant_id,
                (exists (select from core.tenant_days d where d.tenant_id = t.tenant_id and d.day between b.last_day - 6 and b.last_day and d.activity > 0))::int as num, 1 as den
-          from buckets b join core.tenants t on t.population = @population and t.opened_at < b.ends_at
+          from buckets b join core.tenants t on t.mode = @mode and t.opened_at < b.ends_at
          where not exists (
            select from core.lifecycles l
             where l.tenant_id = t.tenant_id and {Over} and l.from_at < b.ends_at and (l.to_at is null or l.to_at >= b.ends_at))
@@ -108,7 +108,7 @@ internal sealed class TenantMetrics : IMetricSource
         "Tenants that signed up, including trials.",
         """
         select b.bucket, t.tenant_id, 1 as num, null::numeric as den
-          from buckets b join core.tenants t on t.population = @population and t.opened_at >= b.starts_at and t.opened_at < b.ends_at
+          from buckets b join core.tenants t on t.mode = @mode and t.opened_at >= b.starts_at and t.opened_at < b.ends_at
         """
     )
     {

@@ -49,7 +49,7 @@ internal sealed class TrialMetrics : IMetricSource
         $"""
         select b.bucket, t.tenant_id, 1 as num, null::numeric as den
           from buckets b
-          join core.tenants t on t.population = @population
+          join core.tenants t on t.mode = @mode
           join core.tenant_status s on s.tenant_id = t.tenant_id and s.lifecycle = 'trial'
          where {TrialEnds.CurrentEnd} < b.ends_at + interval '7 days'
         """

@@ -76,7 +76,7 @@ internal sealed class UsageMetrics : IMetricSource
                 where v.tenant_id = t.tenant_id and v.meter = '{meter.Key}' and v.day <= b.last_day
                 order by v.day desc, v.at desc, v.value desc
                 limit 1) l
-             where t.population = @population
+             where t.mode = @mode
             """
         ) with
         {
@@ -94,7 +94,7 @@ internal sealed class UsageMetrics : IMetricSource
         $"""
             select b.bucket, u.num, null::numeric as den{columns}
               from buckets b
-              join core.usage_buckets u on u.population = @population and u.meter = '{meter.Key}' and u.cut {cuts} and u.bucket >= b.starts_at and u.bucket < b.ends_at
+              join core.usage_buckets u on u.mode = @mode and u.meter = '{meter.Key}' and u.cut {cuts} and u.bucket >= b.starts_at and u.bucket < b.ends_at
             """;
 
     /// <summary>Dimensions that the meter is grouped by; stored for the whole platform only.</summary>

@@ -76,12 +76,12 @@ internal sealed class BucketReader(MetricPath path, ParsedMetricQuery question, 
         if (kept is Grain.Day && dimension.Length > 0 && question.Zone.DayOf(question.Now).AddDays(-PointRows.DimensionDays) is var oldest && from < oldest)
             from = oldest;
         var points = (
-            await PointRows.Read(path.Metric, question.Population, question.Zone.Id, kept, dimension, from, pieces.Max(piece => piece.Span.FirstDay), work)
+            await PointRows.Read(path.Metric, question.Mode, question.Zone.Id, kept, dimension, from, pieces.Max(piece => piece.Span.FirstDay), work)
         ).ToLookup(point => point.FirstDay);
         var left = new List<Piece>();
         foreach (var piece in pieces)
         {
-            if (points[piece.Span.FirstDay].FirstOrDefault() is not { } known || _dirt.Affects(path.Metric, question.Population, piece.Span, known.Seen))
+            if (points[piece.Span.FirstDay].FirstOrDefault() is not { } known || _dirt.Affects(path.Metric, question.Mode, piece.Span, known.Seen))
                 left.Add(piece);
             else
                 found.AddRange(

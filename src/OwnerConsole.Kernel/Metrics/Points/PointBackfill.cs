@@ -24,11 +24,11 @@ internal sealed class PointBackfill
         (_database, _staleDays, _until, _now, _zone, _tasks) = (database, dirt, until, now, zone, new(shares));
 
     /// <summary>All buckets of one grain for one metric.</summary>
-    private sealed record BackfillTask(Metric Metric, Population Population, Grain Grain, DateOnly From);
+    private sealed record BackfillTask(Metric Metric, Mode Mode, Grain Grain, DateOnly From);
 
     private sealed record StartRow(string Zone, DateTimeOffset Now);
 
-    private sealed record FirstDayRow(Population Population, DateOnly Day);
+    private sealed record FirstDayRow(Mode Mode, DateOnly Day);
 
     public static async Task<PointBackfill> Begin(MetricCatalogue catalogue, Database database, CancellationToken stop)
     {
@@ -39,15 +39,15 @@ internal sealed class PointBackfill
         var dirt = await StaleDays.Read(work);
         var firsts = await work.List<FirstDayRow>(
             """
-            select t.population, least((min(greatest(t.opened_at, '1970-01-01Z')) at time zone c.zone)::date, min(d.day)) as day
+            select t.mode, least((min(greatest(t.opened_at, '1970-01-01Z')) at time zone c.zone)::date, min(d.day)) as day
               from core.tenants t
              cross join core.reporting c
               left join lateral (select d.day from core.tenant_days d where d.tenant_id = t.tenant_id order by d.day limit 1) d on true
-             group by t.population, c.zone
+             group by t.mode, c.zone
             """
         );
         var metrics = (await catalogue.All(work)).Where(PointRows.Has).ToList();
-        var shares = from first in firsts from metric in metrics from grain in Grains select new BackfillTask(metric, first.Population, grain, first.Day);
+        var shares = from first in firsts from metric in metrics from grain in Grains select new BackfillTask(metric, first.Mode, grain, first.Day);
         return new(database, dirt, until, start.Now, Zone.FirstKnown(start.Zone), shares);
     }
 
@@ -78,8 +78,8 @@ internal sealed class PointBackfill
             return;
         await using var work = await _database.Write(WriteOrigin.Intake("metrics.points"), [], stop);
         var until = _until.ToString(CultureInfo.InvariantCulture);
-        await work.Execute("delete from core.point_dirt where xid < @until::xid8", new { until });
-        await work.Execute("delete from core.points_seen where xid < @until::xid8", new { until }); // No remaining change is older.
+        await work.Execute("delete from core.stale_days where xid < @until::xid8", new { until });
+        await work.Execute("delete from core.point_watermarks where xid < @until::xid8", new { until }); // No remaining change is older.
         await work.Commit();
     }
 
@@ -90,8 +90,8 @@ internal sealed class PointBackfill
         await work.Execute(
             """
             with taken as (
-              delete from core.days_touched where day < (select (now() at time zone zone)::date from core.reporting) returning population, day)
-            insert into core.point_dirt (population, basis, day, ever_after) select population, 'events', day, false from taken
+              delete from core.days_touched where day < (select (now() at time zone zone)::date from core.reporting) returning mode, day)
+            insert into core.stale_days (mode, basis, day, ever_after) select mode, 'events', day, false from taken
             """
         );
         await work.Commit();
@@ -99,7 +99,7 @@ internal sealed class PointBackfill
 
     private async Task<PointWriter> CreateWriter(BackfillTask share, CancellationToken stop)
     {
-        var (metric, population) = (share.Metric, share.Population);
+        var (metric, mode) = (share.Metric, share.Mode);
         var unit = share.Grain switch
         {
             Grain.Month => CalendarUnit.Month,
@@ -110,13 +110,12 @@ internal sealed class PointBackfill
         var all = Period.Instants(Period.This(unit, _zone, _zone.StartOf(share.From)).StartsAt, _now, _zone);
         var buckets = _zone.Buckets(all.StartsAt, all.EndsAt, share.Grain, _now).Where(bucket => PointRows.CanHave(bucket, share.Grain)).ToList();
         await using var work = await _database.Read(stop);
-        var known =
-            buckets.Count == 0 ? [] : await PointRows.Read(metric, population, _zone.Id, share.Grain, "", buckets[0].FirstDay, buckets[^1].FirstDay, work);
+        var known = buckets.Count == 0 ? [] : await PointRows.Read(metric, mode, _zone.Id, share.Grain, "", buckets[0].FirstDay, buckets[^1].FirstDay, work);
         var points = known.ToDictionary(point => point.FirstDay);
         var due = buckets
-            .Where(bucket => points.GetValueOrDefault(bucket.FirstDay) is not { } point || _staleDays.Affects(metric, population, bucket, point.Seen))
+            .Where(bucket => points.GetValueOrDefault(bucket.FirstDay) is not { } point || _staleDays.Affects(metric, mode, bucket, point.Seen))
             .ToList();
-        var question = await ParsedMetricQuery.OfPlatform(metric, population, work) with { Now = _now };
+        var question = await ParsedMetricQuery.OfPlatform(metric, mode, work) with { Now = _now };
         return new(question, share.Grain, due, points.ToDictionary(point => point.Key, point => point.Value.Revision));
     }
 }

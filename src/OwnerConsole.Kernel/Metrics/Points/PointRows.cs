@@ -19,7 +19,7 @@ internal static class PointRows
     /// <param name="dimension">Name of the dimension; empty for the total.</param>
     public static Task<IReadOnlyList<Point>> Read(
         Metric metric,
-        Population population,
+        Mode mode,
         string zone,
         Grain grain,
         string dimension,
@@ -33,12 +33,12 @@ internal static class PointRows
               select k.bucket, max(k.revision) as revision, coalesce(max(k.seen), 0) as seen
                 from (select p.bucket, p.revision, null::bigint as seen
                         from core.metric_points p
-                       where p.tenant_id = 'tnt_platform' and p.population = @population and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
+                       where p.tenant_id = 'tnt_platform' and p.mode = @mode and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
                          and p.dimension = '' and p.cut = '' and p.bucket between @from and @to
                        union all
                       select s.bucket, null, s.xid::text::bigint
-                        from core.points_seen s
-                       where s.population = @population and s.metric = @Id and s.fingerprint = @fingerprint and s.zone = @zone and s.grain = @grain
+                        from core.point_watermarks s
+                       where s.mode = @mode and s.metric = @Id and s.fingerprint = @fingerprint and s.zone = @zone and s.grain = @grain
                          and s.bucket between @from and @to) k
                group by k.bucket
               having count(k.revision) > 0)
@@ -47,13 +47,13 @@ internal static class PointRows
               left join lateral (
                 select p.cut, p.num, p.den, p.n
                   from core.metric_points p
-                 where p.tenant_id = 'tnt_platform' and p.population = @population and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
+                 where p.tenant_id = 'tnt_platform' and p.mode = @mode and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
                    and p.dimension = @dimension and p.bucket = n.bucket and p.revision = n.revision
                 offset 0) p on true -- A lateral lookup per bucket, because a plain join may read all points of the metric
             """,
             new
             {
-                population,
+                mode,
                 metric.Id,
                 fingerprint = MetricSql.Fingerprint(metric),
                 zone,

@@ -81,7 +81,7 @@ internal sealed class PointWriter(ParsedMetricQuery question, Grain grain, IRead
                 .Prepend("")
         )
         {
-            var points = await PointRows.Read(Metric, question.Population, question.Zone.Id, grain, dimension, some[0].FirstDay, some[^1].FirstDay, work);
+            var points = await PointRows.Read(Metric, question.Mode, question.Zone.Id, grain, dimension, some[0].FirstDay, some[^1].FirstDay, work);
             rows.AddRange(
                 points.Where(point => point.Cut is not null).Select(point => new Row(dimension, point.FirstDay, point.Cut!, point.Num, point.Den, point.N))
             );
@@ -97,14 +97,14 @@ internal sealed class PointWriter(ParsedMetricQuery question, Grain grain, IRead
         await using var work = await database.Write(WriteOrigin.Intake("metrics.points"), [IdGenerator.Platform], stop);
         var written = await work.Execute(
             """
-            insert into core.metric_points (population, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision, num, den, n)
-            select @population, @Id, @fingerprint, @Version, @zone, @grain, r.dimension, r.bucket, r.cut, r.revision, r.num, r.den, r.n
+            insert into core.metric_points (mode, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision, num, den, n)
+            select @mode, @Id, @fingerprint, @Version, @zone, @grain, r.dimension, r.bucket, r.cut, r.revision, r.num, r.den, r.n
               from jsonb_to_recordset(@rows) r(dimension text, bucket date, cut text, revision int, num numeric, den numeric, n bigint)
             on conflict do nothing -- Another node computed the same
             """,
             new
             {
-                question.Population,
+                question.Mode,
                 Metric.Id,
                 fingerprint = MetricSql.Fingerprint(Metric),
                 Metric.Version,
@@ -128,13 +128,13 @@ internal sealed class PointWriter(ParsedMetricQuery question, Grain grain, IRead
             return false;
         await work.Execute(
             """
-            insert into core.points_seen as s (population, metric, fingerprint, zone, grain, bucket, xid)
-            select @population, @Id, @fingerprint, @zone, @grain, b, @seen::xid8 from unnest(@days) b
-            on conflict (population, metric, fingerprint, zone, grain, bucket) do update set xid = excluded.xid where s.xid < excluded.xid
+            insert into core.point_watermarks as s (mode, metric, fingerprint, zone, grain, bucket, xid)
+            select @mode, @Id, @fingerprint, @zone, @grain, b, @seen::xid8 from unnest(@days) b
+            on conflict (mode, metric, fingerprint, zone, grain, bucket) do update set xid = excluded.xid where s.xid < excluded.xid
             """,
             new
             {
-                question.Population,
+                question.Mode,
                 Metric.Id,
                 fingerprint = MetricSql.Fingerprint(Metric),
                 zone = question.Zone.Id,

@@ -25,9 +25,9 @@ public sealed class TodayCache(Database database)
     {
         var row = await work.One<Row>(
             """
-            select cells, computed_at, asked_at > now() - interval '10 minutes' as is_asked
+            select cells, computed_at, requested_at > now() - interval '10 minutes' as is_asked
               from core.metric_today
-             where tenant_id = 'tnt_platform' and population = @population and metric = @metric and dimension = @dimension
+             where tenant_id = 'tnt_platform' and mode = @mode and metric = @metric and dimension = @dimension
                and fingerprint = @fingerprint and zone = @zone and day = @day and computed_at > now() - interval '10 minutes'
             """,
             Key(path, question, day)
@@ -36,7 +36,7 @@ public sealed class TodayCache(Database database)
             return await Compute(path, question, day, work, stop);
         if (!row.IsAsked)
             await Execute(
-                "update core.metric_today set asked_at = now() where population = @population and metric = @metric and dimension = @dimension",
+                "update core.metric_today set requested_at = now() where mode = @mode and metric = @metric and dimension = @dimension",
                 Key(path, question, day),
                 stop
             );
@@ -49,9 +49,9 @@ public sealed class TodayCache(Database database)
         var cells = await CellReader.ReadCells(path, question, [day], question.Dimensions, null, null, work);
         await Execute(
             """
-            insert into core.metric_today as m (population, metric, dimension, fingerprint, zone, day, cells, computed_at, asked_at)
-            values (@population, @metric, @dimension, @fingerprint, @zone, @day, @cells, @at, now())
-            on conflict (tenant_id, population, metric, dimension) do update
+            insert into core.metric_today as m (mode, metric, dimension, fingerprint, zone, day, cells, computed_at, requested_at)
+            values (@mode, @metric, @dimension, @fingerprint, @zone, @day, @cells, @at, now())
+            on conflict (tenant_id, mode, metric, dimension) do update
                set fingerprint = excluded.fingerprint, zone = excluded.zone, day = excluded.day, cells = excluded.cells, computed_at = excluded.computed_at
              where m.computed_at < excluded.computed_at
             """,
@@ -71,7 +71,7 @@ public sealed class TodayCache(Database database)
     private static object Key(MetricPath path, ParsedMetricQuery question, Bucket day, IReadOnlyList<ComputedCell>? cells = null) =>
         new
         {
-            population = question.Population,
+            mode = question.Mode,
             metric = path.Metric.Id,
             dimension = question.Dimensions is [var name] ? name : "",
             fingerprint = MetricSql.Fingerprint(path.Metric),

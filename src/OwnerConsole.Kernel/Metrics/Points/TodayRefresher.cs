@@ -15,13 +15,13 @@ public sealed class TodayRefresher(TodayCache today, MetricCatalogue catalogue, 
 
     public TimeSpan? Interval => TimeSpan.FromMinutes(1);
 
-    private sealed record Row(Population Population, string Metric, string Dimension);
+    private sealed record Row(Mode Mode, string Metric, string Dimension);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         await DeleteUnused(stop);
         await using var work = await database.Read(stop);
-        var asked = await work.List<Row>("select population, metric, dimension from core.metric_today where tenant_id = 'tnt_platform' order by computed_at");
+        var asked = await work.List<Row>("select mode, metric, dimension from core.metric_today where tenant_id = 'tnt_platform' order by computed_at");
         var metrics = (await catalogue.All(work)).ToDictionary(metric => metric.Id, StringComparer.Ordinal);
         var began = clock.GetTimestamp();
         foreach (var row in asked.TakeWhile(_ => clock.GetElapsedTime(began) < s_maxTurn))
@@ -30,7 +30,7 @@ public sealed class TodayRefresher(TodayCache today, MetricCatalogue catalogue, 
                 && (row.Dimension.Length == 0 || metric.Dimensions.Any(dimension => dimension.Name == row.Dimension))
             )
             {
-                var question = await ParsedMetricQuery.OfPlatform(metric, row.Population, work) with
+                var question = await ParsedMetricQuery.OfPlatform(metric, row.Mode, work) with
                 {
                     Dimensions = row.Dimension.Length == 0 ? [] : [row.Dimension],
                 };
@@ -43,7 +43,7 @@ public sealed class TodayRefresher(TodayCache today, MetricCatalogue catalogue, 
     private async Task DeleteUnused(CancellationToken stop)
     {
         await using var work = await database.Write(WriteOrigin.Intake("metrics.today"), [IdGenerator.Platform], stop);
-        await work.Execute("delete from core.metric_today where asked_at < now() - interval '1 hour'");
+        await work.Execute("delete from core.metric_today where requested_at < now() - interval '1 hour'");
         await work.Commit();
     }
 }

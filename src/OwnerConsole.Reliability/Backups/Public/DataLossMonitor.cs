@@ -15,12 +15,12 @@ public sealed class DataLossMonitor(WalState wal, Database database, TimeProvide
     {
         await using var work = await database.Read(stop);
         var rows = await BackupRow.List(MaxRows, work);
-        var good = rows.FirstOrDefault(row => row.State is BackupState.Good);
-        var over = rows.FirstOrDefault(row => row.State is BackupState.Good or BackupState.Failed);
+        var good = rows.FirstOrDefault(row => row.State is BackupState.Verified);
+        var over = rows.FirstOrDefault(row => row.State is BackupState.Verified or BackupState.Failed);
         return new(
-            good?.AskedAt,
+            good?.RequestedAt,
             good?.Address,
-            good is not null && clock.GetUtcNow() - good.AskedAt > BackupReport.MaxAge,
+            good is not null && clock.GetUtcNow() - good.RequestedAt > BackupReport.MaxAge,
             over is { State: BackupState.Failed } failed ? failed.Why : null,
             (await ArchiverFailure.FindCurrent(work))?.Reason
         );

@@ -1,16 +1,16 @@
---# WHY
+-- Tables of Access.
 create schema access;
 grant usage on schema access to oc_app, oc_console;
 
 create table access.suspensions (
   tenant_id text not null,
-  opened_by text not null,  --# the run that suspended
+  opened_by text not null,  -- the run that suspended
   cause     text not null check (cause in ('billing', 'compliance', 'abuse', 'other', 'revoked')),
-  message   text,  --# for the tenant's people, in the owner's words
+  message   text,  -- for the tenant's people, in the owner's words
   opened_at timestamptz not null,
-  closed_by text,  --# the run that lifted it
+  closed_by text,  -- the run that lifted it
   closed_at timestamptz,
   primary key (tenant_id, opened_by)
 );
 create unique index suspensions_open on access.suspensions (tenant_id) where closed_by is null;
-call core.own('access.suspensions');
+call core.protect_table('access.suspensions');

@@ -15,18 +15,18 @@ internal sealed record Block(
     decimal Ceiling,
     DateTimeOffset OpenedAt,
     DateTimeOffset? ClosedAt,
-    bool OpeningTold,
-    bool ClosingTold
+    bool OpeningNotified,
+    bool ClosingNotified
 )
 {
     /// <returns>Blocks that are not yet logged and notified, oldest first.</returns>
     public static Task<IReadOnlyList<Block>> FindUnpublished(int most, UnitOfWork work) =>
         work.List<Block>(
             """
-            select b.tenant_id, b.feature, f.feature_id, b.period_start, b.cause, b.used, b.ceiling, b.opened_at, b.closed_at, b.opening_told, b.closing_told
+            select b.tenant_id, b.feature, f.feature_id, b.period_start, b.cause, b.used, b.ceiling, b.opened_at, b.closed_at, b.opening_notified, b.closing_notified
               from entitlements.blocks b
               cross join lateral (select f.feature_id from features.features f where f.key = b.feature order by f.closed_at desc nulls first limit 1) f
-             where not b.opening_told or b.closed_at is not null and not b.closing_told
+             where not b.opening_notified or b.closed_at is not null and not b.closing_notified
              order by b.opened_at, b.tenant_id, b.feature
              limit @most
             """,
@@ -38,10 +38,10 @@ internal sealed record Block(
     {
         var told = await work.List<long>(
             """
-            update entitlements.blocks b set opening_told = true, closing_told = t.is_closed
+            update entitlements.blocks b set opening_notified = true, closing_notified = t.is_closed
               from unnest(@tenants, @features, @starts, @opened, @closed, @known) with ordinality t(tenant_id, feature, period_start, opened_at, is_closed, is_known, place)
              where b.tenant_id = t.tenant_id and b.feature = t.feature and b.period_start = t.period_start and b.opened_at = t.opened_at
-               and b.opening_told = t.is_known and not b.closing_told
+               and b.opening_notified = t.is_known and not b.closing_notified
             returning t.place
             """,
             new
@@ -51,7 +51,7 @@ internal sealed record Block(
                 starts = untold.Select(block => block.PeriodStart).ToArray(),
                 opened = untold.Select(block => block.OpenedAt).ToArray(),
                 closed = untold.Select(block => block.ClosedAt is not null).ToArray(),
-                known = untold.Select(block => block.OpeningTold).ToArray(),
+                known = untold.Select(block => block.OpeningNotified).ToArray(),
             }
         );
         return [.. told.Order().Select(place => untold[(int)place - 1])];

@@ -41,7 +41,7 @@ public sealed class BlockNotifier(Database database, LimitReview review, LogWrit
     private static IEnumerable<LogLine> Lines(Block block)
     {
         var (tenant, feature) = (new EntityReference(block.TenantId), new EntityReference(block.FeatureId));
-        if (!block.OpeningTold)
+        if (!block.OpeningNotified)
             yield return Line(
                 block,
                 block.Cause is BlockCause.Exceeded

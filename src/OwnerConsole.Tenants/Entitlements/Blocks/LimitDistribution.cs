@@ -13,11 +13,11 @@ public sealed record LimitDistribution(string Feature, string Name, IReadOnlyDic
     /// <param name="plan">Key of the plan whose tenants are counted; null for all tenants.</param>
     /// <param name="onlyTenant">Tenant that the caller is limited to; null for all.</param>
     /// <returns>Limits by name, without those that have no figures.</returns>
-    public static async Task<IReadOnlyList<LimitDistribution>> Of(Population population, string? onlyTenant, string? plan, UnitOfWork work)
+    public static async Task<IReadOnlyList<LimitDistribution>> Of(Mode mode, string? onlyTenant, string? plan, UnitOfWork work)
     {
         var asked = new
         {
-            Population = population,
+            Mode = mode,
             OnlyTenant = onlyTenant,
             Plan = plan,
         };
@@ -25,7 +25,7 @@ public sealed record LimitDistribution(string Feature, string Name, IReadOnlyDic
             await work.List<ShareRow>(
                 $"""
                 select u.feature, {UsedShareSql.Expression} as share, count(*) as number
-                  from entitlements.usage u join core.tenants t on t.tenant_id = u.tenant_id and t.population = @Population
+                  from entitlements.usage u join core.tenants t on t.tenant_id = u.tenant_id and t.mode = @Mode
                  where {FeatureUsage.CurrentPeriod} and {UsedShareSql.HasLimit} and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant) and {UsedShareSql.HasPlan}
                  group by 1, 2
                 """,
@@ -36,7 +36,7 @@ public sealed record LimitDistribution(string Feature, string Name, IReadOnlyDic
             await work.List<RefusalRow>(
                 $"""
                 select u.feature, sum(u.number)::bigint as number
-                  from entitlements.refusals u join core.tenants t on t.tenant_id = u.tenant_id and t.population = @Population
+                  from entitlements.refusals u join core.tenants t on t.tenant_id = u.tenant_id and t.mode = @Mode
                  where u.minute > now() - interval '30 days' and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant) and {UsedShareSql.HasPlan}
                  group by 1
                 """,

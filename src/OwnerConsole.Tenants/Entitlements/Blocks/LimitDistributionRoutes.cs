@@ -44,7 +44,7 @@ internal static class LimitDistributionRoutes
 
     private static async Task<RenderFragment> Draw(PanelPlace place, string? plan, UnitOfWork work) =>
         PageResult.Of<LimitDistributionPanel>(
-            (nameof(LimitDistributionPanel.Rows), await LimitDistribution.Of(await Populations.Shown(place.Caller, work), place.Caller.OnlyTenant, plan, work)),
+            (nameof(LimitDistributionPanel.Rows), await LimitDistribution.Of(await Modes.Shown(place.Caller, work), place.Caller.OnlyTenant, plan, work)),
             (nameof(LimitDistributionPanel.Plan), plan)
         );
 
@@ -54,7 +54,7 @@ internal static class LimitDistributionRoutes
         var caller = Caller.Of(context)!; // The route requires a permission, so there is a caller.
         var plan = context.Request.Text("plan");
         await using var work = await database.Read(context.RequestAborted);
-        var rows = await LimitDistribution.Of(await Populations.Shown(caller, work), caller.OnlyTenant, plan, work);
+        var rows = await LimitDistribution.Of(await Modes.Shown(caller, work), caller.OnlyTenant, plan, work);
         return Results.Json(
             new Kernel.Data.Page<LimitDistributionView>([.. rows.Select(row => LimitDistributionView.Of(row, plan))], null, null),
             Json.ResponseOptions

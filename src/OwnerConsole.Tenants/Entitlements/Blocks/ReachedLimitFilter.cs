@@ -14,7 +14,7 @@ namespace OwnerConsole.Tenants.Entitlements.Blocks;
 /// <param name="Share">Share of the limit used; with it, the list also has limits far from reached.</param>
 /// <param name="Plan">Key of a plan that the tenant is on.</param>
 public sealed record ReachedLimitFilter(
-    Population Population,
+    Mode Mode,
     string? OnlyTenant,
     LimitState? State = null,
     string? Feature = null,
@@ -31,7 +31,7 @@ public sealed record ReachedLimitFilter(
 
     public static async Task<ReachedLimitFilter> Of(HttpRequest request, Caller caller, UnitOfWork work) =>
         new(
-            await Populations.Shown(caller, work),
+            await Modes.Shown(caller, work),
             caller.OnlyTenant,
             request.Word<LimitState>("state"),
             request.Text("feature"),

@@ -30,12 +30,12 @@ public sealed class ReachedLimits
                           where @Share::text is not null and a.period_end > now() and (@Feature::text is null or a.feature = @Feature)) k
                    join entitlements.usage u using (tenant_id, feature, period_start)
                    join features.features f on f.key = u.feature and f.closed_by is null
-                   join core.tenants t on t.tenant_id = u.tenant_id and t.population = @Population
+                   join core.tenants t on t.tenant_id = u.tenant_id and t.mode = @Mode
                   where {{FeatureUsage.CurrentPeriod}} and u.allows is not null and (u.blocked_at is not null or {{IsNear}} or @Share::text is not null)
                     and (@Share::text is null or {{UsedShareSql.HasLimit}} and {{UsedShareSql.Expression}} = @Share) and {{UsedShareSql.HasPlan}}
                     and (@OnlyTenant::text is null or u.tenant_id = @OnlyTenant)
                     and (@Feature::text is null or u.feature = @Feature)
-                    and (@pattern::text is null or core.folded(t.name) like core.folded(@pattern))) r) r
+                    and (@pattern::text is null or core.search_text(t.name) like core.search_text(@pattern))) r) r
         """;
 
     /// <returns>Limits, worst first, then longest in that state.</returns>
@@ -56,7 +56,7 @@ public sealed class ReachedLimits
             """,
             new
             {
-                filter.Population,
+                filter.Mode,
                 filter.OnlyTenant,
                 filter.State,
                 filter.Feature,
@@ -84,7 +84,7 @@ public sealed class ReachedLimits
                 $"select r.state, count(*) as number from {Rows} group by 1",
                 new
                 {
-                    filter.Population,
+                    filter.Mode,
                     filter.OnlyTenant,
                     filter.Feature,
                     filter.Share,

@@ -7,8 +7,8 @@ internal static class UsedShareSql
 {
     /// <summary>The share as a name of <see cref="UsedShare"/>.</summary>
     public const string Expression = """
-        case when u.used - u.burnt > u.allows then 'over' when u.used - u.burnt >= u.allows * 0.9 then 'nearly'
-             when u.used - u.burnt >= u.allows * 0.8 then 'most' when u.used - u.burnt >= u.allows * 0.5 then 'half' else 'little' end
+        case when u.used - u.burnt > u.allows then 'over' when entitlements.threshold(u.used - u.burnt, u.allows) >= 90 then 'nearly'
+             when entitlements.threshold(u.used - u.burnt, u.allows) >= 80 then 'most' when u.used - u.burnt >= u.allows * 0.5 then 'half' else 'little' end
         """;
 
     /// <summary>SQL condition: the row has a limit with something to use. Rate limits are excluded because they refill.</summary>

@@ -11,7 +11,7 @@ public sealed class DecisionFinder(DecisionReader decisions) : IFinder
 
     public string Permission => "tenant.read";
 
-    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Population population, string text, int most, UnitOfWork work)
+    public async Task<IReadOnlyList<SearchHit>> Find(Caller caller, Mode mode, string text, int most, UnitOfWork work)
     {
         if (!text.StartsWith(LimitDecision.Prefix, StringComparison.Ordinal))
             return [];

@@ -22,7 +22,7 @@ public sealed class DecisionReader(SecretBox box)
     /// /// now.</summary>
     private const string VersionAtDecision = """
         select t.number
-          from plans.terms t
+          from plans.versions t
          where t.plan_id = v.plan_id and t.opened_at < @until and (not t.withdrawn or t.closed_at >= @until)
            and (t.opened_at <= h.from_at or t.holders = 'all' or t.holders = 'from' and t.holders_at < @until)
          order by t.opened_at desc

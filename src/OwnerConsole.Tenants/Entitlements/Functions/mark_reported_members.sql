@@ -1,3 +1,4 @@
+-- Why.
 create or replace function entitlements.mark_reported_members() returns trigger language plpgsql as $$
 begin
   if exists (select from features.features f where f.counts like 'members%' and f.closed_by is null) then

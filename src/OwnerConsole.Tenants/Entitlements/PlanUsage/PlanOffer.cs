@@ -84,7 +84,7 @@ public sealed record PlanOffer(string Key, string Name, string Price, bool IsCur
             return false;
         if (!entitled.Feature.IsUsedUp)
             return entitled.Feature.Kind is FeatureKind.Boolean && !entitled.Allows.Grants && allows.Grants;
-        return entitled.Allows.Limit is { } limit && used >= limit * 0.8m && (allows.IsUnlimited || allows.Limit > limit);
+        return entitled.Allows.Limit is { } limit && used >= limit * NearLimitThreshold.Share && (allows.IsUnlimited || allows.Limit > limit);
     }
 
     private static IReadOnlyList<string> Lines(IReadOnlyList<KnownFeature> features, Func<string, string?> granted) =>

@@ -44,13 +44,7 @@ public static class LimitForecast
     /// <param name="plan">Key of the plan.</param>
     /// <param name="limits">All limits that it would grant.</param>
     /// <returns>Ids of tenants that would exceed a limit; their overrides and other plans stay as they are.</returns>
-    public static async Task<IReadOnlyList<string>> FindOverLimit(
-        string planId,
-        string plan,
-        IReadOnlyList<FeatureLimit> limits,
-        Population population,
-        UnitOfWork work
-    )
+    public static async Task<IReadOnlyList<string>> FindOverLimit(string planId, string plan, IReadOnlyList<FeatureLimit> limits, Mode mode, UnitOfWork work)
     {
         var features = (await FeatureCatalogue.Find(work)).Where(feature => feature.IsUsedUp).ToList();
         var limited = features
@@ -63,7 +57,7 @@ public static class LimitForecast
             select distinct u.tenant_id
               from entitlements.usage u
               join unnest(@keys, @limits) l(feature, allows) on l.feature = u.feature and u.used + u.reserved - u.burnt > l.allows
-              join core.tenants t on t.tenant_id = u.tenant_id and t.population = @population
+              join core.tenants t on t.tenant_id = u.tenant_id and t.mode = @mode
              where {FeatureUsage.CurrentPeriod} and exists (select from ({PlanCatalogue.CurrentHolders}) h where h.tenant_id = u.tenant_id and h.plan = @plan)
              order by 1
             """,
@@ -71,7 +65,7 @@ public static class LimitForecast
             {
                 keys = limited.Select(one => one.Key).ToArray(),
                 limits = limited.Select(one => one.Allows!.Limit!.Value).ToArray(), // Filtered above.
-                population,
+                mode,
                 plan,
             }
         );

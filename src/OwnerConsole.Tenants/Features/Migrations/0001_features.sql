@@ -1,28 +1,28 @@
---# WHY
+-- Tables of Features.
 create schema features;
 grant usage on schema features to oc_app, oc_console, oc_bound, oc_portal;
 
 create table features.features (
   feature_id  text not null,
-  opened_by   text not null,  --# the run that declared or changed it
-  key         text not null,  --# as the application names it; for ever
+  opened_by   text not null,  -- the run that declared or changed it
+  key         text not null,  -- as the application names it; for ever
   kind        text not null check (kind in ('boolean', 'config', 'counter', 'gauge', 'unique', 'rate')),
   resets      text not null check (resets in ('day', 'week', 'month', 'year', 'never', 'second', 'minute', 'hour')),
   decimals    int not null check ((decimals >= 0) and (decimals <= 6)),
   name        text not null,
-  unit        text not null,  --# what one is called; empty for what isn't counted
-  allows      text not null,  --# where neither a plan nor anybody else says more
+  unit        text not null,  -- what one is called; empty for what isn't counted
+  allows      text not null,  -- where neither a plan nor anybody else says more
   enforcement text not null check (enforcement in ('hard', 'soft', 'burst')),
-  burst       int not null check ((burst >= 0) and (burst <= 100)),  --# hundredths of the limit that are allowed above it
+  burst       int not null check ((burst >= 0) and (burst <= 100)),  -- hundredths of the limit that are allowed above it
   outage      text not null check (outage in ('open', 'closed')),
   opened_at   timestamptz not null,
   closed_by   text,
   closed_at   timestamptz,
-  counts      text not null default '',  --# members, members:ROLE, sessions or meter:KEY; empty: claimed by the application
+  counts      text not null default '',  -- members, members:ROLE, sessions or meter:KEY; empty: claimed by the application
   primary key (feature_id, opened_by),
   constraint features_rate_check check ((kind = 'rate') = resets in ('second', 'minute', 'hour'))
 );
 create unique index features_open on features.features (key) where closed_by is null;
 create unique index features_one on features.features (feature_id) where closed_by is null;
-call core.own_global('features.features');
+call core.protect_global_table('features.features');
 grant select on features.features to oc_bound, oc_console, oc_portal;

@@ -9,18 +9,18 @@ public static partial class SupportNumber
 {
     /// <param name="typed">A complete number, with or without #.</param>
     /// <returns>The member's id; null when the number is invalid or belongs to no member that the caller can see.</returns>
-    public static async Task<string?> Find(string? typed, Caller caller, Population population, UnitOfWork work) =>
+    public static async Task<string?> Find(string? typed, Caller caller, Mode mode, UnitOfWork work) =>
         typed is not null && Whole().IsMatch(typed) && caller.Can(MemberAddress.Permission)
             ? await work.One<string>(
                 """
                 select n.member_id
-                  from core.support_numbers n join core.tenants t on t.tenant_id = n.tenant_id and t.population = @population
+                  from core.support_numbers n join core.tenants t on t.tenant_id = n.tenant_id and t.mode = @mode
                  where n.number = @number and (@onlyTenant::text is null or n.tenant_id = @onlyTenant)
                 """,
                 new
                 {
                     number = $"#{typed.TrimStart('#').ToUpperInvariant()}",
-                    population,
+                    mode,
                     onlyTenant = caller.OnlyTenant,
                 }
             )

@@ -1,4 +1,4 @@
---# WHY
+-- Tables of Notes.
 create schema notes;
 grant usage on schema notes to oc_app, oc_console;
 
@@ -13,11 +13,11 @@ create table notes.notes (
   member_id text,
   primary key (tenant_id, note_id)
 );
-call core.own('notes.notes');
+call core.protect_table('notes.notes');
 
 create table notes.tags (
   tenant_id text not null,
-  tag       text not null,  --# small letters, as it is searched
+  tag       text not null,  -- small letters, as it is searched
   opened_by text not null,
   opened_at timestamptz not null,
   closed_by text,
@@ -26,4 +26,4 @@ create table notes.tags (
 );
 create unique index tags_open on notes.tags (tenant_id, tag) where closed_by is null;
 create index tags_by_word on notes.tags (tag) where closed_by is null;
-call core.own('notes.tags');
+call core.protect_table('notes.tags');

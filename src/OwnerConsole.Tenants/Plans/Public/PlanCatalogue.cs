@@ -21,8 +21,8 @@ public static class PlanCatalogue
     /// its first version.</remarks>
     public const string VersionOfHolder = $"""
         select p.plan_id, t.number,
-               (select min(e.holders_at) from plans.terms e where e.plan_id = p.plan_id and e.holders = 'from' and not e.withdrawn and e.holders_at > now()) as next_at
-          from plans.plans p join plans.terms t on t.plan_id = p.plan_id and not t.withdrawn
+               (select min(e.holders_at) from plans.versions e where e.plan_id = p.plan_id and e.holders = 'from' and not e.withdrawn and e.holders_at > now()) as next_at
+          from plans.plans p join plans.versions t on t.plan_id = p.plan_id and not t.withdrawn
          where p.key = h.plan
          order by p.closed_by is null desc, p.opened_at desc, {RolloutApplies} desc, case when {RolloutApplies} then t.opened_at end desc nulls last, t.opened_at
          limit 1
@@ -31,7 +31,7 @@ public static class PlanCatalogue
     /// <summary>Selects the name of the version <c>v</c> and the price recorded for the subscription row <c>h</c>. An undo writes a version again, so the latest row wins.</summary>
     public static readonly string TermsOf = $"""
         select t.name, p.amount, p.currency, p.unit as interval
-          from plans.terms t
+          from plans.versions t
           left join lateral ({PriceOf("h")}) p on true
          where t.plan_id = v.plan_id and t.number = v.number and not t.withdrawn
          order by t.opened_at desc
@@ -64,8 +64,8 @@ public static class PlanCatalogue
         work.List<KnownPlan>(
             """
             select p.plan_id, p.key, t.name, t.amount, t.currency, t.interval, t.other_prices as others, t.trial_days, t.number, p.is_addon,
-                   (select count(*) + count(e.closed_by) from plans.terms e where e.plan_id = p.plan_id) as revision
-              from plans.plans p join plans.terms t on t.plan_id = p.plan_id and t.closed_by is null
+                   (select count(*) + count(e.closed_by) from plans.versions e where e.plan_id = p.plan_id) as revision
+              from plans.plans p join plans.versions t on t.plan_id = p.plan_id and t.closed_by is null
              where p.closed_by is null
              order by t.amount / case t.interval when 'year' then 12 else 1 end desc, p.key
              limit 500
@@ -85,7 +85,7 @@ public static class PlanCatalogue
                   from (select i.tenant_id, i.plan, coalesce(i.taken_at, i.from_at) as from_at from core.plan_items i where i.tenant_id = any(@tenants) and i.to_at is null) h
                  cross join lateral ({VersionOfHolder}) v
                  cross join lateral (
-                   select e.amount, e.currency, e.interval, e.other_prices from plans.terms e
+                   select e.amount, e.currency, e.interval, e.other_prices from plans.versions e
                     where e.plan_id = v.plan_id and e.number = v.number and not e.withdrawn order by e.opened_at desc limit 1) t
                 """,
                 new { tenants }
@@ -121,7 +121,7 @@ public static class PlanCatalogue
             await work.List<NameRow>(
                 """
                 select distinct on (p.key) p.key, t.name
-                  from plans.plans p join plans.terms t on t.plan_id = p.plan_id
+                  from plans.plans p join plans.versions t on t.plan_id = p.plan_id
                  order by p.key, p.closed_by is null desc, t.opened_at desc
                  limit 500
                 """
@@ -174,7 +174,7 @@ public static class PlanCatalogue
         var closed = await work.Execute(
             """
             with closed as (
-              update plans.terms t
+              update plans.versions t
                  set closed_by = @run, closed_at = clock_timestamp()
                where t.opened_by = @undoneRun and t.closed_by is null
                  and exists (select 1 from plans.plans p where p.plan_id = t.plan_id and p.opened_by = @undoneRun and p.closed_by is null)
@@ -198,7 +198,7 @@ public static class PlanCatalogue
 
     /// <returns>A number that grows with every change of any plan, for operations that depend on all plans.</returns>
     public static Task<long> Revision(UnitOfWork work) =>
-        work.One<long>("select (select count(*) + count(t.closed_by) from plans.terms t) + (select count(*) + count(p.closed_by) from plans.plans p)");
+        work.One<long>("select (select count(*) + count(t.closed_by) from plans.versions t) + (select count(*) + count(p.closed_by) from plans.plans p)");
 
     private sealed record VersionRow(string TenantId, string Plan, long Amount, string Currency, PlanInterval Interval, JsonElement OtherPrices)
     {

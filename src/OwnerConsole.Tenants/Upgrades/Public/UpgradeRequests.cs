@@ -18,7 +18,7 @@ public sealed class UpgradeRequests(LogWriter logbook, IdGenerator ids)
 
     /// <summary>Requests a plan. While the tenant has an open request for the same plan, that request is returned.</summary>
     /// <param name="replaces">Keys of the plans it replaces; empty for none, null for the tenant's only plan.</param>
-    /// <param name="askedBy">The requester: a member of the tenant (<c>mbr_…</c>), an API key or a team member.</param>
+    /// <param name="requestedBy">The requester: a member of the tenant (<c>mbr_…</c>), an API key or a team member.</param>
     /// <param name="work">A transaction for the tenant that writes through <see cref="Intake"/>.</param>
     /// <param name="key">Idempotency key of the caller. A repeated key returns the first request, even when it was answered since.</param>
     /// <exception cref="Problem">400, 409 or 422: the plan can't be requested.</exception>
@@ -27,7 +27,7 @@ public sealed class UpgradeRequests(LogWriter logbook, IdGenerator ids)
         string plan,
         IReadOnlyList<string>? replaces,
         string? reason,
-        string askedBy,
+        string requestedBy,
         UnitOfWork work,
         IdempotencyKey? key = null
     )
@@ -41,12 +41,12 @@ public sealed class UpgradeRequests(LogWriter logbook, IdGenerator ids)
             return open;
         var gives = wanted.ReplacedPlans(replaces);
         var id = ids.New("upg");
-        await UpgradeRows.Add(tenantId, id, plan, gives, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), askedBy, key, work);
+        await UpgradeRows.Add(tenantId, id, plan, gives, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), requestedBy, key, work);
         await work.SetName([(id, tenantId)], "upgrade", $"Upgrade to {wanted.Name}");
         WriteLog(
             tenantId,
             id,
-            askedBy,
+            requestedBy,
             Sentence.Say($"{new EntityReference(tenantId)} requested {new EntityReference(wanted.PlanId)}."),
             UpgradeEvents.AsRequested(id, plan, gives),
             work
@@ -58,7 +58,7 @@ public sealed class UpgradeRequests(LogWriter logbook, IdGenerator ids)
     public static async Task<IReadOnlyList<UpgradeRequest>> Of(string tenantId, UnitOfWork work) => await UpgradeRows.Of(tenantId, MaxRequests, work);
 
     /// <summary>Cancels a request. Cancelling twice has no further effect.</summary>
-    /// <param name="by">Who cancels it; see <c>askedBy</c> of <see cref="Create"/>.</param>
+    /// <param name="by">Who cancels it; see <c>requestedBy</c> of <see cref="Create"/>.</param>
     /// <param name="work">A transaction for the tenant that writes through <see cref="Intake"/>.</param>
     /// <exception cref="Problem">404: the tenant has no such request. 409: the request was answered.</exception>
     public async Task<UpgradeRequest> Cancel(string tenantId, string upgradeId, string by, UnitOfWork work)

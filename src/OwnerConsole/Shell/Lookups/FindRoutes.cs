@@ -59,10 +59,10 @@ public sealed class FindRoutes(LookupSearch offers, IEnumerable<IFinder> finders
         var text = context.Request.Text(context.Request.Text("field") ?? "") ?? "";
         var finder = finders.FirstOrDefault(one => one.Kind == context.Request.Text("kind") && caller.CanRead(one.Permission));
         await using var work = await database.Read(context.RequestAborted);
-        var population = await Populations.Shown(caller, work);
+        var mode = await Modes.Shown(caller, work);
         if (context.Request.Text("subject") is { } subject)
             caller = caller with { OnlyTenant = (await SubjectResolver.Member(caller, subject, work)).TenantId };
-        var hits = finder is null || text.Length == 0 ? [] : await finder.Find(caller, population, text, MaxHits, work);
+        var hits = finder is null || text.Length == 0 ? [] : await finder.Find(caller, mode, text, MaxHits, work);
         return new ComponentResult(typeof(HitOptions), (nameof(HitOptions.Hits), hits));
     }
 

@@ -46,13 +46,13 @@ public sealed class LookupSearch(
     {
         var run = typed.Includes("run") && typed.Text.StartsWith("run_", StringComparison.Ordinal) ? await Run(caller, typed.Text, stop) : null;
         await using var work = await database.Read(stop);
-        var population = await Populations.Shown(caller, work);
+        var mode = await Modes.Shown(caller, work);
         var found = new List<LookupResult>();
         if (typed.IncludesCommands)
-            found.AddRange(await FindCommands(caller, population, typed, back, work));
+            found.AddRange(await FindCommands(caller, mode, typed, back, work));
         foreach (var finder in finders.Where(finder => typed.Includes(finder.Kind) && caller.CanRead(finder.Permission)))
             found.AddRange(
-                (await finder.Find(caller, population, typed.SearchText, Each, work)).Select(hit => new LookupResult(
+                (await finder.Find(caller, mode, typed.SearchText, Each, work)).Select(hit => new LookupResult(
                     finder.Kind,
                     hit.Id,
                     hit.Name,
@@ -66,7 +66,7 @@ public sealed class LookupSearch(
     }
 
     // "sus lum": as many words as match a title are the verb; the rest is the target.
-    private async Task<IReadOnlyList<LookupResult>> FindCommands(Caller caller, Population population, LookupQuery typed, string back, UnitOfWork work)
+    private async Task<IReadOnlyList<LookupResult>> FindCommands(Caller caller, Mode mode, LookupQuery typed, string back, UnitOfWork work)
     {
         var denied = await denials.Of(caller, commands.All, work);
         for (var verb = typed.Words.Length - 1; verb > 0; verb--)
@@ -78,7 +78,7 @@ public sealed class LookupSearch(
                 var meant = commands.Of(finder, typed.Words[..verb]).ToList();
                 if (meant.Count == 0)
                     continue;
-                var hits = await finder.Find(caller, population, whom, ForAVerb, work);
+                var hits = await finder.Find(caller, mode, whom, ForAVerb, work);
                 found.AddRange(
                     hits.SelectMany(hit =>
                         meant.Where(declared => declared.Subject == (hit.Kind ?? finder.Kind)).Select(declared => CommandList.Of(denied, declared, hit, back))

@@ -14,9 +14,9 @@ internal sealed class ApprovalAttentionSource(OperationCatalogue catalogue) : IA
 
     public string Permission => "operation.read";
 
-    public async Task<IReadOnlyList<AttentionItem>> Find(Population population, UnitOfWork work) =>
+    public async Task<IReadOnlyList<AttentionItem>> Find(Mode mode, UnitOfWork work) =>
         [
-            .. (await Runs.ListPendingApprovals(population, MaxListed, work)).Select(run => new AttentionItem(
+            .. (await Runs.ListPendingApprovals(mode, MaxListed, work)).Select(run => new AttentionItem(
                 Urgency.Today,
                 $"{Wording.Translate(catalogue.Find(run.Operation).Definition.Title)}{(run.Subjects > 1 ? $" ({run.Subjects})" : "")} needs approval.",
                 $"{OperationAddress.Run}/{run.RunId}",

@@ -35,7 +35,7 @@ public sealed record OperationDraft(
     public string? At { get; init; }
 
     /// <exception cref="Problem">The text is not a valid date and time.</exception>
-    public DateTimeOffset? BeginsAt =>
+    public DateTimeOffset? StartsAt =>
         string.IsNullOrWhiteSpace(At) ? null
         : DateTime.TryParseExact(At, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
             ? new(at, TimeSpan.Zero)

@@ -86,7 +86,7 @@ public sealed class OperationRoutes(
                 new(preview.PreviewId, form["reason"].ToString(), form["all_or_nothing"] == "true", proof, form["confirmation"].ToString())
                 {
                     LoadedPreview = preview,
-                    At = draft.BeginsAt,
+                    At = draft.StartsAt,
                 },
                 null,
                 context.RequestAborted
@@ -115,10 +115,10 @@ public sealed class OperationRoutes(
     // Text that was typed after the preview was rendered is included in the run, as long as it does not change the outcome shown.
     // Without a preview on the page, only operations that need no confirmation continue.
     private static bool CanContinue(Preview? seen, Preview now) =>
-        seen is null ? now.Asked is RequiredConfirmation.Nothing && now.Accepted > 0 : SameOutcome(seen, now);
+        seen is null ? now.RequiredConfirmation is RequiredConfirmation.Nothing && now.Accepted > 0 : SameOutcome(seen, now);
 
     private static bool SameOutcome(Preview seen, Preview now) =>
-        seen.Asked == now.Asked
+        seen.RequiredConfirmation == now.RequiredConfirmation
         && seen.Total == now.Total
         && seen.Accepted == now.Accepted
         && seen.People == now.People
@@ -161,7 +161,7 @@ public sealed class OperationRoutes(
                 (nameof(PreviewPanel.Choices), await Choices(caller, draft, context.RequestAborted)),
                 (
                     nameof(PreviewPanel.AloneAfter),
-                    preview?.Asked is RequiredConfirmation.SecondPerson
+                    preview?.RequiredConfirmation is RequiredConfirmation.SecondPerson
                         ? await verdicts.FindSoloDelay(caller, draft.Operation.Definition, context.RequestAborted)
                         : null
                 ),
@@ -193,8 +193,8 @@ public sealed class OperationRoutes(
     {
         if (draft.Retry is not null || draft.Subjects.Contains(IdGenerator.Platform))
             return [];
-        var population = await subjects.PopulationOf(caller, draft.Subjects.FirstOrDefault() ?? draft.Frozen?.SubjectIds.FirstOrDefault(), stop);
-        return [.. catalogue.ListFor(draft.Operation.Definition.Subject, population).Where(operation => caller.Can(operation.Definition))];
+        var mode = await subjects.ModeOf(caller, draft.Subjects.FirstOrDefault() ?? draft.Frozen?.SubjectIds.FirstOrDefault(), stop);
+        return [.. catalogue.ListFor(draft.Operation.Definition.Subject, mode).Where(operation => caller.Can(operation.Definition))];
     }
 
     private static Toast ToToast(Run run, OperationDraft draft)

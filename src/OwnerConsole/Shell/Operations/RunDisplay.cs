@@ -9,7 +9,7 @@ internal readonly record struct RunDisplay(Glyph Glyph, Tone Tone, string Text)
     public static RunDisplay Of(Run run) =>
         run switch
         {
-            { State: RunState.WaitingApproval, BeginsAlone: true } => new(Glyph.Clock, Tone.Soon, "Starts soon"),
+            { State: RunState.WaitingApproval, StartsWithoutApproval: true } => new(Glyph.Clock, Tone.Soon, "Starts soon"),
             { State: RunState.WaitingApproval } => new(Glyph.Clock, Tone.Soon, "Pending approval"),
             { IsScheduled: true } => new(Glyph.Clock, Tone.Info, "Scheduled"),
             { State: RunState.Queued or RunState.Running } => new(Glyph.Pulse, Tone.Info, $"{Wording.Number(run.Settled)} of {Wording.Number(run.Subjects)}"),

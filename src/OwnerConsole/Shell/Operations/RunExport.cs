@@ -36,7 +36,7 @@ public sealed class RunExport(ListExport export, Runs runs, OperationCatalogue c
             new("what", run => RunSentence.Of(run, catalogue.FindOrDefault(run.Operation))),
             new("operation", run => run.Operation) { Word = "operation", IsExtra = true },
             new("state", run => run.State.ToText()) { Word = "state" },
-            new("by", run => run.Names.Name(run.AskedBy)) { Word = "by" },
+            new("by", run => run.Names.Name(run.RequestedBy)) { Word = "by" },
             new("started_at", run => FileCell.Instant(run.StartedAt)) { Word = "started_at" },
             new("subjects", run => (decimal)run.Subjects),
             new("done", run => (decimal)run.Done),

@@ -18,7 +18,7 @@ internal static class RunSentence
         var done = Counted(run.Done, run, operation);
         return run switch
         {
-            { State: RunState.WaitingApproval, BeginsAlone: true, BeginsAt: { } at } => $"{act} {Until(run, at)}",
+            { State: RunState.WaitingApproval, StartsWithoutApproval: true, StartsAt: { } at } => $"{act} {Until(run, at)}",
             { State: RunState.WaitingApproval } => $"{act} once approved",
             { IsScheduled: true, ScheduledFor: { } at } => $"{act} on {Day(at)}",
             { State: RunState.Queued or RunState.Running, UndoOf: null } => act,

@@ -215,7 +215,7 @@ public sealed class EventReprojectionTests : IAsyncLifetime
         return run;
     }
 
-    private Task WaitForRecalculation() => _console.Until("select recount_day is null from core.folding");
+    private Task WaitForRecalculation() => _console.Until("select reproject_day is null from core.projection");
 
     private async Task<IReadOnlyList<Day>> Days()
     {

@@ -88,7 +88,7 @@ public sealed class TenantUsageMetricsTests : IAsyncLifetime
     [Fact]
     public async Task A_test_tenant_is_compared_with_test_tenants_only()
     {
-        var demo = await TestApplication.Connect(_console, Population.Demo);
+        var demo = await TestApplication.Connect(_console, Mode.Test);
         var (mine, shown, second) = (await _app.Tenant("mine"), await demo.Tenant("shown"), await demo.Tenant("second"));
         await Report([Session(mine, "m", _now.AddHours(-30), 60), Session(mine, "m", _now.AddHours(-31), 60)]);
         (await demo.Report("?backfill=true", [Session(shown, "m", _now.AddHours(-30), 60), Session(second, "m", _now.AddHours(-30), 60)])).Accepted.ShouldBe(2);

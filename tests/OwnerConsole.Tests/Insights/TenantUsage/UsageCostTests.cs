@@ -51,7 +51,7 @@ public sealed class UsageCostTests(TestConsole console) : IClassFixture<TestCons
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [tenant]);
         await work.Execute(
-            "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values (@tenant, 'live', @tenant, @tenant, now() - interval '4 years', now())",
+            "insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at) values (@tenant, 'live', @tenant, @tenant, now() - interval '4 years', now())",
             new { tenant }
         );
         await work.Execute(
@@ -86,8 +86,8 @@ public sealed class UsageCostTests(TestConsole console) : IClassFixture<TestCons
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), tenants);
         await work.Execute(
             """
-            insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
-            select t, 'demo', t, t, now() - interval '1 year', now() from unnest(@tenants) t
+            insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at)
+            select t, 'test', t, t, now() - interval '1 year', now() from unnest(@tenants) t
             """,
             new { tenants }
         );

@@ -46,7 +46,7 @@ public sealed class ApplicationDeclarationTests(TestConsole console) : IClassFix
     [Fact]
     public async Task Operations_of_the_test_application_are_not_offered_for_live_tenants()
     {
-        var (live, test) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Population.Demo));
+        var (live, test) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Mode.Test));
         await test.Declare(Named("tenant.recount_test"));
         var (real, demo) = (await live.Tenant("apart-1"), await test.Tenant("apart-1"));
 
@@ -83,8 +83,8 @@ public sealed class ApplicationDeclarationTests(TestConsole console) : IClassFix
     {
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("bound-1");
-        var reader = await TestApplication.Connect(console, Population.Live, null, "tenant.read");
-        var bound = await TestApplication.Connect(console, Population.Live, tenant, "application.declare");
+        var reader = await TestApplication.Connect(console, Mode.Live, null, "tenant.read");
+        var bound = await TestApplication.Connect(console, Mode.Live, tenant, "application.declare");
 
         (await reader.Send(HttpMethod.Put, "/api/v1/application", """{"name":"StudioApp"}""")).Status.ShouldBe(403);
         (await bound.Send(HttpMethod.Put, "/api/v1/application", """{"name":"StudioApp"}""")).Status.ShouldBe(403);

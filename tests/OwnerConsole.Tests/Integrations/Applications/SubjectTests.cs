@@ -41,7 +41,7 @@ public sealed class SubjectTests : IAsyncLifetime
 
         preview.GetProperty("subjects")[0].GetProperty("text").GetString().ShouldBe("The application is asked to run Cancel booking for Pottery on Friday.");
         task.GetProperty("subject").GetRawText().ShouldBe($$"""{"type":"booking","id":"{{booking}}","external_id":"b-81"}""");
-        (back.GetProperty("mode").GetString(), back.GetProperty("subject").GetProperty("external_id").GetString()).ShouldBe(("undo", "b-81"));
+        (back.GetProperty("action").GetString(), back.GetProperty("subject").GetProperty("external_id").GetString()).ShouldBe(("undo", "b-81"));
         State(await _app.Get($"/api/v1/runs/{Id(run)}")).ShouldBe("undone");
         State(await _app.Get($"/api/v1/runs/{Id(undo)}")).ShouldBe("done");
         await LogForgery.Placed(_console);

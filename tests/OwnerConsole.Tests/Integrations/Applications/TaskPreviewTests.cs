@@ -39,7 +39,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
         var kept = await _app.Get($"/api/v1/previews/{Text(first, "id")}");
 
         var task = asked[0].Data.GetProperty("task");
-        (asked[0].Verified, Text(task, "mode"), Text(task, "kind"), Text(task, "run")).ShouldBe(
+        (asked[0].Verified, Text(task, "action"), Text(task, "kind"), Text(task, "run")).ShouldBe(
             (true, "preview", DeclaredApplications.Name, Text(first, "id"))
         );
         task.GetProperty("input").GetRawText().ShouldBe("""{"bucket":"files"}""");
@@ -77,7 +77,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
             .EnumerateArray()
             .Select(element => Text(element, "state"))
             .ShouldBe(["failed", "done"], ignoreOrder: true);
-        (Text(executed, "mode"), External(executed)).ShouldBe(("execute", "zebra"));
+        (Text(executed, "action"), External(executed)).ShouldBe(("execute", "zebra"));
         run.GetProperty("subjects").GetInt32().ShouldBe(2);
     }
 
@@ -135,7 +135,7 @@ public sealed class TaskPreviewTests : IAsyncLifetime
         await _app.Say(claimed[0], "complete", new { note = "One bucket." });
         var preview = await asking;
 
-        Text(claimed[0], "mode").ShouldBe("preview");
+        Text(claimed[0], "action").ShouldBe("preview");
         preview.GetProperty("application").GetProperty("subjects")[0].GetProperty("sentences")[0].GetString().ShouldBe("One bucket.");
     }
 

@@ -47,14 +47,14 @@ public sealed class TaskTests : IAsyncLifetime
 
         preview.GetProperty("subjects")[0].GetProperty("text").GetString().ShouldBe("The application is asked to run Recount storage for Acorn Studio.");
         (State(run), State(finished), State(undo)).ShouldBe(("waiting", "done", "waiting"));
-        (offered.Verified, offered.Type, task.GetProperty("kind").GetString(), task.GetProperty("mode").GetString()).ShouldBe(
+        (offered.Verified, offered.Type, task.GetProperty("kind").GetString(), task.GetProperty("action").GetString()).ShouldBe(
             (true, "task.offered", DeclaredApplications.Name, "execute")
         );
         task.GetProperty("input").GetRawText().ShouldBe("""{"bucket":"files"}""");
         task.GetProperty("subject").GetProperty("external_id").GetString().ShouldBe("task-1");
         (progress.Body.GetProperty("state").GetString(), done.Body.GetProperty("state").GetString()).ShouldBe(("running", "done"));
         finished.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("The application completed Recount storage for Acorn Studio.");
-        (back.GetProperty("mode").GetString(), back.GetProperty("input").GetRawText()).ShouldBe(("undo", """{"bucket":"files"}"""));
+        (back.GetProperty("action").GetString(), back.GetProperty("input").GetRawText()).ShouldBe(("undo", """{"bucket":"files"}"""));
         State(await _app.Get($"/api/v1/runs/{Id(run)}")).ShouldBe("undone");
         State(await _app.Get($"/api/v1/runs/{Id(undo)}")).ShouldBe("done");
         await using var reading = await _console.Database.Read();
@@ -202,7 +202,7 @@ public sealed class TaskTests : IAsyncLifetime
         var first = (await _app.Claim())[0];
         (await _app.Claim()).ShouldBeEmpty();
 
-        await Force("update core.tasks set heard_at = now() - interval '2 minutes'", tenant);
+        await Force("update core.tasks set responded_at = now() - interval '2 minutes'", tenant);
         var second = (await _app.Claim())[0];
         await _app.Say(first, "complete", new { });
         await _app.Say(second, "complete", new { });

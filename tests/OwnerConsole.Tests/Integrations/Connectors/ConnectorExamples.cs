@@ -102,7 +102,7 @@ public sealed class DisconnectDatabaseExample : Example
 
 public sealed class ResyncViewsExample : Example
 {
-    public override string OperationName => "connector.reread";
+    public override string OperationName => "connector.resync";
 
     /// <summary>Arranges a connector that has read everything.</summary>
     public override async Task<Arranged> Arrange(LawHarness stage)

@@ -143,14 +143,14 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
         await using var own = await TestConsole.Start();
         var owner = await TestApplication.Connect(own);
         await owner.Run("connector.configure", "tnt_platform", shop.Input());
-        await own.Until("select count(*) = 1 from core.tenants where population = 'live'");
+        await own.Until("select count(*) = 1 from core.tenants where mode = 'live'");
 
         var run = await owner.Run("connector.disconnect", "tnt_platform");
         var disconnected = await owner.Get("/api/v1/connector");
         await shop.Execute("insert into accounts (id, name) values (8, 'Nord')");
         var again = await owner.Refusal("connector.disconnect", "tnt_platform");
         await owner.Undo(run);
-        await own.Until("select count(*) = 2 from core.tenants where population = 'live'");
+        await own.Until("select count(*) = 2 from core.tenants where mode = 'live'");
         var back = await owner.Get("/api/v1/connector");
 
         (disconnected.GetProperty("is_set_up").GetBoolean(), again, back.GetProperty("database").GetString()).ShouldBe((false, "not_connected", shop.Database));

@@ -69,7 +69,7 @@ public sealed class ViewReaderTests
         var before = (await Read(owner)).GetProperty("read_at").GetDateTimeOffset();
         await shop.Execute("alter table accounts disable trigger all; update accounts set name = 'Renamed', updated_at = updated_at - interval '3 days'");
 
-        var run = await owner.Run("connector.reread", "tnt_platform");
+        var run = await owner.Run("connector.resync", "tnt_platform");
         await owner.Await("/api/v1/connector", now => now.GetProperty("read_at") is { ValueKind: JsonValueKind.String } at && at.GetDateTimeOffset() > before);
 
         (await Events(console)).ShouldBe(1200);
@@ -96,7 +96,7 @@ public sealed class ViewReaderTests
 
         (await Events(console)).ShouldBe(20_000);
         await using var work = await console.Database.Read();
-        (await work.One<long>("select count(*) from core.tenants where population = 'live'")).ShouldBe(1100);
+        (await work.One<long>("select count(*) from core.tenants where mode = 'live'")).ShouldBe(1100);
     }
 
     [Fact]

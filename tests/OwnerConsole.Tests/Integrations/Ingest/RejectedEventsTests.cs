@@ -17,7 +17,7 @@ public sealed class RejectedEventsTests(TestConsole console) : IClassFixture<Tes
         await app.Run("dead_letter.replay", IdGenerator.Platform, new { reason = "unknown_tenant" });
 
         await console.Until($"select count(*) = 2 from core.events where tenant_id = '{tenant}'");
-        await console.Until($"select bool_and(retaken_at is not null) from core.dead_letters where body like '%{late}%'");
+        await console.Until($"select bool_and(retried_at is not null) from core.dead_letters where body like '%{late}%'");
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class RejectedEventsTests(TestConsole console) : IClassFixture<Tes
         await app.Run("dead_letter.replay", IdGenerator.Platform, new { reason = "unknown_tenant" });
 
         await console.Until(
-            "select count(*) filter (where retaken_at is not null) >= 1 and count(*) filter (where ended_at is null) >= 1 from core.dead_letters"
+            "select count(*) filter (where retried_at is not null) >= 1 and count(*) filter (where ended_at is null) >= 1 from core.dead_letters"
         );
     }
 

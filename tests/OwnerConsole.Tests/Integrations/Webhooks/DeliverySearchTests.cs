@@ -22,15 +22,15 @@ public sealed class DeliverySearchTests(TestConsole console) : IClassFixture<Tes
 
         (await Found("pewter")).ShouldBe([$"tenant.reactivated {one}", $"tenant.suspended {one}"]);
         (await Found("SUSPENDED")).ShouldBe([$"tenant.suspended {two}", $"tenant.suspended {one}"]);
-        (await Found("suspended&sort=made_at")).ShouldBe([$"tenant.suspended {one}", $"tenant.suspended {two}"]);
-        (await Found("suspended&sort=-made_at")).ShouldBe(await Found("suspended"));
+        (await Found("suspended&sort=created_at")).ShouldBe([$"tenant.suspended {one}", $"tenant.suspended {two}"]);
+        (await Found("suspended&sort=-created_at")).ShouldBe(await Found("suspended"));
         (await Found("127.0.0.1")).Count.ShouldBe(3);
         (await Found(first.Id)).ShouldBe([$"tenant.suspended {one}"]);
         (await Found(two)).ShouldBe([$"tenant.suspended {two}"]);
         (await Found("pewter&event=tenant.suspended")).ShouldBe([$"tenant.suspended {one}"]);
         (await Found("nobody")).ShouldBeEmpty();
         (await Found("%25")).ShouldBeEmpty();
-        (await Paged("")).ShouldBe((await Paged("&sort=made_at")).Reverse());
+        (await Paged("")).ShouldBe((await Paged("&sort=created_at")).Reverse());
         (await Paged("&q=tenant")).Count.ShouldBe(3);
         (await (await app.Http.GetAsync("/webhooks/out?q=pewter")).Content.ReadAsStringAsync()).ShouldContain("id=\"clear-q\"");
         (await (await app.Http.GetAsync($"/webhooks/out/{endpoint}/export?q=copper&columns=tenant")).Content.ReadAsStringAsync())

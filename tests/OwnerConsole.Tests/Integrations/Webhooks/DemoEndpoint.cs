@@ -9,11 +9,7 @@ internal static class DemoEndpoint
     /// <returns>The id of the endpoint.</returns>
     public static async Task<string> Add(LawHarness stage)
     {
-        var made = await stage.Run(
-            "webhook_endpoint.create",
-            IdGenerator.Platform,
-            new { url = $"https://{stage.Word()}.example/events", population = "demo" }
-        );
+        var made = await stage.Run("webhook_endpoint.create", IdGenerator.Platform, new { url = $"https://{stage.Word()}.example/events", mode = "test" });
         return made.Lines[0].Created!;
     }
 }

@@ -37,7 +37,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
             """
         );
         var waiting = sent.GetProperty("data").EnumerateArray().Single(row => row.GetProperty("state").GetString() == "pending");
-        await app.Run("webhook_delivery.try", waiting.GetProperty("id").GetString()!);
+        await app.Run("webhook_delivery.retry", waiting.GetProperty("id").GetString()!);
         await app.Await(Deliveries(endpoint), answer => States(answer).All(state => state == "succeeded"));
         await app.Run("webhook_endpoint.remove", endpoint);
     }
@@ -97,7 +97,7 @@ public sealed class EndpointSettingsTests(TestConsole console) : IClassFixture<T
         await app.Await(Deliveries(endpoint), answer => answer.GetRawText().Contains("429", StringComparison.Ordinal));
         await TestCluster.Current.Force(
             console.Options.Connections,
-            $"update work.items set asked_at = now() - interval '6 minutes' where lane = 'hook:{endpoint}'; update webhooks.health set failing_since = null"
+            $"update work.items set requested_at = now() - interval '6 minutes' where lane = 'hook:{endpoint}'; update webhooks.health set failing_since = null"
         );
         var owner = await TestBrowser.Owner(console);
 

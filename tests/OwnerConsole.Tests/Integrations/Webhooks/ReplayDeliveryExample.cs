@@ -13,9 +13,9 @@ public sealed class ReplayDeliveryExample : Example
         var tenant = await stage.Tenant();
         await stage.Force(
             """
-            insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, attempts, made_at, ended_at)
+            insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, attempts, created_at, ended_at)
             values (@tenant, @delivery, @endpoint, @event, 'tenant.suspended', '{}', 'failed', 10, now(), now());
-            insert into core.things (id, kind, name, about) values (@delivery, 'delivery', 'tenant.suspended', @tenant)
+            insert into core.entity_names (id, kind, name, about) values (@delivery, 'delivery', 'tenant.suspended', @tenant)
             """,
             ("tenant", tenant),
             ("delivery", delivery),

@@ -4,7 +4,7 @@ namespace OwnerConsole.Tests.Integrations.Webhooks;
 
 public sealed class RetryDeliveryExample : Example
 {
-    public override string OperationName => "webhook_delivery.try";
+    public override string OperationName => "webhook_delivery.retry";
 
     // The delivery failed once and waits for its next attempt. A lease holds the lane, so nothing is sent.
     public override async Task<Arranged> Arrange(LawHarness stage)
@@ -13,9 +13,9 @@ public sealed class RetryDeliveryExample : Example
         var endpoint = await DemoEndpoint.Add(stage);
         await stage.Force(
             """
-            insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, attempts, made_at)
+            insert into webhooks.deliveries (tenant_id, delivery_id, endpoint_id, event_id, event, body, state, attempts, created_at)
             values (@tenant, @delivery, @endpoint, @event, 'tenant.suspended', '{}', 'pending', 1, now());
-            insert into core.things (id, kind, name, about) values (@delivery, 'delivery', 'tenant.suspended', @tenant);
+            insert into core.entity_names (id, kind, name, about) values (@delivery, 'delivery', 'tenant.suspended', @tenant);
             insert into work.lanes (lane, due, leased_until) values (@lane, current_date + 2, now() + interval '1 hour');
             insert into work.items (lane, kind, body, due, attempts) values (@lane, 'webhook.deliver', jsonb_build_object('tenant_id', @tenant, 'delivery', @delivery), current_date + 2, 1)
             """,

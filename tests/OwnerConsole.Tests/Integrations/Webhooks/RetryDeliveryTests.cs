@@ -27,13 +27,13 @@ public sealed class RetryDeliveryTests : IAsyncLifetime
         var (behind, first) = (both.GetProperty("data")[0].GetProperty("id").GetString()!, both.GetProperty("data")[1].GetProperty("id").GetString()!);
         await Lease("now() + interval '1 hour'"); // No worker sends in the meantime.
 
-        var run = await _app.Run("webhook_delivery.try", first);
+        var run = await _app.Run("webhook_delivery.retry", first);
         var (now, again) = (await Wait(), await Refused(first));
         await _app.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
         var later = await Wait();
         var turn = await Refused(behind);
         await Lease("null");
-        await _app.Run("webhook_delivery.try", first);
+        await _app.Run("webhook_delivery.retry", first);
 
         (now <= 0, again, later is > 20 and <= 60, turn).ShouldBe((true, "being_sent", true, "waits_its_turn"));
         foreach (var (type, status) in new[] { ("tenant.suspended", 429), ("tenant.suspended", 204), ("tenant.reactivated", 204) })
@@ -44,7 +44,7 @@ public sealed class RetryDeliveryTests : IAsyncLifetime
 
     /// <returns>The code of the refusal.</returns>
     private async Task<string?> Refused(string delivery) =>
-        (await _app.Preview("webhook_delivery.try", [delivery])).GetProperty("subjects")[0].GetProperty("refusal").GetString();
+        (await _app.Preview("webhook_delivery.retry", [delivery])).GetProperty("subjects")[0].GetProperty("refusal").GetString();
 
     /// <returns>Seconds until the first item of the lane is due.</returns>
     private async Task<double> Wait()

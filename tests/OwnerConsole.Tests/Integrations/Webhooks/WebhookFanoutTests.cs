@@ -74,7 +74,7 @@ public sealed class WebhookFanoutTests(TestConsole console) : IClassFixture<Test
     {
         await using var receiver = await WebhookReceiver.Start();
         var live = await TestApplication.Connect(console);
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
         var endpoint = await receiver.Connect(live);
 
         await demo.Post($"/api/v1/tenants/{await demo.Tenant("told-3")}/suspend", new { });

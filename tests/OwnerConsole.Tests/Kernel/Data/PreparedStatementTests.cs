@@ -26,9 +26,9 @@ public sealed class PreparedStatementTests(TestConsole console) : IClassFixture<
 
     [Fact]
     public Task The_query_of_the_tenant_list_uses_a_generic_plan() =>
-        ShouldUseGenericPlan("with page as", (_, work) => console.Services.GetRequiredService<TenantList>().Find(new TenantFilter(Population.Live), work));
+        ShouldUseGenericPlan("with page as", (_, work) => console.Services.GetRequiredService<TenantList>().Find(new TenantFilter(Mode.Live), work));
 
-    private static Caller App => new("key_app", CallerKind.Key, ["*"], Population.Live);
+    private static Caller App => new("key_app", CallerKind.Key, ["*"], Mode.Live);
 
     private async Task ShouldUseGenericPlan(string part, Func<string, UnitOfWork, Task> ask)
     {

@@ -64,7 +64,7 @@ public sealed class KeyRingTests : IAsyncLifetime
         );
         var node = Node();
         var (id, _) = await node.GetRequiredService<SecretReencryptor>().Begin(CancellationToken.None);
-        await Execute("update auth.key_ring set made_at = made_at - interval '1 minute'");
+        await Execute("update auth.key_ring set created_at = created_at - interval '1 minute'");
         node.GetRequiredService<KeyRing>().Read();
 
         var reencrypted = (await node.GetRequiredService<SecretReencryptor>().ReencryptAll(CancellationToken.None).ToListAsync()).Single(reencryptionResult =>

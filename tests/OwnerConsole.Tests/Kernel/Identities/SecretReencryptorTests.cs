@@ -109,7 +109,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
         await using (var work = await _console.Database.Write(WriteOrigin.Intake("test"), ["tnt_one", "tnt_two"]))
         {
             await work.Execute("update core.tasks set input = (select input from core.tasks where tenant_id = 'tnt_two') where tenant_id = 'tnt_one'");
-            await work.Execute("update core.letters set secret = (select secret from core.letters where letter_id = 'ltr_0001') where letter_id = 'ltr_0000'");
+            await work.Execute("update core.emails set secret = (select secret from core.emails where email_id = 'eml_0001') where email_id = 'eml_0000'");
             await work.Commit();
         }
         await Reencryptor.Begin(CancellationToken.None);
@@ -117,7 +117,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
 
         var (first, second) = (await Undecryptable(), await Undecryptable());
 
-        first.ShouldBe(["core.letters.secret 1", "core.tasks.input 1"], ignoreOrder: true);
+        first.ShouldBe(["core.emails.secret 1", "core.tasks.input 1"], ignoreOrder: true);
         second.ShouldBe(first);
     }
 
@@ -132,7 +132,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
         var run = await _console.Services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId), key: null, CancellationToken.None);
 
         await using var reading = await _console.Database.Read();
-        var stored = (await reading.One<byte[]>("select password from mails.settings where opened_by = @RunId", new { run.RunId }))!;
+        var stored = (await reading.One<byte[]>("select password from emails.settings where opened_by = @RunId", new { run.RunId }))!;
         EncryptionKey.IdOf(stored).ShouldBe(Ring.Current.Id);
         Box(_console.Services).Decrypt("smtp", run.RunId, stored).ShouldBe("what nobody may read"u8.ToArray());
     }
@@ -152,7 +152,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
         await Do("update auth.recovery_codes set used_at = now()");
         await Upkeep(TimeSpan.Zero);
         var heldByInput = await UseOf(old);
-        await Do("update core.previews set made_at = made_at - interval '31 days'");
+        await Do("update core.previews set created_at = created_at - interval '31 days'");
         await _console.Services.GetRequiredService<InputExpiry>().RunOnce(CancellationToken.None);
         await Upkeep(TimeSpan.Zero);
         var gone = await UseOf(old);
@@ -216,7 +216,7 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
             );
 
     /// <summary>Ages every key without notifying the console.</summary>
-    private Task AgeKeys(TimeSpan ago) => Do($"update auth.key_ring set made_at = made_at - interval '{(int)ago.TotalSeconds} seconds'");
+    private Task AgeKeys(TimeSpan ago) => Do($"update auth.key_ring set created_at = created_at - interval '{(int)ago.TotalSeconds} seconds'");
 
     private async Task Do(string sql)
     {

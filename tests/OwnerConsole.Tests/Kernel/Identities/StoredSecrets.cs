@@ -23,10 +23,10 @@ internal static class StoredSecrets
         var box = console.Services.GetRequiredService<SecretBox>();
         byte[] Seal(string kind, string owner) => box.Encrypt(kind, owner, Encoding.UTF8.GetBytes($"{kind} of {owner}"));
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), ["tnt_one", "tnt_two", IdGenerator.Platform]);
-        var ids = Enumerable.Range(0, letters).Select(number => $"ltr_{number:0000}").ToArray();
+        var ids = Enumerable.Range(0, letters).Select(number => $"eml_{number:0000}").ToArray();
         await work.Execute(
             """
-            insert into core.letters (tenant_id, letter_id, template, recipient, facts, secret, state, written_at)
+            insert into core.emails (tenant_id, email_id, template, recipient, facts, secret, state, created_at)
             select 'tnt_one', l.id, 'test', 'usr_1', '{}', l.box, 'failed', now() from unnest(@ids, @boxes) l(id, box)
             """,
             new { ids, boxes = ids.Select(id => Seal("letter", id)).ToArray() }
@@ -42,14 +42,14 @@ internal static class StoredSecrets
             };
             await work.Execute(
                 """
-                insert into core.tasks (tenant_id, task_id, population, run_id, kind, mode, subject_id, input, secret, can_cancel, state, offered_at, deadline, ended_at)
+                insert into core.tasks (tenant_id, task_id, mode, run_id, kind, mode, subject_id, input, secret, can_cancel, state, offered_at, deadline, ended_at)
                 values (@tenant, @task, 'live', 'run_1', 'test.do', 'execute', @tenant, @input, @token, false, 'done', now(), now(), now())
                 """,
                 args
             );
             await work.Execute(
                 """
-                insert into core.task_previews (tenant_id, task_id, preview_id, population, kind, subject_id, input, secret, state, deadline)
+                insert into core.task_previews (tenant_id, task_id, preview_id, mode, kind, subject_id, input, secret, state, deadline)
                 values (@tenant, @task, 'prv_1', 'live', 'test.do', @tenant, @input, @token, 'done', now()),
                        (@tenant, @task || '_over', 'prv_1', 'live', 'test.do', @tenant, '', '', 'done', now())
                 """,
@@ -72,7 +72,7 @@ internal static class StoredSecrets
         );
         await work.Execute(
             """
-            insert into mails.settings (tenant_id, opened_by, host, port, encryption, user_name, password, from_address, platform_name, opened_at, closed_by)
+            insert into emails.settings (tenant_id, opened_by, host, port, encryption, user_name, password, from_address, platform_name, opened_at, closed_by)
             values ('tnt_platform', 'run_1', 'mx', 587, 'starttls', 'me', @box, 'me@example.org', 'Studio', now(), 'run_9')
             """,
             new { box = Seal("smtp", "run_1") }
@@ -116,7 +116,7 @@ internal static class StoredSecrets
     {
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), []))
         {
-            await work.Execute("update auth.key_ring set made_at = made_at - @by", new { by });
+            await work.Execute("update auth.key_ring set created_at = created_at - @by", new { by });
             await work.Commit();
         }
         console.Services.GetRequiredService<KeyRing>().Read();

@@ -220,7 +220,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
         await TestCluster.Current.Force(
             restored.Options.Connections,
             """
-            update core.folding set next_xid = '900000000000', system_identifier = 1;
+            update core.projection set next_xid = '900000000000', system_identifier = 1;
             insert into core.events (tenant_id, at, type, source, xid) select tenant_id, now(), 'activity', '/app', '900000000001' from core.tenants
             """
         );
@@ -279,7 +279,7 @@ public sealed class EventProjectorTests(TestConsole console) : IClassFixture<Tes
     {
         await using var work = await console.Database.Read();
         return await work.List<Bucket>(
-            "select bucket as at, started, peak from core.session_buckets where population = 'live' and bucket >= @from and bucket < @to order by bucket",
+            "select bucket as at, started, peak from core.session_buckets where mode = 'live' and bucket >= @from and bucket < @to order by bucket",
             new { from, to }
         );
     }

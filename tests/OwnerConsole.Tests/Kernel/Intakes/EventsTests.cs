@@ -232,7 +232,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     public async Task A_test_key_does_not_find_live_tenants()
     {
         var (_, tenant) = await console.Studio();
-        var testing = await TestApplication.Connect(console, Population.Demo);
+        var testing = await TestApplication.Connect(console, Mode.Test);
 
         (await testing.Report(EventReports.Event(tenant, "activity"))).Reasons.ShouldBe(["unknown_tenant"]);
     }
@@ -259,7 +259,7 @@ public sealed class EventsTests(TestConsole console) : IClassFixture<TestConsole
     private async Task NextWindow()
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), []);
-        await work.Execute("select core.grow_events(retry_window => interval '0')");
+        await work.Execute("select core.create_event_partitions(retry_window => interval '0')");
         await work.Commit();
     }
 

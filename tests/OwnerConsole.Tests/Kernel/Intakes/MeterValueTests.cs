@@ -14,7 +14,7 @@ public sealed class MeterValueTests(TestConsole console) : IClassFixture<TestCon
     public async Task Usage_is_grouped_by_each_dimension_and_separately_for_live_and_test()
     {
         var (app, tenant) = await console.Studio();
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
         var shown = await demo.Tenant("shown-" + Guid.CreateVersion7());
         var key = await Declared(["room", "coach"]);
         var hall = new string('x', 100);
@@ -46,7 +46,7 @@ public sealed class MeterValueTests(TestConsole console) : IClassFixture<TestCon
 
         await using var work = await console.Database.Read();
         var cuts = await work.List<GroupRow>(
-            "select population || ' ' || cut as of, num, n from core.usage_buckets where meter = @key order by population, cut",
+            "select mode || ' ' || cut as of, num, n from core.usage_buckets where meter = @key order by mode, cut",
             new { key }
         );
         cuts.ShouldBe([
@@ -60,9 +60,9 @@ public sealed class MeterValueTests(TestConsole console) : IClassFixture<TestCon
             new($"live room={hall}", 24, 2), // values are distinguished by their first 100 characters
         ]);
         var touched = await work.List<string>(
-            "select population from core.point_dirt where day = '2026-03-02' union select population from core.days_touched where day = '2026-03-02'"
+            "select mode from core.stale_days where day = '2026-03-02' union select mode from core.days_touched where day = '2026-03-02'"
         );
-        touched.Order().ShouldBe(["demo", "live"]);
+        touched.Order().ShouldBe(["live", "test"]);
     }
 
     [Fact]
@@ -104,8 +104,8 @@ public sealed class MeterValueTests(TestConsole console) : IClassFixture<TestCon
     {
         await using var work = await console.Database.Read();
 
-        (await work.One<string>("select core.number(@said::jsonb)::text", new { said })).ShouldBe(number);
-        (await work.One<string>("select core.number(@said::jsonb #>> '{}')::text", new { said })).ShouldBe(number, "as text");
+        (await work.One<string>("select core.parse_number(@said::jsonb)::text", new { said })).ShouldBe(number);
+        (await work.One<string>("select core.parse_number(@said::jsonb #>> '{}')::text", new { said })).ShouldBe(number, "as text");
     }
 
     /// <returns>The key of a meter that adds up minutes of events of its own type; a second meter counts them.</returns>

@@ -63,7 +63,7 @@ public sealed class SendersTests(TestConsole console) : IClassFixture<TestConsol
         {
             sent = app.Report("", some);
             await own.Until(IsWaitedFor("core.events"));
-            opened = TestCluster.Current.Force(own.Options.Connections, "select core.grow_events(retry_window => '0 days')");
+            opened = TestCluster.Current.Force(own.Options.Connections, "select core.create_event_partitions(retry_window => '0 days')");
             await own.Until(IsWaitedFor("core.event_ids"));
         }
         await opened;

@@ -13,7 +13,7 @@ public sealed class SparklineCacheTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_directory_row_is_the_same_before_and_after_caching()
     {
-        var app = await TestApplication.Connect(console, Population.Demo);
+        var app = await TestApplication.Connect(console, Mode.Test);
         var (busy, quiet) = (await app.Tenant("busy"), await app.Tenant("quiet"));
         await app.Report([.. new[] { 45, 31, 30, 29, 28, 14, 3, 2, 2, 1 }.Select((ago, n) => Recorded(busy, ago, n))]);
         await console.WaitForProjection();
@@ -29,7 +29,7 @@ public sealed class SparklineCacheTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_cached_sparkline_is_dropped_when_an_event_changes_its_days()
     {
-        var app = await TestApplication.Connect(console, Population.Demo);
+        var app = await TestApplication.Connect(console, Mode.Test);
         var (late, other) = (await app.Tenant("late"), await app.Tenant("other"));
         await app.Report(Recorded(late, 5, 1), Recorded(other, 5, 2));
         await console.WaitForProjection();
@@ -62,7 +62,7 @@ public sealed class SparklineCacheTests(TestConsole console) : IClassFixture<Tes
         var before = await Row(app, tenant);
 
         await app.Run("setting.change", IdGenerator.Platform, new { key = "reporting.zone", value = "Europe/Berlin" });
-        await own.Until("select recount_day is null from core.folding");
+        await own.Until("select reproject_day is null from core.projection");
 
         var after = await Row(app, tenant);
         after.Days.ShouldNotBe(before.Days);
@@ -80,9 +80,9 @@ public sealed class SparklineCacheTests(TestConsole console) : IClassFixture<Tes
         await TestCluster.Current.Force(
             own.Options.Connections,
             $"""
-            insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
+            insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at)
             select 'tnt_' || lpad(n::text, 26, '0'), 'live', n::text, n::text, now(), now() from generate_series(1, {Many}) n;
-            update core.tenant_people set line_until = (now() at time zone 'UTC')::date - 2, line = '1 2 3';
+            update core.tenant_summaries set line_until = (now() at time zone 'UTC')::date - 2, line = '1 2 3';
             insert into core.events (tenant_id, at, type, source) select tenant_id, now() - interval '5 days', 'activity', '/app' from core.tenants where external_id <> '7'
             """
         );
@@ -96,7 +96,7 @@ public sealed class SparklineCacheTests(TestConsole console) : IClassFixture<Tes
 
         await own.Until($"select count(*) = {Many - 1} from core.tenant_days where activity = 1");
         await using var reading = await own.Database.Read();
-        (await reading.One<string>("select string_agg(tenant_id, ' ') from core.tenant_people where line <> ''")).ShouldBe("tnt_" + "7".PadLeft(26, '0'));
+        (await reading.One<string>("select string_agg(tenant_id, ' ') from core.tenant_summaries where line <> ''")).ShouldBe("tnt_" + "7".PadLeft(26, '0'));
     }
 
     private static object Recorded(string tenant, int daysAgo, int n) =>
@@ -114,7 +114,7 @@ public sealed class SparklineCacheTests(TestConsole console) : IClassFixture<Tes
     {
         await using var work = await console.Database.Read();
         return await work.One<int>(
-            "select coalesce(array_length(string_to_array(line, ' '), 1), 0) from core.tenant_people where tenant_id = @tenant",
+            "select coalesce(array_length(string_to_array(line, ' '), 1), 0) from core.tenant_summaries where tenant_id = @tenant",
             new { tenant }
         );
     }

@@ -148,7 +148,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     public async Task A_key_sees_only_lines_of_its_mode_and_tenant()
     {
         var app = await TestApplication.Connect(console);
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
         var (acme, other) = (await app.Tenant("bound-acme", "Boundless"), await app.Tenant("bound-other", "Boundless"));
         var played = await demo.Tenant("bound-demo", "Boundless");
         await app.Run(
@@ -163,13 +163,13 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
         );
         await LogForgery.Placed(console);
 
-        (await Tenants(s_all with { Population = Population.Demo })).ShouldBe([played]);
-        (await Tenants(s_all with { Population = Population.Live })).ShouldNotContain(played);
-        (await Tenants(s_all with { Population = Population.Live })).ShouldContain(IdGenerator.Platform);
+        (await Tenants(s_all with { Mode = Mode.Test })).ShouldBe([played]);
+        (await Tenants(s_all with { Mode = Mode.Live })).ShouldNotContain(played);
+        (await Tenants(s_all with { Mode = Mode.Live })).ShouldContain(IdGenerator.Platform);
         (await Tenants(s_all with { OnlyTenant = acme })).ShouldBe([acme]);
         (await Tenants(s_all with { OnlyTenant = acme, TenantId = other })).ShouldBeEmpty();
         (await Found("boundless", s_all with { OnlyTenant = acme })).ShouldAllBe(line => line.TenantId == acme);
-        (await Found("boundless", s_all with { Population = Population.Demo })).ShouldAllBe(line => line.TenantId == played);
+        (await Found("boundless", s_all with { Mode = Mode.Test })).ShouldAllBe(line => line.TenantId == played);
     }
 
     [Fact]

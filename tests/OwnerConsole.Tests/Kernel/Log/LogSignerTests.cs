@@ -105,7 +105,7 @@ public sealed class LogSignerTests
 
         await crowd.Force(
             """
-            update core.runs set begins_at = now();
+            update core.runs set starts_at = now();
             update work.items set due = '2000-01-01' where lane like 'run:%';
             update work.lanes set due = now(), wakes = wakes + 1 where lane like 'run:%';
             select pg_notify('work', '')
@@ -116,7 +116,7 @@ public sealed class LogSignerTests
         await console.Services.GetRequiredService<LogAlerts>().Close(CancellationToken.None);
         var ended = await crowd.Ended(run);
 
-        (held.State, held.BeginsAlone).ShouldBe((RunState.WaitingApproval, true));
+        (held.State, held.StartsWithoutApproval).ShouldBe((RunState.WaitingApproval, true));
         (ended.State, ended.Done).ShouldBe((RunState.Done, 26));
     }
 

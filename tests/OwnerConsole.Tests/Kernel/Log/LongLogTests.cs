@@ -24,7 +24,7 @@ public sealed class LongLogTests(LongLogTests.Fixture console) : IClassFixture<L
         ["a time"] = new() { From = Fixture.Began, To = Fixture.Began.AddMinutes(2) },
         ["a text"] = new() { Mentions = new(["tnt_old", "mbr_old", "usr_none"], ["old.operation"], false) },
         ["a tenant's actor"] = new() { TenantId = "tnt_old", Actors = ["usr_old"] },
-        ["a tenant, for its own key"] = new() { OnlyTenant = "tnt_old", Population = Population.Live },
+        ["a tenant, for its own key"] = new() { OnlyTenant = "tnt_old", Mode = Mode.Live },
     };
 
     public static TheoryData<string> Filters => [.. s_filters.Keys];

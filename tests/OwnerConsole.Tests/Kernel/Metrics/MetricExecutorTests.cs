@@ -22,14 +22,14 @@ public sealed class MetricExecutorTests : IAsyncLifetime
         await Do("update core.reporting set zone = 'Europe/Berlin'");
         await Do(
             """
-            insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
+            insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at)
             values ('tnt_a', 'live', 'a', '=Acme', '2025-03-31T21:59Z', now()), ('tnt_b', 'live', 'b', 'B', '2025-03-31T23:30Z', now()),
                    ('tnt_c', 'live', 'c', 'C', '2025-04-30T21:59:59Z', now()), ('tnt_d', 'live', 'd', 'D', '2025-04-30T22:00Z', now())
             """
         );
         await Do(
             """
-            insert into core.session_buckets (population, bucket, started, peak)
+            insert into core.session_buckets (mode, bucket, started, peak)
             select 'live', b, 1, extract(hour from b)::int from generate_series('2025-10-24T22:00Z'::timestamptz, '2025-10-27T22:45Z', '15 minutes') b
             """
         );
@@ -158,7 +158,7 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     {
         (await Ask(Query("usage.events", new(Last: "1d")))).Freshness.State.ShouldBe(FreshnessState.Live);
 
-        await Do("select core.grow_events()");
+        await Do("select core.create_event_partitions()");
         await Do("insert into core.events (tenant_id, received_at, at, type, source) values ('tnt_a', now() - interval '2 minutes', now(), 'x', 's')");
 
         (await Ask(Query("usage.events", new(Last: "1d")))).Freshness.State.ShouldBe(FreshnessState.Stale);
@@ -185,12 +185,12 @@ public sealed class MetricExecutorTests : IAsyncLifetime
     [Fact]
     public async Task A_tenant_key_gets_values_of_its_tenant_only()
     {
-        var key = new Caller("key_x", CallerKind.Key, ["metric.read"], Population.Live, "tnt_a");
+        var key = new Caller("key_x", CallerKind.Key, ["metric.read"], Mode.Live, "tnt_a");
 
         (await Ask(Query("tenants.opened", new(From: "2025-03-01", To: "2025-04-30")), key)).Groups[0].Total!.Value.ShouldBe(1);
         (await Ask(Query("sessions.started", new(From: "2025-04-01", To: "2025-04-30")), key)).Groups[0].Total!.Value.ShouldBe(3);
         (await Refusal(Query("tenants.opened", new(Last: "1d")) with { Filters = [new("tenant", ["tnt_b"])] }, key)).Status.ShouldBe(404);
-        var demo = new Caller("key_y", CallerKind.Key, ["metric.read"], Population.Demo);
+        var demo = new Caller("key_y", CallerKind.Key, ["metric.read"], Mode.Test);
         (await Ask(Query("tenants.opened", new(From: "2025-03-01", To: "2025-04-30")), demo)).Groups[0].Total!.Value.ShouldBe(0);
     }
 

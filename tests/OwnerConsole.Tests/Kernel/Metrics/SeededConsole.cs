@@ -65,15 +65,15 @@ public sealed class SeededConsole : IAsyncLifetime
     private static readonly string[] Statements =
     [
         """
-            insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at, trial_ends_at)
+            insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at, trial_ends_at)
             select 'tnt_' || lpad(n::text, 2, '0'), 'live', 'e' || n, 'Tenant ' || n, now() - n * interval '5 days', now(), case when n <= 2 then now() + n * interval '3 days' end
               from generate_series(1, 12) n
             union all
-            select 'tnt_demo', 'demo', 'demo', 'Demo', now() - interval '20 days', now(), now() + interval '2 days'
+            select 'tnt_demo', 'test', 'demo', 'Demo', now() - interval '20 days', now(), now() + interval '2 days'
             """,
         """
-            insert into core.tenant_status (tenant_id, population, lifecycle)
-            select tenant_id, population, case when tenant_id in ('tnt_01', 'tnt_02', 'tnt_demo') then 'trial' when tenant_id = 'tnt_12' then 'cancelled' else 'active' end from core.tenants
+            insert into core.tenant_status (tenant_id, mode, lifecycle)
+            select tenant_id, mode, case when tenant_id in ('tnt_01', 'tnt_02', 'tnt_demo') then 'trial' when tenant_id = 'tnt_12' then 'cancelled' else 'active' end from core.tenants
             """,
         // Three tenants start on trial: two convert, one cancels and returns.
         "update core.lifecycles set lifecycle = 'trial', to_at = from_at + interval '6 days' where tenant_id in ('tnt_05', 'tnt_06', 'tnt_07')",
@@ -142,11 +142,11 @@ public sealed class SeededConsole : IAsyncLifetime
                   from core.sessions s where s.tenant_id = t.tenant_id and (s.started_at at time zone @Zone)::date = d.day) s on true
             """,
         """
-            insert into core.session_buckets (population, bucket, started, peak)
-            select q.population, q.bucket, count(*) filter (where q.started_at >= q.bucket and q.started_at < q.bucket + interval '15 minutes'), max(q.open)
-              from (select t.population, b.bucket, s.started_at,
+            insert into core.session_buckets (mode, bucket, started, peak)
+            select q.mode, q.bucket, count(*) filter (where q.started_at >= q.bucket and q.started_at < q.bucket + interval '15 minutes'), max(q.open)
+              from (select t.mode, b.bucket, s.started_at,
                            (select count(*) from core.sessions o join core.tenants u using (tenant_id)
-                             where u.population = t.population and o.started_at <= greatest(s.started_at, b.bucket) and (o.ended_at is null or o.ended_at > greatest(s.started_at, b.bucket))) as open
+                             where u.mode = t.mode and o.started_at <= greatest(s.started_at, b.bucket) and (o.ended_at is null or o.ended_at > greatest(s.started_at, b.bucket))) as open
                       from core.sessions s join core.tenants t using (tenant_id)
                      cross join lateral (select generate_series(date_bin('15 minutes', s.started_at, 'epoch'), coalesce(s.ended_at, now()), '15 minutes') as bucket) b
                      where s.ended_at is null or s.ended_at > b.bucket) q
@@ -158,12 +158,12 @@ public sealed class SeededConsole : IAsyncLifetime
                    ('stored', 'Stored', 'GB', 'storage', 'latest', '{gb}', '{}', 'run_test', now())
             """,
         """
-            insert into core.usage_buckets (population, meter, cut, bucket, num, n)
-            select t.population, 'calls', c.cut, d.day::timestamp at time zone @Zone + case when d.day < (now() at time zone @Zone)::date then abs(hashtext(d.day::text)) % 80 else 0 end * interval '15 minutes', sum(case when c.cut like '%a' then 1 when c.cut = '' then (d.meters->>'calls')::int else (d.meters->>'calls')::int - 1 end), count(*)
+            insert into core.usage_buckets (mode, meter, cut, bucket, num, n)
+            select t.mode, 'calls', c.cut, d.day::timestamp at time zone @Zone + case when d.day < (now() at time zone @Zone)::date then abs(hashtext(d.day::text)) % 80 else 0 end * interval '15 minutes', sum(case when c.cut like '%a' then 1 when c.cut = '' then (d.meters->>'calls')::int else (d.meters->>'calls')::int - 1 end), count(*)
               from core.tenant_days d join core.tenants t using (tenant_id) cross join (values (''), ('model=a'), ('model=b')) c(cut)
              group by 1, 2, 3, 4
             union all
-            select t.population, 'largest', '', d.day::timestamp at time zone @Zone, max((d.meters->>'largest')::int), count(*)
+            select t.mode, 'largest', '', d.day::timestamp at time zone @Zone, max((d.meters->>'largest')::int), count(*)
               from core.tenant_days d join core.tenants t using (tenant_id) group by 1, 2, 3, 4
             """,
         """

@@ -18,7 +18,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
         var suspended = await crowd.Suspended("whole");
         var undo = await crowd.Ended(await crowd.Runner.Undo(crowd.Ann, run.RunId, key: null, CancellationToken.None));
 
-        (preview.Total, preview.Accepted, preview.Asked).ShouldBe((260, 260, RequiredConfirmation.SecondPerson));
+        (preview.Total, preview.Accepted, preview.RequiredConfirmation).ShouldBe((260, 260, RequiredConfirmation.SecondPerson));
         (run.State, run.Done, run.ApprovedBy).ShouldBe((RunState.Done, 260, crowd.Ben.Id));
         lines.Lines.Select(line => line.Place).ShouldBe(Enumerable.Range(250, 10));
         suspended.ShouldBe(260);
@@ -137,7 +137,7 @@ public sealed class BulkRunTests(LargePoolConsole console) : IClassFixture<Large
         await gate.SomebodyWaits();
 
         var stopping = Platform(crowd, "platform.stop", new { });
-        await gate.SomebodyWaits("from core.stop s");
+        await gate.SomebodyWaits("from core.emergency_stop s");
         await gate.Open();
         await stopping;
         var held = await crowd.Suspended("frozen");

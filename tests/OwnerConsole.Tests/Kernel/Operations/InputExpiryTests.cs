@@ -19,7 +19,7 @@ public sealed class InputExpiryTests(TestConsole console) : IClassFixture<TestCo
 
         await using var work = await console.Database.Read();
         (await work.List<string>("select input from core.runs order by started_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
-        (await work.List<string>("select input from core.previews order by made_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
+        (await work.List<string>("select input from core.previews order by created_at")).ShouldBe(["{}", """{"message":"Dear Bob"}"""]);
     }
 
     private async Task Age(string externalId)
@@ -30,7 +30,7 @@ public sealed class InputExpiryTests(TestConsole console) : IClassFixture<TestCo
             set app.run = 'test';
             update core.runs r set started_at = started_at - interval '40 days', undo_until = undo_until - interval '40 days'
              where exists (select 1 from core.run_subjects s join core.tenants t using (tenant_id) where s.run_id = r.run_id and t.external_id = @externalId);
-            update core.previews p set made_at = made_at - interval '40 days' where p.preview_id in (select preview_id from core.runs where started_at < now() - interval '30 days')
+            update core.previews p set created_at = created_at - interval '40 days' where p.preview_id in (select preview_id from core.runs where started_at < now() - interval '30 days')
             """,
             super
         );

@@ -24,12 +24,12 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
         await crowd.Approve(run);
         var ended = await crowd.Ended(run);
 
-        preview.GetProperty("asked").GetString().ShouldBe("second_person");
+        preview.GetProperty("required_confirmation").GetString().ShouldBe("second_person");
         preview.GetProperty("asks").GetRawText().ShouldBe("""{"proof":false,"second_person":true,"ceiling":null}""");
         (withoutReason, why.GetProperty("code").GetString()).ShouldBe((422, "reason_needed"));
         asked.GetProperty("state").GetString().ShouldBe("waiting_approval");
         asked.GetProperty("hash").GetString().ShouldBe(preview.GetProperty("hash").GetString());
-        asked.GetProperty("begins_at").ValueKind.ShouldBe(JsonValueKind.Null);
+        asked.GetProperty("starts_at").ValueKind.ShouldBe(JsonValueKind.Null);
         (asked.GetProperty("expires_at").GetDateTimeOffset() - asked.GetProperty("started_at").GetDateTimeOffset()).ShouldBe(TimeSpan.FromHours(24));
         before.ShouldBe(0);
         (ended.State, ended.Done, ended.Reason).ShouldBe((RunState.Done, 26, "They have not paid since May."));
@@ -136,8 +136,8 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
         await crowd.Due(second);
         var ended = await crowd.Ended(second);
 
-        first.BeginsAlone.ShouldBeTrue();
-        (first.BeginsAt - first.StartedAt).ShouldBe(TimeSpan.FromMinutes(15));
+        first.StartsWithoutApproval.ShouldBeTrue();
+        (first.StartsAt - first.StartedAt).ShouldBe(TimeSpan.FromMinutes(15));
         stopped.State.ShouldBe(RunState.Stopped);
         (ended.State, ended.Done, ended.ApprovedBy).ShouldBe((RunState.Done, 26, null));
     }
@@ -184,7 +184,7 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
         );
 
         (fourth, why.GetProperty("code").GetString()).ShouldBe((422, "reason_needed"));
-        preview.GetProperty("asked").GetString().ShouldBe("second_person");
+        preview.GetProperty("required_confirmation").GetString().ShouldBe("second_person");
         preview
             .GetProperty("asks")
             .GetRawText()
@@ -218,7 +218,7 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
     {
         await using var reading = await crowd.Database.Read();
         return await reading.List<EmailRow>(
-            "select template, recipient, facts::text as facts from core.letters where facts->>'run' = @RunId order by letter_id",
+            "select template, recipient, facts::text as facts from core.emails where facts->>'run' = @RunId order by email_id",
             new { run.RunId }
         );
     }

@@ -38,7 +38,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
         var ended = await crowd.Verdicts.Approve(crowd.Ben, waiting.RunId, waiting.Hash!, proof: null, CancellationToken.None);
         var (done, stopped) = (await crowd.Until(later.RunId, run => !run.IsRunning), await crowd.Until(ended.RunId, run => !run.IsRunning));
 
-        (done.State, done.Done, done.AskedBy).ShouldBe((RunState.Done, 1, crowd.Ann.Id));
+        (done.State, done.Done, done.RequestedBy).ShouldBe((RunState.Done, 1, crowd.Ann.Id));
         (stopped.State, stopped.StoppedBy).ShouldBe((RunState.Stopped, "system"));
         (await crowd.Suspended("departing")).ShouldBe(1);
     }
@@ -144,7 +144,7 @@ public sealed class ScheduledRunsTests(TestConsole console) : IClassFixture<Test
         await TenantCrowd.Gather(console, "asked-later", 1);
         var app = await TestApplication.Connect(console);
         var preview = await app.Post("/api/v1/previews", new { operation = "tenant.suspend", query = new { q = "asked-later" } });
-        var at = preview.GetProperty("made_at").GetDateTimeOffset().AddHours(8);
+        var at = preview.GetProperty("created_at").GetDateTimeOffset().AddHours(8);
 
         var run = await app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), at });
         var stopped = await app.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/stop", new { reason = "Not tonight." });

@@ -20,7 +20,7 @@ public sealed class SubjectResolverTests(TestConsole console) : IClassFixture<Te
             }
         );
 
-        var demo = await (await TestApplication.Connect(console, Population.Demo)).Send(HttpMethod.Post, "/api/v1/previews", body);
+        var demo = await (await TestApplication.Connect(console, Mode.Test)).Send(HttpMethod.Post, "/api/v1/previews", body);
         var bound = await (await TestApplication.Connect(console, onlyTenant: acme)).Send(HttpMethod.Post, "/api/v1/previews", body);
         var whole = await live.Send(HttpMethod.Post, "/api/v1/previews", body);
 

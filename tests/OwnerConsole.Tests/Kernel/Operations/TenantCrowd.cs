@@ -99,7 +99,7 @@ internal sealed class TenantCrowd(IServiceProvider services, Connections connect
         Force(
             $"""
             update core.runs
-               set begins_at = case when begins_at is not null then now() end, scheduled_for = case when scheduled_for is not null then now() end
+               set starts_at = case when starts_at is not null then now() end, scheduled_for = case when scheduled_for is not null then now() end
              where run_id = '{run.RunId}';
             update work.items set due = now() where lane = 'run:{run.RunId}';
             update work.lanes set due = now() where lane = 'run:{run.RunId}';

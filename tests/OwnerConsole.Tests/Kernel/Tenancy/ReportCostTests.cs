@@ -14,7 +14,7 @@ public sealed class ReportCostTests : IAsyncLifetime
     private const int Others = 3_000;
     private const int Reports = 10;
 
-    private static readonly Caller s_key = new("key_test", CallerKind.Key, ["*"], Population.Live);
+    private static readonly Caller s_key = new("key_test", CallerKind.Key, ["*"], Mode.Live);
 
     private Connections _copy = null!; // set before each test
     private ServiceProvider _services = null!; // set before each test
@@ -87,13 +87,13 @@ public sealed class ReportCostTests : IAsyncLifetime
         {
             await work.Execute(
                 """
-                insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at)
+                insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at)
                 select t, 'live', t, t, now() - interval '1 year', now() from unnest(@tenants) t
                 """,
                 new { tenants }
             );
             await work.Execute(
-                "insert into core.tenant_status (tenant_id, population, lifecycle) select t, 'live', 'active' from unnest(@tenants) t",
+                "insert into core.tenant_status (tenant_id, mode, lifecycle) select t, 'live', 'active' from unnest(@tenants) t",
                 new { tenants }
             );
             await work.Execute(

@@ -31,7 +31,7 @@ public sealed partial class StatusCountsTests
     {
         await using var console = await TestConsole.Start();
         var owner = await TestBrowser.Owner(console);
-        await (await TestApplication.Connect(console, Population.Demo)).Tenant("played");
+        await (await TestApplication.Connect(console, Mode.Test)).Tenant("played");
 
         await Until(owner, "Tenants 1 Active 1 Trial 0 Suspended 0");
 
@@ -73,7 +73,7 @@ public sealed partial class StatusCountsTests
             await Do(super, "truncate core.status_counts"); // as a crash of PostgreSQL does to an unlogged table
 
         await using var work = await console.Database.Read();
-        var found = await counts.Find(Population.Live, work);
+        var found = await counts.Find(Mode.Live, work);
 
         (found.Total, found.Tenants[TenantStatus.Active]).ShouldBe((1, 1));
     }
@@ -82,7 +82,7 @@ public sealed partial class StatusCountsTests
     public async Task Incremental_counts_equal_a_full_count_also_during_compaction()
     {
         await using var console = await TestConsole.Start();
-        var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Population.Demo));
+        var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Mode.Test));
         var counts = console.Services.GetRequiredService<StatusCounts>();
         var tenants = await Task.WhenAll(Enumerable.Range(0, 12).Select(number => live.Tenant($"moved-{number}")));
         await demo.Tenant("moved-0");
@@ -94,9 +94,9 @@ public sealed partial class StatusCountsTests
         await live.Run("tenant.reactivate", tenants[0]);
 
         await using var work = await console.Database.Read();
-        foreach (var of in (Population[])[Population.Live, Population.Demo])
+        foreach (var of in (Mode[])[Mode.Live, Mode.Test])
         {
-            var all = await work.List<CountRow>("select status, count(*) as tenants from core.tenant_status where population = @of group by 1", new { of });
+            var all = await work.List<CountRow>("select status, count(*) as tenants from core.tenant_status where mode = @of group by 1", new { of });
             (await StatusCounts.Now(of, work)).Tenants.ShouldBe(all.ToDictionary(row => row.Status, row => row.Tenants), ignoreOrder: true);
         }
     }

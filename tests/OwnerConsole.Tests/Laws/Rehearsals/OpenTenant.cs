@@ -44,10 +44,10 @@ public sealed class OpenTenant : Operation<OpenTenant.Container, OpenTenant.Inpu
     {
         var id = accepted[0].NewId;
         work.Defer(
-            "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values (@id, 'live', @ExternalId, @ExternalId, now(), now())",
+            "insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at) values (@id, 'live', @ExternalId, @ExternalId, now(), now())",
             new { id, input.ExternalId }
         );
-        work.Defer("insert into core.tenant_status (tenant_id, population, lifecycle) values (@id, 'live', 'active')", new { id });
+        work.Defer("insert into core.tenant_status (tenant_id, mode, lifecycle) values (@id, 'live', 'active')", new { id });
         return work.Execute("insert into laws.openings (tenant_id, opened_by, opened_at) values (@id, @run, now())", new { id, run = work.RunId });
     }
 

@@ -13,7 +13,7 @@ public sealed class RampFlagExample : Example
         await stage.Write(
             """
             insert into laws.flag_values (tenant_id, flag_id, percent, opened_by, opened_at) values ('tnt_platform', @id, 0, 'law', now());
-            insert into core.things (id, kind, name) values (@id, 'flag', @name)
+            insert into core.entity_names (id, kind, name) values (@id, 'flag', @name)
             """,
             IdGenerator.Platform,
             new { id, name = stage.Word() }

@@ -129,7 +129,7 @@ public sealed class PortalAccessTests(TestConsole console) : IClassFixture<TestC
         var app = await TestApplication.Connect(console);
         var (mine, theirs) = (await app.Tenant("portal-mine", members: 1), await app.Tenant("portal-theirs", members: 1));
         var member = (await app.Get($"/api/v1/tenants/{theirs}/members")).GetProperty("data")[0].GetProperty("id").GetString();
-        var (bound, test) = (await TestApplication.Connect(console, onlyTenant: mine), await TestApplication.Connect(console, Population.Demo));
+        var (bound, test) = (await TestApplication.Connect(console, onlyTenant: mine), await TestApplication.Connect(console, Mode.Test));
 
         async Task<int> Status(TestApplication who, object asked) => (await who.Send(HttpMethod.Post, Sessions, JsonSerializer.Serialize(asked))).Status;
 

@@ -14,8 +14,8 @@ public sealed partial class BackupListTests(TestConsole console) : IClassFixture
         {
             await work.Execute(
                 """
-                insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state)
-                select 'tnt_platform', 'bak_' || lpad(n::text, 3, '0'), 'schedule', now() - n * interval '1 day', 'good' from generate_series(1, 120) n
+                insert into backups.backups (tenant_id, backup_id, requested_by, requested_at, state)
+                select 'tnt_platform', 'bak_' || lpad(n::text, 3, '0'), 'schedule', now() - n * interval '1 day', 'verified' from generate_series(1, 120) n
                 """
             );
             await work.Commit();

@@ -53,15 +53,15 @@ public sealed class BackupRetentionTests
     [Fact]
     public void A_backup_with_a_future_date_does_not_delay_the_next()
     {
-        var row = new BackupRow("bak_1", "schedule", s_now.AddDays(300), BackupState.Good, "/mnt", null, null, null, null, null, null, null, null, null);
+        var row = new BackupRow("bak_1", "schedule", s_now.AddDays(300), BackupState.Verified, "/mnt", null, null, null, null, null, null, null, null, null);
 
         BackupSchedule.Next(s_now, 3, row, "/mnt").ShouldBe(s_now.AddHours(24));
     }
 
     [Theory]
     [InlineData(null, "/mnt", 0)]
-    [InlineData(BackupState.Good, "/mnt", 24)]
-    [InlineData(BackupState.Good, "/elsewhere", 0)]
+    [InlineData(BackupState.Verified, "/mnt", 24)]
+    [InlineData(BackupState.Verified, "/elsewhere", 0)]
     [InlineData(BackupState.Failed, "/elsewhere", 1)]
     public void The_next_backup_depends_on_the_last_result_and_the_location(BackupState? last, string address, int hours)
     {

@@ -57,7 +57,7 @@ public sealed class BackupSchedulerTests
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]))
         {
             await work.Execute(
-                "insert into backups.backups (tenant_id, backup_id, asked_by, asked_at, state) values ('tnt_platform', 'bak_cut', 'schedule', clock_timestamp(), 'making')"
+                "insert into backups.backups (tenant_id, backup_id, requested_by, requested_at, state) values ('tnt_platform', 'bak_cut', 'schedule', clock_timestamp(), 'creating')"
             );
             await work.Commit();
         }

@@ -68,6 +68,6 @@ public sealed class ReleaseRestoredTests
     private static async Task<string> EmailState(TestConsole console)
     {
         await using var work = await console.Database.Read();
-        return (await work.One<string>("select state || ' ' || attempts from core.letters"))!;
+        return (await work.One<string>("select state || ' ' || attempts from core.emails"))!;
     }
 }

@@ -16,7 +16,7 @@ public sealed class TakeBackupExample : Example
 
     public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
-        await stage.Write("update backups.backups set state = 'making'", IdGenerator.Platform, new { });
+        await stage.Write("update backups.backups set state = 'creating'", IdGenerator.Platform, new { });
         return true;
     }
 }

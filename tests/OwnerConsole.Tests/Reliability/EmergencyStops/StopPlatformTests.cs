@@ -48,7 +48,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
         var first = app.Send(HttpMethod.Post, $"/api/v1/tenants/{slow}/suspend", "{}");
         await gate.SomebodyWaits();
         var stop = Decide(app, "platform.stop");
-        await gate.SomebodyWaits("core.stop");
+        await gate.SomebodyWaits("core.emergency_stop");
         var after = app.Send(HttpMethod.Post, $"/api/v1/tenants/{late}/suspend", "{}");
         await Task.WhenAny(after, Task.Delay(TimeSpan.FromSeconds(1)));
         var wasHeldUp = !after.IsCompleted;
@@ -87,7 +87,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
     {
         var app = await TestApplication.Connect(_console);
         await using var inFlight = await _console.Database.Write(WriteOrigin.Run("run_in_flight"), []);
-        (await inFlight.One<bool>("select stopped from core.stop for share")).ShouldBeFalse();
+        (await inFlight.One<bool>("select stopped from core.emergency_stop for share")).ShouldBeFalse();
 
         var stopping = Decide(app, "platform.stop");
         await Until(SomebodyWaits);
@@ -140,7 +140,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
     {
         await using var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections);
         await using var command = new NpgsqlCommand(
-            "select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%core.stop%')",
+            "select exists (select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%core.emergency_stop%')",
             super
         );
         return (bool)(await command.ExecuteScalarAsync())!;

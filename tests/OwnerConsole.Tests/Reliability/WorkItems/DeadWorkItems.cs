@@ -11,8 +11,8 @@ internal static class DeadWorkItems
         var id = stage.NewId("itm");
         await stage.Force(
             """
-            insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at) values (@id, @lane, 'laws.nobody', '{}', 6, 'No handler is registered for this kind of work.', now(), now());
-            insert into core.things (id, kind, name) values (@id, 'work item', 'laws.nobody')
+            insert into work.failed_items (failed_id, lane, kind, body, attempts, error, requested_at, failed_at) values (@id, @lane, 'laws.nobody', '{}', 6, 'No handler is registered for this kind of work.', now(), now());
+            insert into core.entity_names (id, kind, name) values (@id, 'work item', 'laws.nobody')
             """,
             ("id", id),
             ("lane", $"laws:{stage.Word()}")

@@ -61,7 +61,7 @@ public sealed class WorkItemTests : IAsyncLifetime
         {
             await work.Execute(
                 """
-                insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at)
+                insert into work.failed_items (failed_id, lane, kind, body, attempts, error, requested_at, failed_at)
                 select 'itm_' || n, 'test:' || n, case when n % 2 = 0 then 'test.even' else 'test.odd' end, '{}', 6, 'It broke.', now(), now() - n * interval '1 minute' from generate_series(1, 120) n
                 """
             );
@@ -143,7 +143,7 @@ public sealed class WorkItemTests : IAsyncLifetime
     [Fact]
     public async Task Work_is_visible_only_to_keys_for_the_whole_platform()
     {
-        var test = await TestApplication.Connect(_console, Population.Demo);
+        var test = await TestApplication.Connect(_console, Mode.Test);
         var bound = await TestApplication.Connect(_console, onlyTenant: await _app.Tenant("work-1"));
 
         (await test.Send(HttpMethod.Get, "/api/v1/work/dead")).Status.ShouldBe(403);
@@ -174,8 +174,8 @@ public sealed class WorkItemTests : IAsyncLifetime
         var id = new IdGenerator(TimeProvider.System).New("itm");
         await Force(
             $$"""
-            insert into work.dead (dead_id, lane, kind, body, attempts, error, asked_at, died_at) values ('{{id}}', '{{lane}}', 'test.nobody', '{{body}}', 6, 'It broke.', now(), now());
-            insert into core.things (id, kind, name) values ('{{id}}', 'work item', 'test.nobody')
+            insert into work.failed_items (failed_id, lane, kind, body, attempts, error, requested_at, failed_at) values ('{{id}}', '{{lane}}', 'test.nobody', '{{body}}', 6, 'It broke.', now(), now());
+            insert into core.entity_names (id, kind, name) values ('{{id}}', 'work item', 'test.nobody')
             """
         );
         return id;

@@ -130,7 +130,7 @@ public sealed class LedgerTests(TestConsole console) : IClassFixture<TestConsole
         var app = await TestApplication.Connect(console);
         var tenant = await app.Tenant("bought-by-name", "Quartz Quilting");
         await Buy(app, Purchase(tenant, "q1", 100, "USD", -1));
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
         var other = await TestApplication.Connect(console, onlyTenant: (await console.Studio()).Tenant);
         var poor = await TestApplication.Connect(console, scopes: "tenant.read");
 

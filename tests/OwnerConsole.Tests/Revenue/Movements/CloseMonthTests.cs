@@ -139,7 +139,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     {
         await _console.WaitForRevenue();
         await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), []);
-        await work.Execute("insert into core.money_dirt (kind, id, since) values ('tenant', 'tnt_later', '2026-01-31')");
+        await work.Execute("insert into core.stale_revenue (kind, id, since) values ('tenant', 'tnt_later', '2026-01-31')");
         await work.Commit();
 
         // The background job can finish first. Then nothing is pending.
@@ -173,7 +173,7 @@ public sealed partial class CloseMonthTests : IAsyncLifetime
     private async Task<long> PendingChanges()
     {
         await using var work = await _console.Database.Read();
-        return await work.One<long>("select count(*) from core.money_dirt");
+        return await work.One<long>("select count(*) from core.stale_revenue");
     }
 
     private async Task<string> Month(string month)

@@ -73,7 +73,7 @@ public sealed class MoneyMetricTests : IAsyncLifetime
         (await _numbers.Parts(["mrr.arr"], March, "plan")).ShouldBe([200200]);
         (await _console.WrongCells()).ShouldBeEmpty();
         await using var work = await _console.Database.Read();
-        (await work.One<decimal>("select sum(delta_minor) * 12 from movements.standing")).ShouldBe(200200m, tolerance: 0.000001m);
+        (await work.One<decimal>("select sum(delta_minor) * 12 from movements.balances")).ShouldBe(200200m, tolerance: 0.000001m);
     }
 
     [Fact]

@@ -182,7 +182,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
         await alone.WaitForRevenue();
 
         await using var work = await alone.Database.Read();
-        var cells = await MrrMonths.Find(Population.Live, 2, work);
+        var cells = await MrrMonths.Find(Mode.Live, 2, work);
 
         cells
             .Select(cell => (cell.Month, cell.Kind?.ToString() ?? "opening", cell.Plan, cell.DeltaMinor))
@@ -191,7 +191,7 @@ public sealed class MovementTests(TestConsole console) : IClassFixture<TestConso
                 (DateOnly.FromDateTime(thisMonth.AddMonths(-1).DateTime), "Expansion", "p100", 20000),
                 (DateOnly.FromDateTime(thisMonth.DateTime), "Contraction", "p100", -10000),
             ]);
-        (await MrrMonths.Find(Population.Demo, 2, work)).ShouldBeEmpty();
+        (await MrrMonths.Find(Mode.Test, 2, work)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -49,13 +49,13 @@ internal static class RevenueReports
             """
             with zone as (select zone from core.reporting),
             due as (
-              select population, currency, date_trunc('month', at at time zone zone)::date as month, kind, plan, trim_scale(sum(delta_minor)) as delta_minor, count(*) as n
+              select mode, currency, date_trunc('month', at at time zone zone)::date as month, kind, plan, trim_scale(sum(delta_minor)) as delta_minor, count(*) as n
                 from movements.movements cross join zone group by 1, 2, 3, 4, 5),
-            months as (select population, currency, month, kind, plan, trim_scale(delta_minor) as delta_minor, n from movements.mrr_month),
+            months as (select mode, currency, month, kind, plan, trim_scale(delta_minor) as delta_minor, n from movements.mrr_month),
             left_over as (
-              select tenant_id, currency, plan, population, trim_scale(sum(delta_minor)) as delta_minor
+              select tenant_id, currency, plan, mode, trim_scale(sum(delta_minor)) as delta_minor
                 from movements.movements group by 1, 2, 3, 4 having sum(delta_minor) <> 0),
-            stands as (select tenant_id, currency, plan, population, trim_scale(delta_minor) as delta_minor from movements.standing)
+            stands as (select tenant_id, currency, plan, mode, trim_scale(delta_minor) as delta_minor from movements.balances)
             select d::text from (table due except table months) d union all select s::text from (table months except table due) s
             union all select d::text from (table left_over except table stands) d union all select s::text from (table stands except table left_over) s
             """

@@ -107,7 +107,7 @@ public sealed class FindTests(FindTests.KnownConsole console) : IClassFixture<Fi
     public async Task A_caller_finds_nothing_outside_their_tenant_or_mode()
     {
         (await Found(s_owner with { OnlyTenant = console.Other }, "lumen")).ShouldBeEmpty();
-        (await Found(s_owner with { Population = Population.Demo }, "lumen")).ShouldBeEmpty();
+        (await Found(s_owner with { Mode = Mode.Test }, "lumen")).ShouldBeEmpty();
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class SuspendTenantTests(TestConsole console) : IClassFixture<Test
         var run = await app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
 
         preview.GetProperty("accepted").GetInt32().ShouldBe(2);
-        preview.GetProperty("asked").GetString().ShouldBe("confirm");
+        preview.GetProperty("required_confirmation").GetString().ShouldBe("confirm");
         run.GetProperty("state").GetString().ShouldBe("partly");
         run.GetProperty("done").GetInt32().ShouldBe(2);
         run.GetProperty("lines").EnumerateArray().Select(line => line.GetProperty("state").GetString()).ShouldBe(["done", "done", "refused"]);

@@ -24,7 +24,7 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
         union all select 'used ' || concat_ws(' ', meter, cut, bucket, num, n) from core.usage_buckets
         union all select 'country ' || value::text from core.attributes where tenant_id = @tenant and name = 'country'
         union all select 'moved ' || concat_ws(' ', currency, at, kind, plan, reason, delta_minor) from movements.movements where tenant_id = @tenant
-        union all select 'stands ' || s::text from movements.standing s where tenant_id = @tenant
+        union all select 'stands ' || s::text from movements.balances s where tenant_id = @tenant
         order by 1
         """;
 
@@ -56,11 +56,11 @@ public sealed class AnonymisationTests(RehearsalConsole console) : IClassFixture
 
         await known.Forget();
         await stage.Write(
-            "update core.folding set recount_day = '-infinity', recount_after = '', recount_xid = null, recount_asked_at = now()",
+            "update core.projection set reproject_day = '-infinity', reproject_after = '', reproject_xid = null, reproject_requested_at = now()",
             known.Tenant,
             new { }
         );
-        await console.Until("select recount_day is null from core.folding");
+        await console.Until("select reproject_day is null from core.projection");
 
         moved.ShouldContain("churn");
         (await console.Movements(known.Tenant)).ShouldBe(moved);

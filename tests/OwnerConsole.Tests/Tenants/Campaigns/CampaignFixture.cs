@@ -62,7 +62,10 @@ internal sealed class CampaignFixture(TestConsole console, LimitedPlatform limit
     public async Task MoveWavesBack(int hours)
     {
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform]);
-        await work.Execute("update core.runs set ended_at = ended_at - make_interval(hours => @hours) where operation = 'tenant.take_version'", new { hours });
+        await work.Execute(
+            "update core.runs set ended_at = ended_at - make_interval(hours => @hours) where operation = 'tenant.move_to_current_version'",
+            new { hours }
+        );
         await work.Commit();
     }
 

@@ -78,8 +78,8 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
 
         var run = await App.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString(), at = await InAnHour() });
         var underway = (await _campaigns.Campaign(id)).GetProperty("underway").GetString();
-        var refused = await App.Refusal("tenant.take_version", held[1], new { plan = "waits", campaign = id });
-        var alone = await App.Refusal("tenant.take_version", held[1], new { plan = "waits" });
+        var refused = await App.Refusal("tenant.move_to_current_version", held[1], new { plan = "waits", campaign = id });
+        var alone = await App.Refusal("tenant.move_to_current_version", held[1], new { plan = "waits" });
         await App.Post($"/api/v1/runs/{underway}/stop", new { });
         var next = await _campaigns.Wave(id);
 
@@ -104,8 +104,8 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
         (await Refused(new { })).ShouldBe("already_running");
         (await App.Refusal("plan_campaign.resume", id)).ShouldBe("not_paused");
         (await App.Refusal("plan_campaign.pause", id, new { cause = "ceiling" })).ShouldBe("bad_cause");
-        (await App.Refusal("tenant.take_version", held[0], new { plan = "bad", campaign = "cmp_nobody" })).ShouldBe("unknown_campaign");
-        (await App.Refusal("tenant.take_version", held[0], new { plan = "starter", campaign = id })).ShouldBe("other_plan");
+        (await App.Refusal("tenant.move_to_current_version", held[0], new { plan = "bad", campaign = "cmp_nobody" })).ShouldBe("unknown_campaign");
+        (await App.Refusal("tenant.move_to_current_version", held[0], new { plan = "starter", campaign = id })).ShouldBe("other_plan");
         (await App.Send(HttpMethod.Get, "/api/v1/plan-campaigns/cmp_nobody")).Status.ShouldBe(404);
         await _campaigns.Wave(id);
         (await Refused(new { })).ShouldBe("nobody_left");
@@ -119,7 +119,7 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
     public async Task Keys_without_permission_migrate_no_one_and_test_keys_see_no_campaign()
     {
         var (plan, _) = await _campaigns.Given("others", 2);
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
         var played = await demo.Put("/api/v1/tenants/ext:others-demo", new { name = "Demo", plan_items = new[] { new { plan = "others" } } });
         await _campaigns.Publish(plan, 3900, "50");
         var id = await _campaigns.Started(plan, new { wave_size = 1 });
@@ -153,21 +153,21 @@ public sealed class CampaignGuardsTests(TestConsole console) : IClassFixture<Tes
 
         (await reader.Get($"/api/v1/plan-campaigns/{id}")).GetProperty("left").GetInt64().ShouldBe(2);
         (await Asks(reader, "plan_campaign.start", new { })).ShouldBe((403, "forbidden"));
-        (await Asks(reader, "tenant.take_version", new { plan = "others", campaign = id }, new { campaign = id })).ShouldBe((403, "forbidden"));
+        (await Asks(reader, "tenant.move_to_current_version", new { plan = "others", campaign = id }, new { campaign = id })).ShouldBe((403, "forbidden"));
         (await Asks(mover, "plan_campaign.start", new { })).Item2.ShouldBe("may_not_move");
         (await demo.Send(HttpMethod.Get, $"/api/v1/plan-campaigns/{id}")).Status.ShouldBe(404);
         var apart = await console
             .Services.GetRequiredService<Previews>()
             .Create(
                 Caller.System,
-                "tenant.take_version",
+                "tenant.move_to_current_version",
                 TargetSelection.Of(played.GetProperty("id").GetString()!),
                 Json.Element(new { plan = "others", campaign = id }),
                 CancellationToken.None
             );
-        apart.Subjects[0].Code.ShouldBe("other_population");
+        apart.Subjects[0].Code.ShouldBe("other_mode");
         (await demo.Get("/api/v1/plan-campaigns")).GetProperty("data").GetArrayLength().ShouldBe(0);
-        (await Asks(demo, "tenant.take_version", new { plan = "others", campaign = id }, new { campaign = id })).Item1.ShouldBe(404);
+        (await Asks(demo, "tenant.move_to_current_version", new { plan = "others", campaign = id }, new { campaign = id })).Item1.ShouldBe(404);
         (await App.Get("/api/v1/plan-campaigns")).GetProperty("data").EnumerateArray().ShouldContain(row => row.GetProperty("id").GetString() == id);
     }
 

@@ -39,7 +39,7 @@ public sealed class CampaignSchedulerTests : IAsyncLifetime
         var view = await _campaigns.Campaign(id);
         var run = await App.Get($"/api/v1/runs/{view.GetProperty("waves")[1].GetProperty("run_id").GetString()}");
         run.GetProperty("lines")[0].GetProperty("id").GetString().ShouldBe(held[1]);
-        run.GetProperty("asked_by").GetString().ShouldStartWith("key_");
+        run.GetProperty("requested_by").GetString().ShouldStartWith("key_");
         view.GetProperty("next_wave_at")
             .GetDateTimeOffset()
             .ShouldBeGreaterThan(DateTimeOffset.Parse(run.GetProperty("ended_at").GetString()!, null).AddHours(23));
@@ -91,7 +91,7 @@ public sealed class CampaignSchedulerTests : IAsyncLifetime
         await _campaigns.RunScheduler();
         var paused = await _campaigns.Progress(id);
         var refused = await App.Refusal("plan_campaign.resume", id);
-        var wave = await App.Refusal("tenant.take_version", held[1], new { plan = "newer", campaign = id });
+        var wave = await App.Refusal("tenant.move_to_current_version", held[1], new { plan = "newer", campaign = id });
         await App.Undo(published);
         await _campaigns.RunScheduler();
         var still = await _campaigns.Progress(id);
@@ -129,10 +129,10 @@ public sealed class CampaignSchedulerTests : IAsyncLifetime
         var (plan, _) = await _campaigns.Given("ceiling", 4);
         var id = await _campaigns.Started(plan, new { wave_size = 1, wait_hours = 1 });
         var run = await _campaigns.Wave(id);
-        var key = (await App.Get($"/api/v1/runs/{run.GetProperty("id").GetString()}")).GetProperty("asked_by").GetString()!;
+        var key = (await App.Get($"/api/v1/runs/{run.GetProperty("id").GetString()}")).GetProperty("requested_by").GetString()!;
         await _campaigns.MoveWavesBack(2);
         await Write(
-            "insert into core.ceilings (holder, permission, per, subjects, opened_by) values (@key, 'tenant.take_version', interval '1 day', 1, 'system')",
+            "insert into core.ceilings (holder, permission, per, subjects, opened_by) values (@key, 'tenant.move_to_current_version', interval '1 day', 1, 'system')",
             key
         );
 
@@ -158,7 +158,7 @@ public sealed class CampaignSchedulerTests : IAsyncLifetime
     private async Task<string> Needs()
     {
         await using var work = await _console.Database.Read();
-        return (await new CampaignNeeds().Find(Population.Live, work)).ShouldHaveSingleItem().Summary;
+        return (await new CampaignNeeds().Find(Mode.Live, work)).ShouldHaveSingleItem().Summary;
     }
 
     private async Task Write(string sql, string key)

@@ -73,8 +73,8 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         (await console.Movements(held[0])).ShouldEndWith("+19");
         CampaignFixture.Ids(second).ShouldBe([held[2]]);
         (await _campaigns.Progress(id)).ShouldBe("done: 1 moved, 0 left, 0 skipped, 2 taken back");
-        (await App.Refusal("tenant.take_version", held[0], new { plan = "undone", campaign = id })).ShouldBe("moved_before");
-        (await App.Refusal("tenant.take_version", held[0], new { plan = "undone" })).ShouldBeNull();
+        (await App.Refusal("tenant.move_to_current_version", held[0], new { plan = "undone", campaign = id })).ShouldBe("moved_before");
+        (await App.Refusal("tenant.move_to_current_version", held[0], new { plan = "undone" })).ShouldBeNull();
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         var id = await _campaigns.Started(plan, new { wave_size = 2 });
 
         await App.Run("tenant.change_plan", held[0], new { items = Array.Empty<object>() });
-        await App.Run("tenant.take_version", held[1], new { plan = "skipped" });
+        await App.Run("tenant.move_to_current_version", held[1], new { plan = "skipped" });
         await App.Put($"/api/v1/tenants/{held[2]}", new { lifecycle = "cancelled" });
         var run = await _campaigns.Wave(id);
 
@@ -137,7 +137,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         next.GetProperty("left_over_limit").EnumerateArray().Select(tenant => tenant.GetString()).ShouldBe([held[0]]);
         next.GetProperty("over_limit").GetArrayLength().ShouldBe(0);
         CampaignFixture.Ids(run).ShouldBe([held[1], held[2]]);
-        (await App.Refusal("tenant.take_version", held[0], new { plan = "over", campaign = id })).ShouldBe("over_limit");
+        (await App.Refusal("tenant.move_to_current_version", held[0], new { plan = "over", campaign = id })).ShouldBe("over_limit");
         var view = await _campaigns.Campaign(id);
         (view.GetProperty("state").GetString(), view.GetProperty("left_over_limit").GetInt32()).ShouldBe(("done", 1));
     }
@@ -161,7 +161,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         await _campaigns.Wave(id);
         var stop = await App.Run("plan_campaign.stop", id);
         var stopped = await _campaigns.Progress(id);
-        var refused = await App.Refusal("tenant.take_version", held[1], new { plan = "paused", campaign = id });
+        var refused = await App.Refusal("tenant.move_to_current_version", held[1], new { plan = "paused", campaign = id });
         await App.Undo(stop);
 
         (late.Status, late.Body.GetProperty("code").GetString()).ShouldBe((409, "campaign_paused"));

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tests.Tenants.Campaigns;
 
 public sealed class MoveToCurrentVersionExample : Example
 {
-    public override string OperationName => "tenant.take_version";
+    public override string OperationName => "tenant.move_to_current_version";
 
     public override async Task<Arranged> Arrange(LawHarness stage)
     {

@@ -21,7 +21,7 @@ public sealed class MoveToCurrentVersionTests(TestConsole console) : IClassFixtu
         var acme = await Given("moved");
         await App.Post(LimitedPlatform.Consume, LimitedPlatform.Asked(acme, "sessions", "60"));
 
-        var run = await App.Run("tenant.take_version", acme, new { plan = "moved" });
+        var run = await App.Run("tenant.move_to_current_version", acme, new { plan = "moved" });
         var (limit, money) = (await _limited.Limits(acme), await console.Movements(acme));
         await App.Undo(run);
 
@@ -48,7 +48,7 @@ public sealed class MoveToCurrentVersionTests(TestConsole console) : IClassFixtu
             "/api/v1/previews",
             new
             {
-                operation = "tenant.take_version",
+                operation = "tenant.move_to_current_version",
                 query = new { plan = "many", version = "2" },
                 input = new { plan = "many" },
             }
@@ -59,9 +59,9 @@ public sealed class MoveToCurrentVersionTests(TestConsole console) : IClassFixtu
         run.GetProperty("lines").GetArrayLength().ShouldBe(1);
         run.GetProperty("lines")[0].GetProperty("id").GetString().ShouldBe(acme);
         (await App.UndoRefused(run)).ShouldBe("moved_on");
-        (await App.Refusal("tenant.take_version", beta, new { plan = "many" })).ShouldBe("no_change");
-        (await App.Refusal("tenant.take_version", acme, new { plan = "many" })).ShouldBe("not_held");
-        (await App.Refusal("tenant.take_version", beta, new { plan = "nothing" })).ShouldBe("unknown_plan");
+        (await App.Refusal("tenant.move_to_current_version", beta, new { plan = "many" })).ShouldBe("no_change");
+        (await App.Refusal("tenant.move_to_current_version", acme, new { plan = "many" })).ShouldBe("not_held");
+        (await App.Refusal("tenant.move_to_current_version", beta, new { plan = "nothing" })).ShouldBe("unknown_plan");
     }
 
     /// <returns>A tenant with quantity 2 on the second version of a plan whose third version costs 29.00 USD and grants 50 sessions.</returns>

@@ -22,13 +22,13 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
         "core.run_subjects",
         "core.runs",
         "core.status_counts",
-        "core.status_moves",
+        "core.status_changes",
     ];
 
     [Fact]
     public async Task Erasing_the_demo_removes_all_demo_rows_and_no_live_rows()
     {
-        var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Population.Demo));
+        var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Mode.Test));
         var kept = await Lived(live, "demo-1");
         var gone = await Lived(demo, "demo-1");
         await console.WaitForProjection();
@@ -42,7 +42,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
         await console.WaitForRevenue();
 
         (await Rows("tenant_id", gone)).Keys.Except(Stays).ShouldBeEmpty();
-        (await Rows("population", "demo")).Keys.Except(Stays).ShouldBeEmpty();
+        (await Rows("mode", "test")).Keys.Except(Stays).ShouldBeEmpty();
         (await Rows("tenant_id", kept)).ShouldBe(before, ignoreOrder: true);
         (await demo.Get("/api/v1/tenants")).GetProperty("data").GetArrayLength().ShouldBe(0);
     }
@@ -50,7 +50,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task The_same_demo_can_be_played_again()
     {
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
         await Lived(demo, "demo-2");
         await Quiet(console);
         await Erase();
@@ -88,7 +88,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_demo_that_is_still_reporting_is_not_erased()
     {
-        var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Population.Demo));
+        var (live, demo) = (await TestApplication.Connect(console), await TestApplication.Connect(console, Mode.Test));
         await demo.Tenant("demo-3");
 
         (await live.Refusal("demo.erase", IdGenerator.Platform)).ShouldBe("still_reporting");
@@ -97,7 +97,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_demo_key_can_not_erase_the_demo()
     {
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
 
         var (status, _) = await demo.Send(
             HttpMethod.Post,
@@ -112,7 +112,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
     public async Task Erasing_the_demo_requires_the_password_and_a_code()
     {
         await using var own = await TestConsole.Start();
-        var demo = await TestApplication.Connect(own, Population.Demo);
+        var demo = await TestApplication.Connect(own, Mode.Test);
         await demo.Tenant("demo-4");
         await Quiet(own);
         var owner = await TestBrowser.Owner(own);
@@ -202,7 +202,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
 
     /// <summary>Simulates a pause in reporting, so the demo counts as stopped.</summary>
     private static Task Quiet(TestConsole on) =>
-        TestCluster.Current.Force(on.Options.Connections, "update core.tenants set reported_at = reported_at - interval '1 minute' where population = 'demo'");
+        TestCluster.Current.Force(on.Options.Connections, "update core.tenants set reported_at = reported_at - interval '1 minute' where mode = 'test'");
 
     private async Task Erase()
     {

@@ -188,7 +188,7 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     [Fact]
     public async Task A_row_has_sessions_of_this_month_and_activity_of_30_days()
     {
-        var app = await TestApplication.Connect(console, Population.Demo);
+        var app = await TestApplication.Connect(console, Mode.Test);
         var tenant = await app.Tenant("busy");
         var now = TimeProvider.System.GetUtcNow();
         var earlier = now.AddDays(-now.Day); // The last day of the previous month.
@@ -214,7 +214,7 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
     [Fact]
     public async Task Member_totals_match_the_members_of_each_tenant()
     {
-        var app = await TestApplication.Connect(console, Population.Demo);
+        var app = await TestApplication.Connect(console, Mode.Test);
         var tenant = await app.Tenant("people", members: 2);
         foreach (var day in new[] { "2026-02-02", "2026-02-01" })
             await app.Put($"/api/v1/tenants/{tenant}/members", new { data = new[] { new { id = "ext:m1", last_seen_at = $"{day}T00:00:00Z" } } });
@@ -225,8 +225,8 @@ public sealed class TenantListTests(TestConsole console) : IClassFixture<TestCon
             select t.tenant_id
               from core.tenants t
               left join (select tenant_id, count(*) as members, max(last_seen_at) as seen from core.members group by 1) m using (tenant_id)
-              left join core.tenant_people k using (tenant_id)
-             where (k.members, nullif(k.last_seen_at, '-infinity')) is distinct from (coalesce(m.members, 0), m.seen) or k.population <> t.population
+              left join core.tenant_summaries k using (tenant_id)
+             where (k.members, nullif(k.last_seen_at, '-infinity')) is distinct from (coalesce(m.members, 0), m.seen) or k.mode <> t.mode
             """
         );
 

@@ -43,7 +43,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     [Fact]
     public async Task A_batch_of_500_is_accepted_and_repeated_without_duplicates()
     {
-        var app = await TestApplication.Connect(console, Population.Demo);
+        var app = await TestApplication.Connect(console, Mode.Test);
         var body = new { data = Enumerable.Range(1, 500).Select(number => new { id = $"ext:five-{number}", name = $"Five {number:D3}" }) };
 
         var first = await app.Put("/api/v1/tenants", body);
@@ -129,7 +129,7 @@ public sealed class TenantReportTests(TestConsole console) : IClassFixture<TestC
     public async Task Test_keys_and_live_keys_never_see_each_others_tenants()
     {
         var live = await TestApplication.Connect(console);
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
         var id = await live.Tenant("same-id");
 
         await demo.Tenant("same-id");

@@ -27,7 +27,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
         var preview = await _app.Preview("tenant.grant", [acme], new { plan = "pro" });
         var run = await _app.Post($"/api/v1/tenants/{acme}/grant", new { plan = "pro", reason = "A friend" });
 
-        preview.GetProperty("asked").GetString().ShouldBe("nothing");
+        preview.GetProperty("required_confirmation").GetString().ShouldBe("nothing");
         run.GetProperty("lines")[0].GetProperty("text").GetString().ShouldBe("Acme is granted Pro permanently. It counts 0 in MRR.");
         var grant = (await Grants(acme)).ShouldHaveSingleItem();
         grant.GetProperty("is_open").GetBoolean().ShouldBeTrue();

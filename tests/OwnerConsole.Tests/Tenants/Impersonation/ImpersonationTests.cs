@@ -167,7 +167,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
         (await Introspect(forged)).GetProperty("active").GetBoolean().ShouldBeFalse();
         (await Introspect(unsigned)).GetProperty("active").GetBoolean().ShouldBeFalse();
         (await Introspect("nonsense")).GetProperty("active").GetBoolean().ShouldBeFalse();
-        var test = await TestApplication.Connect(_console, Population.Demo);
+        var test = await TestApplication.Connect(_console, Mode.Test);
         (await test.Post("/api/v1/impersonations/introspect", new { id })).GetProperty("active").GetBoolean().ShouldBeFalse();
     }
 

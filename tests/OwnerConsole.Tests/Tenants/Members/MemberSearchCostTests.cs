@@ -36,7 +36,7 @@ public sealed class MemberSearchCostTests(MemberSearchCostTests.CrowdedConsole c
         var before = await Read(work);
         var page = await console
             .Services.GetRequiredService<MemberSearch>()
-            .Find(new(Population.Live, text) { Sort = byName ? new(IsByName: true, IsDescending: false) : MemberSort.ByReported }, work);
+            .Find(new(Mode.Live, text) { Sort = byName ? new(IsByName: true, IsDescending: false) : MemberSort.ByReported }, work);
         var read = await Read(work) - before;
         await work.Execute("commit");
 

@@ -85,7 +85,7 @@ public sealed class MemberSearchTests(MemberSearchTests.PeopledConsole console) 
     {
         var ada = (await Search("ada lovelace"))[0].GetProperty("id").GetString()!;
         var poor = await TestApplication.Connect(console, scopes: "tenant.read");
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
         var other = await TestApplication.Connect(console, onlyTenant: console.Two);
 
         (await poor.Http.GetAsync(new Uri("/api/v1/members", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);

@@ -22,7 +22,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
         union all select 'paid ' || concat_ws(' ', m.external_id, replace(p.purchase_id, @tenant, ''), p.at, p.amount)
           from core.purchases p join core.members m using (tenant_id, member_id) where tenant_id = @tenant
         union all select 'day ' || concat_ws(' ', m.external_id, d.day, d.last_at) from core.member_days d join core.members m using (tenant_id, member_id) where tenant_id = @tenant
-        union all select 'people ' || members from core.tenant_people where tenant_id = @tenant
+        union all select 'people ' || members from core.tenant_summaries where tenant_id = @tenant
         union all select 'led ' || member_id from core.merges where tenant_id = @tenant and to_at is null
         order by 1
         """;
@@ -40,7 +40,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
         (await two.Rows(Sums)).ShouldBe(sums);
         (await two.Number("sessions.time"), await two.Number("sessions.started")).ShouldBe((time, started));
         (people, active, await two.Number("members.total"), await two.Number("members.active_7d")).ShouldBe((2, 2, 1, 1));
-        (await two.Rows("select members::text from core.tenant_people where tenant_id = @tenant")).ShouldBe(["1"]);
+        (await two.Rows("select members::text from core.tenant_summaries where tenant_id = @tenant")).ShouldBe(["1"]);
         (await two.App.Get($"/api/v1/tenants/{two.Tenant}/members")).GetProperty("total").GetString().ShouldBe("1");
     }
 
@@ -69,7 +69,7 @@ public sealed class MergeFiguresTests(TestConsole console) : IClassFixture<TestC
         async Task<decimal> CountMembers()
         {
             var members = await two.Number("members.total");
-            (await two.Rows("select members::text from core.tenant_people where tenant_id = @tenant")).ShouldBe([
+            (await two.Rows("select members::text from core.tenant_summaries where tenant_id = @tenant")).ShouldBe([
                 members.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ]);
             return members;

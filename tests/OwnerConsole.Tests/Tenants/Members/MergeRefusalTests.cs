@@ -83,7 +83,7 @@ public sealed class MergeRefusalTests(TestConsole console) : IClassFixture<TestC
         (await Into(two, two.Goes), await Into(two, two.Stays)).ShouldBe((two.Stays, null));
         await two.Separate(first);
         (await Into(two, two.Goes), await Into(two, two.Stays)).ShouldBe((null, null));
-        (await two.Rows("select members::text from core.tenant_people where tenant_id = @tenant")).ShouldBe(["3"]);
+        (await two.Rows("select members::text from core.tenant_summaries where tenant_id = @tenant")).ShouldBe(["3"]);
     }
 
     [Fact]

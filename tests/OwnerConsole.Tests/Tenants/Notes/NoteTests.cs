@@ -50,7 +50,7 @@ public sealed class NoteTests(TestConsole console) : IClassFixture<TestConsole>
 
         await using var work = await console.Database.Read();
         (await work.One<long>("select count(*) from core.log l where to_jsonb(l)::text like '%Zebedee%'")).ShouldBe(0);
-        (await work.One<long>("select count(*) from core.things h where h.name like '%Zebedee%'")).ShouldBe(0);
+        (await work.One<long>("select count(*) from core.entity_names h where h.name like '%Zebedee%'")).ShouldBe(0);
     }
 
     [Theory]

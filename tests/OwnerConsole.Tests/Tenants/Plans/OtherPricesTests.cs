@@ -133,8 +133,8 @@ public sealed class OtherPricesTests(TestConsole console) : IClassFixture<TestCo
         await _app.Run("plan.draft", id, new { price = Usd(2000), other_prices = Array.Empty<object>() });
         await _app.Run("plan.publish", id);
 
-        var refused = await _app.Refusal("tenant.take_version", euros, new { plan = "kept" });
-        await _app.Run("tenant.take_version", dollars, new { plan = "kept" });
+        var refused = await _app.Refusal("tenant.move_to_current_version", euros, new { plan = "kept" });
+        await _app.Run("tenant.move_to_current_version", dollars, new { plan = "kept" });
 
         refused.ShouldBe("no_price");
         (await console.Movements(euros)).ShouldEndWith("new +9");

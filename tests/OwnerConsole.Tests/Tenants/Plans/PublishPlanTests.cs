@@ -110,7 +110,7 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
 
         Sentence(run).ShouldContain("from 2031-01-01");
         (await _limited.Limits(acme, beta)).ShouldBe(["100", "200"]);
-        await _limited.Execute("update plans.terms set holders_at = now() where plan_id = @tenant and holders = 'from'", id);
+        await _limited.Execute("update plans.versions set holders_at = now() where plan_id = @tenant and holders = 'from'", id);
         (await _limited.Limits(acme)).ShouldBe(["200"]);
     }
 
@@ -166,9 +166,9 @@ public sealed class PublishPlanTests(TestConsole console) : IClassFixture<TestCo
     }
 
     [Theory]
-    [InlineData("update plans.terms set amount = 1 where plan_id = @tenant")]
+    [InlineData("update plans.versions set amount = 1 where plan_id = @tenant")]
     [InlineData("update plans.limits set allows = '1' where plan_id = @tenant")]
-    [InlineData("delete from plans.terms where plan_id = @tenant")]
+    [InlineData("delete from plans.versions where plan_id = @tenant")]
     [InlineData("delete from plans.limits where plan_id = @tenant")]
     public async Task A_published_version_can_not_be_changed_in_the_database(string sql)
     {

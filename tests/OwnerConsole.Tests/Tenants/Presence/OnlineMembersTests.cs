@@ -78,7 +78,7 @@ public sealed class OnlineMembersTests(TestConsole console) : IClassFixture<Test
     {
         var (_, tenant) = await console.Studio();
         var poor = await TestApplication.Connect(console, scopes: "tenant.read");
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
 
         (await poor.Http.GetAsync(new Uri($"/api/v1/tenants/{tenant}/present", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await demo.Http.GetAsync(new Uri($"/api/v1/tenants/{tenant}/present", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.NotFound);

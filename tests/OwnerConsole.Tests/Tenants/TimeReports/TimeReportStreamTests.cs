@@ -64,7 +64,7 @@ public sealed class TimeReportStreamTests(TestConsole console) : IClassFixture<T
         var tenant = "tnt_" + Guid.CreateVersion7().ToString("N");
         await Execute(
             tenant,
-            "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values (@tenant, 'live', @tenant, 'Long', '2025-01-01', now())"
+            "insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at) values (@tenant, 'live', @tenant, 'Long', '2025-01-01', now())"
         );
         await Execute(
             tenant,

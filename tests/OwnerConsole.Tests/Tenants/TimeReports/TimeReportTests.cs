@@ -150,7 +150,7 @@ public sealed class TimeReportTests(TestConsole console) : IClassFixture<TestCon
         var (app, tenant) = await console.Studio();
         var other = await app.Tenant("time-report-other");
         var scoped = await TestApplication.Connect(console, onlyTenant: other);
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
         var poor = await TestApplication.Connect(console, scopes: "tenant.read");
 
         (await Answer(scoped, tenant, Days)).StatusCode.ShouldBe(HttpStatusCode.NotFound);

@@ -29,7 +29,7 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
         var preview = await _app.Preview("tenant.reset_trial", [acme]);
         await _app.Post($"/api/v1/tenants/{acme}/reset_trial", new { });
 
-        preview.GetProperty("asked").GetString().ShouldBe("nothing");
+        preview.GetProperty("required_confirmation").GetString().ShouldBe("nothing");
         (await Ends(acme)).ShouldBe(Today.AddDays(15)); // The end of the fourteenth day after today.
     }
 
@@ -51,7 +51,7 @@ public sealed class TrialTests(TestConsole console) : IClassFixture<TestConsole>
         var preview = await _app.Preview("tenant.reset_trial", ids);
         await _app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
 
-        preview.GetProperty("asked").GetString().ShouldBe("confirm");
+        preview.GetProperty("required_confirmation").GetString().ShouldBe("confirm");
         (await Ends(ids[0])).ShouldBe(Today.AddDays(15));
         (await Ends(ids[1])).ShouldBe(Today.AddDays(31));
     }

@@ -38,7 +38,7 @@ public sealed partial class UpgradeRequestPageTests(TestConsole console) : IClas
         visitor.Page.ShouldContain("We have more clients than fit.");
         asked.GetProperty("plan").GetString().ShouldBe("pro");
         asked.GetProperty("replaces").EnumerateArray().Select(plan => plan.GetString()).ShouldBe(["starter"]);
-        asked.GetProperty("asked_by").GetString()!.ShouldStartWith("mbr_");
+        asked.GetProperty("requested_by").GetString()!.ShouldStartWith("mbr_");
 
         await _limited.App.Run("upgrade.reject", asked.GetProperty("id").GetString()!, new { reason = "Not this month." });
         await visitor.Get("/account/plan");

@@ -146,7 +146,7 @@ public sealed class UpgradeRequestTests(TestConsole console) : IClassFixture<Tes
         var acme = await _upgrades.On("asks-11", "starter");
         await _upgrades.App.Put($"/api/v1/tenants/{acme}/members/ext:anna", new { name = "Anna Coach" });
         var asked = await _upgrades.RequestUpgrade(acme, "pro", "Anna wants it.", member: "ext:anna");
-        var (id, anna) = (asked.GetProperty("id").GetString()!, asked.GetProperty("asked_by").GetString()!);
+        var (id, anna) = (asked.GetProperty("id").GetString()!, asked.GetProperty("requested_by").GetString()!);
 
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [acme, IdGenerator.Platform]))
         {
@@ -182,7 +182,7 @@ public sealed class UpgradeRequestTests(TestConsole console) : IClassFixture<Tes
     public async Task A_key_that_can_only_request_sees_no_list()
     {
         var acme = await _upgrades.On("asks-13", "starter");
-        var shop = await TestApplication.Connect(console, Population.Live, null, "upgrade.request");
+        var shop = await TestApplication.Connect(console, Mode.Live, null, "upgrade.request");
 
         await shop.Post($"/api/v1/tenants/{acme}/upgrade-requests", new { plan = "pro" });
         var (status, _) = await shop.Send(HttpMethod.Get, "/api/v1/upgrade-requests");

@@ -38,7 +38,7 @@ public sealed class UpgradeRuleTests : IAsyncLifetime
         (await _upgrades.State(id)).ShouldBe("approved");
         (await _upgrades.CurrentPlans(acme)).ShouldBe("pro 1");
         var run = await App.Get($"/api/v1/runs/{(await _upgrades.Request(id)).GetProperty("run_id").GetString()}");
-        run.GetProperty("asked_by").GetString().ShouldBe(rule);
+        run.GetProperty("requested_by").GetString().ShouldBe(rule);
         var timeline = await App.Await($"/api/v1/tenants/{acme}/timeline", answer => answer.GetProperty("data").EnumerateArray().Any(IsApproval));
         var entry = timeline.GetProperty("data").EnumerateArray().First(IsApproval);
         entry.GetProperty("actor").GetString().ShouldBe(rule);

@@ -66,7 +66,7 @@ public sealed class LogListTests(TestConsole console) : IClassFixture<TestConsol
         var (mine, other) = (await app.Tenant("mine", "Mirabelle"), await app.Tenant("other", "Mirabelle"));
         await LogForgery.Placed(console);
         var bound = await TestApplication.Connect(console, onlyTenant: mine);
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
         var poor = await TestApplication.Connect(console, scopes: "tenant.read");
 
         (await Tenants(bound, "q=mirabelle")).ShouldBe([mine]);

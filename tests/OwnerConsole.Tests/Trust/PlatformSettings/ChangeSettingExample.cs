@@ -18,7 +18,7 @@ public sealed class ChangeSettingExample : Example
         return new(IdGenerator.Platform, Other());
     }
 
-    public override JsonElement? RefusedInput => Json.Element(new { key = "letters.keep_days", value = 3 });
+    public override JsonElement? RefusedInput => Json.Element(new { key = "emails.keep_days", value = 3 });
 
     public override async Task<bool> MoveOn(LawHarness stage, Run run)
     {
@@ -27,5 +27,5 @@ public sealed class ChangeSettingExample : Example
     }
 
     /// <summary>A value that differs from every earlier one.</summary>
-    private static JsonElement Other() => Json.Element(new { key = "letters.keep_days", value = 31 + Interlocked.Increment(ref s_times) % 300 });
+    private static JsonElement Other() => Json.Element(new { key = "emails.keep_days", value = 31 + Interlocked.Increment(ref s_times) % 300 });
 }

@@ -25,25 +25,25 @@ public sealed class SettingsTests : IAsyncLifetime
     [Fact]
     public async Task A_changed_setting_shows_its_author_and_undo_restores_the_previous_value()
     {
-        await Choose("letters.keep_days", 60);
-        var second = await Choose("letters.keep_days", 90);
-        var chosen = await Setting("letters.keep_days");
+        await Choose("emails.keep_days", 60);
+        var second = await Choose("emails.keep_days", 90);
+        var chosen = await Setting("emails.keep_days");
         await _app.Undo(second);
-        var before = await Setting("letters.keep_days");
-        await _app.Run("setting.change", IdGenerator.Platform, new { key = "letters.keep_days" });
+        var before = await Setting("emails.keep_days");
+        await _app.Run("setting.change", IdGenerator.Platform, new { key = "emails.keep_days" });
 
         (Number(chosen), chosen.GetProperty("default").GetInt32(), chosen.GetProperty("unit").GetString()).ShouldBe((90, 30, "days"));
         chosen.GetProperty("run").GetString().ShouldBe(second.GetProperty("id").GetString());
         chosen.GetProperty("changed_by").GetString()!.ShouldStartWith("key_");
         Number(before).ShouldBe(60);
-        Number(await Setting("letters.keep_days")).ShouldBe(30);
+        Number(await Setting("emails.keep_days")).ShouldBe(30);
     }
 
     [Theory]
-    [InlineData("letters.keep_days", "3", "out_of_bounds")]
-    [InlineData("letters.keep_days", "\"many\"", "out_of_bounds")]
-    [InlineData("letters.keep_days", "30", "no_change")]
-    [InlineData("letters.keep_days", "\"60\"", null)]
+    [InlineData("emails.keep_days", "3", "out_of_bounds")]
+    [InlineData("emails.keep_days", "\"many\"", "out_of_bounds")]
+    [InlineData("emails.keep_days", "30", "no_change")]
+    [InlineData("emails.keep_days", "\"60\"", null)]
     [InlineData("reporting.zone", "\"Europe/Nowhere\"", "not_a_choice")]
     [InlineData("reporting.currency", "\"XXY\"", "not_a_choice")]
     [InlineData("label.roles", "\"coach\"", "bad_text")]
@@ -54,7 +54,7 @@ public sealed class SettingsTests : IAsyncLifetime
         (await _app.Refusal("setting.change", IdGenerator.Platform, new { key, value = JsonSerializer.Deserialize<JsonElement>(value) })).ShouldBe(code);
 
     [Theory]
-    [InlineData("letters.keep_days", "3", "from 7 to")]
+    [InlineData("emails.keep_days", "3", "from 7 to")]
     [InlineData("reporting.zone", "Berlin", "such as Europe/Berlin")]
     [InlineData("reporting.currency", "Euro", "such as EUR")]
     [InlineData("label.roles", "coach", "coach: Coach, client: Client")]
@@ -133,7 +133,7 @@ public sealed class SettingsTests : IAsyncLifetime
         owner.Page.ShouldContain("45 minutes");
         owner.Page.ShouldContain("30 minutes");
         owner.Page.ShouldContain("sign_in.idle_minutes");
-        owner.Page.ShouldNotContain("letters.keep_days");
+        owner.Page.ShouldNotContain("emails.keep_days");
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
     [InlineData("/members", "?q=ann")]
     [InlineData("/revenue/ledger", "?kind=plan")]
     [InlineData("/work", "?kind=mail")]
-    [InlineData("/letters", "?state=sent")]
+    [InlineData("/emails", "?state=sent")]
     [InlineData("/webhooks/out", "?state=failed")]
     [InlineData("/operations", "?state=done")]
     [InlineData("/audit", "?kind=run")]
@@ -128,7 +128,7 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
         await Saved(app, "Keepable", "/tenants", "?q=keepable");
         var clock = new JumpingClock();
         var counts = new ViewCounts(console.Services.GetServices<IListCounter>(), clock);
-        var caller = new Caller("key_any", CallerKind.Key, ["*"], Population.Live);
+        var caller = new Caller("key_any", CallerKind.Key, ["*"], Mode.Live);
         SavedView view = new("svw_any", "/tenants", "?q=keepable", "Keepable", ViewAudience.OnlyMe, IsDefault: false);
 
         await Count();
@@ -154,13 +154,13 @@ public sealed partial class ListViewsTests(TestConsole console) : IClassFixture<
         var tenant = await app.Tenant("many-lists", "Manylists");
         await app.Put($"/api/v1/tenants/{tenant}/members", new { data = new[] { new { id = "ext:many-lists-1" }, new { id = "ext:many-lists-2" } } });
         var found = new Dictionary<string, int>(StringComparer.Ordinal);
-        var caller = new Caller("key_any", CallerKind.Key, ["*"], Population.Live);
+        var caller = new Caller("key_any", CallerKind.Key, ["*"], Mode.Live);
 
         await using (var work = await console.Database.Read(TestContext.Current.CancellationToken))
             foreach (var list in console.Services.GetServices<IListCounter>())
                 found[list.List] = await list.Count(
                     caller,
-                    Population.Live,
+                    Mode.Live,
                     new QueryCollection(new Dictionary<string, StringValues> { ["q"] = "many-lists" }),
                     work
                 );

@@ -63,7 +63,7 @@ public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestCons
     [Fact]
     public async Task A_test_key_cannot_save_views()
     {
-        var demo = await TestApplication.Connect(console, Population.Demo);
+        var demo = await TestApplication.Connect(console, Mode.Test);
 
         var refused = await Should.ThrowAsync<HttpRequestException>(() => Save(demo, "Of nobody", "team"));
 

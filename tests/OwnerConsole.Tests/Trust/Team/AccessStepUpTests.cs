@@ -62,7 +62,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
         await using var own = await TestConsole.Start();
         var owner = await TestBrowser.Owner(own);
         var app = await TestApplication.Connect(own);
-        var leaked = await TestApplication.Connect(own, Population.Live, null, "tenant.read");
+        var leaked = await TestApplication.Connect(own, Mode.Live, null, "tenant.read");
         await using var work = await own.Database.ReadTenants([]);
         var key = (await work.One<string>("select id from auth.api_keys where scopes = array['tenant.read']"))!; // the key was created above
         var run = (await app.Run("api_key.revoke", key)).GetProperty("id").GetString();
@@ -83,7 +83,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     public async Task A_key_beyond_the_callers_permissions_cannot_be_restored()
     {
         var app = await TestApplication.Connect(console);
-        await TestApplication.Connect(console, Population.Live, null, "metric.read", "month.close");
+        await TestApplication.Connect(console, Mode.Live, null, "metric.read", "month.close");
         await using var work = await console.Database.ReadTenants([]);
         var key = (await work.One<string>("select id from auth.api_keys where scopes = array['metric.read', 'month.close']"))!; // the key was created above
         var run = (await app.Run("api_key.revoke", key)).GetProperty("id").GetString()!;
@@ -164,7 +164,7 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
     }
 
     private static Task<HttpResponseMessage> Create(TestBrowser owner, string name, params (string, string)[] proof) =>
-        owner.Post("/settings/keys", [("name", name), ("population", "live"), ("scopes", "*"), ("days", "90"), ("only_tenant", ""), .. proof]);
+        owner.Post("/settings/keys", [("name", name), ("mode", "live"), ("scopes", "*"), ("days", "90"), ("only_tenant", ""), .. proof]);
 
     private static Task Sql(TestConsole of, string sql) => TestCluster.Current.Force(of.Options.Connections, sql);
 }

@@ -18,7 +18,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
         await owner.Post(
             "/settings/keys",
             ("name", "Billing"),
-            ("population", "live"),
+            ("mode", "live"),
             ("scopes", "tenant.read"),
             ("scopes", "api_key.read"),
             ("days", "90"),
@@ -50,11 +50,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     public async Task Keys_looked_up_together_get_their_own_answers_and_a_revoked_key_is_refused()
     {
         await using var own = await TestConsole.Start();
-        var (live, demo, leaving) = (
-            await TestApplication.Connect(own),
-            await TestApplication.Connect(own, Population.Demo),
-            await TestApplication.Connect(own)
-        );
+        var (live, demo, leaving) = (await TestApplication.Connect(own), await TestApplication.Connect(own, Mode.Test), await TestApplication.Connect(own));
         await live.Tenant("together-live");
         await demo.Tenant("together-demo");
         var last = (await live.Get("/api/v1/api-keys")).GetProperty("data")[0].GetProperty("id").GetString()!;
@@ -80,7 +76,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
         await owner.Post(
             "/settings/keys",
             ("name", "Site"),
-            ("population", "live"),
+            ("mode", "live"),
             ("scopes", "event.report"),
             ("days", "90"),
             ("origins", "https://app.example.com  http://localhost:5173")
@@ -134,7 +130,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
         var owner = await TestBrowser.Owner(own);
         await owner.Get("/settings/keys");
 
-        var answer = await owner.Post("/settings/keys", ("name", name), ("population", "live"), ("scopes", scope), ("days", days), ("only_tenant", ""));
+        var answer = await owner.Post("/settings/keys", ("name", name), ("mode", "live"), ("scopes", scope), ("days", days), ("only_tenant", ""));
 
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         owner.Page.ShouldContain(says);
@@ -159,9 +155,9 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     [Fact]
     public async Task A_test_key_cannot_create_keys()
     {
-        var test = await TestApplication.Connect(console, Population.Demo);
+        var test = await TestApplication.Connect(console, Mode.Test);
 
-        var preview = await test.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(Request("tenant.read", "demo")));
+        var preview = await test.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(Request("tenant.read", "test")));
 
         preview.Status.ShouldBe(404);
     }
@@ -171,7 +167,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
     {
         var live = await TestApplication.Connect(console);
 
-        var made = await Make(live, "tenant.read", "demo");
+        var made = await Make(live, "tenant.read", "test");
 
         made.Status.ShouldBe(409);
         made.Body.GetProperty("code").GetString().ShouldBe("beyond_your_own");
@@ -224,13 +220,13 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
         return await look.One<DateTimeOffset?>("select last_used_at from auth.api_keys");
     }
 
-    private static async Task<(int Status, JsonElement Body)> Make(TestApplication application, string scope, string population)
+    private static async Task<(int Status, JsonElement Body)> Make(TestApplication application, string scope, string mode)
     {
-        var preview = (await application.Post("/api/v1/previews", Request(scope, population))).GetProperty("id").GetString();
+        var preview = (await application.Post("/api/v1/previews", Request(scope, mode))).GetProperty("id").GetString();
         return await application.Send(HttpMethod.Post, "/api/v1/runs", $$"""{"preview":"{{preview}}"}""");
     }
 
-    private static object Request(string scope, string population) =>
+    private static object Request(string scope, string mode) =>
         new
         {
             operation = "api_key.create",
@@ -239,7 +235,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
             {
                 name = "made by a key",
                 scopes = new[] { scope },
-                population,
+                mode,
             },
         };
 

@@ -77,7 +77,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
         var waits = await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None);
         var ended = await crowd.Ended(await crowd.Approve(run, new(ProofKind.Passkey, "key of Ben")));
 
-        preview.Asked.ShouldBe(RequiredConfirmation.SecondPerson);
+        preview.RequiredConfirmation.ShouldBe(RequiredConfirmation.SecondPerson);
         (preview.RequiresReauthentication, preview.OverCeiling?.Subjects, preview.OverCeiling?.Ceiling.Subjects).ShouldBe((true, 1, 0));
         (asked.Code, approved.Code).ShouldBe(("needs_step_up", "needs_step_up"));
         waits.State.ShouldBe(RunState.WaitingApproval);
@@ -168,7 +168,7 @@ public sealed class FinalOperationsTests(TestConsole console) : IClassFixture<Te
     /// <summary>Previews an irreversible operation for which Ann has a limit of zero.</summary>
     private static async Task<Preview> AboveTheCeiling(TestConsole own, TenantCrowd crowd)
     {
-        await (await TestApplication.Connect(own, Population.Demo)).Tenant("above");
+        await (await TestApplication.Connect(own, Mode.Test)).Tenant("above");
         await crowd.Force("update core.tenants set reported_at = reported_at - interval '1 minute'");
         await crowd.Force(
             $"insert into core.ceilings (holder, permission, per, subjects, opened_by) values ('{crowd.Ann.Id}', 'demo.erase', '1 hour', 0, 'test')"

@@ -35,7 +35,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
         var run = await Invite();
         var letter = await postbox.Next();
         var link = LinkIn().Match(letter.Text).Value;
-        await _app.Await("/api/v1/letters?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
+        await _app.Await("/api/v1/emails?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
 
         var bea = new TestBrowser(_console);
         await bea.Get(link);
@@ -247,7 +247,7 @@ public sealed partial class InvitationTests : IAsyncLifetime
     /// <returns>the number of stored rows that contain the token in plain text</returns>
     private Task<long> StoredInPlainText(string token) =>
         Count(
-            $"select (select count(*) from core.letters l where to_jsonb(l)::text like '%{token}%' or l.state = 'sent' and l.secret is not null) + (select count(*) from auth.invitations i where to_jsonb(i)::text like '%{token}%') + (select count(*) from core.runs r where to_jsonb(r)::text like '%{token}%')"
+            $"select (select count(*) from core.emails l where to_jsonb(l)::text like '%{token}%' or l.state = 'sent' and l.secret is not null) + (select count(*) from auth.invitations i where to_jsonb(i)::text like '%{token}%') + (select count(*) from core.runs r where to_jsonb(r)::text like '%{token}%')"
         );
 
     private async Task<long> Count(string sql)

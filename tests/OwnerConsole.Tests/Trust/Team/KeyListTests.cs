@@ -34,8 +34,8 @@ public sealed class KeyListTests : IAsyncLifetime
         ((int)(await owner.Get("/settings/keys?state=lost")).StatusCode).ShouldBe(400);
     }
 
-    private static Task New(TestBrowser owner, string name, string scope, string population) =>
-        owner.Post("/settings/keys", ("name", name), ("population", population), ("scopes", scope), ("days", "90"), ("only_tenant", ""));
+    private static Task New(TestBrowser owner, string name, string scope, string mode) =>
+        owner.Post("/settings/keys", ("name", name), ("mode", mode), ("scopes", scope), ("days", "90"), ("only_tenant", ""));
 
     private static async Task<IEnumerable<string>> Named(TestBrowser owner, string query)
     {

@@ -13,7 +13,7 @@ namespace OwnerConsole.Tests.Trust.Team;
 public sealed class SegmentTests : IAsyncLifetime
 {
     private const string Directory = "/tenants",
-        Keys = "select count(*) from core.things where kind = 'key'";
+        Keys = "select count(*) from core.entity_names where kind = 'key'";
 
     private readonly JumpingClock _clock = new();
     private TestConsole _console = null!; // set before each test
@@ -92,7 +92,7 @@ public sealed class SegmentTests : IAsyncLifetime
     public async Task A_limited_person_cannot_change_the_team_or_its_keys()
     {
         await TestBrowser.Owner(_console);
-        var ann = await One<string>("select id from core.things where kind = 'user'");
+        var ann = await One<string>("select id from core.entity_names where kind = 'user'");
         var bea = await Limited("admin", new { tag = "vip" });
         var keys = await One<long>(Keys);
 

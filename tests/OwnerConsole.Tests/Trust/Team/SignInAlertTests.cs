@@ -21,14 +21,14 @@ public sealed class SignInAlertTests
         await SignIn(owner.NewBrowser(), owner.RecoveryCodes[1], Firefox);
         await SignIn(owner.NewBrowser(), owner.RecoveryCodes[2], NewerFirefox);
         var alert = await postbox.Next();
-        await app.Await("/api/v1/letters?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
+        await app.Await("/api/v1/emails?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
 
         (alert.To.Address, alert.To.Name, alert.Subject).ShouldBe((TestBrowser.Email, "Ann Owner", "New sign-in to Time Bot: Firefox on Windows"));
         alert.Text.ShouldContain("Device:     Firefox on Windows");
         alert.Text.ShouldContain("IP address: 127.0.0.1");
         alert.Text.ShouldContain("https://console.timebot.example/settings/account");
         alert.Html!.ShouldContain("<a href=\"https://console.timebot.example/settings/account\">");
-        (await app.Get("/api/v1/letters")).GetProperty("data").GetArrayLength().ShouldBe(1);
+        (await app.Get("/api/v1/emails")).GetProperty("data").GetArrayLength().ShouldBe(1);
         (await postbox.ReadRemaining()).ShouldBeEmpty();
     }
 
@@ -41,7 +41,7 @@ public sealed class SignInAlertTests
 
         await SignIn(owner.NewBrowser(), "wrong-code", Firefox);
 
-        (await app.Get("/api/v1/letters")).GetProperty("data").GetArrayLength().ShouldBe(0);
+        (await app.Get("/api/v1/emails")).GetProperty("data").GetArrayLength().ShouldBe(0);
     }
 
     private static async Task SignIn(TestBrowser visitor, string code, string? agent)

@@ -18,12 +18,12 @@ public sealed class SignInWarningTests
         await Guess(owner.NewBrowser(), 5);
         var warning = await postbox.Next();
         await Guess(owner.NewBrowser(), 1);
-        await app.Await("/api/v1/letters?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
+        await app.Await("/api/v1/emails?state=sent", letters => letters.GetProperty("data").GetArrayLength() == 1);
 
         (warning.To.Address, warning.Subject).ShouldBe((TestBrowser.Email, "Failed attempts to sign in to Time Bot as you"));
         warning.Text.ShouldContain("five wrong passwords or codes");
         warning.Text.ShouldContain("https://console.timebot.example/settings/account");
-        (await app.Get("/api/v1/letters")).GetProperty("data").GetArrayLength().ShouldBe(1);
+        (await app.Get("/api/v1/emails")).GetProperty("data").GetArrayLength().ShouldBe(1);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class SignInWarningTests
         await guest.Get("/sign-in");
         await guest.Post("/sign-in/passkey", await key.Show(guest, console, "/sign-in/passkey/begin"));
 
-        var letters = (await app.Get("/api/v1/letters")).GetProperty("data");
+        var letters = (await app.Get("/api/v1/emails")).GetProperty("data");
         letters.GetArrayLength().ShouldBe(1);
         letters[0].GetProperty("template").GetString().ShouldBe("sign_in.refused");
     }

@@ -119,7 +119,7 @@ public sealed class TeamTests : IAsyncLifetime
     [InlineData("finance", "/ops/backups", false, "backup.read")]
     [InlineData("finance", "/settings/team", false, "person.read")]
     [InlineData("analyst", "/explore", true)]
-    [InlineData("analyst", "/letters", false, "letter.read")]
+    [InlineData("analyst", "/emails", false, "email.read")]
     public async Task A_page_opens_for_permitted_roles_and_otherwise_names_the_missing_permission(string role, string page, bool opens, string? missing = null)
     {
         var person = await Join(Bea, role);
@@ -165,7 +165,7 @@ public sealed class TeamTests : IAsyncLifetime
     [Fact]
     public async Task A_test_key_cannot_read_the_team()
     {
-        var demo = await TestApplication.Connect(_console, OwnerConsole.Kernel.Identities.Population.Demo);
+        var demo = await TestApplication.Connect(_console, OwnerConsole.Kernel.Identities.Mode.Test);
 
         (await demo.Send(HttpMethod.Get, "/api/v1/people")).Status.ShouldBe(403);
         (await (await demo.Http.GetAsync("/settings/team/export")).Content.ReadAsStringAsync()).ShouldNotContain("Ann Owner");

@@ -52,8 +52,8 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
         await Backfill("usage.events");
         await Do(
             """
-            insert into core.metric_points (population, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision, num, n)
-            select population, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision + 1, 1000, 1
+            insert into core.metric_points (mode, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision, num, n)
+            select mode, metric, fingerprint, version, zone, grain, dimension, bucket, cut, revision + 1, 1000, 1
               from core.metric_points where metric = 'usage.events' and grain = 'day' and dimension = '' and bucket = (now() at time zone 'Europe/Berlin')::date - 3
             """
         );
@@ -73,7 +73,7 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
         var before = await Values("tenants.opened");
 
         await Do(
-            "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values ('tnt_12b', 'live', 'late', 'Late', now() - interval '10 days', now())"
+            "insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at) values ('tnt_12b', 'live', 'late', 'Late', now() - interval '10 days', now())"
         );
         var stale = await Values("tenants.opened");
         await Backfill("tenants.opened");
@@ -92,7 +92,7 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
 
         await Do("update core.tenant_days set events = events + 7 where tenant_id = 'tnt_08' and day = (now() at time zone 'Europe/Berlin')::date - 6");
         (await Values("usage.events")).ShouldBe(before, "the day is not marked as changed yet");
-        await Do("insert into core.days_touched (population, day, touched_at) values ('live', (now() at time zone 'Europe/Berlin')::date - 6, now())");
+        await Do("insert into core.days_touched (mode, day, touched_at) values ('live', (now() at time zone 'Europe/Berlin')::date - 6, now())");
         var touched = await Values("usage.events");
         await Backfill("usage.events");
 
@@ -108,7 +108,7 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
         await RunRound(Worker(TimeProvider.System, metrics));
         await Do(FortyDaysAgo);
         // Other consoles write into the same cluster, so transactions started before this one have to end.
-        await _seeded.Console.Until("select not exists (select from core.point_dirt where xid >= pg_snapshot_xmin(pg_current_snapshot()))");
+        await _seeded.Console.Until("select not exists (select from core.stale_days where xid >= pg_snapshot_xmin(pg_current_snapshot()))");
         var before = await Seen();
 
         async Task<Dictionary<string, long>> AfterOneStep()
@@ -133,7 +133,7 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
         await using (var late = await _seeded.Console.Database.Write(WriteOrigin.Intake("test"), [IdGenerator.Platform, "tnt_12c"]))
         {
             await late.Execute(
-                "insert into core.tenants (tenant_id, population, external_id, name, opened_at, reported_at) values ('tnt_12c', 'live', 'long', 'Long', now() - interval '10 days', now())"
+                "insert into core.tenants (tenant_id, mode, external_id, name, opened_at, reported_at) values ('tnt_12c', 'live', 'long', 'Long', now() - interval '10 days', now())"
             );
             await Do(FortyDaysAgo);
             (await worker.Execute(Item, CancellationToken.None)).ShouldNotBe(WorkOutcome.Completed);
@@ -201,10 +201,10 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
         async Task<IEnumerable<DateOnly>> LastDays() =>
             (
                 await work.List<DateOnly>(
-                    "select bucket from core.metric_points where metric = 'test.slow' and population = 'live' and grain = 'day' order by 1 desc"
+                    "select bucket from core.metric_points where metric = 'test.slow' and mode = 'live' and grain = 'day' order by 1 desc"
                 )
             ).Take(8);
-        async Task<bool> IsStale() => await work.One<bool>($"select exists (select from core.point_dirt where day = {SixDaysAgo})");
+        async Task<bool> IsStale() => await work.One<bool>($"select exists (select from core.stale_days where day = {SixDaysAgo})");
         Task Backfill(Database database) => RunRound(new(new([new FixedMetrics(slow)]), database, TimeProvider.System));
 
         await Backfill(hurried);
@@ -212,7 +212,7 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
         await Backfill(_seeded.Console.Database);
         (await LastDays()).ShouldBe(Enumerable.Range(0, 8).Select(ago => yesterday.AddDays(-ago)));
 
-        await Do($"insert into core.days_touched (population, day, touched_at) values ('live', {SixDaysAgo}, now())");
+        await Do($"insert into core.days_touched (mode, day, touched_at) values ('live', {SixDaysAgo}, now())");
         await Backfill(hurried);
         (await IsStale()).ShouldBeTrue("the stored point may be outdated");
         do
@@ -223,7 +223,7 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
 
     /// <summary>Marks a past day as stale, with its week and month.</summary>
     private const string FortyDaysAgo =
-        "insert into core.point_dirt (population, basis, day, ever_after) values ('live', '*', (now() at time zone 'Europe/Berlin')::date - 40, false)";
+        "insert into core.stale_days (mode, basis, day, ever_after) values ('live', '*', (now() at time zone 'Europe/Berlin')::date - 40, false)";
 
     /// <summary>Runs until nothing is stale. Other consoles write into the same cluster; changes made while one of their transactions was open are seen in the next round.</summary>
     /// <param name="metric">Null for all metrics, which takes longer.</param>
@@ -233,7 +233,7 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
         do
         {
             await RunRound(Worker(TimeProvider.System, metric is null ? [] : [metric]));
-        } while (await work.One<bool>("select exists (select from core.point_dirt)"));
+        } while (await work.One<bool>("select exists (select from core.stale_days)"));
     }
 
     private PointBackfillWorker Worker(TimeProvider clock, params string[] metrics) =>
@@ -251,7 +251,7 @@ public sealed class PointBackfillWorkerTests : IAsyncLifetime
     {
         await using var work = await _seeded.Console.Database.Read();
         var rows = await work.List<DirtyRow>(
-            "select metric || ' ' || grain || ' ' || bucket as which, xid::text::bigint as xid from core.points_seen where population = 'live'"
+            "select metric || ' ' || grain || ' ' || bucket as which, xid::text::bigint as xid from core.point_watermarks where mode = 'live'"
         );
         return rows.ToDictionary(row => row.Which, row => row.Xid);
     }

@@ -65,7 +65,7 @@ public sealed class TodayRefresherTests : IAsyncLifetime
         await Ask();
         (await CachedRows()).ShouldBe(1);
 
-        await Do("update core.metric_today set asked_at = now() - interval '61 minutes'");
+        await Do("update core.metric_today set requested_at = now() - interval '61 minutes'");
         await Refresh();
 
         (await CachedRows()).ShouldBe(0);

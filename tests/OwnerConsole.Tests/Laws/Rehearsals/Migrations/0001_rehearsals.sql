@@ -10,7 +10,7 @@ create table laws.openings (
   closed_by text,
   primary key (tenant_id)
 );
-call core.own('laws.openings');
+call core.protect_table('laws.openings');
 
 -- What Stripe says: only its projector writes it.
 create table laws.invoices (
@@ -20,7 +20,7 @@ create table laws.invoices (
   refunded   bigint not null default 0,
   primary key (tenant_id, invoice_id)
 );
-call core.own('laws.invoices');
+call core.protect_table('laws.invoices');
 
 -- What somebody outside was asked for, and has answered or not.
 create table laws.intents (
@@ -34,7 +34,7 @@ create table laws.intents (
   closed_by  text,                       -- the undo, or 'outside' when it was refused there
   primary key (tenant_id, opened_by)
 );
-call core.own('laws.intents');
+call core.protect_table('laws.intents');
 
 create table laws.flag_values (
   tenant_id text not null,
@@ -46,7 +46,7 @@ create table laws.flag_values (
   primary key (tenant_id, flag_id, opened_at)
 );
 create unique index flag_values_open on laws.flag_values (tenant_id, flag_id) where closed_by is null;
-call core.own('laws.flag_values');
+call core.protect_table('laws.flag_values');
 
 create table laws.ramps (
   tenant_id text not null,
@@ -59,4 +59,4 @@ create table laws.ramps (
   primary key (tenant_id, flag_id, opened_by)
 );
 create unique index ramps_open on laws.ramps (tenant_id, flag_id) where closed_by is null and ended_at is null;
-call core.own('laws.ramps');
+call core.protect_table('laws.ramps');

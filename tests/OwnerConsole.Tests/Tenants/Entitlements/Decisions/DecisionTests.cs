@@ -133,7 +133,7 @@ public sealed class DecisionTests(TestConsole console) : IClassFixture<TestConso
             await using var super = await TestCluster.Current.OpenAsSuper(console.Options.Connections);
             await LogForgery.Do(
                 super,
-                $"set session_replication_role = replica; update plans.terms set opened_at = now() + interval '2 minutes' where plan_id = '{plan}' and closed_by is null"
+                $"set session_replication_role = replica; update plans.versions set opened_at = now() + interval '2 minutes' where plan_id = '{plan}' and closed_by is null"
             );
         }
 

@@ -185,7 +185,7 @@ public sealed partial class PlanPageTests(TestConsole console) : IClassFixture<T
             """
             select l.allows from plans.limits l
             union select f.allows from features.features f where f.closed_by is null
-            union select to_char(t.amount / 100.0, 'FM999990.00') from plans.terms t
+            union select to_char(t.amount / 100.0, 'FM999990.00') from plans.versions t
             """
         );
         var ends = (await _limited.App.Get($"/api/v1/tenants/{tenant}/entitlements"))

@@ -1,7 +1,0 @@
-create or replace function core.know_subjects() returns trigger language plpgsql as $$
-begin
-  new.about := coalesce(new.preview_id, (select u.about from core.runs u where u.run_id = new.undo_of));
-  return new;
-end $$;
-
-create or replace trigger know_subjects before insert on core.runs for each row execute function core.know_subjects();

@@ -1,0 +1,86 @@
+using System.ComponentModel;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Messaging.Emails;
+
+/// <summary>Sets the external email address that receives audit log checkpoints, so that changes to the audit log can be detected even if this machine is compromised.</summary>
+public sealed class AnchorLog(EmailOutbox outbox) : Operation<AnchorFacts, AnchorLog.Input>
+{
+    public sealed record Input(
+        [Description("A mailbox outside the control of this machine's administrators, such as your auditor's. Leave blank to stop sending.")]
+            string? Address = null
+    );
+
+    public override Input Example => new("auditor@example.com");
+
+    public override OperationDefinition Definition =>
+        new("log.anchor", "Set checkpoint recipient", "changed")
+        {
+            Subject = "platform",
+            DoneSentence = "Checkpoint recipient changed",
+            RequiresStepUp = true,
+            RestoredByUndo = "The previous recipient, or none.",
+            NotRestoredByUndo = "Checkpoints that have already been sent.",
+        };
+
+    public override Task<IReadOnlyList<AnchorFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) => AnchorFacts.Load(ids, work);
+
+    public override Refusal? Refuse(AnchorFacts platform, Input input) =>
+        input switch
+        {
+            _ when input.Address == platform.Address => new("no_change", $"This is already the recipient."),
+            { Address: null } => null,
+            _ when !EmailAddressRules.IsValid(input.Address) => new("bad_address", $"Enter a plain email address, such as auditor@example.com."),
+            _ when !platform.IsMailSetUp => new("not_set_up", $"Email is not set up yet."),
+            _ => null,
+        };
+
+    public override Decision Decide(AnchorFacts platform, Input input) =>
+        input.Address is null
+            ? new($"Audit log checkpoints will no longer be sent.")
+            : new($"The new recipient will get the latest audit log checkpoint now, and one per day on which the log has grown.");
+
+    public override async Task Execute(IReadOnlyList<AnchorFacts> accepted, Input input, UnitOfWork work)
+    {
+        await work.Execute(
+            """
+            with closed as (update emails.checkpoint_recipients set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
+            insert into emails.checkpoint_recipients (tenant_id, opened_by, address, opened_at)
+            select 'tnt_platform', @run, @Address, clock_timestamp()
+             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
+            """,
+            new { run = work.RunId, input.Address }
+        );
+        await CheckpointMailer.Write(outbox, work);
+    }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AnchorFacts> subjects, string undoneRun, UnitOfWork work)
+    {
+        var args = new { run = work.RunId, undoneRun };
+        if (
+            await work.Execute(
+                "update emails.checkpoint_recipients set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
+                args
+            ) == 0
+        )
+            return [];
+        await work.Execute("update emails.checkpoint_recipients set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
+        await Revert(undoneRun, work);
+        return [IdGenerator.Platform];
+    }
+
+    /// <summary>Cancels the email that the change created, so that it doesn't count as the daily one.</summary>
+    private static async Task Revert(string run, UnitOfWork work)
+    {
+        await work.Execute(
+            """
+            delete from emails.checkpoint_emails m using core.emails l
+             where l.tenant_id = m.tenant_id and l.email_id = m.email_id and l.run_id = @run and l.state = 'waiting'
+            """,
+            new { run }
+        );
+        await EmailOutbox.Withdraw(run, work);
+    }
+}

@@ -1,0 +1,81 @@
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Email;
+
+namespace OwnerConsole.Messaging.Emails;
+
+/// <summary>Reads emails with their recipients, states and attempts.</summary>
+public sealed class EmailList
+{
+    public async Task<Page<EmailRow>> Find(EmailFilter filter, UnitOfWork work)
+    {
+        var (order, limit) = (filter.Order.By("l.created_at", "l.email_id"), "limit @limit + 1");
+        var all = $"select {Columns} from core.emails l {filter.Where}";
+        var found = filter.Search is { } sought ? TopNPerValue.Sql(all, $"{order} {limit}", sought.Any) : $"{all} {order} {limit}";
+        var rows = await work.List<EmailRow>($"{Rows(found)} {order} {limit}", filter.Arguments);
+        return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.CreatedAt, last.EmailId));
+    }
+
+    /// <returns>The email; null if there is none or it has been deleted.</returns>
+    public Task<EmailRow?> Get(string emailId, UnitOfWork work) =>
+        work.One<EmailRow>(Rows($"select {Columns} from core.emails l where l.email_id = @emailId"), new { emailId });
+
+    /// <summary>Attempts, oldest first.</summary>
+    public Task<IReadOnlyList<EmailAttempt>> Attempts(string emailId, UnitOfWork work) =>
+        work.List<EmailAttempt>(
+            "select attempt, at, took_ms, code, answer from core.email_attempts where email_id = @emailId order by attempt",
+            new { emailId }
+        );
+
+    /// <returns>Id of the failed job that can be retried; null if there is none.</returns>
+    public Task<string?> FindDeadItem(string emailId, UnitOfWork work) =>
+        work.One<string>(
+            "select failed_id from work.failed_items where closed_by is null and body ->> 'email' = @emailId order by failed_at desc",
+            new { emailId }
+        );
+
+    public async Task<EmailQueueStatus> Count(UnitOfWork work) =>
+        (
+            await work.One<EmailQueueStatus>(
+                """
+                select (select count(*) from core.emails where state = 'waiting') as waiting,
+                       (select i.error from work.items i where i.lane = 'mail' and i.attempts > 0 order by i.id limit 1) as trouble,
+                       (select greatest(i.due, l.open_until) from work.items i join work.lanes l using (lane) where i.lane = 'mail' and i.attempts > 0 order by i.id limit 1) as next_at
+                """
+            )
+        )!; // always one row
+
+    private const string Columns = "l.email_id, l.tenant_id, l.template, l.recipient, l.state, l.why, l.attempts, l.created_at, l.ended_at";
+
+    private static string Rows(string emails) =>
+        $"""
+            select l.email_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name, case when a.opened_by is not null then 'checkpoint recipient' end) as recipient_name,
+                   l.state, l.why, l.attempts, l.created_at, l.ended_at
+              from ({emails}) l
+              left join core.members m on m.tenant_id = l.tenant_id and m.member_id = l.recipient
+              left join core.tenants t on t.tenant_id = l.recipient
+              left join core.entity_names p on p.id = l.recipient
+              left join emails.checkpoint_recipients a on a.tenant_id = l.tenant_id and a.opened_by = l.recipient
+            """;
+}
+
+/// <param name="RecipientName">Current name of the recipient; null if the recipient was removed or is the sender address.</param>
+/// <param name="Why">Why the email is waiting, failed, bounced or was skipped.</param>
+public sealed record EmailRow(
+    string EmailId,
+    string TenantId,
+    string Template,
+    string Recipient,
+    string? RecipientName,
+    EmailState State,
+    string? Why,
+    int Attempts,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? EndedAt
+);
+
+/// <param name="Code">SMTP code of the response; null if there was none.</param>
+public sealed record EmailAttempt(int Attempt, DateTimeOffset At, int TookMs, int? Code, string Answer);
+
+/// <param name="Trouble">Why the server accepts no emails; null if it does.</param>
+/// <param name="NextAt">Time of the next attempt.</param>
+public sealed record EmailQueueStatus(long Waiting, string? Trouble, DateTimeOffset? NextAt);

@@ -1,0 +1,227 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using HandlebarsDotNet;
+using HandlebarsDotNet.Compiler;
+using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Email;
+using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Pure.Texts;
+
+namespace OwnerConsole.Messaging.Emails;
+
+/// <summary>Renders an email template with its data into the layout that all emails share.</summary>
+internal static partial class EmailRenderer
+{
+    private static readonly IHandlebars Html = CreateHandlebars(isHtml: true, isStrict: false),
+        Text = CreateHandlebars(isHtml: false, isStrict: false),
+        StrictHtml = CreateHandlebars(isHtml: true, isStrict: true),
+        StrictText = CreateHandlebars(isHtml: false, isStrict: true);
+
+    private static readonly HandlebarsTemplate<object, object> HtmlLayout = Html.Compile(
+        """
+        <!doctype html>
+        <html lang="en">
+        <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{{subject}}</title></head>
+        <body style="margin:0;padding:24px;background:#f3f5f9;color:#1b2333;font:16px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,Arial,sans-serif">
+        <div dir="auto" style="max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border-radius:8px;overflow-wrap:break-word">
+        {{{body}}}
+        </div>
+        <p style="max-width:560px;margin:16px auto 0;color:#55617a;font-size:13px"><bdi>{{platform.name}}</bdi>{{#if member.support_number}}. Your support number is <b>{{member.support_number}}</b>. Please include it when you contact support.{{/if}}</p>
+        </body>
+        </html>
+        """
+    );
+
+    private static readonly HandlebarsTemplate<object, object> TextLayout = Text.Compile(
+        """
+        {{body}}
+
+        --
+        {{platform.name}}{{#if member.support_number}}
+        Your support number is {{member.support_number}}. Please include it when you contact support.{{/if}}
+
+        """
+    );
+
+    /// <param name="facts">Data of the email.</param>
+    /// <exception cref="TemplateLimitException">The template exceeds the size or time limit.</exception>
+    public static RenderedEmail Render(EmailContent words, JsonElement facts, PlatformWords platform, string? url, EmailRecipient to, CancellationToken stop)
+    {
+        if (TemplateLimits.Check(words) is { } mistake)
+            throw new TemplateLimitException(mistake.Why);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(TemplateLimits.MaxTime);
+        try
+        {
+            var known = CreateModel(facts, platform, url, to);
+            known["subject"] = Line(Render(Text, words.Subject, known, limit.Token));
+            known["body"] = Render(Html, words.Html, known, limit.Token);
+            var html = HtmlLayout(known);
+            known["body"] = Render(Text, words.Text, known, limit.Token).Trim();
+            return new((string)known["subject"]!, html, TextLayout(known));
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            throw new TemplateLimitException($"takes longer than {TemplateLimits.MaxTime.TotalSeconds} seconds to render.");
+        }
+    }
+
+    /// <summary>Renders the saved content, or the default content if the saved one exceeds the limits, which is possible for content saved by an older release.</summary>
+    public static RenderedEmail Render(
+        EmailTemplate template,
+        EmailContent saved,
+        JsonElement facts,
+        PlatformWords platform,
+        string? url,
+        EmailRecipient to,
+        CancellationToken stop
+    )
+    {
+        try
+        {
+            return Render(saved, facts, platform, url, to, stop);
+        }
+        catch (TemplateLimitException)
+        {
+            return Render(template.Words, facts, platform, url, to, stop);
+        }
+    }
+
+    /// <summary>Renders the email with the template's example data.</summary>
+    /// <param name="url">Address of this console; null if it is not set.</param>
+    public static RenderedEmail Example(EmailTemplate template, EmailContent words, string? url, CancellationToken stop) =>
+        Render(
+            words,
+            Json.Element(template.Example),
+            PlatformWords.Current,
+            url,
+            new("Ann Example", "ann@example.com", template.IsToMembers ? "#U123456789" : null, default),
+            stop
+        );
+
+    /// <summary>Variable with the token of a one-time link, such as an invitation.</summary>
+    private const string Secret = "{{secret}}";
+
+    private static bool HasVisibleContent(string html) =>
+        html.Contains("<img", StringComparison.OrdinalIgnoreCase) || !BlankText.IsBlank(WebUtility.HtmlDecode(Tag.Replace(html, "")));
+
+    [GeneratedRegex("<[^<>]*>", RegexOptions.None, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Tag { get; }
+
+    private static bool UsesSecret(string words) => words.Contains(Secret, StringComparison.Ordinal);
+
+    /// <summary>Checks for unknown variables in both branches of every condition, for invalid Handlebars, and for exceeded limits.</summary>
+    /// <returns>The mistake; null when the content can be sent.</returns>
+    public static TemplateError? FindError(EmailTemplate template, EmailContent words, CancellationToken stop)
+    {
+        if (words.Subject.Any(char.IsControl))
+            return new("subject", "must be one line.");
+        if (BlankText.IsBlank(words.Subject))
+            return new("subject", "can't be empty.");
+        if (BlankText.IsBlank(words.Text))
+            return new("text", "can't be empty.");
+        if (UsesSecret(template.Words.Text) && !UsesSecret(words.Text))
+            return new("text", $"must contain {Secret}, because recipients can't use this email without it.");
+        if (UsesSecret(template.Words.Text) && !string.IsNullOrWhiteSpace(words.Html) && !UsesSecret(words.Html))
+            return new("html", $"must contain {Secret}, because recipients can't use this email without it.");
+        if (TemplateLimits.Check(words) is { } beyond)
+            return beyond;
+        if (!string.IsNullOrWhiteSpace(words.Html) && !HasVisibleContent(words.Html))
+            return new("html", "contains nothing to read.");
+        var full = CreateModel(Json.Element(template.Example), new(), "https://console.example", new("Ann", "", "#U123456789", default));
+        (string, IHandlebars, string)[] parts = [("subject", StrictText, words.Subject), ("html", StrictHtml, words.Html), ("text", StrictText, words.Text)];
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        limit.CancelAfter(TemplateLimits.MaxTime);
+        foreach (var (part, language, text) in parts)
+            try
+            {
+                using var reader = new StringReader(text);
+                var drawn = language.Compile(reader);
+                Run(drawn, full, limit.Token);
+                Run(drawn, WithEmptyValues(full), limit.Token);
+            }
+            catch (HandlebarsUndefinedBindingException error)
+            {
+                return new(part, $"contains {{{{{error.Path}}}}}, which is not a variable of this email. Available: {string.Join(", ", Names(full))}.");
+            }
+            catch (HandlebarsException error)
+            {
+                return new(part, $"is not valid Handlebars: {Line(error.Message)}");
+            }
+            catch (TemplateLimitException error)
+            {
+                return new(part, error.Message);
+            }
+            catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+            {
+                return new(part, $"takes longer than {TemplateLimits.MaxTime.TotalSeconds} seconds to render.");
+            }
+        return null;
+    }
+
+    /// <returns>Names of the variables that the template can use, such as recipient.name.</returns>
+    public static IReadOnlyList<string> Names(EmailTemplate template) =>
+        [.. Names(CreateModel(Json.Element(template.Example), new(), "", new("", "", "", default)))];
+
+    private static string Render(IHandlebars language, string text, Dictionary<string, object?> facts, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        using var reader = new StringReader(text);
+        return Run(language.Compile(reader), facts, stop);
+    }
+
+    private static string Run(HandlebarsTemplate<TextWriter, object, object> template, Dictionary<string, object?> facts, CancellationToken stop)
+    {
+        using var writer = new LimitedWriter(stop);
+        template(writer, facts);
+        return writer.ToString();
+    }
+
+    private static Dictionary<string, object?> CreateModel(JsonElement facts, PlatformWords platform, string? url, EmailRecipient to)
+    {
+        var known = (Dictionary<string, object?>)ToObject(facts)!;
+        known["platform"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = platform.Name, ["url"] = url };
+        known["words"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["tenant"] = platform.Tenant };
+        known["recipient"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["name"] = to.Name };
+        known["member"] = new Dictionary<string, object?>(StringComparer.Ordinal) { ["support_number"] = to.SupportNumber };
+        return known;
+    }
+
+    private static object? ToObject(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Object => json.EnumerateObject().ToDictionary(member => member.Name, member => ToObject(member.Value), StringComparer.Ordinal),
+            JsonValueKind.Array => json.EnumerateArray().Select(ToObject).ToList(),
+            JsonValueKind.True => true,
+            JsonValueKind.False or JsonValueKind.Null => null,
+            _ => json.ToString(),
+        };
+
+    /// <summary>Returns the same names with empty values, so that every condition takes the other branch.</summary>
+    private static Dictionary<string, object?> WithEmptyValues(Dictionary<string, object?> facts) =>
+        facts.ToDictionary(
+            fact => fact.Key,
+            fact => fact.Value is Dictionary<string, object?> inner ? (object?)WithEmptyValues(inner) : "",
+            StringComparer.Ordinal
+        );
+
+    private static IEnumerable<string> Names(Dictionary<string, object?> facts, string before = "") =>
+        facts.SelectMany(fact => fact.Value is Dictionary<string, object?> inner ? Names(inner, $"{before}{fact.Key}.") : [before + fact.Key]);
+
+    /// <summary>Removes line breaks, because a value with one could inject another header.</summary>
+    private static string Line(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static IHandlebars CreateHandlebars(bool isHtml, bool isStrict) =>
+        Handlebars.Create(new HandlebarsConfiguration { NoEscape = !isHtml, ThrowOnUnresolvedBindingExpression = isStrict });
+}
+
+/// <summary>A rendered email with an HTML and a text part.</summary>
+public sealed record RenderedEmail(string Subject, string Html, string Text);
+
+/// <param name="Part">Part with the mistake: subject, html or text.</param>
+/// <param name="Why">Reason; continues a sentence after the name of the part.</param>
+public sealed record TemplateError(string Part, string Why)
+{
+    public string Sentence => $"{(Part == "html" ? "HTML" : char.ToUpperInvariant(Part[0]) + Part[1..])} {Why}";
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Messaging.Emails;
+
+/// <summary>Email: the mail server, templates, and the email log.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<PageLink> Links =>
+        [
+            new(Section.Settings, "Email", MailRoutes.Address, MailRoutes.Read, 30),
+            new(Section.Settings, "Email templates", TemplateRoutes.Address, TemplateRoutes.Read, 31),
+            new(Section.Reliability, "Email log", EmailRoutes.Address, EmailRoutes.Read, 5),
+        ];
+
+    public override void AddServices(IServiceCollection services)
+    {
+        services.AddSingleton(TestMail.Template).AddSingleton(CheckpointMailer.Template);
+        services.AddSingleton<EmailTemplates>().AddSingleton<IOptionSource>(provider => provider.GetRequiredService<EmailTemplates>());
+        services.AddSingleton<SmtpTransport>().AddSingleton(MailSettings.Passwords);
+        services.AddSingleton<EmailSender>().AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<EmailSender>());
+        services.AddSingleton<IWorkHandler, DeferredEmailSender>().AddSingleton<IWorkHandler, CheckpointMailer>();
+        services
+            .AddSingleton<EmailList>()
+            .AddSingleton<EmailExport>()
+            .AddSingleton<IFinder, EmailFinder>()
+            .AddSingleton<EmailRoutes>()
+            .AddSingleton<MailRoutes>()
+            .AddSingleton<TemplateRoutes>()
+            .AddSingleton<AnchorRoutes>();
+    }
+
+    public override void MapRoutes(IEndpointRouteBuilder routes)
+    {
+        MailRoutes.Map(routes);
+        TemplateRoutes.Map(routes);
+        EmailRoutes.Map(routes);
+        AnchorRoutes.Map(routes);
+    }
+}

@@ -1,0 +1,50 @@
+using OwnerConsole.Pure.Texts;
+
+namespace OwnerConsole.Messaging.Emails;
+
+/// <summary>The result of sending an email to the server.</summary>
+/// <param name="Code">SMTP code of the response; null if there was none.</param>
+/// <param name="Text">Text of the response, or why there was none; one line without the recipient's address.</param>
+internal sealed record SmtpResult(SmtpOutcome Outcome, int? Code, string Text)
+{
+    private const int MaxLength = 300;
+
+    public static readonly SmtpResult Accepted = new(SmtpOutcome.Accepted, 250, "Accepted.");
+
+    /// <param name="address">Address of the recipient, which is removed because some servers repeat it.</param>
+    public static SmtpResult Of(SmtpRefusedException refusal, string address) =>
+        new(Classify(refusal.Step, refusal.Reply.Code), refusal.Reply.Code, Line(refusal.Reply.Text.Replace(address, "…", StringComparison.OrdinalIgnoreCase)));
+
+    public static SmtpResult Unreachable(string why) => new(SmtpOutcome.Unreachable, null, Line(why));
+
+    private static SmtpOutcome Classify(SmtpStep step, int code) =>
+        (step, code) switch
+        {
+            // The server is shutting down or rejects TLS or the sign-in, so other emails would fail as well.
+            (SmtpStep.Hello, _) or (_, 421 or 454 or 530 or 534 or 535 or 538) => SmtpOutcome.Unreachable,
+            (_, < 500) => SmtpOutcome.Deferred,
+            // Other codes at this step, such as 554 from a relay that rejects the console, are failures to look into, not bounces.
+            (SmtpStep.Recipient, >= 550 and <= 553) => SmtpOutcome.RecipientRejected,
+            _ => SmtpOutcome.Rejected,
+        };
+
+    private static string Line(string text) =>
+        TextTruncation.Truncate(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), MaxLength);
+}
+
+internal enum SmtpOutcome
+{
+    Accepted,
+
+    /// <summary>The server defers this email, for example because of greylisting or a full mailbox.</summary>
+    Deferred,
+
+    /// <summary>Permanent error for the recipient.</summary>
+    RecipientRejected,
+
+    /// <summary>Permanent error for the email or its sender.</summary>
+    Rejected,
+
+    /// <summary>The server can't be reached, or rejects the console with its current settings.</summary>
+    Unreachable,
+}

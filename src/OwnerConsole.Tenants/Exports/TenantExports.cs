@@ -1,0 +1,63 @@
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Tenants.Exports;
+
+/// <summary>Reads the exports of a tenant that can be downloaded. A completed export task can be downloaded for 7 days.</summary>
+public sealed class TenantExports
+{
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
+
+    /// <summary>Condition for exports that can be downloaded. Excludes exports with data of tenants or members anonymised since.</summary>
+    private const string IsOpen = """
+        t.kind = 'tenant.export' and t.action = 'execute' and t.state = 'done' and t.ended_at > now() - @KeptFor
+        and not exists (select from core.tenant_status s where s.tenant_id = t.tenant_id and s.lifecycle = 'anonymised')
+        and not exists (select from core.members m where m.tenant_id = t.tenant_id and m.anonymised_at > t.ended_at)
+        """;
+
+    /// <summary>Exports of a tenant, newest first.</summary>
+    public Task<IReadOnlyList<TenantExport>> Find(string tenantId, UnitOfWork work) =>
+        work.List<TenantExport>($"{Columns} where t.tenant_id = @tenantId and {IsOpen} order by t.ended_at desc limit 100", new { tenantId, KeptFor });
+
+    /// <returns>null if there is no such export or it has expired.</returns>
+    public Task<TenantExport?> Get(string tenantId, string id, UnitOfWork work) =>
+        work.One<TenantExport>(
+            $"{Columns} where t.tenant_id = @tenantId and t.task_id = @id and {IsOpen}",
+            new
+            {
+                tenantId,
+                id,
+                KeptFor,
+            }
+        );
+
+    /// <summary>Files that can't be downloaded any more or whose upload was never completed.</summary>
+    public static Task<IReadOnlyList<ExpiredFile>> FindExpired(int most, UnitOfWork work) =>
+        work.List<ExpiredFile>(
+            $"""
+            select f.tenant_id, f.file_id
+              from exports.files f join core.tasks t on t.tenant_id = f.tenant_id and t.task_id = f.task_id
+             where (t.ended_at is not null and not ({IsOpen}))
+                or (f.completed_at is null and f.started_at < now() - interval '1 day')
+             order by f.started_at
+             limit @most
+            """,
+            new { most, KeptFor }
+        );
+
+    private const string Columns = """
+        select t.task_id as id, t.tenant_id, t.run_id, t.ended_at as created_at, t.ended_at + @KeptFor as ends_at,
+               f.files, f.bytes
+          from core.tasks t
+          cross join lateral (
+            select count(*)::int as files, coalesce(sum(f.bytes), 0)::bigint as bytes
+              from exports.files f where f.tenant_id = t.tenant_id and f.task_id = t.task_id and f.completed_at is not null) f
+        """;
+
+    public sealed record ExpiredFile(string TenantId, string FileId);
+}
+
+/// <summary>An export that can be downloaded.</summary>
+/// <param name="Id">ID of the export's task.</param>
+/// <param name="Files">Number of files uploaded by the application.</param>
+/// <param name="Bytes">Total size of these files.</param>
+public sealed record TenantExport(string Id, string TenantId, string RunId, DateTimeOffset CreatedAt, DateTimeOffset EndsAt, int Files, long Bytes);
