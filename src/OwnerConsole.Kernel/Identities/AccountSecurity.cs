@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using OtpNet;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Vocabulary;
-using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Kernel.Identities;
 
@@ -66,7 +65,7 @@ public sealed class AccountSecurity(Database database, Reauthenticator proving, 
         await using var work = await Open("access.authenticator", context);
         if (await proving.Verify(session, shown, Purpose(AccountChange.Authenticator), context, work) is null)
             return false;
-        await sessions.SetPending(session.Id, RandomNumberGenerator.GetBytes(Totp.KeyLength), work);
+        await sessions.SetPending(session.Id, KeyGeneration.GenerateRandomKey(OtpHashMode.Sha1), work);
         await work.Commit();
         return true;
     }

@@ -1,9 +1,8 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using OtpNet;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Vocabulary;
-using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Kernel.Identities;
 
@@ -50,7 +49,7 @@ public sealed class Enrolments(
             link.UserId is null ? name : link.Name!, // an existing person has a name
             link.Email ?? email,
             Passwords.Hash(password),
-            RandomNumberGenerator.GetBytes(Totp.KeyLength),
+            KeyGeneration.GenerateRandomKey(OtpHashMode.Sha1),
             link.IsInvitation,
             people.NewId()
         );

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using OtpNet;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
-using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Kernel.Identities;
 
@@ -36,6 +36,9 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
 
     private const int RecoveryCodes = 10;
 
+    // Clocks differ and typing takes time, so the codes of the adjacent time steps are valid too.
+    private static readonly VerificationWindow s_window = new(previous: 1, future: 1);
+
     /// <summary>Accepts a code of either kind. Authenticator codes are refused when a passkey is required and the person has one.</summary>
     public async Task<bool> Accept(Person person, string typed, UnitOfWork work)
     {
@@ -56,7 +59,14 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
     public static async Task<bool> IsPasskey(UnitOfWork work) => await Setting.Get(work) == PasskeyOnly;
 
     /// <returns>Time step of a first code that proves a new key; null when the code is wrong.</returns>
-    public long? FindStep(ReadOnlySpan<byte> key, string typed, UnitOfWork work) => Totp.FindStep(key, Plain(typed), Totp.Step(work.Now), last: 0);
+    public long? FindStep(byte[] key, string typed, UnitOfWork work) => FindStep(key, Plain(typed), work.Now, last: 0);
+
+    /// <summary>Finds the time step of a code of 30 seconds.</summary>
+    /// <param name="code">The entered code, digits only.</param>
+    /// <param name="last">The last time step whose code was accepted; its code and earlier ones can't be used again.</param>
+    /// <returns>The time step to store as accepted; null if the code is invalid.</returns>
+    public static long? FindStep(byte[] key, string code, DateTimeOffset now, long last) =>
+        new Totp(key).VerifyTotp(now.UtcDateTime, code, out var step, s_window) && step > last ? step : null;
 
     public byte[] Encrypt(string personId, ReadOnlySpan<byte> key) => box.Encrypt(Authenticators.Kind, personId, key);
 
@@ -88,7 +98,7 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
             return false;
         var key = box.Decrypt(Authenticators.Kind, person.Id, person.Authenticator);
         var last = await work.One<long>("select last_step from auth.users where id = @Id for update", new { person.Id });
-        if (Totp.FindStep(key, code, Totp.Step(work.Now), last) is not { } step)
+        if (FindStep(key, code, work.Now, last) is not { } step)
             return false;
         return await work.Execute("update auth.users set last_step = @step where id = @Id", new { person.Id, step }) == 1;
     }
@@ -117,7 +127,7 @@ public sealed class SecondFactor(SecretBox box, Passkeys passkeys)
 
     // 16 base32 characters are 80 bits: short enough to type and infeasible to guess online. Offline, the keyed hash protects them.
     private static string NewCode() =>
-        string.Join('-', Base32.Format(RandomNumberGenerator.GetBytes(10)).ToLowerInvariant().Chunk(4).Select(part => new string(part)));
+        string.Join('-', Base32Encoding.ToString(RandomNumberGenerator.GetBytes(10)).ToLowerInvariant().Chunk(4).Select(part => new string(part)));
 
     private static string Plain(string typed) => new(typed.Where(char.IsAsciiLetterOrDigit).Select(char.ToLowerInvariant).ToArray());
 }

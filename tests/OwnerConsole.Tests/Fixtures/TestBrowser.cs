@@ -1,10 +1,9 @@
 using System.Net;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using OtpNet;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Fixtures;
 
@@ -18,6 +17,7 @@ public sealed partial class TestBrowser(HttpClient client)
     public const string Email = "ann@example.org",
         Password = "correct horse battery staple";
 
+    private const int Period = 30; // seconds of a one-time code
     private const string Name = "Ann Owner";
     private static readonly Lazy<string> s_hash = new(() => Passwords.Hash(Password));
     private readonly Dictionary<string, string> _cookies = new(StringComparer.Ordinal);
@@ -44,7 +44,7 @@ public sealed partial class TestBrowser(HttpClient client)
     /// <summary>Signs in the first owner. The password is hashed once for all tests, because that costs more than starting a console.</summary>
     public static async Task<TestBrowser> Owner(TestConsole console)
     {
-        var visitor = new TestBrowser(console) { Key = RandomNumberGenerator.GetBytes(Totp.KeyLength) };
+        var visitor = new TestBrowser(console) { Key = KeyGeneration.GenerateRandomKey(OtpHashMode.Sha1) };
         var from = new OwnerConsole.Kernel.Identities.ClientInfo(Ip: "127.0.0.1", UserAgent: null);
         var link = await Of<SetupLinks>().CreateFirst(CancellationToken.None);
         Enrolments.PendingEnrolment pending;
@@ -126,13 +126,13 @@ public sealed partial class TestBrowser(HttpClient client)
     public string NextCode()
     {
         // The previous code would be too old if the next half minute starts while the request is in flight.
-        var oldest = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % 30 < 20 ? Step() - 1 : Step();
+        var oldest = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() % Period < 20 ? Step() - 1 : Step();
         _lastStep = Math.Max(_lastStep + 1, oldest);
         SpinWait.SpinUntil(() => _lastStep <= Step() + 1, TimeSpan.FromSeconds(30));
-        return Totp.Code(Key, _lastStep);
+        return new Totp(Key).ComputeTotp(DateTimeOffset.FromUnixTimeSeconds(_lastStep * Period).UtcDateTime);
     }
 
-    private static long Step() => Totp.Step(TimeProvider.System.GetUtcNow());
+    private static long Step() => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / Period;
 
     public Task<HttpResponseMessage> Get(string path, params (string Name, string Value)[] headers) => Send(new(HttpMethod.Get, path), headers);
 

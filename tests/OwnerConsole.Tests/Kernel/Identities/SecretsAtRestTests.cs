@@ -1,5 +1,6 @@
 using System.Text;
 using Npgsql;
+using OtpNet;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Pure.Signing;
@@ -20,7 +21,7 @@ public sealed class SecretsAtRestTests
         var application = await TestApplication.Connect(console);
         string[] texts =
         [
-            Base32.Format(owner.Key),
+            Base32Encoding.ToString(owner.Key),
             Convert.ToBase64String(owner.Key),
             TestBrowser.Password,
             owner.Cookie!,
