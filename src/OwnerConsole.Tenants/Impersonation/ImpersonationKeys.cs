@@ -1,7 +1,10 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
@@ -11,6 +14,12 @@ public sealed class ImpersonationKeys(Database database, SecretBox box, IdGenera
     /// <summary>The private keys.</summary>
     public static readonly EncryptedColumn PrivateKeyColumn = new("impersonation.keys", "sealed", "impersonation-key", "key_id") { IsOwned = false };
 
+    // The claims are signed as they are; by default the handler adds times.
+    private static readonly JsonWebTokenHandler s_handler = new() { SetDefaultTimesOnTokenCreation = false };
+
+    // A cached signature provider would keep using a key that is disposed of.
+    private static readonly CryptoProviderFactory s_uncached = new() { CacheSignatureProviders = false };
+
     /// <summary>The public keys of all tokens that may still be valid, newest first, as JSON Web Keys. Tokens are valid for at most 7 days.</summary>
     public async Task<IReadOnlyList<object>> ListPublic(CancellationToken stop)
     {
@@ -19,28 +28,50 @@ public sealed class ImpersonationKeys(Database database, SecretBox box, IdGenera
         foreach (var row in await Rows(stop))
         {
             using var key = Open(row);
-            keys.Add(SignedToken.PublicKey(key, row.KeyId));
+            keys.Add(PublicKey(key, row.KeyId));
         }
         return keys;
     }
 
-    /// <returns>The current signing key. The caller disposes of it.</returns>
-    public async Task<(string Id, ECDsa Key)> GetSigningKey(CancellationToken stop)
+    /// <summary>Signs claims with the current key and ES256, so that any JWT library can verify them.</summary>
+    /// <param name="type">Purpose of the tokens, so that one can't be used as a token of another kind: RFC 8725 §3.11.</param>
+    /// <param name="claims">Claims of each token, as a JSON object.</param>
+    /// <returns>One token per set of claims, in the same order.</returns>
+    public async Task<IReadOnlyList<string>> Sign(string type, IEnumerable<JsonElement> claims, CancellationToken stop)
     {
         var row = await GetCurrent(stop);
-        return (row.KeyId, Open(row));
+        using var key = Open(row);
+        var credentials = new SigningCredentials(SecurityKey(key, row.KeyId), SecurityAlgorithms.EcdsaSha256);
+        var header = new Dictionary<string, object>(StringComparer.Ordinal) { [JwtHeaderParameterNames.Typ] = type };
+        return [.. claims.Select(claim => s_handler.CreateToken(claim.GetRawText(), credentials, header))];
     }
 
-    /// <returns>The claims of a token signed with one of these keys; otherwise null.</returns>
-    public async Task<System.Text.Json.JsonElement?> Read(string token, CancellationToken stop)
+    /// <summary>Verifies only the signature and the type: whether the session is still active is stored in the database.</summary>
+    /// <returns>The token when it is signed with one of these keys; otherwise null.</returns>
+    public async Task<JsonWebToken?> Read(string type, string token, CancellationToken stop)
     {
-        foreach (var row in await Rows(stop))
+        var rows = await Rows(stop);
+        var keys = rows.Select(Open).ToList();
+        try
         {
-            using var key = Open(row);
-            if (SignedToken.Read(key, token) is { } claims)
-                return claims;
+            var result = await s_handler.ValidateTokenAsync(
+                token,
+                new TokenValidationParameters
+                {
+                    IssuerSigningKeys = keys.Zip(rows, (key, row) => SecurityKey(key, row.KeyId)),
+                    ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+                    ValidTypes = [type],
+                    ValidateIssuer = false,
+                    ValidateAudience = false,
+                    ValidateLifetime = false,
+                }
+            );
+            return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
         }
-        return null;
+        finally
+        {
+            keys.ForEach(key => key.Dispose());
+        }
     }
 
     private async Task<Row> GetCurrent(CancellationToken stop)
@@ -92,6 +123,24 @@ public sealed class ImpersonationKeys(Database database, SecretBox box, IdGenera
             key.Dispose();
             throw;
         }
+    }
+
+    private static ECDsaSecurityKey SecurityKey(ECDsa key, string id) => new(key) { KeyId = id, CryptoProviderFactory = s_uncached };
+
+    /// <returns>The public key as a JSON Web Key, RFC 7517. The library's converter would add the private key.</returns>
+    private static object PublicKey(ECDsa key, string id)
+    {
+        var point = key.ExportParameters(includePrivateParameters: false).Q;
+        return new
+        {
+            kty = "EC",
+            crv = "P-256",
+            use = "sig",
+            alg = SecurityAlgorithms.EcdsaSha256,
+            kid = id,
+            x = Base64Url.EncodeToString(point.X),
+            y = Base64Url.EncodeToString(point.Y),
+        };
     }
 
     private sealed record Row(string KeyId, byte[] Secret, bool IsFresh);

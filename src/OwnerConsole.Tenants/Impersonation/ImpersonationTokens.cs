@@ -1,8 +1,6 @@
-using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
-using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
@@ -10,6 +8,8 @@ namespace OwnerConsole.Tenants.Impersonation;
 /// <remarks>Source: RFC 7519, RFC 8693 §4.1 for <c>act</c>, OpenID Connect Front-Channel Logout 1.0 §3 for <c>sid</c>.</remarks>
 public sealed class ImpersonationTokens(ImpersonationKeys keys, IdGenerator ids, TimeProvider clock)
 {
+    private const string Type = "JWT";
+
     /// <summary>Actions that the application must block during impersonation, whatever the access.</summary>
     public static readonly Setting Blocked = new(
         "impersonation.blocked",
@@ -31,39 +31,30 @@ public sealed class ImpersonationTokens(ImpersonationKeys keys, IdGenerator ids,
     public async Task<string> Make(ImpersonationTokenRequest visit, string issuer, CancellationToken stop)
     {
         var row = visit.Row;
-        var (id, key) = await keys.GetSigningKey(stop);
-        using (key)
-            return SignedToken.Sign(
-                key,
-                id,
-                Json.Element(
-                    new
-                    {
-                        iss = issuer,
-                        aud = visit.Application,
-                        sub = row.MemberExternalId,
-                        member = row.MemberId,
-                        tenant = new { id = row.TenantId, external_id = row.TenantExternalId },
-                        act = new { sub = row.RequestedBy, name = visit.Actor },
-                        scope = row.Access.ToText(),
-                        blocked = visit.Blocked.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-                        reason = row.Reason,
-                        iat = clock.GetUtcNow().ToUnixTimeSeconds(),
-                        exp = row.EndsAt.ToUnixTimeSeconds(),
-                        sid = row.ImpersonationId,
-                        jti = ids.New("itk"), // valid once; every visit gets a new token
-                    }
-                )
-            );
+        var claims = Json.Element(
+            new
+            {
+                iss = issuer,
+                aud = visit.Application,
+                sub = row.MemberExternalId,
+                member = row.MemberId,
+                tenant = new { id = row.TenantId, external_id = row.TenantExternalId },
+                act = new { sub = row.RequestedBy, name = visit.Actor },
+                scope = row.Access.ToText(),
+                blocked = visit.Blocked.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+                reason = row.Reason,
+                iat = clock.GetUtcNow().ToUnixTimeSeconds(),
+                exp = row.EndsAt.ToUnixTimeSeconds(),
+                sid = row.ImpersonationId,
+                jti = ids.New("itk"), // valid once; every visit gets a new token
+            }
+        );
+        return (await keys.Sign(Type, [claims], stop))[0];
     }
 
     /// <returns>The ID of the token's impersonation session; null if the token isn't from this console.</returns>
     public async Task<string?> Read(string token, CancellationToken stop) =>
-        await keys.Read(token, stop) is { ValueKind: JsonValueKind.Object } claims
-        && claims.TryGetProperty("sid", out var id)
-        && id.ValueKind is JsonValueKind.String
-            ? id.GetString()
-            : null;
+        await keys.Read(Type, token, stop) is { } read && read.TryGetPayloadValue<string>("sid", out var id) ? id : null;
 
     private static bool IsWord(string text) =>
         text.Length > 0 && text.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '.' or '_');

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Tenants.Impersonation.Public;
 
@@ -12,10 +11,5 @@ public sealed class ConsoleSigner(ImpersonationKeys keys)
     /// <param name="type">Type of the tokens, such as <c>entitlements+jwt</c>.</param>
     /// <param name="claims">Claims of each token, as a JSON object.</param>
     /// <returns>One token per set of claims, in the same order.</returns>
-    public async Task<IReadOnlyList<string>> Sign(string type, IEnumerable<JsonElement> claims, CancellationToken stop)
-    {
-        var (id, key) = await keys.GetSigningKey(stop);
-        using (key)
-            return [.. claims.Select(claim => SignedToken.Sign(key, id, claim, type))];
-    }
+    public Task<IReadOnlyList<string>> Sign(string type, IEnumerable<JsonElement> claims, CancellationToken stop) => keys.Sign(type, claims, stop);
 }

@@ -19,7 +19,7 @@ internal static class StoredSecrets
         var owner = await TestBrowser.Owner(console);
         await owner.Post("/settings/account/authenticator", ("password", TestBrowser.Password), ("code", owner.NextCode()));
         (await console.Services.GetRequiredService<LogKey>().Open(CancellationToken.None)).Key.Dispose();
-        (await console.Services.GetRequiredService<ImpersonationKeys>().GetSigningKey(CancellationToken.None)).Key.Dispose();
+        await console.Services.GetRequiredService<ImpersonationKeys>().ListPublic(CancellationToken.None); // creates the first key
         var box = console.Services.GetRequiredService<SecretBox>();
         byte[] Seal(string kind, string owner) => box.Encrypt(kind, owner, Encoding.UTF8.GetBytes($"{kind} of {owner}"));
         await using var work = await console.Database.Write(WriteOrigin.Intake("test"), ["tnt_one", "tnt_two", IdGenerator.Platform]);

@@ -1,12 +1,16 @@
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Pure.Signing;
+using OwnerConsole.Tenants.Impersonation.Public;
 using OwnerConsole.Tests.Integrations.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Impersonation;
@@ -161,10 +165,15 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     {
         var id = await Impersonate(await TestBrowser.Owner(_console));
         using var stranger = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var forged = SignedToken.Sign(stranger, "ikey_1", Json.Element(new { sid = id }));
+        var key = (await _app.Get("/.well-known/jwks.json")).GetProperty("keys")[0];
+        var claims = Json.Element(new { sid = id }).GetRawText();
+        var pretended = new ECDsaSecurityKey(stranger) { KeyId = Text(key, "kid") };
+        var forged = new JsonWebTokenHandler().CreateToken(claims, new SigningCredentials(pretended, SecurityAlgorithms.EcdsaSha256));
+        var otherType = await _console.Services.GetRequiredService<ConsoleSigner>().Sign("entitlements+jwt", [Json.Element(new { sid = id })], default);
         var unsigned = $"{Part(new { alg = "none" })}.{Part(new { sid = id })}.";
 
         (await Introspect(forged)).GetProperty("active").GetBoolean().ShouldBeFalse();
+        (await Introspect(otherType[0])).GetProperty("active").GetBoolean().ShouldBeFalse();
         (await Introspect(unsigned)).GetProperty("active").GetBoolean().ShouldBeFalse();
         (await Introspect("nonsense")).GetProperty("active").GetBoolean().ShouldBeFalse();
         var test = await TestApplication.Connect(_console, Mode.Test);
@@ -201,7 +210,10 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
                 Q = new() { X = Bytes(Text(key, "x")), Y = Bytes(Text(key, "y")) },
             }
         );
-        return SignedToken.Read(verifier, token).ShouldNotBeNull();
+        var parts = token.Split('.');
+        JsonSerializer.Deserialize<JsonElement>(Bytes(parts[0])).GetProperty("alg").GetString().ShouldBe("ES256");
+        verifier.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Bytes(parts[2]), HashAlgorithmName.SHA256).ShouldBeTrue();
+        return JsonSerializer.Deserialize<JsonElement>(Bytes(parts[1]));
     }
 
     private Task<JsonElement> Introspect(string token) => _app.Post("/api/v1/impersonations/introspect", new { token });
