@@ -46,6 +46,7 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
             .FillAsync("<p>Hallo {{recipient.name}}</p><script>parent.location = 'https://evil.example'</script>");
         await Assertions.Expect(page.Locator("#drawn-subject")).ToHaveTextAsync("Grüße von Time Bot");
         await Assertions.Expect(page.FrameLocator("iframe[name=drawn]").GetByText("Hallo Ann Example")).ToBeVisibleAsync();
+        await Assertions.Expect(page.FrameLocator("iframe[name=drawn]").Locator("script")).ToHaveCountAsync(0);
         await page.Locator("#save-template").ClickAsync();
         await Assertions.Expect(window.Toast).ToHaveTextAsync("1 email template changed");
 
@@ -61,6 +62,6 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await PageInspector.Inspect(page, "email");
         await page.GoBackAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Email log");
-        window.ShouldComplainOnlyOf("400", "sandboxed"); // the refused form and the blocked script
+        window.ShouldComplainOnlyOf("400"); // the refused form
     }
 }

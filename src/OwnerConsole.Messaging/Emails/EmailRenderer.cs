@@ -56,7 +56,7 @@ internal static partial class EmailRenderer
         {
             var known = CreateModel(facts, platform, url, to);
             known["subject"] = Line(Render(Text, words.Subject, known, limit.Token));
-            known["body"] = Render(Html, words.Html, known, limit.Token);
+            known["body"] = EmailSanitizer.Sanitize(Render(Html, words.Html, known, limit.Token), limit.Token);
             var html = HtmlLayout(known);
             known["body"] = Render(Text, words.Text, known, limit.Token).Trim();
             return new((string)known["subject"]!, html, TextLayout(known));
@@ -127,8 +127,6 @@ internal static partial class EmailRenderer
             return new("html", $"must contain {Secret}, because recipients can't use this email without it.");
         if (TemplateLimits.Check(words) is { } beyond)
             return beyond;
-        if (!string.IsNullOrWhiteSpace(words.Html) && !HasVisibleContent(words.Html))
-            return new("html", "contains nothing to read.");
         var full = CreateModel(Json.Element(template.Example), new(), "https://console.example", new("Ann", "", "#U123456789", default));
         (string, IHandlebars, string)[] parts = [("subject", StrictText, words.Subject), ("html", StrictHtml, words.Html), ("text", StrictText, words.Text)];
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -138,8 +136,9 @@ internal static partial class EmailRenderer
             {
                 using var reader = new StringReader(text);
                 var drawn = language.Compile(reader);
-                Run(drawn, full, limit.Token);
-                Run(drawn, WithEmptyValues(full), limit.Token);
+                string[] results = [Run(drawn, full, limit.Token), Run(drawn, WithEmptyValues(full), limit.Token)];
+                if (part == "html" && !string.IsNullOrWhiteSpace(text) && !results.Any(html => HasVisibleContent(EmailSanitizer.Sanitize(html, limit.Token))))
+                    return new(part, "contains nothing to read. Scripts, forms and embedded pages are removed.");
             }
             catch (HandlebarsUndefinedBindingException error)
             {

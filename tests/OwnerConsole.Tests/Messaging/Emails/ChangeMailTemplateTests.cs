@@ -14,6 +14,7 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
     [InlineData("\u200B", "<p>x</p>", "x", "subject", "empty")]
     [InlineData("x", "<p>x</p>", "\u00AD\u200B ", "text", "empty")]
     [InlineData("x", "<div><p>&zwnj;&nbsp;</p>\u200B</div>", "x", "html", "nothing to read")]
+    [InlineData("x", "<form>Name <input></form>", "x", "html", "nothing to read")]
     public async Task A_template_with_unknown_placeholders_or_syntax_errors_is_refused(string subject, string html, string text, string field, string says)
     {
         var app = await TestApplication.Connect(console);
@@ -56,6 +57,8 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
             { "{{#each @root}}{{!-- }}{{/each}} --}}x{{/each}}", "has an unsupported tag" },
             { "{{{{raw}}}}{{device}}{{{{/raw}}}}", "has an unsupported tag" },
             { "{{device", "has a {{ that is not closed" },
+            { Nested("<div>", "</div>", 101), "renders to too many elements" },
+            { "<p>" + Unclosed(60) + string.Concat(Enumerable.Repeat("<p>x", 90)), "renders to too many elements" },
         };
 
     [Theory]
@@ -118,6 +121,9 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
         (await postbox.Next()).Subject.ShouldBe("Test email from Time Bot");
     }
 
+    // The parser opens these elements again in every following paragraph.
+    private static string Unclosed(int elements) => string.Concat(Enumerable.Range(0, elements).Select(size => $"<font size={size}>"));
+
     private static string Nested(string open, string close, int times) =>
         string.Concat(Enumerable.Repeat(open, times)) + "x" + string.Concat(Enumerable.Repeat(close, times));
 
@@ -146,6 +152,45 @@ public sealed class ChangeMailTemplateTests(TestConsole console) : IClassFixture
         (changed.Subject, before.Subject).ShouldBe(("Grüße von Time Bot", "Test email from Time Bot"));
         changed.Text.ShouldStartWith("Hallo Time Bot");
         changed.Raw.ShouldContain("Subject: =?utf-8?");
+    }
+
+    [Fact]
+    public async Task Scripts_event_handlers_forms_and_script_URLs_are_removed_from_the_preview_and_the_sent_email()
+    {
+        await using var own = await TestConsole.Start();
+        var app = await TestApplication.Connect(own);
+        var owner = await TestBrowser.Join(own, "owner");
+        await using var postbox = await MailServer.Start();
+        await postbox.Connect(app);
+        const string kept = """<table role="presentation"><tbody><tr><td align="center" style="padding:8px;background:#34f">""";
+        const string html =
+            kept
+            + """
+                <p onclick="x()">Hello</p><script>x()</script><form action="https://evil.example"><input name="password"></form><svg onload="x()"></svg>
+                <a href="java&#115;cript:x()">One</a><a href="https://example.com/?a=1">Two</a><a href="mailto:help@example.com">Three</a>
+                </td></tr></tbody></table></div></body><iframe src="https://evil.example"></iframe>
+                """;
+        var words = new
+        {
+            template = "mail.test",
+            subject = "x",
+            html,
+            text = "x",
+        };
+
+        await app.Run("mail_template.change", "tnt_platform", words);
+        await app.Run("mail.test", "tnt_platform");
+
+        var sent = (await postbox.Next()).Html.ShouldNotBeNull();
+        await owner.Get("/settings/templates/mail.test/html");
+        foreach (var shown in new[] { sent, owner.Page })
+        {
+            shown.ShouldContain(kept);
+            shown.ShouldContain("<p>Hello</p>");
+            shown.ShouldContain("""<a>One</a><a href="https://example.com/?a=1">Two</a><a href="mailto:help@example.com">Three</a>""");
+            foreach (var removed in new[] { "x()", "<script", "<form", "<input", "<svg", "<iframe", "evil.example" })
+                shown.ShouldNotContain(removed);
+        }
     }
 
     [Fact]
