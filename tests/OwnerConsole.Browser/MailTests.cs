@@ -6,7 +6,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>Email setup, a changed template, a test email and the email log.</summary>
-[Slow(10, "Mails")]
+[Slow(10, "Emails")]
 public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     private const string Subject = "Grüße von {{platform.name}}";

@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Data;
 namespace OwnerConsole.Tests.Messaging.Emails;
 
 /// <summary>Encrypted connections, tested with a separate console, because the trusted certificates are read once at startup.</summary>
-[Slow(24, "Mails")]
+[Slow(24, "Emails")]
 public sealed class SmtpEncryptionTests : IAsyncLifetime
 {
     private const int Terminate = 15;
