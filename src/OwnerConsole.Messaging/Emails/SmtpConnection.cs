@@ -1,142 +1,184 @@
-using System.Globalization;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Text;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using MimeKit;
 
 namespace OwnerConsole.Messaging.Emails;
 
-/// <summary>A connection to the mail server that reads and writes lines, unencrypted or with TLS.</summary>
-internal sealed class SmtpConnection : IAsyncDisposable
+/// <summary>A connection to the mail server that is encrypted and signed in as the settings require. Its errors tell the team what to change.</summary>
+internal sealed class SmtpConnection : SmtpClient
 {
-    private const int MaxLineLength = 4_096,
-        MaxLines = 100;
+    /// <summary>MailKit has no other sign of it.</summary>
+    private const string DisconnectedMessage = "The SMTP server has unexpectedly disconnected";
 
-    private const byte TlsHandshake = 22; // record type in the first byte of a TLS record
+    /// <summary>Longer than the greeting delay that servers use against spam (6 s in Postfix), because they reject clients that talk before the greeting.</summary>
+    private static readonly TimeSpan GreetingTimeout = TimeSpan.FromSeconds(8);
 
-    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan QuitTimeout = TimeSpan.FromSeconds(2);
 
-    private readonly string _host;
-    private readonly Socket _socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly byte[] _first = new byte[1];
-    private readonly byte[] _read = new byte[MaxLineLength];
-    private Stream _stream = Stream.Null; // until it is connected
-    private int _from,
-        _until;
+    /// <summary>Supported sign-in methods, the preferred first. The connection is encrypted, so a plain password is safe, and nearly every server accepts it.</summary>
+    private static readonly string[] SignInMethods = ["PLAIN", "LOGIN", "SCRAM-SHA-512", "SCRAM-SHA-256", "SCRAM-SHA-1", "CRAM-MD5"];
 
-    private SmtpConnection(string host) => _host = host;
+    private readonly MailSettings _settings;
+    private readonly SmtpNetworkStream _stream;
+    private readonly SmtpCertificateValidator _certificate;
+
+    private SmtpConnection(MailSettings settings, SmtpNetworkStream stream)
+    {
+        (_settings, _stream, _certificate) = (settings, stream, new(settings.Host));
+        LocalDomain = Uri.CheckHostName(Environment.MachineName) is UriHostNameType.Dns ? Environment.MachineName : "localhost";
+        ServerCertificateValidationCallback = _certificate.Validate;
+        CheckCertificateRevocation = false; // A private authority rarely has a revocation list, and none can be fetched without internet access.
+    }
 
     /// <exception cref="SocketException">The server can't be reached.</exception>
-    public static async Task<SmtpConnection> Connect(string host, int port, CancellationToken stop)
+    /// <exception cref="SmtpConnectionException">The server does not match the settings, or rejects the console.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public static async Task<SmtpConnection> Open(MailSettings settings, string? password, CancellationToken stop)
     {
-        var connection = new SmtpConnection(host);
+        var connection = new SmtpConnection(settings, await SmtpNetworkStream.Connect(settings.Host, settings.Port, stop));
         try
         {
-            await connection._socket.ConnectAsync(host, port, stop);
-            connection._stream = new NetworkStream(connection._socket, ownsSocket: true);
+            await connection.Start(stop);
+            if (settings.UserName is { } user)
+                await connection.SignIn(user, password ?? "", stop);
             return connection;
         }
-        catch
+        catch (Exception error)
         {
-            await connection.DisposeAsync();
+            connection.Dispose();
+            if (error is SmtpProtocolException broken)
+                throw Explain(broken);
             throw;
         }
     }
 
-    /// <summary>Switches to TLS after the certificate has been validated.</summary>
-    /// <exception cref="SmtpConnectionException">The certificate is invalid, or the server does not speak TLS on this port.</exception>
-    public async Task Encrypt(CancellationToken stop)
+    /// <exception cref="SmtpCommandException">The server rejects the email.</exception>
+    /// <exception cref="SmtpConnectionException">The server rejects the console, or ends the connection.</exception>
+    /// <exception cref="IOException">The connection broke.</exception>
+    public async Task Send(MimeMessage message, MailboxAddress from, MailboxAddress to, CancellationToken stop)
     {
-        if (_from != _until)
-            throw new SmtpConnectionException("The server sent unencrypted data after agreeing to STARTTLS. The connection may have been tampered with.");
-        var peeked = _socket.ReceiveAsync(_first, SocketFlags.Peek, stop).AsTask();
-        var certificate = new SmtpCertificateValidator(_host);
-        var tls = new SslStream(_stream);
-        _stream = tls;
+        // With one recipient, pipelining saves one round trip, but a server that sends the two responses separately delays the second by 40 ms.
+        Capabilities &= ~SmtpCapabilities.Pipelining;
+        // With SMTPUTF8, every server on the way must support it. The domain alone doesn't require it.
+        if (!MimeMessageFactory.NeedsUtf8(to))
+            Capabilities &= ~SmtpCapabilities.UTF8;
         try
         {
-            await tls.AuthenticateAsClientAsync(new() { TargetHost = _host, RemoteCertificateValidationCallback = certificate.Validate }, stop);
+            await SendAsync(FormatOptions.Default, message, from, [to], stop);
         }
-        catch (Exception error) when (error is AuthenticationException or IOException)
+        catch (ServiceNotAuthenticatedException error)
         {
-            throw new SmtpConnectionException(
-                certificate.Error
-                    ?? (
-                        peeked.IsCompletedSuccessfully && char.IsAsciiDigit((char)_first[0])
-                            ? "The server starts unencrypted on this port. Choose STARTTLS, or use the port for implicit TLS (usually 465)."
-                            : $"The encrypted connection failed: {error.Message}"
-                    )
-            );
+            throw new SmtpConnectionException(error.Message, (int)SmtpStatusCode.AuthenticationRequired);
+        }
+        catch (SmtpProtocolException error)
+        {
+            throw Explain(error);
         }
     }
 
-    /// <returns>True when the server answers with TLS within five seconds, with any certificate.</returns>
-    public static async Task<bool> BeginsWithTls(string host, int port, CancellationToken stop)
+    /// <summary>Ends the conversation. The email is already accepted, so errors are ignored.</summary>
+    public async Task End(CancellationToken stop)
     {
         using var soon = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        soon.CancelAfter(ProbeTimeout);
+        soon.CancelAfter(QuitTimeout);
+        await DisconnectAsync(quit: true, soon.Token);
+    }
+
+    protected override SslClientAuthenticationOptions GetSslClientAuthenticationOptions(
+        string host,
+        RemoteCertificateValidationCallback remoteCertificateValidationCallback
+    )
+    {
+        _stream.StartTls();
+        return base.GetSslClientAuthenticationOptions(host, remoteCertificateValidationCallback);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+            _stream.Dispose();
+    }
+
+    private async Task Start(CancellationToken stop)
+    {
+        if (_settings.Encryption is not SmtpEncryption.Implicit)
+            await WaitForGreeting(stop);
         try
         {
-            await using var connection = await Connect(host, port, soon.Token);
-            try
-            {
-                await connection.Encrypt(soon.Token);
-            }
-            catch (SmtpConnectionException)
-            {
-                // only the type of the response matters
-            }
-            return connection._first[0] == TlsHandshake;
+            await ConnectAsync(_stream, _settings.Host, _settings.Port, Option(_settings.Encryption), stop);
         }
-        catch (Exception error) when (error is SocketException or OperationCanceledException)
+        catch (SslHandshakeException error)
         {
-            return false;
+            stop.ThrowIfCancellationRequested(); // MailKit reports a cancelled handshake as a failed one
+            throw new SmtpConnectionException(Explain(error));
         }
-    }
-
-    public async Task Write(string text, CancellationToken stop)
-    {
-        await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), stop);
-        await _stream.FlushAsync(stop);
-    }
-
-    /// <exception cref="SmtpConnectionException">The server does not speak SMTP.</exception>
-    /// <exception cref="IOException">The server closed the connection.</exception>
-    public async Task<SmtpReply> Read(CancellationToken stop)
-    {
-        var lines = new List<string>();
-        while (lines.Count < MaxLines)
+        catch (NotSupportedException)
         {
-            var line = await ReadLine(stop);
-            if (line.Length < 3 || !int.TryParse(line.AsSpan(0, 3), CultureInfo.InvariantCulture, out var code) || code is < 100 or > 599)
-                throw new SmtpConnectionException("The server doesn't speak SMTP.");
-            lines.Add(line.Length > 4 ? line[4..] : "");
-            if (line.Length == 3 || line[3] != '-')
-                return new(code, lines);
+            throw new SmtpConnectionException(
+                "The server doesn't support STARTTLS on this port, so nothing was sent. The port for implicit TLS is usually 465."
+            );
         }
-        throw new SmtpConnectionException("The server's response is too long.");
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _socket.Dispose();
-        return _stream.DisposeAsync();
-    }
-
-    private async Task<string> ReadLine(CancellationToken stop)
-    {
-        var line = new List<byte>();
-        while (line.Count < MaxLineLength)
+        catch (SmtpCommandException refusal)
         {
-            if (_from == _until)
-                (_from, _until) = (0, await _stream.ReadAsync(_read, stop));
-            if (_until == 0)
-                throw new IOException("The server closed the connection.");
-            var email = _read[_from++];
-            if (email == '\n')
-                return Encoding.UTF8.GetString([.. line]).TrimEnd('\r');
-            line.Add(email);
+            throw new SmtpConnectionException(refusal.Message, (int)refusal.StatusCode);
         }
-        throw new SmtpConnectionException("The server doesn't speak SMTP.");
     }
+
+    private async Task WaitForGreeting(CancellationToken stop)
+    {
+        if (!await _stream.WaitForData(GreetingTimeout, stop) && await SmtpNetworkStream.BeginsWithTls(_settings.Host, _settings.Port, stop))
+            throw new SmtpConnectionException("The server expects implicit TLS on this port. Choose implicit TLS, or use the port for STARTTLS (usually 587).");
+    }
+
+    /// <summary>Signs in, unless the server requires no sign-in. Only one method is used, because each failed attempt counts toward a lockout.</summary>
+    private async Task SignIn(string user, string password, CancellationToken stop)
+    {
+        if (!Capabilities.HasFlag(SmtpCapabilities.Authentication))
+            return;
+        if (SignInMethods.FirstOrDefault(name => AuthenticationMechanisms.Contains(name, StringComparer.OrdinalIgnoreCase)) is not { } method)
+            throw new SmtpConnectionException(
+                $"The server's sign-in methods are not supported: {string.Join(", ", AuthenticationMechanisms)}. Supported methods are {string.Join(", ", SignInMethods)}."
+            );
+        AuthenticationMechanisms.Clear();
+        AuthenticationMechanisms.Add(method);
+        try
+        {
+            await AuthenticateAsync(Encoding.UTF8, new NetworkCredential(user, password), stop);
+        }
+        catch (AuthenticationException error)
+        {
+            throw error.InnerException is SmtpCommandException refusal
+                ? new SmtpConnectionException(refusal.Message, (int)refusal.StatusCode)
+                : new SmtpConnectionException($"The server rejected the sign-in by {method}.");
+        }
+    }
+
+    private string Explain(SslHandshakeException error) =>
+        _certificate.Error
+        ?? (_stream.FirstByteOfTls, _settings.Encryption) switch
+        {
+            ({ } first, SmtpEncryption.Implicit) when char.IsAsciiDigit((char)first) =>
+                "The server starts unencrypted on this port. Choose STARTTLS, or use the port for implicit TLS (usually 465).",
+            ({ }, SmtpEncryption.Starttls) when !_stream.AnsweredWithTls =>
+                "The server sent unencrypted data after agreeing to STARTTLS. The connection may have been tampered with.",
+            _ => $"The encrypted connection failed: {error.InnerException?.Message}",
+        };
+
+    // MailKit's message repeats the last response, which can contain the recipient's address.
+    private static SmtpConnectionException Explain(SmtpProtocolException error) =>
+        new(error.Message.StartsWith(DisconnectedMessage, StringComparison.Ordinal) ? "The server closed the connection." : "The server doesn't speak SMTP.");
+
+    private static SecureSocketOptions Option(SmtpEncryption encryption) =>
+        encryption switch
+        {
+            SmtpEncryption.Starttls => SecureSocketOptions.StartTls,
+            SmtpEncryption.Implicit => SecureSocketOptions.SslOnConnect,
+            _ => SecureSocketOptions.None,
+        };
 }

@@ -1,3 +1,5 @@
+using MailKit.Net.Smtp;
+using MimeKit;
 using OwnerConsole.Pure.Texts;
 
 namespace OwnerConsole.Messaging.Emails;
@@ -11,22 +13,26 @@ internal sealed record SmtpResult(SmtpOutcome Outcome, int? Code, string Text)
 
     public static readonly SmtpResult Accepted = new(SmtpOutcome.Accepted, 250, "Accepted.");
 
-    /// <param name="address">Address of the recipient, which is removed because some servers repeat it.</param>
-    public static SmtpResult Of(SmtpRefusedException refusal, string address) =>
-        new(Classify(refusal.Step, refusal.Reply.Code), refusal.Reply.Code, Line(refusal.Reply.Text.Replace(address, "…", StringComparison.OrdinalIgnoreCase)));
+    /// <param name="recipient">Its address is removed, because some servers repeat it.</param>
+    public static SmtpResult Of(SmtpCommandException refusal, MailboxAddress recipient) =>
+        new(Classify(refusal.ErrorCode, (int)refusal.StatusCode), (int)refusal.StatusCode, Line(refusal.Message, recipient));
 
-    public static SmtpResult Unreachable(string why) => new(SmtpOutcome.Unreachable, null, Line(why));
+    public static SmtpResult Unreachable(string why, MailboxAddress recipient, int? code = null) => new(SmtpOutcome.Unreachable, code, Line(why, recipient));
 
-    private static SmtpOutcome Classify(SmtpStep step, int code) =>
+    private static SmtpOutcome Classify(SmtpErrorCode step, int code) =>
         (step, code) switch
         {
             // The server is shutting down or rejects TLS or the sign-in, so other emails would fail as well.
-            (SmtpStep.Hello, _) or (_, 421 or 454 or 530 or 534 or 535 or 538) => SmtpOutcome.Unreachable,
+            (_, 421 or 454 or 530 or 534 or 535 or 538) => SmtpOutcome.Unreachable,
             (_, < 500) => SmtpOutcome.Deferred,
             // Other codes at this step, such as 554 from a relay that rejects the console, are failures to look into, not bounces.
-            (SmtpStep.Recipient, >= 550 and <= 553) => SmtpOutcome.RecipientRejected,
+            (SmtpErrorCode.RecipientNotAccepted, >= 550 and <= 553) => SmtpOutcome.RecipientRejected,
             _ => SmtpOutcome.Rejected,
         };
+
+    private static string Line(string text, MailboxAddress recipient) => Line(Remove(recipient.GetAddress(idnEncode: true), Remove(recipient.Address, text)));
+
+    private static string Remove(string address, string text) => text.Replace(address, "…", StringComparison.OrdinalIgnoreCase);
 
     private static string Line(string text) =>
         TextTruncation.Truncate(string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)), MaxLength);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using MailKit.Net.Smtp;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Identities;
 
@@ -12,32 +13,36 @@ public sealed class SmtpTransport(SecretBox box, TimeProvider clock)
 
     internal async Task<SmtpResult> Send(MailSettings settings, OutgoingEmail email, RenderedEmail sheet, EmailRecipient to, CancellationToken stop)
     {
-        if (MimeMessage.Of(settings, email, sheet, to, clock.GetUtcNow()) is not { } written)
+        if (MimeMessageFactory.Recipient(to) is not { } recipient)
             return new(SmtpOutcome.RecipientRejected, null, "The email address is invalid.");
+        var sender = MimeMessageFactory.Sender(settings);
+        using var message = MimeMessageFactory.Create(email, sheet, sender, recipient, clock.GetUtcNow());
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(MaxDuration);
         try
         {
-            await using var connection = await SmtpConnection.Connect(settings.Host, settings.Port, patience.Token);
-            var conversation = new SmtpSession(connection, patience.Token);
-            await conversation.Start(settings, Password(settings));
-            if (written.NeedsUtf8 && !conversation.SupportsUtf8)
+            using var connection = await SmtpConnection.Open(settings, Password(settings), patience.Token);
+            if (MimeMessageFactory.NeedsUtf8(recipient) && !connection.Capabilities.HasFlag(SmtpCapabilities.UTF8))
                 return new(SmtpOutcome.RecipientRejected, null, "The server doesn't support non-ASCII characters before the @ (SMTPUTF8).");
-            await conversation.Send(written);
-            await conversation.End();
+            await connection.Send(message, sender, recipient, patience.Token);
+            await connection.End(patience.Token);
             return SmtpResult.Accepted;
         }
-        catch (SmtpRefusedException refusal)
+        catch (SmtpCommandException refusal)
         {
-            return SmtpResult.Of(refusal, written.To);
+            return SmtpResult.Of(refusal, recipient);
         }
-        catch (Exception error) when (error is SmtpConnectionException or SocketException or IOException)
+        catch (SmtpConnectionException error)
         {
-            return SmtpResult.Unreachable(error.Message);
+            return SmtpResult.Unreachable(error.Message, recipient, error.Code);
+        }
+        catch (Exception error) when (error is SocketException or IOException)
+        {
+            return SmtpResult.Unreachable(error.Message, recipient);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return SmtpResult.Unreachable("No response within 30 seconds.");
+            return SmtpResult.Unreachable("No response within 30 seconds.", recipient);
         }
     }
 

@@ -49,6 +49,20 @@ public sealed class SmtpEncryptionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_server_with_a_trusted_certificate_of_another_name_receives_nothing()
+    {
+        using var other = new Certificate(name: "mail.example");
+        await using var postbox = await Server("starttls", other);
+        var app = await Console(other.File);
+
+        await Decide(app, postbox, "starttls", Password);
+        var email = await Tried(app);
+
+        email.ShouldBe(("waiting", "The server's certificate was issued for mail.example, not for localhost."));
+        (await postbox.ReadRemaining()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Emails_wait_until_a_wrong_password_is_corrected()
     {
         await using var postbox = await Server("starttls");
@@ -94,11 +108,11 @@ public sealed class SmtpEncryptionTests : IAsyncLifetime
         return await TestApplication.Connect(services, _machine.Address);
     }
 
-    private Task<MailServer> Server(string encryption) =>
+    private Task<MailServer> Server(string encryption, Certificate? certificate = null) =>
         MailServer.Start(
             0,
-            ("KEY", _certificate.Key),
-            ("CERT", _certificate.File),
+            ("KEY", (certificate ?? _certificate).Key),
+            ("CERT", (certificate ?? _certificate).File),
             ("SECURE", encryption == "implicit" ? "yes" : ""),
             ("USER", "console"),
             ("PASSWORD", Password)
