@@ -55,6 +55,21 @@ public sealed class EmailSenderTests
     }
 
     [Fact]
+    public async Task A_name_that_looks_like_an_encoded_word_is_not_decoded()
+    {
+        await using var console = await TestConsole.Start();
+        var app = await TestApplication.Connect(console);
+        await using var postbox = await MailServer.Start();
+        await postbox.Connect(app);
+        var member = await Member(app, "=?utf-8?B?U3VwcG9ydA==?=", "ada@studio.example");
+
+        await Write(console, member.Tenant, member.Id);
+        var mail = await postbox.Next();
+
+        mail.To.ShouldBe(new("ada@studio.example", "= ?utf-8?B?U3VwcG9ydA== ?="));
+    }
+
+    [Fact]
     public async Task A_deferred_email_waits_while_others_are_sent()
     {
         await using var console = await TestConsole.Start();
