@@ -57,7 +57,7 @@ public sealed class Storage : IAsyncDisposable
                 $"{string.Join(", ", given)} is set, but {string.Join(", ", Names.Except(given))} is not. "
                     + (
                         Names.Except(given).All(name => name is Bound or Portal)
-                            ? "This release needs additional roles in an external PostgreSQL: create them as described in docs/upgrade.md."
+                            ? "This release needs additional roles in an external PostgreSQL: create them as described in docs/external-postgresql.md."
                             : "An external PostgreSQL needs all six, each with its own role. Without any, an embedded one is started."
                     )
             );

@@ -64,7 +64,7 @@ public sealed class ExternalPostgresTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_older_server_gets_the_missing_roles_by_following_the_upgrade_guide()
+    public async Task A_server_without_a_role_gets_it_by_following_the_docs()
     {
         await _machine.Run($"roles --host {_outside.Address} --root-certificate {_outside.RootCertificate} {Files}");
         await Psql(Path.Combine(Files, "roles.sql"));
@@ -89,8 +89,8 @@ public sealed class ExternalPostgresTests : IAsyncLifetime
         var made = await _machine.Run("migrate", variables);
 
         (unnamed.Code, missing.Code).ShouldBe((1, 1));
-        unnamed.Said.ShouldContain("docs/upgrade.md");
-        missing.Said.ShouldContain("The role oc_bound is missing: make it as docs/upgrade.md says");
+        unnamed.Said.ShouldContain("docs/external-postgresql.md");
+        missing.Said.ShouldContain("The roles oc_bound and oc_portal are missing: create them as described in docs/external-postgresql.md");
         made.Code.ShouldBe(0, made.Said);
     }
 
@@ -116,9 +116,9 @@ public sealed class ExternalPostgresTests : IAsyncLifetime
     private static string Manual() =>
         string.Join(
             '\n',
-            File.ReadLines(Path.Combine(Product.Root, "docs", "upgrade.md"))
-                .SkipWhile(line => !line.StartsWith("### Roles oc_bound", StringComparison.Ordinal))
-                .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
+            File.ReadLines(Path.Combine(Product.Root, "docs", "external-postgresql.md"))
+                .SkipWhile(line => !line.StartsWith("If `roles.sql` stopped", StringComparison.Ordinal))
+                .TakeWhile(line => !line.StartsWith("`roles.sql` also", StringComparison.Ordinal))
                 .Where(line => line.StartsWith("    ", StringComparison.Ordinal))
         );
 
