@@ -42,7 +42,7 @@ public sealed class CampaignTests(OwnedConsole console) : IClassFixture<OwnedCon
 
         await page.Locator("#undo-1").ClickAsync();
         await Assertions.Expect(page.Locator("#row-wave-1")).ToContainTextAsync("Undone");
-        await Assertions.Expect(page.Locator("#taken-back")).ToContainTextAsync("1");
+        await Assertions.Expect(page.Locator("#reverted")).ToContainTextAsync("1");
         await page.Locator("#pause-campaign").ClickAsync();
         await page.Locator("#preview-confirm").ClickAsync();
         await Assertions.Expect(page.Locator("#paused")).ToContainTextAsync("Paused by a team member");

@@ -67,8 +67,8 @@ public sealed class SettingsRoutes(Database database)
 
 /// <summary>Reporting settings in the API.</summary>
 /// <param name="ImportsUntil">Time at which the first month was closed; null while history can be imported.</param>
-/// <param name="RecountedTo">Days before this date are already recalculated; null if no recalculation is running.</param>
-public sealed record ReportingView(string Zone, string Currency, int SessionHours, DateTimeOffset? ImportsUntil, DateOnly? RecountedTo);
+/// <param name="RecalculatedUntil">Days before this date are already recalculated; null if no recalculation is running.</param>
+public sealed record ReportingView(string Zone, string Currency, int SessionHours, DateTimeOffset? ImportsUntil, DateOnly? RecalculatedUntil);
 
 /// <summary>A meter in the API. Its values are the metric <c>usage.{key}</c>.</summary>
 /// <param name="Value">Path of the value in the event's data; empty if events are only counted.</param>

@@ -13,7 +13,7 @@ public sealed class ConnectorAttentionSource : IAttentionSource
     {
         var failing = await work.One<FailureRow>(
             """
-            select s.failing_since, s.why
+            select s.failing_since, s.error
               from connectors.states s
               join connectors.readings r on r.tenant_id = s.tenant_id and r.opened_by = s.reading and r.closed_by is null
              where s.tenant_id = 'tnt_platform' and s.failing_since < now() - interval '10 minutes'
@@ -23,8 +23,8 @@ public sealed class ConnectorAttentionSource : IAttentionSource
         );
         return failing is null
             ? []
-            : [new(Urgency.Now, $"Your database can't be read: {failing.Why}", ConnectorRoutes.Address, "View connection", Since: failing.FailingSince)];
+            : [new(Urgency.Now, $"Your database can't be read: {failing.Error}", ConnectorRoutes.Address, "View connection", Since: failing.FailingSince)];
     }
 
-    private sealed record FailureRow(DateTimeOffset FailingSince, string Why);
+    private sealed record FailureRow(DateTimeOffset FailingSince, string Error);
 }

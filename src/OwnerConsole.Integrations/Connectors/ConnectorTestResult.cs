@@ -5,13 +5,13 @@ namespace OwnerConsole.Integrations.Connectors;
 
 /// <summary>The result of a connection test: the first rows of each view, or why the database can't be read.</summary>
 /// <param name="Trouble">Why the database can't be read; null if it can.</param>
-/// <param name="Mend">SQL statements to run in the database to fix the problem; null if there are none.</param>
-public sealed record ConnectorTestResult(string? Trouble, string? Mend, IReadOnlyList<ViewTestResult> Views)
+/// <param name="Fix">SQL statements to run in the database to fix the problem; null if there are none.</param>
+public sealed record ConnectorTestResult(string? Error, string? Fix, IReadOnlyList<ViewTestResult> Views)
 {
     private const int Rows = 3,
         MaxValueLength = 60;
 
-    public bool IsGood => Trouble is null && Views.All(view => view.Mistakes.Count == 0);
+    public bool IsGood => Error is null && Views.All(view => view.Errors.Count == 0);
 
     /// <param name="password">Password to use; null for the stored one.</param>
     internal static async Task<ConnectorTestResult> Run(ConnectorSettings settings, string? password, SecretBox box, CancellationToken stop)
@@ -33,7 +33,7 @@ public sealed record ConnectorTestResult(string? Trouble, string? Mend, IReadOnl
     private static async Task<ViewTestResult> Look(ViewSource source, ViewShape shape, CancellationToken stop)
     {
         if (shape.Error is not null)
-            return new(shape.View.Name, shape.Mistakes, shape.Ignored, [], []);
+            return new(shape.View.Name, shape.Errors, shape.Ignored, [], []);
         var rows = await source.Rows(shape, null, "", Rows, stop);
         var bodies = rows.Select(row => JsonSerializer.Deserialize<JsonElement>(row.Body)).ToList();
         var columns = shape.Columns.Select(column => new ColumnSample(
@@ -46,8 +46,8 @@ public sealed record ConnectorTestResult(string? Trouble, string? Mend, IReadOnl
                 ),
             ]
         ));
-        var wrong = rows.Select(row => (row.Id, Why: ViewIntake.Check(shape.View, row))).Where(row => row.Why is not null);
-        return new(shape.View.Name, [], shape.Ignored, [.. columns], [.. wrong.Select(row => $"{row.Id}: {row.Why}")]);
+        var wrong = rows.Select(row => (row.Id, Error: ViewIntake.Check(shape.View, row))).Where(row => row.Error is not null);
+        return new(shape.View.Name, [], shape.Ignored, [.. columns], [.. wrong.Select(row => $"{row.Id}: {row.Error}")]);
     }
 
     private static string? Shown(JsonElement value)
@@ -63,12 +63,12 @@ public sealed record ConnectorTestResult(string? Trouble, string? Mend, IReadOnl
 /// <param name="Refused">Errors of the first rows that would be rejected.</param>
 public sealed record ViewTestResult(
     string View,
-    IReadOnlyList<string> Mistakes,
+    IReadOnlyList<string> Errors,
     IReadOnlyList<string> Ignored,
     IReadOnlyList<ColumnSample> Columns,
     IReadOnlyList<string> Refused
 );
 
-/// <param name="TakenAs">Meaning of the column.</param>
+/// <param name="InterpretedAs">Meaning of the column.</param>
 /// <param name="Values">Values of the first rows.</param>
-public sealed record ColumnSample(string Column, string TakenAs, IReadOnlyList<string?> Values);
+public sealed record ColumnSample(string Column, string InterpretedAs, IReadOnlyList<string?> Values);

@@ -6,7 +6,7 @@ namespace OwnerConsole.Integrations.Connectors;
 /// <param name="ReadAt">When the sync last read all changes.</param>
 /// <param name="FailingSince">Time of the first failure since the last success; null while the sync works.</param>
 /// <param name="Attempts">Number of failed attempts since then.</param>
-/// <param name="Why">Why the sync fails.</param>
+/// <param name="Error">Why the sync fails.</param>
 /// <param name="Refused">Rejected rows, newest first, at most 100.</param>
 public sealed record ConnectorView(
     bool IsSetUp,
@@ -19,7 +19,7 @@ public sealed record ConnectorView(
     DateTimeOffset? ReadAt,
     DateTimeOffset? FailingSince,
     int Attempts,
-    string? Why,
+    string? Error,
     IReadOnlyList<ViewProgress> Views,
     IReadOnlyList<RefusedRow> Refused
 )
@@ -42,13 +42,13 @@ public sealed record ConnectorView(
             state.ReadAt,
             state.FailingSince,
             state.Attempts,
-            state.Why,
-            [.. cursors.Select(cursor => new ViewProgress(cursor.View, cursor.NewestAt, cursor.IsUnderway))],
+            state.Error,
+            [.. cursors.Select(cursor => new ViewProgress(cursor.View, cursor.NewestAt, cursor.IsInProgress))],
             await ReadingProgress.Refused(reading, work)
         );
     }
 }
 
 /// <param name="NewestAt">Highest cursor value that was read.</param>
-/// <param name="IsUnderway">True while there are more rows to read.</param>
-public sealed record ViewProgress(string View, DateTimeOffset? NewestAt, bool IsUnderway);
+/// <param name="IsInProgress">True while there are more rows to read.</param>
+public sealed record ViewProgress(string View, DateTimeOffset? NewestAt, bool IsInProgress);

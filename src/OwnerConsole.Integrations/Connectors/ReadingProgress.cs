@@ -11,7 +11,7 @@ public sealed class ReadingProgress(Database database)
     internal static async Task<ReadingState> State(string reading, UnitOfWork work) =>
         await work.One<ReadingState>(
             """
-            select read_at, failing_since, attempts, code, why, settled_at, mark_at, mark_xid
+            select read_at, failing_since, attempts, code, error, settled_at, mark_at, mark_xid
               from connectors.states where tenant_id = 'tnt_platform' and reading = @reading
             """,
             new { reading }
@@ -20,7 +20,7 @@ public sealed class ReadingProgress(Database database)
     internal static async Task<IReadOnlyList<ViewCursor>> Cursors(string reading, UnitOfWork work)
     {
         var rows = await work.List<ViewCursor>(
-            "select view, at, last_id, boundary_at, is_underway, newest_at from connectors.cursors where tenant_id = 'tnt_platform' and reading = @reading",
+            "select view, at, last_id, boundary_at, is_in_progress, newest_at from connectors.cursors where tenant_id = 'tnt_platform' and reading = @reading",
             new { reading }
         );
         return [.. SqlView.All.Select(view => rows.FirstOrDefault(row => row.View == view.Name) ?? ViewCursor.Of(view))];
@@ -29,7 +29,7 @@ public sealed class ReadingProgress(Database database)
     internal static Task<IReadOnlyList<RefusedRow>> Refused(string reading, UnitOfWork work) =>
         work.List<RefusedRow>(
             """
-            select view, row_id as id, why, refused_at from connectors.refused
+            select view, row_id as id, error, refused_at from connectors.refused
              where tenant_id = 'tnt_platform' and reading = @reading
              order by refused_at desc, view, row_id
             """,
@@ -40,10 +40,10 @@ public sealed class ReadingProgress(Database database)
     internal Task Step(string reading, ViewCursor cursor, IReadOnlyList<ViewRow> rows, IReadOnlyList<RefusedRow> refused, CancellationToken stop) =>
         Write(
             """
-            insert into connectors.cursors as c (tenant_id, reading, view, at, last_id, boundary_at, is_underway, newest_at)
-            values ('tnt_platform', @reading, @View, @At, @LastId, @BoundaryAt, @IsUnderway, @NewestAt)
+            insert into connectors.cursors as c (tenant_id, reading, view, at, last_id, boundary_at, is_in_progress, newest_at)
+            values ('tnt_platform', @reading, @View, @At, @LastId, @BoundaryAt, @IsInProgress, @NewestAt)
             on conflict (tenant_id, reading, view) do update
-               set at = excluded.at, last_id = excluded.last_id, boundary_at = excluded.boundary_at, is_underway = excluded.is_underway, newest_at = excluded.newest_at
+               set at = excluded.at, last_id = excluded.last_id, boundary_at = excluded.boundary_at, is_in_progress = excluded.is_in_progress, newest_at = excluded.newest_at
             """,
             new
             {
@@ -52,17 +52,17 @@ public sealed class ReadingProgress(Database database)
                 cursor.At,
                 cursor.LastId,
                 cursor.BoundaryAt,
-                cursor.IsUnderway,
+                cursor.IsInProgress,
                 cursor.NewestAt,
             },
             """
             with gone as (delete from connectors.refused
                            where tenant_id = 'tnt_platform' and reading = @reading and view = @View and row_id = any(@read) and row_id <> all(@ids) returning 1)
-            insert into connectors.refused as r (tenant_id, reading, view, row_id, why, refused_at)
-            select 'tnt_platform', @reading, @View, n.id, n.why, now()
-              from unnest(@ids, @whys) n(id, why)
+            insert into connectors.refused as r (tenant_id, reading, view, row_id, error, refused_at)
+            select 'tnt_platform', @reading, @View, n.id, n.error, now()
+              from unnest(@ids, @whys) n(id, error)
              where (select count(*) from connectors.refused where tenant_id = 'tnt_platform' and reading = @reading) - (select count(*) from gone) < @MostRefused
-            on conflict (tenant_id, reading, view, row_id) do update set why = excluded.why, refused_at = excluded.refused_at
+            on conflict (tenant_id, reading, view, row_id) do update set error = excluded.error, refused_at = excluded.refused_at
             """,
             new
             {
@@ -70,7 +70,7 @@ public sealed class ReadingProgress(Database database)
                 cursor.View,
                 read = rows.Select(row => row.Id).ToArray(),
                 ids = refused.Select(row => row.Id).ToArray(),
-                whys = refused.Select(row => row.Why).ToArray(),
+                whys = refused.Select(row => row.Error).ToArray(),
                 MostRefused,
             },
             stop
@@ -84,7 +84,7 @@ public sealed class ReadingProgress(Database database)
             values ('tnt_platform', @reading, case when @isWhole then now() end, @SettledAt, @MarkAt, @MarkXid)
             on conflict (tenant_id, reading) do update
                set read_at = coalesce(excluded.read_at, s.read_at), settled_at = excluded.settled_at, mark_at = excluded.mark_at, mark_xid = excluded.mark_xid,
-                   failing_since = null, attempts = 0, code = null, why = null
+                   failing_since = null, attempts = 0, code = null, error = null
             """,
             new
             {
@@ -99,19 +99,19 @@ public sealed class ReadingProgress(Database database)
             stop
         );
 
-    internal Task Fail(string reading, string code, string why, CancellationToken stop) =>
+    internal Task Fail(string reading, string code, string error, CancellationToken stop) =>
         Write(
             """
-            insert into connectors.states as s (tenant_id, reading, failing_since, attempts, code, why)
-            values ('tnt_platform', @reading, now(), 1, @code, @why)
+            insert into connectors.states as s (tenant_id, reading, failing_since, attempts, code, error)
+            values ('tnt_platform', @reading, now(), 1, @code, @error)
             on conflict (tenant_id, reading) do update
-               set failing_since = coalesce(s.failing_since, now()), attempts = s.attempts + 1, code = excluded.code, why = excluded.why
+               set failing_since = coalesce(s.failing_since, now()), attempts = s.attempts + 1, code = excluded.code, error = excluded.error
             """,
             new
             {
                 reading,
                 code,
-                why,
+                error,
             },
             null,
             null,
@@ -137,7 +137,7 @@ internal sealed record ReadingState(
     DateTimeOffset? FailingSince,
     int Attempts,
     string? Code,
-    string? Why,
+    string? Error,
     DateTimeOffset? SettledAt,
     DateTimeOffset? MarkAt,
     long? MarkXid

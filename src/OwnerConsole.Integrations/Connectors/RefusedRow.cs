@@ -2,5 +2,5 @@ namespace OwnerConsole.Integrations.Connectors;
 
 /// <summary>A rejected row of a view.</summary>
 /// <param name="Id">Value of the view's key column.</param>
-/// <param name="Why">Reason, without values of the row.</param>
-public sealed record RefusedRow(string View, string Id, string Why, DateTimeOffset RefusedAt);
+/// <param name="Error">Reason, without values of the row.</param>
+public sealed record RefusedRow(string View, string Id, string Error, DateTimeOffset RefusedAt);

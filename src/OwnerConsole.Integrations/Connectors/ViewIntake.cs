@@ -60,7 +60,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         if (view == SqlView.Events)
             return Event(row).Rejected?.Says;
         Read(view, row, refused);
-        return refused is [var one] ? one.Why : null;
+        return refused is [var one] ? one.Error : null;
     }
 
     private async Task Members(List<ParsedReport> read, List<RefusedRow> refused, CancellationToken stop)
@@ -158,7 +158,7 @@ public sealed class ViewIntake(Database database, TenantReports tenants, MemberR
         );
     }
 
-    private static RefusedRow Refused(SqlView view, string id, string why) => new(view.Name, id, why, default);
+    private static RefusedRow Refused(SqlView view, string id, string error) => new(view.Name, id, error, default);
 
     private sealed record ParsedReport(string Id, string? Tenant, JsonElement Body);
 

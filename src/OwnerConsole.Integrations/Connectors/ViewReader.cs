@@ -101,10 +101,10 @@ public sealed class ViewReader(Database database, SecretBox box, ViewIntake inta
         );
     }
 
-    private async Task<WorkOutcome> Fail(string reading, int attempts, string code, string why, CancellationToken stop)
+    private async Task<WorkOutcome> Fail(string reading, int attempts, string code, string error, CancellationToken stop)
     {
-        await progress.Fail(reading, code, why, stop);
+        await progress.Fail(reading, code, error, stop);
         var chance = System.Security.Cryptography.RandomNumberGenerator.GetInt32(1001) / 1000.0;
-        return WorkOutcome.Reschedule(s_retries.GetDelay(Math.Min(attempts, s_retries.Delays.Count), new(why), chance)!.Value); // never null: the attempt is never the last
+        return WorkOutcome.Reschedule(s_retries.GetDelay(Math.Min(attempts, s_retries.Delays.Count), new(error), chance)!.Value); // never null: the attempt is never the last
     }
 }

@@ -4,10 +4,10 @@ namespace OwnerConsole.Integrations.Connectors;
 /// <param name="Columns">Columns that are read.</param>
 /// <param name="Ignored">Columns of the view that are not used.</param>
 /// <param name="Mistakes">Why the view can't be read, each with a fix.</param>
-internal sealed record ViewShape(SqlView View, IReadOnlyList<ViewColumn> Columns, IReadOnlyList<string> Ignored, IReadOnlyList<string> Mistakes)
+internal sealed record ViewShape(SqlView View, IReadOnlyList<ViewColumn> Columns, IReadOnlyList<string> Ignored, IReadOnlyList<string> Errors)
 {
     /// <summary>The error; null when the view can be read.</summary>
-    public SourceException? Error => Mistakes.Count == 0 ? null : new SourceException("bad_view", string.Join(' ', Mistakes));
+    public SourceException? Error => Errors.Count == 0 ? null : new SourceException("bad_view", string.Join(' ', Errors));
 
     public static ViewShape Of(SqlView view, IReadOnlyList<CatalogColumn> found, string role)
     {

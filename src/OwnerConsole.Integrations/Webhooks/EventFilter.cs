@@ -31,7 +31,7 @@ internal static partial class EventFilter
             says.AppendLiteral("?");
         }
         else
-            says.AppendLiteral(" GET /api/v1/event-kinds lists all event types.");
+            says.AppendLiteral(" GET /api/v1/event-types lists all event types.");
         return new("unknown_event", says);
     }
 

@@ -72,7 +72,7 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet(EndpointRoutes.Address + "/deliveries/{id}", (EndpointRoutes self, HttpContext context, string id) => self.ShowDelivery(context, id))
             .RequirePermission("webhook_endpoint.read");
         routes
-            .MapGet("/api/v1/event-kinds", Kinds)
+            .MapGet("/api/v1/event-types", Kinds)
             .WithSummary("List event types, each with the JSON Schema of its message.")
             .WithListPaging()
             .Produces<Kernel.Data.Page<EventKindView>>()

@@ -15,11 +15,11 @@ public sealed class TaskMessages(ApplicationTasks tasks, Database database)
         var body = JsonNode.Parse(told)!.AsObject();
         var id = IdOf(body);
         await using var work = await database.Write(WriteOrigin.Intake("task.send"), [tenantId], stop);
-        var isUnderway = await work.Execute(
+        var isInProgress = await work.Execute(
             "update core.tasks set sent_at = coalesce(sent_at, now()) where tenant_id = @tenantId and task_id = @id and ended_at is null",
             new { tenantId, id }
         );
-        var message = isUnderway == 1 ? await CreateView(tenantId, id, work) : null;
+        var message = isInProgress == 1 ? await CreateView(tenantId, id, work) : null;
         await work.Commit();
         if (message is null)
             return null;

@@ -41,7 +41,7 @@ public abstract class TaskOperation<TInput>(ApplicationTasks tasks) : Operation<
             _ when !IsOffered(subject) => new(NoHandler, $"The application doesn't support this operation for {subject}."),
             { IsAnonymised: true } => new("anonymised", $"{subject} is anonymised and can no longer be identified in the application."),
             { HasEnded: true } => new("ended", $"{subject} has ended and can no longer be changed."),
-            { IsUnderway: true } => new("underway", $"This operation is already running for {subject}."),
+            { IsInProgress: true } => new("underway", $"This operation is already running for {subject}."),
             _ => null,
         };
 
@@ -52,12 +52,12 @@ public abstract class TaskOperation<TInput>(ApplicationTasks tasks) : Operation<
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TaskTarget> subjects, string undoneRun, UnitOfWork work)
     {
         var withdrawn = await ApplicationTasks.Withdraw([.. subjects.Select(subject => subject.Id)], undoneRun, work);
-        var asked = await tasks.RequestUndo([.. subjects.Where(subject => !subject.IsUnderway)], Definition, undoneRun, Options.Timeout, work);
+        var asked = await tasks.RequestUndo([.. subjects.Where(subject => !subject.IsInProgress)], Definition, undoneRun, Options.Timeout, work);
         return [.. withdrawn, .. asked];
     }
 
     public override Message[] GetUndoMessages(TaskTarget subject) =>
         subject.Unsent is { } task ? [ApplicationTasks.CancelledMessage(task, Definition.Name)]
-        : subject.IsUnderway ? []
+        : subject.IsInProgress ? []
         : [ApplicationTasks.OfferedMessage(subject.TaskId)];
 }

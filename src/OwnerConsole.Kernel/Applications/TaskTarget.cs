@@ -8,7 +8,7 @@ namespace OwnerConsole.Kernel.Applications;
 /// <param name="Id">Id of the tenant, member or application object.</param>
 /// <param name="Tasks">Number of tasks of this kind ever created plus number ended. A change invalidates a preview.</param>
 /// <param name="HasEnded">The application has reported the object as ended.</param>
-/// <param name="IsUnderway">A task of this kind is still open.</param>
+/// <param name="IsInProgress">A task of this kind is still open.</param>
 /// <param name="Unsent">Id of the open task if it can't have reached the application.</param>
 /// <param name="IsNeeded">An open task of this kind involves it as the other subject, such as the member that remains after a merge.</param>
 /// <param name="MergedInto">Id of the member that a merged member became; null for tenants and members that are not merged.</param>
@@ -24,7 +24,7 @@ public sealed record TaskTarget(
     long Revision,
     long Tasks,
     bool HasEnded,
-    bool IsUnderway,
+    bool IsInProgress,
     string? Unsent,
     bool IsNeeded,
     string? MergedInto,
@@ -68,7 +68,7 @@ public sealed record TaskTarget(
                 row.Revision,
                 row.Tasks,
                 row.HasEnded,
-                row.IsUnderway,
+                row.IsInProgress,
                 row.Unsent,
                 row.IsNeeded,
                 row.MergedInto,
@@ -118,7 +118,7 @@ public sealed record TaskTarget(
     private static string Known(string subject) =>
         $"""
             (select count(*) + count(t.ended_at) {Of(subject)}) as tasks,
-            exists (select {Of(subject)} and t.ended_at is null) as is_underway,
+            exists (select {Of(subject)} and t.ended_at is null) as is_in_progress,
             (select t.task_id {Of(subject)} and t.ended_at is null and t.sent_at is null) as unsent,
             exists (select from core.tasks t where t.tenant_id = s.tenant_id and t.other_id = {subject} and t.kind = @kind and t.ended_at is null) as is_needed
             """;
@@ -133,7 +133,7 @@ public sealed record TaskTarget(
         long Revision,
         long Tasks,
         bool HasEnded,
-        bool IsUnderway,
+        bool IsInProgress,
         string? Unsent,
         bool IsNeeded,
         string? MergedInto,

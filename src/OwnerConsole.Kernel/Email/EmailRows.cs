@@ -25,7 +25,7 @@ public static class EmailRows
             """
             with email as (
               update core.emails
-                 set attempts = @number, state = @state, why = case when @state <> 'sent' then @Answer end, ended_at = case when @state <> 'waiting' then clock_timestamp() end,
+                 set attempts = @number, state = @state, reason = case when @state <> 'sent' then @Answer end, ended_at = case when @state <> 'waiting' then clock_timestamp() end,
                      secret = case when @state not in ('sent', 'bounced') then secret end
                where tenant_id = @TenantId and email_id = @EmailId
               returning tenant_id, email_id)
@@ -47,14 +47,14 @@ public static class EmailRows
         );
 
     /// <summary>Marks an email as skipped without an attempt.</summary>
-    public static Task RecordSkipped(OutgoingEmail email, string why, UnitOfWork work) =>
+    public static Task RecordSkipped(OutgoingEmail email, string reason, UnitOfWork work) =>
         work.Execute(
-            "update core.emails set state = 'not_sent', why = @why, secret = null, ended_at = clock_timestamp() where tenant_id = @TenantId and email_id = @EmailId",
+            "update core.emails set state = 'not_sent', reason = @reason, secret = null, ended_at = clock_timestamp() where tenant_id = @TenantId and email_id = @EmailId",
             new
             {
                 email.TenantId,
                 email.EmailId,
-                why,
+                reason,
             }
         );
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Modules;
 
@@ -41,6 +42,16 @@ public sealed class Problem(int status, string code, string detail, IReadOnlyDic
 
     /// <param name="says">Message that names the missing permission and its holder.</param>
     public static Problem Forbidden(string permission, string says) => new(403, "forbidden", says) { MissingPermission = permission };
+
+    /// <summary>The caller is limited to test data or to some tenants, and the request affects the whole platform.</summary>
+    public static Problem WholePlatform(Caller caller) =>
+        new(
+            403,
+            "whole_platform",
+            caller.Kind is CallerKind.Key
+                ? "This affects the whole platform. Keys for test data or a single tenant can't use it. Create a live key for all tenants."
+                : "This affects the whole platform, but your role has access to some tenants only. Ask an owner."
+        );
 
     /// <param name="asked">The requested ids.</param>
     public static Problem NotFound(string what, params IReadOnlyList<string> asked) =>

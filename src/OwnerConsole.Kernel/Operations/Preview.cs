@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Operations;
@@ -49,6 +50,9 @@ public sealed record Preview(
     /// </summary>
     public bool RequiresReauthentication =>
         RequiredConfirmation is RequiredConfirmation.StepUp || (IsFinal && RequiredConfirmation is RequiredConfirmation.SecondPerson);
+
+    /// <returns>Whether the caller must confirm their identity before a run starts.</returns>
+    public bool AsksProof(OperationDefinition definition, Caller caller) => RequiresReauthentication || (Accepted > 0 && definition.NeedsStepUp(caller));
 
     /// <summary>
     /// Text to type as confirmation: the displayed name, or the number of subjects if there are several; null if no confirmation is needed.

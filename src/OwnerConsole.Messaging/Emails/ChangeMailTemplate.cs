@@ -38,7 +38,7 @@ public sealed class ChangeMailTemplate(EmailTemplates templates) : Operation<Tem
     public override Task<IReadOnlyList<TemplateFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work)
     {
         if (templates.Find(input.Template) is { } template && EmailRenderer.FindError(template, Words(input), work.Stop) is { } mistake)
-            throw Problem.Invalid($"input.{mistake.Part}", mistake.Why);
+            throw Problem.Invalid($"input.{mistake.Part}", mistake.Reason);
         return TemplateFacts.Load(ids, input.Template, templates, work);
     }
 

@@ -17,7 +17,7 @@ public sealed class EmailExport(ListExport export, EmailList emails, IEnumerable
         new("to", EmailRoutes.RecipientText),
         new("template", email => email.Template) { Word = "template" },
         new("state", email => email.State.ToText()) { Word = "state" },
-        new("why", email => email.Why) { Word = "state" },
+        new("reason", email => email.Reason) { Word = "state" },
         new("attempts", email => (decimal)email.Attempts) { Word = "attempts" },
         new("created_at", email => FileCell.Instant(email.CreatedAt)) { Word = "created_at" },
         new("ended_at", email => FileCell.Instant(email.EndedAt)) { Word = "created_at" },

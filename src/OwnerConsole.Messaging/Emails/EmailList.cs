@@ -44,12 +44,12 @@ public sealed class EmailList
             )
         )!; // always one row
 
-    private const string Columns = "l.email_id, l.tenant_id, l.template, l.recipient, l.state, l.why, l.attempts, l.created_at, l.ended_at";
+    private const string Columns = "l.email_id, l.tenant_id, l.template, l.recipient, l.state, l.reason, l.attempts, l.created_at, l.ended_at";
 
     private static string Rows(string emails) =>
         $"""
             select l.email_id, l.tenant_id, l.template, l.recipient, coalesce(m.name, m.support_number, t.name, p.name, case when a.opened_by is not null then 'checkpoint recipient' end) as recipient_name,
-                   l.state, l.why, l.attempts, l.created_at, l.ended_at
+                   l.state, l.reason, l.attempts, l.created_at, l.ended_at
               from ({emails}) l
               left join core.members m on m.tenant_id = l.tenant_id and m.member_id = l.recipient
               left join core.tenants t on t.tenant_id = l.recipient
@@ -59,7 +59,7 @@ public sealed class EmailList
 }
 
 /// <param name="RecipientName">Current name of the recipient; null if the recipient was removed or is the sender address.</param>
-/// <param name="Why">Why the email is waiting, failed, bounced or was skipped.</param>
+/// <param name="Reason">Why the email is waiting, failed, bounced or was skipped.</param>
 public sealed record EmailRow(
     string EmailId,
     string TenantId,
@@ -67,7 +67,7 @@ public sealed record EmailRow(
     string Recipient,
     string? RecipientName,
     EmailState State,
-    string? Why,
+    string? Reason,
     int Attempts,
     DateTimeOffset CreatedAt,
     DateTimeOffset? EndedAt

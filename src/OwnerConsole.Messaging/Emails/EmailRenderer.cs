@@ -49,7 +49,7 @@ internal static partial class EmailRenderer
     public static RenderedEmail Render(EmailContent words, JsonElement facts, PlatformWords platform, string? url, EmailRecipient to, CancellationToken stop)
     {
         if (TemplateLimits.Check(words) is { } mistake)
-            throw new TemplateLimitException(mistake.Why);
+            throw new TemplateLimitException(mistake.Reason);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
         limit.CancelAfter(TemplateLimits.MaxTime);
         try
@@ -219,8 +219,8 @@ internal static partial class EmailRenderer
 public sealed record RenderedEmail(string Subject, string Html, string Text);
 
 /// <param name="Part">Part with the mistake: subject, html or text.</param>
-/// <param name="Why">Reason; continues a sentence after the name of the part.</param>
-public sealed record TemplateError(string Part, string Why)
+/// <param name="Reason">Reason; continues a sentence after the name of the part.</param>
+public sealed record TemplateError(string Part, string Reason)
 {
-    public string Sentence => $"{(Part == "html" ? "HTML" : char.ToUpperInvariant(Part[0]) + Part[1..])} {Why}";
+    public string Sentence => $"{(Part == "html" ? "HTML" : char.ToUpperInvariant(Part[0]) + Part[1..])} {Reason}";
 }

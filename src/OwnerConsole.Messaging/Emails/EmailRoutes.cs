@@ -92,7 +92,7 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
                         row.Template,
                         row.Recipient,
                         row.State,
-                        row.Why,
+                        row.Reason,
                         row.Attempts,
                         row.CreatedAt,
                         row.EndedAt
@@ -108,14 +108,14 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
 
 /// <summary>An email as returned by the API.</summary>
 /// <param name="Recipient">Id of a member, a team member or a tenant, or of the platform for the sender address.</param>
-/// <param name="Why">Why the email is waiting, failed, bounced or was skipped.</param>
+/// <param name="Reason">Why the email is waiting, failed, bounced or was skipped.</param>
 public sealed record EmailView(
     string Id,
     string TenantId,
     string Template,
     string Recipient,
     EmailState State,
-    string? Why,
+    string? Reason,
     int Attempts,
     DateTimeOffset CreatedAt,
     DateTimeOffset? EndedAt

@@ -74,8 +74,8 @@ public sealed class EmailSender(Database database, EmailTemplates templates, Ema
             email.Recipient == IdGenerator.Platform
                 ? new EmailRecipient(settings.FromName, settings.FromAddress, null, Mode.Live)
                 : await EmailRecipient.Find(email.TenantId, email.Recipient, look) ?? await LogAnchor.Recipient(email.Recipient, look);
-        if (FindSkipReason(email, to) is { } why)
-            return new(email, why);
+        if (FindSkipReason(email, to) is { } reason)
+            return new(email, reason);
         var template = templates.Find(email.Template)!; // never null: Hindrance checks it
         var words = await templates.Words(template, look);
         var sheet = EmailRenderer.Render(template, words, outbox.Facts(email), await PlatformWords.Of(look), await PlatformAddress.Of(look), to!, stop);

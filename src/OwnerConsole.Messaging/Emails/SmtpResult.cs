@@ -17,7 +17,8 @@ internal sealed record SmtpResult(SmtpOutcome Outcome, int? Code, string Text)
     public static SmtpResult Of(SmtpCommandException refusal, MailboxAddress recipient) =>
         new(Classify(refusal.ErrorCode, (int)refusal.StatusCode), (int)refusal.StatusCode, Line(refusal.Message, recipient));
 
-    public static SmtpResult Unreachable(string why, MailboxAddress recipient, int? code = null) => new(SmtpOutcome.Unreachable, code, Line(why, recipient));
+    public static SmtpResult Unreachable(string reason, MailboxAddress recipient, int? code = null) =>
+        new(SmtpOutcome.Unreachable, code, Line(reason, recipient));
 
     private static SmtpOutcome Classify(SmtpErrorCode step, int code) =>
         (step, code) switch

@@ -25,8 +25,8 @@ internal static partial class TemplateLimits
     {
         (string, string, int)[] parts = [("subject", words.Subject, MaxSubject), ("html", words.Html, MaxBody), ("text", words.Text, MaxBody)];
         foreach (var (part, text, max) in parts)
-            if ((text.Length > max ? $"must have at most {max} characters." : Check(text)) is { } why)
-                return new(part, why);
+            if ((text.Length > max ? $"must have at most {max} characters." : Check(text)) is { } reason)
+                return new(part, reason);
         return null;
     }
 
@@ -46,8 +46,8 @@ internal static partial class TemplateLimits
             var tag = text[start..end].Trim(' ', '\t', '\r', '\n', '~');
             if ((at > 0 && text[at - 1] == '\\') || !(IsComment(tag) || Supported().IsMatch(tag)) || (isTriple && !IsValue(tag)))
                 return $"has an unsupported tag: {{{{{Start(tag)}}}}}. Supported: variables, if, unless, each, with, else and comments.";
-            if (Enter(tag, blocks) is { } why)
-                return why;
+            if (Enter(tag, blocks) is { } reason)
+                return reason;
             at = end + close.Length;
         }
         return null;
@@ -115,4 +115,4 @@ internal sealed class LimitedWriter(CancellationToken stop) : TextWriter
 }
 
 /// <param name="why">Reason; continues a sentence after the name of the part.</param>
-internal sealed class TemplateLimitException(string why) : Exception(why);
+internal sealed class TemplateLimitException(string reason) : Exception(reason);

@@ -36,7 +36,7 @@ public sealed class BackupAlarm(Database database, EmailOutbox outbox, TimeProvi
     private readonly Dictionary<string, DateTimeOffset> _raisedAt = new(StringComparer.Ordinal);
 
     /// <param name="trouble">A sentence without the final period.</param>
-    public async Task Raise(string trouble, string why, CancellationToken stop)
+    public async Task Raise(string trouble, string error, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         lock (_raisedAt)
@@ -54,7 +54,13 @@ public sealed class BackupAlarm(Database database, EmailOutbox outbox, TimeProvi
                 Permissions.Covers(person.Grants, "backup.configure")
             )
         )
-            await outbox.Enqueue(Template, IdGenerator.Platform, person.Id, Facts(trouble, why, since ?? "now, because there is no verified backup yet"), work);
+            await outbox.Enqueue(
+                Template,
+                IdGenerator.Platform,
+                person.Id,
+                Facts(trouble, error, since ?? "now, because there is no verified backup yet"),
+                work
+            );
         await work.Commit();
     }
 
@@ -65,11 +71,11 @@ public sealed class BackupAlarm(Database database, EmailOutbox outbox, TimeProvi
             _raisedAt.Remove(trouble);
     }
 
-    private static object Facts(string trouble, string why, string since) =>
+    private static object Facts(string trouble, string error, string since) =>
         new
         {
             trouble,
-            why,
+            error,
             since,
         };
 

@@ -18,7 +18,7 @@ public sealed class BackupAttentionSource(BackupReportReader look) : IAttentionS
             [
                 new(
                     Urgency.Now,
-                    $"Changes since the last verified backup could be lost: {report.Why}",
+                    $"Changes since the last verified backup could be lost: {report.Error}",
                     BackupRoutes.Address,
                     "View backups",
                     Since: report.Last?.RequestedAt

@@ -15,7 +15,7 @@ public sealed class BackupExport(ListExport export)
     [
         new("requested_at", row => FileCell.Instant(row.RequestedAt)),
         new("state", row => row.State.ToText()),
-        new("why", row => row.Why),
+        new("error", row => row.Error),
         new("created_at", row => FileCell.Instant(row.CreatedAt)),
         new("bytes", row => (decimal?)row.Bytes),
         new("restored_at", row => FileCell.Instant(row.VerifiedAt)),

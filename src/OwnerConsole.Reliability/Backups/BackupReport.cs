@@ -8,8 +8,8 @@ namespace OwnerConsole.Reliability.Backups;
 /// <param name="Rpo">Maximum data loss if the machine fails, as measured; null before the first measurement.</param>
 /// <param name="Rto">Duration of the last restore; null if there was none.</param>
 /// <param name="NextAt">Time of the next scheduled backup; null if it is due now or the console creates no backups.</param>
-/// <param name="Why">Why backups are failing; null otherwise.</param>
-public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRow? Last, TimeSpan? Rpo, TimeSpan? Rto, DateTimeOffset? NextAt, string? Why)
+/// <param name="Error">Why backups are failing; null otherwise.</param>
+public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRow? Last, TimeSpan? Rpo, TimeSpan? Rto, DateTimeOffset? NextAt, string? Error)
 {
     /// <summary>Maximum age of the last good backup: one day plus time to create the next one.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromHours(27);
@@ -21,13 +21,13 @@ public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRo
         var over = rows.FirstOrDefault(row => row.State is BackupState.Verified or BackupState.Failed);
         if (home.Engine is not { } engine || isHeld)
             return new(isHeld ? BackupHealth.Held : BackupHealth.NotHere, good, rows.FirstOrDefault(), null, Duration(good), null, null);
-        var why =
-            over is { State: BackupState.Failed } ? over.Why
+        var error =
+            over is { State: BackupState.Failed } ? over.Error
             : wal.IsBehind ? wal.Failure ?? "The write-ahead log (WAL) is written faster than it is stored."
             : good is not null && now - good.RequestedAt > MaxAge ? "The last verified backup is more than a day old."
             : null;
         var health =
-            why is not null ? BackupHealth.Red
+            error is not null ? BackupHealth.Red
             : good is null ? BackupHealth.NotYet
             : BackupHealth.Green;
         var next = BackupSchedule.Next(
@@ -36,7 +36,7 @@ public sealed record BackupReport(BackupHealth Health, BackupRow? Good, BackupRo
             rows.FirstOrDefault(),
             settings?.Address ?? engine.DefaultLocation.Address
         );
-        return new(health, good, rows.FirstOrDefault(), wal.Rpo, Duration(good), next > now ? next : null, why);
+        return new(health, good, rows.FirstOrDefault(), wal.Rpo, Duration(good), next > now ? next : null, error);
     }
 
     private static TimeSpan? Duration(BackupRow? good) => good?.VerificationMs is { } took ? TimeSpan.FromMilliseconds(took) : null;

@@ -95,7 +95,7 @@ public sealed class BackupRoutes(Database database, BackupSetup home, BackupRepo
         return Results.Json(
             new BackupsView(
                 report.Health,
-                report.Why,
+                report.Error,
                 Shown(settings),
                 report.Rpo?.TotalSeconds,
                 report.Rto?.TotalSeconds,

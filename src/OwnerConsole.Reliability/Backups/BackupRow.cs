@@ -6,7 +6,7 @@ namespace OwnerConsole.Reliability.Backups;
 /// <summary>A requested, running or completed backup.</summary>
 /// <param name="RequestedBy">What requested the backup: the id of a run, <c>schedule</c> or <c>command</c>.</param>
 /// <param name="Address">Where the backup is stored; null before it starts.</param>
-/// <param name="Why">Why the backup failed; null otherwise.</param>
+/// <param name="Error">Why the backup failed; null otherwise.</param>
 /// <param name="VerificationMs">Duration of the verification restore in milliseconds.</param>
 public sealed record BackupRow(
     string BackupId,
@@ -14,7 +14,7 @@ public sealed record BackupRow(
     DateTimeOffset RequestedAt,
     BackupState State,
     string? Address,
-    string? Why,
+    string? Error,
     DateTimeOffset? CreatedAt,
     DateTimeOffset? VerifiedAt,
     long? Bytes,
@@ -26,7 +26,7 @@ public sealed record BackupRow(
 )
 {
     public const string Columns =
-        "b.backup_id, b.requested_by, b.requested_at, b.state, b.address, b.why, b.created_at, b.verified_at, b.bytes, b.verification_ms, b.tenants, b.members, b.runs, b.lines";
+        "b.backup_id, b.requested_by, b.requested_at, b.state, b.address, b.error, b.created_at, b.verified_at, b.bytes, b.verification_ms, b.tenants, b.members, b.runs, b.lines";
 
     /// <returns>Backups, newest first.</returns>
     public static Task<IReadOnlyList<BackupRow>> List(int limit, UnitOfWork work) =>
@@ -54,7 +54,7 @@ public sealed record BackupRow(
             row with
             {
                 Address = row.Address is null ? null : BackupLocation.WithoutCredentials(row.Address),
-                Why = row.Why is null ? null : BackupLocation.WithoutCredentials(row.Why),
+                Error = row.Error is null ? null : BackupLocation.WithoutCredentials(row.Error),
             }
         );
         return Paging.ToPage([.. shown], limit, last => Cursor.Of(last.RequestedAt, last.BackupId));

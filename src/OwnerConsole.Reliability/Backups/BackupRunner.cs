@@ -83,12 +83,12 @@ public sealed class BackupRunner(
             await Clear(engine, place, stop);
             return null;
         }
-        catch (Exception error) when (!stop.IsCancellationRequested)
+        catch (Exception exception) when (!stop.IsCancellationRequested)
         {
-            log.LogError(error, "The backup {Backup} failed.", backupId);
-            var why = error is BackupException refused ? refused.Message : $"{error.GetType().Name}. See the console's log for details.";
-            await Failed(backupId, why, stop);
-            return why;
+            log.LogError(exception, "The backup {Backup} failed.", backupId);
+            var error = exception is BackupException refused ? refused.Message : $"{exception.GetType().Name}. See the console's log for details.";
+            await Failed(backupId, error, stop);
+            return error;
         }
     }
 
@@ -143,18 +143,18 @@ public sealed class BackupRunner(
         await work.Commit();
     }
 
-    private async Task Failed(string backupId, string why, CancellationToken stop)
+    private async Task Failed(string backupId, string error, CancellationToken stop)
     {
         await using (var work = await database.Write(WriteOrigin.Intake("backup"), [IdGenerator.Platform], stop))
         {
             await work.Execute(
-                "update backups.backups set state = 'failed', why = @why, verified_at = clock_timestamp() where tenant_id = 'tnt_platform' and backup_id = @backupId",
-                new { backupId, why }
+                "update backups.backups set state = 'failed', error = @error, verified_at = clock_timestamp() where tenant_id = 'tnt_platform' and backup_id = @backupId",
+                new { backupId, error }
             );
             WriteLog("failed", "backup_failed", Sentence.Say($"{new EntityReference(backupId)} failed. See the backups page for the reason."), work);
             await work.Commit();
         }
-        await alarm.Raise(Trouble, why, stop);
+        await alarm.Raise(Trouble, error, stop);
     }
 
     /// <summary>Deletes old backups. Failures are only logged, because the next backup tries again.</summary>

@@ -62,9 +62,9 @@ public sealed class WalState(TimeProvider clock)
         }
     }
 
-    internal void RecordFailure(string why)
+    internal void RecordFailure(string error)
     {
         lock (_lock)
-            (Failure, _unshippedSince) = (why, _failingSince ??= clock.GetUtcNow());
+            (Failure, _unshippedSince) = (error, _failingSince ??= clock.GetUtcNow());
     }
 }

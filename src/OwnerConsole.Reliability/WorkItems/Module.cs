@@ -39,7 +39,7 @@ public sealed class Module : Kernel.Modules.Module
             .Produces<Kernel.Data.Page<LaneRow>>()
             .RequirePermission(WorkItemRoutes.Permission);
         routes
-            .MapGet("/api/v1/work/dead", (WorkItemRoutes self, HttpContext context) => self.ListDeadItems(context))
+            .MapGet("/api/v1/work/failed", (WorkItemRoutes self, HttpContext context) => self.ListDeadItems(context))
             .WithSummary("List failed jobs that were neither retried nor discarded, newest first.")
             .WithPaging()
             .WithQueryParameter("kind", "Type of job, such as webhook.deliver.")

@@ -9,7 +9,7 @@ namespace OwnerConsole.Tenants.Campaigns;
 /// <param name="FromNumbers">Numbers of the versions that tenants are migrated from; null for all older ones.</param>
 /// <param name="WaveSize">Maximum number of tenants in a wave.</param>
 /// <param name="WaitHours">Hours from the end of a wave to the next one; null when waves are started manually.</param>
-/// <param name="LeaveOverLimit">Whether tenants that would exceed a limit are left out.</param>
+/// <param name="SkipOverLimit">Whether tenants that would exceed a limit are left out.</param>
 /// <param name="Tenants">Number of tenants on one of the older versions when the campaign started.</param>
 /// <param name="RequestedBy">Person or key on whose behalf waves are started.</param>
 /// <param name="IsDone">Whether no tenants remained when it was closed.</param>
@@ -25,7 +25,7 @@ public sealed record Campaign(
     Mode Mode,
     int WaveSize,
     int? WaitHours,
-    bool LeaveOverLimit,
+    bool SkipOverLimit,
     long Tenants,
     string RequestedBy,
     string OpenedBy,
@@ -90,7 +90,7 @@ public sealed record Campaign(
     }
 
     private const string Columns = """
-        select c.campaign_id, c.plan_id, c.plan, c.number, c.from_numbers, c.mode, c.wave_size, c.wait_hours, c.leave_over_limit, c.tenants, c.requested_by,
+        select c.campaign_id, c.plan_id, c.plan, c.number, c.from_numbers, c.mode, c.wave_size, c.wait_hours, c.skip_over_limit, c.tenants, c.requested_by,
                c.opened_by, c.opened_at, c.closed_by, c.closed_at, c.is_done, p.cause, p.opened_at as paused_at,
                (select max(a.opened_at) from campaigns.pauses a
                  where a.campaign_id = c.campaign_id and a.cause in ('ceiling', 'not_allowed', 'nothing_moves')) as halted_at,

@@ -9,7 +9,7 @@ namespace OwnerConsole.Tenants.Campaigns;
 /// <summary>Finds tenants on an older version that a campaign has not migrated yet, longest subscribed first.</summary>
 /// <param name="Number">Number of the version that they would be migrated to.</param>
 /// <param name="FromNumbers">Numbers of the versions that tenants are migrated from; null for all others.</param>
-/// <param name="LeaveOverLimit">Whether to leave out tenants that would exceed a limit.</param>
+/// <param name="SkipOverLimit">Whether to leave out tenants that would exceed a limit.</param>
 /// <param name="CampaignId">The campaign; null for one that hasn't started.</param>
 internal sealed record CampaignCandidates(
     string PlanId,
@@ -17,7 +17,7 @@ internal sealed record CampaignCandidates(
     int Number,
     int[]? FromNumbers,
     Mode Mode,
-    bool LeaveOverLimit = false,
+    bool SkipOverLimit = false,
     string? CampaignId = null
 )
 {
@@ -37,7 +37,7 @@ internal sealed record CampaignCandidates(
         $"{s_onOlder} and not exists (select from campaigns.moves m where m.tenant_id = h.tenant_id and m.campaign_id = @CampaignId)";
 
     public static CampaignCandidates Of(Campaign campaign) =>
-        new(campaign.PlanId, campaign.Plan, campaign.Number, campaign.FromNumbers, campaign.Mode, campaign.LeaveOverLimit, campaign.CampaignId);
+        new(campaign.PlanId, campaign.Plan, campaign.Number, campaign.FromNumbers, campaign.Mode, campaign.SkipOverLimit, campaign.CampaignId);
 
     /// <param name="most">Maximum number of tenants.</param>
     /// <param name="work">A transaction that can read all tenants.</param>
@@ -86,7 +86,7 @@ internal sealed record CampaignCandidates(
 
     /// <returns>Tenants that would exceed a limit, if such tenants are left out; otherwise none.</returns>
     private async Task<IReadOnlyList<string>> FindOverLimit(UnitOfWork work) =>
-        LeaveOverLimit && await PlanCatalogue.FindCurrent(Plan, work) is var (plan, limits)
+        SkipOverLimit && await PlanCatalogue.FindCurrent(Plan, work) is var (plan, limits)
             ? await LimitForecast.FindOverLimit(plan.PlanId, Plan, limits, Mode, work)
             : [];
 

@@ -32,12 +32,12 @@ public sealed record CampaignProgress(
     {
         var counts = (
             await work.One<Counts>(
-                "select count(*) filter (where closed_by is null) as moved, count(closed_by) as taken_back from campaigns.moves where campaign_id = @CampaignId",
+                "select count(*) filter (where closed_by is null) as moved, count(closed_by) as reverted from campaigns.moves where campaign_id = @CampaignId",
                 new { campaign.CampaignId }
             )
         )!; // not null: an aggregate always returns a row
         if (!campaign.IsOpen)
-            return new(campaign, campaign.IsDone ? CampaignState.Done : CampaignState.Stopped, null, counts.Moved, counts.TakenBack, 0, [], 0, null);
+            return new(campaign, campaign.IsDone ? CampaignState.Done : CampaignState.Stopped, null, counts.Moved, counts.Reverted, 0, [], 0, null);
         var candidates = CampaignCandidates.Of(campaign);
         var (left, over) = await candidates.Count(work);
         var underway = await work.One<string>(
@@ -50,8 +50,8 @@ public sealed record CampaignProgress(
             left == 0 && underway is null ? CampaignState.Done
             : cause is not null ? CampaignState.Paused
             : CampaignState.Running;
-        return new(campaign, state, cause, counts.Moved, counts.TakenBack, left, over, await candidates.CountGranted(work), underway);
+        return new(campaign, state, cause, counts.Moved, counts.Reverted, left, over, await candidates.CountGranted(work), underway);
     }
 
-    private sealed record Counts(long Moved, long TakenBack);
+    private sealed record Counts(long Moved, long Reverted);
 }

@@ -16,8 +16,8 @@ namespace OwnerConsole.Tenants.Campaigns;
 /// <param name="Moved">Number of migrated tenants, excluding undone migrations.</param>
 /// <param name="Left">Number of remaining tenants.</param>
 /// <param name="Skipped">Number of tenants that left the plan, were cancelled or were migrated manually since the campaign started.</param>
-/// <param name="TakenBack">Number of undone migrations; the campaign doesn't migrate these tenants again.</param>
-/// <param name="LeftOverLimit">Number of tenants that are left out because they would exceed a limit.</param>
+/// <param name="Reverted">Number of undone migrations; the campaign doesn't migrate these tenants again.</param>
+/// <param name="SkippedOverLimit">Number of tenants that are left out because they would exceed a limit.</param>
 /// <param name="Underway">Run of the wave in progress.</param>
 /// <param name="NextWaveAt">Time the next wave starts automatically; null when it is started manually.</param>
 /// <param name="Waves">Waves, oldest first; omitted in lists.</param>
@@ -31,15 +31,15 @@ public sealed record CampaignView(
     IReadOnlyList<int>? FromVersions,
     int WaveSize,
     int? WaitHours,
-    bool LeaveOverLimit,
+    bool SkipOverLimit,
     CampaignState State,
     PauseCause? PausedFor,
     long Tenants,
     long Moved,
     long Left,
     long Skipped,
-    long TakenBack,
-    int LeftOverLimit,
+    long Reverted,
+    int SkippedOverLimit,
     string? Underway,
     DateTimeOffset? NextWaveAt,
     DateTimeOffset OpenedAt,
@@ -64,7 +64,7 @@ public sealed record CampaignView(
             status.Campaign.FromNumbers,
             status.Campaign.WaveSize,
             status.Campaign.WaitHours,
-            status.Campaign.LeaveOverLimit,
+            status.Campaign.SkipOverLimit,
             status.State,
             status.Cause,
             status.Campaign.Tenants,
@@ -87,7 +87,7 @@ public sealed record CampaignView(
 /// <param name="RunId">Run of the wave. Undo this run to undo the wave.</param>
 /// <param name="State">State of the run.</param>
 /// <param name="Moved">Number of migrated tenants, including undone migrations.</param>
-/// <param name="TakenBack">Number of undone migrations.</param>
+/// <param name="Reverted">Number of undone migrations.</param>
 /// <param name="Skipped">Number of tenants that had changed since the preview or could not be migrated.</param>
 /// <param name="Left">Skipped tenants by state, with the address that lists them and the reasons.</param>
 /// <param name="MrrChange">Estimated change in MRR by currency, excluding undone migrations.</param>
@@ -97,7 +97,7 @@ public sealed record WaveView(
     string RunId,
     RunState State,
     long Moved,
-    long TakenBack,
+    long Reverted,
     int Skipped,
     IReadOnlyList<SkippedTenantsView> Left,
     [property: Sensitive(FieldClass.Money)] IReadOnlyList<Money> MrrChange,
@@ -112,7 +112,7 @@ public sealed record WaveView(
             wave.RunId,
             wave.State,
             wave.Moved,
-            wave.TakenBack,
+            wave.Reverted,
             wave.Skipped,
             [
                 .. wave.SkippedByState.Select(left => new SkippedTenantsView(
@@ -133,14 +133,14 @@ public sealed record WaveView(
 /// <param name="MrrChange">Estimated change in MRR, by currency.</param>
 /// <param name="OverLimit">Ids of tenants that would exceed a limit.</param>
 /// <param name="Refused">Tenants that can't be migrated, with the reasons.</param>
-/// <param name="LeftOverLimit">Ids of tenants that the campaign leaves out because they would exceed a limit.</param>
+/// <param name="SkippedOverLimit">Ids of tenants that the campaign leaves out because they would exceed a limit.</param>
 /// <param name="Preview">Body for POST /api/v1/previews. Send the resulting preview to POST /api/v1/runs to start the wave.</param>
 public sealed record NextWaveView(
     int Tenants,
     [property: Sensitive(FieldClass.Money)] IReadOnlyList<Money> MrrChange,
     IReadOnlyList<string> OverLimit,
     IReadOnlyList<RefusedTenantView> Refused,
-    IReadOnlyList<string> LeftOverLimit,
+    IReadOnlyList<string> SkippedOverLimit,
     WavePreview Preview
 )
 {

@@ -17,7 +17,7 @@ public sealed class StartCampaign(Database database) : Operation<StartCampaignFa
             "Hours after a wave until the next one starts automatically. Leave blank to start every wave manually. The first wave is always started manually."
         )]
             int? WaitHours = null,
-        [Description("Leave out tenants that would exceed a limit.")] bool LeaveOverLimit = false,
+        [Description("Leave out tenants that would exceed a limit.")] bool SkipOverLimit = false,
         [Description("Version numbers to migrate from, one per line. Leave blank for all older versions.")] IReadOnlyList<string>? FromVersions = null
     );
 
@@ -80,9 +80,9 @@ public sealed class StartCampaign(Database database) : Operation<StartCampaignFa
             );
             await work.Execute(
                 """
-                insert into campaigns.campaigns (tenant_id, campaign_id, plan_id, plan, number, from_numbers, mode, wave_size, wait_hours, leave_over_limit, tenants,
+                insert into campaigns.campaigns (tenant_id, campaign_id, plan_id, plan, number, from_numbers, mode, wave_size, wait_hours, skip_over_limit, tenants,
                                                  requested_by, opened_by, opened_at)
-                values ('tnt_platform', @NewId, @PlanId, @Key, @Number, @From, @Mode, @WaveSize, @WaitHours, @LeaveOverLimit, @tenants, @requestedBy, @run, clock_timestamp())
+                values ('tnt_platform', @NewId, @PlanId, @Key, @Number, @From, @Mode, @WaveSize, @WaitHours, @SkipOverLimit, @tenants, @requestedBy, @run, clock_timestamp())
                 """,
                 new
                 {
@@ -94,7 +94,7 @@ public sealed class StartCampaign(Database database) : Operation<StartCampaignFa
                     plan.Mode,
                     input.WaveSize,
                     input.WaitHours,
-                    input.LeaveOverLimit,
+                    input.SkipOverLimit,
                     tenants = plan.Tenants + plan.OverLimit,
                     requestedBy = work.Caller!.Id, // not null: every run has a caller
                     run = work.RunId,

@@ -43,7 +43,7 @@ public sealed record StartCampaignFacts(
         {
             var campaigns = await Campaign.Of(plan.PlanId, mode, 1, work);
             var open = campaigns.FirstOrDefault(campaign => campaign.IsOpen);
-            var (count, left) = await new CampaignCandidates(plan.PlanId, plan.Key, plan.Number, Numbers(input), mode, input.LeaveOverLimit).Count(reading);
+            var (count, left) = await new CampaignCandidates(plan.PlanId, plan.Key, plan.Number, Numbers(input), mode, input.SkipOverLimit).Count(reading);
             loaded.Add(
                 new(
                     plan,

@@ -7,7 +7,7 @@ namespace OwnerConsole.Tenants.Campaigns;
 /// <summary>A run that migrated tenants of a campaign.</summary>
 /// <param name="Number">1 for the first wave.</param>
 /// <param name="Moved">Number of migrated tenants, including undone migrations.</param>
-/// <param name="TakenBack">Number of undone migrations.</param>
+/// <param name="Reverted">Number of undone migrations.</param>
 /// <param name="Skipped">Number of tenants that had changed since the preview or could not be migrated.</param>
 /// <param name="OverLimit">Number of tenants that exceeded a limit after the migration.</param>
 public sealed record Wave(
@@ -15,7 +15,7 @@ public sealed record Wave(
     string RunId,
     RunState State,
     long Moved,
-    long TakenBack,
+    long Reverted,
     int Skipped,
     long OverLimit,
     DateTimeOffset StartedAt,
@@ -31,7 +31,7 @@ public sealed record Wave(
 
     public bool IsRunning => State is RunState.Queued or RunState.Running or RunState.Waiting or RunState.WaitingApproval;
 
-    public bool IsReverted => Moved == TakenBack;
+    public bool IsReverted => Moved == Reverted;
 
     public bool CanUndo(DateTimeOffset now) => !IsRunning && !IsReverted && UndoUntil > now;
 
@@ -40,9 +40,9 @@ public sealed record Wave(
     {
         var waves = await work.List<Wave>(
             """
-            select row_number() over (order by w.at, w.run_id) as number, r.run_id, r.state, w.moved, w.taken_back, r.refused + r.failed as skipped, w.over_limit,
+            select row_number() over (order by w.at, w.run_id) as number, r.run_id, r.state, w.moved, w.reverted, r.refused + r.failed as skipped, w.over_limit,
                    r.started_at, r.ended_at, r.undo_until
-              from (select m.opened_by as run_id, min(m.opened_at) as at, count(*) as moved, count(m.closed_by) as taken_back, count(*) filter (where m.over_limit) as over_limit
+              from (select m.opened_by as run_id, min(m.opened_at) as at, count(*) as moved, count(m.closed_by) as reverted, count(*) filter (where m.over_limit) as over_limit
                       from campaigns.moves m where m.campaign_id = @campaignId group by m.opened_by) w
               join core.runs r on r.run_id = w.run_id
              order by number

@@ -63,7 +63,7 @@ public sealed record WaveContext(Campaign? Campaign, IReadOnlySet<string> Moved,
                 "other_version",
                 $"{tenant} is on version {tenant.Number ?? 0}, which this campaign doesn't migrate."
             ),
-            { LeaveOverLimit: true } when tenant.IsOverLimit => new("over_limit", $"{tenant} would exceed a limit, and this campaign leaves out such tenants."),
+            { SkipOverLimit: true } when tenant.IsOverLimit => new("over_limit", $"{tenant} would exceed a limit, and this campaign leaves out such tenants."),
             _ => null,
         };
 }

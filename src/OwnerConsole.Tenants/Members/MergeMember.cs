@@ -70,7 +70,7 @@ public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declara
                 $"{other} was merged into {new EntityReference(into)}: choose {new EntityReference(into)} instead."
             ),
             ({ IsAnonymised: true } other, _) => new("into_anonymised", $"{other} is anonymised."),
-            ({ IsUnderway: true } other, _) => new("into_underway", $"{other} is already being merged."),
+            ({ IsInProgress: true } other, _) => new("into_underway", $"{other} is already being merged."),
             (_, true) => new("needed", $"Another member is being merged into {member}."),
             _ => null,
         };
@@ -111,7 +111,7 @@ public sealed class MergeMember(ApplicationTasks tasks, DeclarationCache declara
             [
                 .. subjects.Where(subject =>
                     subject.Unsent is not null
-                    || (led.Contains(subject.Id) && !subject.IsAnonymised && subject.Other is { IsAnonymised: false, IsUnderway: false })
+                    || (led.Contains(subject.Id) && !subject.IsAnonymised && subject.Other is { IsAnonymised: false, IsInProgress: false })
                 ),
             ],
             undoneRun,

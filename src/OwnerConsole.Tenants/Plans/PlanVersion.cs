@@ -11,7 +11,7 @@ namespace OwnerConsole.Tenants.Plans;
 /// <param name="Since">Time it was published.</param>
 /// <param name="OtherPrices">Additional prices, for another interval or in another currency.</param>
 /// <param name="IsSold">Whether this is the current version, which new subscribers get.</param>
-/// <param name="IsTakenBack">Whether an undo withdrew this version, so no tenant is on it.</param>
+/// <param name="IsReverted">Whether an undo withdrew this version, so no tenant is on it.</param>
 /// <param name="ToAll">Whether it was rolled out to all existing subscribers.</param>
 /// <param name="HoldersAt">Time of the rollout to existing subscribers, when one was scheduled.</param>
 /// <param name="Tenants">Number of tenants on this version, paid or granted.</param>
@@ -25,7 +25,7 @@ public sealed record PlanVersion(
     int TrialDays,
     IReadOnlyList<FeatureLimit> Limits,
     bool IsSold,
-    bool IsTakenBack,
+    bool IsReverted,
     bool ToAll,
     DateTimeOffset? HoldersAt,
     long Tenants,
@@ -44,7 +44,7 @@ public sealed record PlanVersion(
         var rows = await work.List<Row>(
             """
             select distinct on (t.number) t.number, min(t.opened_at) over n as since, t.amount, t.currency, t.interval, t.other_prices, t.trial_days,
-                   bool_or(t.closed_by is null) over n as is_sold, bool_and(t.withdrawn) over n as is_taken_back,
+                   bool_or(t.closed_by is null) over n as is_sold, bool_and(t.withdrawn) over n as is_reverted,
                    bool_or(t.holders = 'all' and not t.withdrawn) over n as to_all, max(t.holders_at) filter (where not t.withdrawn) over n as holders_at,
                    (select coalesce(jsonb_agg(jsonb_build_object('feature', l.feature, 'allows', l.allows) order by l.feature collate "C"), '[]')
                       from plans.limits l where l.plan_id = t.plan_id and l.number = t.number) as granted
@@ -66,7 +66,7 @@ public sealed record PlanVersion(
                 row.TrialDays,
                 Json.Read<IReadOnlyList<FeatureLimit>>(row.Granted, "limits"),
                 row.IsSold,
-                row.IsTakenBack,
+                row.IsReverted,
                 row.ToAll,
                 row.HoldersAt,
                 held.Tenants(row.Number),
@@ -84,7 +84,7 @@ public sealed record PlanVersion(
         JsonElement OtherPrices,
         int TrialDays,
         bool IsSold,
-        bool IsTakenBack,
+        bool IsReverted,
         bool ToAll,
         DateTimeOffset? HoldersAt,
         JsonElement Granted

@@ -3,6 +3,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Addresses;
 
 namespace OwnerConsole.Trust.Team;
@@ -26,7 +27,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
         [Description("Restricts the key to one tenant. Leave blank for all tenants.")] string? OnlyTenant = null,
         [Description("Days until the key expires.")] int Days = ApiKeys.DefaultDays,
         [Description("Maximum number of subjects that the key can change per hour. More need approval by a team member. Leave blank for no limit.")]
-            int? MostAnHour = null,
+            int? HourlyLimit = null,
         [Description(
             "Origins of web pages that send events with the key, such as https://app.example.com. Requires event.report as the only scope, because anyone can read the key there."
         )]
@@ -52,7 +53,10 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
         var onlyTenant = input.OnlyTenant is null ? null : await subjects.Tenant(Caller.System, input.Mode, input.OnlyTenant, CancellationToken.None);
         var giver = work.Caller!; // previews and runs have a caller
         var isWithin = catalogue.Value.CanGrant(giver, input.Scopes, []) && !await work.HasCeiling(giver.Id);
-        return [new(work.NewId("key", IdGenerator.Platform), onlyTenant, giver, isWithin)];
+        return
+        [
+            new(work.NewId("key", IdGenerator.Platform), onlyTenant, giver, isWithin, onlyTenant is null || await Modes.Of(onlyTenant, work) == input.Mode),
+        ];
     }
 
     public override Refusal? Refuse(NewKeyFacts platform, Input input) =>
@@ -76,11 +80,12 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
                 "origins_append_only",
                 $"A key with origins must have event.report as its only scope, because anyone who opens those pages can read the key."
             ),
-            { MostAnHour: < 1 or > Previews.MaxSubjects } => new("bad_ceiling", $"The hourly limit must be 1 to {Previews.MaxSubjects} subjects."),
+            { HourlyLimit: < 1 or > Previews.MaxSubjects } => new("bad_ceiling", $"The hourly limit must be 1 to {Previews.MaxSubjects} subjects."),
             _ when !platform.IsWithin || (platform.Giver.Mode ?? input.Mode) != input.Mode => new(
                 "beyond_your_own",
                 $"A key can't have more access than you: use only your own scopes and mode. While you have a limit, you can't create keys."
             ),
+            _ when !platform.IsSameMode => new("other_mode", $"The tenant is not in {input.Mode} mode, so the key would have access to nothing."),
             { Days: < 1 or > MaxDays } => new("bad_days", $"Days must be 1 to {MaxDays}."),
             _ => null,
         };
@@ -101,7 +106,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
             accepted[0].NewId,
             input.Origins
         );
-        if (input.MostAnHour is { } most)
+        if (input.HourlyLimit is { } most)
             await work.SetCeiling(accepted[0].NewId, new("*", TimeSpan.FromHours(1), Subjects: most));
         work.ShowSecretOnce(text);
     }

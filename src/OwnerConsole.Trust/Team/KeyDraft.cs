@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Identities;
 namespace OwnerConsole.Trust.Team;
 
 /// <summary>Input of the form for a new API key.</summary>
-public sealed record KeyDraft(string Name, string Mode, IReadOnlyList<string> Scopes, string OnlyTenant, string Days, string MostAnHour, string Origins)
+public sealed record KeyDraft(string Name, string Mode, IReadOnlyList<string> Scopes, string OnlyTenant, string Days, string HourlyLimit, string Origins)
 {
     /// <summary>Defaults for an application that reports its tenants and their members.</summary>
     public static readonly KeyDraft Empty = new(
@@ -27,7 +27,7 @@ public sealed record KeyDraft(string Name, string Mode, IReadOnlyList<string> Sc
             [.. form["scopes"].OfType<string>()],
             form["only_tenant"].ToString().Trim(),
             form["days"].ToString(),
-            form["most_an_hour"].ToString().Trim(),
+            form["hourly_limit"].ToString().Trim(),
             form["origins"].ToString()
         );
 
@@ -41,8 +41,8 @@ public sealed record KeyDraft(string Name, string Mode, IReadOnlyList<string> Sc
                 Scopes,
                 OnlyTenant = OnlyTenant.Length == 0 ? null : OnlyTenant,
                 Days = int.TryParse(Days, CultureInfo.InvariantCulture, out var days) ? days : 0,
-                MostAnHour = MostAnHour.Length == 0 ? (int?)null
-                : int.TryParse(MostAnHour, CultureInfo.InvariantCulture, out var most) ? most
+                HourlyLimit = HourlyLimit.Length == 0 ? (int?)null
+                : int.TryParse(HourlyLimit, CultureInfo.InvariantCulture, out var most) ? most
                 : 0,
                 Origins = Origins.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
             }

@@ -79,7 +79,8 @@ public static class OperationEndpoints
             routes
                 .MapPost(
                     $"/api/v1/tenants/{{id}}/{verb}",
-                    (HttpContext context, string id, Previews previews, Runner runner) => RunForOne(context, name, id, previews, runner)
+                    (HttpContext context, string id, Previews previews, OperationCatalogue catalogue, Runner runner) =>
+                        RunForOne(context, name, id, previews, catalogue, runner)
                 )
                 .WithSummary($"{operation.Definition.Title}: preview and run it in one call.")
                 .Accepts(operation.InputType, isOptional: true, "application/json")
@@ -127,16 +128,19 @@ public static class OperationEndpoints
         return Results.Json(new Page<OperationView>([.. operations.Zip(all, OperationView.Of)], null, null), Json.ResponseOptions);
     }
 
-    private static async Task<IResult> MakePreview(HttpContext context, Previews previews)
+    private static async Task<IResult> MakePreview(HttpContext context, Previews previews, OperationCatalogue catalogue)
     {
         var request = await RequestBody.ReadJson<PreviewRequest>(context, context.RequestAborted);
         var chosen = new TargetSelection(request.Subjects, request.Query, request.Retry, request.Except);
         var preview = await previews.Create(Caller.Of(context)!, request.Operation, chosen, request.Input ?? Json.Element(new { }), context.RequestAborted);
-        return Results.Json(PreviewView.Of(preview), Json.ResponseOptions, statusCode: StatusCodes.Status201Created);
+        return Results.Json(View(preview, catalogue, context), Json.ResponseOptions, statusCode: StatusCodes.Status201Created);
     }
 
-    private static async Task<IResult> FindPreview(HttpContext context, string id, Previews previews) =>
-        Results.Json(PreviewView.Of(await previews.Find(Caller.Of(context)!, id, context.RequestAborted)), Json.ResponseOptions);
+    private static async Task<IResult> FindPreview(HttpContext context, string id, Previews previews, OperationCatalogue catalogue) =>
+        Results.Json(View(await previews.Find(Caller.Of(context)!, id, context.RequestAborted), catalogue, context), Json.ResponseOptions);
+
+    private static PreviewView View(Preview preview, OperationCatalogue catalogue, HttpContext context) =>
+        PreviewView.Of(preview, catalogue.Find(preview.Operation).Definition, Caller.Of(context)!);
 
     private static async Task<IResult> StartRun(HttpContext context, Runner runner)
     {
@@ -206,7 +210,14 @@ public static class OperationEndpoints
         );
 
     /// <summary>Previews and runs an operation in one call; <c>?preview=true</c> returns only the preview.</summary>
-    private static async Task<IResult> RunForOne(HttpContext context, string operation, string id, Previews previews, Runner runner)
+    private static async Task<IResult> RunForOne(
+        HttpContext context,
+        string operation,
+        string id,
+        Previews previews,
+        OperationCatalogue catalogue,
+        Runner runner
+    )
     {
         context.Request.RequireKnown("preview");
         var input = IsEmpty(context.Request) ? Json.Element(new { }) : await RequestBody.ReadJson(context, context.RequestAborted);
@@ -216,7 +227,7 @@ public static class OperationEndpoints
             return Results.Json(RunView.Of(before), Json.ResponseOptions, statusCode: StatusCodes.Status201Created);
         var preview = await previews.Create(caller, operation, TargetSelection.Of(id), input, context.RequestAborted);
         if (context.Request.Query["preview"] == "true")
-            return Results.Json(PreviewView.Of(preview), Json.ResponseOptions);
+            return Results.Json(View(preview, catalogue, context), Json.ResponseOptions);
         var run = await runner.Start(caller, new(preview.PreviewId) { LoadedPreview = preview }, key, context.RequestAborted);
         return Results.Json(RunView.Of(run), Json.ResponseOptions, statusCode: StatusCodes.Status201Created);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Api;
@@ -31,7 +32,8 @@ public sealed record PreviewView(
     string? Confirmation
 )
 {
-    /// <param name="Proof">True if the run can't be undone: the requester and the approver must confirm their identity in the console.</param>
+    /// <param name="Proof">True if the requester must confirm their identity in the console: the run can't be undone, or it changes access or where data goes. If it
+    /// can't be undone, the approver must confirm theirs too.</param>
     /// <param name="SecondPerson">True if the run needs a reason and the approval of another team member.</param>
     /// <param name="Ceiling">Limit of the caller that the run exceeds; null if none.</param>
     public sealed record RequiredChecks(bool Proof, bool SecondPerson, Ceiling? Ceiling);
@@ -95,14 +97,14 @@ public sealed record PreviewView(
                 over.MinorUnits
             );
 
-    public static PreviewView Of(Preview preview) =>
+    public static PreviewView Of(Preview preview, OperationDefinition definition, Caller caller) =>
         new(
             preview.PreviewId,
             preview.Operation,
             preview.Version,
             preview.Input,
             preview.RequiredConfirmation,
-            new(preview.RequiresReauthentication, preview.RequiredConfirmation is RequiredConfirmation.SecondPerson, Of(preview.OverCeiling)),
+            new(preview.AsksProof(definition, caller), preview.RequiredConfirmation is RequiredConfirmation.SecondPerson, Of(preview.OverCeiling)),
             preview.Total,
             preview.Accepted,
             preview.Weight,

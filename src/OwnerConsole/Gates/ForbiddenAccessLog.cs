@@ -39,13 +39,17 @@ internal sealed class ForbiddenAccessLog(RequestDelegate next, SubjectResolver s
             return;
         await using var work = await database.Write(WriteOrigin.Intake("trespass"), AccessLog.Tenants, stop);
         foreach (var id in others)
-            accessLog.Refused(
-                caller.Id,
-                "not_theirs",
-                Sentence.Say($"{new EntityReference(caller.Id)} requested {new EntityReference(id)}, which is outside its scope."),
-                work
-            );
+            accessLog.Refused(caller.Id, "not_theirs", Describe(caller.Id, id), work);
         await work.Commit();
+    }
+
+    /// <summary>Shows the id as text: its name would be shown to readers of the log who can't see the record.</summary>
+    private static Sentence Describe(string callerId, string id)
+    {
+        var sentence = Sentence.Say($"{new EntityReference(callerId)} requested ");
+        sentence.AppendKnown(id);
+        sentence.AppendLiteral(", which is outside its scope.");
+        return sentence;
     }
 
     private bool IsNew(Caller caller, string id)

@@ -20,13 +20,7 @@ internal sealed class PermissionGate(RequestDelegate next, OperationCatalogue ca
         if (Caller.Of(context) is not { } caller)
             return needed.IsPortal ? throw Closed : AskWho(context);
         if (IsBeyond(caller, needed, context.Request.Method))
-            throw new Problem(
-                403,
-                "whole_platform",
-                caller.Kind is CallerKind.Key
-                    ? "This endpoint affects the whole platform. Keys for test data or a single tenant can't use it. Create a live key for all tenants."
-                    : "This action affects the whole platform, but your role has access to some tenants only. Ask an owner."
-            );
+            throw Problem.WholePlatform(caller);
         if (catalogue.Can(caller, needed.Name))
             return HiddenFields.First(needed.About) is { } hidden ? throw HiddenFields.Forbidden(hidden) : next(context);
         if (catalogue.FindOrDefault(needed.Name) is { } operation && caller.FindHiddenClass(operation.Definition) is { } about)

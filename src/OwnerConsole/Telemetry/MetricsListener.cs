@@ -33,6 +33,21 @@ internal static class MetricsListener
     public static void UseMetrics(this WebApplication app)
     {
         if (app.Services.GetRequiredService<HostOptions>().Telemetry.Metrics is not null)
-            app.MapWhen(IsForMetrics, metrics => metrics.UseOpenTelemetryPrometheusScrapingEndpoint());
+            app.MapWhen(
+                IsForMetrics,
+                metrics =>
+                    metrics
+                        .Use(
+                            (context, next) =>
+                            {
+                                if (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method))
+                                    return next(context);
+                                context.Response.StatusCode = StatusCodes.Status405MethodNotAllowed;
+                                context.Response.Headers.Allow = "GET, HEAD";
+                                return Task.CompletedTask;
+                            }
+                        )
+                        .UseOpenTelemetryPrometheusScrapingEndpoint()
+            );
     }
 }

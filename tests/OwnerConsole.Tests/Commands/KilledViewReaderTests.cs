@@ -41,7 +41,7 @@ public sealed class KilledViewReaderTests
         }
         await machine.Ready(console);
         await Until(copy, database, $"select count(*) = {Bookings} from core.events");
-        await Until(copy, database, "select count(*) = 3 and not bool_or(is_underway) from connectors.cursors");
+        await Until(copy, database, "select count(*) = 3 and not bool_or(is_in_progress) from connectors.cursors");
         console.Kill();
         await console.WaitForExitAsync();
         console.Dispose();

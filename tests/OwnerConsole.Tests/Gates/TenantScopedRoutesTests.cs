@@ -20,7 +20,7 @@ public sealed class TenantScopedRoutesTests(ForbiddenAccessTests.TwoTenantConsol
         "/api/v1/emails",
         "/api/v1/log/retention",
         "/api/v1/months",
-        "/api/v1/work/dead",
+        "/api/v1/work/failed",
         "/api/v1/work/lanes",
         "/emails",
         "/revenue",

@@ -1,15 +1,16 @@
--- Tables of Connectors.
+-- Connection to the application's SQL views, with read positions, failures and rejected rows.
 create schema connectors;
 grant usage on schema connectors to oc_app, oc_console;
 
+-- Database connection. Each change adds a row and closes the previous one.
 create table connectors.settings (
-  tenant_id  text not null,  -- the platform
-  opened_by  text not null,  -- the run that set them
+  tenant_id  text not null,  -- always tnt_platform
+  opened_by  text not null,  -- run that saved the settings
   host       text not null,
   port       int not null,
   database   text not null,
   user_name  text not null,
-  password   bytea not null,  -- sealed
+  password   bytea not null,  -- encrypted
   encryption text not null check (encryption in ('verified', 'encrypted', 'none')),
   opened_at  timestamptz not null,
   closed_by  text,
@@ -18,9 +19,9 @@ create table connectors.settings (
 create unique index settings_open on connectors.settings (tenant_id) where closed_by is null;
 call core.protect_table('connectors.settings');
 
--- A new one begins at the first row: the database is another, or somebody wants all of it read again.
+-- One synchronization from the first row on. A new one starts after a change of database or on request.
 create table connectors.readings (
-  tenant_id text not null,  -- the platform
+  tenant_id text not null,  -- always tnt_platform
   opened_by text not null,
   cause     text not null check (cause in ('connected', 'requested')),
   opened_at timestamptz not null,
@@ -31,7 +32,7 @@ create unique index readings_open on connectors.readings (tenant_id) where close
 call core.protect_table('connectors.readings');
 
 create table connectors.pauses (
-  tenant_id text not null,  -- the platform
+  tenant_id text not null,  -- always tnt_platform
   opened_by text not null,
   opened_at timestamptz not null,
   closed_by text,
@@ -40,46 +41,48 @@ create table connectors.pauses (
 create unique index pauses_open on connectors.pauses (tenant_id) where closed_by is null;
 call core.protect_table('connectors.pauses');
 
+-- Read position in one view.
 create table connectors.cursors (
-  tenant_id   text not null,  -- the platform
-  reading     text not null,  -- the run that began it
+  tenant_id   text not null,  -- always tnt_platform
+  reading     text not null,  -- readings.opened_by
   view        text not null,
-  at          timestamptz,  -- with last_id the row that was read last; null before the first
+  at          timestamptz,  -- with last_id the last row read; null before the first
   last_id     text not null default '',
-  boundary_at timestamptz,  -- where the next pass begins: rows before it can't come any more
-  is_underway boolean not null default false,  -- a pass is not at its end
+  boundary_at timestamptz,  -- start of the next pass; older rows can no longer appear
+  is_in_progress boolean not null default false,
   newest_at   timestamptz,
   primary key (tenant_id, reading, view)
 );
 call core.protect_table('connectors.cursors');
 
+-- Progress and failures of a synchronization.
 create table connectors.states (
-  tenant_id     text not null,  -- the platform
-  reading       text not null,
-  read_at       timestamptz,  -- last read to the end
-  failing_since timestamptz,  -- null while it goes well
-  attempts      int not null default 0,  -- that failed since then
+  tenant_id     text not null,  -- always tnt_platform
+  reading       text not null,  -- readings.opened_by
+  read_at       timestamptz,  -- end of the last complete pass
+  failing_since timestamptz,  -- null after a success
+  attempts      int not null default 0,  -- failed attempts since failing_since
   code          text,
-  why           text,
-  settled_at    timestamptz,  -- transactions that began before it have ended
-  mark_at       timestamptz,  -- the moment that is waited for, and the first transaction after it
-  mark_xid      bigint,
+  error           text,
+  settled_at    timestamptz,  -- all transactions started before it have ended
+  mark_at       timestamptz,  -- next candidate for settled_at
+  mark_xid      bigint,  -- first transaction after mark_at
   primary key (tenant_id, reading)
 );
 call core.protect_table('connectors.states');
 
--- Rows that can't be taken in, to be mended where they come from.
+-- Rejected rows; they must be fixed in the source database.
 create table connectors.refused (
-  tenant_id  text not null,  -- the platform
-  reading    text not null,
+  tenant_id  text not null,  -- always tnt_platform
+  reading    text not null,  -- readings.opened_by
   view       text not null,
   row_id     text not null,
-  why        text not null,
+  error        text not null,
   refused_at timestamptz not null,
   primary key (tenant_id, reading, view, row_id)
 );
 call core.protect_table('connectors.refused');
 
--- The connector appears as the actor of what it reports.
+-- Registers the connector as the actor of the rows it reports.
 select set_config('app.intake', 'migration', true);
 insert into core.entity_names (id, kind, name) values ('connector', 'key', 'SQL views');

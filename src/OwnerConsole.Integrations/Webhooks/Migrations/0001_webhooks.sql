@@ -1,27 +1,29 @@
--- Tables of Webhooks.
+-- Webhook endpoints with their secrets and event filters, deliveries and attempts.
 create schema webhooks;
 grant usage on schema webhooks to oc_app, oc_console;
 
+-- An endpoint receives the events of all tenants of its mode.
 create table webhooks.endpoints (
-  tenant_id   text not null,  -- the platform: an endpoint hears of all its tenants
+  tenant_id   text not null,  -- always tnt_platform
   endpoint_id text not null,
   url         text not null,
   mode  text not null check (mode in ('live', 'test')),
-  opened_by   text not null,  -- the run
+  opened_by   text not null,  -- run that added it
   opened_at   timestamptz not null,
-  closed_by   text,  -- the run that removed it
+  closed_by   text,  -- run that removed it
   primary key (tenant_id, endpoint_id)
 );
 call core.protect_table('webhooks.endpoints');
 create policy platforms on webhooks.endpoints for select to oc_bound using (tenant_id = 'tnt_platform');
 
+-- One event for one endpoint.
 create table webhooks.deliveries (
-  tenant_id   text not null,  -- whom the event is about
+  tenant_id   text not null,  -- tenant the event is about
   delivery_id text not null,
   endpoint_id text not null,
   event_id    text not null,  -- the same in every attempt
   event       text not null,
-  body        text not null,  -- exactly what is signed and sent
+  body        text not null,  -- exact text that is signed and sent
   state       text not null check (state in ('pending', 'succeeded', 'failed')),
   attempts    int not null default 0,
   created_at     timestamptz not null,
@@ -43,31 +45,32 @@ create table webhooks.attempts (
   attempt     int not null,
   at          timestamptz not null,
   took_ms     int not null,
-  status      int,  -- of the answer; null when there was none
-  fault       text,  -- in words, when there was none
+  status      int,  -- HTTP status of the response; null without a response
+  fault       text,  -- error message; null after a response
   primary key (tenant_id, delivery_id, attempt)
 );
 call core.protect_table('webhooks.attempts');
 
--- What is decided about an endpoint stands in rows of its own, opened by a run and closed by a run: its secrets, what it hears, and whether it is told at all.
+-- Secrets, filters and pauses of an endpoint are separate rows, each opened and closed by a run, so that each change can be undone.
 create table webhooks.secrets (
   tenant_id   text not null,
   endpoint_id text not null,
-  opened_by   text not null,  -- the run that made it and showed it once
-  secret      bytea not null,  -- sealed
+  opened_by   text not null,  -- run that created the secret and showed it once
+  secret      bytea not null,  -- encrypted
   opened_at   timestamptz not null,
-  signs_until timestamptz,  -- after its rotation it signs beside the new one until then
+  signs_until timestamptz,  -- after rotation, also signs with the new secret until then
   closed_by   text,
   primary key (tenant_id, endpoint_id, opened_by)
 );
 create unique index secrets_open on webhooks.secrets (tenant_id, endpoint_id) where closed_by is null;
 call core.protect_table('webhooks.secrets');
 
+-- Subscribed event types. An endpoint without an open row receives all events.
 create table webhooks.filters (
   tenant_id   text not null,
   endpoint_id text not null,
   opened_by   text not null,
-  events      text[] not null,  -- words, or tenant.* for all of a kind; without a row everything is heard
+  events      text[] not null,  -- event types; tenant.* matches all events with that prefix
   opened_at   timestamptz not null,
   closed_by   text,
   primary key (tenant_id, endpoint_id, opened_by)
@@ -76,6 +79,7 @@ create unique index filters_open on webhooks.filters (tenant_id, endpoint_id) wh
 call core.protect_table('webhooks.filters');
 create policy platforms on webhooks.filters for select to oc_bound using (tenant_id = 'tnt_platform');
 
+-- Endpoints that receive no deliveries while a row is open.
 create table webhooks.disabled (
   tenant_id   text not null,
   endpoint_id text not null,
@@ -89,31 +93,31 @@ create unique index disabled_open on webhooks.disabled (tenant_id, endpoint_id) 
 call core.protect_table('webhooks.disabled');
 create policy platforms on webhooks.disabled for select to oc_bound using (tenant_id = 'tnt_platform');
 
--- How long an endpoint has answered nothing but failures.
+-- Current failure streak of an endpoint.
 create table webhooks.health (
   tenant_id     text not null,
   endpoint_id   text not null,
   failing_since timestamptz,  -- null after a success
-  failures      int not null,  -- since then
-  delivered_at  timestamptz,  -- when it last accepted one; null before the first
+  failures      int not null,  -- since failing_since
+  delivered_at  timestamptz,  -- last success; null before the first
   primary key (tenant_id, endpoint_id)
 );
 call core.protect_table('webhooks.health');
 create policy platforms on webhooks.health for select to oc_bound using (tenant_id = 'tnt_platform');
 
--- What somebody asked to send: a test, or a delivery once more.
+-- A test event or a retry that a team member requested.
 create table webhooks.manual_retries (
   tenant_id   text not null,
   delivery_id text not null,
   opened_by   text not null,
   opened_at   timestamptz not null,
-  closed_by   text,  -- the run that took it back in time
-  was_due     timestamptz,  -- null for what was put into its lane anew
+  closed_by   text,  -- run that undid it before the delivery was sent
+  was_due     timestamptz,  -- previous due time; null when the delivery was queued again
   primary key (tenant_id, delivery_id, opened_by)
 );
 call core.protect_table('webhooks.manual_retries');
 
--- The URL and the delivery order of an endpoint can change while its secret stays.
+-- URL and delivery order of an endpoint can change without a new secret.
 create table webhooks.settings (
   tenant_id     text not null,
   endpoint_id   text not null,

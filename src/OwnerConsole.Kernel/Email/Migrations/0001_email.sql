@@ -8,7 +8,7 @@ create table core.emails (
   facts      jsonb not null,
   run_id     text,  -- the run that wrote it
   state      text not null check (state in ('waiting', 'sent', 'failed', 'bounced', 'not_sent')),
-  why        text,  -- it failed, bounced or was not sent
+  reason        text,  -- it failed, bounced or was not sent
   attempts   int not null default 0,
   created_at timestamptz not null,
   ended_at   timestamptz,

@@ -1,19 +1,20 @@
--- Tables of Mails.
+-- SMTP settings, email templates, and the log checkpoints emailed to an outside address.
 create schema emails;
 grant usage on schema emails to oc_app, oc_console;
 
+-- SMTP server and sender. Each change adds a row and closes the previous one.
 create table emails.settings (
-  tenant_id     text not null,  -- the platform
-  opened_by     text not null,  -- the run that set them
+  tenant_id     text not null,  -- always tnt_platform
+  opened_by     text not null,  -- run that saved the settings
   host          text not null,
   port          int not null,
   encryption    text not null check (encryption in ('none', 'starttls', 'implicit')),
   user_name     text,
-  password      bytea,  -- sealed
+  password      bytea,  -- encrypted
   from_address  text not null,
   from_name     text,
   platform_name text not null,
-  platform_url  text,  -- where links in emails lead; null: they have none
+  platform_url  text,  -- base URL of links in emails; null means emails have no links
   opened_at     timestamptz not null,
   closed_by     text,
   primary key (tenant_id, opened_by)
@@ -21,8 +22,9 @@ create table emails.settings (
 create unique index settings_open on emails.settings (tenant_id) where closed_by is null;
 call core.protect_table('emails.settings');
 
+-- Custom text of an email; the built-in text is used when there is no open row.
 create table emails.templates (
-  tenant_id text not null,  -- the platform
+  tenant_id text not null,  -- always tnt_platform
   template  text not null,
   opened_by text not null,
   subject   text not null,
@@ -35,11 +37,11 @@ create table emails.templates (
 create unique index templates_open on emails.templates (tenant_id, template) where closed_by is null;
 call core.protect_table('emails.templates');
 
--- An address outside to which the log's checkpoints are mailed, and what was mailed there: a copy that nobody here can change.
+-- Outside address that receives the checkpoints of the log, so that a copy exists that no one with access to the database can change.
 create table emails.checkpoint_recipients (
-  tenant_id text not null,  -- the platform
-  opened_by text not null,  -- the run that chose it; its emails go to this id
-  address   text,  -- null: to nobody
+  tenant_id text not null,  -- always tnt_platform
+  opened_by text not null,  -- run that set the address; checkpoint_emails refer to it
+  address   text,  -- null means checkpoints are not sent
   opened_at timestamptz not null,
   closed_by text,
   primary key (tenant_id, opened_by)
@@ -47,11 +49,12 @@ create table emails.checkpoint_recipients (
 create unique index anchors_open on emails.checkpoint_recipients (tenant_id) where closed_by is null;
 call core.protect_table('emails.checkpoint_recipients');
 
+-- One email with a checkpoint.
 create table emails.checkpoint_emails (
-  tenant_id text not null,  -- the platform
+  tenant_id text not null,  -- always tnt_platform
   email_id text not null,
-  opened_by text not null,  -- the anchor
-  size      bigint not null,  -- lines that the checkpoint stands for
+  opened_by text not null,  -- checkpoint_recipients.opened_by
+  size      bigint not null,  -- number of log lines the checkpoint covers
   at        timestamptz not null,
   primary key (tenant_id, email_id)
 );

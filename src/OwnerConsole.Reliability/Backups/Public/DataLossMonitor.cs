@@ -21,7 +21,7 @@ public sealed class DataLossMonitor(WalState wal, Database database, TimeProvide
             good?.RequestedAt,
             good?.Address,
             good is not null && clock.GetUtcNow() - good.RequestedAt > BackupReport.MaxAge,
-            over is { State: BackupState.Failed } failed ? failed.Why : null,
+            over is { State: BackupState.Failed } failed ? failed.Error : null,
             (await ArchiverFailure.FindCurrent(work))?.Reason
         );
     }

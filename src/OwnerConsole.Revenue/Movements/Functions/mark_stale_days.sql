@@ -1,4 +1,4 @@
--- Movements of days that are over change numbers of those days and of all after them, also where points of them are kept.
+-- Marks past days as stale when their movements change, because metrics of those and all later days are stored.
 create or replace function movements.mark_stale_days() returns trigger language plpgsql as $$
 begin
   execute format('

@@ -1,4 +1,4 @@
--- Why.
+-- Keeps movements.balances equal to the sum of all movements, whichever code writes them.
 create or replace function movements.update_balances() returns trigger language plpgsql as $$
 declare sign int := case tg_op when 'INSERT' then 1 else -1 end;
 begin

@@ -21,7 +21,7 @@ internal static class CampaignLabels
         {
             { IsRunning: true } => (Glyph.Pulse, Tone.Info, "In progress"),
             { IsReverted: true } => (Glyph.Undo, Tone.Plain, "Undone"),
-            { TakenBack: > 0 } => (Glyph.Undo, Tone.Soon, $"{Wording.Number(wave.TakenBack)} undone"),
+            { Reverted: > 0 } => (Glyph.Undo, Tone.Soon, $"{Wording.Number(wave.Reverted)} undone"),
             _ => (Glyph.Check, Tone.Good, "Done"),
         };
 

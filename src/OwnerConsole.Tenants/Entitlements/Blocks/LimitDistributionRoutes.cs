@@ -18,7 +18,7 @@ internal static class LimitDistributionRoutes
 {
     public static void Map(IEndpointRouteBuilder routes, string permission) =>
         routes
-            .MapGet("/api/v1/limits/spread", List)
+            .MapGet("/api/v1/limits/distribution", List)
             .WithSummary(
                 "Count tenants by share of each limit used in the current period, and refusals in the last 30 days. Tenants with no usage are excluded."
             )

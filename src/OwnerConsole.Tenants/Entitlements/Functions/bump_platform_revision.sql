@@ -1,4 +1,4 @@
--- Why.
+-- Increments the platform's revision when plans or features change, so that all tenants resolve their limits again.
 create or replace function entitlements.bump_platform_revision() returns trigger language plpgsql as $$
 begin
   insert into entitlements.revisions as r (tenant_id, revision) values ('tnt_platform', 1)

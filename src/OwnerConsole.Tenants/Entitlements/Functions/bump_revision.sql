@@ -1,4 +1,5 @@
--- Burning changes nothing that a copy doesn't know; a grant, and its end before its time, do.
+-- Increments the tenant's revision when a credit is closed or reopened early.
+-- Spending credits doesn't change the revision, because cached limits remain valid.
 create or replace function entitlements.bump_revision() returns trigger language plpgsql as $$
 begin
   insert into entitlements.revisions as r (tenant_id, revision) values (new.tenant_id, 1)

@@ -1,4 +1,4 @@
--- Whoever changes what is granted need not know of this; whoever claims finds that the revision has moved on.
+-- Increments a tenant's revision when its plans, grants, overrides or credits change, so that claims resolve the limit again.
 create or replace function entitlements.bump_revisions() returns trigger language plpgsql as $$
 begin
   insert into entitlements.revisions as r (tenant_id, revision)

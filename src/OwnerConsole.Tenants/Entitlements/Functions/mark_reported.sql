@@ -1,4 +1,5 @@
--- A tenant is counted again only when something changed that its features count: not when a member was seen, and days only where sessions or meters are counted.
+-- Marks a tenant's usage as stale when data that its features count has changed.
+-- Member activity doesn't count; days matter only when a feature counts sessions or meters.
 create or replace function entitlements.mark_reported() returns trigger language plpgsql as $$
 begin
   if exists (select from features.features f where f.counts like any(tg_argv) and f.counts <> '' and f.closed_by is null) then

@@ -1,4 +1,4 @@
--- Why.
+-- Marks a tenant's usage as stale when a member's role, departure or anonymisation changes, and not when a member is only seen.
 create or replace function entitlements.mark_reported_members() returns trigger language plpgsql as $$
 begin
   if exists (select from features.features f where f.counts like 'members%' and f.closed_by is null) then

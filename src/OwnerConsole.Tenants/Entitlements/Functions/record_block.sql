@@ -1,4 +1,4 @@
--- Why.
+-- Opens or closes a block when usage.blocked_at changes, and keeps the tenant's number of blocks.
 create or replace function entitlements.record_block() returns trigger language plpgsql as $$
 begin
   if new.blocked_at is null then

@@ -1,4 +1,4 @@
--- Freed is what falls or is given back, and a limit that grows; a period that is over, and a feature that is gone, block nobody.
+-- Clears the block of a usage row when usage falls, the limit grows, the period ends or the feature is removed, and sets it when usage exceeds the ceiling.
 create or replace function entitlements.set_blocked() returns trigger language plpgsql as $$
 begin
   new.blocked_at := case

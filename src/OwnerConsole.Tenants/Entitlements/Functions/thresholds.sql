@@ -1,4 +1,5 @@
--- What is used of a limit is what credits don't pay for: who uses credits alone comes near none. A claim adds first and burns then; what lies beyond what is included is burnt in a moment.
+-- Records when usage reaches 80, 90 or 100 percent of a limit. Usage paid by credits is excluded.
+-- A claim adds usage first and burns credits afterwards, so usage above the included amount is capped at the included amount.
 create or replace function entitlements.used_of_limit(used numeric, included numeric, burnt numeric) returns numeric language sql immutable as $$
   select least(used - burnt, included)
 $$;
@@ -7,7 +8,7 @@ create or replace function entitlements.threshold(used numeric, allows numeric) 
   select case when allows is null or used <= 0 then 0 when used >= allows then 100 when used >= allows * 0.9 then 90 when used >= allows * 0.8 then 80 else 0 end
 $$;
 
--- Nobody can do anything about a limit of a period that is over: what is counted there later reaches no threshold.
+-- Ended periods record no thresholds, because no one can act on them.
 create or replace function entitlements.record_thresholds() returns trigger language plpgsql as $$
 begin
   insert into entitlements.thresholds as t (tenant_id, feature, period_start, period_end, threshold, allows, used, reached_at)

@@ -1,16 +1,16 @@
--- Tables of Entitlements.
+-- Usage of features, and the overrides, credits, reservations, thresholds and blocks that belong to it.
 create schema entitlements;
 grant usage on schema entitlements to oc_app, oc_console;
 
--- Instead of what its plans say, until a moment or for good.
+-- Limit of one tenant that replaces the limit of its plans, temporarily or permanently.
 create table entitlements.overrides (
   tenant_id   text not null,
-  override_id text not null,  -- the same when it comes back
-  opened_by   text not null,  -- the run that decided it
-  feature     text not null,  -- its key
+  override_id text not null,  -- kept when an undo restores the override
+  opened_by   text not null,  -- run that set it
+  feature     text not null,  -- feature's key
   allows      text not null,  -- on, off, unlimited, a number or a value
-  until_at    timestamptz,  -- from then on it is over, without anybody closing it; null for no end
-  reason      text,  -- in the owner's words; null once the tenant is anonymised
+  until_at    timestamptz,  -- expires then without an update of the row; null means permanent
+  reason      text,  -- null once the tenant is anonymised
   opened_at   timestamptz not null,
   closed_by   text,
   closed_at   timestamptz,
@@ -20,29 +20,30 @@ create index overrides_open on entitlements.overrides (tenant_id, feature) where
 call core.protect_table('entitlements.overrides');
 call core.show_in_portal('entitlements.overrides', 'tenant_id', 'override_id', 'feature', 'allows', 'until_at', 'closed_by');
 
--- What a feature has been used in one period, and what claims are held against. The limit is a copy, good until limit_until while the revision is the tenant's and the platform's together.
+-- Usage of one feature in one period. The limit is a cached copy: it is valid until limit_until
+-- while revision equals the sum of the tenant's and the platform's revisions.
 create table entitlements.usage (
   tenant_id    text not null,
   feature      text not null,
   period_start timestamptz not null,
   period_end   timestamptz not null,
-  kind         text not null,  -- of the feature, and how fine its amounts are: what a claim needs to know without looking further
+  kind         text not null,  -- copied, with decimals, from the feature so that claims read one row
   decimals     int not null,
   used         numeric(24,6) not null default 0 check (used >= (0)),
   reserved     numeric(24,6) not null default 0 check (reserved >= (0)),
-  allows       numeric(24,6),  -- as it was granted; null for unlimited
-  ceiling      numeric(24,6),  -- what claims are held against: the same, or more where more is allowed; null for no end
+  allows       numeric(24,6),  -- limit; null means unlimited
+  ceiling      numeric(24,6),  -- limit that claims are checked against, with burst; null means unlimited
   limit_until  timestamptz not null,
   revision     bigint not null,
   source       text,
   source_id    text,
   next_expiry  timestamptz,
   version      bigint,
-  blocked_at   timestamptz,  -- since when a block of it is open
-  included     numeric(24,6),  -- used beyond it is burnt from credits
-  credited     numeric(24,6),  -- what credits are worth in this period: what was burnt, and what was left
+  blocked_at   timestamptz,  -- start of the open block
+  included     numeric(24,6),  -- usage above it burns credits
+  credited     numeric(24,6),  -- credits of this period, burnt and remaining
   burnt        numeric(24,6) not null default 0 check (burnt >= (0)),
-  rate_seconds int check (rate_seconds > 0),  -- within which the limit comes back; null for whatever is counted
+  rate_seconds int check (rate_seconds > 0),  -- window of a rate limit; null for other kinds
   full_at      timestamptz,
   primary key (tenant_id, feature, period_start)
 ) with (fillfactor=50);
@@ -52,7 +53,7 @@ create index usage_blocked on entitlements.usage (tenant_id) where blocked_at is
 call core.protect_table('entitlements.usage');
 call core.show_in_portal('entitlements.usage', 'tenant_id', 'feature', 'period_start', 'period_end', 'decimals', 'used', 'reserved', 'allows', 'ceiling', 'revision', 'source', 'source_id', 'next_expiry', 'version', 'blocked_at', 'included', 'credited', 'burnt', 'rate_seconds', 'full_at');
 
--- Grows with whatever may change what a tenant may use; the platform's own row with what may change it for all.
+-- Incremented by every change of a tenant's limits. The platform's row covers changes that affect all tenants.
 create table entitlements.revisions (
   tenant_id text primary key,
   revision  bigint not null
@@ -60,37 +61,38 @@ create table entitlements.revisions (
 call core.protect_table('entitlements.revisions');
 call core.show_in_portal('entitlements.revisions', 'tenant_id', 'revision');
 
--- What was granted under a key of the caller's, so that it is granted once however often it is asked.
+-- Accepted claims by idempotency key, so that a repeated request counts once.
 create table entitlements.claims (
   tenant_id      text not null,
   claim_key      text not null,
   feature        text not null,
   amount         numeric(24,6) not null,
-  period_start   timestamptz not null,  -- of the row it was added to
+  period_start   timestamptz not null,  -- of the usage row it was added to
   at             timestamptz not null,
   reservation_id text,
   refunded       numeric(24,6),
   refunded_by    text,
-  happened_at    timestamptz,  -- as the application said; null for what was about to happen
+  happened_at    timestamptz,  -- reported by the application; null for claims made in advance
   primary key (tenant_id, claim_key)
 );
 create index claims_by_age on entitlements.claims using brin (at);
 create index claims_refunded on entitlements.claims (tenant_id, refunded_by) where refunded_by is not null;
 call core.protect_table('entitlements.claims');
 
--- Room that is held before it is used, so that what takes long can't be refused at its end. It counts against the row it was taken from until it is committed, released or its time is over.
+-- Usage reserved in advance, so that a long job can't be rejected at its end.
+-- It counts as used until it is committed, released or expired.
 create table entitlements.reservations (
   tenant_id      text not null,
   reservation_id text not null,
   feature        text not null,
-  period_start   timestamptz not null,  -- with the feature the row that holds it, whichever period runs when it is closed
+  period_start   timestamptz not null,  -- with feature the usage row it is reserved in, even after the period
   amount         numeric(24,6) not null check (amount > (0)),
-  actual         numeric(24,6) check (actual >= (0)),  -- what was used of it; null unless it is committed
-  source         text not null,  -- who said the limit it was held against
+  actual         numeric(24,6) check (actual >= (0)),  -- used amount; null unless committed
+  source         text not null,  -- origin of the limit it was checked against
   source_id      text,
   state          text not null default 'held' check (state in ('held', 'committed', 'released', 'expired')),
   opened_at      timestamptz not null,
-  expires_at     timestamptz not null,  -- from then on it holds nothing, without anybody closing it
+  expires_at     timestamptz not null,  -- expires then without an update of the row
   closed_at      timestamptz,
   primary key (tenant_id, reservation_id),
   check (((state = 'committed') = (actual is not null)) and ((state = 'held') = (closed_at is null)))
@@ -101,47 +103,47 @@ create index reservations_by_age on entitlements.reservations using brin (opened
 call core.protect_table('entitlements.reservations');
 call core.show_in_portal('entitlements.reservations', 'tenant_id', 'feature', 'period_start', 'amount', 'state', 'expires_at');
 
--- What takes one of a gauge, by the application's own id of it, so that it takes one however often that is said.
+-- Items counted by a gauge, by the application's own id, so that a repeated claim counts once.
 create table entitlements.slots (
   tenant_id    text not null,
   feature      text not null,
   external_id  text not null,
   claimed_at   timestamptz not null,
-  period_start timestamptz not null default '1970-01-01 00:00:00+00',  -- with the feature the row that counts it
+  period_start timestamptz not null default '1970-01-01 00:00:00+00',  -- with feature the usage row that counts it
   primary key (tenant_id, feature, period_start, external_id)
 );
 create index slots_by_period on entitlements.slots (period_start) where period_start > '1970-01-01 00:00:00+00';
 call core.protect_table('entitlements.slots');
 
--- That so much of a limit was used: written where the row of the period is, whoever changes it, once for each limit.
+-- Reached thresholds, recorded by a trigger on usage once per limit.
 create table entitlements.thresholds (
   tenant_id    text not null,
   feature      text not null,
   period_start timestamptz not null,
   period_end   timestamptz not null,
-  threshold    int not null,  -- hundredths of the limit: 80, 90, 100
-  allows       numeric(24,6) not null,  -- the limit of which it was reached; of another one it is reached anew
-  used         numeric(24,6) not null,  -- by then
+  threshold    int not null,  -- percent of the limit: 80, 90, 100
+  allows       numeric(24,6) not null,  -- limit at that time; another limit records the threshold again
+  used         numeric(24,6) not null,  -- usage at that time
   reached_at   timestamptz not null,
-  notified_at      timestamptz,  -- null until the log and the application know
+  notified_at      timestamptz,  -- null until logged and sent to the application
   primary key (tenant_id, feature, period_start, threshold)
 );
 create index thresholds_to_notify on entitlements.thresholds (reached_at) where notified_at is null;
 create index thresholds_by_end on entitlements.thresholds (period_end);
 call core.protect_table('entitlements.thresholds');
 
--- A tenant can't go on with something: it uses more than a hard limit allows, or it was refused and nothing was freed since. A block is opened and closed where the row of the period is, whoever changes it.
+-- A tenant exceeds a hard limit, or was refused and has freed nothing since. A trigger on usage opens and closes blocks.
 create table entitlements.blocks (
   tenant_id    text not null,
   feature      text not null,
   period_start timestamptz not null,
   opened_at    timestamptz not null,
   cause        text not null check (cause in ('exceeded', 'refused')),
-  used         numeric(24,6) not null,  -- by then, with what was reserved
-  ceiling      numeric(24,6) not null,  -- what it was held against
+  used         numeric(24,6) not null,  -- at that time, including reservations
+  ceiling      numeric(24,6) not null,  -- limit that the claim was checked against
   closed_at    timestamptz,
-  opening_notified boolean not null default false,  -- the log and the application know
-  closing_notified boolean not null default false,
+  opening_notified boolean not null default false,  -- logged and sent to the application
+  closing_notified boolean not null default false,  -- logged and sent to the application
   primary key (tenant_id, feature, period_start, opened_at)
 );
 create unique index blocks_open on entitlements.blocks (tenant_id, feature, period_start) where closed_at is null;
@@ -149,7 +151,7 @@ create index blocks_to_notify on entitlements.blocks (opened_at) where (not open
 create index blocks_by_end on entitlements.blocks (closed_at) where closed_at is not null;
 call core.protect_table('entitlements.blocks');
 
--- How often a tenant was refused, by the minute.
+-- Number of refused claims per minute.
 create table entitlements.refusals (
   tenant_id text not null,
   feature   text not null,
@@ -160,23 +162,24 @@ create table entitlements.refusals (
 create index refusals_by_age on entitlements.refusals using brin (minute);
 call core.protect_table('entitlements.refusals');
 
--- What a tenant may use beyond what its plan includes: granted once, burnt in an order, gone at a moment. What moved a grant stands in a ledger that is only added to.
+-- Usage granted in addition to the plan: granted once, burnt by priority, with an optional expiry.
+-- Each change of a credit is a row in credit_movements, which is append-only.
 create table entitlements.credits (
   tenant_id      text not null,
   credit_id      text not null,
-  feature        text not null,  -- a counter's key
+  feature        text not null,  -- key of a counter
   amount         numeric(24,6) not null check (amount > (0)),
-  spent          numeric(24,6) not null default 0,  -- less what was refunded
-  priority       int not null,  -- smaller is burnt first; then what ends earlier; then the older
+  spent          numeric(24,6) not null default 0,  -- without refunds
+  priority       int not null,  -- lowest first, then earliest expiry, then oldest
   is_promotional boolean not null,
-  expires_at     timestamptz,  -- from then on it grants nothing, without anybody closing it; null for no end
-  rollover       numeric(24,6) check (rollover > (0)),  -- so much of what is left at its end goes over into the next period, once; null for nothing
-  rolled_from    text,  -- the grant that it was left of
-  reason         text,  -- in the owner's words; null once the tenant is anonymised
-  opened_by      text not null,  -- the run that granted it; of what went over, too
+  expires_at     timestamptz,  -- expires then without an update of the row; null means permanent
+  rollover       numeric(24,6) check (rollover > (0)),  -- maximum carried into the next period, once; null means none
+  rolled_from    text,  -- credit that it was carried over from
+  reason         text,  -- null once the tenant is anonymised
+  opened_by      text not null,  -- run that granted it, also after rollover
   opened_at      timestamptz not null,
   closed_as      text check (closed_as in ('expired', 'voided')),
-  closed_by      text,  -- a run, or its end
+  closed_by      text,  -- run, or the expiry
   closed_at      timestamptz,
   primary key (tenant_id, credit_id),
   check ((spent >= (0)) and (spent <= amount)),
@@ -189,7 +192,7 @@ create index credits_by_run on entitlements.credits (opened_by);
 call core.protect_table('entitlements.credits');
 call core.show_in_portal('entitlements.credits', 'tenant_id', 'credit_id', 'feature', 'amount', 'spent', 'priority', 'is_promotional', 'expires_at', 'rollover', 'opened_at', 'closed_by');
 
--- Of each grant: granted - spent + refunded - expired - voided + restored is what is left of it.
+-- Remaining amount of a credit: granted - spent + refunded - expired - voided + restored.
 create table entitlements.credit_movements (
   tenant_id      text not null,
   movement       bigint generated always as identity,
@@ -198,11 +201,11 @@ create table entitlements.credit_movements (
   kind           text not null check (kind in ('granted', 'spent', 'refunded', 'expired', 'voided', 'restored')),
   amount         numeric(24,6) not null check (amount > (0)),
   at             timestamptz not null default clock_timestamp(),
-  period_start   timestamptz,  -- with the feature the row of use that was paid for; null for what pays for none
-  claim_key      text,  -- of the claim that was paid for; null where it had none
-  reservation_id text,  -- that was committed
-  refund_of      bigint,  -- the spending that it gives back; null for what gives none back
-  run_id         text,  -- that decided it; null for what was claimed, and for an end
+  period_start   timestamptz,  -- with feature the usage row paid for; null if none
+  claim_key      text,  -- claim paid for; null if it had no key
+  reservation_id text,  -- committed reservation
+  refund_of      bigint,  -- refunded movement; null if not a refund
+  run_id         text,  -- null for claims and expiry
   primary key (tenant_id, movement)
 );
 create index credit_movements_by_credit on entitlements.credit_movements (tenant_id, credit_id, movement);
@@ -214,16 +217,16 @@ create index credit_movements_by_age on entitlements.credit_movements using brin
 call core.protect_table('entitlements.credit_movements');
 revoke update on entitlements.credit_movements from oc_app;
 
--- What has happened already is counted where it happened, while that period is open or was until a moment ago; what comes later goes to the period that runs, and is written down here, so that it is explained.
+-- Usage reported too late for its period. It counts in the current period, and this row explains the difference.
 create table entitlements.adjustments (
   tenant_id    text not null,
   adjustment   bigint generated always as identity,
   feature      text not null,
-  period_start timestamptz not null,  -- with the feature the row that counts it
-  happened_at  timestamptz not null,  -- in a period before
+  period_start timestamptz not null,  -- with feature the usage row that counts it
+  happened_at  timestamptz not null,  -- in an earlier period
   amount       numeric(24,6) not null check (amount > (0)),
-  refunded     numeric(24,6),  -- so much of it was given back; null for nothing
-  claim_key    text,  -- that it was counted under; null where it had none
+  refunded     numeric(24,6),  -- null means none
+  claim_key    text,  -- null if the claim had no key
   at           timestamptz not null,
   primary key (tenant_id, adjustment)
 );
@@ -233,14 +236,14 @@ create index adjustments_by_age on entitlements.adjustments using brin (at);
 call core.protect_table('entitlements.adjustments');
 call core.show_in_portal('entitlements.adjustments', 'tenant_id', 'feature', 'period_start', 'amount', 'refunded');
 
--- Tenants whose members, sessions, meters or plans changed since the use of their features was counted from them.
+-- Tenants whose members, sessions, meters or plans changed after usage was last counted from them.
 create table entitlements.reported_stale (
-  id text primary key  -- of the tenant; a row is removed before its tenant is looked at
+  id text primary key  -- tenant id; deleted before its tenant is counted
 );
 call core.protect_global_table('entitlements.reported_stale');
 grant select on entitlements.reported_stale to oc_console;
 
--- Revision of plans and features that all tenants were counted for.
+-- Revision of plans and features for which all tenants were counted.
 create table entitlements.reported_counted (
   one      boolean primary key default true check (one),
   revision bigint not null

@@ -1,19 +1,20 @@
--- Tables of Features.
+-- Features that plans include, with their limits and counting rules.
 create schema features;
 grant usage on schema features to oc_app, oc_console, oc_bound, oc_portal;
 
+-- Each change of a feature adds a row and closes the previous one.
 create table features.features (
   feature_id  text not null,
-  opened_by   text not null,  -- the run that declared or changed it
-  key         text not null,  -- as the application names it; for ever
+  opened_by   text not null,  -- run that added or changed it
+  key         text not null,  -- as named by the application; never changes
   kind        text not null check (kind in ('boolean', 'config', 'counter', 'gauge', 'unique', 'rate')),
   resets      text not null check (resets in ('day', 'week', 'month', 'year', 'never', 'second', 'minute', 'hour')),
   decimals    int not null check ((decimals >= 0) and (decimals <= 6)),
   name        text not null,
-  unit        text not null,  -- what one is called; empty for what isn't counted
-  allows      text not null,  -- where neither a plan nor anybody else says more
+  unit        text not null,  -- name of one unit; empty for features that are not counted
+  allows      text not null,  -- default when no plan, grant or override sets a limit
   enforcement text not null check (enforcement in ('hard', 'soft', 'burst')),
-  burst       int not null check ((burst >= 0) and (burst <= 100)),  -- hundredths of the limit that are allowed above it
+  burst       int not null check ((burst >= 0) and (burst <= 100)),  -- percent above the limit that is still allowed
   outage      text not null check (outage in ('open', 'closed')),
   opened_at   timestamptz not null,
   closed_by   text,

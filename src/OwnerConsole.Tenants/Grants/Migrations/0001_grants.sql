@@ -1,15 +1,15 @@
--- Tables of Grants.
+-- Plans granted to tenants without a purchase.
 create schema grants;
 grant usage on schema grants to oc_app, oc_console;
 
 create table grants.grants (
   tenant_id text not null,
-  opened_by text not null,  -- the run that granted
-  plan      text not null,  -- the plan's key
-  until_at  timestamptz,  -- from then on it is over, without anybody closing it; null for no end
-  reason    text,  -- in the owner's words
+  opened_by text not null,  -- run that granted the plan
+  plan      text not null,  -- plan's key
+  until_at  timestamptz,  -- expires then without an update of the row; null means permanent
+  reason    text,
   opened_at timestamptz not null,
-  closed_by text,  -- the run that ended it
+  closed_by text,  -- run that ended it
   closed_at timestamptz,
   primary key (tenant_id, opened_by, plan)
 );

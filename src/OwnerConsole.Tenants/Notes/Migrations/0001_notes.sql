@@ -1,4 +1,4 @@
--- Tables of Notes.
+-- Notes and tags that the team adds to tenants and members.
 create schema notes;
 grant usage on schema notes to oc_app, oc_console;
 
@@ -10,14 +10,14 @@ create table notes.notes (
   opened_at timestamptz not null,
   closed_by text,
   closed_at timestamptz,
-  member_id text,
+  member_id text,  -- null for a note about the tenant
   primary key (tenant_id, note_id)
 );
 call core.protect_table('notes.notes');
 
 create table notes.tags (
   tenant_id text not null,
-  tag       text not null,  -- small letters, as it is searched
+  tag       text not null,  -- lower case, for search
   opened_by text not null,
   opened_at timestamptz not null,
   closed_by text,

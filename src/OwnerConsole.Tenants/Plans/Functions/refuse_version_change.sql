@@ -1,4 +1,4 @@
--- What was published is what people took: it is closed or withdrawn, and says for ever what it said.
+-- Rejects changes of published plan versions, because tenants subscribed to their terms. A version can only be closed or withdrawn.
 create or replace function plans.refuse_version_change() returns trigger language plpgsql as $$
 declare may text[] := '{closed_by,closed_at,withdrawn,holders_at}';
 begin

@@ -1,22 +1,22 @@
--- Tables of Upgrades.
+-- Upgrade requests of tenants, and rules that approve them automatically.
 create schema upgrades;
 grant usage on schema upgrades to oc_app, oc_console;
 
 create table upgrades.requests (
   tenant_id  text not null,
   upgrade_id text not null,
-  plan       text not null,  -- the key of what is asked for
-  replaces   text[] not null,  -- keys of what it gives up for it
-  reason     text,  -- in the words of whoever asked; null once they are anonymised
-  requested_by   text not null,  -- a person of the tenant, a key or somebody of the team
-  member_id  text,  -- the person, where it was one
-  request_key  text,  -- the caller and its own name for the request, so that asking again asks once
-  request_key_hash bytea,  -- of what was asked under that name
+  plan       text not null,  -- key of the requested plan
+  replaces   text[] not null,  -- keys of the plans it replaces
+  reason     text,  -- requester's words; null once anonymised
+  requested_by   text not null,  -- a member, an API key or a team member
+  member_id  text,  -- null unless a member requested it
+  request_key  text,  -- caller and idempotency key
+  request_key_hash bytea,  -- hash of the request sent with request_key
   opened_at  timestamptz not null,
   state      text not null default 'open' check (state in ('open', 'approved', 'rejected', 'cancelled')),
-  given      text,  -- the key of the plan that it got, which may be another than it asked for
-  answer     text,  -- why it was answered so, for the tenant
-  closed_by  text,  -- the run; of one that was cancelled, who did so
+  given      text,  -- key of the approved plan; can differ from plan
+  answer     text,  -- reason shown to the tenant
+  closed_by  text,  -- run; for a cancelled request the actor
   closed_at  timestamptz,
   primary key (tenant_id, upgrade_id),
   check (((state = 'open') = (closed_at is null)) and ((state = 'approved') = (given is not null)))
@@ -30,14 +30,14 @@ create index requests_by_run on upgrades.requests (closed_by) where closed_by is
 call core.protect_table('upgrades.requests');
 call core.show_in_portal('upgrades.requests', 'tenant_id', 'upgrade_id', 'plan', 'replaces', 'reason', 'requested_by', 'opened_at', 'state', 'given', 'answer', 'closed_by', 'closed_at');
 
--- Which requests are approved without a person: each rule is a principal of its own, with one permission and a ceiling.
+-- Rules that approve requests automatically. Each rule is a separate principal with one permission and a ceiling.
 create table upgrades.rules (
-  tenant_id   text not null,  -- the platform's
+  tenant_id   text not null,  -- always tnt_platform
   rule_id     text not null,
-  plan        text not null,  -- the key of what is asked for
-  instead_of  text,  -- the key of the only plan that is given up for it; null for whatever is
-  tenure_days int not null check (tenure_days >= 0),
-  daily       int not null check (daily > 0),
+  plan        text not null,  -- key of the requested plan
+  instead_of  text,  -- key of the only plan it can replace; null means any
+  tenure_days int not null check (tenure_days >= 0),  -- minimum age of the tenant
+  daily       int not null check (daily > 0),  -- maximum approvals in 24 hours
   opened_by   text not null,
   opened_at   timestamptz not null,
   closed_by   text,

@@ -1,13 +1,13 @@
--- Tables of SavedViews.
+-- Saved views of lists, their changes, and the default view of each team member.
 create schema saved_views;
 grant usage on schema saved_views to oc_app, oc_console, oc_bound;
 
 create table saved_views.views (
   view_id   text primary key,
-  list      text not null,  -- the address of the page
-  query     text not null,  -- with its question mark; empty for the whole list
+  list      text not null,  -- path of the page
+  query     text not null,  -- query string with its question mark; empty for the whole list
   name      text not null,
-  owner     text,  -- who sees it alone; null for the team
+  owner     text,  -- only this team member sees it; null for the whole team
   opened_by text not null,
   opened_at timestamptz not null,
   closed_by text,
@@ -17,10 +17,11 @@ create unique index views_open on saved_views.views (list, coalesce(owner, ''), 
 call core.protect_global_table('saved_views.views');
 grant select on saved_views.views to oc_bound, oc_console;
 
--- With which view a list opens for somebody: the last open row counts, if its view is still there. One that is made the default closes none before it, so that taking it back brings that one again.
+-- Default view of a list for one team member: the newest open row whose view still exists. A new default leaves older rows open, so that undo restores the
+-- previous default.
 create table saved_views.defaults (
-  person    text not null,  -- who opens the list
-  list      text not null,  -- the address of the page
+  person    text not null,  -- team member who opens the list
+  list      text not null,  -- path of the page
   view_id   text not null,
   opened_by text not null,
   opened_at timestamptz not null,
@@ -31,10 +32,10 @@ create index defaults_of on saved_views.defaults (person, list, opened_at desc) 
 call core.protect_global_table('saved_views.defaults');
 grant select on saved_views.defaults to oc_bound, oc_console;
 
--- What a saved view shows since somebody changed it: the last open row counts, and a run that is taken back closes its own.
+-- Later query of a saved view: the newest open row applies. Undo closes the row of its run.
 create table saved_views.changes (
   view_id   text not null,
-  query     text not null,  -- with its question mark; empty for the whole list
+  query     text not null,  -- query string with its question mark; empty for the whole list
   opened_by text not null,
   opened_at timestamptz not null,
   closed_by text,

@@ -127,8 +127,7 @@ public sealed class OperationRoutes(
         && seen.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.Says))
             .SequenceEqual(now.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.Says)));
 
-    private static bool AsksProof(Caller caller, OperationDraft draft, Preview preview) =>
-        preview.RequiresReauthentication || (preview.Accepted > 0 && draft.Operation.Definition.NeedsStepUp(caller));
+    private static bool AsksProof(Caller caller, OperationDraft draft, Preview preview) => preview.AsksProof(draft.Operation.Definition, caller);
 
     private Task<Preview> Make(Caller caller, OperationDraft draft, CancellationToken stop) =>
         previews.Create(caller, draft.Operation.Definition.Name, draft.Target, draft.Input, stop);

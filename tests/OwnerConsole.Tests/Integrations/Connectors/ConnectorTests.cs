@@ -25,7 +25,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
         trial.GetProperty("is_good").GetBoolean().ShouldBeTrue(trial.GetRawText());
         var tenants = trial.GetProperty("views")[0];
         var name = tenants.GetProperty("columns").EnumerateArray().Single(column => column.GetProperty("column").GetString() == "name");
-        name.GetProperty("taken_as").GetString().ShouldBe("tenant name");
+        name.GetProperty("interpreted_as").GetString().ShouldBe("tenant name");
         name.GetProperty("values").EnumerateArray().Select(value => value.GetString()).ShouldBe(["Lumen", "Acorn"]);
         tenants.GetProperty("refused")[0].GetString().ShouldBe("8: country: must be two uppercase letters, such as CH.");
     }
@@ -46,14 +46,14 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
 
         var views = (await Try(shop.Input())).GetProperty("views");
 
-        Mistakes(views[0]).ShouldBe([$"{shop.Role} can't read owner_console_tenants. Run: grant select on owner_console_tenants to \"{shop.Role}\";"]);
-        Mistakes(views[1])
+        Errors(views[0]).ShouldBe([$"{shop.Role} can't read owner_console_tenants. Run: grant select on owner_console_tenants to \"{shop.Role}\";"]);
+        Errors(views[1])
             .ShouldBe([
                 "owner_console_members has no column tenant_external_id (text).",
                 "owner_console_members.last_seen_at has the type timestamp without time zone instead of timestamptz: use last_seen_at at time zone 'UTC' in the view.",
             ]);
         views[1].GetProperty("ignored")[0].GetString().ShouldBe("mail");
-        Mistakes(views[2])[0].ShouldContain("can't find the view owner_console_events");
+        Errors(views[2])[0].ShouldContain("can't find the view owner_console_events");
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
 
         trial.GetProperty("trouble").GetString().ShouldBe($"{shop.Role} can write ({what}). Create a separate role that can only read the three views.");
         trial
-            .GetProperty("mend")
+            .GetProperty("fix")
             .GetString()!
             .ShouldContain("grant select on owner_console_tenants, owner_console_members, owner_console_events to \"owner_console\";");
     }
@@ -242,8 +242,8 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
 
     private async Task<string> Trouble(object input) => (await Try(input)).GetProperty("trouble").GetString()!; // These inputs always have an error.
 
-    private static IReadOnlyList<string> Mistakes(JsonElement view) =>
-        [.. view.GetProperty("mistakes").EnumerateArray().Select(element => element.GetString()!)];
+    private static IReadOnlyList<string> Errors(JsonElement view) =>
+        [.. view.GetProperty("errors").EnumerateArray().Select(element => element.GetString()!)];
 
     private static StringContent Text(object input) => new(Json.Text(input), Encoding.UTF8, "application/json");
 

@@ -92,7 +92,7 @@ public sealed class ViewReaderTests
         await ReadUntil(console, "select count(*) = 20000 from core.events");
         await Read(owner);
         await DeletePositions(console);
-        await ReadUntil(console, "select count(*) = 3 and not bool_or(is_underway) from connectors.cursors");
+        await ReadUntil(console, "select count(*) = 3 and not bool_or(is_in_progress) from connectors.cursors");
 
         (await Events(console)).ShouldBe(20_000);
         await using var work = await console.Database.Read();
@@ -114,7 +114,7 @@ public sealed class ViewReaderTests
         await shop.Execute("update accounts set country = 'CH', updated_at = clock_timestamp() where id = 8");
         await ReadUntil(console, "select count(*) = 2 from core.tenants");
 
-        var refused = read.GetProperty("refused").EnumerateArray().Select(row => $"{row.GetProperty("id")} {row.GetProperty("why")}").Order().ToList();
+        var refused = read.GetProperty("refused").EnumerateArray().Select(row => $"{row.GetProperty("id")} {row.GetProperty("error")}").Order().ToList();
         refused.ShouldBe(["2 tenant_external_id: owner_console_tenants has no row with this id.", "8 country: must be two uppercase letters, such as CH."]);
         var left = await owner.Await("/api/v1/connector", now => now.GetProperty("refused").GetArrayLength() == 1);
         left.GetProperty("refused")[0].GetProperty("id").GetString().ShouldBe("2");
@@ -142,7 +142,7 @@ public sealed class ViewReaderTests
         await shop.Execute("alter view owner_console_people rename to owner_console_members; insert into accounts (id, name) values (8, 'Acorn')");
         await ReadUntil(console, "select count(*) = 2 from core.tenants");
 
-        failing.GetProperty("why").GetString()!.ShouldContain("can't find the view owner_console_members");
+        failing.GetProperty("error").GetString()!.ShouldContain("can't find the view owner_console_members");
         visitor.Page.ShouldContain("find the view owner_console_members");
         var mended = await owner.Await("/api/v1/connector", now => now.GetProperty("attempts").GetInt32() == 0);
         mended.GetProperty("failing_since").ValueKind.ShouldBe(JsonValueKind.Null);

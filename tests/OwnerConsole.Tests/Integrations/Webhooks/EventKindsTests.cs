@@ -15,7 +15,7 @@ public sealed partial class EventKindsTests(TestConsole console) : IClassFixture
         var page = await File.ReadAllTextAsync(Path.Combine(Product.Root, "docs", "messages.md"));
         var sent = Block().Matches(page).Select(block => JsonSerializer.Deserialize<JsonElement>(block.Groups["json"].Value)).ToList();
 
-        var kinds = (await app.Get("/api/v1/event-kinds"))
+        var kinds = (await app.Get("/api/v1/event-types"))
             .GetProperty("data")
             .EnumerateArray()
             .ToDictionary(kind => kind.GetProperty("name").GetString()!, kind => kind.GetProperty("schema"), StringComparer.Ordinal);
@@ -37,7 +37,7 @@ public sealed partial class EventKindsTests(TestConsole console) : IClassFixture
     {
         var app = await TestApplication.Connect(console);
 
-        var kind = (await app.Get("/api/v1/event-kinds"))
+        var kind = (await app.Get("/api/v1/event-types"))
             .GetProperty("data")
             .EnumerateArray()
             .Single(element => element.GetProperty("name").GetString() == "tenant.suspended");

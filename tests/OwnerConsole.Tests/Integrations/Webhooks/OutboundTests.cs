@@ -206,7 +206,7 @@ public sealed class OutboundTests : IAsyncLifetime
         await Suspend("out-13");
         await _app.AwaitFailure(endpoint);
         await FailAttempts(failed: 13);
-        var dead = await _app.Await("/api/v1/work/dead", answer => answer.GetProperty("data").GetArrayLength() == 1);
+        var dead = await _app.Await("/api/v1/work/failed", answer => answer.GetProperty("data").GetArrayLength() == 1);
         var given = await Once(endpoint, delivery => delivery.GetProperty("state").GetString() == "failed");
 
         await _app.Run("work_item.replay", dead.GetProperty("data")[0].GetProperty("id").GetString()!);

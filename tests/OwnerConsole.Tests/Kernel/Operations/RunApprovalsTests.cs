@@ -166,7 +166,7 @@ public sealed class RunApprovalsTests(TestConsole console) : IClassFixture<TestC
             {
                 name = "Careful",
                 scopes = new[] { "tenant.suspend", "tenant.read", "operation.read", "api_key.create" },
-                most_an_hour = 3,
+                hourly_limit = 3,
             }
         );
         var careful = TestApplication.WithKey(console, key.GetProperty("secret").GetString()!);

@@ -40,7 +40,7 @@ public sealed class ConfigureMailTests
         await app.Run("mail.test", "tnt_platform");
         var emails = await app.Await("/api/v1/emails", answer => answer.GetProperty("data")[0].GetProperty("attempts").GetInt32() > 0);
 
-        emails.GetProperty("data")[0].GetProperty("why").GetString()!.ShouldStartWith(says);
+        emails.GetProperty("data")[0].GetProperty("reason").GetString()!.ShouldStartWith(says);
         emails.GetProperty("data")[0].GetProperty("state").GetString().ShouldBe("waiting");
         (await postbox.ReadRemaining()).ShouldBeEmpty();
     }

@@ -20,7 +20,7 @@ public sealed class EmailRetentionTests
         await postbox.Connect(app);
 
         await app.Run("mail.test", "tnt_platform");
-        var dead = await app.Await("/api/v1/work/dead", answer => answer.GetProperty("data").GetArrayLength() == 1);
+        var dead = await app.Await("/api/v1/work/failed", answer => answer.GetProperty("data").GetArrayLength() == 1);
         var refused = (await app.Get("/api/v1/emails")).GetProperty("data")[0];
         await app.Run("work_item.replay", dead.GetProperty("data")[0].GetProperty("id").GetString()!);
         var mail = await postbox.Next();

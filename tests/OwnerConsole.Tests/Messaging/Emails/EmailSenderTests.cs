@@ -86,7 +86,7 @@ public sealed class EmailSenderTests
         var late = await postbox.Next();
 
         (passed.To.Address, late.To.Address).ShouldBe(("quick@studio.example", "slow@studio.example"));
-        (waiting.Why, waiting.Attempts).ShouldBe(("Come back later <…>", 1));
+        (waiting.Reason, waiting.Attempts).ShouldBe(("Come back later <…>", 1));
         (await State(app, first, "sent")).Attempts.ShouldBe(2);
     }
 
@@ -102,9 +102,9 @@ public sealed class EmailSenderTests
         var id = await Write(console, member.Tenant, member.Id);
         var bounced = await State(app, id, "bounced");
 
-        (bounced.Why, bounced.Attempts).ShouldBe(("No such user <…>", 1));
+        (bounced.Reason, bounced.Attempts).ShouldBe(("No such user <…>", 1));
         await NothingWaits(app);
-        (await app.Get("/api/v1/work/dead")).GetProperty("data").GetArrayLength().ShouldBe(0);
+        (await app.Get("/api/v1/work/failed")).GetProperty("data").GetArrayLength().ShouldBe(0);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class EmailSenderTests
 
         var email = await State(app, await Write(console, member.Tenant, member.Id), "not_sent");
 
-        email.Why.ShouldBe("Email is not set up.");
+        email.Reason.ShouldBe("Email is not set up.");
         await NothingWaits(app);
     }
 
@@ -182,8 +182,8 @@ public sealed class EmailSenderTests
 
         var (first, second) = (await Write(console, played.Tenant, played.Id), await Write(console, silent.Tenant, silent.Id));
 
-        (await State(app, first, "not_sent")).Why.ShouldBe("Demo users receive no emails.");
-        (await State(app, second, "not_sent")).Why.ShouldBe("The recipient has no email address.");
+        (await State(app, first, "not_sent")).Reason.ShouldBe("Demo users receive no emails.");
+        (await State(app, second, "not_sent")).Reason.ShouldBe("The recipient has no email address.");
         (await postbox.ReadRemaining()).ShouldBeEmpty();
     }
 
@@ -203,7 +203,7 @@ public sealed class EmailSenderTests
         return (tenant, made.GetProperty("id").GetString()!, made.GetProperty("support_number").GetString()!);
     }
 
-    private static async Task<(int Attempts, string? Why)> State(TestApplication app, string id, string state)
+    private static async Task<(int Attempts, string? Reason)> State(TestApplication app, string id, string state)
     {
         var answer = await app.Await(
             "/api/v1/emails",
@@ -214,7 +214,7 @@ public sealed class EmailSenderTests
                     .Any(element => element.GetProperty("id").GetString() == id && element.GetProperty("state").GetString() == state)
         );
         var email = answer.GetProperty("data").EnumerateArray().Single(element => element.GetProperty("id").GetString() == id);
-        return (email.GetProperty("attempts").GetInt32(), email.GetProperty("why").GetString());
+        return (email.GetProperty("attempts").GetInt32(), email.GetProperty("reason").GetString());
     }
 
     private static Task NothingWaits(TestApplication app) =>

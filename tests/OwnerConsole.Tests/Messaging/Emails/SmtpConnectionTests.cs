@@ -26,7 +26,7 @@ public sealed class SmtpConnectionTests
 
     [Theory]
     [MemberData(nameof(Servers))]
-    public async Task An_email_that_the_server_does_not_accept_states_why(string encryption, string state, string why, string[] responses)
+    public async Task An_email_that_the_server_does_not_accept_states_why(string encryption, string state, string reason, string[] responses)
     {
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
@@ -47,7 +47,7 @@ public sealed class SmtpConnectionTests
         var emails = await app.Await("/api/v1/emails", answer => answer.GetProperty("data")[0].GetProperty("attempts").GetInt32() > 0);
 
         var email = emails.GetProperty("data")[0];
-        (email.GetProperty("state").GetString(), email.GetProperty("why").GetString()).ShouldBe((state, why));
+        (email.GetProperty("state").GetString(), email.GetProperty("reason").GetString()).ShouldBe((state, reason));
         server.Received.ShouldNotContain("Subject:");
     }
 }

@@ -124,11 +124,11 @@ public sealed class SmtpEncryptionTests : IAsyncLifetime
         await app.Run("mail.test", "tnt_platform");
     }
 
-    private static async Task<(string State, string Why)> Tried(TestApplication app)
+    private static async Task<(string State, string Reason)> Tried(TestApplication app)
     {
         var emails = await app.Await("/api/v1/emails", answer => answer.GetProperty("data")[0].GetProperty("attempts").GetInt32() > 0);
         var email = emails.GetProperty("data")[0];
-        return (email.GetProperty("state").GetString()!, email.GetProperty("why").GetString()!);
+        return (email.GetProperty("state").GetString()!, email.GetProperty("reason").GetString()!);
     }
 
     private static object Settings(MailServer postbox, string encryption, string password) =>

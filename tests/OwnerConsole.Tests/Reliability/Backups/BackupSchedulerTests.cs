@@ -37,7 +37,7 @@ public sealed class BackupSchedulerTests
         first.GetProperty("address").GetString().ShouldBe(console.Store.Address);
         first.GetProperty("rto_seconds").GetDouble().ShouldBeInRange(0.1, 60);
         shipped.GetProperty("rpo_seconds").GetDouble().ShouldBeInRange(0, 120);
-        red.GetProperty("why").GetString()!.ShouldContain("/proc/nothing failed");
+        red.GetProperty("error").GetString()!.ShouldContain("/proc/nothing failed");
         letter.Subject.ShouldContain("A backup failed");
         letter.Text.ShouldContain("/proc/nothing");
         var newest = green.GetProperty("backups")[0];

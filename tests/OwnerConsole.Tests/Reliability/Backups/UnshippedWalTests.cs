@@ -46,7 +46,7 @@ public sealed class UnshippedWalTests
         await app.Await("/api/v1/backups", backups => Health(backups) == "green");
         await owner.Get("/tenants");
 
-        red.GetProperty("why").GetString()!.ShouldContain("can't archive its write-ahead log (WAL), last attempt with 0000000");
+        red.GetProperty("error").GetString()!.ShouldContain("can't archive its write-ahead log (WAL), last attempt with 0000000");
         red.GetProperty("rpo_seconds").GetDouble().ShouldBeGreaterThan(300);
         banner.ShouldContain("Backups are not running.");
         page.ShouldContain("can't archive its write-ahead log");

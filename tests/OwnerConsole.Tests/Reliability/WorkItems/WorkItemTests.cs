@@ -24,7 +24,7 @@ public sealed class WorkItemTests : IAsyncLifetime
 
         await _app.Run("work_item.replay", dead);
 
-        (await List("/api/v1/work/dead")).ShouldBeEmpty();
+        (await List("/api/v1/work/failed")).ShouldBeEmpty();
         // A worker releases the lane a moment after storing the failure; its state is "working" until then.
         var lane = await _app.Await("/api/v1/work/lanes", answer => Lane(answer, "hook:whe_1") is { } row && row.GetProperty("state").GetString() == "failing");
         Lane(lane, "hook:whe_1")!.Value.GetProperty("error").GetString().ShouldBe("No handler is registered for this kind of work.");
@@ -37,7 +37,7 @@ public sealed class WorkItemTests : IAsyncLifetime
         var dead = await Dead("hook:whe_4", """{"delivery": "dlv_1"}""");
         var owner = await TestBrowser.Owner(_console);
 
-        var listed = (await List("/api/v1/work/dead")).ShouldHaveSingleItem();
+        var listed = (await List("/api/v1/work/failed")).ShouldHaveSingleItem();
         await owner.Get("/work");
         var link = owner.Page.Contains($"href=\"/work/{dead}\"", StringComparison.Ordinal);
         await owner.Get($"/work/{dead}");
@@ -69,8 +69,8 @@ public sealed class WorkItemTests : IAsyncLifetime
         }
         var owner = await TestBrowser.Owner(_console);
 
-        var first = await _app.Get("/api/v1/work/dead?kind=test.even");
-        var second = await _app.Get($"/api/v1/work/dead?kind=test.even&cursor={first.GetProperty("next_cursor").GetString()}");
+        var first = await _app.Get("/api/v1/work/failed?kind=test.even");
+        var second = await _app.Get($"/api/v1/work/failed?kind=test.even&cursor={first.GetProperty("next_cursor").GetString()}");
         await owner.Get("/work?kind=test.even");
 
         (first.GetProperty("total").GetString(), first.GetProperty("data").GetArrayLength()).ShouldBe(("60", 50));
@@ -106,7 +106,7 @@ public sealed class WorkItemTests : IAsyncLifetime
         await _app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
 
         preview.GetProperty("subjects").EnumerateArray().Select(line => line.GetProperty("id").GetString()).ShouldBe([dead[0], dead[2]]);
-        (await List("/api/v1/work/dead")).Select(row => row.GetProperty("id").GetString()).ShouldBe([dead[1], later], ignoreOrder: true);
+        (await List("/api/v1/work/failed")).Select(row => row.GetProperty("id").GetString()).ShouldBe([dead[1], later], ignoreOrder: true);
         var (status, wrong) = await _app.Send(
             HttpMethod.Post,
             "/api/v1/previews",
@@ -133,11 +133,11 @@ public sealed class WorkItemTests : IAsyncLifetime
         var dead = await Dead("hook:whe_3");
 
         var run = await _app.Run("work_item.discard", dead);
-        var without = await List("/api/v1/work/dead");
+        var without = await List("/api/v1/work/failed");
         await _app.Post($"/api/v1/runs/{run.GetProperty("id").GetString()}/undo", new { });
 
         without.ShouldBeEmpty();
-        (await List("/api/v1/work/dead")).ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(dead);
+        (await List("/api/v1/work/failed")).ShouldHaveSingleItem().GetProperty("id").GetString().ShouldBe(dead);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class WorkItemTests : IAsyncLifetime
         var test = await TestApplication.Connect(_console, Mode.Test);
         var bound = await TestApplication.Connect(_console, onlyTenant: await _app.Tenant("work-1"));
 
-        (await test.Send(HttpMethod.Get, "/api/v1/work/dead")).Status.ShouldBe(403);
+        (await test.Send(HttpMethod.Get, "/api/v1/work/failed")).Status.ShouldBe(403);
         (await bound.Send(HttpMethod.Get, "/api/v1/work/lanes")).Status.ShouldBe(403);
         (await _app.Send(HttpMethod.Get, "/api/v1/work/lanes?limit=0")).Status.ShouldBe(400);
     }

@@ -77,6 +77,6 @@ internal sealed class CampaignFixture(TestConsole console, LimitedPlatform limit
         var view = await Campaign(id);
         long Of(string member) => view.GetProperty(member).GetInt64();
         var cause = view.GetProperty("paused_for") is { ValueKind: JsonValueKind.String } said ? $" for {said.GetString()}" : "";
-        return $"{view.GetProperty("state").GetString()}{cause}: {Of("moved")} moved, {Of("left")} left, {Of("skipped")} skipped, {Of("taken_back")} taken back";
+        return $"{view.GetProperty("state").GetString()}{cause}: {Of("moved")} moved, {Of("left")} left, {Of("skipped")} skipped, {Of("reverted")} taken back";
     }
 }

@@ -66,7 +66,7 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         var second = await _campaigns.Wave(id);
 
         stands.ShouldBe("running: 0 moved, 1 left, 0 skipped, 2 taken back");
-        (wave.GetProperty("state").GetString(), wave.GetProperty("taken_back").GetInt64(), wave.GetProperty("mrr_change").GetArrayLength()).ShouldBe(
+        (wave.GetProperty("state").GetString(), wave.GetProperty("reverted").GetInt64(), wave.GetProperty("mrr_change").GetArrayLength()).ShouldBe(
             ("undone", 2, 0)
         );
         (await _campaigns.Limited.Limits([.. held])).ShouldBe(["100", "100", "50"]);
@@ -130,16 +130,16 @@ public sealed class CampaignTests(TestConsole console) : IClassFixture<TestConso
         var (plan, held) = await _campaigns.Given("over", 3);
         await _campaigns.Use(held[0], "60");
 
-        var id = await _campaigns.Started(plan, new { wave_size = 2, leave_over_limit = true });
+        var id = await _campaigns.Started(plan, new { wave_size = 2, skip_over_limit = true });
         var next = (await _campaigns.Campaign(id)).GetProperty("next_wave");
         var run = await _campaigns.Wave(id);
 
-        next.GetProperty("left_over_limit").EnumerateArray().Select(tenant => tenant.GetString()).ShouldBe([held[0]]);
+        next.GetProperty("skipped_over_limit").EnumerateArray().Select(tenant => tenant.GetString()).ShouldBe([held[0]]);
         next.GetProperty("over_limit").GetArrayLength().ShouldBe(0);
         CampaignFixture.Ids(run).ShouldBe([held[1], held[2]]);
         (await App.Refusal("tenant.move_to_current_version", held[0], new { plan = "over", campaign = id })).ShouldBe("over_limit");
         var view = await _campaigns.Campaign(id);
-        (view.GetProperty("state").GetString(), view.GetProperty("left_over_limit").GetInt32()).ShouldBe(("done", 1));
+        (view.GetProperty("state").GetString(), view.GetProperty("skipped_over_limit").GetInt32()).ShouldBe(("done", 1));
     }
 
     [Fact]

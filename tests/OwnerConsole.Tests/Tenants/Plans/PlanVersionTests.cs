@@ -59,7 +59,7 @@ public sealed class PlanVersionTests(TestConsole console) : IClassFixture<TestCo
         await _limited.App.Undo(run);
 
         var versions = await Versions(id);
-        versions.Select(version => version.GetProperty("is_taken_back").GetBoolean()).ShouldBe([true, false]);
+        versions.Select(version => version.GetProperty("is_reverted").GetBoolean()).ShouldBe([true, false]);
         versions.Select(version => version.GetProperty("tenants").GetInt64()).ShouldBe([0, 1]);
         versions[1].GetProperty("is_sold").GetBoolean().ShouldBeTrue();
     }

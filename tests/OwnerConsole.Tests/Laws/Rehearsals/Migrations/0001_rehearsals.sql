@@ -1,8 +1,8 @@
--- Small tables for the hard operations whose modules come later: they prove what an operation can be, and never leave the tests.
+-- Test tables for operations whose modules don't exist yet. They prove the laws and are never installed outside tests.
 create schema laws;
 grant usage on schema laws to oc_app, oc_console;
 
--- A tenant that the owner opened, until it is used: then it is a tenant like any other.
+-- A tenant created by the owner; once used, it is like any other tenant.
 create table laws.openings (
   tenant_id text not null,
   opened_by text not null,
@@ -12,7 +12,7 @@ create table laws.openings (
 );
 call core.protect_table('laws.openings');
 
--- What Stripe says: only its projector writes it.
+-- Invoices as reported by Stripe. Only the projector writes them.
 create table laws.invoices (
   tenant_id  text not null,
   invoice_id text not null,
@@ -22,7 +22,7 @@ create table laws.invoices (
 );
 call core.protect_table('laws.invoices');
 
--- What somebody outside was asked for, and has answered or not.
+-- Requests to an external service and their answers.
 create table laws.intents (
   tenant_id  text not null,
   opened_by  text not null,
@@ -30,8 +30,8 @@ create table laws.intents (
   about      text not null,
   amount     bigint not null default 0,
   opened_at  timestamptz not null,
-  settled_at timestamptz,
-  closed_by  text,                       -- the undo, or 'outside' when it was refused there
+  settled_at timestamptz,  -- null until answered
+  closed_by  text,  -- run of the undo; 'outside' after an external rejection
   primary key (tenant_id, opened_by)
 );
 call core.protect_table('laws.intents');

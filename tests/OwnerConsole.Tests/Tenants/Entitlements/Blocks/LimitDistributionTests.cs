@@ -10,7 +10,7 @@ namespace OwnerConsole.Tests.Tenants.Entitlements.Blocks;
 /// <summary>The distribution of limit usage is the same on the page, in the API, in the linked lists and in the rows.</summary>
 public sealed partial class LimitDistributionTests(TestConsole console) : IClassFixture<TestConsole>, IAsyncLifetime
 {
-    private const string Address = "/api/v1/limits/spread";
+    private const string Address = "/api/v1/limits/distribution";
 
     private LimitedPlatform _limited = null!; // set before each test
 
