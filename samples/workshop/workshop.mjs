@@ -47,7 +47,7 @@ function isSigned(headers, body) {
 
 async function carry(task) {
   const say = (word, body) => ask("POST", `/api/v1/tasks/${task.id}/${word}`, body, task.token);
-  if (task.mode === "preview") { // only a preview: nothing is changed
+  if (task.action === "preview") { // only a preview: nothing is changed
     const person = people.get(task.subject.external_id);
     if (!person) return say("fail", { code: "not_here", message: "Workshop has no such person." });
     return say("complete", { result: { sentences: [`${task.subject.external_id} is ${person.role} today.`], effects: [{ field: "Role", before: person.role, after: task.input.role }] } });
@@ -55,7 +55,7 @@ async function carry(task) {
   if (!done.has(task.id)) {
     const person = people.get(task.subject.external_id);
     if (!person) return say("fail", { code: "not_here", message: "Workshop has no such person." });
-    person.role = task.mode === "undo" ? task.input.before : task.input.role;
+    person.role = task.action === "undo" ? task.input.before : task.input.role;
     done.set(task.id, { note: `${task.subject.external_id} is ${person.role}.` });
   }
   return say("complete", done.get(task.id));

@@ -61,10 +61,10 @@ public sealed class DeadLetterReplayer(Database database, EventIntake intake) : 
         await using var work = await database.Write(WriteOrigin.Intake("events.retake"), [IdGenerator.Platform], stop);
         await work.Execute(
             "update core.dead_letters set retried_at = now() where tenant_id = 'tnt_platform' and dead_letter_id = any(@ids)",
-            new { ids = letters.Select(letter => letter.DeadEmailId).ToArray() }
+            new { ids = letters.Select(letter => letter.DeadLetterId).ToArray() }
         );
         await work.Commit();
     }
 
-    private sealed record DeadLetterRow(long DeadEmailId, string KeyId, Mode Mode, bool IsBackfill, string Body);
+    private sealed record DeadLetterRow(long DeadLetterId, string KeyId, Mode Mode, bool IsBackfill, string Body);
 }

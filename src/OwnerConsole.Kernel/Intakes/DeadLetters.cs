@@ -49,7 +49,7 @@ public static class DeadLetters
                 most,
             }
         );
-        return Paging.ToPage(rows, limit, last => Cursor.Of(last.DeadEmailId.ToString(CultureInfo.InvariantCulture)));
+        return Paging.ToPage(rows, limit, last => Cursor.Of(last.DeadLetterId.ToString(CultureInfo.InvariantCulture)));
     }
 
     /// <returns>The number of open events.</returns>
@@ -92,7 +92,7 @@ public static class DeadLetters
 
     /// <param name="KeyName">Name of the API key that sent the event.</param>
     /// <param name="Body">Body as sent.</param>
-    public sealed record RejectedRow(long DeadEmailId, DateTimeOffset ReceivedAt, string Reason, string Says, string KeyId, string KeyName, string Body);
+    public sealed record RejectedRow(long DeadLetterId, DateTimeOffset ReceivedAt, string Reason, string Says, string KeyId, string KeyName, string Body);
 
     /// <param name="Says">Advice for the newest event.</param>
     /// <param name="Sample">The newest event as sent, limited to 2,000 characters.</param>

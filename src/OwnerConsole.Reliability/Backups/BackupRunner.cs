@@ -136,7 +136,7 @@ public sealed class BackupRunner(
         );
         WriteLog(
             "done",
-            "backup_good",
+            "backup_verified",
             Sentence.Say($"{new EntityReference(backupId)} was created and verified by a restore in {(long)trial.Took.TotalMilliseconds} ms."),
             work
         );

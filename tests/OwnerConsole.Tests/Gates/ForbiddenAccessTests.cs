@@ -42,7 +42,7 @@ public sealed class ForbiddenAccessTests(ForbiddenAccessTests.TwoTenantConsole c
     [
         "deliveries",
         "help",
-        "letters",
+        "emails",
         "out",
         "plan-campaigns",
         "plans",

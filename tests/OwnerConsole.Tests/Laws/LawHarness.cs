@@ -111,7 +111,7 @@ public sealed class LawHarness : IAsyncDisposable
             "timeline",
             "time-report",
             "deliveries",
-            "letters",
+            "emails",
             "log",
             "lanes",
             "stream",

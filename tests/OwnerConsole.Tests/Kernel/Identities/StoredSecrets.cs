@@ -42,7 +42,7 @@ internal static class StoredSecrets
             };
             await work.Execute(
                 """
-                insert into core.tasks (tenant_id, task_id, mode, run_id, kind, mode, subject_id, input, secret, can_cancel, state, offered_at, deadline, ended_at)
+                insert into core.tasks (tenant_id, task_id, mode, run_id, kind, action, subject_id, input, secret, can_cancel, state, offered_at, deadline, ended_at)
                 values (@tenant, @task, 'live', 'run_1', 'test.do', 'execute', @tenant, @input, @token, false, 'done', now(), now(), now())
                 """,
                 args

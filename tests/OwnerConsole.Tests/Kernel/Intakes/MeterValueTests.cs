@@ -50,14 +50,14 @@ public sealed class MeterValueTests(TestConsole console) : IClassFixture<TestCon
             new { key }
         );
         cuts.ShouldBe([
-            new("demo ", 32, 1),
-            new("demo coach=lea", 32, 1),
-            new("demo room=red", 32, 1),
             new("live ", 31, 5),
             new("live coach=lea", 1, 1),
             new("live coach=noah", 4, 1),
             new("live room=red", 3, 2),
             new($"live room={hall}", 24, 2), // values are distinguished by their first 100 characters
+            new("test ", 32, 1),
+            new("test coach=lea", 32, 1),
+            new("test room=red", 32, 1),
         ]);
         var touched = await work.List<string>(
             "select mode from core.stale_days where day = '2026-03-02' union select mode from core.days_touched where day = '2026-03-02'"

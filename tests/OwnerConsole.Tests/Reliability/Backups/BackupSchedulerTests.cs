@@ -31,7 +31,7 @@ public sealed class BackupSchedulerTests
         var green = await app.Await("/api/v1/backups", backups => Health(backups) == "green");
 
         await CutOff(console);
-        var again = await app.Await("/api/v1/backups", backups => Newest(backups) != Newest(green) && State(backups) == "good");
+        var again = await app.Await("/api/v1/backups", backups => Newest(backups) != Newest(green) && State(backups) == "verified");
         Newest(again).ShouldNotBe("bak_cut");
 
         first.GetProperty("address").GetString().ShouldBe(console.Store.Address);
@@ -44,10 +44,10 @@ public sealed class BackupSchedulerTests
         (newest.GetProperty("tenants").GetInt64(), newest.GetProperty("members").GetInt64()).ShouldBe((1, 2));
         await using var work = await console.Database.Read();
         (await work.List<string>("select code from core.log where code like 'backup_%' order by id")).ShouldBe([
-            "backup_good",
+            "backup_verified",
             "backup_failed",
-            "backup_good",
-            "backup_good",
+            "backup_verified",
+            "backup_verified",
         ]);
     }
 
