@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -16,7 +15,6 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Integrations.Connectors;
 
 /// <summary>Serves the connected database as a settings page and through the API.</summary>
-/// <remarks>A separate form instead of a dialog, because dialogs put their values into the URL, where a password must not appear.</remarks>
 public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformForms forms)
 {
     public const string Address = "/settings/connector",
@@ -25,11 +23,11 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
 
     private const string Configure = "connector.configure";
 
-    private static readonly IReadOnlyList<InputField> Fields = InputField.Of(typeof(ConfigureConnector.Input));
+    private static readonly SettingsForm s_form = new(typeof(ConfigureConnector.Input), Configure, Address, "Database connected");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Address, (HttpContext context, ConnectorRoutes self) => self.Show(context, null, null, null)).RequirePermission(Read);
+        routes.MapGet(Address, (HttpContext context, ConnectorRoutes self) => self.Show(context, submitted: null, trial: null)).RequirePermission(Read);
         routes.MapPost(Address, (HttpContext context, ConnectorRoutes self) => self.Save(context)).RequirePermission(Configure);
         routes.MapPost(TestAddress, (HttpContext context, ConnectorRoutes self) => self.Test(context)).RequirePermission(Configure);
         routes
@@ -47,7 +45,7 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
             .RequirePermission(Configure);
     }
 
-    private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem, ConnectorTestResult? trial)
+    private async Task<IResult> Show(HttpContext context, SubmittedSettings? submitted, ConnectorTestResult? trial)
     {
         await using var work = await database.Read(context.RequestAborted);
         var connector = await ConnectorView.Find(work);
@@ -57,44 +55,28 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
                 (nameof(ConnectorPage.Caller), Caller.Of(context)),
                 (nameof(ConnectorPage.Connector), connector),
                 (nameof(ConnectorPage.Trial), trial),
-                (nameof(ConnectorPage.Fields), Fields),
-                (nameof(ConnectorPage.Values), filled ?? Values(connector)),
-                (nameof(ConnectorPage.Errors), FormErrors.Fields(problem)),
-                (nameof(ConnectorPage.StepUp), await forms.Prompt(context, Configure)),
-                (nameof(ConnectorPage.Trouble), FormErrors.Summary(problem))
+                (nameof(ConnectorPage.Form), await s_form.Content(context, forms, Values(connector), submitted))
             )
         )
         {
-            Status = problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            Status = SubmittedSettings.StatusOf(submitted),
         };
     }
 
-    private async Task<IResult> Save(HttpContext context)
-    {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        try
-        {
-            var run = await forms.Start(context, form, Configure, Input(form));
-            return new ToastResult(new("Database connected") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
-        }
-        catch (Problem problem) when (problem.Status < 500)
-        {
-            return await Show(context, Filled(form), problem, null);
-        }
-    }
+    private Task<IResult> Save(HttpContext context) => s_form.Save(context, forms, submitted => Show(context, submitted, trial: null));
 
     private async Task<IResult> Test(HttpContext context)
     {
         var form = await context.Request.ReadFormAsync(context.RequestAborted);
         try
         {
-            var trial = await Look(Json.Read<ConfigureConnector.Input>(Input(form), "input"), context.RequestAborted);
-            return await Show(context, Filled(form), null, trial);
+            var trial = await Look(Json.Read<ConfigureConnector.Input>(s_form.Input(form), "input"), context.RequestAborted);
+            return await Show(context, s_form.Submitted(form, problem: null), trial);
         }
         catch (Problem problem) when (problem.Status < 500)
         {
             // The error is shown in place of the rows, because the response replaces only this part of the page.
-            return await Show(context, Filled(form), null, new(problem.Message, null, []));
+            return await Show(context, s_form.Submitted(form, problem: null), new(problem.Message, null, []));
         }
     }
 
@@ -136,14 +118,6 @@ public sealed class ConnectorRoutes(Database database, SecretBox box, PlatformFo
         );
         return await ConnectorTestResult.Run(settings, input.Password, box, stop);
     }
-
-    private static JsonElement Input(IFormCollection form) => FormInput.Json(Fields, name => form[name].LastOrDefault());
-
-    /// <summary>The submitted values without the password, which is never shown again.</summary>
-    private static Dictionary<string, string> Filled(IFormCollection form) =>
-        Fields
-            .Where(field => field.Kind is not FieldKind.Secret)
-            .ToDictionary(field => field.Name, field => form[field.Name].ToString(), StringComparer.Ordinal);
 
     private static Dictionary<string, string> Values(ConnectorView connector) =>
         connector.IsSetUp

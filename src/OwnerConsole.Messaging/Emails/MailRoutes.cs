@@ -15,7 +15,6 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Messaging.Emails;
 
 /// <summary>Serves the email settings as a page and through the API.</summary>
-/// <remarks>A separate form instead of a dialog, because dialogs put their values into the URL, where a password must not appear.</remarks>
 public sealed class MailRoutes(Database database, EmailList emails, PlatformForms forms)
 {
     public const string Address = "/settings/mail",
@@ -23,11 +22,11 @@ public sealed class MailRoutes(Database database, EmailList emails, PlatformForm
 
     private const string Configure = "mail.configure";
 
-    private static readonly IReadOnlyList<InputField> Fields = InputField.Of(typeof(ConfigureMail.Input));
+    private static readonly SettingsForm s_form = new(typeof(ConfigureMail.Input), Configure, Address, "Email settings saved");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Address, (HttpContext context, MailRoutes self) => self.Show(context, filled: null, problem: null)).RequirePermission(Read);
+        routes.MapGet(Address, (HttpContext context, MailRoutes self) => self.Show(context, submitted: null)).RequirePermission(Read);
         routes.MapPost(Address, (HttpContext context, MailRoutes self) => self.Save(context)).RequirePermission(Configure);
         routes
             .MapGet("/api/v1/mail", (HttpContext context, MailRoutes self) => self.Find(context))
@@ -36,8 +35,8 @@ public sealed class MailRoutes(Database database, EmailList emails, PlatformForm
             .RequirePermission(Read);
     }
 
-    /// <param name="filled">Submitted values by control name; null to show the current settings.</param>
-    private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem)
+    /// <param name="submitted">The submitted form; null to show the stored settings.</param>
+    private async Task<IResult> Show(HttpContext context, SubmittedSettings? submitted)
     {
         await using var work = await database.Read(context.RequestAborted);
         var settings = await MailSettings.Find(work);
@@ -49,32 +48,15 @@ public sealed class MailRoutes(Database database, EmailList emails, PlatformForm
                 (nameof(MailPage.HasLinks), await PlatformAddress.Of(work) is not null),
                 (nameof(MailPage.Counts), await emails.Count(work)),
                 (nameof(MailPage.Anchor), await LogAnchor.Find(work)),
-                (nameof(MailPage.Fields), Fields),
-                (nameof(MailPage.Values), filled ?? Values(settings)),
-                (nameof(MailPage.Errors), FormErrors.Fields(problem)),
-                (nameof(MailPage.StepUp), await forms.Prompt(context, Configure)),
-                (nameof(MailPage.Trouble), FormErrors.Summary(problem))
+                (nameof(MailPage.Form), await s_form.Content(context, forms, Values(settings), submitted))
             )
         )
         {
-            Status = problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            Status = SubmittedSettings.StatusOf(submitted),
         };
     }
 
-    private async Task<IResult> Save(HttpContext context)
-    {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        try
-        {
-            var input = FormInput.Json(Fields, name => form[name].LastOrDefault());
-            var run = await forms.Start(context, form, Configure, input);
-            return new ToastResult(new("Email settings saved") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
-        }
-        catch (Problem problem) when (problem.Status < 500)
-        {
-            return await Show(context, Fields.ToDictionary(field => field.Name, field => form[field.Name].ToString(), StringComparer.Ordinal), problem);
-        }
-    }
+    private Task<IResult> Save(HttpContext context) => s_form.Save(context, forms, submitted => Show(context, submitted));
 
     private async Task<IResult> Find(HttpContext context)
     {

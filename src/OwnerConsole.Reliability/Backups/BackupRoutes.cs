@@ -26,11 +26,11 @@ public sealed class BackupRoutes(Database database, BackupSetup home, BackupRepo
     /// <summary>Rows per page.</summary>
     private const int Lines = 50;
 
-    private static readonly IReadOnlyList<InputField> Fields = InputField.Of(typeof(ConfigureBackups.Input));
+    private static readonly SettingsForm s_form = new(typeof(ConfigureBackups.Input), Configure, Address, "Backup settings saved");
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet(Address, (HttpContext context, BackupRoutes self) => self.Show(context, filled: null, problem: null)).RequirePermission(Read);
+        routes.MapGet(Address, (HttpContext context, BackupRoutes self) => self.Show(context, submitted: null)).RequirePermission(Read);
         routes.MapGet(BackupExport.Address, (HttpContext context, BackupExport self) => self.Send(context)).RequirePermission(Read);
         routes.MapPost(Address, (HttpContext context, BackupRoutes self) => self.Save(context)).RequirePermission(Configure);
         routes
@@ -41,8 +41,8 @@ public sealed class BackupRoutes(Database database, BackupSetup home, BackupRepo
             .RequirePermission(Read);
     }
 
-    /// <param name="filled">Submitted values by control name; null to show the current settings.</param>
-    private async Task<IResult> Show(HttpContext context, IReadOnlyDictionary<string, string>? filled, Problem? problem)
+    /// <param name="submitted">The submitted form; null to show the stored settings.</param>
+    private async Task<IResult> Show(HttpContext context, SubmittedSettings? submitted)
     {
         await using var work = await database.Read(context.RequestAborted);
         var (report, _, settings) = await look.Read(work);
@@ -56,33 +56,15 @@ public sealed class BackupRoutes(Database database, BackupSetup home, BackupRepo
                 (nameof(BackupsPage.Address), address),
                 (nameof(BackupsPage.List), await BackupRow.Page(address[ListAddress.Cursor], Lines, work)),
                 (nameof(BackupsPage.Place), Shown(settings)),
-                (nameof(BackupsPage.Fields), Fields),
-                (nameof(BackupsPage.Values), filled ?? Values(settings)),
-                (nameof(BackupsPage.Errors), FormErrors.Fields(problem)),
-                (nameof(BackupsPage.StepUp), await forms.Prompt(context, Configure)),
-                (nameof(BackupsPage.Trouble), FormErrors.Summary(problem))
+                (nameof(BackupsPage.Form), await s_form.Content(context, forms, Values(settings), submitted))
             )
         )
         {
-            Status = problem is null ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest,
+            Status = SubmittedSettings.StatusOf(submitted),
         };
     }
 
-    /// <remarks>A separate form instead of a dialog, because dialogs put their values into the URL, where a secret must not appear.</remarks>
-    private async Task<IResult> Save(HttpContext context)
-    {
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
-        try
-        {
-            var input = FormInput.Json(Fields, name => form[name].LastOrDefault());
-            var run = await forms.Start(context, form, Configure, input);
-            return new ToastResult(new("Backup settings saved") { Undo = OperationAddress.Undo(run.RunId, Address) }, Address);
-        }
-        catch (Problem problem) when (problem.Status < 500)
-        {
-            return await Show(context, Fields.ToDictionary(field => field.Name, field => form[field.Name].ToString(), StringComparer.Ordinal), problem);
-        }
-    }
+    private Task<IResult> Save(HttpContext context) => s_form.Save(context, forms, submitted => Show(context, submitted));
 
     private async Task<IResult> Find(HttpContext context)
     {
