@@ -20,7 +20,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<CampaignRoutes>()
             .AddSingleton<ISubjectQuery, NextWaveTenants>()
             .AddSingleton<ISubjectQuery, RevertedTenants>()
-            .AddSingleton<IAttentionSource, CampaignNeeds>()
+            .AddSingleton<IAttentionSource, CampaignAttentionSource>()
             .AddSingleton<IWorkHandler, CampaignScheduler>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)

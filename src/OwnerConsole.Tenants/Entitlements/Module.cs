@@ -99,7 +99,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ReachedLimitExport>()
             .AddSingleton<RefusalCounter>()
             .AddHostedService(services => services.GetRequiredService<RefusalCounter>())
-            .AddSingleton<IAttentionSource, LimitNeeds>()
+            .AddSingleton<IAttentionSource, LimitAttentionSource>()
             .AddSingleton<DecisionReader>()
             .AddSingleton<DecisionRoutes>()
             .AddSingleton<IFinder, DecisionFinder>()

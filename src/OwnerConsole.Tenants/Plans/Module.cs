@@ -20,7 +20,7 @@ public sealed class Module : Kernel.Modules.Module
         services.AddSingleton<PlanExport>();
         services.AddSingleton<IOptionSource, PlanSource>();
         services.AddSingleton<IFinder, PlanFinder>();
-        services.AddSingleton<IAttentionSource, UnknownPlanNeeds>();
+        services.AddSingleton<IAttentionSource, UnknownPlanAttentionSource>();
         services.AddSingleton<PlanNames>(_ => PlanCatalogue.FindNames);
     }
 

@@ -27,7 +27,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<UpgradeEndpoints>()
             .AddSingleton<UpgradeRoutes>()
             .AddSingleton<UpgradeExport>()
-            .AddSingleton<IAttentionSource, UpgradeNeeds>()
+            .AddSingleton<IAttentionSource, UpgradeAttentionSource>()
             .AddSingleton<IWorkHandler, RuleApprover>()
             .AddSingleton(UpgradeExportParts.Requests);
 

@@ -158,7 +158,7 @@ public sealed class CampaignSchedulerTests : IAsyncLifetime
     private async Task<string> Needs()
     {
         await using var work = await _console.Database.Read();
-        return (await new CampaignNeeds().Find(Mode.Live, work)).ShouldHaveSingleItem().Summary;
+        return (await new CampaignAttentionSource().Find(Mode.Live, work)).ShouldHaveSingleItem().Summary;
     }
 
     private async Task Write(string sql, string key)

@@ -75,7 +75,7 @@ public sealed class UpgradePageTests : IAsyncLifetime
         await _upgrades.RequestedId(await _upgrades.On("page-5", "starter"), "enterprise");
 
         await using var work = await _console.Database.Read();
-        var needs = await new UpgradeNeeds().Find(Mode.Live, work);
+        var needs = await new UpgradeAttentionSource().Find(Mode.Live, work);
 
         needs.Select(need => (need.Summary, need.MinorUnits)).ShouldBe([("page-5 requests Enterprise.", 18000), ("page-4 requests Pro.", 3000)]);
     }

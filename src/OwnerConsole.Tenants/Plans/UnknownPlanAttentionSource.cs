@@ -9,7 +9,7 @@ using OwnerConsole.Ui.Theme;
 namespace OwnerConsole.Tenants.Plans;
 
 /// <summary>Lists plan keys that the application reports and that don't exist, because they are mistyped or not set up yet. They count as 0 in MRR.</summary>
-public sealed class UnknownPlanNeeds : IAttentionSource
+public sealed class UnknownPlanAttentionSource : IAttentionSource
 {
     private const int MaxPlans = 1000;
 

@@ -7,7 +7,7 @@ using OwnerConsole.Pure.Allowances;
 namespace OwnerConsole.Tenants.Entitlements;
 
 /// <summary>Tenants that have reached a limit or are near one (<see cref="NearLimitThreshold"/>), for the list of things that need attention.</summary>
-public sealed class LimitNeeds : IAttentionSource
+public sealed class LimitAttentionSource : IAttentionSource
 {
     private const int MaxNeeds = 5;
 

@@ -6,7 +6,7 @@ using OwnerConsole.Tenants.Plans.Public;
 namespace OwnerConsole.Tenants.Campaigns;
 
 /// <summary>Automatically paused campaigns in the list of things that need attention.</summary>
-public sealed class CampaignNeeds : IAttentionSource
+public sealed class CampaignAttentionSource : IAttentionSource
 {
     public string Permission => CampaignRoutes.Read;
 

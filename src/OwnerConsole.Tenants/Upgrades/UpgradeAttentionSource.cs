@@ -6,7 +6,7 @@ using OwnerConsole.Tenants.Plans.Public;
 namespace OwnerConsole.Tenants.Upgrades;
 
 /// <summary>Open upgrade requests in the list of things that need attention.</summary>
-public sealed class UpgradeNeeds : IAttentionSource
+public sealed class UpgradeAttentionSource : IAttentionSource
 {
     private const int MaxNeeds = 5;
 
