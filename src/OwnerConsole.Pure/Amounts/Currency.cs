@@ -29,6 +29,19 @@ public static class Currency
     /// <returns>Number of decimals: 2 for USD, 0 for JPY; 2 for an unknown code.</returns>
     public static int Digits(string code) => Known.GetValueOrDefault(code, 2);
 
+    /// <returns>The symbol that stands for this currency alone, such as <c>$</c> for USD; null for currencies that share one or have none.</returns>
+    public static string? Symbol(string code) =>
+        code switch
+        {
+            "USD" => "$",
+            "EUR" => "€",
+            "GBP" => "£",
+            "JPY" => "¥",
+            "INR" => "₹",
+            "KRW" => "₩",
+            _ => null,
+        };
+
     private static IEnumerable<KeyValuePair<string, int>> Read(int digits, string codes) =>
         codes.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).Select(code => KeyValuePair.Create(code, digits));
 }

@@ -15,6 +15,18 @@ public sealed record Money(long Amount, string Currency)
     [JsonIgnore]
     public string AmountText => Number("N");
 
+    /// <summary>Formatted as a headline, rounded to whole units: <c>$1,249</c>, or <c>CHF 1,249</c> when the currency has no common symbol.</summary>
+    [JsonIgnore]
+    public string WholeText
+    {
+        get
+        {
+            var whole = Math.Round(Amount / Scale(Currency), MidpointRounding.AwayFromZero);
+            var unit = Amounts.Currency.Symbol(Currency) ?? Currency + " ";
+            return (whole < 0 ? "-" : "") + unit + Math.Abs(whole).ToString("N0", CultureInfo.InvariantCulture);
+        }
+    }
+
     /// <summary>Formatted for a form field: <c>1249.00</c>.</summary>
     [JsonIgnore]
     public string InputText => Number("F");

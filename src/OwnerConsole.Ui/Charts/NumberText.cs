@@ -19,6 +19,12 @@ public static class NumberText
         : metric.Unit == MetricUnit.Share.Name ? (number * 100).ToString("0.0", CultureInfo.InvariantCulture) + " %"
         : number.ToString(number == decimal.Truncate(number) ? "#,0" : "#,0.##", CultureInfo.InvariantCulture);
 
+    /// <returns>The formatted value of a tile: money is shown with its symbol and without decimals, everything else as in tables.</returns>
+    public static string OnTile(MetricResult metric, decimal? value) =>
+        value is { } number && metric.Currency is { } currency
+            ? new Money((long)Math.Round(number, MidpointRounding.AwayFromZero), currency).WholeText
+            : Of(metric, value);
+
     /// <returns>The unit to show after the number; null when the number already includes it.</returns>
     public static string? UnitOf(MetricResult metric) => metric.Currency is not null || s_silent.Contains(metric.Unit) ? null : metric.Unit;
 
@@ -30,11 +36,11 @@ public static class NumberText
     public static string WithUnit(MetricResult metric, decimal? value) =>
         value is not null && UnitOf(metric, value) is { } unit ? $"{Of(metric, value)} {unit}" : Of(metric, value);
 
-    /// <returns>The size of the change, without a sign; null when nothing is compared or nothing changed.</returns>
+    /// <returns>The size of the change on a tile, without a sign; null when nothing is compared or nothing changed.</returns>
     public static string? ChangeText(MetricResult metric, Figure? figure) =>
         figure?.Change is not { } change || change == 0 ? null
         : figure.ChangeShare is { } share && metric.Unit != MetricUnit.Share.Name ? Math.Abs(share * 100).ToString("0.#", CultureInfo.InvariantCulture) + " %"
-        : Of(metric, Math.Abs(change));
+        : OnTile(metric, Math.Abs(change));
 
     /// <returns>Whether the change is an improvement; null when it is neutral.</returns>
     public static bool? IsGood(MetricResult metric, Figure? figure) =>

@@ -14,6 +14,17 @@ public sealed class MoneyTests
         new Money(amount, currency).ToString().ShouldBe(shown);
 
     [Theory]
+    [InlineData(1185763, "USD", "$11,858")]
+    [InlineData(1185750, "EUR", "€11,858")]
+    [InlineData(1185749, "CHF", "CHF 11,857")]
+    [InlineData(-12000, "USD", "-$120")]
+    [InlineData(-12000, "CHF", "-CHF 120")]
+    [InlineData(-49, "USD", "$0")]
+    [InlineData(4900, "JPY", "¥4,900")]
+    public void Headlines_show_whole_units_with_the_symbol_of_the_currency(long amount, string currency, string shown) =>
+        new Money(amount, currency).WholeText.ShouldBe(shown);
+
+    [Theory]
     [InlineData("49", "USD", 4900)]
     [InlineData("49.9", "USD", 4990)]
     [InlineData("0", "USD", 0)]
