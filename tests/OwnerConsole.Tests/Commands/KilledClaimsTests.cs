@@ -32,7 +32,7 @@ public sealed class KilledClaimsTests
         var holds = Task.WhenAll(Enumerable.Range(0, Callers).Select(number => Reserve(number)));
         for (var killed = 1; killed <= 3; killed++)
         {
-            await Until(database, tenant, $"used >= {killed * Limit / 5}");
+            await database.Until($"select exists (select from entitlements.usage where tenant_id = '{tenant}' and used >= {killed * Limit / 5})");
             consoles[killed % 2].Kill();
             await consoles[killed % 2].WaitForExitAsync();
             consoles[killed % 2].Dispose();
@@ -133,16 +133,5 @@ public sealed class KilledClaimsTests
             }
         );
         return await app.Tenant("studio");
-    }
-
-    private static async Task Until(Database database, string tenant, string holds)
-    {
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(10))
-        {
-            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(2), holds);
-            await using var work = await database.Read();
-            if (await work.One<bool>($"select exists (select from entitlements.usage where tenant_id = @tenant and {holds})", new { tenant }))
-                return;
-        }
     }
 }

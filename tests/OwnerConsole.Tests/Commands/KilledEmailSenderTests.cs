@@ -39,7 +39,7 @@ public sealed class KilledEmailSenderTests
         }
         while (arrived.DistinctBy(mail => mail.Id).Count() < Letters)
             arrived.Add(await postbox.Next());
-        await Until(database, "select not exists (select from core.emails where state <> 'sent') and not exists (select from work.items where lane = 'mail')");
+        await database.Until("select not exists (select from core.emails where state <> 'sent') and not exists (select from work.items where lane = 'mail')");
         console.Kill();
         await console.WaitForExitAsync();
         console.Dispose();
@@ -77,16 +77,5 @@ public sealed class KilledEmailSenderTests
         await using var work = await database.Write(WriteOrigin.Intake("test"), []);
         await work.Execute(sql);
         await work.Commit();
-    }
-
-    private static async Task Until(Database database, string holds)
-    {
-        for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30); await Task.Delay(50))
-        {
-            await using var work = await database.Read();
-            if (await work.One<bool>(holds))
-                return;
-        }
-        throw new TimeoutException(holds);
     }
 }

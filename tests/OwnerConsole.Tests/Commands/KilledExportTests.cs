@@ -33,7 +33,7 @@ public sealed class KilledExportTests
 
         await Put(machine.Address, task, "small.json", new ByteArrayContent("{}"u8.ToArray()));
         var cut = Put(machine.Address, task, "large.bin", new StreamContent(new HaltingStream(content, after: 5_000_000)));
-        await Until(database, "select count(*) >= 4 from exports.chunks");
+        await database.Until("select count(*) >= 4 from exports.chunks");
         console.Kill();
         await console.WaitForExitAsync();
         console.Dispose();
@@ -100,17 +100,6 @@ public sealed class KilledExportTests
             copy,
             "update core.tasks set ended_at = ended_at - interval '8 days'; update exports.files set started_at = started_at - interval '8 days'"
         );
-
-    private static async Task Until(Database database, string sql)
-    {
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(20))
-        {
-            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), sql);
-            await using var work = await database.Read();
-            if (await work.One<bool>(sql))
-                return;
-        }
-    }
 
     /// <summary>Returns the beginning of its content, then blocks until the reader disconnects.</summary>
     private sealed class HaltingStream(byte[] content, int after) : MemoryStream(content)

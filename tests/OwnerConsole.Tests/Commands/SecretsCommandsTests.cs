@@ -144,11 +144,8 @@ public sealed class SecretsCommandsTests : IAsyncLifetime
 
     private async Task Until(string sql)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         await using var super = await TestCluster.Current.OpenAsSuper(_console.Options.Connections);
         await using var asked = new NpgsqlCommand(sql, super);
-        while (await asked.ExecuteScalarAsync(patience.Token) is not true)
-            await beat.WaitForNextTickAsync(patience.Token);
+        await Poll.Until(async () => await asked.ExecuteScalarAsync() is true, condition: sql);
     }
 }

@@ -105,11 +105,11 @@ public sealed class ClusterTests : IDisposable
     {
         await using var cluster = await Start();
 
-        await Until(() =>
+        await Poll.Until(() =>
         {
             foreach (var process in OrphanProcesses.In(Path.Combine(_data, "postgres")))
                 Posix.Signal(process, 9); // Signals it while it is starting, too.
-            return Task.FromResult(cluster.Lost.IsCompleted);
+            return cluster.Lost.IsCompleted;
         });
 
         (await Should.ThrowAsync<ClusterException>(() => cluster.Lost)).Message.ShouldContain("postgres.log");
@@ -158,20 +158,4 @@ public sealed class ClusterTests : IDisposable
     }
 
     /// <summary>Polls until the condition is true and ignores errors while the database restarts.</summary>
-    private static async Task Until(Func<Task<bool>> so)
-    {
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))
-        {
-            try
-            {
-                if (await so())
-                    return;
-            }
-            catch (NpgsqlException) when (waited.Elapsed < TimeSpan.FromSeconds(30))
-            {
-                continue;
-            }
-            waited.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
-        }
-    }
 }

@@ -52,7 +52,7 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
         await using var traffic = BackgroundTraffic.Start(_apps, _person);
         // A busy backend outlives its postmaster and keeps the shared memory until it finishes.
         var insert = Should.ThrowAsync<NpgsqlException>(() => Super("insert into public.half select generate_series(1, 10000000000)"));
-        await Until(async () =>
+        await Poll.Until(async () =>
             await Super<long>("select count(*) from pg_stat_activity where query like 'insert into public.half%' and state = 'active'") == 1
             && await Super<long>("select pg_relation_size('public.half')") > 1 << 20
         );
@@ -125,12 +125,5 @@ public sealed class KilledDatabaseTests : IAsyncLifetime
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 60 };
         return (T?)await command.ExecuteScalarAsync();
-    }
-
-    private static async Task Until(Func<Task<bool>> so)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await so())
-            await Task.Delay(20, patience.Token);
     }
 }

@@ -69,15 +69,14 @@ public static class EventReports
     public static Task Until(this TestConsole console, string sql) => console.Database.Until(sql);
 
     /// <param name="sql">A query that returns true or false.</param>
-    public static async Task Until(this Database database, string sql)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        while (true)
-        {
-            await using (var work = await database.Read(patience.Token))
-                if (await work.One<bool>(sql))
-                    return;
-            await Task.Delay(20, patience.Token);
-        }
-    }
+    public static Task Until(this Database database, string sql) =>
+        Poll.Until(
+            async () =>
+            {
+                await using var work = await database.Read();
+                return await work.One<bool>(sql);
+            },
+            seconds: 180,
+            condition: sql
+        );
 }

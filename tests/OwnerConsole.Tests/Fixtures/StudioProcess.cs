@@ -165,12 +165,7 @@ internal sealed class StudioProcess : IAsyncDisposable
 
     /// <summary>Waits until the query returns true, and fails after a timeout.</summary>
     /// <param name="sql">A query that returns true or false.</param>
-    public async Task Until(string sql)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await One<bool>(sql))
-            await Task.Delay(20, patience.Token);
-    }
+    public Task Until(string sql) => Poll.Until(() => One<bool>(sql), condition: sql);
 
     public async Task<T> One<T>(string sql) => (await All<T>(sql))[0];
 

@@ -132,27 +132,27 @@ public sealed class DiskSpaceGuardTests : IAsyncLifetime
         return await work.One<int>("select attempts from work.items where kind = 'test.none'");
     }
 
-    private static async Task UntilPageContains(TestBrowser visitor, string words)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await visitor.Get("/tenants");
-        while (!visitor.Page.Contains(words, StringComparison.Ordinal))
-        {
-            await Task.Delay(100, patience.Token);
-            await visitor.Get("/tenants");
-        }
-    }
+    private static Task UntilPageContains(TestBrowser visitor, string words) =>
+        Poll.Until(
+            async () =>
+            {
+                await visitor.Get("/tenants");
+                return visitor.Page.Contains(words, StringComparison.Ordinal);
+            },
+            milliseconds: 100,
+            condition: words
+        );
 
     private static Task UntilFull(TestApplication app) => Until(app, isFull: true);
 
     private static Task UntilNotFull(TestApplication app) => Until(app, isFull: false);
 
-    private static async Task Until(TestApplication app, bool isFull)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await Put(app, "/api/v1/tenants/ext:probe")).StatusCode is HttpStatusCode.ServiceUnavailable != isFull)
-            await Task.Delay(100, patience.Token);
-    }
+    private static Task Until(TestApplication app, bool isFull) =>
+        Poll.Until(
+            async () => (await Put(app, "/api/v1/tenants/ext:probe")).StatusCode is HttpStatusCode.ServiceUnavailable == isFull,
+            milliseconds: 100,
+            condition: $"is full: {isFull}"
+        );
 
     private static Task<HttpResponseMessage> Put(TestApplication app, string address, string body = """{"name":"Probe"}""") =>
         app.Http.PutAsync(address, new StringContent(body, System.Text.Encoding.UTF8, "application/json"));

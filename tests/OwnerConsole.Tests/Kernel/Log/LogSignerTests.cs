@@ -20,12 +20,12 @@ public sealed class LogSignerTests
         await using var console = await TestConsole.Start(options => options with { Checkpoints = place.File });
         var app = await TestApplication.Connect(console);
         await app.Tenant("signed-1");
-        await Until(console, "select count(*) from core.log_checkpoints", 1);
+        await console.Until("select count(*) = 1 from core.log_checkpoints");
         await app.Tenant("signed-2");
         await LogForgery.Placed(console);
 
         await LogForgery.Forge(console, Minutes);
-        await Until(() => Task.FromResult((long)Kept(place).Count), 2); // the file is written after the database
+        await Poll.Until(() => Kept(place).Count == 2); // the file is written after the database
 
         var kept = Kept(place);
         kept.Select(signed => signed.Checkpoint.Size).ShouldBe([1, 2]);
@@ -38,11 +38,11 @@ public sealed class LogSignerTests
         await using var console = await TestConsole.Start();
         var app = await TestApplication.Connect(console);
         await app.Tenant("first");
-        await Until(console, "select count(*) from core.log_checkpoints", 1);
+        await console.Until("select count(*) = 1 from core.log_checkpoints");
 
         await TenantCrowd.Gather(console, "thousand", 1_000);
 
-        await Until(console, "select count(*) from core.log_checkpoints where size >= 1000", 1);
+        await console.Until("select count(*) = 1 from core.log_checkpoints where size >= 1000");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class LogSignerTests
         await LogForgery.Placed(console);
 
         await LogForgery.Forge(console, $"update core.log set actor = 'usr_other' where tenant_id = '{tenant}'; {Minutes}");
-        await Until(console, "select count(*) from core.log_alerts where closed_at is null", 1);
+        await console.Until("select count(*) = 1 from core.log_alerts where closed_at is null");
         await owner.Get("/tenants");
         var many = await crowd.Preview("forged");
 
@@ -82,16 +82,16 @@ public sealed class LogSignerTests
 
         await using var again = await ConsoleHost.Build(console.Options);
         await again.StartAsync();
-        await Until(console, "select count(*) from core.log_alerts where closed_at is null", 1);
+        await console.Until("select count(*) = 1 from core.log_alerts where closed_at is null");
         await LogForgery.Forge(console, $"update core.log set outcome = 'done' where tenant_id = '{tenant}'");
         await console.Services.GetRequiredService<LogAlerts>().Close(CancellationToken.None);
         await LogForgery.Placed(console);
         await LogForgery.Forge(console, Minutes);
-        await Until(console, "select count(*) from core.log_checkpoints where size = (select max(pos) from core.log_order)", 1);
+        await console.Until("select count(*) = 1 from core.log_checkpoints where size = (select max(pos) from core.log_order)");
         await again.StopAsync();
 
-        await Until(console, "select count(*) from core.log where code in ('log_broken', 'log_whole')", 2);
-        await Until(console, "select count(*) from core.log_alerts where closed_at is null", 0);
+        await console.Until("select count(*) = 2 from core.log where code in ('log_broken', 'log_whole')");
+        await console.Until("select count(*) = 0 from core.log_alerts where closed_at is null");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class LogSignerTests
             select pg_notify('work', '')
             """
         );
-        await Until(console, "select count(*) from work.items where lane like 'run:%' and due > '2000-01-01'", 1); // it was tried and postponed
+        await console.Until("select count(*) = 1 from work.items where lane like 'run:%' and due > '2000-01-01'"); // it was tried and postponed
         var held = await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None);
         await console.Services.GetRequiredService<LogAlerts>().Close(CancellationToken.None);
         var ended = await crowd.Ended(run);
@@ -121,20 +121,4 @@ public sealed class LogSignerTests
     }
 
     private static IReadOnlyList<SignedCheckpoint> Kept(TempDirectory place) => SignedCheckpoint.ReadAll(File.ReadAllText(place.File));
-
-    private static Task Until(TestConsole console, string sql, long count) => Until(() => Count(console, sql), count);
-
-    private static async Task Until(Func<Task<long>> looked, long count)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (await looked() != count)
-            await beat.WaitForNextTickAsync(patience.Token);
-    }
-
-    private static async Task<long> Count(TestConsole console, string sql)
-    {
-        await using var work = await console.Database.Read();
-        return await work.One<long>(sql);
-    }
 }

@@ -49,7 +49,7 @@ public sealed class FullRunTests : IAsyncLifetime
             await crowd.Approve(run);
             await gate.SomebodyWaits();
             _disk.Leave(4 << 20);
-            await Until(() => Fullness.IsFull);
+            await Poll.Until(() => Fullness.IsFull);
             await gate.Open();
         }
 
@@ -74,10 +74,10 @@ public sealed class FullRunTests : IAsyncLifetime
         await crowd.Poison(crowd.Tenants[35], "raise exception 'could not extend file' using errcode = 'disk_full'");
         var run = await crowd.Approve(await crowd.Start(await crowd.Preview("refused")));
 
-        await Until(() => Fullness.IsFull);
+        await Poll.Until(() => Fullness.IsFull);
         var waiting = await crowd.Until(run.RunId, now => now.Settled == 30);
-        await Until(() => !Fullness.IsFull); // it is retried and refused again
-        await Until(() => Fullness.IsFull);
+        await Poll.Until(() => !Fullness.IsFull); // it is retried and refused again
+        await Poll.Until(() => Fullness.IsFull);
         var attempts = await crowd.One<long>("select coalesce(max(attempts), 0)::bigint from work.items where kind = 'run.carry'");
         await crowd.Force($"drop trigger poison_{crowd.Tenants[35][^6..]} on access.suspensions");
         var ended = await crowd.Ended(run);
@@ -105,13 +105,6 @@ public sealed class FullRunTests : IAsyncLifetime
             await Task.Delay(100);
             (await crowd.Runs.Find(crowd.Ann, run.RunId, CancellationToken.None)).Settled.ShouldBe(40);
         }
-    }
-
-    private static async Task Until(Func<bool> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!holds())
-            await Task.Delay(20, patience.Token);
     }
 
     private static string Roomy(string connection) => new NpgsqlConnectionStringBuilder(connection) { MaxPoolSize = 16 }.ConnectionString;

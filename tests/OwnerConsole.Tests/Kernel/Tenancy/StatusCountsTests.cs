@@ -109,15 +109,15 @@ public sealed partial class StatusCountsTests
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task Until(TestBrowser owner, string shown)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        do
-        {
-            await Task.Delay(20, patience.Token);
-            await owner.Get("/figures");
-        } while (!Between().Replace(owner.Page, " ").Contains(shown, StringComparison.Ordinal));
-    }
+    private static Task Until(TestBrowser owner, string shown) =>
+        Poll.Until(
+            async () =>
+            {
+                await owner.Get("/figures");
+                return Between().Replace(owner.Page, " ").Contains(shown, StringComparison.Ordinal);
+            },
+            condition: shown
+        );
 
     [GeneratedRegex(@"(\s*<(?!/nav)[^>]*>\s*)+", RegexOptions.None, 1000)]
     private static partial Regex Between();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
@@ -19,7 +20,7 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
         Provider.Asked.ShouldNotContain(run.RunId);
 
         await stage.AdvanceClock(run);
-        await Until(() => Task.FromResult(Provider.Asked.Contains(run.RunId)));
+        await Poll.Until(() => Provider.Asked.Contains(run.RunId));
         var isAwaited = await Provider.Answer(run.RunId, tenant, Sentence.Say($"Stripe has paid it back."));
 
         isAwaited.ShouldBeTrue();
@@ -117,7 +118,7 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
         foreach (var share in new[] { 50, 100 })
         {
             await stage.AdvanceClock(run);
-            await Until(async () => await Share(flag) == share && await stage.CountPendingWork(run) == (share == 50 ? 1 : 0));
+            await Poll.Until(async () => await Share(flag) == share && await stage.CountPendingWork(run) == (share == 50 ? 1 : 0));
             shares.Add(share);
         }
 
@@ -132,7 +133,7 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
         var flag = (await new RampFlagExample().Arrange(stage)).Subject;
         var run = await stage.Run("flag.ramp", flag);
         await stage.AdvanceClock(run);
-        await Until(async () => await Share(flag) == 50);
+        await Poll.Until(async () => await Share(flag) == 50);
 
         await stage.Undo(run);
 
@@ -158,7 +159,7 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
         await stage.Undo(run);
         var halfway = await stage.App.Get($"/api/v1/runs/{run.RunId}");
         await stage.AdvanceClock(run);
-        await Until(async () => await stage.CountPendingWork(run) == 0);
+        await Poll.Until(async () => await stage.CountPendingWork(run) == 0);
 
         (await Share(flags[0]), await Share(flags[1])).ShouldBe((100, 0));
         (halfway.GetProperty("state").GetString(), halfway.GetProperty("waiting").GetInt32()).ShouldBe(("waiting", 1));
@@ -170,13 +171,5 @@ public sealed class PendingRunTests(RehearsalConsole console) : IClassFixture<Re
     {
         await using var work = await console.Database.Read();
         return await work.One<int>("select percent from laws.flag_values where flag_id = @flag and closed_by is null", new { flag });
-    }
-
-    private static async Task Until(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!await holds())
-            await beat.WaitForNextTickAsync(patience.Token);
     }
 }

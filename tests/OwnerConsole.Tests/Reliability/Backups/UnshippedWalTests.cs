@@ -32,7 +32,7 @@ public sealed class UnshippedWalTests
         var wal = console.Services.GetRequiredService<WalState>();
 
         await SetArchiveAccess(console.Data, Closed);
-        await Until(() => wal.Failure is not null);
+        await Poll.Until(() => wal.Failure is not null);
         clock.By = TimeSpan.FromMinutes(6);
         var red = await app.Await("/api/v1/backups", backups => Health(backups) == "red");
         await owner.Get("/tenants");
@@ -93,13 +93,6 @@ public sealed class UnshippedWalTests
         await connection.OpenAsync();
         await using var finish = new NpgsqlCommand("create temporary table written (n int); select pg_switch_wal()", connection);
         await finish.ExecuteNonQueryAsync();
-    }
-
-    private static async Task Until(Func<bool> holds)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!holds())
-            await Task.Delay(50, timeout.Token);
     }
 
     private static string? Health(JsonElement backups) => backups.GetProperty("health").GetString();

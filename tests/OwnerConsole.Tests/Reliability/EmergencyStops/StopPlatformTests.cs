@@ -72,11 +72,10 @@ public sealed class StopPlatformTests : IAsyncLifetime
 
         await Decide(app, "platform.stop");
         await PutEvent(acme);
-        var isWaiting = await Until(async () => (await app.Get("/api/v1/platform/stop")).GetProperty("waiting").GetInt64() == 1);
+        await Poll.Until(async () => (await app.Get("/api/v1/platform/stop")).GetProperty("waiting").GetInt64() == 1, milliseconds: 50); // An API key can send 50 requests per second.
         await Decide(app, "platform.release", new { reason = "It was a drill." });
         var told = await receiver.Next();
 
-        isWaiting.ShouldBeTrue();
         told.Verified.ShouldBeTrue();
         told.Type.ShouldBe("tenant.suspended");
         await other.StopAsync();
@@ -90,7 +89,7 @@ public sealed class StopPlatformTests : IAsyncLifetime
         (await inFlight.One<bool>("select stopped from core.emergency_stop for share")).ShouldBeFalse();
 
         var stopping = Decide(app, "platform.stop");
-        await Until(SomebodyWaits);
+        await Poll.Until(SomebodyWaits);
         var wasEarly = stopping.IsCompleted;
         await inFlight.Commit();
         await stopping;
@@ -170,14 +169,5 @@ public sealed class StopPlatformTests : IAsyncLifetime
             }
         );
         return await app.Post("/api/v1/runs", new { preview = preview.GetProperty("id").GetString() });
-    }
-
-    private static async Task<bool> Until(Func<Task<bool>> holds)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // An API key can send 50 requests per second.
-        while (!await holds())
-            await beat.WaitForNextTickAsync(patience.Token);
-        return true;
     }
 }
