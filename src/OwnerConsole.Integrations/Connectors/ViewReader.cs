@@ -33,6 +33,8 @@ public sealed class ViewReader(Database database, SecretBox box, ViewIntake inta
 
     public string Name => Kind;
 
+    public string Title => "Sync SQL views";
+
     public TimeSpan? Interval => TimeSpan.FromSeconds(IntervalSeconds);
 
     /// <summary>A restored copy of the console must not connect to other servers.</summary>

@@ -14,6 +14,8 @@ public sealed class WebhookSender(Database database, EndpointSecrets secrets, En
 
     public string Name => Kind;
 
+    public string Title => "Send webhook";
+
     public bool SendsExternally => true;
 
     /// <remarks>

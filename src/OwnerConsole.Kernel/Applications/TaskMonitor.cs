@@ -17,6 +17,8 @@ public sealed class TaskMonitor(Database database, RunCompletion settling, LogWr
 
     public string Name => Kind;
 
+    public string Title => "Check open tasks";
+
     public TimeSpan? Interval => TimeSpan.FromSeconds(10);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

@@ -28,6 +28,8 @@ public sealed class EmailRetention(Database database) : IWorkHandler
 
     public string Name => "emails.forget";
 
+    public string Title => "Delete old emails";
+
     public TimeSpan? Interval => TimeSpan.FromHours(1);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop) =>

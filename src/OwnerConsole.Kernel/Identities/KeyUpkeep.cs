@@ -7,6 +7,8 @@ public sealed class KeyUpkeep(KeyRing ring, SecretReencryptor resealing, KeyUses
 {
     public string Name => "secrets.upkeep";
 
+    public string Title => "Complete key rotations";
+
     /// <summary>Daily, because it scans all encrypted data and nothing waits for it.</summary>
     public TimeSpan? Interval => TimeSpan.FromDays(1);
 

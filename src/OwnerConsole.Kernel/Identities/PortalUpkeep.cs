@@ -13,6 +13,8 @@ public sealed class PortalUpkeep(Database database) : IWorkHandler
 
     public string Name => "portal.upkeep";
 
+    public string Title => "Delete ended portal sessions";
+
     public TimeSpan? Interval => TimeSpan.FromHours(1);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

@@ -14,6 +14,8 @@ public sealed class DeadLetterReplayer(Database database, EventIntake intake) : 
 
     public string Name => DeadLetters.ReplayKind;
 
+    public string Title => "Retry rejected events";
+
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         var run = item.Body.GetProperty("run").GetString()!; // Written by DeadLetters.

@@ -8,6 +8,8 @@ public sealed class EventUpkeep(Database database) : IWorkHandler
 {
     public string Name => "events.upkeep";
 
+    public string Title => "Delete expired events";
+
     /// <summary>
     /// Whether some events may be stored only under the keys of the previous release: until its generations expire, and while history imported by it
     /// is kept.

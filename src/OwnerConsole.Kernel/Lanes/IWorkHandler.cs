@@ -8,6 +8,9 @@ public interface IWorkHandler
     /// <summary>Name in the form noun.verb, as stored in <c>work.items</c>.</summary>
     string Name { get; }
 
+    /// <summary>Name on the background jobs page, such as <c>Send webhook</c>. Required for every handler of the product.</summary>
+    string Title => Name;
+
     /// <summary>Interval of a scheduled item, which has its own lane and recurs. Null for requested work.</summary>
     TimeSpan? Interval => null;
 

@@ -23,6 +23,8 @@ public sealed class LogPruner(Database database, LogWriter logbook, LogAlerts al
 
     public string Name => Kind;
 
+    public string Title => "Delete expired log entries";
+
     public TimeSpan? Interval => TimeSpan.FromMinutes(1);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

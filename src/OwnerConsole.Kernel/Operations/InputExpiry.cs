@@ -11,6 +11,8 @@ public sealed class InputExpiry(Database database) : IWorkHandler
 {
     public string Name => "operations.forget";
 
+    public string Title => "Delete old operation inputs";
+
     public TimeSpan? Interval => TimeSpan.FromHours(1);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

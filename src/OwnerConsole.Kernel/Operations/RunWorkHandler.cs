@@ -20,6 +20,8 @@ internal sealed class RunWorkHandler(Database database, OperationCatalogue catal
 
     public string Name => Kind;
 
+    public string Title => "Execute bulk operation";
+
     public static async Task Enqueue(string runId, UnitOfWork work, DateTimeOffset? at = null)
     {
         await work.Enqueue(LaneOf(runId), Kind, new { Run = runId }, at);

@@ -33,6 +33,8 @@ public sealed class DemoEraser(Database database) : IWorkHandler
 
     public string Name => Kind;
 
+    public string Title => "Erase demo data";
+
     /// <summary>True while the demo is being deleted, as an SQL expression.</summary>
     public const string IsRunning = "exists (select from core.demo_deletions where ended_at is null)";
 

@@ -35,6 +35,8 @@ public sealed class CheckpointMailer(Database database, EmailOutbox outbox) : IW
 
     public string Name => Kind;
 
+    public string Title => "Email audit log checkpoints";
+
     public TimeSpan? Interval => TimeSpan.FromMinutes(1);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

@@ -11,6 +11,8 @@ public sealed class DeferredEmailSender(EmailSender sending) : IWorkHandler
 
     public string Name => Kind;
 
+    public string Title => "Retry deferred email";
+
     public bool SendsExternally => true;
 
     /// <summary>Retries for 24 hours including the first delay. Greylisting usually ends within the first hour.</summary>

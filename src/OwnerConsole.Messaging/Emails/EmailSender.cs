@@ -13,6 +13,8 @@ public sealed class EmailSender(Database database, EmailTemplates templates, Ema
 {
     public string Name => EmailOutbox.Kind;
 
+    public string Title => "Send email";
+
     public bool SendsExternally => true;
 
     /// <summary>Retries for 24 hours, at most ten minutes apart, so that a recovered server is noticed quickly.</summary>

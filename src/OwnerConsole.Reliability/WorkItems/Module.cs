@@ -15,6 +15,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void AddServices(IServiceCollection services) =>
         services
             .AddSingleton<LaneList>()
+            .AddSingleton<JobTitles>()
             .AddSingleton<DeadItemExport>()
             .AddSingleton<IListCounter, DeadItemCount>()
             .AddSingleton<ISubjectQuery, MatchingDeadItems>()
@@ -25,7 +26,7 @@ public sealed class Module : Kernel.Modules.Module
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {
         routes
-            .MapGet(WorkItemRoutes.Address, (WorkItemRoutes self, HttpContext context) => self.Show(context))
+            .MapGet(WorkItemRoutes.Address, (WorkItemRoutes self, JobTitles titles, HttpContext context) => self.Show(context, titles))
             .WithSavedViews()
             .RequirePermission(WorkItemRoutes.Permission);
         routes.MapGet(DeadItemExport.Address, (DeadItemExport self, HttpContext context) => self.Send(context)).RequirePermission(WorkItemRoutes.Permission);

@@ -24,7 +24,7 @@ public sealed class WorkItemRoutes(Database database, LaneList lanes, Panels pan
 
     public static string Of(string failedId) => $"{Address}/{failedId}";
 
-    public async Task<IResult> Show(HttpContext context)
+    public async Task<IResult> Show(HttpContext context, JobTitles titles)
     {
         var address = DeadItemExport.List(context.Request);
         address.Canonicalize(context);
@@ -40,7 +40,7 @@ public sealed class WorkItemRoutes(Database database, LaneList lanes, Panels pan
                 (nameof(WorkItemsPage.Lanes), await lanes.ListLanes(Lines, work)),
                 (nameof(WorkItemsPage.Schedules), await lanes.ListSchedules(work)),
                 (nameof(WorkItemsPage.Address), address),
-                (nameof(WorkItemsPage.Filters), (ListFilter[])[ListFilter.OfTexts("kind", "Job", await DeadItems.Kinds(ListFilter.MaxOptions, work))]),
+                (nameof(WorkItemsPage.Filters), (ListFilter[])[await Filter(titles, work)]),
                 (nameof(WorkItemsPage.Views), await panels.DrawViews(address.Place(caller), work)),
                 (nameof(WorkItemsPage.Dead), await DeadItems.Open(DeadItemExport.Filter(context.Request), work))
             )
@@ -83,6 +83,9 @@ public sealed class WorkItemRoutes(Database database, LaneList lanes, Panels pan
                 "Background jobs cover the whole platform. A key limited to test data or to one tenant can't read them."
             );
     }
+
+    private static async Task<ListFilter> Filter(JobTitles titles, UnitOfWork work) =>
+        new("kind", "Job", [.. (await DeadItems.Kinds(ListFilter.MaxOptions, work)).Select(kind => (kind, titles.Of(kind)))]);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,8 @@ internal sealed class MovementProjector(Database database) : IWorkHandler
 
     public string Name => "movements.follow";
 
+    public string Title => "Update MRR movements";
+
     public TimeSpan? Interval => TimeSpan.FromSeconds(5);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

@@ -14,6 +14,8 @@ public sealed class CampaignScheduler(Database database, Previews previews, Runn
 {
     public string Name => "plan_campaigns.go_on";
 
+    public string Title => "Continue plan campaigns";
+
     public TimeSpan? Interval => TimeSpan.FromSeconds(20);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

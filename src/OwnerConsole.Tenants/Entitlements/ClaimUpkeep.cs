@@ -26,6 +26,8 @@ public sealed class ClaimUpkeep(Database database) : IWorkHandler
 
     public string Name => "claims.upkeep";
 
+    public string Title => "Delete old usage records";
+
     public TimeSpan? Interval => TimeSpan.FromHours(1);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

@@ -12,6 +12,8 @@ public sealed class LimitReview(Database database) : IWorkHandler
 
     public string Name => "limits.review";
 
+    public string Title => "Recheck limits";
+
     public TimeSpan? Interval => TimeSpan.FromSeconds(30);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

@@ -10,6 +10,8 @@ public sealed class ReservationUpkeep(Database database) : IWorkHandler
 
     public string Name => "reservations.upkeep";
 
+    public string Title => "Close expired reservations";
+
     public TimeSpan? Interval => TimeSpan.FromMinutes(5);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

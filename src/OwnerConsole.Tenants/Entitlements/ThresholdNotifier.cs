@@ -14,6 +14,8 @@ public sealed class ThresholdNotifier(Database database, LogWriter logbook) : IW
 
     public string Name => "thresholds.tell";
 
+    public string Title => "Notify limit thresholds";
+
     public TimeSpan? Interval => TimeSpan.FromSeconds(10);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

@@ -10,6 +10,8 @@ public sealed class ExportUpkeep(Database database) : IWorkHandler
 
     public string Name => "exports.upkeep";
 
+    public string Title => "Delete expired exports";
+
     public TimeSpan? Interval => TimeSpan.FromHours(1);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

@@ -13,6 +13,8 @@ public sealed class ImpersonationExpiry(Database database, Impersonations impers
 
     public string Name => Kind;
 
+    public string Title => "End impersonation";
+
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)
     {
         var job = Json.Read<Job>(item.Body);

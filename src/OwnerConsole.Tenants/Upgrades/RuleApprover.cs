@@ -15,6 +15,8 @@ public sealed class RuleApprover(Database database, Previews previews, Runner ru
 
     public string Name => "upgrade_rules.approve";
 
+    public string Title => "Approve upgrade requests by rule";
+
     public TimeSpan? Interval => TimeSpan.FromSeconds(10);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

@@ -14,6 +14,8 @@ public sealed class PointBackfillWorker(MetricCatalogue catalogue, Database data
 
     public string Name => "metrics.points";
 
+    public string Title => "Calculate past metrics";
+
     public TimeSpan? Interval => TimeSpan.FromMinutes(10);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

@@ -13,6 +13,8 @@ public sealed class TodayRefresher(TodayCache today, MetricCatalogue catalogue, 
 
     public string Name => "metrics.today";
 
+    public string Title => "Refresh today's metrics";
+
     public TimeSpan? Interval => TimeSpan.FromMinutes(1);
 
     private sealed record Row(Mode Mode, string Metric, string Dimension);

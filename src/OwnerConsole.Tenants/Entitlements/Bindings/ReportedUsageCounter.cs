@@ -15,6 +15,8 @@ public sealed class ReportedUsageCounter(Database database) : IWorkHandler
 
     public string Name => "entitlements.count_reported";
 
+    public string Title => "Count reported usage";
+
     public TimeSpan? Interval => TimeSpan.FromSeconds(2);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

@@ -17,6 +17,8 @@ public sealed class BlockNotifier(Database database, LimitReview review, LogWrit
 
     public string Name => "blocks.tell";
 
+    public string Title => "Notify reached limits";
+
     public TimeSpan? Interval => TimeSpan.FromSeconds(5);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

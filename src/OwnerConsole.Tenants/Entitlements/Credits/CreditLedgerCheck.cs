@@ -22,6 +22,8 @@ public sealed class CreditLedgerCheck(Database database, ILogger<CreditLedgerChe
 
     public string Name => "credits.sums";
 
+    public string Title => "Verify the credit ledger";
+
     public TimeSpan? Interval => TimeSpan.FromHours(1);
 
     public Task<ConsistencyResult> Check(UnitOfWork work) => Look(Long, work);

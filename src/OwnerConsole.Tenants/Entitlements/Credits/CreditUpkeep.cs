@@ -19,6 +19,8 @@ public sealed class CreditUpkeep(Database database, IdGenerator ids, LogWriter l
 
     public string Name => "credits.upkeep";
 
+    public string Title => "Grant and expire credits";
+
     public TimeSpan? Interval => TimeSpan.FromSeconds(5);
 
     public async Task<WorkOutcome> Execute(WorkItem item, CancellationToken stop)

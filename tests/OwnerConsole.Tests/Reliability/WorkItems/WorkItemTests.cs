@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
@@ -29,6 +30,21 @@ public sealed class WorkItemTests : IAsyncLifetime
         var lane = await _app.Await("/api/v1/work/lanes", answer => Lane(answer, "hook:whe_1") is { } row && row.GetProperty("state").GetString() == "failing");
         Lane(lane, "hook:whe_1")!.Value.GetProperty("error").GetString().ShouldBe("No handler is registered for this kind of work.");
         Lane(lane, "hook:whe_1")!.Value.GetProperty("failures").GetInt32().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Jobs_and_schedules_are_shown_with_readable_titles()
+    {
+        var owner = await TestBrowser.Owner(_console);
+        var untitled = _console.Services.GetServices<IWorkHandler>().Where(handler => handler.Title == handler.Name);
+
+        untitled.Select(handler => handler.GetType().Namespace!).ShouldAllBe(name => name.StartsWith("OwnerConsole.Tests", StringComparison.Ordinal));
+        await Poll.Until(async () =>
+        {
+            await owner.Get("/work");
+            return owner.Page.Contains("Delete old operation inputs", StringComparison.Ordinal);
+        });
+        owner.Page.ShouldNotContain(">operations.forget<");
     }
 
     [Fact]
