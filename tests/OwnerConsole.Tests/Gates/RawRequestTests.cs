@@ -7,6 +7,9 @@ namespace OwnerConsole.Tests.Gates;
 /// <summary>Malformed requests: smuggled, cut short, with traversing paths, or never finished.</summary>
 public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestConsole>
 {
+    /// <summary>A GOAWAY frame of HTTP/2 with the error code HTTP_1_1_REQUIRED (13).</summary>
+    private const string Http11Required = "\0\0\b\a\0\0\0\0\0\0\0\0\0\0\0\0\r";
+
     private const string Second = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
     [Theory]
@@ -31,7 +34,7 @@ public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestCon
         CountResponses(await Send($"POST /api/v1/events HTTP/1.1\r\nHost: localhost\r\n{lengths}\r\n\r\n0\r\n\r\n{Second}")).ShouldBe(1);
 
     [Fact]
-    public async Task An_HTTP2_preface_is_not_served() => (await Send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).ShouldNotContain("HTTP/1.1 200");
+    public async Task An_HTTP2_preface_is_not_served() => (await Send("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).ShouldBe(Http11Required);
 
     [Theory]
     [InlineData("GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Split: a\rb\r\n\r\n")]
@@ -39,7 +42,7 @@ public sealed class RawRequestTests(TestConsole console) : IClassFixture<TestCon
     [InlineData("GET /healthz HTTP/1.1\r\n\r\n")]
     [InlineData("GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: elsewhere\r\n\r\n")]
     [InlineData("GET /healthz\r\n\r\n")]
-    public async Task A_malformed_request_is_refused(string request) => (await Send(request)).ShouldStartWith("HTTP/1.1 4");
+    public async Task A_malformed_request_is_refused(string request) => (await Send(request)).ShouldStartWith("HTTP/1.1 400 ");
 
     [Theory]
     [InlineData("/../appsettings.json")]
