@@ -24,7 +24,7 @@ public sealed class DialogAppearanceTests(DialogAppearanceTests.DialogConsole co
             await page.Keyboard.PressAsync("Tab");
             await Assertions.Expect(page.Locator("#preview .err:visible, #preview .note-bad:visible").First).ToBeVisibleAsync();
         },
-        ["a setting"] = (page, _) => Preview(page, "/settings", "#change-letters\\.keep_days"),
+        ["a setting"] = (page, _) => Preview(page, "/settings", "#change-emails\\.keep_days"),
         ["a bulk operation"] = async (page, _) =>
         {
             await page.GotoAsync("/tenants");

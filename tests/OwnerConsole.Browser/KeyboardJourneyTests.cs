@@ -17,13 +17,13 @@ public sealed class KeyboardJourneyTests(OwnedConsole console) : IClassFixture<O
     {
         await using var window = await console.Open(width);
         var (page, keys) = (window.Page, window.Page.Keyboard);
-        var row = page.Locator("#row-letters\\.keep_days");
+        var row = page.Locator("#row-emails\\.keep_days");
         await page.GotoAsync("/settings");
 
         await keys.PressAsync("/");
-        await keys.TypeAsync("letters");
+        await keys.TypeAsync("emails.keep");
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
-        await window.Press(page.Locator("#change-letters\\.keep_days"));
+        await window.Press(page.Locator("#change-emails\\.keep_days"));
         await window.TabTo(page.GetByRole(AriaRole.Spinbutton, new() { Name = "Email retention" }));
         await keys.PressAsync("Control+A");
         await keys.TypeAsync("45");

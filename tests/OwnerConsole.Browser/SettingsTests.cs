@@ -13,10 +13,10 @@ public sealed class SettingsTests(SignedInConsole console) : IClassFixture<Signe
     {
         await using var window = await console.Open(width);
         var page = window.Page;
-        var row = page.Locator("#row-letters\\.keep_days");
+        var row = page.Locator("#row-emails\\.keep_days");
         await page.GotoAsync("/settings");
 
-        await page.GetByRole(AriaRole.Searchbox).FillAsync("letters");
+        await page.GetByRole(AriaRole.Searchbox).FillAsync("emails.keep");
         await Assertions.Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await row.GetByRole(AriaRole.Link, new() { Name = "Change Email retention" }).ClickAsync();
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Email retention" }).FillAsync("45");

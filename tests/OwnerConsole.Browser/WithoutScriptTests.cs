@@ -177,9 +177,9 @@ public sealed class WithoutScriptTests(OwnedConsole console) : IClassFixture<Own
     public async Task A_setting_is_previewed_changed_and_undone_in_its_row()
     {
         await using var window = await console.Open(script: false);
-        var (page, row) = (window.Page, window.Page.Locator("#row-letters\\.keep_days"));
+        var (page, row) = (window.Page, window.Page.Locator("#row-emails\\.keep_days"));
 
-        await page.GotoAsync("/settings?q=letters");
+        await page.GotoAsync("/settings?q=emails.keep");
         await row.GetByRole(AriaRole.Link, new() { Name = "Change Email retention" }).ClickAsync();
         await page.GetByRole(AriaRole.Spinbutton, new() { Name = "Email retention" }).FillAsync("45");
         await page.GetByRole(AriaRole.Button, new() { Name = "Change setting" }).ClickAsync();

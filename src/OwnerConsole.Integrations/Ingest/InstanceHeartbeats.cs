@@ -1,3 +1,4 @@
+using System.Text.Json;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;
@@ -21,6 +22,14 @@ public sealed class InstanceHeartbeats(Database database)
         Text("region", beat.Region);
         if (beat.Facts?.Count > MaxFacts)
             throw Problem.Invalid("facts", $"must have at most {MaxFacts} entries.");
+        foreach (var (name, fact) in beat.Facts ?? new Dictionary<string, JsonElement>(0))
+        {
+            Text("facts", name);
+            if (fact.ValueKind is JsonValueKind.String)
+                Text($"facts.{name}", fact.GetString());
+            else if (fact.ValueKind is not (JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False))
+                throw Problem.Invalid($"facts.{name}", "must be a string, a number or a boolean.");
+        }
         database.DiskSpaceGuard.ThrowIfFull();
         await using var work = await database.Write(WriteOrigin.Intake("instance.beat"), [IdGenerator.Platform], stop);
         await InstanceRows.RecordHeartbeat(
@@ -31,7 +40,7 @@ public sealed class InstanceHeartbeats(Database database)
                 beat.Version,
                 beat.Region,
                 beat.StartedAt,
-                Json.Element(beat.Facts ?? new Dictionary<string, System.Text.Json.JsonElement>(0))
+                Json.Element(beat.Facts ?? new Dictionary<string, JsonElement>(0))
             ),
             work
         );

@@ -47,7 +47,7 @@ public static class Json
 
     public static object Read(JsonElement json, Type type, string at = "")
     {
-        RejectNullItems(json, at);
+        NullItemCheck.Check(json, type, at);
         try
         {
             return json.Deserialize(type, Options) ?? throw Problem.Invalid(at.Length > 0 ? at : "body", "must not be null.");
@@ -56,16 +56,6 @@ public static class Json
         {
             throw Explain(error, type, at);
         }
-    }
-
-    /// <summary>Rejects null elements in lists, which the reader would accept.</summary>
-    private static void RejectNullItems(JsonElement json, string at)
-    {
-        if (json.ValueKind is JsonValueKind.Object)
-            foreach (var list in json.EnumerateObject().Where(member => member.Value.ValueKind is JsonValueKind.Array))
-            foreach (var (place, element) in list.Value.EnumerateArray().Index())
-                if (element.ValueKind is JsonValueKind.Null)
-                    throw Problem.Invalid($"{(at.Length > 0 ? $"{at}." : "")}{list.Name}[{place}]", "must not be null.");
     }
 
     /// <summary>Translates the reader's error for API callers, because its own messages mention internal types.</summary>

@@ -52,15 +52,15 @@ public sealed class ApprovalEmails(EmailOutbox outbox, OperationCatalogue catalo
             """
             <p dir="auto">Hello {{recipient.name}},</p>
             <p>Your request “{{operation}}” was {{outcome}}{{#if by}} by {{by}}{{/if}}.</p>
-            {{#if why}}<p dir="auto">{{why}}</p>{{/if}}
+            {{#if reason}}<p dir="auto">{{reason}}</p>{{/if}}
             {{#if platform.url}}<p><a href="{{platform.url}}/operations/{{run}}">View run</a></p>{{/if}}
             """,
             """
             Hello {{recipient.name}},
 
             Your request "{{operation}}" was {{outcome}}{{#if by}} by {{by}}{{/if}}.
-            {{#if why}}
-            {{why}}
+            {{#if reason}}
+            {{reason}}
             {{/if}}
             {{#if platform.url}}
             {{platform.url}}/operations/{{run}}
@@ -72,7 +72,7 @@ public sealed class ApprovalEmails(EmailOutbox outbox, OperationCatalogue catalo
             Operation = "Suspend tenant",
             Outcome = "rejected",
             By = "Ben Support",
-            Why = "Three of them have paid since.",
+            Reason = "Three of them have paid since.",
             Run = "run_01kaj3c1v7edbtygx4r0fd2m8s",
         }
     );
@@ -98,7 +98,7 @@ public sealed class ApprovalEmails(EmailOutbox outbox, OperationCatalogue catalo
 
     /// <param name="outcome">Outcome shown in the email: approved, rejected or expired.</param>
     /// <param name="by">Person who decided; null if the request expired.</param>
-    internal async Task SendDecision(ActiveRun run, string outcome, string? by, string? why, UnitOfWork work)
+    internal async Task SendDecision(ActiveRun run, string outcome, string? by, string? reason, UnitOfWork work)
     {
         // Applications read the run through the API instead.
         if (await CallerLookup.Find(run.RequestedBy, work) is not { Kind: CallerKind.Person })
@@ -112,7 +112,7 @@ public sealed class ApprovalEmails(EmailOutbox outbox, OperationCatalogue catalo
                 Operation = await Title(run, work),
                 outcome,
                 By = by is null ? null : await work.NameOf(by) ?? by,
-                why,
+                reason,
                 Run = run.RunId,
             },
             work

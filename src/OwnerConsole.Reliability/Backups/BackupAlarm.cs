@@ -13,17 +13,17 @@ public sealed class BackupAlarm(Database database, EmailOutbox outbox, TimeProvi
         "backup.red",
         "Backup failed",
         new(
-            "{{platform.name}}: {{trouble}}",
+            "{{platform.name}}: {{problem}}",
             """
             <p dir="auto">Hello {{recipient.name}},</p>
-            <p><b>{{trouble}}.</b> {{why}}</p>
+            <p><b>{{problem}}.</b> {{error}}</p>
             <p>The console retries automatically. Until a backup succeeds, you may not be able to restore to a time after {{since}}.</p>
             <p>Next step: {{#if platform.url}}<a href="{{platform.url}}/ops/backups">Backups</a>{{else}}Reliability, Backups{{/if}}.</p>
             """,
             """
             Hello {{recipient.name}},
 
-            {{trouble}}. {{why}}
+            {{problem}}. {{error}}
 
             The console retries automatically. Until a backup succeeds, you may not be able to restore to a time after {{since}}.
 
@@ -35,15 +35,15 @@ public sealed class BackupAlarm(Database database, EmailOutbox outbox, TimeProvi
 
     private readonly Dictionary<string, DateTimeOffset> _raisedAt = new(StringComparer.Ordinal);
 
-    /// <param name="trouble">A sentence without the final period.</param>
-    public async Task Raise(string trouble, string error, CancellationToken stop)
+    /// <param name="problem">A sentence without the final period.</param>
+    public async Task Raise(string problem, string error, CancellationToken stop)
     {
         var now = clock.GetUtcNow();
         lock (_raisedAt)
         {
-            if (_raisedAt.TryGetValue(trouble, out var before) && now - before < RepeatInterval)
+            if (_raisedAt.TryGetValue(problem, out var before) && now - before < RepeatInterval)
                 return;
-            _raisedAt[trouble] = now;
+            _raisedAt[problem] = now;
         }
         await using var work = await database.Write(WriteOrigin.Intake("backup.alarm"), [IdGenerator.Platform], stop);
         var since = await work.One<string>(
@@ -58,23 +58,23 @@ public sealed class BackupAlarm(Database database, EmailOutbox outbox, TimeProvi
                 Template,
                 IdGenerator.Platform,
                 person.Id,
-                Facts(trouble, error, since ?? "now, because there is no verified backup yet"),
+                Facts(problem, error, since ?? "now, because there is no verified backup yet"),
                 work
             );
         await work.Commit();
     }
 
     /// <summary>Marks a problem as solved, so that its next occurrence is reported immediately.</summary>
-    public void Clear(string trouble)
+    public void Clear(string problem)
     {
         lock (_raisedAt)
-            _raisedAt.Remove(trouble);
+            _raisedAt.Remove(problem);
     }
 
-    private static object Facts(string trouble, string error, string since) =>
+    private static object Facts(string problem, string error, string since) =>
         new
         {
-            trouble,
+            problem,
             error,
             since,
         };

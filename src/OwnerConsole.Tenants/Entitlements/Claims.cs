@@ -99,8 +99,20 @@ public sealed class Claims(Database database)
         return [.. turns.Except(fit)];
     }
 
-    /// <summary>Reads first, so that a refused claim writes nothing; a claim that may fit is checked again under the row's lock.</summary>
     private async Task DecideEach(ClaimBatch turn)
+    {
+        try
+        {
+            await Decide(turn);
+        }
+        catch (Exception race) when (ConstraintViolation.IsDuplicate(race, "claims_pkey"))
+        {
+            await Decide(turn); // A claim on another feature has just stored the same key; the second attempt finds it.
+        }
+    }
+
+    /// <summary>Reads first, so that a refused claim writes nothing; a claim that may fit is checked again under the row's lock.</summary>
+    private async Task Decide(ClaimBatch turn)
     {
         var some = turn.Claims.All;
         await using var work = await Begin([turn]);

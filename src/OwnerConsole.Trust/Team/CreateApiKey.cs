@@ -3,7 +3,6 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Pure.Addresses;
 
 namespace OwnerConsole.Trust.Team;
@@ -55,7 +54,13 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
         var isWithin = catalogue.Value.CanGrant(giver, input.Scopes, []) && !await work.HasCeiling(giver.Id);
         return
         [
-            new(work.NewId("key", IdGenerator.Platform), onlyTenant, giver, isWithin, onlyTenant is null || await Modes.Of(onlyTenant, work) == input.Mode),
+            new(
+                work.NewId("key", IdGenerator.Platform),
+                onlyTenant,
+                giver,
+                isWithin,
+                onlyTenant is null || await subjects.ModeOf(Caller.System, onlyTenant, CancellationToken.None) == input.Mode
+            ),
         ];
     }
 

@@ -27,7 +27,6 @@ public sealed partial class TableTests
         "core.stale_days", // platform-wide days
         "core.point_watermarks", // platform-wide values
         "core.reporting",
-        "core.reporting_changes",
         "core.session_buckets",
         "core.settings", // of the platform, read before sign-in
         "core.status_counts", // across all tenants

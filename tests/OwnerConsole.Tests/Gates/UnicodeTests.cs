@@ -58,8 +58,14 @@ public sealed partial class UnicodeTests(TestConsole console) : IClassFixture<Te
         "/api/v1/metrics/query",
         """{"metrics": ["tenants.total"], "range": {"last": "1d"}, "filters": [{"dimension": "country", "any": ["\u0000"]}]}"""
     )]
+    [InlineData("PUT", "/api/v1/instances/x/heartbeat", """{"facts": {"\u0000": 1}}""")]
+    [InlineData("PUT", "/api/v1/instances/x/heartbeat", """{"facts": {"\ud800": 1}}""")]
+    [InlineData("PUT", "/api/v1/instances/x/heartbeat", """{"facts": {"a": 1e200000}}""")]
+    [InlineData("PUT", "/api/v1/instances/x/heartbeat", """{"facts": {"a": 1e-200000}}""")]
+    [InlineData("PUT", "/api/v1/instances/x/heartbeat", """{"facts": {"a": {"b": 1}}}""")]
+    [InlineData("PUT", "/api/v1/application", """{"name": "A", "attributes": [{"name": "a", "title": "Tt", "type": "choice", "choices": [null]}]}""")]
     [InlineData("POST", "/api/v1/metrics/rows", """{"metric": "tenants.total", "range": {"last": "1d"}, "cursor": "\u0000"}""")]
-    public async Task Null_characters_and_unpaired_surrogates_are_client_errors(string method, string address, string? body)
+    public async Task Values_that_the_database_cannot_store_are_client_errors(string method, string address, string? body)
     {
         var app = await TestApplication.Connect(console);
         await app.Tenant("odd");

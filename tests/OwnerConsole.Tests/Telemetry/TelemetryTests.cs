@@ -58,6 +58,7 @@ public sealed class TelemetryTests
         metrics.ShouldNotContain("Host=");
         foreach (var path in new[] { "/", "/healthz", "/sign-in", "/api/v1/tenants" })
             (await prometheus.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
+        (await prometheus.DeleteAsync("/metrics")).StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
         using var disguised = new HttpRequestMessage(HttpMethod.Get, "/metrics") { Headers = { Host = new Uri(addresses.Last()).Authority } };
         (await (await console.Client.SendAsync(disguised)).Content.ReadAsStringAsync()).ShouldNotContain("owner_console_");
     }

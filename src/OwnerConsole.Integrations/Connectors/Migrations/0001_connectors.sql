@@ -43,14 +43,14 @@ call core.protect_table('connectors.pauses');
 
 -- Read position in one view.
 create table connectors.cursors (
-  tenant_id   text not null,  -- always tnt_platform
-  reading     text not null,  -- readings.opened_by
-  view        text not null,
-  at          timestamptz,  -- with last_id the last row read; null before the first
-  last_id     text not null default '',
-  boundary_at timestamptz,  -- start of the next pass; older rows can no longer appear
+  tenant_id      text not null,  -- always tnt_platform
+  reading        text not null,  -- readings.opened_by
+  view           text not null,
+  at             timestamptz,  -- with last_id the last row read; null before the first
+  last_id        text not null default '',
+  boundary_at    timestamptz,  -- start of the next pass; older rows can no longer appear
   is_in_progress boolean not null default false,
-  newest_at   timestamptz,
+  newest_at      timestamptz,
   primary key (tenant_id, reading, view)
 );
 call core.protect_table('connectors.cursors');
@@ -63,7 +63,7 @@ create table connectors.states (
   failing_since timestamptz,  -- null after a success
   attempts      int not null default 0,  -- failed attempts since failing_since
   code          text,
-  error           text,
+  error         text,
   settled_at    timestamptz,  -- all transactions started before it have ended
   mark_at       timestamptz,  -- next candidate for settled_at
   mark_xid      bigint,  -- first transaction after mark_at
@@ -77,7 +77,7 @@ create table connectors.refused (
   reading    text not null,  -- readings.opened_by
   view       text not null,
   row_id     text not null,
-  error        text not null,
+  error      text not null,
   refused_at timestamptz not null,
   primary key (tenant_id, reading, view, row_id)
 );

@@ -7,7 +7,7 @@ create table webhooks.endpoints (
   tenant_id   text not null,  -- always tnt_platform
   endpoint_id text not null,
   url         text not null,
-  mode  text not null check (mode in ('live', 'test')),
+  mode        text not null check (mode in ('live', 'test')),
   opened_by   text not null,  -- run that added it
   opened_at   timestamptz not null,
   closed_by   text,  -- run that removed it
@@ -26,7 +26,7 @@ create table webhooks.deliveries (
   body        text not null,  -- exact text that is signed and sent
   state       text not null check (state in ('pending', 'succeeded', 'failed')),
   attempts    int not null default 0,
-  created_at     timestamptz not null,
+  created_at  timestamptz not null,
   ended_at    timestamptz,
   primary key (tenant_id, delivery_id)
 );

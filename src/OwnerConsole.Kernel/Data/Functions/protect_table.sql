@@ -1,4 +1,4 @@
--- Why.
+-- Protects a table with tenant data: only runs and intakes can write to it, and row-level security limits rows to the tenants in scope.
 create or replace procedure core.protect_table(owned regclass) language plpgsql as $$
 begin
   execute format('create trigger require_write_origin before insert or update or delete on %s for each statement execute function core.require_write_origin()', owned);

@@ -1,6 +1,6 @@
--- Search ignores accents, case and width: zurich finds Zürich, full finds ＦＵＬＬ.
--- PostgreSQL's own functions only: the extension unaccent is not immutable, so that no index can use it, and an external server may lack it.
--- What Unicode decomposes loses its marks (U+0300 to U+036F); letters that it doesn't decompose are named one by one.
+-- Normalises text for search, ignoring accents, case and width: zurich finds Zürich, full finds ＦＵＬＬ.
+-- Uses built-in functions only: the extension unaccent is not immutable, so it can't be indexed, and an external server may not have it.
+-- Removes combining marks (U+0300 to U+036F) after Unicode decomposition; characters without a decomposition are replaced one by one.
 create or replace function core.search_text(text) returns text language sql immutable parallel safe return
   translate(
     replace(replace(replace(replace(lower(normalize($1, nfkd)), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),

@@ -1,4 +1,4 @@
--- Shows these columns of a table on its tenant's own pages.
+-- Makes columns of a table readable in the portal, limited to the rows of the signed-in tenant.
 create or replace procedure core.show_in_portal(shown regclass, variadic columns text[]) language plpgsql as $$
 begin
   execute format('create policy portal on %s for select to oc_portal using (tenant_id in (select unnest(core.tenant_scope())))', shown);

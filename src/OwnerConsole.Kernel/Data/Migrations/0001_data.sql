@@ -1,4 +1,4 @@
--- Schemas of the lower layers and the rights of each database role in them.
+-- Schemas core, work and auth, and the rights of each database role in them.
 do $$
 begin
   if to_regrole('oc_bound') is null or to_regrole('oc_portal') is null then

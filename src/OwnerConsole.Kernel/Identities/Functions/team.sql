@@ -1,4 +1,4 @@
--- What a role was made with holds until somebody decides; what it is called and may is decided apart from it.
+-- Views of the current team members and roles. Later changes of a role override the values it was created with.
 create or replace view auth.roles_now as
 select r.key, coalesce(c.name, r.name) as name, coalesce(c.grants, r.grants) as grants, coalesce(h.hides, r.hides) as hides,
        r.id, r.is_built_in, r.place, r.opened_by, r.opened_at, r.closed_by

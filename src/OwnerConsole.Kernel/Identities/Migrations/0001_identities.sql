@@ -1,13 +1,14 @@
--- Tables of Identities.
--- People of the owner's team, their sessions, and the keys of applications. A secret is here as a hash, or sealed under the master key that lies outside the database.
+-- Team members with their sessions, passkeys and roles, API keys, and portal sessions. Secrets are stored hashed or encrypted.
+
+-- One team member, including removed ones.
 create table auth.users (
   id              text primary key,
   name            text not null,
   email           text not null,
-  email_key       text not null unique,  -- the address as it is compared
+  email_key       text not null unique,  -- normalised address for comparison
   password_hash   text not null,
-  authenticator   bytea,  -- the key of one-time codes, sealed; null after a reset until a new one is set up
-  last_step       bigint not null default 0,  -- codes of this step and before were used or are too old
+  authenticator   bytea,  -- encrypted TOTP key; null after a reset until set up again
+  last_step       bigint not null default 0,  -- TOTP time step; codes of this and earlier steps are rejected
   failed_attempts int not null default 0,  -- wrong passwords and codes since the last complete sign-in
   locked_until    timestamptz,
   grants          text[] not null,
@@ -16,9 +17,10 @@ create table auth.users (
 create trigger require_write_origin before insert or update or delete on auth.users for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.users to oc_app;
 
+-- One-time code that replaces the authenticator.
 create table auth.recovery_codes (
   user_id   text not null references auth.users,
-  code_hash bytea not null,  -- keyed, because a code that is typed by hand is short
+  code_hash bytea not null,  -- keyed hash, because typed codes are short
   used_at   timestamptz,
   key_id    text,
   primary key (user_id, code_hash)
@@ -26,11 +28,11 @@ create table auth.recovery_codes (
 create trigger require_write_origin before insert or update or delete on auth.recovery_codes for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.recovery_codes to oc_app;
 
--- For the first owner, and for one who lost everything: printed on the machine, good once, for half an hour.
+-- Sign-in link printed on the server, for the first owner or a team member without access. Valid once, for 30 minutes.
 create table auth.one_time_links (
   id         text primary key,
   token_hash bytea not null unique,
-  user_id    text references auth.users,  -- whose access is set up anew; null makes the first owner
+  user_id    text references auth.users,  -- team member whose access is reset; null creates the first owner
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   used_at    timestamptz
@@ -38,22 +40,23 @@ create table auth.one_time_links (
 create trigger require_write_origin before insert or update or delete on auth.one_time_links for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.one_time_links to oc_app;
 
+-- Browser session of a team member.
 create table auth.sessions (
   id           text primary key,
-  secret_hash  bytea not null unique,  -- of the 256 bits in the cookie
+  secret_hash  bytea not null unique,  -- hash of the 256 random bits in the cookie
   stage        text not null check (stage in ('code', 'enrol', 'open')),
   user_id      text references auth.users,  -- null while the first owner sets up an authenticator
-  pending      bytea,  -- what is being set up, sealed; kept apart until its first code proves it
+  pending      bytea,  -- encrypted authenticator setup, until its first code confirms it
   ip           text,
   user_agent   text,
   created_at   timestamptz not null default now(),
   last_seen_at timestamptz not null default now(),
   closed_at    timestamptz,
-  closed_by    text,  -- the run; null where the person, the clock or a removal ended it
-  rotates      boolean not null default false,  -- the next request gets another secret
-  former_hash  bytea,  -- of the secret before
-  former_until timestamptz,
-  proved_at    timestamptz,
+  closed_by    text,  -- run that ended it; null after sign-out, expiry or removal
+  rotates      boolean not null default false,  -- the next request gets a new secret
+  former_hash  bytea,  -- hash of the previous secret
+  former_until timestamptz,  -- previous secret is valid until then
+  proved_at    timestamptz,  -- last identity confirmation
   check ((stage = 'enrol') or (user_id is not null))
 );
 create index sessions_of_user on auth.sessions (user_id) where closed_at is null;
@@ -64,12 +67,12 @@ grant select, insert, update on auth.sessions to oc_app;
 
 create table auth.api_keys (
   id           text primary key,
-  short_id     text not null unique,  -- the part of the key's text that it is found by
+  short_id     text not null unique,  -- public part of the key's text, used for lookup
   secret_hash  bytea not null,
   name         text not null,
-  mode   text not null check (mode in ('live', 'test')),
+  mode         text not null check (mode in ('live', 'test')),
   scopes       text[] not null,
-  only_tenant  text,  -- null: every tenant of its mode
+  only_tenant  text,  -- null means all tenants of its mode
   created_by   text not null,
   created_at   timestamptz not null default now(),
   expires_at   timestamptz not null,
@@ -82,7 +85,7 @@ create table auth.api_keys (
 create trigger require_write_origin before insert or update or delete on auth.api_keys for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.api_keys to oc_app;
 
--- Keys that sign the forms' tokens; XML of the framework, sealed.
+-- ASP.NET Core Data Protection keys, which protect form tokens. The XML is encrypted.
 create table auth.dp_keys (
   name       text primary key,
   xml        text not null,
@@ -91,7 +94,7 @@ create table auth.dp_keys (
 create trigger require_write_origin before insert or update or delete on auth.dp_keys for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.dp_keys to oc_app;
 
--- One known word, sealed: tells at the start whether this is the master key the database was made with.
+-- One known value, encrypted with the master key. It shows at the start whether the master key is the right one.
 create table auth.canary (
   one    boolean primary key default true check (one),
   sealed bytea not null
@@ -99,16 +102,16 @@ create table auth.canary (
 create trigger require_write_origin before insert or update or delete on auth.canary for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.canary to oc_app;
 
--- The team: what its people may do by their role, who is invited, and who has gone. Each is a row that a run opens and a run closes.
+-- Role of the team. Later changes are stored in role_changes and role_hides.
 create table auth.roles (
   key         text primary key,
   name        text not null,
-  grants      text[] not null,  -- words of the permission grammar
+  grants      text[] not null,  -- in the permission grammar
   is_built_in boolean not null default false,
-  place       int not null,  -- in lists: who may most comes first
-  id          text,  -- what operations name it by; every role has one
-  hides       text[] not null default '{}',  -- classes of fields that whoever has it is not shown
-  opened_by   text,  -- null for those that are built in
+  place       int not null,  -- order in lists, most permissions first
+  id          text,  -- id used by operations; set for every role
+  hides       text[] not null default '{}',  -- classes of fields hidden from the role
+  opened_by   text,  -- null for built-in roles
   opened_at   timestamptz not null default now(),
   closed_by   text
 );
@@ -116,9 +119,10 @@ create unique index roles_by_id on auth.roles (id);
 create trigger require_write_origin before insert or update or delete on auth.roles for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.roles to oc_app;
 
+-- Assignment of a role to a team member.
 create table auth.user_roles (
   user_id   text not null references auth.users,
-  opened_by text not null,  -- the run, or the invitation by which somebody came
+  opened_by text not null,  -- run, or the accepted invitation
   role      text not null references auth.roles,
   opened_at timestamptz not null default now(),
   closed_by text,
@@ -128,6 +132,7 @@ create unique index user_role_now on auth.user_roles (user_id) where closed_by i
 create trigger require_write_origin before insert or update or delete on auth.user_roles for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.user_roles to oc_app;
 
+-- Removal of a team member from the team.
 create table auth.removals (
   user_id   text not null references auth.users,
   opened_by text not null,
@@ -139,11 +144,12 @@ create unique index removal_now on auth.removals (user_id) where closed_by is nu
 create trigger require_write_origin before insert or update or delete on auth.removals for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.removals to oc_app;
 
+-- Invitation of a new team member by email.
 create table auth.invitations (
   id          text primary key,
   token_hash  bytea not null unique,
   email       text not null,
-  email_key   text not null,  -- the address as it is compared
+  email_key   text not null,  -- normalised address for comparison
   name        text not null,
   role        text not null references auth.roles,
   invited_by  text not null,
@@ -151,14 +157,15 @@ create table auth.invitations (
   opened_at   timestamptz not null default now(),
   expires_at  timestamptz not null,
   accepted_at timestamptz,
-  user_id     text references auth.users,  -- who came by it
-  closed_by   text,  -- the run that withdrew it, or that invited anew
+  user_id     text references auth.users,  -- team member who accepted it
+  closed_by   text,  -- run that withdrew or replaced it
   refused_at  timestamptz
 );
 create unique index invitation_now on auth.invitations (email_key) where (closed_by is null) and (accepted_at is null);
 create trigger require_write_origin before insert or update or delete on auth.invitations for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.invitations to oc_app;
 
+-- Change of a role's name and permissions. The latest open row applies.
 create table auth.role_changes (
   role      text not null references auth.roles,
   name      text not null,
@@ -173,11 +180,12 @@ create index role_changes_open on auth.role_changes (role, opened_at desc) where
 create trigger require_write_origin before insert or update or delete on auth.role_changes for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.role_changes to oc_app;
 
--- How much each person of a role may do in a time without a second person: the last open row of a word counts, and one without a number says that there is none.
+-- Amount that each team member with a role can change within a time span without a second approver.
+-- The latest open row of a permission applies; a row without amounts removes the ceiling.
 create table auth.role_ceilings (
   role        text not null references auth.roles,
-  permission  text not null,  -- a word of the permission grammar
-  per         interval not null,
+  permission  text not null,  -- in the permission grammar
+  per         interval not null,  -- time span
   subjects    bigint,
   minor_units bigint,  -- in the reporting currency
   opened_by   text not null,
@@ -189,11 +197,11 @@ create index role_ceilings_open on auth.role_ceilings (role, permission, opened_
 create trigger require_write_origin before insert or update or delete on auth.role_ceilings for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.role_ceilings to oc_app;
 
--- What an address of the directory would have to say for a tenant to be of the segment; null for all tenants. Set by a run, closed by the next.
+-- Restriction of a role to a segment of tenants. A later run closes the row and opens the next.
 create table auth.role_segments (
   role      text not null references auth.roles,
   opened_by text not null,
-  segment   text,
+  segment   text,  -- query of the tenant list, such as plan=pro&tag=vip; null means all tenants
   opened_at timestamptz not null default now(),
   closed_by text,
   primary key (role, opened_by)
@@ -202,15 +210,15 @@ create unique index role_segment_now on auth.role_segments (role) where closed_b
 create trigger require_write_origin before insert or update or delete on auth.role_segments for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.role_segments to oc_app;
 
--- Passkeys: a key on a device or in somebody's password manager, whose public half is here. It takes the place of password and code together.
+-- Public key of a passkey on a device or in a password manager. It replaces password and code.
 create table auth.passkeys (
   id                 text primary key,
   user_id            text not null references auth.users,
-  credential_id      bytea not null unique,  -- the device's own name for it; one that was removed doesn't come back
-  domain             text not null,  -- where it was made, and the only place where it works
+  credential_id      bytea not null unique,  -- id assigned by the authenticator; a removed one can't be added again
+  domain             text not null,  -- domain it was created on and is limited to
   name               text not null,
   public_key         bytea not null,
-  sign_count         bigint not null,  -- grows with each use, or stays 0; anything else is a copy
+  sign_count         bigint not null,  -- increases with each use or stays 0; otherwise it was cloned
   transports         text[] not null,
   is_backup_eligible boolean not null,
   is_backed_up       boolean not null,
@@ -222,48 +230,49 @@ create index passkeys_of_user on auth.passkeys (user_id) where removed_at is nul
 create trigger require_write_origin before insert or update or delete on auth.passkeys for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.passkeys to oc_app;
 
--- A browser was asked for a passkey and has not answered yet. The row is taken with the first answer, so that none is worth anything twice.
+-- Pending passkey challenge. The first answer deletes it, so that no answer can be reused.
 create table auth.ceremonies (
   id         text primary key,
   purpose    text not null check (purpose in ('sign_in', 'add', 'prove')),
-  session_id text,  -- the session that asked; null before there is one
-  user_id    text,  -- whose passkey is wanted, or who gets one; null: anybody's
-  about      bytea,  -- what is proved, such as the hash of a preview
+  session_id text,  -- session that requested it; null before sign-in
+  user_id    text,  -- owner of the passkey; null means any team member
+  about      bytea,  -- subject of the confirmation, such as the hash of a preview
   domain     text not null,
-  state      text not null,  -- the framework's own: the challenge
+  state      text not null,  -- framework state with the challenge
   expires_at timestamptz not null
 );
-create index ceremonies_over on auth.ceremonies (expires_at);
+create index ceremonies_by_expiry on auth.ceremonies (expires_at);
 call core.protect_global_table('auth.ceremonies');
 
--- The text that a key had before it was rotated: good until its time is over, so that the application can change over without a call that fails.
+-- Previous secret of a rotated API key. It stays valid until ends_at, so that the application can switch without failed calls.
 create table auth.former_key_secrets (
   key_id       text not null references auth.api_keys,
-  opened_by    text not null,  -- the run that rotated
-  short_id     text not null unique,  -- as of the key itself
+  opened_by    text not null,  -- run that rotated the key
+  short_id     text not null unique,  -- as in api_keys
   secret_hash  bytea not null,
   opened_at    timestamptz not null default clock_timestamp(),
   ends_at      timestamptz not null,
-  last_used_at timestamptz,  -- since the rotation: whether somebody still calls with it
-  closed_by    text,  -- the undo, after which it is the key's own again
+  last_used_at timestamptz,  -- last call with the previous secret since the rotation
+  closed_by    text,  -- run that undid the rotation and restored this secret
   primary key (key_id, opened_by)
 );
 create index former_key_secrets_of_key on auth.former_key_secrets (key_id, opened_at desc) where closed_by is null;
 create trigger require_write_origin before insert or update or delete on auth.former_key_secrets for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.former_key_secrets to oc_app;
 
--- The keys that stored secrets are sealed with, themselves sealed under the master key: so that either can be replaced without the other.
+-- Keys that encrypt the stored secrets. They are encrypted with the master key, so that either can be replaced
+-- without the other.
 create table auth.key_ring (
-  key_id     text primary key,  -- stands in the head of every box that was sealed with it
-  sealed     bytea,  -- under the master key; gone once it is retired
-  created_at    timestamptz not null default now(),
-  retired_at timestamptz,  -- since nothing is sealed with it any more
+  key_id     text primary key,  -- stored in the header of every value it encrypts
+  sealed     bytea,  -- encrypted with the master key; null once retired
+  created_at timestamptz not null default now(),
+  retired_at timestamptz,  -- when no stored value used it any more
   check ((sealed is null) = (retired_at is not null))
 );
 create trigger require_write_origin before insert or update or delete on auth.key_ring for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.key_ring to oc_app;
 
--- Classes of fields that the people of a role are not shown: each decision is a row that one run opens and the next closes.
+-- Classes of fields hidden from a role. A later run closes the row and opens the next.
 create table auth.role_hides (
   role      text not null references auth.roles,
   opened_by text not null,
@@ -276,18 +285,18 @@ create unique index role_hides_now on auth.role_hides (role) where closed_by is 
 create trigger require_write_origin before insert or update or delete on auth.role_hides for each statement execute function core.require_write_origin();
 grant select, insert, update on auth.role_hides to oc_app;
 
--- That an application let somebody in: by a link that is good once and for minutes, and from then on by a cookie, for an hour.
+-- Portal access for a user of a tenant: a link valid once for 5 minutes, then a cookie valid for 60 minutes.
 create table core.portal_sessions (
   tenant_id   text not null,
   portal_id   text not null,
-  member_id   text,  -- who it is, as the application says; null when it doesn't
+  member_id   text,  -- as reported by the application; null if it doesn't identify the user
   scopes      text[] not null,
-  return_url  text,  -- where the page leads back to
-  opened_by   text not null,  -- the key that asked
+  return_url  text,  -- where the page links back to
+  opened_by   text not null,  -- API key that requested the link
   opened_at   timestamptz not null,
   link_hash   bytea not null,
   link_until  timestamptz not null,
-  secret_hash bytea,  -- of the cookie; null until the link was used
+  secret_hash bytea,  -- hash of the cookie; null until the link is used
   used_at     timestamptz,
   ends_at     timestamptz,
   primary key (tenant_id, portal_id),
@@ -299,22 +308,22 @@ create index portal_sessions_by_age on core.portal_sessions using brin (opened_a
 call core.protect_table('core.portal_sessions');
 call core.show_in_portal('core.portal_sessions', 'tenant_id', 'portal_id', 'member_id', 'scopes', 'return_url', 'opened_by', 'secret_hash', 'ends_at');
 
--- Failed sign-ins are counted per account and origin: someone who guesses from elsewhere can't keep an owner out.
+-- Failed sign-ins per account and origin, so that attackers elsewhere can't lock an owner out.
 create table auth.sign_in_attempts (
   user_id     text not null references auth.users,
-  origin      text not null,  -- network of the client, a known device, or the session that has to confirm who sits there
+  origin      text not null,  -- client network, known device, or session that confirms its identity
   failed      int not null,  -- wrong passwords and codes since the last complete sign-in from there
   failed_at   timestamptz not null,
-  waits_until timestamptz,  -- no attempt from there is checked before
+  waits_until timestamptz,  -- attempts before this time are rejected
   primary key (user_id, origin)
 );
 create index sign_in_attempts_by_age on auth.sign_in_attempts (failed_at);
 call core.protect_global_table('auth.sign_in_attempts');
 
--- Browsers that have signed in completely before. Guesses from elsewhere don't slow them down.
+-- Browsers that have completed a sign-in before. Failed attempts from other origins don't delay them.
 create table auth.known_devices (
   user_id      text not null references auth.users,
-  device_hash  bytea not null,  -- of the random text in the device's cookie
+  device_hash  bytea not null,  -- hash of the random text in the device cookie
   last_used_at timestamptz not null default now(),
   primary key (user_id, device_hash)
 );

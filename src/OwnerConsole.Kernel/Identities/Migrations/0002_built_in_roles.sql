@@ -1,4 +1,4 @@
--- The built-in roles. Admin has every family except the wildcard, which could assign the owner's role.
+-- Built-in roles. Admin has every permission family except the wildcard, which could assign the owner's role.
 select set_config('app.intake', 'migration', true);
 insert into auth.roles (id, key, name, is_built_in, place, grants) values
   ('rol_owner', 'owner', 'Owner', true, 1,

@@ -1,4 +1,5 @@
--- After a restore from a dump, which may have been taken in the midst of a count: nothing has been seen, and what is soiled is so from here on.
+-- Adopts events after a restore into another cluster, because transaction ids start over there.
+-- The dump may have been taken during a calculation, so watermarks are dropped and stale days are marked again from here.
 create or replace function core.adopt_events_of_another_cluster() returns void language plpgsql security definer set search_path = pg_catalog as $$
 declare
   here    bigint := (select system_identifier from pg_control_system());
@@ -9,7 +10,7 @@ begin
     return;
   end if;
   if cursor_.system_identifier is not null then
-    alter table core.events no force row level security;   -- its owner's own function; nobody reads or writes it until this is over
+    alter table core.events no force row level security;  -- runs as the owner; the table is locked until the commit
     update core.events set xid = case when xid >= cursor_.next_xid then pg_current_xact_id() else '0' end;
     alter table core.events force row level security;
     update core.projection set next_xid = pg_snapshot_xmin(pg_current_snapshot());

@@ -1,4 +1,5 @@
--- What it did, and the same for ids. A generation that is opened while keys are still kept has them as well.
+-- Creates event partitions for the next days, rotates the generations of event ids, and drops expired partitions.
+-- A new generation keeps storing the keys of the previous release while they are needed.
 create or replace function core.create_event_partitions(retry_window interval default '32 days', keep interval default null) returns void language plpgsql security definer set search_path = pg_catalog as $$
 declare
   newest record;

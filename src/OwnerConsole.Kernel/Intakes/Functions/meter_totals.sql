@@ -1,4 +1,4 @@
--- What enforced meters stand at, month by month in UTC.
+-- Totals of enforced meters per calendar month in UTC, including additions that are not merged into meter_counters yet.
 create or replace view core.meter_totals with (security_invoker = true) as
   select tenant_id, meter, period, sum(used) as used
     from (select tenant_id, meter, period, used from core.meter_counters

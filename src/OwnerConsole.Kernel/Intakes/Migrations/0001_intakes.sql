@@ -1,26 +1,29 @@
--- Tables of Intakes.
--- How numbers are cut: one row, the owner's.
+-- Reporting settings, ingested events and rejected events, meters, sessions, purchases, and daily usage calculated from events.
+
+-- Reporting settings of the platform. Exactly one row.
 create table core.reporting (
   only_row      boolean primary key default true check (only_row),
-  zone          text not null default 'UTC',  -- IANA; days, weeks and months of every number begin in it
+  zone          text not null default 'UTC',  -- IANA time zone of all days, weeks and months
   currency      text not null default 'USD',
-  session_limit interval not null default '12:00:00' check ((session_limit >= '00:01:00') and (session_limit <= '24:00:00')),
-  keep_events   interval not null default '90 days',  -- raw events; what was folded from them stays for ever
-  imports_until timestamptz,  -- when the first month was closed: history is imported before, not after
-  changed_by    text  -- the run; null as it was installed
+  session_limit interval not null default '12:00:00' check (session_limit between '00:01:00' and '24:00:00'),
+  keep_events   interval not null default '90 days',  -- raw events; calculated usage is kept permanently
+  imports_until timestamptz,  -- when the first month was closed; history can't be imported afterwards
+  changed_by    text  -- run; null for the defaults
 );
 call core.protect_global_table('core.reporting');
 grant select on core.reporting to oc_bound, oc_console, oc_portal;
 
--- What was already taken in, as 128 bits of SHA-256 over source and id. Generations rotate after the retry window; ids are dropped with theirs, never deleted. Generation 0 is history imports'.
+-- Generations of stored event identities. They rotate after the retry window and are dropped whole, never row by row.
+-- Generation 0 is for imported history.
 create table core.event_generations (
   generation  int primary key,
   opened_at   timestamptz not null default now(),
-  keyed_until timestamptz
+  keyed_until timestamptz  -- keys of the previous release are stored until then; null means never
 );
 call core.protect_global_table('core.event_generations');
 grant select on core.event_generations to oc_console;
 
+-- Event identities of the previous release: 128 bits of SHA-256 over source and id.
 create table core.event_keys (
   tenant_id  text not null,
   key        uuid not null,
@@ -29,12 +32,12 @@ create table core.event_keys (
 ) partition by list (generation);
 call core.protect_table('core.event_keys');
 
--- No key of its own: that an event is taken once is the business of core.event_keys, and a second unique index would cost half of the rate.
+-- Raw events. There is no unique index: event_ids detects duplicates, and a second unique index would halve the ingestion rate.
 create table core.events (
   tenant_id   text not null,
   received_at timestamptz not null default now(),
-  xid         xid8 not null default pg_current_xact_id(),  -- the cursor of folding: below the oldest running transaction nothing can appear any more
-  at          timestamptz not null,  -- when it happened, as the application says
+  xid         xid8 not null default pg_current_xact_id(),  -- cursor of event processing; complete below the oldest running transaction
+  at          timestamptz not null,  -- event time reported by the application
   type        text not null,
   source      text not null,
   member      text,  -- the application's own id
@@ -47,36 +50,37 @@ call core.protect_table('core.events');
 
 create table core.event_keys_0 partition of core.event_keys for values in (0);
 
--- How far folding has come; the cluster's id, because transaction ids start over in another.
+-- Progress of event processing. Exactly one row. It includes the cluster's id, because transaction ids start over
+-- in another cluster.
 create table core.projection (
-  only_row          boolean primary key default true check (only_row),
-  next_xid          xid8 not null default '0',
-  system_identifier bigint,
-  projected_at         timestamptz not null default now(),
-  sessions_until    timestamptz not null default now(),
-  reproject_day       date,  -- the next day to count anew; -infinity to begin; null when there is none
-  reproject_after     text not null default '',  -- of that day the tenants up to this one are counted
-  reproject_xid       xid8,  -- the platform's usage of that day is counted anew from events folded before it was begun; those after are added as always
-  reproject_requested_at  timestamptz
+  only_row               boolean primary key default true check (only_row),
+  next_xid               xid8 not null default '0',  -- events of earlier transactions are processed
+  system_identifier      bigint,
+  projected_at           timestamptz not null default now(),
+  sessions_until         timestamptz not null default now(),
+  reproject_day          date,  -- next day to recalculate; -infinity to start; null when none
+  reproject_after        text not null default '',  -- tenants of that day up to this id are done
+  reproject_xid          xid8,  -- platform usage of that day is recalculated from events before this
+  reproject_requested_at timestamptz
 );
 call core.protect_global_table('core.projection');
 grant select on core.projection to oc_bound, oc_console;
 
--- What could not be taken in, for 30 days, so that it can be looked at and taken in again.
+-- Rejected events, kept for 30 days so that they can be inspected and replayed.
 create table core.dead_letters (
-  tenant_id   text not null default 'tnt_platform',  -- the platform's: for most of them the tenant is what was unknown
-  dead_letter_id   bigint generated always as identity,
-  mode  text not null check (mode in ('live', 'test')),
-  key_id      text not null,
-  is_backfill boolean not null,
-  reason      text not null,  -- a word that programs can tell apart
-  says        text not null,  -- what to do
-  body        text not null,  -- the event as CloudEvents JSON
-  received_at timestamptz not null default now(),
-  ended_at    timestamptz,  -- taken in after all, or discarded
-  ended_as    text check (ended_as in ('replayed', 'discarded')),
-  ended_by    text,
-  retried_at  timestamptz,
+  tenant_id      text not null default 'tnt_platform',  -- the platform, because the tenant is often unknown
+  dead_letter_id bigint generated always as identity,
+  mode           text not null check (mode in ('live', 'test')),
+  key_id         text not null,
+  is_backfill    boolean not null,
+  reason         text not null,  -- machine-readable code
+  says           text not null,  -- suggested fix
+  body           text not null,  -- event as CloudEvents JSON
+  received_at    timestamptz not null default now(),
+  ended_at       timestamptz,  -- when replayed or discarded
+  ended_as       text check (ended_as in ('replayed', 'discarded')),
+  ended_by       text,
+  retried_at     timestamptz,
   primary key (tenant_id, dead_letter_id)
 );
 create index dead_letters_open on core.dead_letters (mode, dead_letter_id desc) where ended_at is null;
@@ -84,60 +88,61 @@ create index dead_letters_ended on core.dead_letters (ended_by) where ended_by i
 create index dead_letters_by_reason on core.dead_letters (tenant_id, mode, reason, dead_letter_id desc) where ended_at is null;
 call core.protect_table('core.dead_letters');
 
--- What came in, counted in the transaction that took it: per key, client, hour and outcome. Each writer has rows of its own, so none waits for another.
+-- Ingested events per key, client, hour and outcome, counted in the transaction that stores them.
+-- Each writer has separate rows, so that writers don't wait for each other.
 create table core.intake_counts (
-  key_id     text not null,
-  hour       timestamptz not null,
-  client     text not null,  -- the first words of its User-Agent
-  outcome    text not null,  -- accepted, duplicate, or why it was rejected
-  writer     int not null,
-  mode text not null,
-  n          bigint not null,
-  last_at    timestamptz not null,
+  key_id  text not null,
+  hour    timestamptz not null,
+  client  text not null,  -- first words of the User-Agent
+  outcome text not null,  -- accepted, duplicate, or reason of the rejection
+  writer  int not null,
+  mode    text not null,
+  n       bigint not null,
+  last_at timestamptz not null,
   primary key (key_id, hour, client, outcome, writer)
 );
 create index intake_counts_by_hour on core.intake_counts (mode, hour);
 call core.protect_global_table('core.intake_counts');
 grant select on core.intake_counts to oc_console;
 
--- What is measured. A meter is opened by one run and closed by another; from then on its events are counted.
+-- Measured quantities. A meter counts events from the run that opens it until the run that closes it.
 create table core.meters (
   key        text primary key,
   name       text not null,
   unit       text not null,
   event_type text not null,
   adds       text not null check (adds in ('sum', 'count', 'max', 'latest', 'unique')),
-  value_path text[] not null default '{}',  -- in the event's data; empty for count
-  group_by   text[] not null default '{}',  -- names in the event's data, ten at most
-  enforced   boolean not null default false,  -- counted in the transaction that takes the event in
+  value_path text[] not null default '{}',  -- path in the event's data; empty for count
+  group_by   text[] not null default '{}',  -- fields in the event's data, at most 10
+  enforced   boolean not null default false,  -- counted in the transaction that stores the event
   opened_by  text not null,
   opened_at  timestamptz not null,
   closed_by  text,
   closed_at  timestamptz,
-  meter_id   text not null default 'mtr_' || replace(gen_random_uuid()::text, '-', '') unique  -- of those before, and of a release before
+  meter_id   text not null default 'mtr_' || replace(gen_random_uuid()::text, '-', '') unique
 );
 call core.protect_global_table('core.meters');
 grant select on core.meters to oc_bound, oc_console;
 
--- What enforced meters stand at, month by month in UTC.
+-- Totals of enforced meters per calendar month in UTC, without the additions in meter_additions.
 create table core.meter_counters (
   tenant_id text not null,
   meter     text not null,
-  period    date not null,
+  period    date not null,  -- first day of the month
   used      numeric not null,
   primary key (tenant_id, meter, period)
 ) with (fillfactor=70);
 call core.protect_table('core.meter_counters');
 
--- Intervals of use. One with an end and no start is no session yet; one without an end is open, or was ended by its time being up.
+-- Time interval of use. A row with an end but no start is not counted yet; a row without an end is open.
 create table core.sessions (
-  tenant_id     text not null,
-  session_id    text not null,  -- the application's own
-  member_id     text,
-  started_at    timestamptz,
-  ended_at      timestamptz,
-  timed_out     boolean not null default false,  -- nobody said when it ended, or it was longer than a session may be
-  end_reported_at timestamptz,
+  tenant_id       text not null,
+  session_id      text not null,  -- the application's own id
+  member_id       text,
+  started_at      timestamptz,
+  ended_at        timestamptz,
+  timed_out       boolean not null default false,  -- ended at the maximum length, without a reported end in time
+  end_reported_at timestamptz,  -- latest reported end, not limited to the maximum length
   primary key (tenant_id, session_id)
 );
 create index sessions_of_tenant on core.sessions (tenant_id, started_at, session_id);
@@ -146,7 +151,7 @@ create index sessions_open on core.sessions (started_at) where ended_at is null;
 create index sessions_of_member on core.sessions (tenant_id, member_id, started_at, session_id) where member_id is not null;
 call core.protect_table('core.sessions');
 
--- A member on a day of the owner's zone: the truth behind every count of people.
+-- A member's activity on a day in the reporting time zone. All counts of active people are based on it.
 create table core.member_days (
   tenant_id text not null,
   day       date not null,
@@ -157,68 +162,68 @@ create table core.member_days (
 create index member_days_by_day on core.member_days (day, tenant_id, member_id);
 call core.protect_table('core.member_days');
 
--- A tenant on a day: everything folded into one row.
+-- A tenant's usage on a day in the reporting time zone.
 create table core.tenant_days (
   tenant_id text not null,
   day       date not null,
   events    bigint not null default 0,
-  activity  bigint not null default 0,  -- events that name a member, activity, sessions that started
-  sessions  int not null default 0,  -- that started on this day
-  seconds   bigint not null default 0,  -- of those that started on this day and have ended
-  members   int not null default 0,  -- different ones with activity
-  meters    jsonb not null default '{}',  -- value by meter
+  activity  bigint not null default 0,  -- activity events, other events with a member, and started sessions
+  sessions  int not null default 0,  -- started on this day
+  seconds   bigint not null default 0,  -- length of ended sessions that started on this day
+  members   int not null default 0,  -- distinct members with activity
+  meters    jsonb not null default '{}',  -- value by meter key
   primary key (tenant_id, day)
 ) with (fillfactor=80);
 create index tenant_days_by_day on core.tenant_days (day, tenant_id);
 call core.protect_table('core.tenant_days');
 
--- For meters that can't be added up: the latest value of a day, and the different values of one.
+-- Values of meters that can't be added up: the latest value of a day, or its distinct values.
 create table core.meter_values (
   tenant_id text not null,
   meter     text not null,
   day       date not null,
-  value     text not null,  -- of latest: one row a day; of unique: as many as there were
+  value     text not null,  -- latest: one row per day; unique: one row per distinct value
   at        timestamptz not null,
   primary key (tenant_id, meter, day, value)
 );
 call core.protect_table('core.meter_values');
 
--- The whole platform's usage in quarters of an hour, from which the day of any zone can be cut.
+-- Usage of the whole platform per quarter of an hour, so that days can be calculated in any time zone.
 create table core.usage_buckets (
-  mode text not null,
-  meter      text not null,
-  cut        text not null default '',  -- the empty word for all; name=value for one value of group_by
-  bucket     timestamptz not null,
-  num        numeric not null,  -- sum, count or max
-  n          bigint not null,
+  mode   text not null,
+  meter  text not null,
+  cut    text not null default '',  -- empty for the total; name=value for a value of group_by
+  bucket timestamptz not null,
+  num    numeric not null,  -- sum, count or max
+  n      bigint not null,
   primary key (mode, meter, cut, bucket)
 );
 call core.protect_global_table('core.usage_buckets');
 grant select on core.usage_buckets to oc_console;
 
--- Sessions of the whole platform in quarters of an hour.
+-- Sessions of the whole platform per quarter of an hour.
 create table core.session_buckets (
-  mode text not null,
-  bucket     timestamptz not null,
-  started    int not null,
-  peak       int not null,  -- most open at once
+  mode    text not null,
+  bucket  timestamptz not null,
+  started int not null,
+  peak    int not null,  -- maximum open at the same time
   primary key (mode, bucket)
 );
 call core.protect_global_table('core.session_buckets');
 grant select on core.session_buckets to oc_console;
 
--- Quarters of an hour whose sessions changed; counted anew soon.
+-- Quarters of an hour with changed sessions, to be recalculated.
 create table core.stale_session_buckets (
-  mode text not null,
-  bucket     timestamptz not null,
+  mode   text not null,
+  bucket timestamptz not null,
   primary key (mode, bucket)
 );
 call core.protect_global_table('core.stale_session_buckets');
 grant select on core.stale_session_buckets to oc_console;
 
--- Days that folding changed, for whoever keeps points of closed days.
+-- Days changed by event processing, whose stored metric points are stale.
 create table core.days_touched (
-  mode text not null,
+  mode       text not null,
   day        date not null,
   touched_at timestamptz not null,
   primary key (mode, day)
@@ -226,44 +231,34 @@ create table core.days_touched (
 call core.protect_global_table('core.days_touched');
 grant select on core.days_touched to oc_console;
 
--- Processes of the application, by the sign of life each gives.
+-- Running processes of the application, by their heartbeats.
 create table core.instances (
-  tenant_id   text not null default 'tnt_platform',
-  instance_id text not null,  -- the application's own
-  mode  text not null check (mode in ('live', 'test')),
-  name        text,
-  version     text,
-  region      text,
-  started_at  timestamptz,
-  heartbeat_at     timestamptz not null,
-  facts       jsonb not null default '{}',
+  tenant_id    text not null default 'tnt_platform',
+  instance_id  text not null,  -- the application's own id
+  mode         text not null check (mode in ('live', 'test')),
+  name         text,
+  version      text,
+  region       text,
+  started_at   timestamptz,
+  heartbeat_at timestamptz not null,
+  facts        jsonb not null default '{}',
   primary key (tenant_id, mode, instance_id)
 );
 call core.protect_table('core.instances');
 
-create table core.reporting_changes (
-  run_id        text primary key,
-  zone          text not null,  -- as it was before
-  currency      text not null,
-  session_limit interval not null,
-  changed_by    text  -- the run before
-);
-call core.protect_global_table('core.reporting_changes');
-grant select on core.reporting_changes to oc_console;
-
--- What was paid for, as the application says. Its own id makes a purchase one, however often it is reported; the last report counts.
+-- Purchases reported by the application. Repeated reports with the same id replace earlier ones.
 create table core.purchases (
   tenant_id   text not null,
-  purchase_id text not null,  -- the application's own
+  purchase_id text not null,  -- the application's own id
   at          timestamptz not null,
-  amount      bigint not null check (amount >= 0),  -- in the smallest unit, of all of it
+  amount      bigint not null check (amount >= 0),  -- total in minor units
   currency    text not null,
-  name        text,  -- what it was, in the application's words
-  plan        text,  -- the key of the plan that it pays for
+  name        text,  -- description by the application
+  plan        text,  -- key of the paid plan
   quantity    int not null default 1 check (quantity > 0),
-  from_at     timestamptz,  -- the time that it pays for; without one it is paid once
+  from_at     timestamptz,  -- start of the paid period; null for a one-time payment
   to_at       timestamptz,
-  member_id   text,  -- who bought it
+  member_id   text,  -- buyer
   primary key (tenant_id, purchase_id),
   check (to_at > from_at)
 );
@@ -272,7 +267,8 @@ create index purchases_of_tenant on core.purchases (tenant_id, at, purchase_id);
 create index purchases_of_member on core.purchases (tenant_id, member_id) where member_id is not null;
 call core.protect_table('core.purchases');
 
--- An event is known by a digest that its tenant is part of, and that begins with the moment its own id tells: what comes in now is looked for and kept beside what came in just before, not anywhere among 64 days. It says nothing of anybody, so it is nobody's.
+-- Event identities: a digest that includes the tenant and starts with the time in the event's own id. Recent events are therefore
+-- looked up and stored next to each other instead of across 64 days. Contains no tenant data, so it belongs to no tenant.
 create table core.event_ids (
   id         uuid not null,
   generation int not null,
@@ -282,11 +278,13 @@ call core.protect_global_table('core.event_ids');
 
 create table core.event_ids_0 partition of core.event_ids for values in (0);
 
--- What enforced meters count is written down beside the events, a line for each tenant of a statement, and added up a moment later. Added to what a tenant stands at by each statement it cost two thirds of what the event costs itself: the row is looked for, locked and written anew, with two lines in the database's own log.
+-- Usage of enforced meters, one row per tenant, meter and month of a statement, merged into meter_counters shortly after.
+-- Updating the counter in each statement cost two thirds as much as storing the events, because the row is looked up, locked and
+-- rewritten, with two WAL records.
 create table core.meter_additions (
   tenant_id text not null,
   meter     text not null,
-  period    date not null,
+  period    date not null,  -- first day of the month
   used      numeric not null
 ) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=10000);
 call core.protect_table('core.meter_additions');

@@ -1,10 +1,10 @@
--- Lines of the log, their order and the log's proofs can't be changed or removed, not even by the owner of the tables.
+-- Rejects changes and deletions of log lines, their order and proofs, even by the owner of the tables.
 create or replace function core.append_only() returns trigger language plpgsql as $$
 begin
   raise exception '%.% is append-only', tg_table_schema, tg_table_name using errcode = '42501';
 end $$;
 
--- The triggers are enabled ALWAYS: otherwise a session in replica mode would skip them.
+-- Triggers are enabled ALWAYS, because a session in replica mode would skip them otherwise.
 create or replace trigger append_only before update or delete on core.log_order for each row execute function core.append_only();
 create or replace trigger append_only before update or delete on core.log_checkpoints for each row execute function core.append_only();
 create or replace trigger append_only before update on core.log_key for each row

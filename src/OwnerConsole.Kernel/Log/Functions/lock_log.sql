@@ -1,4 +1,5 @@
--- Waits for everybody who is writing lines and keeps others away until the transaction ends; the sequencer may not lock what it may not write.
+-- Waits for running log writes and blocks new ones until the transaction ends.
+-- Runs as its owner, because the sequencer can't lock a table that it can't write to.
 create or replace function core.lock_log() returns void language plpgsql security definer set search_path = pg_catalog as $$
 begin
   lock table core.log in share row exclusive mode;

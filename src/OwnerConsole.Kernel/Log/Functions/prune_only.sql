@@ -1,4 +1,5 @@
--- One change of a line is allowed: the background job removes sentence and data of a signed line that is at least 90 days old and is no record of such a removal.
+-- Allows a single change of log lines: the retention job can remove sentence and data of a signed line that is at least 90 days old.
+-- Lines that record such a removal can't be changed.
 create or replace function core.prune_only() returns trigger language plpgsql as $$
 begin
   if current_setting('app.intake', true) = 'log.prune'

@@ -1,5 +1,6 @@
--- Tables of Log.
--- What happened, in one order. A line is written with its business transaction and never changed; the sequencer gives it its position afterwards.
+-- The audit log, the order of its lines, its signed checkpoints and alerts, and the names that log sentences show.
+
+-- A log line, written in the transaction of its change. The sequencer assigns its position later; only the retention job changes it.
 create table core.log (
   id        bigint generated always as identity primary key,
   xid       xid8 not null default pg_current_xact_id(),
@@ -13,11 +14,11 @@ create table core.log (
   outcome   text not null,
   code      text,
   sentence  text not null,
-  event_id  text,  -- set when others are told
+  event_id  text,  -- set for lines that are sent to webhooks
   event     text,
   data      text,
-  leaf      bytea not null,  -- SHA-256 of a zero byte and the fields above, each with its length
-  pruned_at timestamptz  -- when sentence and data were removed; the sentence says so since
+  leaf      bytea not null,  -- SHA-256 of a zero byte and the preceding fields with their lengths
+  pruned_at timestamptz  -- when sentence and data were removed; the sentence then states this
 );
 create index log_by_xid on core.log (xid, id);
 create index log_by_run on core.log (run_id) where run_id is not null;
@@ -35,6 +36,7 @@ grant select on core.log to oc_sequencer;
 grant update (sentence, data, pruned_at) on core.log to oc_app;
 create policy sequencer on core.log for select to oc_sequencer using (true);
 
+-- Position of each line, assigned by the sequencer.
 create table core.log_order (
   pos bigint primary key,
   id  bigint not null unique
@@ -42,29 +44,29 @@ create table core.log_order (
 grant select on core.log_order to oc_app, oc_bound, oc_console;
 grant select, insert on core.log_order to oc_sequencer;
 
--- The one row that the sequencer takes: everything below this transaction id has its position.
+-- Progress of the sequencer. Exactly one row, locked while positions are assigned.
 create table core.sequencer (
   only_row          boolean primary key default true check (only_row),
-  next_xid          xid8 not null,
+  next_xid          xid8 not null,  -- lines of earlier transactions have a position
   system_identifier bigint not null
 );
 grant select on core.sequencer to oc_console;
 grant select, update on core.sequencer to oc_sequencer;
 
--- How far each reader of the log has come.
+-- Progress of each reader of the log.
 create table core.cursors (
   reader text primary key,
-  pos    bigint not null
+  pos    bigint not null  -- position of the last line that was read
 );
 call core.protect_global_table('core.cursors');
 grant select on core.cursors to oc_console;
 
--- Names of what is neither a tenant nor a member (keys, endpoints, people of the team), so that a sentence can show them.
+-- Names of entities other than tenants and members, such as API keys, endpoints and team members, for sentences of the log.
 create table core.entity_names (
   id    text primary key,
   kind  text not null,
   name  text not null,
-  about text  -- the tenant; null for what is the platform's
+  about text  -- tenant; null for entities of the platform
 );
 create index entity_names_by_text on core.entity_names using gin (core.search_text(name) gin_trgm_ops);
 call core.protect_global_table('core.entity_names');
@@ -74,18 +76,18 @@ create policy app on core.entity_names to oc_app using (true) with check (true);
 create policy console on core.entity_names for select to oc_console using (true);
 create policy bound on core.entity_names for select to oc_bound using (about is null or about in (select unnest(core.tenant_scope())));
 
--- The cluster whose arrival stands in the log.
+-- The cluster whose arrival is recorded in the log. Exactly one row.
 create table core.cluster (
   only_row          boolean primary key default true check (only_row),
   system_identifier bigint not null
 );
 call core.protect_global_table('core.cluster');
 
--- What proves the log: its key, sealed; the checkpoints that were signed with it; and what was found when the log did not fit them.
+-- Key that signs the checkpoints of the log. Exactly one row.
 create table core.log_key (
   only_row   boolean primary key default true check (only_row),
-  origin     text not null,  -- the log's name in every checkpoint
-  sealed     bytea not null,  -- the private key, under the master key that lies outside the database
+  origin     text not null,  -- name of the log in every checkpoint
+  sealed     bytea not null,  -- private key, encrypted with the master key
   public_key bytea not null
 );
 create trigger require_write_origin before insert or update or delete on core.log_key for each statement execute function core.require_write_origin();
@@ -93,22 +95,24 @@ grant select, insert on core.log_key to oc_app;
 grant select on core.log_key to oc_console;
 grant update (sealed) on core.log_key to oc_app;
 
+-- Signed checkpoint, which proves the log up to its size.
 create table core.log_checkpoints (
-  size bigint primary key,  -- how many lines it stands for
-  note text not null,  -- as it was signed
+  size bigint primary key,  -- number of lines covered
+  note text not null,  -- signed text
   at   timestamptz not null default now()
 );
 create trigger require_write_origin before insert or update or delete on core.log_checkpoints for each statement execute function core.require_write_origin();
 grant select, insert on core.log_checkpoints to oc_app;
 grant select on core.log_checkpoints to oc_console;
 
+-- Alert that the log doesn't match its checkpoints.
 create table core.log_alerts (
   alert_id  bigint generated always as identity primary key,
   fault     text not null,
-  pos       bigint not null,  -- the first place that can't be trusted
+  pos       bigint not null,  -- first position that can't be trusted
   says      text not null,
   opened_at timestamptz not null default now(),
-  closed_at timestamptz  -- when somebody verified the log and found it whole
+  closed_at timestamptz  -- when the log was verified without a finding
 );
 create unique index one_open_alert on core.log_alerts ((true)) where closed_at is null;
 create trigger require_write_origin before insert or update or delete on core.log_alerts for each statement execute function core.require_write_origin();
@@ -116,11 +120,12 @@ grant select, insert on core.log_alerts to oc_app;
 grant select on core.log_alerts to oc_bound, oc_console;
 grant update (closed_at) on core.log_alerts to oc_app;
 
--- An owner can limit for how long lines of the log keep their sentence and data. The line, its place and its hash stay, and the log records what was removed.
+-- Retention policy: how long log lines keep their sentence and data. Line, position and hash are kept,
+-- and the log records each removal.
 create table core.log_retention (
-  tenant_id text not null,  -- the platform
-  opened_by text not null,  -- the run that set it
-  days      int check ((days >= 90) and (days <= 3650)),  -- null: permanently
+  tenant_id text not null,  -- always tnt_platform
+  opened_by text not null,  -- run that set it
+  days      int check (days between 90 and 3650),  -- null means permanent
   opened_at timestamptz not null,
   closed_by text,
   primary key (tenant_id, opened_by)

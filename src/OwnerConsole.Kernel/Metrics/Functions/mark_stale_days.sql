@@ -1,5 +1,6 @@
--- What is written again and again of the present soils nothing, and says so before anything is looked up: these functions run for every statement of every report,
--- also for those that change no row. Their statements stand still, so that a connection plans them once; asked for as texts, they were planned each time.
+-- Marks past days as stale when tenants, members, plans, attributes or lifecycles change retroactively.
+-- Changes of the present are filtered out first, because this runs for every statement of every report, even if no row changes.
+-- The statements are static, so that a connection plans them once; dynamic SQL was planned on each call.
 create or replace function core.mark_stale_days() returns trigger language plpgsql as $$
 declare tenants text[]; moments timestamptz[];
 begin
@@ -8,7 +9,7 @@ begin
       when 'tenants' then select array_agg(r.tenant_id), array_agg(r.opened_at) into tenants, moments from now_rows r where r.opened_at < now();
       when 'members' then select array_agg(r.tenant_id), array_agg(r.joined_at) into tenants, moments from now_rows r where r.joined_at < now();
       when 'attributes' then
-        -- the first country that is known of a tenant holds for the time before, too
+        -- the first known value of an attribute also applies to the time before it
         select array_agg(f.tenant_id), array_agg(f.moment) into tenants, moments
           from (select r.tenant_id,
                        case when exists (select from core.attributes a where a.tenant_id = r.tenant_id and a.name = r.name and a.from_at < r.from_at) then r.from_at
@@ -26,7 +27,7 @@ begin
         select array_agg(r.tenant_id), array_agg(least(r.joined_at, o.joined_at)) into tenants, moments
           from now_rows r join old_rows o using (tenant_id, member_id) where r.joined_at <> o.joined_at;
       else
-        -- closed or opened again: what lies before either end is as it was
+        -- a row was closed or reopened: only days from the earlier end on can change
         select array_agg(r.tenant_id), array_agg(r.to_at) into tenants, moments
           from (select tenant_id, to_at from now_rows union all select tenant_id, to_at from old_rows) r
          where r.to_at < now();

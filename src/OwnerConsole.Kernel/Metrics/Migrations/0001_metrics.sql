@@ -1,32 +1,35 @@
--- Tables of Metrics.
--- Of a large platform, today's numbers that somebody looks at: counting the different people of a month takes seconds then, so it is done ahead and not for each reader.
+-- Calculated values of metrics for today and for past days, weeks and months, and the days that must be recalculated.
+
+-- Today's values of a large platform, calculated in the background for all viewers, because counting the distinct people
+-- of a month takes seconds.
 create table core.metric_today (
-  tenant_id   text not null default 'tnt_platform',  -- numbers of the whole platform
-  mode  text not null check (mode in ('live', 'test')),
-  metric      text not null,
-  dimension   text not null default '',  -- empty: the whole
-  fingerprint text not null,  -- of its definition
-  zone        text not null,  -- in which the day begins
-  day         date not null,
-  cells       jsonb not null,  -- as the statement answered them
-  computed_at timestamptz not null,
-  requested_at    timestamptz not null,  -- nobody asked for an hour: it is let go
+  tenant_id    text not null default 'tnt_platform',  -- always tnt_platform
+  mode         text not null check (mode in ('live', 'test')),
+  metric       text not null,
+  dimension    text not null default '',  -- empty for the total
+  fingerprint  text not null,  -- hash of the metric's definition
+  zone         text not null,  -- IANA time zone of the day
+  day          date not null,
+  cells        jsonb not null,  -- query result
+  computed_at  timestamptz not null,
+  requested_at timestamptz not null,  -- deleted one hour after the last request
   primary key (tenant_id, mode, metric, dimension)
 );
 call core.protect_table('core.metric_today');
 
--- Numbers of days, weeks and months that are over, so that a chart over years reads as much as it shows. A number that changes after all is a new revision; the old one stays.
+-- Value of a completed day, week or month, so that a chart over years reads only the points that it shows.
+-- A changed value is stored as a new revision; earlier revisions are kept.
 create table core.metric_points (
-  tenant_id   text not null default 'tnt_platform',  -- numbers of the whole platform
-  mode  text not null check (mode in ('live', 'test')),
+  tenant_id   text not null default 'tnt_platform',  -- always tnt_platform
+  mode        text not null check (mode in ('live', 'test')),
   metric      text not null,
-  fingerprint text not null,  -- of its definition: numbers of two are never in one series
+  fingerprint text not null,  -- hash of the definition; a series contains only one
   version     int not null,
-  zone        text not null,  -- in which the bucket begins
+  zone        text not null,  -- IANA time zone of the bucket
   grain       text not null check (grain in ('day', 'week', 'month')),
-  dimension   text not null default '',  -- empty: the whole
-  bucket      date not null,  -- its first day
-  cut         text not null default '',  -- of a dimension: = and the value; empty for not known
+  dimension   text not null default '',  -- empty for the total
+  bucket      date not null,  -- first day
+  cut         text not null default '',  -- = and the dimension's value; empty for unknown
   revision    int not null,
   num         numeric,
   den         numeric,
@@ -37,26 +40,27 @@ create table core.metric_points (
 call core.protect_table('core.metric_points');
 revoke update, delete on core.metric_points from oc_app;
 
--- Days that are over and whose numbers changed after all. Rows are only added, so nobody waits for anybody; whoever counts anew takes away those it has seen.
+-- Past days with changed data. Rows are only added, so that writers don't wait; the recalculation deletes the rows it has read.
 create table core.stale_days (
-  stale_id    bigint generated always as identity primary key,
-  mode text not null check (mode in ('live', 'test')),
-  basis      text not null,  -- of the metrics that changed; * for all of them
+  stale_id   bigint generated always as identity primary key,
+  mode       text not null check (mode in ('live', 'test')),
+  basis      text not null,  -- basis of the affected metrics; * for all
   day        date not null,
-  ever_after boolean not null,  -- every day from this one on, too
+  ever_after boolean not null,  -- all later days are stale as well
   xid        xid8 not null default pg_current_xact_id()
 );
 call core.protect_global_table('core.stale_days');
 grant select on core.stale_days to oc_console;
 
+-- Transactions that the points of a day, week or month include.
 create table core.point_watermarks (
-  mode  text not null check (mode in ('live', 'test')),
+  mode        text not null check (mode in ('live', 'test')),
   metric      text not null,
   fingerprint text not null,
   zone        text not null,
   grain       text not null check (grain in ('day', 'week', 'month')),
-  bucket      date not null,
-  xid         xid8 not null,  -- every transaction before this one had ended
+  bucket      date not null,  -- first day
+  xid         xid8 not null,  -- all earlier transactions are included
   primary key (mode, metric, fingerprint, zone, grain, bucket)
 );
 call core.protect_global_table('core.point_watermarks');

@@ -1,9 +1,10 @@
--- Tables of Settings.
--- What the owner chose for the whole platform. A choice is a row that a run opens and another closes; where none is open the default holds, which the program declares.
+-- Settings of the platform that differ from the defaults declared in code.
+
+-- Value of a setting. A later run closes the row and opens the next; without an open row the default applies.
 create table core.settings (
   key       text not null,
-  opened_by text not null,  -- the run that chose it; 'before' for what was chosen before there were settings
-  value     text,  -- null: back to the default
+  opened_by text not null,  -- run that set it
+  value     text,  -- null resets to the default
   opened_at timestamptz not null,
   closed_by text,
   primary key (key, opened_by)

@@ -1,4 +1,4 @@
--- Of statements that name left_at only: reports do, what is counted from events doesn't.
+-- Updates tenant_summaries.members when members leave or return. Fires for updates of all columns and counts only changes of left_at.
 create or replace function core.count_departed_members() returns trigger language plpgsql as $$
 begin
   update core.tenant_summaries p set members = p.members + c.change

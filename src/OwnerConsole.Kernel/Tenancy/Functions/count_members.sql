@@ -1,4 +1,4 @@
--- The directory counts people who belong to the tenant, not records of them. Whatever is deleted first, each is taken off once.
+-- Keeps tenant_summaries in step with tenants and members. Merged records don't count as members, and each is subtracted once.
 create or replace function core.count_members() returns trigger language plpgsql as $$
 begin
   if tg_table_name = 'tenants' then

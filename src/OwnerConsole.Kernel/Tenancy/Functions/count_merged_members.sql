@@ -1,4 +1,4 @@
--- Why.
+-- Subtracts merged records from tenant_summaries.members, and adds them again when they are separated.
 create or replace function core.count_merged_members() returns trigger language plpgsql as $$
 begin
   if tg_op <> 'DELETE' then

@@ -1,4 +1,5 @@
--- What is still counted of an event's data, and nothing else of it. Where different values are counted, each becomes another that nobody can read.
+-- Reduces the data of an anonymised event to the fields that are still counted.
+-- Fields counted by distinct values are replaced by a salted hash.
 create or replace function core.countable_data(data jsonb, kept jsonb, salt text) returns jsonb language plpgsql immutable parallel safe as $$
 declare
   bare jsonb := '{}';

@@ -1,6 +1,6 @@
--- By an event's type, what of its data is counted: what a session and a purchase are made of, and what meters read.
+-- Lists the data fields that are counted per event type: those of sessions, purchases and meters.
 create or replace view core.counted_data with (security_invoker = true) as
-  select c.type, jsonb_agg(jsonb_build_object('path', c.path, 'is_hidden', c.is_hidden) order by c.is_hidden desc) as kept -- what is added up stays as it is, also where it is told apart
+  select c.type, jsonb_agg(jsonb_build_object('path', c.path, 'is_hidden', c.is_hidden) order by c.is_hidden desc) as kept  -- unhidden last, so that fields which are also summed stay readable
     from (select 'session.' || t as type, to_jsonb(array[f]) as path, false as is_hidden
             from unnest(array['started', 'ended', 'recorded']) t cross join unnest(array['session', 'duration_seconds']) f
           union

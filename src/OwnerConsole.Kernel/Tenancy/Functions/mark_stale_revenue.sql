@@ -1,4 +1,4 @@
--- Why.
+-- Marks tenants and plans whose revenue must be recalculated when plan items, lifecycles or prices change.
 create or replace function core.mark_stale_revenue() returns trigger language plpgsql as $$
 declare ids text[]; moments timestamptz[];
 begin
@@ -14,7 +14,7 @@ begin
     case tg_op
       when 'INSERT' then select array_agg(r.tenant_id), array_agg(r.from_at) into ids, moments from now_rows r;
       when 'DELETE' then select array_agg(r.tenant_id), array_agg(r.from_at) into ids, moments from old_rows r;
-      -- closed or opened again: what lies before either end is as it was
+      -- a row was closed or reopened: only revenue from the earlier end on can change
       else
         select array_agg(r.tenant_id), array_agg(coalesce(r.to_at, 'infinity')) into ids, moments
           from (select tenant_id, to_at from old_rows union all select tenant_id, to_at from now_rows) r;

@@ -1,4 +1,4 @@
--- Why.
+-- Records each change of a tenant's lifecycle as history, so that metrics can use the lifecycle of any past time.
 create or replace function core.record_lifecycles() returns trigger language plpgsql as $$
 declare moment timestamptz := clock_timestamp();
 begin

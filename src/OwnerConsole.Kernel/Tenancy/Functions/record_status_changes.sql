@@ -1,4 +1,4 @@
--- Why.
+-- Records how each statement changes the number of tenants by status, so that they are counted without locking a shared row.
 create or replace function core.record_status_changes() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' then

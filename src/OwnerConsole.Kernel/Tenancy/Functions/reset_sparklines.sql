@@ -1,5 +1,6 @@
--- Lines are forgotten with one statement for all days that another writes. Row by row each looked through the tenants that the work names: late news of 15,000 tenants in one fold took
--- a minute, longer than a statement may take, and was never folded.
+-- Resets cached sparklines when past days change, in one statement for all days that a statement writes.
+-- A trigger per row searched the tenants in scope each time: late events of 15,000 tenants took a minute, exceeded the statement
+-- timeout and were never processed.
 create or replace function core.reset_sparklines() returns trigger language plpgsql as $$
 declare
   today date := (now() at time zone 'UTC')::date;

@@ -46,17 +46,17 @@ create table emails.checkpoint_recipients (
   closed_by text,
   primary key (tenant_id, opened_by)
 );
-create unique index anchors_open on emails.checkpoint_recipients (tenant_id) where closed_by is null;
+create unique index checkpoint_recipients_open on emails.checkpoint_recipients (tenant_id) where closed_by is null;
 call core.protect_table('emails.checkpoint_recipients');
 
 -- One email with a checkpoint.
 create table emails.checkpoint_emails (
   tenant_id text not null,  -- always tnt_platform
-  email_id text not null,
+  email_id  text not null,
   opened_by text not null,  -- checkpoint_recipients.opened_by
   size      bigint not null,  -- number of log lines the checkpoint covers
   at        timestamptz not null,
   primary key (tenant_id, email_id)
 );
-create index anchored_by_anchor on emails.checkpoint_emails (tenant_id, opened_by, at);
+create index checkpoint_emails_by_recipient on emails.checkpoint_emails (tenant_id, opened_by, at);
 call core.protect_table('emails.checkpoint_emails');

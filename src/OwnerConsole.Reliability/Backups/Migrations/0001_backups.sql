@@ -19,22 +19,22 @@ call core.protect_table('backups.settings');
 
 -- At most one backup is in progress. The counts come from the restored copy.
 create table backups.backups (
-  tenant_id text not null,  -- always tnt_platform
-  backup_id text not null,
-  requested_by  text not null,  -- a run, schedule or command
-  requested_at  timestamptz not null,
-  state     text not null check (state in ('requested', 'creating', 'verifying', 'verified', 'failed')),
-  address   text,  -- storage address; null before the start
-  error       text,
-  started_at  timestamptz,
-  created_at   timestamptz,
-  verified_at  timestamptz,
-  bytes     bigint,
-  verification_ms  bigint,  -- from the first byte read to the checked database
-  tenants   bigint,
-  members   bigint,
-  runs      bigint,
-  lines     bigint,
+  tenant_id       text not null,  -- always tnt_platform
+  backup_id       text not null,
+  requested_by    text not null,  -- a run, schedule or command
+  requested_at    timestamptz not null,
+  state           text not null check (state in ('requested', 'creating', 'verifying', 'verified', 'failed')),
+  address         text,  -- storage address; null before the start
+  error           text,
+  started_at      timestamptz,
+  created_at      timestamptz,
+  verified_at     timestamptz,
+  bytes           bigint,
+  verification_ms bigint,  -- from the first byte read to the checked database
+  tenants         bigint,
+  members         bigint,
+  runs            bigint,
+  lines           bigint,
   primary key (tenant_id, backup_id)
 );
 create index backups_by_time on backups.backups (requested_at);

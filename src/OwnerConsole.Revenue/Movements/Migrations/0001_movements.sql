@@ -10,7 +10,7 @@ create table movements.movements (
   at          timestamptz not null,
   kind        text not null check (kind in ('new', 'expansion', 'contraction', 'churn', 'reactivation', 'switch', 'adjustment')),
   plan        text not null,  -- plan's key
-  mode  text not null,
+  mode        text not null,
   reason      text,  -- of churn: to_free, to_zero, cancelled, trial, ended; of an adjustment: its cause
   delta_minor numeric not null check (delta_minor <> (0)),
   recorded_at timestamptz not null default clock_timestamp(),
@@ -21,7 +21,7 @@ call core.protect_table('movements.movements');
 
 -- Monthly totals for pages. Updated with every movement and recalculated when the reporting time zone changes.
 create table movements.mrr_month (
-  mode  text not null,
+  mode        text not null,
   currency    text not null,
   month       date not null,
   kind        text not null,
@@ -64,7 +64,7 @@ create table movements.balances (
   tenant_id   text not null,
   currency    text not null,
   plan        text not null,
-  mode  text not null,
+  mode        text not null,
   delta_minor numeric not null,  -- sum of all movements; rows with 0 are deleted
   primary key (tenant_id, currency, plan)
 );

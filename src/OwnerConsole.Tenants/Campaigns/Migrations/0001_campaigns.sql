@@ -3,23 +3,23 @@ create schema campaigns;
 grant usage on schema campaigns to oc_app, oc_console;
 
 create table campaigns.campaigns (
-  tenant_id        text not null,  -- always tnt_platform
-  campaign_id      text not null,
-  plan_id          text not null,
-  plan             text not null,  -- plan's key
-  number           int not null,  -- target version
+  tenant_id       text not null,  -- always tnt_platform
+  campaign_id     text not null,
+  plan_id         text not null,
+  plan            text not null,  -- plan's key
+  number          int not null,  -- target version
   from_numbers     integer[],  -- source versions; null means all other versions
-  mode       text not null check (mode in ('live', 'test')),
-  wave_size        int not null check ((wave_size >= 1) and (wave_size <= 10000)),
-  wait_hours       int check (wait_hours > 0),  -- between the end of a wave and the next; null means started manually
+  mode            text not null check (mode in ('live', 'test')),
+  wave_size       int not null check (wave_size between 1 and 10000),
+  wait_hours      int check (wait_hours > 0),  -- between the end of a wave and the next; null means started manually
   skip_over_limit boolean not null,  -- tenants that would exceed a limit are not moved
-  tenants          bigint not null,  -- tenants on the source versions at the start
-  requested_by         text not null,  -- waves run in the name of this actor
-  opened_by        text not null,
-  opened_at        timestamptz not null,
-  closed_by        text,
-  closed_at        timestamptz,
-  is_done          boolean not null default false,  -- no tenants were left when it closed
+  tenants         bigint not null,  -- tenants on the source versions at the start
+  requested_by    text not null,  -- waves run in the name of this actor
+  opened_by       text not null,
+  opened_at       timestamptz not null,
+  closed_by       text,
+  closed_at       timestamptz,
+  is_done         boolean not null default false,  -- no tenants were left when it closed
   primary key (tenant_id, campaign_id)
 );
 create unique index campaigns_open on campaigns.campaigns (plan_id, mode) where closed_by is null;

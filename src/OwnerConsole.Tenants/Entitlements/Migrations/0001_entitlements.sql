@@ -125,7 +125,7 @@ create table entitlements.thresholds (
   allows       numeric(24,6) not null,  -- limit at that time; another limit records the threshold again
   used         numeric(24,6) not null,  -- usage at that time
   reached_at   timestamptz not null,
-  notified_at      timestamptz,  -- null until logged and sent to the application
+  notified_at  timestamptz,  -- null until logged and sent to the application
   primary key (tenant_id, feature, period_start, threshold)
 );
 create index thresholds_to_notify on entitlements.thresholds (reached_at) where notified_at is null;
@@ -134,20 +134,20 @@ call core.protect_table('entitlements.thresholds');
 
 -- A tenant exceeds a hard limit, or was refused and has freed nothing since. A trigger on usage opens and closes blocks.
 create table entitlements.blocks (
-  tenant_id    text not null,
-  feature      text not null,
-  period_start timestamptz not null,
-  opened_at    timestamptz not null,
-  cause        text not null check (cause in ('exceeded', 'refused')),
-  used         numeric(24,6) not null,  -- at that time, including reservations
-  ceiling      numeric(24,6) not null,  -- limit that the claim was checked against
-  closed_at    timestamptz,
+  tenant_id        text not null,
+  feature          text not null,
+  period_start     timestamptz not null,
+  opened_at        timestamptz not null,
+  cause            text not null check (cause in ('exceeded', 'refused')),
+  used             numeric(24,6) not null,  -- at that time, including reservations
+  ceiling          numeric(24,6) not null,  -- limit that the claim was checked against
+  closed_at        timestamptz,
   opening_notified boolean not null default false,  -- logged and sent to the application
   closing_notified boolean not null default false,  -- logged and sent to the application
   primary key (tenant_id, feature, period_start, opened_at)
 );
 create unique index blocks_open on entitlements.blocks (tenant_id, feature, period_start) where closed_at is null;
-create index blocks_to_notify on entitlements.blocks (opened_at) where (not opening_notified) or ((closed_at is not null) and (not closing_notified));
+create index blocks_to_notify on entitlements.blocks (opened_at) where not opening_notified or (closed_at is not null and not closing_notified);
 create index blocks_by_end on entitlements.blocks (closed_at) where closed_at is not null;
 call core.protect_table('entitlements.blocks');
 
@@ -182,7 +182,7 @@ create table entitlements.credits (
   closed_by      text,  -- run, or the expiry
   closed_at      timestamptz,
   primary key (tenant_id, credit_id),
-  check ((spent >= (0)) and (spent <= amount)),
+  check (spent between 0 and amount),
   check ((closed_as is null) = (closed_by is null))
 ) with (fillfactor=70);
 create unique index credits_by_id on entitlements.credits (credit_id);

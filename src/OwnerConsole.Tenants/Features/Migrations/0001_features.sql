@@ -9,19 +9,19 @@ create table features.features (
   key         text not null,  -- as named by the application; never changes
   kind        text not null check (kind in ('boolean', 'config', 'counter', 'gauge', 'unique', 'rate')),
   resets      text not null check (resets in ('day', 'week', 'month', 'year', 'never', 'second', 'minute', 'hour')),
-  decimals    int not null check ((decimals >= 0) and (decimals <= 6)),
+  decimals    int not null check (decimals between 0 and 6),
   name        text not null,
   unit        text not null,  -- name of one unit; empty for features that are not counted
   allows      text not null,  -- default when no plan, grant or override sets a limit
   enforcement text not null check (enforcement in ('hard', 'soft', 'burst')),
-  burst       int not null check ((burst >= 0) and (burst <= 100)),  -- percent above the limit that is still allowed
+  burst       int not null check (burst between 0 and 100),  -- percent above the limit that is still allowed
   outage      text not null check (outage in ('open', 'closed')),
   opened_at   timestamptz not null,
   closed_by   text,
   closed_at   timestamptz,
   counts      text not null default '',  -- members, members:ROLE, sessions or meter:KEY; empty: claimed by the application
   primary key (feature_id, opened_by),
-  constraint features_rate_check check ((kind = 'rate') = resets in ('second', 'minute', 'hour'))
+  constraint features_rate_check check ((kind = 'rate') = (resets in ('second', 'minute', 'hour')))
 );
 create unique index features_open on features.features (key) where closed_by is null;
 create unique index features_one on features.features (feature_id) where closed_by is null;

@@ -7,7 +7,7 @@ create table impersonation.sessions (
   tenant_id        text not null,
   impersonation_id text not null,
   member_id        text not null,
-  requested_by         text not null,  -- team member who impersonates
+  requested_by     text not null,  -- team member who impersonates
   access           text not null check (access in ('read_only', 'full')),
   reason           text not null,
   opened_by        text not null,

@@ -3,21 +3,21 @@ create schema upgrades;
 grant usage on schema upgrades to oc_app, oc_console;
 
 create table upgrades.requests (
-  tenant_id  text not null,
-  upgrade_id text not null,
-  plan       text not null,  -- key of the requested plan
-  replaces   text[] not null,  -- keys of the plans it replaces
-  reason     text,  -- requester's words; null once anonymised
-  requested_by   text not null,  -- a member, an API key or a team member
-  member_id  text,  -- null unless a member requested it
-  request_key  text,  -- caller and idempotency key
+  tenant_id        text not null,
+  upgrade_id       text not null,
+  plan             text not null,  -- key of the requested plan
+  replaces         text[] not null,  -- keys of the plans it replaces
+  reason           text,  -- requester's words; null once anonymised
+  requested_by     text not null,  -- a member, an API key or a team member
+  member_id        text,  -- null unless a member requested it
+  request_key      text,  -- caller and idempotency key
   request_key_hash bytea,  -- hash of the request sent with request_key
-  opened_at  timestamptz not null,
-  state      text not null default 'open' check (state in ('open', 'approved', 'rejected', 'cancelled')),
-  given      text,  -- key of the approved plan; can differ from plan
-  answer     text,  -- reason shown to the tenant
-  closed_by  text,  -- run; for a cancelled request the actor
-  closed_at  timestamptz,
+  opened_at        timestamptz not null,
+  state            text not null default 'open' check (state in ('open', 'approved', 'rejected', 'cancelled')),
+  given            text,  -- key of the approved plan; can differ from plan
+  answer           text,  -- reason shown to the tenant
+  closed_by        text,  -- run; for a cancelled request the actor
+  closed_at        timestamptz,
   primary key (tenant_id, upgrade_id),
   check (((state = 'open') = (closed_at is null)) and ((state = 'approved') = (given is not null)))
 );

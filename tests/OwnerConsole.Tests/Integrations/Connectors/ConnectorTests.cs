@@ -242,8 +242,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
 
     private async Task<string> Trouble(object input) => (await Try(input)).GetProperty("trouble").GetString()!; // These inputs always have an error.
 
-    private static IReadOnlyList<string> Errors(JsonElement view) =>
-        [.. view.GetProperty("errors").EnumerateArray().Select(element => element.GetString()!)];
+    private static IReadOnlyList<string> Errors(JsonElement view) => [.. view.GetProperty("errors").EnumerateArray().Select(element => element.GetString()!)];
 
     private static StringContent Text(object input) => new(Json.Text(input), Encoding.UTF8, "application/json");
 

@@ -29,7 +29,7 @@ internal static class StoredSecrets
             insert into core.emails (tenant_id, email_id, template, recipient, facts, secret, state, created_at)
             select 'tnt_one', l.id, 'test', 'usr_1', '{}', l.box, 'failed', now() from unnest(@ids, @boxes) l(id, box)
             """,
-            new { ids, boxes = ids.Select(id => Seal("letter", id)).ToArray() }
+            new { ids, boxes = ids.Select(id => Seal("email", id)).ToArray() }
         );
         foreach (var tenant in new[] { "tnt_one", "tnt_two" })
         {

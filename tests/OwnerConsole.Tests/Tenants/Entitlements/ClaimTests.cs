@@ -180,6 +180,19 @@ public sealed class ClaimTests(TestConsole console) : IClassFixture<TestConsole>
     }
 
     [Fact]
+    public async Task One_key_used_for_two_features_at_once_is_granted_once_and_refused_once()
+    {
+        for (var round = 0; round < 15; round++)
+        {
+            var acme = await _limited.On($"raced-{round}", "starter");
+
+            var answers = await Task.WhenAll(_limited.Keyed(acme, "sessions", "1", $"raced-{round}"), _limited.Keyed(acme, "exports", "1", $"raced-{round}"));
+
+            answers.Select(answer => answer.Status).Order().ShouldBe([200, 422]);
+        }
+    }
+
+    [Fact]
     public async Task Rule_13_fractions_are_counted_exactly()
     {
         var acme = await _limited.On("fractions", "starter");

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Api;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
@@ -155,9 +156,11 @@ public sealed class AccessStepUpTests(TestConsole console) : IClassFixture<TestC
             Json.Element(new { name = "Thief", permissions = new[] { "tenant.read" } }),
             CancellationToken.None
         );
+        var announced = PreviewView.Of(preview, console.Services.GetRequiredService<OperationCatalogue>().Find("role.create").Definition, caller).Asks.Proof;
         var refused = await Should.ThrowAsync<Problem>(() => runner.Start(caller, new(preview.PreviewId, "why"), null, CancellationToken.None));
 
         dialog.ShouldContain("Confirm that it's you");
+        announced.ShouldBeTrue();
         refused.Code.ShouldBe("needs_step_up");
         await using var work = await console.Database.ReadTenants([]);
         (await work.One<long>("select count(*) from auth.invitations")).ShouldBe(0);

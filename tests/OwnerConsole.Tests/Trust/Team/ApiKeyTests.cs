@@ -159,7 +159,7 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
 
         var preview = await test.Send(HttpMethod.Post, "/api/v1/previews", Json.Text(Request("tenant.read", "test")));
 
-        preview.Status.ShouldBe(404);
+        (preview.Status, preview.Body.GetProperty("code").GetString()).ShouldBe((403, "whole_platform"));
     }
 
     [Fact]
@@ -171,6 +171,28 @@ public sealed partial class ApiKeyTests(TestConsole console) : IClassFixture<Tes
 
         made.Status.ShouldBe(409);
         made.Body.GetProperty("code").GetString().ShouldBe("beyond_your_own");
+    }
+
+    [Fact]
+    public async Task A_live_key_cannot_be_limited_to_a_test_tenant()
+    {
+        var live = await TestApplication.Connect(console);
+        var tenant = await (await TestApplication.Connect(console, Mode.Test)).Tenant("in-test-mode");
+
+        var preview = await live.Preview(
+            "api_key.create",
+            [IdGenerator.Platform],
+            new
+            {
+                name = "Blind",
+                mode = "live",
+                scopes = new[] { "tenant.read" },
+                days = 30,
+                only_tenant = tenant,
+            }
+        );
+
+        preview.GetProperty("subjects")[0].GetProperty("refusal").GetString().ShouldBe("other_mode");
     }
 
     [Fact]

@@ -141,7 +141,9 @@ public sealed class RoleTests : IAsyncLifetime
                 Json.Element(new { cause = "billing" }),
                 CancellationToken.None
             );
-        PreviewView.Of(preview, _console.Services.GetRequiredService<OperationCatalogue>().Find("tenant.suspend").Definition, Caller.System).Asks.ShouldBe(new(Proof: false, SecondPerson: true, new("admin", "tenant.*", 3600, 2, null, 3, 0)));
+        PreviewView
+            .Of(preview, _console.Services.GetRequiredService<OperationCatalogue>().Find("tenant.suspend").Definition, Caller.System)
+            .Asks.ShouldBe(new(Proof: false, SecondPerson: true, new("admin", "tenant.*", 3600, 2, null, 3, 0)));
         await bea.Get($"/operations/new?operation=person.invite&subject=tnt_platform&email=cem@example.org&name=Cem&role=support&back=/settings/team");
         bea.Page.ShouldContain("While you have a limit");
     }
