@@ -48,7 +48,7 @@ public sealed class ApplicationTests(OwnedConsole console) : IClassFixture<Owned
         await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("Waiting for response");
 
         var back = (await Claim()).Single(element => element.GetProperty("tenant").GetProperty("id").GetString() == tenant);
-        back.GetProperty("mode").GetString().ShouldBe("undo");
+        back.GetProperty("action").GetString().ShouldBe("undo");
         await Say(back, "complete", new { });
         await Assertions.Expect(page.Locator("#run")).ToContainTextAsync("The application undid");
         await page.Locator("#run-tasks").ClickAsync();

@@ -22,28 +22,18 @@ public sealed class InstanceHeartbeats(Database database)
         Text("region", beat.Region);
         if (beat.Facts?.Count > MaxFacts)
             throw Problem.Invalid("facts", $"must have at most {MaxFacts} entries.");
-        foreach (var (name, fact) in beat.Facts ?? new Dictionary<string, JsonElement>(0))
+        var facts = (beat.Facts ?? new Dictionary<string, JsonElement>(0)).Where(fact => fact.Value.ValueKind is not JsonValueKind.Null).ToDictionary();
+        foreach (var (name, fact) in facts)
         {
             Text("facts", name);
             if (fact.ValueKind is JsonValueKind.String)
                 Text($"facts.{name}", fact.GetString());
             else if (fact.ValueKind is not (JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False))
-                throw Problem.Invalid($"facts.{name}", "must be a string, a number or a boolean.");
+                throw Problem.Invalid($"facts.{name}", "must be a string, a number, a boolean or null.");
         }
         database.DiskSpaceGuard.ThrowIfFull();
         await using var work = await database.Write(WriteOrigin.Intake("instance.beat"), [IdGenerator.Platform], stop);
-        await InstanceRows.RecordHeartbeat(
-            new(
-                id,
-                caller.Mode ?? Mode.Live,
-                beat.Name,
-                beat.Version,
-                beat.Region,
-                beat.StartedAt,
-                Json.Element(beat.Facts ?? new Dictionary<string, JsonElement>(0))
-            ),
-            work
-        );
+        await InstanceRows.RecordHeartbeat(new(id, caller.Mode ?? Mode.Live, beat.Name, beat.Version, beat.Region, beat.StartedAt, Json.Element(facts)), work);
         await work.Commit();
         return new(id, work.Now);
     }

@@ -15,7 +15,7 @@ public sealed class EndpointExport(ListExport export, Endpoints endpoints)
     [
         new("url", row => row.Url),
         new("max_in_flight", row => (decimal)row.MaxInFlight),
-        new("hears_of", row => row.Mode.ToText()),
+        new("mode", row => row.Mode.ToText()),
         new("events", row => string.Join(' ', row.Events)),
         new("disabled_for", row => row.DisabledFor?.ToText()),
         new("failing_since", row => FileCell.Instant(row.FailingSince)),

@@ -4,17 +4,22 @@ using Npgsql;
 namespace OwnerConsole.Kernel.Data;
 
 /// <summary>Applies migrations: one at a time under an advisory lock, each file in its own transaction, recorded with its hash.</summary>
-/// <remarks>Every version of a repeatable file stays recorded, so that an older release recognises a database that a newer one has changed.</remarks>
+/// <remarks>Each file is recorded with the release that applied it, so that an older release recognises a database that a newer one has changed.</remarks>
 /// <param name="patience">Maximum time a file waits for a lock. Others queue behind it, so it then releases them and retries. 5 seconds if
 /// null.</param>
-public sealed class Migrator(string connectionString, IReadOnlyList<Migration> migrations, TimeSpan? patience = null)
+/// <param name="release">Number of the release that applies the files.</param>
+public sealed class Migrator(string connectionString, IReadOnlyList<Migration> migrations, TimeSpan? patience = null, int release = Migrator.CurrentRelease)
 {
+    /// <summary>Increases with every release that changes the schema: 3 is 0.3.</summary>
+    public const int CurrentRelease = 3;
+
     private const string CreateRecord = """
         create schema if not exists migrations;
         create table if not exists migrations.applied (
-          name text not null,
-          hash text not null,
-          at   timestamptz not null default clock_timestamp(),
+          name    text not null,
+          hash    text not null,
+          release int not null default 0,
+          at      timestamptz not null default clock_timestamp(),
           primary key (name, hash)
         )
         """;
@@ -99,34 +104,40 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
         if (migration.IsRepeatable)
             await Execute(connection, "set local check_function_bodies = off", stop); // Functions can name each other in any order.
         await Execute(connection, migration.Sql, stop);
-        await using var remember = new NpgsqlCommand("insert into migrations.applied (name, hash) values (@name, @hash)", connection, transaction);
+        await using var remember = new NpgsqlCommand(
+            """
+            insert into migrations.applied (name, hash, release) values (@name, @hash, @release)
+            on conflict (name, hash) do update set release = excluded.release, at = clock_timestamp()
+            """,
+            connection,
+            transaction
+        );
+        remember.Parameters.AddWithValue("release", release);
         remember.Parameters.AddWithValue("name", migration.Name);
         remember.Parameters.AddWithValue("hash", migration.Hash);
         await remember.ExecuteNonQueryAsync(stop);
         await transaction.CommitAsync(stop);
     }
 
-    /// <returns>When this text of the file was applied; null if it is pending.</returns>
+    /// <returns>When the file was applied; null if it is pending or was changed since.</returns>
     private static DateTimeOffset? TimeApplied(Migration migration, ILookup<string, AppliedFile> applied) =>
-        applied[migration.Name].Where(file => file.Hash == migration.Hash).Select(file => (DateTimeOffset?)file.At).FirstOrDefault();
+        Last(migration, applied) is { } last && last.Hash == migration.Hash ? last.At : null;
+
+    private static AppliedFile? Last(Migration migration, ILookup<string, AppliedFile> applied) =>
+        applied[migration.Name].MaxBy(file => (file.Release, file.At));
 
     private void Check(ILookup<string, AppliedFile> applied)
     {
         var known = migrations.Where(migration => !migration.IsRepeatable).Select(migration => migration.Name).ToHashSet(StringComparer.Ordinal);
         if (applied.Select(file => file.Key).FirstOrDefault(name => !known.Contains(name) && !new Migration(name, "").IsRepeatable) is { } unknown)
             throw Newer($"migration {unknown}, which this release does not know");
-        foreach (var migration in migrations)
-        {
-            var last = applied[migration.Name].MaxBy(file => file.At);
-            if (last is null || last.Hash == migration.Hash)
-                continue;
-            if (!migration.IsRepeatable)
+        if (applied.SelectMany(files => files).FirstOrDefault(file => file.Release > release) is { } newer)
+            throw Newer($"a later version of {newer.Name}");
+        foreach (var migration in migrations.Where(migration => !migration.IsRepeatable))
+            if (Last(migration, applied) is { } last && last.Hash != migration.Hash)
                 throw new SchemaException(
                     $"Migration {migration.Name} was changed after it was applied on {last.At:yyyy-MM-dd}. Restore the file as it was and put the change into a new migration."
                 );
-            if (TimeApplied(migration, applied) is not null)
-                throw Newer($"a later version of {migration.Name}");
-        }
     }
 
     private static SchemaException Newer(string what) =>
@@ -143,15 +154,15 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
             throw new SchemaException(
                 "This database was created by a release before 0.3, which can't be upgraded. Start with an empty data directory, or start the earlier release."
             );
-        await using var command = new NpgsqlCommand("select name, hash, at from migrations.applied", connection);
+        await using var command = new NpgsqlCommand("select name, hash, release, at from migrations.applied", connection);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var files = new List<AppliedFile>();
         while (await reader.ReadAsync(stop))
-            files.Add(new(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2)));
+            files.Add(new(reader.GetString(0), reader.GetString(1), reader.GetInt32(2), reader.GetFieldValue<DateTimeOffset>(3)));
         return files.ToLookup(file => file.Name, StringComparer.Ordinal);
     }
 
-    private sealed record AppliedFile(string Name, string Hash, DateTimeOffset At);
+    private sealed record AppliedFile(string Name, string Hash, int Release, DateTimeOffset At);
 
     private static async Task Execute(NpgsqlConnection connection, string sql, CancellationToken stop)
     {

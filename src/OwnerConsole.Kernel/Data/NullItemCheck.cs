@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Rejects null elements in lists whose type doesn't allow them, at any depth, because the JSON reader accepts them.</summary>
+/// <summary>Rejects null elements in lists whose type doesn't allow them, also of nested objects, because the JSON reader accepts them.</summary>
 internal static class NullItemCheck
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyDictionary<string, Member>> s_members = [];
@@ -60,7 +60,7 @@ internal static class NullItemCheck
         return found;
     }
 
-    private static bool IsOwn(Type type) => type is { IsClass: true } && type.Assembly.GetName().Name!.StartsWith("OwnerConsole", StringComparison.Ordinal);
+    private static bool IsOwn(Type type) => type is { IsClass: true, Namespace: { } name } && name.StartsWith("OwnerConsole", StringComparison.Ordinal);
 
     /// <param name="Type">Type of the value, or of the elements of the list.</param>
     private sealed record Member(bool IsList, bool CanBeNull, Type Type);

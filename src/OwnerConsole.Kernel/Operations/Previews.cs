@@ -202,7 +202,7 @@ public sealed class Previews(
                 stop
             );
             (look.IdFactory, look.Caller, at) = (newId, caller, look.Now);
-            mode ??= await look.One<Mode?>("select max(mode) from core.tenants where tenant_id = any(core.tenant_scope())");
+            mode ??= await look.One<Mode?>("select min(mode) from core.tenants where tenant_id = any(core.tenant_scope())");
             var judged = (await operation.Evaluate([.. some.Select(subject => subject.Id)], input, look)).ToDictionary(
                 subjectDecision => subjectDecision.Subject.Id,
                 StringComparer.Ordinal

@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>Approves runs, by a second person, and stops runs, by anyone who can run the operation.</summary>
-public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Database database, LogWriter logbook, ApprovalEmails letters)
+public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Database database, LogWriter logbook, ApprovalEmails emails)
 {
     /// <param name="hash">Hash of what the approver was shown: subjects, revisions and input.</param>
     /// <param name="proof">How the approver confirmed their identity for this run; null if they did not.</param>
@@ -54,7 +54,7 @@ public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Databa
                 );
                 await RunWorkHandler.MakeDue(runId, work);
                 WriteLog(taken, caller, "approved", Sentence.Say($"A run on {taken.Subjects:subject} was approved."), logbook, work);
-                await letters.SendDecision(taken, "approved", caller.Id, null, work);
+                await emails.SendDecision(taken, "approved", caller.Id, null, work);
                 await work.Commit();
             }
         }
@@ -132,7 +132,7 @@ public sealed class RunApprovals(OperationCatalogue catalogue, Runs runs, Databa
             }
         );
         if (run.State is RunState.WaitingApproval && caller.Id != run.RequestedBy)
-            await letters.SendDecision(run, caller == Caller.System ? "expired" : "rejected", caller == Caller.System ? null : caller.Id, why, work);
+            await emails.SendDecision(run, caller == Caller.System ? "expired" : "rejected", caller == Caller.System ? null : caller.Id, why, work);
         WriteLog(run, caller, "stopped", Sentence.Say($"A run was stopped after {run.NextPlace} of {run.Subjects:subject}."), logbook, work);
         if (run.UndoOf is not null)
             await RunRows.SettleUndone(run.RunId, work);

@@ -9,7 +9,7 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Kernel.Operations;
 
 /// <summary>Transaction that starts a run: idempotency key, row and, for a few subjects, the execution; for many, an item in its lane.</summary>
-public sealed class RunStarter(Database database, RunExecutor carrying, LogWriter logbook, ApprovalEmails letters)
+public sealed class RunStarter(Database database, RunExecutor carrying, LogWriter logbook, ApprovalEmails emails)
 {
     /// <summary>Maximum number of subjects executed while the caller waits.</summary>
     private const int MaxImmediateSubjects = 25;
@@ -78,7 +78,7 @@ public sealed class RunStarter(Database database, RunExecutor carrying, LogWrite
             await RunWorkHandler.Enqueue(runId, work, begin.At ?? order.At);
             if (begin.State is RunState.WaitingApproval)
             {
-                await letters.SendRequest(run, order.Reason, work);
+                await emails.SendRequest(run, order.Reason, work);
                 RunApprovals.WriteLog(run, caller, "requested", Sentence.Say($"A run on {run.Subjects:subject} is waiting for approval."), logbook, work);
             }
         }

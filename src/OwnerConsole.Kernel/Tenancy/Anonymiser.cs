@@ -135,7 +135,7 @@ public static class Anonymiser
         foreach (var table in DataMap.Columns.GroupBy(column => column.Table, StringComparer.Ordinal))
         {
             var person = s_personColumns.FirstOrDefault(name => table.Any(column => column.Column == name));
-            if (isOfPerson && person is null)
+            if (isOfPerson && (person is null || table.Key == "core.application_subjects")) // Its subjects are never members.
                 continue;
             var whose = string.Create(CultureInfo.InvariantCulture, $"tenant_id = @tenant{(isOfPerson ? $" and {person} = @member" : "")}");
             string[] sets =

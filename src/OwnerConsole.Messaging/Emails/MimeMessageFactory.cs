@@ -22,7 +22,7 @@ internal static class MimeMessageFactory
     /// <returns>The mailbox; null if the address is invalid.</returns>
     public static MailboxAddress? Recipient(EmailRecipient to) =>
         MailboxAddress.TryParse(Strict, to.Address, out var parsed)
-        && !parsed.Address.Any(email => char.IsControl(email) || char.IsWhiteSpace(email) || email is '<' or '>')
+        && !parsed.Address.Any(character => char.IsControl(character) || char.IsWhiteSpace(character) || character is '<' or '>')
         && Ascii.IsValid(parsed.GetAddress(idnEncode: true).AsSpan(parsed.LocalPart.Length + 1))
             ? new MailboxAddress(Name(to.Name), parsed.Address)
             : null;
@@ -63,7 +63,7 @@ internal static class MimeMessageFactory
 
     // Names come from applications. A control character has no meaning in a name, and could start another header.
     private static string? Name(string? name) =>
-        name is null ? null : TextTruncation.Truncate(Literal(new string([.. name.Where(email => !char.IsControl(email))])), MaxNameLength);
+        name is null ? null : TextTruncation.Truncate(Literal(new string([.. name.Where(character => !char.IsControl(character))])), MaxNameLength);
 
     /// <summary>Separates what a mail client would decode as an encoded word, because MimeKit sends it as it is.</summary>
     private static string Literal(string text) => text.Replace("=?", "= ?", StringComparison.Ordinal);

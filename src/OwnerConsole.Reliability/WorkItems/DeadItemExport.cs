@@ -20,7 +20,7 @@ public sealed class DeadItemExport(ListExport export)
         new("lane", item => item.Lane) { Word = "lane" },
         new("attempts", item => (decimal)item.Attempts) { Word = "attempts" },
         new("requested_at", item => FileCell.Instant(item.RequestedAt)) { Word = "requested_at", IsExtra = true },
-        new("given_up_at", item => FileCell.Instant(item.FailedAt)) { Word = "failed_at" },
+        new("failed_at", item => FileCell.Instant(item.FailedAt)) { Word = "failed_at" },
         new("id", item => item.FailedId),
         new("run_id", item => item.RunId),
     ];

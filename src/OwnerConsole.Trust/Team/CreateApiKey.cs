@@ -22,7 +22,7 @@ public sealed class CreateApiKey(ApiKeys keys, SubjectResolver subjects, Lazy<Op
             "Permissions such as tenant.report. tenant.* grants everything for tenants and * grants everything, except operations that can't be undone."
         )]
             IReadOnlyList<string> Scopes,
-        [Description("live for real tenants, demo for test data only.")] Mode Mode = Mode.Live,
+        [Description("live for real tenants, test for test data only.")] Mode Mode = Mode.Live,
         [Description("Restricts the key to one tenant. Leave blank for all tenants.")] string? OnlyTenant = null,
         [Description("Days until the key expires.")] int Days = ApiKeys.DefaultDays,
         [Description("Maximum number of subjects that the key can change per hour. More need approval by a team member. Leave blank for no limit.")]

@@ -82,7 +82,7 @@ public sealed class ServeTests
         twice.Code.ShouldBe(75);
         twice.Said.ShouldStartWith("Another console is already running with the data in");
         status.Code.ShouldBe(0);
-        status.Said.ShouldContain("0001_kernel");
+        status.Said.ShouldContain("core/data/0001_data");
         status.Said.ShouldNotContain("pending");
         demos.Concat(profiles).ShouldAllBe(demo => demo.Said.StartsWith("oc_test_"));
         unknown.Code.ShouldNotBe(0);

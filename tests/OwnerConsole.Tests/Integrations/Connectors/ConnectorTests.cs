@@ -71,7 +71,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
             "drop owned by " + shop.Role + (grant.Contains("_writer", StringComparison.Ordinal) ? $", {shop.Role}_writer; drop role {shop.Role}_writer" : "")
         );
 
-        trial.GetProperty("trouble").GetString().ShouldBe($"{shop.Role} can write ({what}). Create a separate role that can only read the three views.");
+        trial.GetProperty("error").GetString().ShouldBe($"{shop.Role} can write ({what}). Create a separate role that can only read the three views.");
         trial
             .GetProperty("fix")
             .GetString()!
@@ -128,7 +128,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
         );
 
         answer
-            .GetProperty("trouble")
+            .GetProperty("error")
             .GetString()!
             .ShouldStartWith("The certificate of 127.0.0.1 is not trusted by this machine, or was issued for another host.");
         await over.CancelAsync();
@@ -240,7 +240,7 @@ public sealed class ConnectorTests(TestConsole console) : IClassFixture<TestCons
 
     private async Task<JsonElement> Try(object input) => await (await TestApplication.Connect(console)).Post("/api/v1/connector/test", input);
 
-    private async Task<string> Trouble(object input) => (await Try(input)).GetProperty("trouble").GetString()!; // These inputs always have an error.
+    private async Task<string> Trouble(object input) => (await Try(input)).GetProperty("error").GetString()!; // These inputs always have an error.
 
     private static IReadOnlyList<string> Errors(JsonElement view) => [.. view.GetProperty("errors").EnumerateArray().Select(element => element.GetString()!)];
 

@@ -57,11 +57,22 @@ public sealed class MigratorTests : IAsyncLifetime
         var again = await Migrator(function).Run();
         var pending = (await Migrator(changed).Status()).Single(entry => entry.Migration == changed);
         var applied = await Migrator(changed).Run();
-        var refused = await Should.ThrowAsync<SchemaException>(() => Migrator(function).Run());
+        var reverted = await Migrator(function).Run();
 
         again.ShouldBeEmpty();
         pending.At.ShouldBeNull();
         applied.ShouldBe(["test/functions/answer"]);
+        reverted.ShouldBe(["test/functions/answer"]);
+    }
+
+    [Fact]
+    public async Task Functions_of_a_newer_release_stop_the_start_of_an_older_one()
+    {
+        var function = new Migration("test/functions/answer", "create or replace function migrations.answer() returns int language sql return 1");
+        await new Migrator(_copy.Migrator, [.. _product, function], release: OwnerConsole.Kernel.Data.Migrator.CurrentRelease + 1).Run();
+
+        var refused = await Should.ThrowAsync<SchemaException>(() => Migrator(function with { Sql = function.Sql + " + 1" }).Run());
+
         refused.Message.ShouldContain("a later version of test/functions/answer");
     }
 

@@ -24,7 +24,7 @@ public sealed class SubjectResolverTests(TestConsole console) : IClassFixture<Te
         var bound = await (await TestApplication.Connect(console, onlyTenant: acme)).Send(HttpMethod.Post, "/api/v1/previews", body);
         var whole = await live.Send(HttpMethod.Post, "/api/v1/previews", body);
 
-        (demo.Status, bound.Status, whole.Status).ShouldBe((404, 404, 201));
+        (demo.Status, bound.Status, whole.Status).ShouldBe((403, 403, 201));
     }
 
     [Theory]

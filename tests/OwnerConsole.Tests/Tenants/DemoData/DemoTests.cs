@@ -105,7 +105,7 @@ public sealed partial class DemoTests(TestConsole console) : IClassFixture<TestC
             JsonSerializer.Serialize(new { operation = "demo.erase", subjects = new[] { IdGenerator.Platform } })
         );
 
-        (status, refused.GetProperty("code").GetString()).ShouldBe((404, "not_found"));
+        (status, refused.GetProperty("code").GetString()).ShouldBe((403, "whole_platform"));
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class SavedViewTests(TestConsole console) : IClassFixture<TestCons
 
         var refused = await Should.ThrowAsync<HttpRequestException>(() => Save(demo, "Of nobody", "team"));
 
-        refused.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     private static Task<JsonElement> Save(TestApplication app, string name, string audience) => app.Run("saved_view.save", Platform, Input(name, audience));

@@ -110,7 +110,7 @@ public sealed class SegmentTests : IAsyncLifetime
         var person = bea.Page;
         var team = await bea.Get("/settings/team");
 
-        key.ShouldContain("No platform has this id");
+        key.ShouldContain("This affects the whole platform");
         (await One<long>(Keys)).ShouldBe(keys);
         person.ShouldContain("No person has this id");
         team.StatusCode.ShouldBe(HttpStatusCode.OK);
