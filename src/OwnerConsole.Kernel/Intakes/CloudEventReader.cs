@@ -131,7 +131,7 @@ public static class CloudEventReader
             null,
             data is { ValueKind: JsonValueKind.Object } ? data : null
         );
-        var member = EventMemberId.Clean(attributes.GetValueOrDefault("member")) ?? EventMemberId.Clean(made.Text("member"));
+        var member = EventMemberId.Clean(attributes.GetValueOrDefault("member")) ?? EventMemberId.Clean(made.Identifier("member"));
         return member?.Length > EventMemberId.MaxLength || member?.Any(char.IsControl) == true
             ? Reject(raw, "bad_attribute", $"member must be at most {EventMemberId.MaxLength} printable characters.")
             : new(made with { Member = member }, null, raw);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace OwnerConsole.Kernel.Intakes;
@@ -25,6 +26,15 @@ public sealed record IntakeEvent(string Source, string Id, string? Subject, stri
         Data is { ValueKind: JsonValueKind.Object } data && data.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
             ? value.GetString()
             : null;
+
+    /// <summary>An id of the data: a text, or a whole number as text; null for any other type.</summary>
+    public string? Identifier(string name) =>
+        Data is { ValueKind: JsonValueKind.Object } data
+        && data.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.Number
+        && value.TryGetInt64(out var number)
+            ? number.ToString(CultureInfo.InvariantCulture)
+            : Text(name);
 }
 
 /// <summary>Result of reading one item of a request: an event or a rejection.</summary>

@@ -19,7 +19,7 @@ public sealed class MemberReports(Database database, IdGenerator ids)
     /// <summary>Stores all items or none.</summary>
     /// <remarks>A merged record is stored like any other, so that the merge can be undone; the result is the record it was merged into.</remarks>
     /// <returns>Members in the order of the items.</returns>
-    /// <exception cref="Problem">400 when a member is listed twice; 409 when a support number belongs to another member.</exception>
+    /// <exception cref="Problem">400 when a member or a support number is listed twice; 409 when a support number belongs to another member.</exception>
     public async Task<IReadOnlyList<Member>> Apply(string tenantId, IReadOnlyList<Item> items, CancellationToken stop)
     {
         if (items.Count is 0 or > MaxItems)
@@ -96,6 +96,8 @@ public sealed class MemberReports(Database database, IdGenerator ids)
         var brought = prepared
             .Where(preparedMember => preparedMember.SupportNumber is not null && preparedMember.SupportNumber != preparedMember.Before)
             .ToList();
+        if (brought.GroupBy(preparedMember => preparedMember.SupportNumber, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw Problem.Invalid("data", $"gives two members the support number {twice.Key}.");
         if (TenantScope.Current is not null)
             await RefuseUnknown(tenantId, brought, work);
         var taken = await Claim(tenantId, brought, work);

@@ -8,6 +8,19 @@ namespace OwnerConsole.Tests.Gates;
 public sealed class SupportNumberTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
+    public async Task One_report_cannot_give_two_members_the_same_number()
+    {
+        var app = await TestApplication.Connect(console);
+        var tenant = await app.Tenant("twice");
+        var body = new { data = new[] { new { id = "ext:t4", support_number = "#U555000777" }, new { id = "ext:t5", support_number = "#U555000777" } } };
+
+        var (status, refused) = await app.Send(HttpMethod.Put, $"/api/v1/tenants/{tenant}/members", Json.Text(body));
+
+        (status, refused.GetProperty("detail").GetString()).ShouldBe((400, "data: gives two members the support number #U555000777."));
+        (await app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data").GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Tenant_scoped_keys_and_test_keys_cannot_learn_other_support_numbers()
     {
         var app = await TestApplication.Connect(console);

@@ -44,7 +44,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
     /// <summary>Rows that depend on time: one email, and the log entry about an application that was silent for minutes.</summary>
     private static readonly string[] ByTheClock = ["\"template\":\"log.checkpoint\"", "The application stopped responding and is asked again"];
 
-    private static readonly string[] MovingFields = ["last_used_at", "failing_since", "delivered_at", "attempts", "offers", "responded_at"];
+    private static readonly string[] MovingFields = ["last_used_at", "failing_since", "delivered_at", "attempts", "error", "offers", "responded_at"];
 
     private static readonly string[] Previews = ["core.previews", "core.preview_subjects"];
 

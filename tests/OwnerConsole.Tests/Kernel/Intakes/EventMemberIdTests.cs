@@ -14,15 +14,16 @@ public sealed class EventMemberIdTests(TestConsole console) : IClassFixture<Test
         var answer = await app.Report([
             .. none.Select(member => (object)Of(tenant, member)),
             EventReports.Event(tenant, "class.booked", data: new { member = " " }),
+            EventReports.Event(tenant, "class.booked", data: new { member = 7001 }),
             Of(tenant, "anna"),
         ]);
         await console.WaitForProjection();
 
-        answer.Accepted.ShouldBe(none.Length + 2);
+        answer.Accepted.ShouldBe(none.Length + 3);
         var members = (await app.Get($"/api/v1/tenants/{tenant}/members")).GetProperty("data").EnumerateArray();
-        members.Select(member => member.GetProperty("external_id").GetString()).ShouldBe(["anna"]);
+        members.Select(member => member.GetProperty("external_id").GetString()).ShouldBe(["7001", "anna"], ignoreOrder: true);
         await using var work = await console.Database.Read();
-        (await work.One<long>("select sum(events)::bigint from core.tenant_days where tenant_id = @tenant", new { tenant })).ShouldBe(none.Length + 2);
+        (await work.One<long>("select sum(events)::bigint from core.tenant_days where tenant_id = @tenant", new { tenant })).ShouldBe(none.Length + 3);
     }
 
     [Fact]
