@@ -7,6 +7,9 @@ public static class Schema
 {
     public static Migrator Migrator(Connections connections) => Migrator(connections, ModuleList.All);
 
-    public static Migrator Migrator(Connections connections, IEnumerable<Kernel.Modules.Module> modules) =>
-        new(connections.Migrator, Migration.Of(ModuleList.Assemblies(modules).Prepend(typeof(Migration).Assembly)));
+    public static Migrator Migrator(Connections connections, IEnumerable<Kernel.Modules.Module> modules) => new(connections.Migrator, Migrations(modules));
+
+    /// <returns>The files of the kernel and of these modules, in the order in which they are applied.</returns>
+    public static IReadOnlyList<Migration> Migrations(IEnumerable<Kernel.Modules.Module> modules) =>
+        Migration.Of(ModuleList.Assemblies(modules).Prepend(typeof(Migration).Assembly));
 }

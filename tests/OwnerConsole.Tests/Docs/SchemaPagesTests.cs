@@ -1,5 +1,3 @@
-using OwnerConsole.Kernel.Data;
-
 namespace OwnerConsole.Tests.Docs;
 
 public sealed class SchemaPagesTests
@@ -7,7 +5,7 @@ public sealed class SchemaPagesTests
     [Fact]
     public async Task The_schema_pages_match_the_migrations()
     {
-        var pages = SchemaPages.Of(Migration.Of(ModuleList.Assemblies(ModuleList.All).Prepend(typeof(Migration).Assembly)), await SchemaPages.Columns());
+        var pages = SchemaPages.Of(Schema.Migrations(ModuleList.All), await SchemaPages.Columns());
 
         foreach (var (name, page) in pages)
             await GeneratedFile.Check("docs/schema/" + name, page, "docs/schema is generated from the migrations.");
@@ -18,7 +16,7 @@ public sealed class SchemaPagesTests
     public async Task Every_table_is_on_a_page()
     {
         var columns = await SchemaPages.Columns();
-        var pages = SchemaPages.Of(Migration.Of(ModuleList.Assemblies(ModuleList.All).Prepend(typeof(Migration).Assembly)), columns);
+        var pages = SchemaPages.Of(Schema.Migrations(ModuleList.All), columns);
 
         columns
             .Select(column => column.Table)

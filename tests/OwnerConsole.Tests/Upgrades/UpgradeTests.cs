@@ -124,7 +124,7 @@ public sealed partial class UpgradeTests : IDisposable
             return [];
         said.ShouldContain("Applied ");
         var names = said[(said.IndexOf("Applied ", StringComparison.Ordinal) + "Applied ".Length)..].Split('\n')[0].Split(", ");
-        var all = Migration.Of(ModuleList.Assemblies(ModuleList.All).Prepend(typeof(Migration).Assembly)).ToDictionary(migration => migration.Name);
+        var all = Schema.Migrations(ModuleList.All).ToDictionary(migration => migration.Name);
         return [.. names.Select(name => all[name])];
     }
 

@@ -75,7 +75,7 @@ public sealed class OperationRoutes(
             var preview = seen is not null && JsonElement.DeepEquals(seen.Input, draft.Input) ? seen : await Make(caller, draft, context.RequestAborted);
             if (!CanContinue(seen, preview))
                 return await Answer(context, draft, preview, seen is null ? null : "Your changes affect the preview. Review it again.");
-            var asksProof = AsksProof(caller, draft, preview);
+            var asksProof = preview.AsksProof(draft.Operation.Definition, caller);
             if (asksProof && !ProofForms.IsFilledIn(form))
                 return await Answer(context, draft, preview, "Confirm that it's you. Nothing was done.");
             var (proof, trouble) = asksProof ? await proofs.Check(context, form, preview.Hash) : default;
@@ -127,8 +127,6 @@ public sealed class OperationRoutes(
         && seen.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.Says))
             .SequenceEqual(now.Foretold.Select(taskPreviewResult => (taskPreviewResult.SubjectId, taskPreviewResult.State, taskPreviewResult.Says)));
 
-    private static bool AsksProof(Caller caller, OperationDraft draft, Preview preview) => preview.AsksProof(draft.Operation.Definition, caller);
-
     private Task<Preview> Make(Caller caller, OperationDraft draft, CancellationToken stop) =>
         previews.Create(caller, draft.Operation.Definition.Name, draft.Target, draft.Input, stop);
 
@@ -164,8 +162,11 @@ public sealed class OperationRoutes(
                         ? await verdicts.FindSoloDelay(caller, draft.Operation.Definition, context.RequestAborted)
                         : null
                 ),
-                (nameof(PreviewPanel.AsksProof), preview is not null && AsksProof(caller, draft, preview)),
-                (nameof(PreviewPanel.HasPasskey), preview is not null && AsksProof(caller, draft, preview) && await proofs.HasPasskey(context)),
+                (nameof(PreviewPanel.AsksProof), preview is not null && preview.AsksProof(draft.Operation.Definition, caller)),
+                (
+                    nameof(PreviewPanel.HasPasskey),
+                    preview is not null && preview.AsksProof(draft.Operation.Definition, caller) && await proofs.HasPasskey(context)
+                ),
                 (nameof(PreviewPanel.AsPage), context.IsOwnPage())
             )
         );

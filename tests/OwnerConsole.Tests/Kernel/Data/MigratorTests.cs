@@ -13,7 +13,7 @@ public sealed class MigratorTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _copy = await TestCluster.Current.Copy();
-        _product = Migration.Of(ModuleList.Assemblies(ModuleList.All).Prepend(typeof(Migration).Assembly));
+        _product = Schema.Migrations(ModuleList.All);
     }
 
     public ValueTask DisposeAsync() => new(TestCluster.Current.Drop(_copy));
