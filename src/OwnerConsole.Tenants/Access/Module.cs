@@ -6,6 +6,7 @@ using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Access;
 
@@ -23,7 +24,7 @@ public sealed class Module : Kernel.Modules.Module
             EventKind.Of("tenant.reactivated", "A tenant's access was restored.", EventSubject.Tenant, new { }),
         ];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<Suspensions>();
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<Suspensions>().AddSingleton<IAccessRevocation, AccessRevocation>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes

@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Impersonation.Pages;
-using OwnerConsole.Tenants.Impersonation.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Impersonation;
@@ -49,7 +49,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ImpersonationKeys>()
             .AddSingleton(ImpersonationKeys.PrivateKeyColumn)
             .AddSingleton<ImpersonationTokens>()
-            .AddSingleton<ConsoleSigner>()
+            .AddSingleton<ITokenSigner>(services => services.GetRequiredService<ImpersonationKeys>())
             .AddSingleton<ImpersonationEndpoints>()
             .AddSingleton<ImpersonationRoutes>()
             .AddSingleton<ImpersonationExport>()

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Tests.Tenants.Entitlements;
+using OwnerConsole.Tests.Plans.Entitlements;
 
 namespace OwnerConsole.Tests.Api;
 

@@ -5,8 +5,8 @@ using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tests.Kernel.Operations;
-using OwnerConsole.Tests.Tenants.Entitlements;
-using OwnerConsole.Tests.Tenants.Plans;
+using OwnerConsole.Tests.Plans.Entitlements;
+using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Commands;
 

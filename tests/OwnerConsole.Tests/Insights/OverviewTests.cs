@@ -3,7 +3,7 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Insights.Overview;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Tests.Tenants.Plans;
+using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Insights;
 
