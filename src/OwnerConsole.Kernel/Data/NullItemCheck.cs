@@ -6,7 +6,7 @@ using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Rejects null elements in lists whose type doesn't allow them, also of nested objects, because the JSON reader accepts them.</summary>
+/// <summary>Rejects null elements in lists and maps whose type doesn't allow them, also of nested objects, because the JSON reader accepts them.</summary>
 internal static class NullItemCheck
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyDictionary<string, Member>> s_members = [];
@@ -25,7 +25,13 @@ internal static class NullItemCheck
 
     private static void Check(JsonElement json, Member member, string at)
     {
-        if (!member.IsList)
+        if (member.IsMap)
+        {
+            if (json.ValueKind is JsonValueKind.Object)
+                foreach (var entry in json.EnumerateObject().Where(entry => entry.Value.ValueKind is JsonValueKind.Null))
+                    throw Problem.Invalid($"{at}.{entry.Name}", "must not be null.");
+        }
+        else if (!member.IsList)
             Check(json, member.Type, at);
         else if (json.ValueKind is JsonValueKind.Array)
             foreach (var (place, element) in json.EnumerateArray().Index())
@@ -50,6 +56,15 @@ internal static class NullItemCheck
                 !isList ? declared
                 : declared.IsArray ? declared.GetElementType()!
                 : declared.GetGenericArguments()[^1];
+            if (declared is { IsGenericType: true } && declared.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>))
+            {
+                if (
+                    annotations.Create(property).GenericTypeArguments[1].ReadState is NullabilityState.NotNull
+                    && declared.GetGenericArguments()[1] == typeof(string)
+                )
+                    found[SnakeCaseNames.ToSnakeCase(property.Name)] = new(IsList: false, CanBeNull: false, typeof(string)) { IsMap = true };
+                continue;
+            }
             if (declared.IsAssignableTo(typeof(IDictionary)) || (isList && declared.IsGenericType && declared.GetGenericArguments().Length != 1))
                 continue;
             var state = annotations.Create(property);
@@ -63,5 +78,9 @@ internal static class NullItemCheck
     private static bool IsOwn(Type type) => type is { IsClass: true, Namespace: { } name } && name.StartsWith("OwnerConsole", StringComparison.Ordinal);
 
     /// <param name="Type">Type of the value, or of the elements of the list.</param>
-    private sealed record Member(bool IsList, bool CanBeNull, Type Type);
+    private sealed record Member(bool IsList, bool CanBeNull, Type Type)
+    {
+        /// <summary>True for texts by name, none of which can be null.</summary>
+        public bool IsMap { get; init; }
+    }
 }

@@ -135,6 +135,17 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
             new { userId }
         );
 
+    /// <returns>True until the session is closed, even if it is idle.</returns>
+    public static Task<bool> IsOpen(string id, UnitOfWork work) =>
+        work.One<bool>("select exists (select from auth.sessions where id = @id and (closed_at is null or closed_at > now()))", new { id });
+
+    /// <returns>True if the person has a session that is not closed, even if it is idle.</returns>
+    public static Task<bool> HasOpen(string userId, UnitOfWork work) =>
+        work.One<bool>(
+            "select exists (select from auth.sessions where user_id = @userId and stage = 'open' and (closed_at is null or closed_at > now()))",
+            new { userId }
+        );
+
     /// <returns>User agents of all sessions that the person ever opened.</returns>
     public Task<IReadOnlyList<string?>> ListUserAgents(string userId, UnitOfWork work) =>
         work.List<string?>("select distinct user_agent from auth.sessions where user_id = @userId and stage = 'open'", new { userId });

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using OwnerConsole.Pure.Addresses;
 
@@ -18,19 +19,36 @@ public sealed class OutboundHostPolicy(bool privateAllowed)
     /// <returns>Null when the URL can be saved; otherwise not_an_address or private_address.</returns>
     public string? FindProblem(string url)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.UserInfo.Length > 0 || url.Length > 2_000 || uri.Host.Length == 0)
+        if (
+            !Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            || uri.UserInfo.Length > 0
+            || url.Length > 2_000
+            || uri.Host.Length == 0
+            || url.Any(char.IsControl)
+        )
             return "not_an_address";
         if (uri.Scheme != Uri.UriSchemeHttps && !(uri.Scheme == Uri.UriSchemeHttp && privateAllowed))
             return "not_an_address";
-        return privateAllowed || HostName.IsPublic(uri.DnsSafeHost, Environment.MachineName) ? null : "private_address";
+        if (!privateAllowed && !HostName.IsPublic(uri.DnsSafeHost, Environment.MachineName))
+            return "private_address";
+        // Readers disagree about an address such as 0127.0.0.1, which is octal for some of them.
+        return uri.HostNameType is UriHostNameType.IPv4 && !url.Contains($"//{uri.Host}", StringComparison.Ordinal) ? "not_an_address" : null;
     }
 
     /// <summary>Like <see cref="FindProblem"/>, for servers configured by the team: they can be on a private network, but not on this machine.</summary>
     /// <returns>Null when the URL can be saved; otherwise not_an_address or local_address.</returns>
     public string? FindServerProblem(string url) =>
         FindProblem(url) is { } trouble and not "private_address" ? trouble
-        : privateAllowed || !HostName.IsLocal(new Uri(url).DnsSafeHost, Environment.MachineName) ? null
+        : privateAllowed || !IsThisMachine(new Uri(url).DnsSafeHost) ? null
         : "local_address";
+
+    /// <param name="host">A name or an address.</param>
+    /// <returns>True for the machine's own addresses, including those of its network interfaces, and for names that are reserved for it.</returns>
+    public static bool IsThisMachine(string host) =>
+        HostName.IsLocal(host, Environment.MachineName)
+        || (HostName.ParseAddress(host) is { } address && NetworkInterface.GetAllNetworkInterfaces().SelectMany(AddressesOf).Contains(address));
+
+    private static IEnumerable<IPAddress> AddressesOf(NetworkInterface network) => network.GetIPProperties().UnicastAddresses.Select(own => own.Address);
 
     /// <summary>A client that connects only to allowed addresses. It follows no redirects and uses no proxy, because a proxy would connect on its behalf.</summary>
     public HttpClient CreateClient() =>

@@ -17,6 +17,9 @@ public static class HostName
         .. new[] { "0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "::/127", "fe80::/10" }.Select(text => IPNetwork.Parse(text)),
     ];
 
+    private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96"),
+        SixToFour = IPNetwork.Parse("2002::/16");
+
     /// <summary>
     /// Converts to lowercase ASCII, including digits and full-width letters, without brackets and trailing dots: <c>①②⑦.⓪.⓪.①</c> becomes 127.0.0.1.
     /// </summary>
@@ -59,7 +62,7 @@ public static class HostName
     {
         var plain = Normalize(host);
         if (ParseAddress(host) is { } address)
-            return LoopbackNetworks.Any(network => network.Contains(address));
+            return LoopbackNetworks.Any(network => network.Contains(address) || (Embedded(address) is { } inner && network.Contains(inner)));
         var own = Normalize(machine);
         return plain.Length == 0
             || plain.EnumerateRunes().Any(IsDisguised)
@@ -69,6 +72,12 @@ public static class HostName
             || plain == own.Split('.')[0]
             || (!own.Contains('.', StringComparison.Ordinal) && plain.Split('.')[0] == own && plain.EndsWith(".local", StringComparison.Ordinal));
     }
+
+    /// <returns>The IPv4 address that a translating gateway would call: of NAT64 (RFC 6052) and 6to4 (RFC 3056) addresses; otherwise null.</returns>
+    private static IPAddress? Embedded(IPAddress address) =>
+        Nat64.Contains(address) ? new(address.GetAddressBytes().AsSpan(12))
+        : SixToFour.Contains(address) ? new(address.GetAddressBytes().AsSpan(2, 4))
+        : null;
 
     /// <summary>Whether it is an address of the public internet, or a name that could resolve to one: it contains a dot and isn't local.</summary>
     /// <inheritdoc cref="IsLocal"/>

@@ -121,7 +121,8 @@ public sealed class ConfigureBackups(BackupSetup home, OutboundHostPolicy receiv
     private static bool IsReadable(string address) =>
         !address.Any(char.IsControl)
         && Uri.TryCreate(address, UriKind.Absolute, out var uri)
-        && uri is { Host.Length: > 0, UserInfo.Length: 0 }
+        && uri is { Host.Length: > 0, UserInfo.Length: 0, Fragment.Length: 0 }
+        && !address.Split('?')[0].Split('/').Any(part => part is "." or "..")
         && QueryHelpers.ParseQuery(uri.Query) is var words
         && words.All(word => word.Key is "endpoint" or "region" && word.Value.Count == 1)
         && words.GetValueOrDefault("region").ToString().All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-'); // the region becomes part of a host name

@@ -35,7 +35,7 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
         await using var work = await database.Read(context.RequestAborted);
         var row = id is null ? null : await Find(Caller.Of(context)!, id, work);
         return Results.Json(
-            row is { IsOpen: true }
+            row is { IsOpen: true } && await impersonations.IsAuthorized(row, context.RequestAborted)
                 ? new IntrospectionResponse(true, row.ImpersonationId, row.Access, row.MemberId, row.TenantId, row.EndsAt)
                 : new IntrospectionResponse(false),
             Json.ResponseOptions

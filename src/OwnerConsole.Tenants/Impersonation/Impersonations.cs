@@ -8,7 +8,7 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Tenants.Impersonation;
 
 /// <summary>Reads and ends impersonation sessions.</summary>
-public sealed class Impersonations(LogWriter logbook)
+public sealed class Impersonations(Database database, Segments segments, LogWriter logbook)
 {
     private const string Columns = """
         i.impersonation_id, i.tenant_id, i.member_id, m.external_id as member_external_id, n.external_id as tenant_external_id, n.mode, i.requested_by, i.access,
@@ -59,7 +59,29 @@ public sealed class Impersonations(LogWriter logbook)
         return Paging.ToPage(rows, filter.Limit, last => Cursor.Of(last.OpenedAt, last.ImpersonationId));
     }
 
-    /// <summary>Ends a session because the application reported a sign-out or its time is up.</summary>
+    /// <returns>The active sessions whose team member may no longer impersonate.</returns>
+    public async Task<IReadOnlyList<ImpersonationRow>> FindUnauthorized(CancellationToken stop)
+    {
+        await using var work = await database.Read(stop);
+        var open = await work.List<ImpersonationRow>($"select {Columns} from {Rows} where i.closed_at is null and i.ends_at > now() limit 500");
+        var ended = new List<ImpersonationRow>();
+        foreach (var row in open)
+            if (!await IsAuthorized(row, stop))
+                ended.Add(row);
+        return ended;
+    }
+
+    /// <returns>False when the team member was removed, has signed out everywhere, or may no longer impersonate members of this tenant.</returns>
+    public async Task<bool> IsAuthorized(ImpersonationRow row, CancellationToken stop)
+    {
+        await using var work = await database.ReadTenants([], stop);
+        if (await CallerLookup.Find(row.RequestedBy, work) is not { } person || !person.Can(ImpersonateMember.Name))
+            return false;
+        return await Sessions.HasOpen(row.RequestedBy, work)
+            && (person.Segment is null || (await segments.Find(person.Segment.Words, stop)).Tenants.Contains(row.TenantId));
+    }
+
+    /// <summary>Ends a session because the application reported a sign-out, its time is up, or the team member may no longer impersonate.</summary>
     /// <param name="by">ID of an API key, or <c>system</c>.</param>
     /// <returns>false if the session had already ended.</returns>
     public async Task<bool> End(ImpersonationRow row, string by, UnitOfWork work)

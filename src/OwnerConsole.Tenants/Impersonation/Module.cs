@@ -53,7 +53,8 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ImpersonationEndpoints>()
             .AddSingleton<ImpersonationRoutes>()
             .AddSingleton<ImpersonationExport>()
-            .AddSingleton<IWorkHandler, ImpersonationExpiry>();
+            .AddSingleton<IWorkHandler, ImpersonationExpiry>()
+            .AddSingleton<IWorkHandler, ImpersonationMonitor>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes)
     {

@@ -131,6 +131,8 @@ public static class OperationEndpoints
     private static async Task<IResult> MakePreview(HttpContext context, Previews previews, OperationCatalogue catalogue)
     {
         var request = await RequestBody.ReadJson<PreviewRequest>(context, context.RequestAborted);
+        if (request.Query?.FirstOrDefault(filter => filter.Value.Length == 0).Key is { } unset) // ignoring it would select every subject
+            throw Problem.Invalid($"query.{unset}", "must not be empty. Leave the filter out to select all.");
         var chosen = new TargetSelection(request.Subjects, request.Query, request.Retry, request.Except);
         var preview = await previews.Create(Caller.Of(context)!, request.Operation, chosen, request.Input ?? Json.Element(new { }), context.RequestAborted);
         return Results.Json(View(preview, catalogue, context), Json.ResponseOptions, statusCode: StatusCodes.Status201Created);

@@ -29,6 +29,9 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
     /// <summary>Time after which a subscriber to a segment must reconnect, to include tenants that have joined the segment.</summary>
     private static readonly TimeSpan SegmentLifetime = TimeSpan.FromSeconds(45);
 
+    /// <summary>Age of the last check of the reader's access at which it is checked again before something is sent.</summary>
+    private static readonly TimeSpan MaxCheckAge = TimeSpan.FromSeconds(1);
+
     /// <summary>Minimum interval between change notifications to a page.</summary>
     private static readonly TimeSpan MinInterval = TimeSpan.FromSeconds(1);
 
@@ -107,16 +110,17 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         {
             var from = after ?? await stream.Head(end.Token); // determined before the response starts, so the client misses nothing from then on
             await writer.Start(end.Token);
-            var looked = Stopwatch.GetTimestamp();
+            var checkedAt = Stopwatch.GetTimestamp();
             await foreach (var batch in stream.Follow(caller, from, options.StreamHeartbeat, bell, end.Token))
             {
-                if (Stopwatch.GetElapsedTime(looked) >= options.StreamHeartbeat)
+                var hasNews = batch.Lines.Count > 0 || batch.IsResync || batch.WasNotified;
+                if (Stopwatch.GetElapsedTime(checkedAt) >= (hasNews && MaxCheckAge < options.StreamHeartbeat ? MaxCheckAge : options.StreamHeartbeat))
                 {
-                    if (!await IsStillAllowed(caller, end.Token))
+                    if (!await IsStillAllowed(context, caller, end.Token))
                         return;
-                    looked = Stopwatch.GetTimestamp();
+                    checkedAt = Stopwatch.GetTimestamp();
                 }
-                if (batch.Lines.Count > 0 || batch.IsResync || batch.WasNotified)
+                if (hasNews)
                     await say(batch, end.Token);
                 else
                     await writer.WriteHeartbeat(end.Token);
@@ -128,11 +132,17 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         }
     }
 
-    /// <summary>Checks the caller again, because a key may have been revoked since it connected.</summary>
-    private async Task<bool> IsStillAllowed(Caller caller, CancellationToken stop)
+    /// <summary>Checks the caller again: since it connected, a key may have been revoked, a person may have signed out or been removed, and a role may have
+    /// changed. A reader with other access reconnects.</summary>
+    private async Task<bool> IsStillAllowed(HttpContext context, Caller caller, CancellationToken stop)
     {
-        await using var look = await database.ReadTenants([], stop);
-        return await CallerLookup.Find(caller.Id, look) is { } now && now.Segment?.Words == caller.Segment?.Words;
+        await using var work = await database.ReadTenants([], stop);
+        return await CallerLookup.Find(caller.Id, work) is { } now
+            && context.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { Name: { } permission }
+            && now.Can(permission)
+            && now.Segment?.Words == caller.Segment?.Words
+            && now.Hides.Order(StringComparer.Ordinal).SequenceEqual(caller.Hides.Order(StringComparer.Ordinal), StringComparer.Ordinal)
+            && (Session.Of(context) is not { } session || await Sessions.IsOpen(session.Id, work));
     }
 
     private static long? After(HttpRequest request)

@@ -68,7 +68,7 @@ public sealed class KilledExportTests
         var preview = await services
             .GetRequiredService<Previews>()
             .Create(Caller.System, "tenant.export", TargetSelection.Of(tenant), Json.Element(new { }), CancellationToken.None);
-        await TestCluster.Current.Force(copy, "update core.previews set asked = 'confirm'"); // a person would confirm their identity
+        await TestCluster.Current.Force(copy, "update core.previews set required_confirmation = 'confirm'"); // a person would confirm their identity
         await services.GetRequiredService<Runner>().Start(Caller.System, new(preview.PreviewId, "It is asked for."), key: null, CancellationToken.None);
         return (tenant, await app.ClaimOf(tenant));
     }

@@ -8,12 +8,17 @@ namespace OwnerConsole.Tests.Live;
 /// <summary>An application that reads the event stream.</summary>
 internal sealed class StreamClient(HttpResponseMessage response, StreamReader reader) : IAsyncDisposable
 {
-    public static async Task<StreamClient> Start(TestApplication app, long? after = null)
+    public static Task<StreamClient> Start(TestApplication app, long? after = null) => Start(app.Http, cookies: null, after);
+
+    /// <param name="cookies">Cookies of a signed-in person; null for an application.</param>
+    public static async Task<StreamClient> Start(HttpClient http, string? cookies, long? after = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/stream");
         if (after is { } pos)
             request.Headers.TryAddWithoutValidation("Last-Event-ID", pos.ToString(CultureInfo.InvariantCulture));
-        var response = await app.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        if (cookies is not null)
+            request.Headers.Add("Cookie", cookies);
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         response.EnsureSuccessStatusCode();
         response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream"); // The response always has a content type.
         return new(response, new(await response.Content.ReadAsStreamAsync()));

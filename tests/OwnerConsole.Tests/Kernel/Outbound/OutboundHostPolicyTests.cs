@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using OwnerConsole.Kernel.Outbound;
 
@@ -103,9 +104,27 @@ public sealed class OutboundHostPolicyTests
     [InlineData("https://foo.localhost/hook", "private_address")]
     [InlineData("https://①②⑦.⓪.⓪.①/hook", "private_address")]
     [InlineData("http://example.com/hook", "not_an_address")]
+    [InlineData("https://0127.0.0.1/hook", "not_an_address")]
+    [InlineData("https://0x5d.0xb8.0xd8.0x22/hook", "not_an_address")]
+    [InlineData("https://example.com/\r\nX: y", "not_an_address")]
+    [InlineData("https://93.184.216.34/hook", null)]
     [InlineData("https://example.com/hook", null)]
     public void An_address_is_validated_when_it_is_saved(string url, string? trouble) =>
         new OutboundHostPolicy(privateAllowed: false).FindProblem(url).ShouldBe(trouble);
+
+    [Fact]
+    public void A_server_cannot_be_this_machine_by_the_address_of_a_network_interface()
+    {
+        var own = NetworkInterface
+            .GetAllNetworkInterfaces()
+            .SelectMany(network => network.GetIPProperties().UnicastAddresses)
+            .Select(address => address.Address);
+        var policy = new OutboundHostPolicy(privateAllowed: false);
+
+        foreach (var address in own.Where(address => address.AddressFamily is AddressFamily.InterNetwork))
+            policy.FindServerProblem($"https://{address}/").ShouldBe("local_address");
+        policy.FindServerProblem("https://10.255.255.1/").ShouldBeNull();
+    }
 
     private static void Reset(TcpListener listener)
     {

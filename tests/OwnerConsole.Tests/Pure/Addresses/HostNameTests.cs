@@ -12,6 +12,8 @@ public sealed class HostNameTests
     [InlineData("[::1]")]
     [InlineData("::ffff:127.0.0.1")]
     [InlineData("0.0.0.0")]
+    [InlineData("[64:ff9b::7f00:1]")]
+    [InlineData("[2002:7f00:1::]")]
     [InlineData("169.254.169.254")]
     [InlineData("localhost.")]
     [InlineData("LOCALHOST")]

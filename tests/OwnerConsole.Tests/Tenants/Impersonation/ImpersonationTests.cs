@@ -10,6 +10,8 @@ using Microsoft.IdentityModel.Tokens;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Tenants.Impersonation;
 using OwnerConsole.Tests.Integrations.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Impersonation;
@@ -177,6 +179,27 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
         (await Introspect("nonsense")).GetProperty("active").GetBoolean().ShouldBeFalse();
         var test = await TestApplication.Connect(_console, Mode.Test);
         (await test.Post("/api/v1/impersonations/introspect", new { id })).GetProperty("active").GetBoolean().ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("person.end_sessions", "{}")]
+    [InlineData("person.set_role", """{"role": "read_only"}""")]
+    [InlineData("person.remove", "{}")]
+    public async Task An_impersonation_ends_when_its_impersonator_loses_access(string operation, string input)
+    {
+        var admin = await TestBrowser.Join(_console, "admin");
+        var id = await Impersonate(admin);
+        var token = Token(await admin.Get($"/audit/impersonation/{id}/enter"));
+        var person = (await _app.Get("/api/v1/impersonations")).GetProperty("data")[0].GetProperty("by").GetString()!;
+        (await Introspect(token)).GetProperty("active").GetBoolean().ShouldBeTrue();
+
+        await _app.Run(operation, person, JsonSerializer.Deserialize<JsonElement>(input));
+        var active = (await Introspect(token)).GetProperty("active").GetBoolean();
+        await _console.Services.GetServices<IWorkHandler>().OfType<ImpersonationMonitor>().Single().Execute(default!, default);
+        var session = (await _app.Get("/api/v1/impersonations")).GetProperty("data")[0];
+
+        active.ShouldBeFalse();
+        (session.GetProperty("id").GetString(), session.GetProperty("is_open").GetBoolean()).ShouldBe((id, false));
     }
 
     private async Task<string> Impersonate(TestBrowser owner)
