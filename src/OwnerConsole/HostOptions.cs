@@ -1,4 +1,5 @@
 using System.Net;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;

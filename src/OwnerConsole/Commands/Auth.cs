@@ -1,4 +1,5 @@
 using System.CommandLine;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Commands;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using OwnerConsole.Backups;
+using OwnerConsole.Hosting.Backups;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Amounts;
@@ -121,7 +122,7 @@ internal static class BackupCommands
     /// <exception cref="InstallationException">The console does not back up this database.</exception>
     private static async Task<ServiceProvider> Services(Installation here, Storage storage, CancellationToken stop)
     {
-        var home = await here.Backups(stop);
+        var home = await here.Backups(ConsoleProgram.Instance, stop);
         if (home.Engine is null)
             throw new InstallationException(
                 home.DisabledReason switch

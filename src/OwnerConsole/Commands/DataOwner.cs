@@ -1,4 +1,5 @@
-using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Hosting.EmbeddedPostgres;
+using OwnerConsole.Hosting.Installations;
 
 namespace OwnerConsole.Commands;
 

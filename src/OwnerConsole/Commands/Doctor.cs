@@ -1,5 +1,6 @@
 using System.CommandLine;
-using OwnerConsole.Checkups;
+using OwnerConsole.Hosting.Checkups;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Commands;
@@ -20,7 +21,7 @@ internal static class Doctor
 
     private static async Task<int> Run(bool asJson, CancellationToken stop)
     {
-        var found = await CheckupSuite.Run(new(Installation.Read()), stop);
+        var found = await CheckupSuite.Run(new(Installation.Read(), ConsoleProgram.Instance), stop);
         if (asJson)
             Console.WriteLine(Json.Text(found));
         else

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Pure.Proofs;
 

@@ -1,4 +1,4 @@
-using Npgsql;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 
@@ -25,36 +25,18 @@ internal static class MasterKeyRotation
         return await Sheet(here, stop);
     }
 
-    /// <summary>Moves the new key into place if the database already uses it.</summary>
-    public static async Task Finish(string data, Connections connections, CancellationToken stop)
-    {
-        if (Installation.Variable(KeyFile.Master.Variable) is not null || !File.Exists(KeyFile.Master.NextPath(data)))
-            return;
-        await using var database = new Database(connections);
-        if (await Canary.Find(database, stop) is { } stored && Canary.Opens(new(KeyFile.Master.Next(data)), stored))
-            Swap(data);
-    }
-
     private static async Task Replace(Installation here, Storage storage, CancellationToken stop)
     {
         await Schema.Migrator(storage.Connections).Run(stop);
-        await using var services = here.Services(storage.Connections);
+        await using var services = here.Services(ConsoleProgram.Instance, storage.Connections);
         var keys = await services.GetRequiredService<SecretReencryptor>().Rekey(KeyFile.Master.Next(here.Data), stop);
         Console.WriteLine($"Re-encrypted {(keys == 1 ? "1 key" : $"{keys} keys")} with the new master key.");
-        Swap(here.Data);
-    }
-
-    private static void Swap(string data)
-    {
-        var kept = KeyFile.Master.Replace(data);
-        Console.WriteLine(
-            $"It is in {KeyFile.Master.Path(data)}. Older backups can be decrypted only with the previous key: {kept}. Delete that file together with the last of these backups."
-        );
+        MasterKeyReplacement.Swap(here.Data);
     }
 
     private static async Task<int> Sheet(Installation here, CancellationToken stop)
     {
-        if (Installation.Variable("ConnectionStrings__App") is null && (await here.Backups(stop)).Engine is not null)
+        if (Installation.Variable("ConnectionStrings__App") is null && (await here.Backups(ConsoleProgram.Instance, stop)).Engine is not null)
             return await BackupCommands.Sheet(stop);
         Console.WriteLine($"Store it separately from the data and its backups: {Convert.ToBase64String(here.ReadMasterKey())}");
         return 0;

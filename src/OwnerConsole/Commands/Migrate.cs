@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Commands;

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Npgsql;
-using OwnerConsole.Backups;
-using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Hosting.Backups;
+using OwnerConsole.Hosting.EmbeddedPostgres;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
@@ -64,7 +65,7 @@ internal static class RestoreCommand
         Console.WriteLine($"Restoring {manifest.BackupId} of {manifest.EndedAt:yyyy-MM-dd HH:mm:ss} UTC from {vault.Address} to {target}.");
         var ledger = isSwapped ? new ErasureFile(here.Erasures) : new(data + ".erasures");
         await ErasureLedgerStore.Merge(vault, manifest.Cluster, new(here.Erasures), ledger, stop);
-        var settings = here.BackupSettings();
+        var settings = here.BackupSettings(ConsoleProgram.Instance);
         var (tally, reachedAt) = await BackupRestorer.Restore(vault, manifest, target, data, settings, ledger, stop);
         Console.WriteLine($"Restored and verified: {BackupCommands.Count(tally)}. The log is intact and the secrets can be decrypted.");
         if (target.Warning(reachedAt) is { } warning)

@@ -2,7 +2,8 @@ using System.Buffers.Text;
 using System.CommandLine;
 using System.Security.Cryptography;
 using Npgsql;
-using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Hosting.EmbeddedPostgres;
+using OwnerConsole.Hosting.Installations;
 
 namespace OwnerConsole.Commands;
 

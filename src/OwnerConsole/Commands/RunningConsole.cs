@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Commands;
@@ -29,7 +30,7 @@ internal static class SecretsCommands
         var here = Installation.Read();
         await using var storage = await here.JoinStorage(stop);
         await Schema.Migrator(storage.Connections).Run(stop);
-        await using var services = here.Services(storage.Connections);
+        await using var services = here.Services(ConsoleProgram.Instance, storage.Connections);
         var (id, isNew) = await services.GetRequiredService<SecretReencryptor>().Begin(stop);
         Console.WriteLine(isNew ? $"Created key {id}. It is used in a minute, when every console knows it." : $"Resuming with the existing key {id}.");
         await Seals(services.GetRequiredService<KeyRing>(), id, stop);

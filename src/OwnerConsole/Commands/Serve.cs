@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Telemetry;
 
@@ -41,7 +42,7 @@ internal static class Serve
             {
                 Checkpoints = here.Checkpoints,
                 Erasures = here.Erasures,
-                Backups = await here.Backups(stop),
+                Backups = await here.Backups(ConsoleProgram.Instance, stop),
                 Volume = storage.Volume,
                 Tls = here.Tls,
                 Proxies = proxies,

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Net;
 using OwnerConsole.Commands;
+using OwnerConsole.Hosting.Installations;
 
 namespace OwnerConsole.Telemetry;
 

@@ -7,6 +7,9 @@ internal static class Product
 {
     public const string Executable = "owner-console";
 
+    /// <summary>Embedded PostgreSQL, backups and checkups: below the executable, above the feature areas.</summary>
+    public const string Hosting = "OwnerConsole.Hosting";
+
     public static readonly string Root = Upwards(AppContext.BaseDirectory);
 
     public static readonly IReadOnlyList<ModuleDefinition> Assemblies =
@@ -20,10 +23,10 @@ internal static class Product
             .Select(ModuleDefinition.ReadModule),
     ];
 
-    /// <summary>Wings are the projects between the executable and Ui. They are discovered, so that the rules apply to new ones.</summary>
+    /// <summary>Wings are the feature areas: the projects between Ui and Hosting. They are discovered, so that the rules apply to new ones.</summary>
     public static readonly IReadOnlyList<ModuleDefinition> Wings =
     [
-        .. Assemblies.Where(assembly => Name(assembly) is not (Executable or "OwnerConsole.Pure" or "OwnerConsole.Kernel" or "OwnerConsole.Ui")),
+        .. Assemblies.Where(assembly => Name(assembly) is not (Executable or Hosting or "OwnerConsole.Pure" or "OwnerConsole.Kernel" or "OwnerConsole.Ui")),
     ];
 
     public static IEnumerable<TypeDefinition> Types => Assemblies.SelectMany(Written);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Tests.Docs;
 
 namespace OwnerConsole.Tests.Commands;

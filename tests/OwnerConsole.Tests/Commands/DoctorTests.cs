@@ -1,6 +1,6 @@
 using System.Text.Json;
-using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.EmbeddedPostgres;
 
 namespace OwnerConsole.Tests.Commands;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Npgsql;
 using OwnerConsole.Commands;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Commands;

@@ -51,7 +51,7 @@ public sealed class InstallationTests : IDisposable
         var second = await _machine.Run("migrate");
 
         before.Said.ShouldContain("pending");
-        first.Said.ShouldContain("Applied 0001_kernel");
+        first.Said.ShouldContain("Applied core/data/0001_data, ");
         second.Said.ShouldBe("Nothing to apply.\n");
     }
 

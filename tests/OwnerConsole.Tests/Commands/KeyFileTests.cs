@@ -1,5 +1,6 @@
 using OwnerConsole.Commands;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.Installations;
 
 namespace OwnerConsole.Tests.Commands;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 

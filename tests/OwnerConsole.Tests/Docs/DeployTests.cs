@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.Installations;
 
 namespace OwnerConsole.Tests.Docs;
 

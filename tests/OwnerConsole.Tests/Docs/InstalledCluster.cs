@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Lanes;

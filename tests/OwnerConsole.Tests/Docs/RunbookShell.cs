@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.EmbeddedPostgres;
 
 namespace OwnerConsole.Tests.Docs;
 

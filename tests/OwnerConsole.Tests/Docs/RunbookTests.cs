@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.EmbeddedPostgres;
 
 namespace OwnerConsole.Tests.Docs;
 

@@ -1,4 +1,4 @@
-using OwnerConsole.Backups;
+using OwnerConsole.Hosting.Backups;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 

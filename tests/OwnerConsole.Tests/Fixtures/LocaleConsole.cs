@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 

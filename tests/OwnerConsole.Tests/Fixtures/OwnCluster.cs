@@ -1,5 +1,5 @@
-using OwnerConsole.Backups;
-using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Hosting.Backups;
+using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 
@@ -33,7 +33,7 @@ public sealed class OwnCluster : IAsyncDisposable
     /// <param name="isKept">Whether the console runs backups automatically.</param>
     public async Task<BackupSetup> Backups(byte[] masterKey, bool isKept)
     {
-        Settings = new(Store, Key, () => masterKey, new(null), new(null));
+        Settings = new(ConsoleProgram.Instance, Store, Key, () => masterKey, new(null), new(null));
         Engine = new(await ClusterLocation.Find(Data, say: null, CancellationToken.None), Settings, TimeProvider.System);
         return new(Engine) { IsScheduled = isKept, Roots = [Path.GetDirectoryName(Store.Address)!, "/proc"] };
     }

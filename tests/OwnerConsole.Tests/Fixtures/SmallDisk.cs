@@ -1,4 +1,4 @@
-using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Hosting.EmbeddedPostgres;
 
 namespace OwnerConsole.Fixtures;
 

@@ -1,6 +1,6 @@
 using Npgsql;
-using OwnerConsole.Backups;
-using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Hosting.Backups;
+using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
 using OwnerConsole.Kernel.Data;
 
@@ -98,7 +98,7 @@ public sealed class TestCluster : IAsyncLifetime
     public async Task<IBackupEngine> Backups() =>
         new ClusterBackups(
             await ClusterLocation.Find(_data, say: null, CancellationToken.None),
-            new(new(Path.Combine(_data, "backups")), new(new byte[BackupKey.Length]), () => [], new(null), new(null)),
+            new(ConsoleProgram.Instance, new(Path.Combine(_data, "backups")), new(new byte[BackupKey.Length]), () => [], new(null), new(null)),
             TimeProvider.System
         );
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OwnerConsole.Commands;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Telemetry;
 
 namespace OwnerConsole.Tests.Telemetry;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Intakes;

@@ -7,6 +7,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Integrations.Connectors;

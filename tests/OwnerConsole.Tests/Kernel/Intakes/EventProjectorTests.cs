@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Intakes;
 

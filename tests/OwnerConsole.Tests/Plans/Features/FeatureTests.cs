@@ -1,5 +1,6 @@
 using System.Text.Json;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.Installations;
 
 namespace OwnerConsole.Tests.Plans.Features;
 

@@ -1,4 +1,5 @@
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Plans.Profiles;

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Checkups;
 using OwnerConsole.Commands;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Hosting.Checkups;
+using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Tests.Kernel.Log;
 
@@ -47,7 +48,12 @@ public sealed class CreditLedgerCheckTests(TestConsole console) : IClassFixture<
 
     private async Task<List<string>> Findings() =>
         [
-            .. (await new LedgerConsistencyCheckup().Check(new(Installation.Read()) { Services = console.Services }, CancellationToken.None))
+            .. (
+                await new LedgerConsistencyCheckup().Check(
+                    new(Installation.Read(), ConsoleProgram.Instance) { Services = console.Services },
+                    CancellationToken.None
+                )
+            )
                 .Where(finding => finding.Check == console.Services.GetServices<IConsistencyCheck>().Single().DisplayName)
                 .Select(finding => $"{finding.Verdict} {finding.Says}"),
         ];

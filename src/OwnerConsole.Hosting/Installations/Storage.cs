@@ -1,0 +1,108 @@
+using System.Net;
+using Npgsql;
+using OwnerConsole.Hosting.EmbeddedPostgres;
+using OwnerConsole.Kernel.Data;
+
+namespace OwnerConsole.Hosting.Installations;
+
+/// <summary>The database: an external PostgreSQL if its connection strings are set, otherwise an embedded one.</summary>
+public sealed class Storage : IAsyncDisposable
+{
+    private static readonly string[] Names =
+    [
+        "ConnectionStrings__Migrate",
+        "ConnectionStrings__App",
+        "ConnectionStrings__Console",
+        Bound,
+        Portal,
+        "ConnectionStrings__Sequencer",
+    ];
+    private const string Bound = "ConnectionStrings__Bound";
+    private const string Portal = "ConnectionStrings__Portal";
+    private const string Direct = "ConnectionStrings__Direct";
+    private readonly Cluster? _cluster;
+
+    private Storage(Connections connections, Cluster? cluster) => (Connections, _cluster) = (connections, cluster);
+
+    public Connections Connections { get; }
+
+    /// <summary>True for an external PostgreSQL, which other nodes may also use.</summary>
+    public bool IsShared => _cluster is null;
+
+    /// <summary>Null for an external PostgreSQL, whose volume is unknown.</summary>
+    public Volume? Volume => _cluster?.Volume;
+
+    /// <summary>True if this process runs the embedded database, because no console does.</summary>
+    public bool IsOurs => _cluster is not null;
+
+    /// <summary>Completes when the embedded database is lost permanently; never completes for an external one.</summary>
+    public Task Lost => _cluster?.Lost ?? Task.Delay(Timeout.Infinite);
+
+    /// <param name="join">True to use the database of a console that already runs with this data; serving needs its own.</param>
+    /// <exception cref="InstallationException">Only some connection strings are set, or one is invalid.</exception>
+    /// <exception cref="ClusterException">The embedded database can't run.</exception>
+    public static async Task<Storage> Open(string data, bool join, CancellationToken stop)
+    {
+        var given = Names.Where(name => Installation.Variable(name) is not null).ToList();
+        if (given.Count == Names.Length)
+            return new(
+                new(Read(Names[0]), Read(Names[1]), Read(Names[2]), Read(Names[3]), Read(Names[4]), Read(Names[5]))
+                {
+                    Direct = Installation.Variable(Direct) is null ? null : Read(Direct),
+                },
+                null
+            );
+        if (given.Count > 0)
+            throw new InstallationException(
+                $"{string.Join(", ", given)} is set, but {string.Join(", ", Names.Except(given))} is not. "
+                    + (
+                        Names.Except(given).All(name => name is Bound or Portal)
+                            ? "This release needs additional roles in an external PostgreSQL: create them as described in docs/external-postgresql.md."
+                            : "An external PostgreSQL needs all six, each with its own role. Without any, an embedded one is started."
+                    )
+            );
+
+        var options = new ClusterOptions(data, Say: Console.Error.WriteLine) { Archive = Installation.IsBackedUp };
+        try
+        {
+            var cluster = await Cluster.Start(options, stop);
+            return new(cluster.Connections, cluster);
+        }
+        catch (ClusterException running) when (join && running.ExitCode == ClusterException.AnotherRuns)
+        {
+            return new(await Cluster.Join(options, stop), null);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_cluster is not null)
+            await _cluster.DisposeAsync();
+    }
+
+    /// <summary>Verifies the server's certificate over a network unless the connection string says otherwise, so that passwords reach only the right server.</summary>
+    internal static NpgsqlConnectionStringBuilder EnsureVerified(string given)
+    {
+        var read = new NpgsqlConnectionStringBuilder(given);
+        if (!read.ShouldSerialize("SSL Mode") && !IsHere(read.Host))
+            read.SslMode = SslMode.VerifyFull;
+        return read;
+    }
+
+    private static string Read(string name)
+    {
+        try
+        {
+            return EnsureVerified(Installation.Variable(name)!).ConnectionString;
+        }
+        catch (ArgumentException unreadable)
+        {
+            throw new InstallationException(
+                $"{name} is invalid: {unreadable.Message} Expected a value such as Host=db.example;Database=console;Username=oc_app;Password=…"
+            );
+        }
+    }
+
+    private static bool IsHere(string? host) =>
+        host is null or "localhost" || host.StartsWith('/') || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+}

@@ -1,4 +1,0 @@
-namespace OwnerConsole.Commands;
-
-/// <summary>The installation is misconfigured; the message is one line with the remedy.</summary>
-public sealed class InstallationException(string message) : Exception(message);
