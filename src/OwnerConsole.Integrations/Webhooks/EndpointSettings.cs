@@ -34,7 +34,7 @@ internal static class EndpointSettings
     /// <returns>The endpoints whose previous settings were restored.</returns>
     public static async Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, UnitOfWork work)
     {
-        var restored = await EndpointState.Restore("webhooks.settings", endpoints, undoneRun, work);
+        var restored = await EndpointRows.Settings.Undo(endpoints, undoneRun, work);
         await Apply(
             await work.List<Row>(
                 $"""
