@@ -12,7 +12,7 @@ public static class AccessRevocation
     /// <summary>Restores access that <paramref name="undoneRun"/> closed.</summary>
     /// <returns>The tenants whose access was restored.</returns>
     public static Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work) =>
-        SuspensionRows.Close(ids, undoneRun, work);
+        SuspensionRows.CloseOpenedBy(ids, undoneRun, work);
 
     /// <returns>The tenants whose access is revoked.</returns>
     public static Task<IReadOnlyList<string>> FindRevoked(IReadOnlyList<string> ids, UnitOfWork work) =>
