@@ -70,12 +70,11 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
     public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, Input input, UnitOfWork work)
     {
         var before = accepted[0].Settings;
+        await ConnectorRows.Settings.Close([IdGenerator.Platform], work);
         await work.Execute(
             """
-            with closed as (update connectors.settings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into connectors.settings (tenant_id, opened_by, host, port, database, user_name, password, encryption, opened_at)
-            select 'tnt_platform', @run, @Host, @Port, @Database, @UserName, @password, @Encryption, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
+            values ('tnt_platform', @run, @Host, @Port, @Database, @UserName, @password, @Encryption, clock_timestamp())
             """,
             new
             {
@@ -102,8 +101,8 @@ public sealed class ConfigureConnector(InputSecrets secrets, SecretBox box) : Op
         );
         if (hasMovedOn || subjects.All(platform => platform.Settings?.OpenedBy != undoneRun))
             return [];
-        await ConnectorFacts.Revert("settings", undoneRun, work);
-        await ConnectorFacts.Revert("readings", undoneRun, work);
+        await ConnectorRows.Settings.Undo([IdGenerator.Platform], undoneRun, work);
+        await ConnectorRows.Readings.Undo([IdGenerator.Platform], undoneRun, work);
         await work.MakeDue([ViewReader.Lane]);
         return [IdGenerator.Platform];
     }

@@ -43,35 +43,16 @@ public sealed record ConnectorFacts(long Revision, ConnectorSettings? Settings, 
     }
 
     /// <summary>Starts a new sync from the first row of each view.</summary>
-    internal static Task Start(ReadingCause cause, UnitOfWork work) =>
-        work.Execute(
+    internal static async Task Start(ReadingCause cause, UnitOfWork work)
+    {
+        await ConnectorRows.Readings.Close([IdGenerator.Platform], work);
+        await work.Execute(
             """
-            with closed as (update connectors.readings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into connectors.readings (tenant_id, opened_by, cause, opened_at)
-            select 'tnt_platform', @run, @cause, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
+            values ('tnt_platform', @run, @cause, clock_timestamp())
             """,
             new { run = work.RunId, cause }
         );
-
-    /// <summary>Undoes a run's changes in a table of the connector.</summary>
-    /// <returns>False when the rows were changed again since.</returns>
-    internal static async Task<bool> Revert(string table, string undoneRun, UnitOfWork work)
-    {
-        var args = new { run = work.RunId, undoneRun };
-        var closed = await work.Execute(
-            $"update connectors.{table} set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
-            args
-        );
-        var reopened = await work.Execute(
-            $"""
-            update connectors.{table} t set closed_by = null
-             where t.tenant_id = 'tnt_platform' and t.closed_by = @undoneRun
-               and not exists (select from connectors.{table} o where o.tenant_id = 'tnt_platform' and o.closed_by is null)
-            """,
-            args
-        );
-        return closed + reopened > 0;
     }
 
     private sealed record State(long Revision, string? Reading, bool IsRead, bool IsPaused);

@@ -25,22 +25,21 @@ public sealed class DisconnectDatabase : Operation<ConnectorFacts, NoInput>
     public override Decision Decide(ConnectorFacts platform, NoInput input) =>
         new($"The views will no longer be read. Tenants, users and events that were already synced are kept.");
 
-    public override Task Execute(IReadOnlyList<ConnectorFacts> accepted, NoInput input, UnitOfWork work)
+    public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, NoInput input, UnitOfWork work)
     {
-        foreach (var table in s_tables)
-            work.Defer($"update connectors.{table} set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null", new { run = work.RunId });
-        return Task.CompletedTask;
+        await ConnectorRows.Settings.Close([IdGenerator.Platform], work);
+        await ConnectorRows.Readings.Close([IdGenerator.Platform], work);
+        await ConnectorRows.Pauses.Close([IdGenerator.Platform], work);
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        foreach (var table in s_tables)
-            if (!await ConnectorFacts.Revert(table, undoneRun, work) && table == s_tables[0])
-                return []; // another database has been connected since
+        var restored = await ConnectorRows.Settings.Reopen([IdGenerator.Platform], undoneRun, work);
+        if (restored.Count == 0)
+            return []; // another database has been connected since
+        await ConnectorRows.Readings.Reopen(restored, undoneRun, work);
+        await ConnectorRows.Pauses.Reopen(restored, undoneRun, work);
         await work.MakeDue([ViewReader.Lane]);
-        return [IdGenerator.Platform];
+        return restored;
     }
-
-    /// <summary>Tables with rows that are valid while a database is connected, starting with the connection itself.</summary>
-    private static readonly string[] s_tables = ["settings", "readings", "pauses"];
 }

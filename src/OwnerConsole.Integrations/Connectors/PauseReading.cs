@@ -33,6 +33,6 @@ public sealed class PauseReading : Operation<ConnectorFacts, NoInput>
             new { run = work.RunId }
         );
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, UnitOfWork work) =>
-        await ConnectorFacts.Revert("pauses", undoneRun, work) ? [IdGenerator.Platform] : [];
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, UnitOfWork work) =>
+        ConnectorRows.Pauses.CloseOpenedBy([IdGenerator.Platform], undoneRun, work);
 }

@@ -24,10 +24,10 @@ public sealed class ResumeReading : Operation<ConnectorFacts, NoInput>
 
     public override async Task Execute(IReadOnlyList<ConnectorFacts> accepted, NoInput input, UnitOfWork work)
     {
-        await work.Execute("update connectors.pauses set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null", new { run = work.RunId });
+        await ConnectorRows.Pauses.Close([IdGenerator.Platform], work);
         await work.MakeDue([ViewReader.Lane]);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, UnitOfWork work) =>
-        await ConnectorFacts.Revert("pauses", undoneRun, work) ? [IdGenerator.Platform] : [];
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, UnitOfWork work) =>
+        ConnectorRows.Pauses.Reopen([IdGenerator.Platform], undoneRun, work);
 }

@@ -37,9 +37,9 @@ public sealed class ResyncViews : Operation<ConnectorFacts, NoInput>
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ConnectorFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        if (subjects.All(platform => platform.Reading != undoneRun) || !await ConnectorFacts.Revert("readings", undoneRun, work))
-            return [];
-        await work.MakeDue([ViewReader.Lane]);
-        return [IdGenerator.Platform];
+        var restored = await ConnectorRows.Readings.Undo([IdGenerator.Platform], undoneRun, work);
+        if (restored.Count > 0)
+            await work.MakeDue([ViewReader.Lane]);
+        return restored;
     }
 }

@@ -41,5 +41,5 @@ public sealed class ChangeEndpoint(EventKinds kinds) : Operation<EndpointFacts, 
         EventFilter.Open([.. accepted.Select(endpoint => endpoint.Id)], EventFilter.Normalize(input.Events), work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work) =>
-        EventFilter.Restore([.. subjects.Select(endpoint => endpoint.Id)], undoneRun, work);
+        EndpointRows.Filters.Undo([.. subjects.Select(endpoint => endpoint.Id)], undoneRun, work);
 }

@@ -85,11 +85,11 @@ public sealed class CreateEndpoint(EndpointSecrets secrets, OutboundHostPolicy r
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlatformFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var args = new { run = work.RunId, undoneRun };
-        if (await work.Execute("update webhooks.endpoints set closed_by = @run where opened_by = @undoneRun and closed_by is null", args) == 0)
+        var removed = await EndpointRows.Endpoints.CloseOpenedBy(ids: null, undoneRun, work);
+        if (removed.Count == 0)
             return [];
-        await work.Execute("update webhooks.secrets set closed_by = @run where opened_by = @undoneRun and closed_by is null", args);
-        await work.Execute("update webhooks.filters set closed_by = @run where opened_by = @undoneRun and closed_by is null", args);
+        await EndpointRows.Secrets.CloseOpenedBy(removed, undoneRun, work);
+        await EndpointRows.Filters.CloseOpenedBy(removed, undoneRun, work);
         return [IdGenerator.Platform];
     }
 }

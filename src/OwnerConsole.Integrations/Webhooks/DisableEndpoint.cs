@@ -48,17 +48,5 @@ public sealed class DisableEndpoint : Operation<EndpointFacts, DisableEndpoint.I
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update webhooks.disabled set closed_by = @run
-             where tenant_id = 'tnt_platform' and endpoint_id = any(@ids) and opened_by = @undoneRun and closed_by is null
-            returning endpoint_id
-            """,
-            new
-            {
-                run = work.RunId,
-                undoneRun,
-                ids = subjects.Select(endpoint => endpoint.Id).ToArray(),
-            }
-        );
+        EndpointRows.Disabled.CloseOpenedBy([.. subjects.Select(endpoint => endpoint.Id)], undoneRun, work);
 }

@@ -25,23 +25,16 @@ public sealed class EnableEndpoint : Operation<EndpointFacts, NoInput>
 
     public override Decision Decide(EndpointFacts endpoint, NoInput input) => new($"{endpoint} will receive events from now on.");
 
-    public override Task Execute(IReadOnlyList<EndpointFacts> accepted, NoInput input, UnitOfWork work) =>
-        work.Execute(
-            """
-            with closed as (
-              update webhooks.disabled set closed_by = @run where tenant_id = 'tnt_platform' and endpoint_id = any(@ids) and closed_by is null)
-            update webhooks.health set failing_since = null, failures = 0 where tenant_id = 'tnt_platform' and endpoint_id = any(@ids)
-            """,
-            new { run = work.RunId, ids = accepted.Select(endpoint => endpoint.Id).ToArray() }
+    public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, NoInput input, UnitOfWork work)
+    {
+        var ids = accepted.Select(endpoint => endpoint.Id).ToArray();
+        await EndpointRows.Disabled.Close(ids, work);
+        await work.Execute(
+            "update webhooks.health set failing_since = null, failures = 0 where tenant_id = 'tnt_platform' and endpoint_id = any(@ids)",
+            new { ids }
         );
+    }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update webhooks.disabled set closed_by = null
-             where tenant_id = 'tnt_platform' and endpoint_id = any(@ids) and closed_by = @undoneRun
-            returning endpoint_id
-            """,
-            new { undoneRun, ids = subjects.Where(endpoint => !endpoint.IsDisabled).Select(endpoint => endpoint.Id).ToArray() }
-        );
+        EndpointRows.Disabled.Reopen([.. subjects.Select(endpoint => endpoint.Id)], undoneRun, work);
 }

@@ -38,11 +38,6 @@ public sealed class EndpointSecrets(SecretBox box)
         return secret;
     }
 
-    /// <summary>Makes the previous secret the only one again, unless a newer one exists.</summary>
-    /// <returns>The endpoints whose previous secret was restored.</returns>
-    public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, UnitOfWork work) =>
-        EndpointState.Restore("webhooks.secrets", endpoints, undoneRun, work, also: ", signs_until = null");
-
     /// <returns>The header <c>webhook-signature</c>, with one entry per valid secret, newest first.</returns>
     public async Task<string> Sign(string endpointId, string id, DateTimeOffset at, byte[] body, UnitOfWork work)
     {

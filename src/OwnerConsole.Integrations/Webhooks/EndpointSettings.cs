@@ -9,20 +9,17 @@ internal static class EndpointSettings
 {
     public static async Task Open(IReadOnlyCollection<Row> rows, UnitOfWork work)
     {
+        var ids = rows.Select(row => row.EndpointId).ToArray();
+        await EndpointRows.Settings.Close(ids, work);
         await work.Execute(
             """
-            with changed as materialized (select * from unnest(@ids, @urls, @inFlight) c(id, url, max_in_flight)),
-            closed as (
-              update webhooks.settings s set closed_by = @run from changed c
-               where s.tenant_id = 'tnt_platform' and s.endpoint_id = c.id and s.closed_by is null returning 1)
             insert into webhooks.settings (tenant_id, endpoint_id, opened_by, url, max_in_flight, opened_at)
-            select 'tnt_platform', c.id, @run, c.url, c.max_in_flight, clock_timestamp() from changed c
-             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
+            select 'tnt_platform', c.id, @run, c.url, c.max_in_flight, clock_timestamp() from unnest(@ids, @urls, @inFlight) c(id, url, max_in_flight)
             """,
             new
             {
                 run = work.RunId,
-                ids = rows.Select(row => row.EndpointId).ToArray(),
+                ids,
                 urls = rows.Select(row => row.Url).ToArray(),
                 inFlight = rows.Select(row => row.MaxInFlight).ToArray(),
             }
@@ -34,7 +31,7 @@ internal static class EndpointSettings
     /// <returns>The endpoints whose previous settings were restored.</returns>
     public static async Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, UnitOfWork work)
     {
-        var restored = await EndpointState.Restore("webhooks.settings", endpoints, undoneRun, work);
+        var restored = await EndpointRows.Settings.Undo(endpoints, undoneRun, work);
         await Apply(
             await work.List<Row>(
                 $"""

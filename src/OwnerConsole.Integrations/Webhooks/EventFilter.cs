@@ -49,14 +49,13 @@ internal static partial class EventFilter
 
     public static bool IsTask(string type) => type.StartsWith("task.", StringComparison.Ordinal);
 
-    public static Task Open(IReadOnlyCollection<string> endpoints, string[] events, UnitOfWork work) =>
-        work.Execute(
+    public static async Task Open(IReadOnlyCollection<string> endpoints, string[] events, UnitOfWork work)
+    {
+        await EndpointRows.Filters.Close(endpoints, work);
+        await work.Execute(
             """
-            with closed as (
-              update webhooks.filters set closed_by = @run where tenant_id = 'tnt_platform' and endpoint_id = any(@endpoints) and closed_by is null returning 1)
             insert into webhooks.filters (tenant_id, endpoint_id, opened_by, events, opened_at)
             select 'tnt_platform', id, @run, @events, clock_timestamp() from unnest(@endpoints) id
-             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
             """,
             new
             {
@@ -65,11 +64,7 @@ internal static partial class EventFilter
                 events,
             }
         );
-
-    /// <summary>Undoes a run's changes and restores the previous event types.</summary>
-    /// <returns>The endpoints whose previous event types were restored.</returns>
-    public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> endpoints, string undoneRun, UnitOfWork work) =>
-        EndpointState.Restore("webhooks.filters", endpoints, undoneRun, work);
+    }
 
     [GeneratedRegex(@"^[a-zA-Z0-9_]+(\.[a-zA-Z0-9_]+)*(\.\*)?\z", RegexOptions.None, 1000)]
     private static partial Regex Pattern();

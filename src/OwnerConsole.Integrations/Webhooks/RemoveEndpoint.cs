@@ -25,20 +25,10 @@ public sealed class RemoveEndpoint : Operation<EndpointFacts, NoInput>
     public override async Task Execute(IReadOnlyList<EndpointFacts> accepted, NoInput input, UnitOfWork work)
     {
         var ids = accepted.Select(endpoint => endpoint.Id).ToArray();
-        await work.Execute(
-            "update webhooks.endpoints set closed_by = @run where tenant_id = 'tnt_platform' and endpoint_id = any(@ids)",
-            new { run = work.RunId, ids }
-        );
+        await EndpointRows.Endpoints.Close(ids, work);
         await work.MakeDue([.. ids.Select(WebhookFanout.LaneOf)]); // pending deliveries are closed now instead of at their next attempt
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update webhooks.endpoints set closed_by = null
-             where tenant_id = 'tnt_platform' and endpoint_id = any(@ids) and closed_by = @undoneRun
-            returning endpoint_id
-            """,
-            new { undoneRun, ids = subjects.Select(endpoint => endpoint.Id).ToArray() }
-        );
+        EndpointRows.Endpoints.Reopen([.. subjects.Select(endpoint => endpoint.Id)], undoneRun, work);
 }

@@ -38,5 +38,5 @@ public sealed class RotateSecret(EndpointSecrets secrets) : Operation<EndpointFa
     }
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<EndpointFacts> subjects, string undoneRun, UnitOfWork work) =>
-        EndpointSecrets.Restore([.. subjects.Select(endpoint => endpoint.Id)], undoneRun, work);
+        EndpointRows.Secrets.Undo([.. subjects.Select(endpoint => endpoint.Id)], undoneRun, work);
 }

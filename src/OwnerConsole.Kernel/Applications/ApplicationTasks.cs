@@ -19,6 +19,8 @@ public sealed class ApplicationTasks(SecretBox box)
     /// <summary>Event that asks the application to cancel a task.</summary>
     public const string CancelledEvent = "task.cancelled";
 
+    private static readonly StateRows Dismissed = new("core.tasks_seen", "task_id");
+
     private const string InputKind = "task-input",
         TokenKind = "task-token";
 
@@ -155,15 +157,7 @@ public sealed class ApplicationTasks(SecretBox box)
 
     /// <returns>Tasks that are no longer dismissed.</returns>
     public static Task<IReadOnlyList<string>> RestoreDismissed(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            "update core.tasks_seen set closed_by = @run where task_id = any(@ids) and opened_by = @undoneRun and closed_by is null returning task_id",
-            new
-            {
-                run = work.RunId,
-                ids,
-                undoneRun,
-            }
-        );
+        Dismissed.CloseOpenedBy(ids, undoneRun, work);
 
     /// <summary>Decrypts the input and token of a task for the message to the application; they are not stored.</summary>
     internal TaskPayload Decrypt(EncryptedTask task) =>

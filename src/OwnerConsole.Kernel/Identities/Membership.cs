@@ -5,17 +5,22 @@ namespace OwnerConsole.Kernel.Identities;
 /// <summary>Roles and removals of team members. Each change is a row that is opened by one run and closed by another.</summary>
 public static class Membership
 {
+    private static readonly StateRows UserRoles = new("auth.user_roles", "user_id");
+    private static readonly StateRows Removals = new("auth.removals", "user_id");
+
     /// <summary>Takes effect with the next request, even for people who are signed in.</summary>
     public static async Task SetRole(IReadOnlyCollection<string> people, string role, UnitOfWork work)
     {
-        var args = new
-        {
-            people,
-            role,
-            work.RunId,
-        };
-        await work.Execute("update auth.user_roles set closed_by = @RunId where user_id = any(@people) and closed_by is null", args);
-        await work.Execute("insert into auth.user_roles (user_id, role, opened_by) select p, @role, @RunId from unnest(@people) p", args);
+        await UserRoles.Close(people, work);
+        await work.Execute(
+            "insert into auth.user_roles (user_id, role, opened_by) select p, @role, @RunId from unnest(@people) p",
+            new
+            {
+                people,
+                role,
+                work.RunId,
+            }
+        );
         await Rotate(people, work);
     }
 
@@ -40,14 +45,7 @@ public static class Membership
 
     public static async Task UndoSetRole(IReadOnlyCollection<string> people, string undoneRun, UnitOfWork work)
     {
-        var args = new
-        {
-            people,
-            undoneRun,
-            work.RunId,
-        };
-        await work.Execute("update auth.user_roles set closed_by = @RunId where user_id = any(@people) and opened_by = @undoneRun and closed_by is null", args);
-        await work.Execute("update auth.user_roles set closed_by = null where user_id = any(@people) and closed_by = @undoneRun", args);
+        await UserRoles.Undo(people, undoneRun, work);
         await Rotate(people, work);
     }
 
@@ -79,15 +77,7 @@ public static class Membership
 
     /// <returns>People that this run had removed and who are team members again.</returns>
     public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> people, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            "update auth.removals set closed_by = @RunId where user_id = any(@people) and opened_by = @undoneRun and closed_by is null returning user_id",
-            new
-            {
-                people,
-                undoneRun,
-                work.RunId,
-            }
-        );
+        Removals.CloseOpenedBy(people, undoneRun, work);
 }
 
 /// <param name="Grants">Permissions from before the change.</param>

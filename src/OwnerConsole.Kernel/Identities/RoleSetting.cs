@@ -13,48 +13,31 @@ public sealed class RoleSetting
 
     private readonly string _table;
     private readonly string _column;
+    private readonly StateRows _rows;
 
-    private RoleSetting(string table, string column) => (_table, _column) = (table, column);
+    private RoleSetting(string table, string column) => (_table, _column, _rows) = (table, column, new(table, TeamRoles.IdOfRole));
 
     /// <param name="role">Key of the role.</param>
     /// <returns>Null when no value is set.</returns>
     public Task<T?> Of<T>(string role, UnitOfWork work) =>
         work.One<T?>($"select {_column} from {_table} where role = @role and closed_by is null", new { role });
 
-    /// <param name="roles">Keys of the roles.</param>
-    public async Task Set<T>(IReadOnlyCollection<string> roles, T value, UnitOfWork work)
+    /// <param name="ids">Ids of the roles.</param>
+    public async Task Set<T>(IReadOnlyCollection<string> ids, T value, UnitOfWork work)
     {
-        var args = new
-        {
-            roles,
-            value,
-            work.RunId,
-        };
-        await work.Execute($"update {_table} set closed_by = @RunId where role = any(@roles) and closed_by is null", args);
-        await work.Execute($"insert into {_table} (role, opened_by, {_column}) select r, @RunId, @value from unnest(@roles) r", args);
+        await _rows.Close(ids, work);
+        await work.Execute(
+            $"insert into {_table} (role, opened_by, {_column}) select key, @RunId, @value from auth.roles where id = any(@ids)",
+            new
+            {
+                ids,
+                value,
+                work.RunId,
+            }
+        );
     }
 
     /// <param name="ids">Ids of the roles.</param>
     /// <returns>Roles whose previous value was restored: those without a later change.</returns>
-    public async Task<IReadOnlyList<string>> Undo(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work)
-    {
-        var back = await work.List<string>(
-            $"""
-            update {_table} s set closed_by = @RunId from auth.roles r
-             where r.key = s.role and r.id = any(@ids) and s.opened_by = @undoneRun and s.closed_by is null
-            returning r.id
-            """,
-            new
-            {
-                ids,
-                undoneRun,
-                work.RunId,
-            }
-        );
-        await work.Execute(
-            $"update {_table} set closed_by = null where closed_by = @undoneRun and role in (select key from auth.roles where id = any(@back))",
-            new { undoneRun, back }
-        );
-        return back;
-    }
+    public Task<IReadOnlyList<string>> Undo(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work) => _rows.Undo(ids, undoneRun, work);
 }

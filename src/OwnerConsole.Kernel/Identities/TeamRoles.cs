@@ -6,11 +6,30 @@ namespace OwnerConsole.Kernel.Identities;
 /// <summary>Roles of the team. Each change is a row that is opened by one run and closed by another.</summary>
 public static class TeamRoles
 {
-    /// <summary>SQL condition for a role r that no current or removed person has and no open invitation offers.</summary>
+    /// <summary>SQL condition for an unchanged role that no current or removed person has and no open invitation offers.</summary>
     private const string IsFree = """
-        not exists (select from auth.user_roles h where h.role = r.key and h.closed_by is null)
-               and not exists (select from auth.invitations i where i.role = r.key and i.accepted_at is null and i.expires_at > now())
+        not exists (select from auth.user_roles h where h.role = this.key and h.closed_by is null)
+               and not exists (select from auth.invitations i where i.role = this.key and i.accepted_at is null and i.expires_at > now())
+               and not exists (select from auth.role_changes c where c.role = this.key and c.closed_by is null)
+               and not exists (select from auth.role_ceilings c where c.role = this.key and c.closed_by is null)
         """;
+
+    /// <summary>SQL condition for a role whose name no other role has.</summary>
+    private const string IsNameFree = """
+        not exists (select from auth.roles_now n join auth.roles_now o on lower(o.name) = lower(n.name)
+                                where n.key = this.key and o.closed_by is null and o.key <> n.key)
+        """;
+
+    /// <summary>SQL expression for the id of the role of a row.</summary>
+    internal const string IdOfRole = "(select r.id from auth.roles r where r.key = this.role)";
+
+    private static readonly StateRows Roles = new("auth.roles", "id");
+    private static readonly StateRows Changes = new("auth.role_changes", IdOfRole) { AreStacked = true, Conflict = "other.role = this.role" };
+    private static readonly StateRows Ceilings = new("auth.role_ceilings", IdOfRole)
+    {
+        AreStacked = true,
+        Conflict = "other.role = this.role and other.permission = this.permission",
+    };
 
     public static Task Create(string id, string key, string name, string[] permissions, IReadOnlyList<string> hides, UnitOfWork work) =>
         work.Execute(
@@ -27,17 +46,8 @@ public static class TeamRoles
         );
 
     /// <summary>Undoes the creation of roles that are still unused and unchanged.</summary>
-    /// <returns>Number of removed roles.</returns>
-    public static Task<int> UndoCreate(string undoneRun, UnitOfWork work) =>
-        work.Execute(
-            $"""
-            update auth.roles r set closed_by = @RunId
-             where r.opened_by = @undoneRun and r.closed_by is null and {IsFree}
-               and not exists (select from auth.role_changes c where c.role = r.key and c.closed_by is null)
-               and not exists (select from auth.role_ceilings c where c.role = r.key and c.closed_by is null)
-            """,
-            new { undoneRun, work.RunId }
-        );
+    /// <returns>Ids of the removed roles.</returns>
+    public static Task<IReadOnlyList<string>> UndoCreate(string undoneRun, UnitOfWork work) => Roles.CloseOpenedBy(ids: null, undoneRun, work, IsFree);
 
     public static Task Change(string key, string name, string[] permissions, UnitOfWork work) =>
         work.Execute(
@@ -66,37 +76,13 @@ public static class TeamRoles
 
     /// <returns>Ids of the restored roles: those that were not changed again.</returns>
     public static Task<IReadOnlyList<string>> UndoChange(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update auth.role_changes c set closed_by = @RunId
-              from auth.roles r
-             where r.key = c.role and r.id = any(@ids) and c.opened_by = @undoneRun and c.closed_by is null
-               and not exists (select from auth.role_changes l where l.role = c.role and l.closed_by is null and l.opened_at > c.opened_at)
-            returning r.id
-            """,
-            new
-            {
-                ids,
-                undoneRun,
-                work.RunId,
-            }
-        );
+        Changes.CloseOpenedBy(ids, undoneRun, work);
 
-    public static Task Retire(IReadOnlyCollection<string> ids, UnitOfWork work) =>
-        work.Execute("update auth.roles set closed_by = @RunId where id = any(@ids) and closed_by is null", new { ids, work.RunId });
+    public static Task Retire(IReadOnlyCollection<string> ids, UnitOfWork work) => Roles.Close(ids, work);
 
     /// <returns>Ids of the restored roles: those whose name is not taken by another role.</returns>
     public static Task<IReadOnlyList<string>> Restore(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update auth.roles r set closed_by = null
-              from auth.roles_now n
-             where n.key = r.key and r.id = any(@ids) and r.closed_by = @undoneRun
-               and not exists (select from auth.roles_now o where lower(o.name) = lower(n.name) and o.closed_by is null and o.key <> r.key)
-            returning r.id
-            """,
-            new { ids, undoneRun }
-        );
+        Roles.Reopen(ids, undoneRun, work, IsNameFree);
 
     /// <param name="ceiling">A ceiling without numbers removes the previous one.</param>
     public static Task SetCeiling(IReadOnlyCollection<string> keys, Ceiling ceiling, UnitOfWork work) =>
@@ -118,22 +104,7 @@ public static class TeamRoles
 
     /// <returns>Ids of the roles whose ceiling was restored: those whose ceiling was not set again.</returns>
     public static Task<IReadOnlyList<string>> UndoSetCeiling(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update auth.role_ceilings c set closed_by = @RunId
-              from auth.roles r
-             where r.key = c.role and r.id = any(@ids) and c.opened_by = @undoneRun and c.closed_by is null
-               and not exists (select from auth.role_ceilings l
-                                where l.role = c.role and l.permission = c.permission and l.closed_by is null and l.opened_at > c.opened_at)
-            returning r.id
-            """,
-            new
-            {
-                ids,
-                undoneRun,
-                work.RunId,
-            }
-        );
+        Ceilings.CloseOpenedBy(ids, undoneRun, work);
 }
 
 /// <param name="Grants">Permissions of the role before the change.</param>

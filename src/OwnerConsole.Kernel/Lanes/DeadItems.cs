@@ -6,6 +6,8 @@ namespace OwnerConsole.Kernel.Lanes;
 /// <summary>Work items that failed their last attempt, until they are retried or discarded.</summary>
 public static class DeadItems
 {
+    private static readonly StateRows Rows = new("work.failed_items", "failed_id");
+
     /// <summary>Returns open items, newest first.</summary>
     public static async Task<Page<DeadItem>> Open(DeadFilter filter, UnitOfWork work)
     {
@@ -69,8 +71,7 @@ public static class DeadItems
         work.WakeWorkers();
     }
 
-    public static Task Discard(IReadOnlyCollection<string> ids, UnitOfWork work) =>
-        work.Execute("update work.failed_items set closed_by = @run where failed_id = any(@ids) and closed_by is null", new { run = work.RunId, ids });
+    public static Task Discard(IReadOnlyCollection<string> ids, UnitOfWork work) => Rows.Close(ids, work);
 
     /// <summary>Removes items retried by a run from their lanes if they are still waiting.</summary>
     /// <returns>The items that are marked as failed again.</returns>
@@ -87,11 +88,7 @@ public static class DeadItems
         );
 
     /// <returns>The items discarded by a run that are open again.</returns>
-    public static Task<IReadOnlyList<string>> Reopen(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            "update work.failed_items set closed_by = null where failed_id = any(@ids) and closed_by = @undoneRun returning failed_id",
-            new { ids, undoneRun }
-        );
+    public static Task<IReadOnlyList<string>> Reopen(IReadOnlyCollection<string> ids, string undoneRun, UnitOfWork work) => Rows.Reopen(ids, undoneRun, work);
 
     private const string Columns = """
         select d.failed_id, d.lane, d.kind, d.attempts, d.error, d.requested_at, d.failed_at, d.closed_by is null as is_open, d.run_id, d.body from work.failed_items d

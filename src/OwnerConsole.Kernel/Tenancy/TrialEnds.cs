@@ -21,48 +21,41 @@ public static class TrialEnds
           + (select count(*) + count(d.closed_by) from core.trials d where d.tenant_id = t.tenant_id))
         """;
 
+    private static readonly StateRows Rows = new("core.trials", "tenant_id") { HaveClosedAt = true };
+
     // The application has not reported a different end since.
     private const string IsInEffect = "d.opened_at > coalesce(t.trial_reported_at, '-infinity')";
 
     /// <summary>Sets the trial ends of these tenants, replacing earlier ones.</summary>
     /// <param name="days">Number of days that the trial was extended by.</param>
-    public static Task SetTrialEnds(this UnitOfWork work, IReadOnlyList<(string TenantId, DateTimeOffset EndsAt)> trials, int days) =>
-        work.Execute(
+    public static async Task SetTrialEnds(this UnitOfWork work, IReadOnlyList<(string TenantId, DateTimeOffset EndsAt)> trials, int days)
+    {
+        var tenants = trials.Select(trial => trial.TenantId).ToArray();
+        await Rows.Close(tenants, work);
+        await work.Execute(
             """
-            with closed as (
-              update core.trials set closed_by = @run, closed_at = clock_timestamp() where tenant_id = any(@tenants) and closed_by is null returning 1)
             insert into core.trials (tenant_id, opened_by, days, ends_at, opened_at)
-            select s.tenant_id, @run, @days, s.ends_at, clock_timestamp()
-              from unnest(@tenants, @ends) s(tenant_id, ends_at)
-             where (select count(*) from closed) >= 0 -- forces the update to run first
+            select s.tenant_id, @run, @days, s.ends_at, clock_timestamp() from unnest(@tenants, @ends) s(tenant_id, ends_at)
             """,
             new
             {
                 run = work.RunId,
                 days,
-                tenants = trials.Select(trial => trial.TenantId).ToArray(),
+                tenants,
                 ends = trials.Select(trial => trial.EndsAt.UtcDateTime).ToArray(),
             }
         );
+    }
 
     /// <summary>Reverts trial ends set by <paramref name="undoneRun"/> that are still in effect, and restores the previous ones.</summary>
     /// <returns>Tenants whose trial end was restored.</returns>
     public static async Task<IReadOnlyList<string>> UndoSetTrialEnds(this UnitOfWork work, IReadOnlyList<string> tenants, string undoneRun)
     {
-        var restored = await work.List<string>(
-            $"""
-            update core.trials d
-               set closed_by = @run, closed_at = clock_timestamp()
-              from core.tenants t
-             where t.tenant_id = d.tenant_id and d.tenant_id = any(@tenants) and d.opened_by = @undoneRun and d.closed_by is null and {IsInEffect}
-            returning d.tenant_id
-            """,
-            new
-            {
-                run = work.RunId,
-                tenants,
-                undoneRun,
-            }
+        var restored = await Rows.CloseOpenedBy(
+            tenants,
+            undoneRun,
+            work,
+            $"exists (select from core.tenants t, (select this.opened_at) d where t.tenant_id = this.tenant_id and {IsInEffect})"
         );
         await work.Execute(
             $"""

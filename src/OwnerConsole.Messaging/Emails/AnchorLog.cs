@@ -8,6 +8,8 @@ namespace OwnerConsole.Messaging.Emails;
 /// <summary>Sets the external email address that receives audit log checkpoints, so that changes to the audit log can be detected even if this machine is compromised.</summary>
 public sealed class AnchorLog(EmailOutbox outbox) : Operation<AnchorFacts, AnchorLog.Input>
 {
+    private static readonly StateRows Rows = new("emails.checkpoint_recipients", "tenant_id");
+
     public sealed record Input(
         [Description("A mailbox outside the control of this machine's administrators, such as your auditor's. Leave blank to stop sending.")]
             string? Address = null
@@ -44,12 +46,11 @@ public sealed class AnchorLog(EmailOutbox outbox) : Operation<AnchorFacts, Ancho
 
     public override async Task Execute(IReadOnlyList<AnchorFacts> accepted, Input input, UnitOfWork work)
     {
+        await Rows.Close([IdGenerator.Platform], work);
         await work.Execute(
             """
-            with closed as (update emails.checkpoint_recipients set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into emails.checkpoint_recipients (tenant_id, opened_by, address, opened_at)
-            select 'tnt_platform', @run, @Address, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
+            values ('tnt_platform', @run, @Address, clock_timestamp())
             """,
             new { run = work.RunId, input.Address }
         );
@@ -58,17 +59,10 @@ public sealed class AnchorLog(EmailOutbox outbox) : Operation<AnchorFacts, Ancho
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<AnchorFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var args = new { run = work.RunId, undoneRun };
-        if (
-            await work.Execute(
-                "update emails.checkpoint_recipients set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
-                args
-            ) == 0
-        )
-            return [];
-        await work.Execute("update emails.checkpoint_recipients set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
-        await Revert(undoneRun, work);
-        return [IdGenerator.Platform];
+        var restored = await Rows.Undo([IdGenerator.Platform], undoneRun, work);
+        if (restored.Count > 0)
+            await Revert(undoneRun, work);
+        return restored;
     }
 
     /// <summary>Cancels the email that the change created, so that it doesn't count as the daily one.</summary>

@@ -10,6 +10,8 @@ namespace OwnerConsole.Messaging.Emails;
 /// <summary>Changes the subject and body of an email template. Templates with unknown variables are rejected.</summary>
 public sealed class ChangeMailTemplate(EmailTemplates templates) : Operation<TemplateFacts, ChangeMailTemplate.Input>
 {
+    private static readonly StateRows Rows = new("emails.templates", "template") { BelongToPlatform = true };
+
     public sealed record Input(
         [OptionsFrom(EmailTemplates.Source)] string Template,
         [StringLength(TemplateLimits.MaxSubject)] [Description("One line. Insert variables with {{…}}.")] string Subject,
@@ -50,14 +52,13 @@ public sealed class ChangeMailTemplate(EmailTemplates templates) : Operation<Tem
     public override Decision Decide(TemplateFacts platform, Input input) =>
         new($"Emails from this template will use the new content from now on, including emails that are waiting.");
 
-    public override Task Execute(IReadOnlyList<TemplateFacts> accepted, Input input, UnitOfWork work) =>
-        work.Execute(
+    public override async Task Execute(IReadOnlyList<TemplateFacts> accepted, Input input, UnitOfWork work)
+    {
+        await Rows.Close([input.Template], work);
+        await work.Execute(
             """
-            with closed as (
-              update emails.templates set closed_by = @run where tenant_id = 'tnt_platform' and template = @Template and closed_by is null returning 1)
             insert into emails.templates (tenant_id, template, opened_by, subject, html, text, opened_at)
-            select 'tnt_platform', @Template, @run, @Subject, @Html, @Text, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
+            values ('tnt_platform', @Template, @run, @Subject, @Html, @Text, clock_timestamp())
             """,
             new
             {
@@ -68,20 +69,10 @@ public sealed class ChangeMailTemplate(EmailTemplates templates) : Operation<Tem
                 input.Text,
             }
         );
-
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TemplateFacts> subjects, string undoneRun, UnitOfWork work)
-    {
-        var args = new { run = work.RunId, undoneRun };
-        if (
-            await work.Execute(
-                "update emails.templates set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
-                args
-            ) == 0
-        )
-            return [];
-        await work.Execute("update emails.templates set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
-        return [IdGenerator.Platform];
     }
+
+    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<TemplateFacts> subjects, string undoneRun, UnitOfWork work) =>
+        (await Rows.Undo(ids: null, undoneRun, work)).Count > 0 ? [IdGenerator.Platform] : [];
 
     private static EmailContent Words(Input input) => new(input.Subject, input.Html, input.Text);
 }

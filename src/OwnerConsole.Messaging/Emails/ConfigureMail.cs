@@ -19,6 +19,8 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
 {
     private const string Name = "mail.configure";
 
+    private static readonly StateRows Rows = new("emails.settings", "tenant_id");
+
     public sealed record Input(
         [Description("Host name or IP address of the mail server.")] string Host,
         [Description("Sender address that recipients see.")] string FromAddress,
@@ -76,12 +78,11 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
 
     public override async Task Execute(IReadOnlyList<MailFacts> accepted, Input input, UnitOfWork work)
     {
+        await Rows.Close([IdGenerator.Platform], work);
         await work.Execute(
             $"""
-            with closed as (update emails.settings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into emails.settings (tenant_id, opened_by, host, port, encryption, user_name, password, from_address, from_name, platform_name, platform_url, opened_at)
-            select 'tnt_platform', @run, @Host, @Port, @Encryption, @UserName, @password, @FromAddress, @FromName, {PlatformWords.NameSetting.Sql}, nullif({PlatformAddress.Setting.Sql}, ''), clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
+            values ('tnt_platform', @run, @Host, @Port, @Encryption, @UserName, @password, @FromAddress, @FromName, {PlatformWords.NameSetting.Sql}, nullif({PlatformAddress.Setting.Sql}, ''), clock_timestamp())
             """,
             new
             {
@@ -100,17 +101,10 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<MailFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var args = new { run = work.RunId, undoneRun };
-        if (
-            await work.Execute(
-                "update emails.settings set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
-                args
-            ) == 0
-        )
-            return [];
-        await work.Execute("update emails.settings set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
-        await work.MakeDue([EmailOutbox.Lane]);
-        return [IdGenerator.Platform];
+        var restored = await Rows.Undo([IdGenerator.Platform], undoneRun, work);
+        if (restored.Count > 0)
+            await work.MakeDue([EmailOutbox.Lane]);
+        return restored;
     }
 
     private byte[]? Password(MailSettings? before, Input input, string run)

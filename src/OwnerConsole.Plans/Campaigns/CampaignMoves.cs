@@ -26,15 +26,4 @@ internal static class CampaignMoves
                 over = moved.Select(tenant => tenant.IsOverLimit).ToArray(),
             }
         );
-
-    public static Task Revert(IReadOnlyList<string> tenants, string undoneRun, UnitOfWork work) =>
-        work.Execute(
-            "update campaigns.moves set closed_by = @run, closed_at = clock_timestamp() where tenant_id = any(@tenants) and opened_by = @undoneRun and closed_by is null",
-            new
-            {
-                run = work.RunId,
-                tenants,
-                undoneRun,
-            }
-        );
 }

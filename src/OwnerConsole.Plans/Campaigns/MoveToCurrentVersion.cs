@@ -89,7 +89,7 @@ public sealed class MoveToCurrentVersion : Operation<TenantVersionFacts, MoveToC
     {
         var restored = await work.UndoSetPlans([.. subjects.Where(tenant => !tenant.HasEnded).Select(tenant => tenant.Id)], undoneRun);
         if (restored.Count > 0 && subjects[0].Context is not null)
-            await CampaignMoves.Revert(restored, undoneRun, work);
+            await CampaignRows.Moves.CloseOpenedBy(restored, undoneRun, work);
         return restored;
     }
 }

@@ -56,19 +56,5 @@ public sealed class PauseCampaign : Operation<CampaignFacts, PauseCampaign.Input
         );
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CampaignFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update campaigns.pauses p set closed_by = @run, closed_at = clock_timestamp()
-              from campaigns.campaigns c
-             where c.campaign_id = p.campaign_id and c.closed_by is null
-               and p.opened_by = @undoneRun and p.closed_by is null and p.campaign_id = any(@ids)
-            returning p.campaign_id
-            """,
-            new
-            {
-                run = work.RunId,
-                undoneRun,
-                ids = subjects.Select(campaign => campaign.Id).ToArray(),
-            }
-        );
+        CampaignRows.Pauses.CloseOpenedBy([.. subjects.Select(campaign => campaign.Id)], undoneRun, work, CampaignRows.CampaignIsOpen);
 }

@@ -37,20 +37,8 @@ public sealed class ResumeCampaign : Operation<CampaignFacts, NoInput>
         );
 
     public override Task Execute(IReadOnlyList<CampaignFacts> accepted, NoInput input, UnitOfWork work) =>
-        work.Execute(
-            "update campaigns.pauses set closed_by = @run, closed_at = clock_timestamp() where campaign_id = any(@ids) and closed_by is null",
-            new { run = work.RunId, ids = accepted.Select(campaign => campaign.Id).ToArray() }
-        );
+        CampaignRows.Pauses.Close([.. accepted.Select(campaign => campaign.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CampaignFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update campaigns.pauses p set closed_by = null, closed_at = null
-              from campaigns.campaigns c
-             where c.campaign_id = p.campaign_id and c.closed_by is null and p.closed_by = @undoneRun and p.campaign_id = any(@ids)
-               and not exists (select from campaigns.pauses o where o.campaign_id = p.campaign_id and o.closed_by is null)
-            returning p.campaign_id
-            """,
-            new { undoneRun, ids = subjects.Select(campaign => campaign.Id).ToArray() }
-        );
+        CampaignRows.Pauses.Reopen([.. subjects.Select(campaign => campaign.Id)], undoneRun, work, CampaignRows.CampaignIsOpen);
 }

@@ -104,25 +104,6 @@ public sealed class StartCampaign(Database database) : Operation<StartCampaignFa
         }
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<StartCampaignFacts> subjects, string undoneRun, UnitOfWork work)
-    {
-        var ended = await work.List<string>(
-            """
-            update campaigns.campaigns set closed_by = @run, closed_at = clock_timestamp()
-             where opened_by = @undoneRun and closed_by is null and plan_id = any(@ids)
-            returning plan_id
-            """,
-            new
-            {
-                run = work.RunId,
-                undoneRun,
-                ids = subjects.Select(plan => plan.Id).ToArray(),
-            }
-        );
-        await work.Execute(
-            "update campaigns.campaigns set closed_by = null, closed_at = null, is_done = false where closed_by = @undoneRun and plan_id = any(@ended)",
-            new { undoneRun, ended }
-        );
-        return ended;
-    }
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<StartCampaignFacts> subjects, string undoneRun, UnitOfWork work) =>
+        CampaignRows.ByPlan.Undo([.. subjects.Select(plan => plan.Id)], undoneRun, work);
 }

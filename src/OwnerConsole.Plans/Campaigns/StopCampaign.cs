@@ -21,19 +21,8 @@ public sealed class StopCampaign : Operation<CampaignFacts, NoInput>
         new($"{campaign} migrates no more tenants. Migrated tenants keep the new version.");
 
     public override Task Execute(IReadOnlyList<CampaignFacts> accepted, NoInput input, UnitOfWork work) =>
-        work.Execute(
-            "update campaigns.campaigns set closed_by = @run, closed_at = clock_timestamp() where campaign_id = any(@ids)",
-            new { run = work.RunId, ids = accepted.Select(campaign => campaign.Id).ToArray() }
-        );
+        CampaignRows.Campaigns.Close([.. accepted.Select(campaign => campaign.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<CampaignFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update campaigns.campaigns c set closed_by = null, closed_at = null
-             where c.campaign_id = any(@ids) and c.closed_by = @undoneRun
-               and not exists (select from campaigns.campaigns o where o.plan_id = c.plan_id and o.mode = c.mode and o.closed_by is null)
-            returning c.campaign_id
-            """,
-            new { undoneRun, ids = subjects.Select(campaign => campaign.Id).ToArray() }
-        );
+        CampaignRows.Campaigns.Reopen([.. subjects.Select(campaign => campaign.Id)], undoneRun, work);
 }

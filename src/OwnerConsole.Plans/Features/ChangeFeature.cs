@@ -55,7 +55,7 @@ public sealed class ChangeFeature : Operation<FeatureFacts, ChangeFeature.Input>
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<FeatureFacts> subjects, string undoneRun, UnitOfWork work) =>
-        await FeatureRows.Reopen(await FeatureRows.Close([.. subjects.Select(feature => feature.Id)], undoneRun, work), undoneRun, work);
+        await FeatureRows.Reopen(await FeatureRows.Rows.CloseOpenedBy([.. subjects.Select(feature => feature.Id)], undoneRun, work), undoneRun, work);
 
     private static KnownFeature After(FeatureFacts facts, Input input) =>
         facts.Feature with

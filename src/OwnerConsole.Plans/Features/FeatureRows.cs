@@ -7,15 +7,15 @@ namespace OwnerConsole.Plans.Features;
 /// <summary>Reads and writes the rows of features. A feature has one open row, and every row was opened by a run.</summary>
 internal static class FeatureRows
 {
+    public static readonly StateRows Rows = new("features.features", "feature_id") { HaveClosedAt = true };
+
     public static async Task Open(KnownFeature feature, UnitOfWork work)
     {
+        await Rows.Close([feature.FeatureId], work);
         await work.Execute(
             """
-            with closed as (
-              update features.features set closed_by = @run, closed_at = clock_timestamp() where feature_id = @FeatureId and closed_by is null returning 1)
             insert into features.features (feature_id, opened_by, key, kind, resets, decimals, name, unit, allows, enforcement, burst, outage, counts, opened_at)
-            select @FeatureId, @run, @Key, @Kind, @Resets, @Decimals, @Name, @Unit, @Allows, @Enforcement, @Burst, @Outage, @Counts, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- closes the open row first
+            values (@FeatureId, @run, @Key, @Kind, @Resets, @Decimals, @Name, @Unit, @Allows, @Enforcement, @Burst, @Outage, @Counts, clock_timestamp())
             """,
             new
             {
@@ -36,24 +36,6 @@ internal static class FeatureRows
         );
         await work.SetName(feature.FeatureId, "feature", feature.Name);
     }
-
-    /// <summary>Closes the open rows of these features.</summary>
-    /// <param name="openedBy">Only rows that this run opened; null for all.</param>
-    /// <returns>The features whose row was closed.</returns>
-    public static Task<IReadOnlyList<string>> Close(IReadOnlyList<string> ids, string? openedBy, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update features.features set closed_by = @run, closed_at = clock_timestamp()
-             where feature_id = any(@ids) and closed_by is null and (@openedBy::text is null or opened_by = @openedBy)
-            returning feature_id
-            """,
-            new
-            {
-                run = work.RunId,
-                ids,
-                openedBy,
-            }
-        );
 
     /// <summary>Restores the rows that <paramref name="undoneRun"/> closed, unless another feature uses the key.</summary>
     /// <returns>The restored features.</returns>

@@ -20,7 +20,7 @@ public sealed class RetireFeature : Operation<FeatureFacts, NoInput>
         new($"No tenant has {feature} any more, and requests for it are answered as unknown.", new Effect("retired", false, true));
 
     public override Task Execute(IReadOnlyList<FeatureFacts> accepted, NoInput input, UnitOfWork work) =>
-        FeatureRows.Close([.. accepted.Select(feature => feature.Id)], openedBy: null, work);
+        FeatureRows.Rows.Close([.. accepted.Select(feature => feature.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<FeatureFacts> subjects, string undoneRun, UnitOfWork work) =>
         FeatureRows.Reopen([.. subjects.Select(feature => feature.Id)], undoneRun, work);

@@ -6,6 +6,8 @@ namespace OwnerConsole.Plans.Plans;
 /// <summary>Reads and writes draft rows. A plan has at most one open draft, and every draft was opened by a run.</summary>
 internal static class DraftRows
 {
+    private static readonly StateRows Rows = new("plans.drafts", "plan_id") { HaveClosedAt = true };
+
     public static async Task Open(string planId, PlanTerms terms, IReadOnlyList<FeatureLimit> limits, UnitOfWork work)
     {
         await Close([planId], work);
@@ -28,28 +30,12 @@ internal static class DraftRows
         );
     }
 
-    public static Task Close(IReadOnlyList<string> plans, UnitOfWork work) =>
-        work.Execute(
-            "update plans.drafts set closed_by = @run, closed_at = clock_timestamp() where plan_id = any(@plans) and closed_by is null",
-            new { run = work.RunId, plans }
-        );
+    public static Task Close(IReadOnlyList<string> plans, UnitOfWork work) => Rows.Close(plans, work);
 
     /// <summary>Closes the drafts that <paramref name="undoneRun"/> opened, where they are still open.</summary>
     /// <returns>The plans whose draft was closed.</returns>
     public static Task<IReadOnlyList<string>> Revert(IReadOnlyList<string> plans, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update plans.drafts set closed_by = @run, closed_at = clock_timestamp()
-             where plan_id = any(@plans) and opened_by = @undoneRun and closed_by is null
-            returning plan_id
-            """,
-            new
-            {
-                run = work.RunId,
-                plans,
-                undoneRun,
-            }
-        );
+        Rows.CloseOpenedBy(plans, undoneRun, work);
 
     /// <summary>Restores the drafts that <paramref name="undoneRun"/> closed, unless the plan has a new draft.</summary>
     /// <returns>The plans whose draft was restored.</returns>

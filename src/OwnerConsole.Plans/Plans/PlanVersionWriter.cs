@@ -11,6 +11,8 @@ namespace OwnerConsole.Plans.Plans;
 /// <summary>Reads and writes the terms of a plan. A plan has one open row of terms, and every row was opened by a run.</summary>
 internal static class PlanVersionWriter
 {
+    private static readonly StateRows Rows = new("plans.versions", "plan_id") { HaveClosedAt = true };
+
     /// <summary>Closes the open terms of a plan and writes new ones.</summary>
     /// <param name="number">Number of the version that the terms belong to.</param>
     /// <param name="holders">Which subscribers get the version.</param>
@@ -24,13 +26,11 @@ internal static class PlanVersionWriter
         DateTimeOffset? from = null
     )
     {
+        await Rows.Close([planId], work);
         await work.Execute(
             """
-            with closed as (
-              update plans.versions set closed_by = @run, closed_at = clock_timestamp() where plan_id = @planId and closed_by is null returning 1)
             insert into plans.versions (plan_id, opened_by, name, amount, currency, interval, other_prices, trial_days, number, holders, holders_at, opened_at)
-            select @planId, @run, @name, @amount, @currency, @interval, @other, @trialDays, @number, @holders, @from, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- closes the open row first
+            values (@planId, @run, @name, @amount, @currency, @interval, @other, @trialDays, @number, @holders, @from, clock_timestamp())
             """,
             new
             {

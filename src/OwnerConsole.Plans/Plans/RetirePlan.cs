@@ -6,6 +6,8 @@ namespace OwnerConsole.Plans.Plans;
 /// <summary>Retires a plan, so it can no longer be granted or chosen. Existing subscribers keep it.</summary>
 public sealed class RetirePlan(Database database) : Operation<PlanLimitFacts, NoInput>
 {
+    private static readonly StateRows Rows = new("plans.plans", "plan_id") { HaveClosedAt = true, Conflict = "other.key = this.key" };
+
     public override OperationDefinition Definition =>
         new("plan.retire", "Retire plan", "retired") { RestoredByUndo = "The plan is available again, unless another plan uses its key." };
 
@@ -18,20 +20,8 @@ public sealed class RetirePlan(Database database) : Operation<PlanLimitFacts, No
         new($"{plan} can no longer be chosen. Existing subscribers keep it: {plan.HeldBy:tenant}.", new Effect("retired", false, true));
 
     public override Task Execute(IReadOnlyList<PlanLimitFacts> accepted, NoInput input, UnitOfWork work) =>
-        work.Execute(
-            "update plans.plans set closed_by = @run, closed_at = clock_timestamp() where plan_id = any(@ids)",
-            new { run = work.RunId, ids = accepted.Select(plan => plan.Id).ToArray() }
-        );
+        Rows.Close([.. accepted.Select(plan => plan.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<PlanLimitFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update plans.plans p
-               set closed_by = null, closed_at = null
-             where p.plan_id = any(@ids) and p.closed_by = @undoneRun
-               and not exists (select 1 from plans.plans other where other.key = p.key and other.closed_by is null)
-            returning p.plan_id
-            """,
-            new { undoneRun, ids = subjects.Select(plan => plan.Id).ToArray() }
-        );
+        Rows.Reopen([.. subjects.Select(plan => plan.Id)], undoneRun, work);
 }

@@ -81,14 +81,7 @@ public sealed class AddUpgradeRule : Operation<NewRuleFacts, AddUpgradeRule.Inpu
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewRuleFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var closed = await work.List<string>(
-            """
-            update upgrades.rules set closed_by = @run, closed_at = clock_timestamp()
-             where opened_by = @undoneRun and closed_by is null
-            returning rule_id
-            """,
-            new { run = work.RunId, undoneRun }
-        );
+        var closed = await UpgradeRuleRows.Rules.CloseOpenedBy(ids: null, undoneRun, work);
         await work.DropCeilings(closed);
         return closed.Count > 0 ? [IdGenerator.Platform] : [];
     }

@@ -69,26 +69,12 @@ public sealed class ChangeUpgradeRule : Operation<RuleFacts, ChangeUpgradeRule.I
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RuleFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var closed = await work.List<string>(
-            """
-            update upgrades.rules set closed_by = @run, closed_at = clock_timestamp()
-             where rule_id = any(@ids) and opened_by = @undoneRun and closed_by is null
-            returning rule_id
-            """,
-            new
-            {
-                run = work.RunId,
-                undoneRun,
-                ids = subjects.Select(rule => rule.Id).ToArray(),
-            }
-        );
-        var reopened = await work.List<Row>(
-            "update upgrades.rules set closed_by = null, closed_at = null where rule_id = any(@closed) and closed_by = @undoneRun returning rule_id, daily",
-            new { closed, undoneRun }
-        );
-        foreach (var rule in reopened)
+        var restored = await UpgradeRuleRows.Rules.Undo([.. subjects.Select(rule => rule.Id)], undoneRun, work);
+        foreach (
+            var rule in await work.List<Row>("select rule_id, daily from upgrades.rules where rule_id = any(@restored) and closed_by is null", new { restored })
+        )
             await work.SetCeiling(rule.RuleId, UpgradeRule.Ceiling(rule.Daily));
-        return [.. reopened.Select(rule => rule.RuleId)];
+        return restored;
     }
 
     private static int Tenure(RuleFacts rule, Input input) => input.TenureDays ?? rule.TenureDays;

@@ -21,19 +21,8 @@ public sealed class RetireUpgradeRule : Operation<RuleFacts, NoInput>
         new($"Retires a rule that approves up to {rule.Daily:request} a day. These requests will need a manual review.");
 
     public override Task Execute(IReadOnlyList<RuleFacts> accepted, NoInput input, UnitOfWork work) =>
-        work.Execute(
-            "update upgrades.rules set closed_by = @run, closed_at = clock_timestamp() where rule_id = any(@ids) and closed_by is null",
-            new { run = work.RunId, ids = accepted.Select(rule => rule.Id).ToArray() }
-        );
+        UpgradeRuleRows.Rules.Close([.. accepted.Select(rule => rule.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RuleFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update upgrades.rules r set closed_by = null, closed_at = null
-             where r.rule_id = any(@ids) and r.closed_by = @undoneRun
-               and not exists (select 1 from upgrades.rules o where o.closed_by is null and o.plan = r.plan and o.instead_of is not distinct from r.instead_of)
-            returning r.rule_id
-            """,
-            new { undoneRun, ids = subjects.Select(rule => rule.Id).ToArray() }
-        );
+        UpgradeRuleRows.Rules.Reopen([.. subjects.Select(rule => rule.Id)], undoneRun, work);
 }

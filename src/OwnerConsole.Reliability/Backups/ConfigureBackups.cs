@@ -16,6 +16,8 @@ public sealed class ConfigureBackups(BackupSetup home, OutboundHostPolicy receiv
 {
     private const string Name = "backup.configure";
 
+    private static readonly StateRows Rows = new("backups.settings", "tenant_id");
+
     public sealed record Input(
         [StringLength(500)]
         [Description("A folder such as /mnt/backups, or s3://bucket/folder?endpoint=https://…&region=… without a user name or password.")]
@@ -73,12 +75,11 @@ public sealed class ConfigureBackups(BackupSetup home, OutboundHostPolicy receiv
 
     public override async Task Execute(IReadOnlyList<BackupFacts> accepted, Input input, UnitOfWork work)
     {
+        await Rows.Close([IdGenerator.Platform], work);
         await work.Execute(
             """
-            with closed as (update backups.settings set closed_by = @run where tenant_id = 'tnt_platform' and closed_by is null returning 1)
             insert into backups.settings (tenant_id, opened_by, address, key_id, secret, hour, opened_at)
-            select 'tnt_platform', @run, @Address, @keyId, @secret, @Hour, clock_timestamp()
-             where (select count(*) from closed) >= 0 -- makes PostgreSQL run the update first
+            values ('tnt_platform', @run, @Address, @keyId, @secret, @Hour, clock_timestamp())
             """,
             new
             {
@@ -92,19 +93,8 @@ public sealed class ConfigureBackups(BackupSetup home, OutboundHostPolicy receiv
         work.Notify(BackupScheduler.NotificationChannel);
     }
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<BackupFacts> subjects, string undoneRun, UnitOfWork work)
-    {
-        var args = new { run = work.RunId, undoneRun };
-        if (
-            await work.Execute(
-                "update backups.settings set closed_by = @run where tenant_id = 'tnt_platform' and opened_by = @undoneRun and closed_by is null",
-                args
-            ) == 0
-        )
-            return [];
-        await work.Execute("update backups.settings set closed_by = null where tenant_id = 'tnt_platform' and closed_by = @undoneRun", args);
-        return [IdGenerator.Platform];
-    }
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<BackupFacts> subjects, string undoneRun, UnitOfWork work) =>
+        Rows.Undo([IdGenerator.Platform], undoneRun, work);
 
     private byte[]? Secret(BackupSettings? before, Input input, string run)
     {

@@ -14,6 +14,8 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
 
     private static readonly DateOnly Earliest = new(2000, 1, 1);
 
+    private static readonly StateRows Rows = new("movements.closings", "tenant_id") { HaveClosedAt = true };
+
     public override Input Example => new(new(2026, 10, 1));
 
     public override OperationDefinition Definition =>
@@ -60,17 +62,12 @@ public sealed class CloseMonth : Operation<MonthFacts, CloseMonth.Input>
     /// <summary>Reopens the month unless adjustments have been booked for it since, because that would change published numbers.</summary>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<MonthFacts> subjects, string undoneRun, UnitOfWork work)
     {
-        var reopened = await work.Execute(
-            """
-            update movements.closings c
-               set closed_by = @run, closed_at = clock_timestamp()
-             where c.opened_by = @undoneRun and c.closed_by is null
-               and not exists (select 1 from movements.closings later where later.month > c.month and later.closed_by is null)
-               and not exists (select 1 from movements.mrr_month m where m.kind = 'adjustment' and m.ends_at > c.until_at)
-            """,
-            new { run = work.RunId, undoneRun }
-        );
-        if (reopened == 0)
+        const string IsLastWithoutAdjustments = """
+            not exists (select 1 from movements.closings later where later.month > this.month and later.closed_by is null)
+               and not exists (select 1 from movements.mrr_month m where m.kind = 'adjustment' and m.ends_at > this.until_at)
+            """;
+        var reopened = await Rows.CloseOpenedBy([IdGenerator.Platform], undoneRun, work, IsLastWithoutAdjustments);
+        if (reopened.Count == 0)
             return [];
         if (await work.One<bool>("select not exists (select 1 from movements.closings where closed_by is null)"))
             await work.ResumeImports();

@@ -40,19 +40,8 @@ public sealed class ReactivateTenant : Operation<TenantFacts, ReactivateTenant.I
             Send = [Message.Event("tenant.reactivated", new { })],
         };
 
-    public override async Task Execute(IReadOnlyList<TenantFacts> accepted, Input input, UnitOfWork work)
-    {
-        var ids = accepted.Select(tenant => tenant.Id).ToArray();
-        await work.Execute(
-            """
-            update access.suspensions
-               set closed_by = @run, closed_at = clock_timestamp()
-             where tenant_id = any(@ids) and closed_by is null
-            """,
-            new { ids, run = work.RunId }
-        );
-        work.Close(StatusFact.Suspension, ids);
-    }
+    public override Task Execute(IReadOnlyList<TenantFacts> accepted, Input input, UnitOfWork work) =>
+        SuspensionRows.Close([.. accepted.Select(tenant => tenant.Id)], work);
 
     public override Message[] GetUndoMessages(TenantFacts tenant) => [Message.Event("tenant.suspended", new { tenant.Cause })];
 

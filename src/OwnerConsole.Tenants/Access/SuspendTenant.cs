@@ -59,5 +59,5 @@ public sealed class SuspendTenant : Operation<TenantFacts, SuspendTenant.Input>
     public override Message[] GetUndoMessages(TenantFacts tenant) => [Message.Event("tenant.reactivated", new { })];
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TenantFacts> subjects, string undoneRun, UnitOfWork work) =>
-        SuspensionRows.Close([.. subjects.Select(tenant => tenant.Id)], undoneRun, work);
+        SuspensionRows.CloseOpenedBy([.. subjects.Select(tenant => tenant.Id)], undoneRun, work);
 }

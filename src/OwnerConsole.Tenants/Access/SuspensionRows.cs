@@ -6,6 +6,8 @@ namespace OwnerConsole.Tenants.Access;
 /// <summary>Writes suspensions. A tenant has at most one open suspension, opened by a run.</summary>
 internal static class SuspensionRows
 {
+    private static readonly StateRows Rows = new("access.suspensions", "tenant_id") { HaveClosedAt = true };
+
     public static void Open(IReadOnlyList<string> ids, SuspensionCause cause, string? message, UnitOfWork work)
     {
         work.Defer(
@@ -24,24 +26,17 @@ internal static class SuspensionRows
         work.Open(StatusFact.Suspension, ids);
     }
 
+    public static async Task Close(IReadOnlyList<string> ids, UnitOfWork work)
+    {
+        await Rows.Close(ids, work);
+        work.Close(StatusFact.Suspension, ids);
+    }
+
     /// <summary>Closes the suspensions that <paramref name="undoneRun"/> opened.</summary>
     /// <returns>The tenants whose access was restored.</returns>
-    public static async Task<IReadOnlyList<string>> Close(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work)
+    public static async Task<IReadOnlyList<string>> CloseOpenedBy(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work)
     {
-        var lifted = await work.List<string>(
-            """
-            update access.suspensions
-               set closed_by = @run, closed_at = clock_timestamp()
-             where opened_by = @undoneRun and tenant_id = any(@ids) and closed_by is null
-            returning tenant_id
-            """,
-            new
-            {
-                run = work.RunId,
-                undoneRun,
-                ids,
-            }
-        );
+        var lifted = await Rows.CloseOpenedBy(ids, undoneRun, work);
         work.Close(StatusFact.Suspension, lifted);
         return lifted;
     }

@@ -7,6 +7,8 @@ namespace OwnerConsole.Tenants.Notes;
 /// <summary>Removes a note. Undo restores it with its text and date.</summary>
 public sealed class RemoveNote : Operation<NoteFacts, NoInput>
 {
+    private static readonly StateRows Rows = new("notes.notes", "note_id") { HaveClosedAt = true };
+
     public override OperationDefinition Definition =>
         new("note.remove", "Remove note", "removed") { RestoredByUndo = "The note is restored with its text, author and date." };
 
@@ -26,15 +28,8 @@ public sealed class RemoveNote : Operation<NoteFacts, NoInput>
 
     public override Decision Decide(NoteFacts note, NoInput input) => new($"A note is removed from {new EntityReference(note.About)}.");
 
-    public override Task Execute(IReadOnlyList<NoteFacts> accepted, NoInput input, UnitOfWork work) =>
-        work.Execute(
-            "update notes.notes set closed_by = @run, closed_at = clock_timestamp() where note_id = any(@ids)",
-            new { run = work.RunId, ids = accepted.Select(note => note.Id).ToArray() }
-        );
+    public override Task Execute(IReadOnlyList<NoteFacts> accepted, NoInput input, UnitOfWork work) => Rows.Close([.. accepted.Select(note => note.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<NoteFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            "update notes.notes set closed_by = null, closed_at = null where note_id = any(@ids) and closed_by = @undoneRun returning note_id",
-            new { undoneRun, ids = subjects.Select(note => note.Id).ToArray() }
-        );
+        Rows.Reopen([.. subjects.Select(note => note.Id)], undoneRun, work);
 }

@@ -10,6 +10,8 @@ public sealed partial class TagTenant : Operation<TagFacts, TagTenant.Input>
 {
     private const int MaxTags = 20;
 
+    private static readonly StateRows Rows = new("notes.tags", "tenant_id") { HaveClosedAt = true };
+
     public sealed record Input([Description("1 to 30 letters, digits, spaces, dashes or underscores. Not case-sensitive.")] string Tag);
 
     public override Input Example => new("beta");
@@ -38,20 +40,7 @@ public sealed partial class TagTenant : Operation<TagFacts, TagTenant.Input>
         );
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<TagFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update notes.tags
-               set closed_by = @run, closed_at = clock_timestamp()
-             where opened_by = @undoneRun and tenant_id = any(@ids) and closed_by is null
-            returning tenant_id
-            """,
-            new
-            {
-                run = work.RunId,
-                undoneRun,
-                ids = subjects.Select(tenant => tenant.Id).ToArray(),
-            }
-        );
+        Rows.CloseOpenedBy([.. subjects.Select(tenant => tenant.Id)], undoneRun, work);
 
     [GeneratedRegex(@"^[\p{L}\p{N}][\p{L}\p{M}\p{N} _\-]{0,29}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex TagPattern();

@@ -59,6 +59,6 @@ public sealed class ConfigureLogRetention : Operation<RetentionFacts, ConfigureL
 
     public override Task Execute(IReadOnlyList<RetentionFacts> accepted, Input input, UnitOfWork work) => LogRetention.Open(input.Days, work);
 
-    public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RetentionFacts> subjects, string undoneRun, UnitOfWork work) =>
-        await LogRetention.Undo(undoneRun, work) ? [IdGenerator.Platform] : [];
+    public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RetentionFacts> subjects, string undoneRun, UnitOfWork work) =>
+        LogRetention.Rows.Undo([IdGenerator.Platform], undoneRun, work);
 }

@@ -40,19 +40,5 @@ public sealed class ChangeView : Operation<ViewFacts, ChangeView.Input>
         );
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update saved_views.changes c
-               set closed_by = @run
-             where c.view_id = any(@ids) and c.opened_by = @undoneRun and c.closed_by is null
-               and not exists (select 1 from saved_views.changes later where later.view_id = c.view_id and later.closed_by is null and later.opened_at > c.opened_at)
-            returning c.view_id
-            """,
-            new
-            {
-                run = work.RunId,
-                undoneRun,
-                ids = subjects.Select(view => view.Id).ToArray(),
-            }
-        );
+        ViewRows.Changes.CloseOpenedBy([.. subjects.Select(view => view.Id)], undoneRun, work);
 }

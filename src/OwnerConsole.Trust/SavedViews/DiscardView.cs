@@ -16,21 +16,8 @@ public sealed class DiscardView : Operation<ViewFacts, NoInput>
     public override Decision Decide(ViewFacts view, NoInput input) => new($"{view} is deleted.");
 
     public override Task Execute(IReadOnlyList<ViewFacts> accepted, NoInput input, UnitOfWork work) =>
-        work.Execute(
-            "update saved_views.views set closed_by = @run, closed_at = clock_timestamp() where view_id = any(@ids)",
-            new { run = work.RunId, ids = accepted.Select(view => view.Id).ToArray() }
-        );
+        ViewRows.Views.Close([.. accepted.Select(view => view.Id)], work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update saved_views.views v
-               set closed_by = null, closed_at = null
-             where v.view_id = any(@ids) and v.closed_by = @undoneRun
-               and not exists (select 1 from saved_views.views other
-                                where other.list = v.list and other.owner is not distinct from v.owner and lower(other.name) = lower(v.name) and other.closed_by is null)
-            returning v.view_id
-            """,
-            new { undoneRun, ids = subjects.Select(view => view.Id).ToArray() }
-        );
+        ViewRows.Views.Reopen([.. subjects.Select(view => view.Id)], undoneRun, work);
 }

@@ -40,16 +40,7 @@ public sealed class DropDefaultView : Operation<ViewFacts, NoInput>
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, UnitOfWork work)
     {
         var ids = subjects.Select(view => view.Id).ToArray();
-        var opened = await work.List<string>(
-            """
-            update saved_views.defaults d
-               set closed_by = null
-             where d.closed_by = @undoneRun
-               and not exists (select from saved_views.defaults later where later.person = d.person and later.list = d.list and later.closed_by is null)
-            returning d.view_id
-            """,
-            new { undoneRun }
-        );
+        var opened = await ViewRows.Defaults.Reopen(ids: null, undoneRun, work);
         return [.. ids.Intersect(opened, StringComparer.Ordinal)];
     }
 }

@@ -38,21 +38,5 @@ public sealed class MakeDefaultView : Operation<ViewFacts, NoInput>
         );
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<ViewFacts> subjects, string undoneRun, UnitOfWork work) =>
-        work.List<string>(
-            """
-            update saved_views.defaults d
-               set closed_by = @run
-             where d.view_id = any(@ids) and d.opened_by = @undoneRun and d.closed_by is null
-               and not exists (select from saved_views.defaults later
-                                where later.person = d.person and later.list = d.list and later.closed_by is null
-                                  and later.opened_by <> d.opened_by and later.opened_at > d.opened_at)
-            returning d.view_id
-            """,
-            new
-            {
-                run = work.RunId,
-                undoneRun,
-                ids = subjects.Select(view => view.Id).ToArray(),
-            }
-        );
+        ViewRows.Defaults.CloseOpenedBy([.. subjects.Select(view => view.Id)], undoneRun, work);
 }

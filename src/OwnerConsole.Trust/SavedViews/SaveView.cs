@@ -82,12 +82,7 @@ public sealed partial class SaveView : Operation<NewViewFacts, SaveView.Input>
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewViewFacts> subjects, string undoneRun, UnitOfWork work) =>
-        await work.Execute(
-            "update saved_views.views set closed_by = @run, closed_at = clock_timestamp() where opened_by = @undoneRun and closed_by is null",
-            new { run = work.RunId, undoneRun }
-        ) > 0
-            ? [IdGenerator.Platform]
-            : [];
+        (await ViewRows.Views.CloseOpenedBy(ids: null, undoneRun, work)).Count > 0 ? [IdGenerator.Platform] : [];
 
     internal static bool IsQuery(string query) => query.Length <= MaxQueryLength && Query().IsMatch(query);
 

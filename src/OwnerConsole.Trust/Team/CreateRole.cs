@@ -63,7 +63,7 @@ public sealed class CreateRole(Lazy<OperationCatalogue> catalogue) : Operation<N
     }
 
     public override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<NewRoleFacts> subjects, string undoneRun, UnitOfWork work) =>
-        await TeamRoles.UndoCreate(undoneRun, work) > 0 ? [IdGenerator.Platform] : [];
+        (await TeamRoles.UndoCreate(undoneRun, work)).Count > 0 ? [IdGenerator.Platform] : [];
 
     /// <returns>A key from the letters and digits of the name, with a number if another role has that key.</returns>
     private static string Key(string name, IReadOnlyList<string> taken)

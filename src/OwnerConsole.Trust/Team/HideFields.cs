@@ -45,7 +45,7 @@ public sealed class HideFields(Lazy<OperationCatalogue> catalogue) : Operation<R
 
     public override async Task Execute(IReadOnlyList<RoleFacts> accepted, Input input, UnitOfWork work)
     {
-        await RoleSetting.Hides.Set([.. accepted.Select(role => role.Key)], Wanted(input), work);
+        await RoleSetting.Hides.Set([.. accepted.Select(role => role.Id)], Wanted(input), work);
         await RoleFacts.Follow([.. accepted.Select(role => role.Id)], work);
     }
 

@@ -50,7 +50,7 @@ public sealed class SetRoleSegment(Segments segments, Lazy<OperationCatalogue> c
         );
 
     public override Task Execute(IReadOnlyList<RoleSegmentChange> accepted, Input input, UnitOfWork work) =>
-        RoleSetting.Segment.Set([.. accepted.Select(role => role.Role.Key)], Words(input), work);
+        RoleSetting.Segment.Set([.. accepted.Select(role => role.Id)], Words(input), work);
 
     public override Task<IReadOnlyList<string>> Undo(IReadOnlyList<RoleSegmentChange> subjects, string undoneRun, UnitOfWork work) =>
         RoleSetting.Segment.Undo([.. subjects.Where(role => role.Role.Trouble is null).Select(role => role.Id)], undoneRun, work);

@@ -100,6 +100,7 @@ public sealed partial class TableTests
                     .Texts(type)
                     .SelectMany(text => Written().Matches(text))
                     .Select(match => match.Groups[1].Value)
+                    .Concat(TypeReferences.StateTables(type).Select(table => table.Split('.')[0]))
                     .Where(schema => schema != Schema(type))
                     .Select(schema => $"{type.FullName} writes {schema}")
             );

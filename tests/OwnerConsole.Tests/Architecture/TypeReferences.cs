@@ -1,5 +1,6 @@
 using Mono.Cecil;
 using Mono.Cecil.Cil;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Architecture;
 
@@ -17,6 +18,12 @@ internal static class TypeReferences
             .Where(code => code.OpCode == OpCodes.Ldstr)
             .Select(code => (string)code.Operand)
             .Concat(WithNested(type).SelectMany(each => each.Fields).Where(field => field.HasConstant).Select(field => field.Constant).OfType<string>());
+
+    /// <returns>Tables such as <c>notes.tags</c> that the type writes through <see cref="StateRows"/>.</returns>
+    public static IEnumerable<string> StateTables(TypeDefinition type) =>
+        Code(type)
+            .Where(code => code.OpCode == OpCodes.Newobj && ((MethodReference)code.Operand).DeclaringType.Name == nameof(StateRows))
+            .Select(code => (string)code.Previous.Previous.Operand);
 
     private static IEnumerable<TypeReference> Named(TypeDefinition type)
     {

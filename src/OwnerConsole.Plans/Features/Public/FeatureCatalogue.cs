@@ -40,14 +40,7 @@ public static class FeatureCatalogue
     /// <returns>The number of retired features.</returns>
     public static async Task<int> Revert(string undoneRun, UnitOfWork work)
     {
-        var declared = await work.List<string>(
-            """
-            select f.feature_id from features.features f
-             where f.opened_by = @undoneRun and f.closed_by is null
-               and not exists (select 1 from features.features e where e.feature_id = f.feature_id and e.opened_by <> f.opened_by)
-            """,
-            new { undoneRun }
-        );
-        return (await FeatureRows.Close(declared, undoneRun, work)).Count;
+        const string IsNew = "not exists (select from features.features other where other.feature_id = this.feature_id and other.opened_by <> this.opened_by)";
+        return (await FeatureRows.Rows.CloseOpenedBy(ids: null, undoneRun, work, IsNew)).Count;
     }
 }
