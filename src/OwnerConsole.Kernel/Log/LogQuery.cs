@@ -19,15 +19,14 @@ public sealed class LogQuery
     {
         var rows = await work.List<LogEntry>(
             $"""
-            select l.id, o.pos, l.at, l.tenant_id, l.kind, l.actor, l.run_id, l.operation, l.subject, l.outcome, l.code, l.sentence, l.event_id, l.event, l.data, l.leaf,
+            select {LogLineReader.Columns}, l.id,
                    case when l.outcome = 'done' and l.pruned_at is null then
                      (select nullif(p.effects, '[]') from core.preview_subjects p
                        where p.tenant_id = l.tenant_id and p.subject_id = l.subject
                          and p.preview_id = coalesce(r.preview_id, (select was.preview_id from core.runs was where was.run_id = r.undo_of))) end as effects,
                    coalesce(r.subjects, 0) as subjects,
                    l.kind = 'run' and l.outcome = 'done' and l.pruned_at is null and coalesce(r.undo_until > now(), false)
-                     and not exists (select 1 from core.runs u where u.undo_of = l.run_id and not {RunRows.IsLeft}) as can_undo,
-                   l.pruned_at
+                     and not exists (select 1 from core.runs u where u.undo_of = l.run_id and not {RunRows.IsLeft}) as can_undo
               from ({Newest(filter, cursor is null ? "" : "and (l.at, l.id) < (@afterAt, @afterId)")}) n
               join core.log l on l.id = n.id
               join core.log_order o on o.id = n.id
