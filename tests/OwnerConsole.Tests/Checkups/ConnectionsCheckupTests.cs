@@ -3,6 +3,7 @@ using OwnerConsole.Checkups;
 using OwnerConsole.Commands;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Checkups;
 
@@ -36,18 +37,12 @@ public sealed class ConnectionsCheckupTests : IDisposable
                 SslMode = mode,
                 RootCertificate = mode is SslMode.VerifyCA ? _certificate.File : null,
             }.ConnectionString;
-        var connections = cluster.Connections;
-        connections = new(
-            connections.Migrator,
-            Via(connections.App, SslMode.Disable),
-            Via(connections.Console, SslMode.Require),
-            Via(connections.Bound, SslMode.Require),
-            Via(connections.Portal, SslMode.Require),
-            Via(connections.Sequencer, SslMode.VerifyCA)
-        )
-        {
-            Direct = Via(connections.Console, SslMode.Prefer),
-        };
+        string Of(DatabaseRole role) =>
+            role == DatabaseRole.Migrator ? cluster.Connections[role]
+            : role == DatabaseRole.App ? Via(cluster.Connections[role], SslMode.Disable)
+            : role == DatabaseRole.Sequencer ? Via(cluster.Connections[role], SslMode.VerifyCA)
+            : Via(cluster.Connections[role], SslMode.Require);
+        var connections = new Connections(Of) { Direct = Via(cluster.Connections.Console, SslMode.Prefer) };
 
         var found = await new ConnectionsCheckup().Check(new(Installation.Read()) { Connections = connections }, CancellationToken.None);
 
