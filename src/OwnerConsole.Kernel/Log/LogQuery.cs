@@ -81,10 +81,8 @@ public sealed class LogQuery
     private const string Mentioned =
         "and (l.tenant_id = any(@ids) or l.subject = any(@ids) or l.actor = any(@ids) or l.run_id = any(@ids) or l.operation = any(@operations))";
 
-    private static string Where(LogFilter filter)
-    {
-        (bool Asked, string Sql)[] parts =
-        [
+    private static string Where(LogFilter filter) =>
+        Conditions.And(
             (filter.Actors.Count == 1, "l.actor = @actor"),
             (filter.Actors.Count > 1, "l.actor = any(@actors)"),
             (filter.Operation is not null, "l.operation = @operation"),
@@ -99,10 +97,8 @@ public sealed class LogQuery
             (filter.From is not null, "l.at >= @from"),
             (filter.To is not null, "l.at < @to"),
             (filter.OnlyTenant is not null, "l.tenant_id = @onlyTenant"),
-            (filter.Mode is not null, "coalesce((select t.mode from core.tenants t where t.tenant_id = l.tenant_id), 'live') = @mode"),
-        ];
-        return string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
-    }
+            (filter.Mode is not null, "coalesce((select t.mode from core.tenants t where t.tenant_id = l.tenant_id), 'live') = @mode")
+        );
 
     private static object Arguments(LogFilter filter, string? cursor, int most, long? pos = null)
     {
