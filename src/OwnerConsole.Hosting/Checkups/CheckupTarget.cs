@@ -13,7 +13,7 @@ internal sealed class CheckupTarget(Installation here, IConsoleProgram program)
     public IConsoleProgram Program => program;
 
     /// <summary>True if the console runs the database itself.</summary>
-    public bool IsPrivate => Installation.Variable("ConnectionStrings__App") is null;
+    public bool IsPrivate => Installation.Variable(DatabaseRole.App.Variable) is null;
 
     /// <summary>Path of the embedded database's files, with links resolved.</summary>
     public string Cluster => Path.Combine(Posix.Real(here.Data), "postgres") is var place && new DirectoryInfo(place).LinkTarget is { } target ? target : place;

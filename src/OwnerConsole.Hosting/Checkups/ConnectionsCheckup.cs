@@ -12,15 +12,9 @@ internal sealed class ConnectionsCheckup : ICheckup
     public async Task<IReadOnlyList<Finding>> Check(CheckupTarget machine, CancellationToken stop)
     {
         var ways = machine.Connections!;
-        var found = new List<Finding>
-        {
-            await Look("Migrate", ways.Migrator, stop),
-            await Look("App", ways.App, stop),
-            await Look("Console", ways.Console, stop),
-            await Look("Bound", ways.Bound, stop),
-            await Look("Portal", ways.Portal, stop),
-            await Look("Sequencer", ways.Sequencer, stop),
-        };
+        var found = new List<Finding>();
+        foreach (var role in DatabaseRole.All)
+            found.Add(await Look(role.Connection, ways[role], stop));
         if (ways.Direct is { } direct)
             found.Add(await Look("Direct", direct, stop));
         return found;
@@ -45,5 +39,5 @@ internal sealed class ConnectionsCheckup : ICheckup
     }
 
     private Finding Warn(string role, string says) =>
-        Finding.Warning(Name, $"{role}: {says}", $"Add SSL Mode=VerifyFull;Root Certificate=… to ConnectionStrings__{role}: docs/external-postgresql.md");
+        Finding.Warning(Name, $"{role}: {says}", $"Add SSL Mode=VerifyFull;Root Certificate=… to {DatabaseRole.Variables}{role}: docs/external-postgresql.md");
 }

@@ -35,15 +35,7 @@ internal sealed record DataDirectory(string Data, SystemAccount? Account)
         return room;
     }
 
-    public Connections Connections(RolePasswords passwords) =>
-        new(
-            ConnectionString(DatabaseRoles.Migrator, passwords),
-            ConnectionString(DatabaseRoles.App, passwords),
-            ConnectionString(DatabaseRoles.Console, passwords),
-            ConnectionString(DatabaseRoles.Bound, passwords),
-            ConnectionString(DatabaseRoles.Portal, passwords),
-            ConnectionString(DatabaseRoles.Sequencer, passwords)
-        );
+    public Connections Connections(RolePasswords passwords) => new(role => ConnectionString(role.Name, passwords));
 
     public string ConnectionString(string role, RolePasswords passwords, string database = DatabaseRoles.Database) =>
         new NpgsqlConnectionStringBuilder

@@ -1,4 +1,5 @@
 using Npgsql;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Hosting.EmbeddedPostgres;
 
@@ -6,13 +7,6 @@ namespace OwnerConsole.Hosting.EmbeddedPostgres;
 internal static class DatabaseRoles
 {
     public const string Super = "oc_super";
-    public const string Owner = "oc_owner";
-    public const string Migrator = "oc_migrator";
-    public const string App = "oc_app";
-    public const string Console = "oc_console";
-    public const string Bound = "oc_bound";
-    public const string Portal = "oc_portal";
-    public const string Sequencer = "oc_sequencer";
     public const string Backup = "oc_backup";
     public const string Database = "console";
 
@@ -30,19 +24,19 @@ internal static class DatabaseRoles
         );
         await using var exists = new NpgsqlCommand($"select 1 from pg_database where datname = '{Database}'", super);
         if (await exists.ExecuteScalarAsync(stop) is null)
-            await Execute(super, $"create database {Database} owner {Owner}", stop);
+            await Execute(super, $"create database {Database} owner {DatabaseRole.Owner}", stop);
     }
 
     public static Task Close(NpgsqlConnection superInDatabase, CancellationToken stop) =>
-        Execute(superInDatabase, $"{Rights} grant execute on function pg_create_restore_point(text) to {App};", stop);
+        Execute(superInDatabase, $"{Rights} grant execute on function pg_create_restore_point(text) to {DatabaseRole.App.Name};", stop);
 
     /// <returns>A script for psql that creates roles, database and rights in an external PostgreSQL.</returns>
     public static string Script(Func<string, string> password) =>
         $"""
             {SuppressLogging}
             {Roles(password)}
-            grant {Owner} to current_user;
-            create database {Database} owner {Owner};
+            grant {DatabaseRole.Owner} to current_user;
+            create database {Database} owner {DatabaseRole.Owner};
             \connect {Database}
             {Rights}
             {string.Concat(ServerSettings.Planning.Select(setting => $"alter database {Database} set {setting};\n"))}
@@ -56,34 +50,29 @@ internal static class DatabaseRoles
             do $$
             declare role text;
             begin
-              foreach role in array array['{Owner}', '{Migrator}', '{App}', '{Console}', '{Bound}', '{Portal}', '{Sequencer}'] loop
+              foreach role in array array['{DatabaseRole.Owner}', {Join(DatabaseRole.All, role => $"'{role.Name}'")}] loop
                 if to_regrole(role) is null then execute format('create role %I', role); end if;
               end loop;
             end $$;
-            alter role {Owner} nologin;
-            alter role {Migrator} login noinherit password '{password(Migrator)}';
-            alter role {App} login password '{password(App)}';
-            alter role {Console} login password '{password(Console)}';
-            alter role {Bound} login password '{password(Bound)}';
-            alter role {Portal} login password '{password(Portal)}';
-            alter role {Sequencer} login password '{password(Sequencer)}';
-            grant {Owner} to {Migrator};
-            alter role {Console} set default_transaction_read_only = on;
-            alter role {Bound} set default_transaction_read_only = on;
-            alter role {Portal} set default_transaction_read_only = on;
-            alter role {App} set idle_in_transaction_session_timeout = '60s';
-            alter role {Console} set idle_in_transaction_session_timeout = '60s';
-            alter role {Bound} set idle_in_transaction_session_timeout = '60s';
-            alter role {Portal} set idle_in_transaction_session_timeout = '60s';
+            alter role {DatabaseRole.Owner} nologin;
+            {string.Concat(DatabaseRole.All.Select(role => Settings(role, password(role.Name))))}
             """;
 
+    private static string Settings(DatabaseRole role, string password) =>
+        $"alter role {role.Name} login {(role.IsSchemaOwner ? "noinherit " : "")}password '{password}';\n"
+        + (role.IsSchemaOwner ? $"grant {DatabaseRole.Owner} to {role.Name};\n" : "")
+        + (role.IsReadOnly ? $"alter role {role.Name} set default_transaction_read_only = on;\n" : "")
+        + (role.IsPooled ? $"alter role {role.Name} set idle_in_transaction_session_timeout = '60s';\n" : "");
+
     /// <summary>Revokes all default rights; each role receives its rights explicitly.</summary>
-    private const string Rights = $"""
+    private static readonly string Rights = $"""
         revoke all on database {Database} from public;
         revoke all on schema public from public;
-        grant connect on database {Database} to {Migrator}, {App}, {Console}, {Bound}, {Portal}, {Sequencer};
-        grant usage on schema public to {App}, {Console}, {Bound}, {Portal}, {Sequencer};
+        grant connect on database {Database} to {Join(DatabaseRole.All, role => role.Name)};
+        grant usage on schema public to {Join(DatabaseRole.All.Where(role => !role.IsSchemaOwner), role => role.Name)};
         """;
+
+    private static string Join(IEnumerable<DatabaseRole> roles, Func<DatabaseRole, string> text) => string.Join(", ", roles.Select(text));
 
     /// <summary>Resets the superuser's password in a restored copy, where it is unknown.</summary>
     public static async Task Renew(string super, string password, CancellationToken stop)

@@ -96,7 +96,7 @@ public sealed record Installation(string Data, int Port, string Bind)
     /// <exception cref="ClusterException">The PostgreSQL programs are missing.</exception>
     internal async Task<BackupSetup> Backups(IConsoleProgram program, CancellationToken stop)
     {
-        if (Variable("ConnectionStrings__App") is not null)
+        if (Variable(DatabaseRole.App.Variable) is not null)
             return new(null, BackupsDisabledReason.Elsewhere);
         if (!IsBackedUp)
             return new(null, BackupsDisabledReason.Off);

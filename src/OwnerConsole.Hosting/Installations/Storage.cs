@@ -8,18 +8,7 @@ namespace OwnerConsole.Hosting.Installations;
 /// <summary>The database: an external PostgreSQL if its connection strings are set, otherwise an embedded one.</summary>
 public sealed class Storage : IAsyncDisposable
 {
-    private static readonly string[] Names =
-    [
-        "ConnectionStrings__Migrate",
-        "ConnectionStrings__App",
-        "ConnectionStrings__Console",
-        Bound,
-        Portal,
-        "ConnectionStrings__Sequencer",
-    ];
-    private const string Bound = "ConnectionStrings__Bound";
-    private const string Portal = "ConnectionStrings__Portal";
-    private const string Direct = "ConnectionStrings__Direct";
+    private const string Direct = DatabaseRole.Variables + "Direct";
     private readonly Cluster? _cluster;
 
     private Storage(Connections connections, Cluster? cluster) => (Connections, _cluster) = (connections, cluster);
@@ -43,20 +32,15 @@ public sealed class Storage : IAsyncDisposable
     /// <exception cref="ClusterException">The embedded database can't run.</exception>
     public static async Task<Storage> Open(string data, bool join, CancellationToken stop)
     {
-        var given = Names.Where(name => Installation.Variable(name) is not null).ToList();
-        if (given.Count == Names.Length)
-            return new(
-                new(Read(Names[0]), Read(Names[1]), Read(Names[2]), Read(Names[3]), Read(Names[4]), Read(Names[5]))
-                {
-                    Direct = Installation.Variable(Direct) is null ? null : Read(Direct),
-                },
-                null
-            );
+        var given = DatabaseRole.All.Where(role => Installation.Variable(role.Variable) is not null).ToList();
+        var missing = DatabaseRole.All.Except(given).ToList();
+        if (missing.Count == 0)
+            return new(new(role => Read(role.Variable)) { Direct = Installation.Variable(Direct) is null ? null : Read(Direct) }, null);
         if (given.Count > 0)
             throw new InstallationException(
-                $"{string.Join(", ", given)} is set, but {string.Join(", ", Names.Except(given))} is not. "
+                $"{string.Join(", ", given.Select(role => role.Variable))} is set, but {string.Join(", ", missing.Select(role => role.Variable))} is not. "
                     + (
-                        Names.Except(given).All(name => name is Bound or Portal)
+                        missing.All(role => role.IsAddition)
                             ? "This release needs additional roles in an external PostgreSQL: create them as described in docs/external-postgresql.md."
                             : "An external PostgreSQL needs all six, each with its own role. Without any, an embedded one is started."
                     )
@@ -98,7 +82,7 @@ public sealed class Storage : IAsyncDisposable
         catch (ArgumentException unreadable)
         {
             throw new InstallationException(
-                $"{name} is invalid: {unreadable.Message} Expected a value such as Host=db.example;Database=console;Username=oc_app;Password=…"
+                $"{name} is invalid: {unreadable.Message} Expected a value such as Host=db.example;Database=console;Username={DatabaseRole.App.Name};Password=…"
             );
         }
     }

@@ -87,7 +87,7 @@ public sealed class ApplicationRoutes(DeclarationWriter declaring, OperationCata
         if (caller.Kind is CallerKind.Person)
             throw new Problem(403, "keys_only", "Only an application can send a declaration, with its API key.");
         if (caller.IsScoped)
-            throw new Problem(403, "whole_platform", "A declaration applies to all tenants of the application. This key is limited to one tenant.");
+            throw Problem.WholePlatform("A declaration applies to all tenants of the application. This key is limited to one tenant.");
         var report = await RequestBody.ReadJson<ApplicationReport>(context, context.RequestAborted);
         var mode = caller.Mode ?? Mode.Live;
         return Results.Json(ApplicationView.Of(await declaring.Save(caller, mode, report, replace, context.RequestAborted)), Json.ResponseOptions);

@@ -62,21 +62,15 @@ public sealed record TaskFilter(
             Order = TimeOrder.Read(query, Time),
         };
 
-    internal string Where
-    {
-        get
-        {
-            (bool Asked, string Sql)[] parts =
-            [
-                (Caller.OnlyTenant is not null, "t.tenant_id = @onlyTenant"),
-                (State is not null, $"t.state = '{State?.ToText()}'"),
-                (Kind is not null, "t.kind = @kind"),
-                (RunId is not null, "t.run_id = @runId"),
-                (Cursor is not null, $"(t.offered_at, t.task_id) {Order.After} (@lastAt, @lastId)"),
-            ];
-            return "where t.mode = @mode" + string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
-        }
-    }
+    internal string Where =>
+        "where t.mode = @mode"
+        + Conditions.And(
+            (Caller.OnlyTenant is not null, "t.tenant_id = @onlyTenant"),
+            (State is not null, $"t.state = '{State?.ToText()}'"),
+            (Kind is not null, "t.kind = @kind"),
+            (RunId is not null, "t.run_id = @runId"),
+            (Cursor is not null, $"(t.offered_at, t.task_id) {Order.After} (@lastAt, @lastId)")
+        );
 
     internal object Arguments
     {

@@ -15,7 +15,7 @@ public sealed class InstanceHeartbeats(Database database)
     public async Task<HeartbeatResponse> Record(Caller caller, string id, HeartbeatRequest beat, CancellationToken stop)
     {
         if (caller.IsScoped)
-            throw new Problem(403, "whole_platform", "Heartbeats are reported for the whole platform. A key limited to some tenants can't report them.");
+            throw Problem.WholePlatform("Heartbeats are reported for the whole platform. A key limited to some tenants can't report them.");
         Text("id", id);
         Text("name", beat.Name);
         Text("version", beat.Version);

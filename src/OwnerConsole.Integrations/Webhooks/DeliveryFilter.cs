@@ -58,23 +58,16 @@ public sealed record DeliveryFilter(
             Order = TimeOrder.Read(query, Time),
         };
 
-    /// <summary>Contains only the conditions that are set, so that PostgreSQL can use the index with the sort order.</summary>
-    internal string Where
-    {
-        get
-        {
-            (bool Asked, string Sql)[] parts =
-            [
-                (Caller.Mode is not null, Populated),
-                (Caller.OnlyTenant is not null, "d.tenant_id = @onlyTenant"),
-                (EndpointId is not null, "d.endpoint_id = @endpointId"),
-                (State is not null, $"d.state = '{State?.ToText()}'"),
-                (Event is not null, "d.event = @event"),
-                (Cursor is not null, $"(d.created_at, d.delivery_id) {Order.After} (@lastAt, @lastId)"),
-            ];
-            return "where true" + string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
-        }
-    }
+    internal string Where =>
+        "where true"
+        + Conditions.And(
+            (Caller.Mode is not null, Populated),
+            (Caller.OnlyTenant is not null, "d.tenant_id = @onlyTenant"),
+            (EndpointId is not null, "d.endpoint_id = @endpointId"),
+            (State is not null, $"d.state = '{State?.ToText()}'"),
+            (Event is not null, "d.event = @event"),
+            (Cursor is not null, $"(d.created_at, d.delivery_id) {Order.After} (@lastAt, @lastId)")
+        );
 
     /// <summary>A test event concerns no tenant, so it takes its endpoint's mode.</summary>
     private const string Populated = """

@@ -13,7 +13,7 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
 
     public string HasRecipients => $"exists (select from webhooks.endpoints e where {Webhooks.Endpoints.IsActive})";
 
-    public async Task Handle(IReadOnlyList<SubscriberLine> lines, UnitOfWork work)
+    public async Task Handle(IReadOnlyList<StoredLogLine> lines, UnitOfWork work)
     {
         var events = lines.Where(line => line.Event is not null).ToList();
         if (events.Count == 0)
@@ -30,7 +30,7 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
     }
 
     /// <remarks>Two endpoints would run a task twice, so it is sent to the one that was added first.</remarks>
-    private static IEnumerable<SubscribedEndpoint> Subscribers(SubscriberLine line, IEnumerable<SubscribedEndpoint> listeners)
+    private static IEnumerable<SubscribedEndpoint> Subscribers(StoredLogLine line, IEnumerable<SubscribedEndpoint> listeners)
     {
         var hearing = listeners.Where(listener => EventFilter.Matches(listener.Events, line.Event!));
         return EventFilter.IsTask(line.Event!) ? hearing.Take(1) : hearing;
@@ -83,7 +83,7 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
 
     public static string LaneOf(string endpointId) => $"hook:{endpointId}";
 
-    private static async Task<Dictionary<string, string>> People(IEnumerable<SubscriberLine> lines, UnitOfWork work)
+    private static async Task<Dictionary<string, string>> People(IEnumerable<StoredLogLine> lines, UnitOfWork work)
     {
         string[] ids = [.. lines.Select(line => line.Subject).OfType<string>().Where(id => id.StartsWith("mbr_", StringComparison.Ordinal)).Distinct()];
         return ids.Length == 0
@@ -98,14 +98,14 @@ public sealed class WebhookFanout(IdGenerator ids) : ILogSubscriber
     private sealed record MemberIds(string MemberId, string ExternalId);
 
     /// <summary>The delivery of one log line to one endpoint.</summary>
-    private sealed record Delivery(string Id, string EndpointId, SubscriberLine Line, string Body)
+    private sealed record Delivery(string Id, string EndpointId, StoredLogLine Line, string Body)
     {
         /// <param name="people">The application's ids of the users that the lines concern.</param>
-        public static Delivery Of(string id, SubscriberLine line, SubscribedEndpoint to, Dictionary<string, string> people) =>
+        public static Delivery Of(string id, StoredLogLine line, SubscribedEndpoint to, Dictionary<string, string> people) =>
             new(id, to.EndpointId, line, Text(line, to.ExternalId, people));
 
         /// <summary>Standard Webhooks fields: type, timestamp, data. The sequence increases with every event, so that a receiver can drop stale ones.</summary>
-        private static string Text(SubscriberLine line, string externalId, Dictionary<string, string> people)
+        private static string Text(StoredLogLine line, string externalId, Dictionary<string, string> people)
         {
             var data = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(line.Data!)!;
             data["tenant"] = Json.Element(new { Id = line.TenantId, externalId });

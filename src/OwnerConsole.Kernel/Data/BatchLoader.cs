@@ -1,7 +1,8 @@
 namespace OwnerConsole.Kernel.Data;
 
 /// <summary>Batches lookups by key: requests that arrive during a lookup wait for the next one, which answers all of them together.</summary>
-/// <remarks>Nothing is cached: every lookup starts after it was requested, so that data revoked before is never returned.</remarks>
+/// <remarks>Nothing is cached: every lookup starts after it was requested, so that data revoked before is never returned. It isn't
+/// a <see cref="Batcher{TKey, TItem, TResult}"/>: all its callers share one result, and equal keys are looked up once.</remarks>
 /// <param name="look">Returns the records found, by key.</param>
 public sealed class BatchLoader<TFound>(Func<IReadOnlyCollection<string>, Task<IReadOnlyDictionary<string, TFound>>> look)
     where TFound : class

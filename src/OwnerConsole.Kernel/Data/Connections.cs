@@ -1,16 +1,51 @@
+using System.Collections.Immutable;
 using Npgsql;
 
 namespace OwnerConsole.Kernel.Data;
 
 /// <summary>Connection strings of one PostgreSQL, one for each role, so that the database enforces what each part of the code can do.</summary>
-/// <param name="Migrator">oc_migrator: member of oc_owner, which changes only the schema.</param>
-/// <param name="App">oc_app: access to the rows of named tenants, by row-level security.</param>
-/// <param name="Console">oc_console: read access to all tenants.</param>
-/// <param name="Bound">oc_bound: read access to the rows of named tenants, by row-level security.</param>
-/// <param name="Portal">oc_portal: read access to the data on a tenant's portal pages, for one named tenant, by row-level security.</param>
-/// <param name="Sequencer">oc_sequencer: reads the log and assigns positions to its lines.</param>
-public sealed record Connections(string Migrator, string App, string Console, string Bound, string Portal, string Sequencer)
+public sealed record Connections
 {
+    private readonly ImmutableDictionary<string, string> _byRole;
+
+    /// <param name="connection">Returns the connection string of a role.</param>
+    public Connections(Func<DatabaseRole, string> connection) =>
+        _byRole = DatabaseRole.All.ToImmutableDictionary(role => role.Name, connection, StringComparer.Ordinal);
+
+    public string this[DatabaseRole role]
+    {
+        get => _byRole[role.Name];
+        private init => _byRole = _byRole.SetItem(role.Name, value);
+    }
+
+    public string Migrator => this[DatabaseRole.Migrator];
+
+    public string App
+    {
+        get => this[DatabaseRole.App];
+        init => this[DatabaseRole.App] = value;
+    }
+
+    public string Console
+    {
+        get => this[DatabaseRole.Console];
+        init => this[DatabaseRole.Console] = value;
+    }
+
+    public string Bound
+    {
+        get => this[DatabaseRole.Bound];
+        init => this[DatabaseRole.Bound] = value;
+    }
+
+    public string Portal
+    {
+        get => this[DatabaseRole.Portal];
+        init => this[DatabaseRole.Portal] = value;
+    }
+
+    public string Sequencer => this[DatabaseRole.Sequencer];
+
     /// <summary>
     /// Connection string of oc_console that bypasses the pooler used by <see cref="App"/>, <see cref="Console"/>, <see cref="Bound"/> and
     /// <see cref="Portal"/>, because listeners need a permanent connection. Null if there is no pooler.

@@ -44,7 +44,7 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
     {
         await using var way = Connections.CreateUnpooled(connectionString, "migrate");
         await using var connection = await way.OpenConnectionAsync(stop);
-        await Execute(connection, "set role oc_owner", stop);
+        await Execute(connection, $"set role {DatabaseRole.Owner}", stop);
         await Execute(connection, $"select pg_advisory_lock({Lock})", stop);
         await Execute(connection, CreateRecord, stop);
         var applied = await Applied(connection, stop);
@@ -64,7 +64,7 @@ public sealed class Migrator(string connectionString, IReadOnlyList<Migration> m
     {
         await using var way = Connections.CreateUnpooled(connectionString, "migrate");
         await using var connection = await way.OpenConnectionAsync(stop);
-        await Execute(connection, "set role oc_owner", stop);
+        await Execute(connection, $"set role {DatabaseRole.Owner}", stop);
         await using var exists = new NpgsqlCommand("select to_regclass('migrations.applied') is not null", connection);
         var applied = (bool)(await exists.ExecuteScalarAsync(stop))! ? await Applied(connection, stop) : Array.Empty<AppliedFile>().ToLookup(file => file.Name);
         return migrations.Select(migration => (migration, TimeApplied(migration, applied))).ToList();

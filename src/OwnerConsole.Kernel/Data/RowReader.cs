@@ -5,7 +5,10 @@ using Npgsql;
 
 namespace OwnerConsole.Kernel.Data;
 
-/// <summary>Reads rows into records by column name; a mismatch between record and query is an error, never a silent default.</summary>
+/// <summary>
+/// Reads rows into records by column name; a mismatch between record and query is an error, never a silent default. A record that extends another takes
+/// it as the first parameter.
+/// </summary>
 internal static class RowReader
 {
     private static readonly ConcurrentDictionary<Type, RecordShape?> Shapes = new();
@@ -36,7 +39,7 @@ internal static class RowReader
             var values = new object?[places.Length];
             for (var at = 0; at < values.Length; at++)
                 values[at] = Value(reader, places[at], shape.Read[at]);
-            return (T)shape.Make.Invoke(values.AsSpan());
+            return (T)shape.Create(values);
         };
     }
 
@@ -47,10 +50,13 @@ internal static class RowReader
             return null;
         var constructor = type.GetConstructors().OrderByDescending(constructor => constructor.GetParameters().Length).First();
         var parameters = constructor.GetParameters();
+        var extended = parameters is [{ ParameterType: var first }, ..] && first == type.BaseType ? ShapeOf(first) : null;
+        var own = parameters.Skip(extended is null ? 0 : 1).ToList();
         return new(
             ConstructorInvoker.Create(constructor),
-            [.. parameters.Select(parameter => SnakeCaseNames.ToSnakeCase(parameter.Name!))],
-            [.. parameters.Select(parameter => ReaderOf(parameter.ParameterType))]
+            extended,
+            [.. extended?.Columns ?? [], .. own.Select(parameter => SnakeCaseNames.ToSnakeCase(parameter.Name!))],
+            [.. extended?.Read ?? [], .. own.Select(parameter => ReaderOf(parameter.ParameterType))]
         );
     }
 
@@ -86,5 +92,16 @@ internal static class RowReader
     private static JsonElement Json(string text) => text is "{}" ? s_nothing : JsonElement.Parse(text);
 
     /// <summary>How a record is created, cached because every query and row needs it.</summary>
-    private sealed record RecordShape(ConstructorInvoker Make, string[] Columns, Func<NpgsqlDataReader, int, object>[] Read);
+    /// <param name="Extended">The base record, if the constructor takes it first; its columns come before the others.</param>
+    private sealed record RecordShape(ConstructorInvoker Make, RecordShape? Extended, string[] Columns, Func<NpgsqlDataReader, int, object>[] Read)
+    {
+        public object Create(Span<object?> values)
+        {
+            if (Extended is null)
+                return Make.Invoke(values);
+            var common = Extended.Columns.Length;
+            object?[] own = [Extended.Create(values[..common]), .. values[common..]];
+            return Make.Invoke(own.AsSpan());
+        }
+    }
 }

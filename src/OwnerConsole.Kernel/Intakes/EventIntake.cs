@@ -54,7 +54,7 @@ public sealed class EventIntake : BackgroundService
             {
                 RetryAfter = TimeSpan.FromSeconds(1),
             };
-        var taken = await Task.WhenAll(parcels.Select(share => share.Parcel.Done)).WaitAsync(stop);
+        var taken = await Task.WhenAll(parcels.Select(share => share.Parcel.Result)).WaitAsync(stop);
         var result = new IntakeResult(
             taken.Sum(eventWriteResult => eventWriteResult.Accepted),
             taken.Sum(eventWriteResult => eventWriteResult.Duplicates),

@@ -1,24 +1,17 @@
+using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Kernel.Intakes;
 
 /// <summary>Events of one request for one writer, and the task that waits for their commit.</summary>
 internal sealed class EventWriteRequest(EventOrigin origin, IReadOnlyList<IncomingEvent> events, IReadOnlyList<DeadLetter> letters)
+    : PendingItem<EventWriteResult>
 {
-    private readonly TaskCompletionSource<EventWriteResult> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
     public EventOrigin Origin { get; } = origin;
     public IReadOnlyList<IncomingEvent> Events { get; } = events;
     public IReadOnlyList<DeadLetter> Letters { get; } = letters;
 
-    /// <summary>Completes when the events are committed or have failed.</summary>
-    public Task<EventWriteResult> Done => _completion.Task;
-
     public int Size => Events.Count + Letters.Count;
-
-    public void Complete(EventWriteResult taken) => _completion.TrySetResult(taken);
-
-    public void Fail(Exception error) => _completion.TrySetException(error);
 }
 
 /// <summary>Sender of events, as counted on the ingest page.</summary>

@@ -8,7 +8,9 @@ namespace OwnerConsole.Kernel.Intakes;
 /// Writes the events of its share of the tenants, up to a thousand per statement; events that arrive during a statement are written with the next
 /// one. Senders are answered after the commit.
 /// </summary>
-/// <remarks>Each tenant has one writer, so that concurrent duplicates are processed in sequence without waiting for locks.</remarks>
+/// <remarks>Each tenant has one writer, so that concurrent duplicates are processed in sequence without waiting for locks. It
+/// isn't a <see cref="Batcher{TKey, TItem, TResult}"/>: it counts events instead of requests, refuses those beyond its limit, and is emptied at the
+/// shutdown.</remarks>
 /// <param name="number">Number that distinguishes its counts from those of other writers.</param>
 internal sealed class EventWriter(Database database, EventUpkeep upkeep, int number)
 {

@@ -5,36 +5,22 @@ using OwnerConsole.Kernel.Vocabulary;
 namespace OwnerConsole.Kernel.Log;
 
 /// <summary>A line of the log as shown to readers, with its result.</summary>
-/// <param name="Pos">Position in the total order of the log.</param>
-/// <param name="Event">Event sent to the application, if any, with <paramref name="EventId"/> and <paramref name="Data"/>.</param>
-/// <param name="Leaf">Hash in the tree that checkpoints sign.</param>
-/// <param name="Effects">Changes made by the run to its subject, as JSON; null if there are none or they are unknown.</param>
-/// <param name="Subjects">Number of subjects of the whole run; 0 without a run.</param>
-/// <param name="CanUndo">Whether the run can still be undone.</param>
-/// <param name="PrunedAt">When its sentence, data and effects were removed under the retention policy; the sentence then states this.</param>
-public sealed record LogEntry(
-    long Id,
-    long Pos,
-    DateTimeOffset At,
-    string TenantId,
-    string Kind,
-    string Actor,
-    string? RunId,
-    string? Operation,
-    string? Subject,
-    string Outcome,
-    string? Code,
-    string Sentence,
-    string? EventId,
-    string? Event,
-    string? Data,
-    byte[] Leaf,
-    string? Effects,
-    int Subjects,
-    bool CanUndo,
-    DateTimeOffset? PrunedAt
-)
+public sealed record LogEntry : StoredLogLine
 {
+    public LogEntry(StoredLogLine line, long id, string? effects, int subjects, bool canUndo)
+        : base(line) => (Id, Effects, Subjects, CanUndo) = (id, effects, subjects, canUndo);
+
+    public long Id { get; }
+
+    /// <summary>Changes made by the run to its subject, as JSON; null if there are none, or if they are unknown or were removed.</summary>
+    public string? Effects { get; }
+
+    /// <summary>Number of subjects of the whole run; 0 without a run.</summary>
+    public int Subjects { get; }
+
+    /// <summary>Whether the run can still be undone.</summary>
+    public bool CanUndo { get; }
+
     public Sentence ParsedSentence => field ??= Vocabulary.Sentence.Of(Sentence);
 
     /// <summary>Changes field by field; reversed for an undo.</summary>
@@ -56,10 +42,6 @@ public sealed record LogEntry(
                     .Select(value => value?.GetString())
             )
             .OfType<string>();
-
-    /// <summary>The hashed bytes, see <see cref="StoredLogLine.Bytes"/>.</summary>
-    public byte[] Bytes() =>
-        new StoredLogLine(Pos, At, TenantId, Kind, Actor, RunId, Operation, Subject, Outcome, Code, Sentence, EventId, Event, Data).Bytes();
 
     private static IReadOnlyList<FieldChange> Read(string effects) => JsonSerializer.Deserialize<IReadOnlyList<FieldChange>>(effects, Json.Options)!;
 }

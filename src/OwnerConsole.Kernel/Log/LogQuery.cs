@@ -19,15 +19,14 @@ public sealed class LogQuery
     {
         var rows = await work.List<LogEntry>(
             $"""
-            select l.id, o.pos, l.at, l.tenant_id, l.kind, l.actor, l.run_id, l.operation, l.subject, l.outcome, l.code, l.sentence, l.event_id, l.event, l.data, l.leaf,
+            select {LogLineReader.Columns}, l.id,
                    case when l.outcome = 'done' and l.pruned_at is null then
                      (select nullif(p.effects, '[]') from core.preview_subjects p
                        where p.tenant_id = l.tenant_id and p.subject_id = l.subject
                          and p.preview_id = coalesce(r.preview_id, (select was.preview_id from core.runs was where was.run_id = r.undo_of))) end as effects,
                    coalesce(r.subjects, 0) as subjects,
                    l.kind = 'run' and l.outcome = 'done' and l.pruned_at is null and coalesce(r.undo_until > now(), false)
-                     and not exists (select 1 from core.runs u where u.undo_of = l.run_id and not {RunRows.IsLeft}) as can_undo,
-                   l.pruned_at
+                     and not exists (select 1 from core.runs u where u.undo_of = l.run_id and not {RunRows.IsLeft}) as can_undo
               from ({Newest(filter, cursor is null ? "" : "and (l.at, l.id) < (@afterAt, @afterId)")}) n
               join core.log l on l.id = n.id
               join core.log_order o on o.id = n.id
@@ -82,10 +81,8 @@ public sealed class LogQuery
     private const string Mentioned =
         "and (l.tenant_id = any(@ids) or l.subject = any(@ids) or l.actor = any(@ids) or l.run_id = any(@ids) or l.operation = any(@operations))";
 
-    private static string Where(LogFilter filter)
-    {
-        (bool Asked, string Sql)[] parts =
-        [
+    private static string Where(LogFilter filter) =>
+        Conditions.And(
             (filter.Actors.Count == 1, "l.actor = @actor"),
             (filter.Actors.Count > 1, "l.actor = any(@actors)"),
             (filter.Operation is not null, "l.operation = @operation"),
@@ -100,10 +97,8 @@ public sealed class LogQuery
             (filter.From is not null, "l.at >= @from"),
             (filter.To is not null, "l.at < @to"),
             (filter.OnlyTenant is not null, "l.tenant_id = @onlyTenant"),
-            (filter.Mode is not null, "coalesce((select t.mode from core.tenants t where t.tenant_id = l.tenant_id), 'live') = @mode"),
-        ];
-        return string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
-    }
+            (filter.Mode is not null, "coalesce((select t.mode from core.tenants t where t.tenant_id = l.tenant_id), 'live') = @mode")
+        );
 
     private static object Arguments(LogFilter filter, string? cursor, int most, long? pos = null)
     {

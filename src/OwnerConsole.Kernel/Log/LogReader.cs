@@ -15,22 +15,8 @@ public interface ILogSubscriber
     string HasRecipients => "true";
 
     /// <param name="work">Transaction that can write rows of the platform and of the tenants of these lines.</param>
-    Task Handle(IReadOnlyList<SubscriberLine> lines, UnitOfWork work);
+    Task Handle(IReadOnlyList<StoredLogLine> lines, UnitOfWork work);
 }
-
-/// <param name="Event">Event for subscribers, if any, with <paramref name="EventId"/> and <paramref name="Data"/>.</param>
-public sealed record SubscriberLine(
-    long Pos,
-    DateTimeOffset At,
-    string TenantId,
-    string Kind,
-    string? RunId,
-    string? Operation,
-    string? Subject,
-    string? EventId,
-    string? Event,
-    string? Data
-);
 
 /// <summary>Advances every reader's cursor along the log. A cursor is moved by one node at a time, which locks its row.</summary>
 public sealed class LogReader(Database database, NotificationListener notices, IEnumerable<ILogSubscriber> readers, ILogger<LogReader> log) : BackgroundService
@@ -87,7 +73,7 @@ public sealed class LogReader(Database database, NotificationListener notices, I
     }
 
     /// <returns>The cursor's position, its target, and the lines to deliver up to there.</returns>
-    private async Task<(long From, long To, IReadOnlyList<SubscriberLine> Lines)> ReadNext(ILogSubscriber reader, CancellationToken stop)
+    private async Task<(long From, long To, IReadOnlyList<StoredLogLine> Lines)> ReadNext(ILogSubscriber reader, CancellationToken stop)
     {
         await using var reading = await database.Read(stop);
         // A single snapshot, so that recipients that existed when a line was written are seen with it.
@@ -102,9 +88,9 @@ public sealed class LogReader(Database database, NotificationListener notices, I
         )!; // The statement always returns a row.
         if (!stand.IsHeard || stand.Last <= stand.Pos)
             return (stand.Pos, Math.Max(stand.Pos, stand.Last), []);
-        var lines = await reading.List<SubscriberLine>(
-            """
-            select o.pos, l.at, l.tenant_id, l.kind, l.run_id, l.operation, l.subject, l.event_id, l.event, l.data
+        var lines = await reading.List<StoredLogLine>(
+            $"""
+            select {LogLineReader.Columns}
               from core.log_order o join core.log l using (id)
              where o.pos > @Pos and l.pruned_at is null
              order by o.pos

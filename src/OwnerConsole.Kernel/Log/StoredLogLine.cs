@@ -4,11 +4,12 @@ using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Kernel.Log;
 
-/// <summary>A stored line with its position in the order.</summary>
-/// <param name="Stored">The hash stored with the line; null while it is being written, and for positions without a line.</param>
+/// <summary>A stored line with its position in the order: what is hashed, and what records with more about the line extend.</summary>
+/// <param name="Event">Event for the application and other subscribers, if any, with <paramref name="EventId"/> and <paramref name="Data"/>.</param>
+/// <param name="Stored">The hash stored with the line, which is its leaf in the tree that checkpoints sign; null while it is being written, and for positions without a line.</param>
 /// <param name="PrunedAt">When its sentence and data were removed under the retention policy, see <see cref="LogRetention"/>; its hash can't be
 /// recalculated since then.</param>
-public sealed record StoredLogLine(
+public record StoredLogLine(
     long Pos,
     DateTimeOffset At,
     string TenantId,

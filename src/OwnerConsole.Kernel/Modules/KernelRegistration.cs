@@ -21,8 +21,8 @@ namespace OwnerConsole.Kernel.Modules;
 /// <summary>Registers the services that all modules can use.</summary>
 public static class KernelRegistration
 {
-    /// <param name="operations">Assemblies to search for operations.</param>
-    public static IServiceCollection AddKernel(this IServiceCollection services, Connections connections, IReadOnlyList<Assembly> operations)
+    /// <param name="modules">Assemblies of the modules, with their operations and data maps.</param>
+    public static IServiceCollection AddKernel(this IServiceCollection services, Connections connections, IReadOnlyList<Assembly> modules)
     {
         services.AddSingleton(_ => new Database(connections));
         services.AddSingleton<IdGenerator>();
@@ -30,7 +30,7 @@ public static class KernelRegistration
         services.AddSingleton<LogQuery>();
         services.AddSingleton<LogLineReader>().AddSingleton<LogKey>().AddSingleton<LogVerifier>().AddSingleton<LogExport>().AddSingleton<LogAlerts>();
         services.AddSingleton<LogPruner>().AddSingleton<IWorkHandler>(provider => provider.GetRequiredService<LogPruner>());
-        services.AddSingleton(provider => new OperationCatalogue(operations, provider.GetRequiredService<DeclarationCache>(), provider));
+        services.AddSingleton(provider => new OperationCatalogue(modules, provider.GetRequiredService<DeclarationCache>(), provider));
         services.AddSingleton(provider => new Lazy<OperationCatalogue>(provider.GetRequiredService<OperationCatalogue>)); // for operations, which the catalogue itself creates
         services
             .AddSingleton<ApplicationTasks>()
@@ -84,6 +84,7 @@ public static class KernelRegistration
         services.AddHostedService<LogSigner>();
         services.AddHostedService<LaneWorker>();
         services.AddHostedService<LogReader>();
+        services.AddSingleton(new DataMap(modules)).AddSingleton<Anonymiser>();
         services.AddSingleton<IEraser, TenantEraser>().AddSingleton<IEraser, MemberEraser>();
         services.AddSingleton<Restores>().AddSingleton<ErasureLedger>().AddHostedService<ErasureReplicator>();
         services.AddSingleton<PortalAccess>().AddSingleton<PortalFramePolicy>().AddSingleton<IWorkHandler, PortalUpkeep>();

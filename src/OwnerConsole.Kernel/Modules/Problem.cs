@@ -45,13 +45,15 @@ public sealed class Problem(int status, string code, string detail, IReadOnlyDic
 
     /// <summary>The caller is limited to test data or to some tenants, and the request affects the whole platform.</summary>
     public static Problem WholePlatform(Caller caller) =>
-        new(
-            403,
-            "whole_platform",
+        WholePlatform(
             caller.Kind is CallerKind.Key
                 ? "This affects the whole platform. Keys for test data or a single tenant can't use it. Create a live key for all tenants."
                 : "This affects the whole platform, but your role has access to some tenants only. Ask an owner."
         );
+
+    /// <inheritdoc cref="WholePlatform(Caller)"/>
+    /// <param name="says">Message that names what affects the whole platform.</param>
+    public static Problem WholePlatform(string says) => new(403, "whole_platform", says);
 
     /// <param name="asked">The requested ids.</param>
     public static Problem NotFound(string what, params IReadOnlyList<string> asked) =>

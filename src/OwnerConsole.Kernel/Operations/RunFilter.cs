@@ -31,13 +31,12 @@ public sealed record RunFilter(RunState? State = null, string? Operation = null,
             Order = TimeOrder.Read(query, StartTime),
         };
 
-    /// <summary>Contains only the requested conditions, so that the index with the sort order is used.</summary>
     internal string Sql =>
-        $"""
-            {(State is { } state ? $"and r.state = '{state.ToText()}'" : "")}
-            {(Operation is null ? "" : "and r.operation = @operation")}
-            {(Cursor is null ? "" : $"and (r.started_at, r.run_id) {Order.After} (select b.started_at, b.run_id from core.runs b where b.run_id = @last)")}
-            """;
+        Conditions.And(
+            (State is not null, $"r.state = '{State?.ToText()}'"),
+            (Operation is not null, "r.operation = @operation"),
+            (Cursor is not null, $"(r.started_at, r.run_id) {Order.After} (select b.started_at, b.run_id from core.runs b where b.run_id = @last)")
+        );
 
     internal object For(Caller caller) =>
         new

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Streams;
@@ -88,22 +89,13 @@ public sealed record StreamBatch(long Pos, IReadOnlyList<StreamLine> Lines, bool
     public SentenceRenderer Names { get; init; } = new();
 }
 
-/// <param name="Event">Event type sent to webhooks; null for none.</param>
-public sealed record StreamLine(
-    long Pos,
-    DateTimeOffset At,
-    string TenantId,
-    string Kind,
-    string Actor,
-    string? RunId,
-    string? Operation,
-    string? Subject,
-    string Outcome,
-    string? Code,
-    string Sentence,
-    string? Event,
-    Mode Mode
-)
+/// <summary>A line of the log with the mode of its tenant.</summary>
+public sealed record StreamLine : StoredLogLine
 {
+    public StreamLine(StoredLogLine line, Mode mode)
+        : base(line) => Mode = mode;
+
+    public Mode Mode { get; }
+
     public Sentence ParsedSentence => field ??= Vocabulary.Sentence.Of(Sentence);
 }

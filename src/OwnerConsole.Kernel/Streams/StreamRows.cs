@@ -1,5 +1,6 @@
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Kernel.Streams;
 
@@ -13,9 +14,8 @@ internal static class StreamRows
     /// <param name="onlyTenant">Null for all tenants.</param>
     public static Task<IReadOnlyList<StreamLine>> After(long after, int most, Mode? mode, string? onlyTenant, UnitOfWork work) =>
         work.List<StreamLine>(
-            """
-            select o.pos, l.at, l.tenant_id, l.kind, l.actor, l.run_id, l.operation, l.subject, l.outcome, l.code, l.sentence, l.event,
-                   coalesce(t.mode, 'live') as mode
+            $"""
+            select {LogLineReader.Columns}, coalesce(t.mode, 'live') as mode
               from core.log_order o join core.log l on l.id = o.id left join core.tenants t on t.tenant_id = l.tenant_id
              where o.pos > @after
                and (@mode::text is null or coalesce(t.mode, 'live') = @mode)

@@ -9,7 +9,7 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// Removes personal data from the rows of a tenant or one of its members. Ids, counts, movements and the log are unchanged. Idempotent: already anonymised rows
 /// are skipped.
 /// </summary>
-public static class Anonymiser
+public sealed class Anonymiser(DataMap map)
 {
     /// <summary>Columns that identify a table's member, in tables with rows of members.</summary>
     private static readonly string[] s_personColumns = ["member_id", "subject_id", "recipient"];
@@ -19,8 +19,8 @@ public static class Anonymiser
 
     private const string EmptyObject = "{}";
 
-    private static readonly IReadOnlyList<string> s_tenantUpdates = [.. BuildUpdates(isOfPerson: false)],
-        s_ofPerson = [.. BuildUpdates(isOfPerson: true)];
+    private readonly IReadOnlyList<string> _tenantUpdates = [.. BuildUpdates(map, isOfPerson: false)],
+        _personUpdates = [.. BuildUpdates(map, isOfPerson: true)];
 
     /// <summary>A statement for columns that need special treatment. The new name of a tenant identifies it and reveals nothing else.</summary>
     /// <param name="Columns">Columns that the statement anonymises.</param>
@@ -76,21 +76,21 @@ public static class Anonymiser
     ];
 
     /// <param name="work">Unit of work that names the tenant and the platform.</param>
-    public static async Task Tenant(string tenant, UnitOfWork work)
+    public async Task Tenant(string tenant, UnitOfWork work)
     {
         // Must run first: concurrent reports wait for this row and then see the new lifecycle.
         await work.Execute(
             "update core.tenant_status set lifecycle = 'anonymised', revision = revision + 1 where tenant_id = @tenant and lifecycle <> 'anonymised'",
             new { tenant }
         );
-        await Erase(s_tenantUpdates, own => own.Tenant, tenant, member: null, work);
+        await Erase(_tenantUpdates, own => own.Tenant, tenant, member: null, work);
     }
 
     /// <param name="work">Unit of work that names the tenant and the platform.</param>
-    public static async Task Person(string tenant, string member, UnitOfWork work)
+    public async Task Person(string tenant, string member, UnitOfWork work)
     {
         await work.Execute("update core.tenant_status set revision = revision + 1 where tenant_id = @tenant", new { tenant });
-        await Erase(s_ofPerson, own => own.Person, tenant, member, work);
+        await Erase(_personUpdates, own => own.Person, tenant, member, work);
     }
 
     private static async Task Erase(IReadOnlyList<string> emptied, Func<SpecialRule, string?> chosen, string tenant, string? member, UnitOfWork work)
@@ -130,9 +130,9 @@ public static class Anonymiser
     /// <summary>Random and never stored, so that the original word can't be found by trial.</summary>
     private static string Salt() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
-    private static IEnumerable<string> BuildUpdates(bool isOfPerson)
+    private static IEnumerable<string> BuildUpdates(DataMap map, bool isOfPerson)
     {
-        foreach (var table in DataMap.Columns.GroupBy(column => column.Table, StringComparer.Ordinal))
+        foreach (var table in map.Columns.GroupBy(column => column.Table, StringComparer.Ordinal))
         {
             var person = s_personColumns.FirstOrDefault(name => table.Any(column => column.Column == name));
             if (isOfPerson && (person is null || table.Key == "core.application_subjects")) // Its subjects are never members.

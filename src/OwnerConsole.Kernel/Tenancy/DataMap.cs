@@ -2,17 +2,22 @@ using System.Reflection;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
-/// <summary>Reads datamap.csv, which lists all text columns, whether they contain personal data, and how each is anonymised.</summary>
+/// <summary>
+/// The datamap.csv next to the migrations of each module, which list all text columns, whether they contain personal data, and how each is anonymised.
+/// </summary>
 /// <remarks>
 /// <c>null</c>, <c>text</c>, <c>object</c> and <c>list</c>: the column is emptied. <c>row</c>: the row is deleted. <c>own</c>: <see cref="Anonymiser"/> has a statement for it.
 /// <c>follows</c>: the database derives it from other columns. <c>kept</c>: it contains only numbers, words of the platform and ids. <c>platform</c>: it belongs to the owner.
 /// </remarks>
-internal static class DataMap
+/// <param name="modules">Assemblies of the modules.</param>
+public sealed class DataMap(IEnumerable<Assembly> modules)
 {
-    public static readonly IReadOnlyList<MappedColumn> Columns = [.. Read()];
+    /// <summary>Columns of the kernel and of all modules, by table.</summary>
+    public IReadOnlyList<MappedColumn> Columns { get; } =
+    [.. modules.Prepend(typeof(DataMap).Assembly).SelectMany(Read).OrderBy(column => column.Table, StringComparer.Ordinal)];
 
     /// <summary>SQL expression for the emptied column; null for columns that are not emptied.</summary>
-    public static string? Empty(string anonymised) =>
+    internal static string? Empty(string anonymised) =>
         anonymised switch
         {
             "null" => "null",
@@ -22,9 +27,12 @@ internal static class DataMap
             _ => null,
         };
 
-    private static IEnumerable<MappedColumn> Read()
+    private static IEnumerable<MappedColumn> Read(Assembly assembly) =>
+        assembly.GetManifestResourceNames().Where(name => name.EndsWith("/datamap.csv", StringComparison.Ordinal)).SelectMany(name => Read(assembly, name));
+
+    private static IEnumerable<MappedColumn> Read(Assembly assembly, string resource)
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("datamap.csv")!); // it is an embedded resource
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!); // it is one of its names
         reader.ReadLine();
         while (reader.ReadLine() is { } line)
             if (line.Split(',') is [var table, var column, var kind, var anonymised])
@@ -34,4 +42,4 @@ internal static class DataMap
 
 /// <param name="Kind">One of personal, free, word, reference and secret.</param>
 /// <param name="Anonymised">How the column is anonymised; empty when it isn't.</param>
-internal sealed record MappedColumn(string Table, string Column, string Kind, string Anonymised);
+public sealed record MappedColumn(string Table, string Column, string Kind, string Anonymised);

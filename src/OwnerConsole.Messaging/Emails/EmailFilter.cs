@@ -31,14 +31,13 @@ public sealed record EmailFilter(EmailState? State = null, string? Template = nu
             Order = TimeOrder.Read(query, Time),
         };
 
-    /// <summary>Contains only the conditions that are set, so that PostgreSQL can use the index with the sort order.</summary>
     internal string Where =>
-        $"""
-            where true
-             {(State is null ? "" : "and l.state = @state")}
-             {(Template is null ? "" : "and l.template = @template")}
-             {(Cursor is null ? "" : $"and (l.created_at, l.email_id) {Order.After} (@lastAt, @lastId)")}
-            """;
+        "where true"
+        + Conditions.And(
+            (State is not null, "l.state = @state"),
+            (Template is not null, "l.template = @template"),
+            (Cursor is not null, $"(l.created_at, l.email_id) {Order.After} (@lastAt, @lastId)")
+        );
 
     internal object Arguments
     {

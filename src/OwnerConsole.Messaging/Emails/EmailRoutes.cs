@@ -79,7 +79,7 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
     {
         context.Request.RequireKnown([.. EmailFilter.ParameterNames, "sort", "cursor", "limit"]);
         if (Caller.Of(context) is not { IsScoped: false, Mode: not Mode.Test })
-            throw new Problem(403, "whole_platform", "The email log covers the whole platform. A key limited to test data or to one tenant can't read it.");
+            throw Problem.WholePlatform("The email log covers the whole platform. A key limited to test data or to one tenant can't read it.");
         await using var work = await database.Read(context.RequestAborted);
         var filter = await EmailFilter.Read(context.Request.Query, templates, work);
         var page = await emails.Find(filter with { Limit = context.Request.Limit() }, work);

@@ -70,7 +70,7 @@ public sealed class BackupRoutes(Database database, BackupSetup home, BackupRepo
     {
         context.Request.RequireKnown("cursor", "limit");
         if (Caller.Of(context) is not { IsScoped: false, Mode: not Mode.Test })
-            throw new Problem(403, "whole_platform", "Backups cover the whole platform. A key limited to test data or to one tenant can't read them.");
+            throw Problem.WholePlatform("Backups cover the whole platform. A key limited to test data or to one tenant can't read them.");
         await using var work = await database.Read(context.RequestAborted);
         var (report, _, settings) = await look.Read(work);
         var page = await BackupRow.Page(context.Request.Text("cursor"), context.Request.Limit(), work);

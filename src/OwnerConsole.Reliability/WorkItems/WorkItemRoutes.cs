@@ -77,11 +77,7 @@ public sealed class WorkItemRoutes(Database database, LaneList lanes, Panels pan
         context.Request.RequireKnown([.. known, "limit"]);
         return Caller.Of(context) is { IsScoped: false, Mode: not Mode.Test }
             ? context.Request.Limit()
-            : throw new Problem(
-                403,
-                "whole_platform",
-                "Background jobs cover the whole platform. A key limited to test data or to one tenant can't read them."
-            );
+            : throw Problem.WholePlatform("Background jobs cover the whole platform. A key limited to test data or to one tenant can't read them.");
     }
 
     private static async Task<ListFilter> Filter(JobTitles titles, UnitOfWork work) =>

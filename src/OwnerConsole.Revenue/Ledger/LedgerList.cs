@@ -84,19 +84,17 @@ public sealed class LedgerList : IListCounter
         {
             var (time, key) = kind is LedgerRowKind.Purchase ? ("p.at", "p.purchase_id") : ("p.from_at", "p.plan");
             var named = IsMany ? TextSearch.OfTenants("@pattern") : "p.tenant_id = any(@named)";
-            (bool Asked, string Sql)[] parts =
-            [
-                (Filter.Text is not null, kind is LedgerRowKind.Purchase ? $"({named} or p.purchase_id = @text)" : named),
-                (Filter.Plan is not null, "p.plan = @plan"),
-                (Filter.TenantId is not null, "p.tenant_id = @tenantId"),
-                (Filter.OnlyTenant is not null, "p.tenant_id = @onlyTenant"),
-                (
-                    Filter.Cursor is not null,
-                    $"({time}, p.tenant_id, {key}, '{kind.ToText()}') {Filter.Order.After} (@lastAt, @lastTenant, @lastKey, @lastKind)"
-                ),
-            ];
             return "join core.tenants t on t.tenant_id = p.tenant_id where t.mode = @mode"
-                + string.Concat(parts.Where(part => part.Asked).Select(part => $" and {part.Sql}"));
+                + Conditions.And(
+                    (Filter.Text is not null, kind is LedgerRowKind.Purchase ? $"({named} or p.purchase_id = @text)" : named),
+                    (Filter.Plan is not null, "p.plan = @plan"),
+                    (Filter.TenantId is not null, "p.tenant_id = @tenantId"),
+                    (Filter.OnlyTenant is not null, "p.tenant_id = @onlyTenant"),
+                    (
+                        Filter.Cursor is not null,
+                        $"({time}, p.tenant_id, {key}, '{kind.ToText()}') {Filter.Order.After} (@lastAt, @lastTenant, @lastKey, @lastKind)"
+                    )
+                );
         }
 
         public object Arguments

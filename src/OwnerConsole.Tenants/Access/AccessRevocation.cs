@@ -9,7 +9,8 @@ internal sealed class AccessRevocation : IAccessRevocation
 {
     public void Close(IReadOnlyList<string> ids, UnitOfWork work) => SuspensionRows.Open(ids, SuspensionCause.Revoked, message: null, work);
 
-    public Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work) => SuspensionRows.CloseOpenedBy(ids, undoneRun, work);
+    public Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work) =>
+        SuspensionRows.CloseOpenedBy(ids, undoneRun, work);
 
     public Task<IReadOnlyList<string>> FindRevoked(IReadOnlyList<string> ids, UnitOfWork work) =>
         work.List<string>(

@@ -50,7 +50,7 @@ internal static class LogExportLines
             string.Join("; ", entry.Changes.Select(change => $"{change.Field}: {names.Value(change.Before)} → {names.Value(change.After)}")),
             entry.Event,
             entry.EventId,
-            Convert.ToHexStringLower(entry.Leaf),
+            Convert.ToHexStringLower(entry.Stored!),
             entry.PrunedAt is { } pruned ? Instant(pruned) : null
         );
 
@@ -61,7 +61,7 @@ internal static class LogExportLines
     public static string Json(LogEntry entry, SentenceRenderer names)
     {
         var json = JsonSerializer.SerializeToNode(LogEntryView.Of(entry, names), Kernel.Data.Json.ResponseOptions)!.AsObject(); // a record is an object
-        json["leaf"] = Convert.ToBase64String(entry.Leaf);
+        json["leaf"] = Convert.ToBase64String(entry.Stored!);
         if (entry.PrunedAt is null && !HiddenFields.Has(FieldClass.Money)) // hashed bytes can't be redacted without breaking the proof
             json["bytes"] = Convert.ToBase64String(entry.Bytes());
         return json.ToJsonString() + "\n";

@@ -54,9 +54,7 @@ public sealed class RetentionRoutes(Database database)
     {
         context.Request.RequireKnown();
         if (!Caller.Of(context)!.IsOfPlatform) // the route requires a permission
-            throw new Problem(
-                403,
-                "whole_platform",
+            throw Problem.WholePlatform(
                 "Log retention applies to the whole platform. It isn't available to test keys or to callers with access to some tenants only."
             );
     }

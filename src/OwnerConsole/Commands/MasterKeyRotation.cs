@@ -36,7 +36,7 @@ internal static class MasterKeyRotation
 
     private static async Task<int> Sheet(Installation here, CancellationToken stop)
     {
-        if (Installation.Variable("ConnectionStrings__App") is null && (await here.Backups(ConsoleProgram.Instance, stop)).Engine is not null)
+        if (Installation.Variable(DatabaseRole.App.Variable) is null && (await here.Backups(ConsoleProgram.Instance, stop)).Engine is not null)
             return await BackupCommands.Sheet(stop);
         Console.WriteLine($"Store it separately from the data and its backups: {Convert.ToBase64String(here.ReadMasterKey())}");
         return 0;

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Npgsql;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Hosting.Installations;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Commands;
 
@@ -50,18 +51,13 @@ internal static class Roles
                 passwords[role] = password = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
             return password;
         }
-        string Line(string name, Place place, string role) => $"ConnectionStrings__{name}={place.As(role, Password(role), authority)}";
+        string Line(string name, Place place, DatabaseRole role) => $"{DatabaseRole.Variables}{name}={place.As(role.Name, Password(role.Name), authority)}";
 
         PrivateFile.Write(Path.Combine(directory, Script), DatabaseRoles.Script(Password) + "\n");
         string[] lines =
         [
-            Line("Migrate", server, DatabaseRoles.Migrator),
-            Line("App", pooler ?? server, DatabaseRoles.App),
-            Line("Console", pooler ?? server, DatabaseRoles.Console),
-            Line("Bound", pooler ?? server, DatabaseRoles.Bound),
-            Line("Portal", pooler ?? server, DatabaseRoles.Portal),
-            Line("Sequencer", server, DatabaseRoles.Sequencer),
-            .. pooler is null ? [] : new[] { Line("Direct", server, DatabaseRoles.Console) },
+            .. DatabaseRole.All.Select(role => Line(role.Connection, role.IsPooled ? pooler ?? server : server, role)),
+            .. pooler is null ? [] : new[] { Line("Direct", server, DatabaseRole.Console) },
         ];
         PrivateFile.Write(Path.Combine(directory, Variables), string.Join('\n', lines) + "\n");
         Console.WriteLine($"Run as administrator of the PostgreSQL server: psql -f {Path.Combine(directory, Script)}");

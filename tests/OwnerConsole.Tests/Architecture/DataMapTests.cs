@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Tenancy;
@@ -5,7 +6,7 @@ using OwnerConsole.Kernel.Tenancy;
 namespace OwnerConsole.Tests.Architecture;
 
 /// <summary>The data map classifies every column that can contain text about a person; erasure, export and search use it.</summary>
-public sealed class DataMapTests
+public sealed partial class DataMapTests
 {
     private static readonly string[] Classes = ["personal", "reference", "word", "number", "secret", "free"];
 
@@ -13,7 +14,7 @@ public sealed class DataMapTests
 
     private static readonly IReadOnlyList<string[]> Map =
     [
-        .. File.ReadLines(Path.Combine(Product.Root, "src/OwnerConsole.Kernel/Tenancy/datamap.csv")).Skip(1).Select(line => line.Split(',')),
+        .. new DataMap(ModuleList.Assemblies(ModuleList.All)).Columns.Select(row => new[] { row.Table, row.Column, row.Kind, row.Anonymised }),
     ];
 
     [Fact]
@@ -25,6 +26,23 @@ public sealed class DataMapTests
         columns.Except(mapped).ShouldBeEmpty("these columns are missing from datamap.csv");
         mapped.Except(columns).ShouldBeEmpty("these rows of datamap.csv name no existing column");
         mapped.ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Every_column_is_classified_next_to_the_migration_that_creates_its_table()
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Product.Root, "src"), "datamap.csv", SearchOption.AllDirectories).ToList();
+
+        foreach (var file in files)
+        {
+            var folder = Path.GetDirectoryName(file)!;
+            string[] sources = [.. Directory.EnumerateFiles(folder, "*.sql", SearchOption.AllDirectories), .. Directory.EnumerateFiles(folder, "Migrator.cs")];
+            var created = sources.SelectMany(source => Created().Matches(File.ReadAllText(source))).Select(match => match.Groups["table"].Value);
+            var lines = File.ReadLines(file).ToList();
+            lines[0].ShouldBe("table,column,class,anonymised", file);
+            lines.Skip(1).Select(line => line.Split(',')[0]).Except(created).ShouldBeEmpty(file);
+        }
+        files.Sum(file => File.ReadLines(file).Count() - 1).ShouldBe(Map.Count, "a line of four values is read, and each file is embedded");
     }
 
     [Fact]
@@ -64,4 +82,7 @@ public sealed class DataMapTests
             rows.Add(reader.GetString(0));
         return rows;
     }
+
+    [GeneratedRegex("create (unlogged )?table (if not exists )?(?<table>[a-z_]+\\.[a-z_]+)", RegexOptions.None, 1000)]
+    private static partial Regex Created();
 }

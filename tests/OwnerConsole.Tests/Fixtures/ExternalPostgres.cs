@@ -21,17 +21,7 @@ public sealed class ExternalPostgres : IAsyncDisposable
         (_cluster, _certificate, _pooler, Address, PoolerPort) = (cluster, certificate, pooler, address, pooled);
         var (server, through) = (Through(Port), Through(pooled));
         var inside = cluster.Connections;
-        Connections = new(
-            server(inside.Migrator),
-            through(inside.App),
-            through(inside.Console),
-            through(inside.Bound),
-            through(inside.Portal),
-            server(inside.Sequencer)
-        )
-        {
-            Direct = server(inside.Console),
-        };
+        Connections = new(role => role.IsPooled ? through(inside[role]) : server(inside[role])) { Direct = server(inside.Console) };
         Super = server(cluster.Super);
     }
 
@@ -69,8 +59,9 @@ public sealed class ExternalPostgres : IAsyncDisposable
         var users = Copy(
             Path.Combine(data, "users.txt"),
             string.Concat(
-                new[] { cluster.Connections.App, cluster.Connections.Console, cluster.Connections.Bound, cluster.Connections.Portal }
-                    .Select(one => new NpgsqlConnectionStringBuilder(one))
+                DatabaseRole
+                    .All.Where(role => role.IsPooled)
+                    .Select(role => new NpgsqlConnectionStringBuilder(cluster.Connections[role]))
                     .Select(npgsqlConnectionStringBuilder => $"\"{npgsqlConnectionStringBuilder.Username}\" \"{npgsqlConnectionStringBuilder.Password}\"\n")
             )
         );

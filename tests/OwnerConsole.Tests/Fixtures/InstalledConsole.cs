@@ -49,12 +49,7 @@ public sealed class InstalledConsole : IDisposable
     /// <param name="masterKey">Null if the program creates one.</param>
     public static (string Name, string Value)[] ConnectionVariables(Connections connections, byte[]? masterKey = null) =>
         [
-            ("ConnectionStrings__Migrate", connections.Migrator),
-            ("ConnectionStrings__App", connections.App),
-            ("ConnectionStrings__Console", connections.Console),
-            ("ConnectionStrings__Bound", connections.Bound),
-            ("ConnectionStrings__Portal", connections.Portal),
-            ("ConnectionStrings__Sequencer", connections.Sequencer),
+            .. DatabaseRole.All.Select(role => (role.Variable, connections[role])),
             .. connections.Direct is { } direct ? [("ConnectionStrings__Direct", direct)] : Array.Empty<(string, string)>(),
             .. masterKey is not null ? [("OWNER_CONSOLE_MASTER_KEY", Convert.ToBase64String(masterKey))] : Array.Empty<(string, string)>(),
         ];

@@ -54,10 +54,7 @@ public sealed class TestCluster : IAsyncLifetime
         var name = "copy_" + Interlocked.Increment(ref _copies);
         await Execute($"create database {name} template console strategy file_copy owner oc_owner");
         string To(string connection) => new NpgsqlConnectionStringBuilder(connection) { Database = name }.ConnectionString;
-        return new(To(Template.Migrator), To(Template.App), To(Template.Console), To(Template.Bound), To(Template.Portal), To(Template.Sequencer))
-        {
-            Direct = Template.Direct is { } direct ? To(direct) : null,
-        };
+        return new(role => To(Template[role])) { Direct = Template.Direct is { } direct ? To(direct) : null };
     }
 
     public Task Drop(Connections copy) => Execute($"drop database {Named(copy)} with (force)");

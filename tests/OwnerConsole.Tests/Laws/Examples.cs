@@ -22,9 +22,7 @@ public static class Examples
 
     /// <summary>A catalogue without a database: it lists operations but can't run any.</summary>
     public static OperationCatalogue CatalogueOf(IReadOnlyList<Module> modules) =>
-        ConsoleHost
-            .Services(new(new(Nowhere, Nowhere, Nowhere, Nowhere, Nowhere, Nowhere), Port: 0, MasterKey: new byte[32]) { Modules = modules })
-            .GetRequiredService<OperationCatalogue>();
+        ConsoleHost.Services(new(new(_ => Nowhere), Port: 0, MasterKey: new byte[32]) { Modules = modules }).GetRequiredService<OperationCatalogue>();
 
     public static Example Of(string operation) => All.Single(example => example.OperationName == operation);
 

@@ -9,75 +9,43 @@ using OwnerConsole.Pure.Allowances;
 namespace OwnerConsole.Plans.Entitlements.Claims;
 
 /// <summary>Adds to the usage or reservations of tenants if the limit allows it. Concurrent claims for the same tenant and feature are added to
-/// /// its row together, and one statement writes the rows of many tenants.</summary>
-public sealed class ClaimProcessor(Database database)
+/// its row together, and one statement writes the rows of many tenants.</summary>
+public sealed class ClaimProcessor
 {
-    /// <summary>Maximum number of claims of one queue that are answered together.</summary>
+    /// <summary>Maximum number of claims for one tenant and feature that are answered together.</summary>
     private const int MaxBatchSize = 512;
 
-    /// <summary>Maximum number of queues that are answered by one statement.</summary>
+    /// <summary>Maximum number of batches that are answered by one statement.</summary>
     private const int MaxBatches = 64;
 
-    private readonly ClaimQueues _queues = new(servers: 3);
+    private const int MaxConcurrentStatements = 3;
+
+    private readonly Database _database;
+    private readonly Batcher<(string TenantId, string Feature), PendingClaim, ClaimResult> _batcher;
+
+    public ClaimProcessor(Database database) => (_database, _batcher) = (database, new(Answer, MaxBatchSize, MaxBatches, MaxConcurrentStatements));
 
     /// <param name="key">The caller's own key for this claim; a repeated claim gets the same answer and is counted once.</param>
     /// <exception cref="Problem">404: no such feature. 422: the feature is not a counter, or the key was used for another claim.</exception>
-    public Task<ClaimResult> Consume(string tenantId, string feature, decimal amount, string? key) => Enqueue(tenantId, feature, new(amount, key, Hold: null));
+    public Task<ClaimResult> Consume(string tenantId, string feature, decimal amount, string? key) =>
+        _batcher.Add((tenantId, feature), new(amount, key, hold: null));
 
     /// <inheritdoc cref="Consume"/>
     public Task<ClaimResult> Reserve(string tenantId, string feature, decimal amount, string? key, ReservationRequest hold) =>
-        Enqueue(tenantId, feature, new(amount, key, hold));
+        _batcher.Add((tenantId, feature), new(amount, key, hold));
 
-    private Task<ClaimResult> Enqueue(string tenantId, string feature, PendingClaim waiting)
+    /// <param name="isAlone">Whether the batch may wait for a row or need a second look, because it delays no other.</param>
+    private async Task<IReadOnlyList<Batch<(string TenantId, string Feature), PendingClaim>>> Answer(
+        IReadOnlyList<Batch<(string TenantId, string Feature), PendingClaim>> batches,
+        bool isAlone
+    )
     {
-        if (_queues.Enqueue(tenantId, feature, waiting))
-            Start(Serve);
-        return waiting.Answer;
-    }
-
-    /// <summary>Starts work without the execution context of the caller, because it also serves others.</summary>
-    private static void Start(Func<Task> work) => ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work(), work, preferLocal: false);
-
-    private async Task Serve()
-    {
-        for (var turns = _queues.DequeueBatches(MaxBatches, MaxBatchSize); turns.Count > 0; turns = _queues.DequeueBatches(MaxBatches, MaxBatchSize))
-            foreach (var turn in await Complete(turns, () => TryGrantAll(turns, waits: false)))
-                Start(() => ServeAlone(turn));
-    }
-
-    /// <summary>Answers one batch separately, so that a claim that waits for a row or needs a second look delays no other queue.</summary>
-    private async Task ServeAlone(ClaimBatch turn)
-    {
-        await Complete(
-            [turn],
-            async () =>
-            {
-                if ((await TryGrantAll([turn], waits: true)).Count > 0)
-                    await DecideEach(turn);
-                return [];
-            }
-        );
-        if (_queues.TryAddServer())
-            await Serve();
-    }
-
-    /// <summary>Ends the batches that were answered.</summary>
-    /// <param name="answer">Answers the batches except some; if it throws, every caller gets the exception.</param>
-    /// <returns>The batches still to be answered.</returns>
-    private async Task<IReadOnlyList<ClaimBatch>> Complete(IReadOnlyList<ClaimBatch> turns, Func<Task<IReadOnlyList<ClaimBatch>>> answer)
-    {
-        IReadOnlyList<ClaimBatch> left = [];
-        try
-        {
-            left = await answer();
-        }
-        catch (Exception why) // The next batches are still served.
-        {
-            foreach (var one in turns.SelectMany(turn => turn.Claims.All))
-                one.Fail(why);
-        }
-        _queues.Complete(turns.Except(left));
-        return left;
+        var left = await TryGrantAll([.. batches.Select(batch => new ClaimBatch(batch))], waits: isAlone);
+        if (!isAlone)
+            return [.. left.Select(batch => batch.Batch)];
+        foreach (var batch in left)
+            await DecideEach(batch);
+        return [];
     }
 
     /// <summary>Fast path: every claim of the batch fits, no key is known, and the copy of the limit is current.</summary>
@@ -146,7 +114,7 @@ public sealed class ClaimProcessor(Database database)
     }
 
     private Task<UnitOfWork> Begin(IReadOnlyList<ClaimBatch> turns) =>
-        database.Write(WriteOrigin.Intake("entitlement.consume"), [.. turns.Select(turn => turn.TenantId).Distinct(), IdGenerator.Platform]);
+        _database.Write(WriteOrigin.Intake("entitlement.consume"), [.. turns.Select(turn => turn.TenantId).Distinct(), IdGenerator.Platform]);
 
     private static async Task<IReadOnlyList<ClaimDecision.EarlierClaim>> FindEarlierClaims(ClaimBatch turn, UnitOfWork work) =>
         turn.Claims.Keys is { Length: > 0 } keys

@@ -149,7 +149,7 @@ public sealed class LateUsageCounter(Database database)
                 said.Amount,
             }
         );
-        await CreditBurner.BurnForClaims([(row with { Used = row.Used + said.Amount }, new([new(said.Amount, said.Key, Hold: null)]))], work);
+        await CreditBurner.BurnForClaims([(row with { Used = row.Used + said.Amount }, new([new(said.Amount, said.Key, hold: null)]))], work);
     }
 
     private sealed record EarlierClaim(

@@ -11,11 +11,14 @@ namespace OwnerConsole.Plans.Entitlements.Reservations;
 /// <summary>Commits, releases and expires reservations. Closing one locks its usage row first, so that exactly one of several requests succeeds.</summary>
 public sealed class ReservationCloser
 {
+    /// <summary>Maximum number of reservations of one row that are closed together.</summary>
+    private const int MaxBatchSize = 512;
+
     private readonly Database _database;
     private readonly SecretBox _box;
-    private readonly CloseQueue _closeQueue;
+    private readonly Batcher<UsageKey, PendingClose, Reservation> _closing;
 
-    public ReservationCloser(Database database, SecretBox box) => (_database, _box, _closeQueue) = (database, box, new(CloseBatch));
+    public ReservationCloser(Database database, SecretBox box) => (_database, _box, _closing) = (database, box, new(CloseBatches, MaxBatchSize));
 
     /// <returns>Null if there is none, or if the caller is limited to other tenants.</returns>
     public async Task<Reservation?> Find(string id, UnitOfWork work) => (await Find([id], work)).SingleOrDefault();
@@ -35,27 +38,21 @@ public sealed class ReservationCloser
 
     /// <summary>Releases a reservation. Repeating it, or releasing an expired one, returns the same answer.</summary>
     /// <exception cref="Problem">409: it was committed.</exception>
-    public Task<Reservation> Release(Reservation held, CancellationToken stop) => Close(new(held, Used: null), stop);
+    public Task<Reservation> Release(Reservation held, CancellationToken stop) => Close(new(held, used: null), stop);
 
     private async Task<Reservation> Close(PendingClose one, CancellationToken stop) =>
         one.Held.State is not ReservationState.Held ? ToResult(one, one.Held)
-        : one.FitsReservation ? await _closeQueue.Enqueue(one).WaitAsync(stop)
+        : one.FitsReservation ? await _closing.Add(one.Row, one).WaitAsync(stop)
         : await CloseOne(one, stop);
 
-    /// <summary>Closes several reservations of one row and answers or fails each of them.</summary>
-    private async Task CloseBatch(IReadOnlyList<PendingClose> some)
+    /// <summary>Locks each row once for all reservations of it.</summary>
+    private async Task<IReadOnlyList<Batch<UsageKey, PendingClose>>> CloseBatches(IReadOnlyList<Batch<UsageKey, PendingClose>> batches, bool isAlone)
     {
-        try
-        {
+        foreach (var some in batches.Select(batch => batch.Items))
             if (some.Count == 1 || !await TryCloseAll(some))
                 foreach (var one in some)
                     await Complete(one, () => CloseOne(one, CancellationToken.None));
-        }
-        catch (Exception why) // The next batch is still closed.
-        {
-            foreach (var one in some)
-                one.Fail(why);
-        }
+        return [];
     }
 
     /// <returns>False, without changes, if credits are involved: what each reservation spends depends on those before it.</returns>
@@ -202,8 +199,7 @@ public sealed class ReservationCloser
 
     private static async Task<Reservation> Reload(Reservation held, UnitOfWork work) => (await Find([held.ReservationId], work)).Single(); // Its row is locked, so it exists.
 
-    /// <summary>An amount beyond the reservation is checked like any other claim: against the current limit, or the last limit of a period that
-    /// /// has ended.</summary>
+    /// <summary>An amount beyond the reservation is checked like any other claim: against the current limit, or the last limit of a period that has ended.</summary>
     /// <returns>The row with that limit.</returns>
     private async Task<FeatureUsage> EnsureFits(FeatureUsage usage, decimal more, UnitOfWork work)
     {

@@ -4,6 +4,7 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Hosting.Checkups;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Hosting.Installations;
+using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Hosting.Checkups;
 
@@ -37,18 +38,12 @@ public sealed class ConnectionsCheckupTests : IDisposable
                 SslMode = mode,
                 RootCertificate = mode is SslMode.VerifyCA ? _certificate.File : null,
             }.ConnectionString;
-        var connections = cluster.Connections;
-        connections = new(
-            connections.Migrator,
-            Via(connections.App, SslMode.Disable),
-            Via(connections.Console, SslMode.Require),
-            Via(connections.Bound, SslMode.Require),
-            Via(connections.Portal, SslMode.Require),
-            Via(connections.Sequencer, SslMode.VerifyCA)
-        )
-        {
-            Direct = Via(connections.Console, SslMode.Prefer),
-        };
+        string Of(DatabaseRole role) =>
+            role == DatabaseRole.Migrator ? cluster.Connections[role]
+            : role == DatabaseRole.App ? Via(cluster.Connections[role], SslMode.Disable)
+            : role == DatabaseRole.Sequencer ? Via(cluster.Connections[role], SslMode.VerifyCA)
+            : Via(cluster.Connections[role], SslMode.Require);
+        var connections = new Connections(Of) { Direct = Via(cluster.Connections.Console, SslMode.Prefer) };
 
         var found = await new ConnectionsCheckup().Check(
             new(Installation.Read(), ConsoleProgram.Instance) { Connections = connections },

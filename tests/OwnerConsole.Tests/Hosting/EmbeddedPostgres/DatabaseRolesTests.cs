@@ -1,6 +1,7 @@
 using Npgsql;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
+using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Hosting.EmbeddedPostgres;
 
@@ -32,6 +33,16 @@ public sealed class DatabaseRolesTests : IAsyncLifetime
             "oc_sequencer:true:false",
             "oc_super:true:true",
         ]);
+    }
+
+    [Fact]
+    public void Every_role_is_documented_with_its_variable()
+    {
+        var page = File.ReadAllText(Path.Combine(Product.Root, "docs/external-postgresql.md"));
+
+        DatabaseRole.All.ShouldAllBe(role =>
+            page.Contains($"| `{role.Variable}` | {role.Name}: {role.Purpose} | {(role.IsPooled ? "the pooler" : "the server")}")
+        );
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
-using OwnerConsole.Tests.Architecture;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Kernel.Identities;
 
@@ -37,10 +37,10 @@ public sealed class SecretReencryptorTests : IAsyncLifetime
     [Fact]
     public void Every_column_of_secrets_is_re_encrypted_or_listed_as_unencrypted()
     {
-        var secrets = File.ReadLines(Path.Combine(Product.Root, "src/OwnerConsole.Kernel/Tenancy/datamap.csv"))
-            .Select(line => line.Split(','))
-            .Where(row => row[2] == "secret")
-            .Select(row => $"{row[0]}.{row[1]}");
+        var secrets = _console
+            .Services.GetRequiredService<DataMap>()
+            .Columns.Where(column => column.Kind == "secret")
+            .Select(column => $"{column.Table}.{column.Column}");
 
         var columns = _console.Services.GetServices<EncryptedColumn>().Select(column => column.ToString());
 

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Plans.Upgrades;
 
@@ -150,7 +152,7 @@ public sealed class UpgradeRequestTests(TestConsole console) : IClassFixture<Tes
 
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [acme, IdGenerator.Platform]))
         {
-            await OwnerConsole.Kernel.Tenancy.Anonymiser.Person(acme, anna, work);
+            await console.Services.GetRequiredService<Anonymiser>().Person(acme, anna, work);
             await work.Commit();
         }
 

@@ -6,7 +6,7 @@ using OwnerConsole.Plans.Entitlements.Claims;
 namespace OwnerConsole.Tests.Plans.Entitlements.Claims;
 
 /// <summary>Claims of many tenants are written in one batch without affecting each other.</summary>
-public sealed class ClaimQueueTests(TestConsole console) : IClassFixture<TestConsole>
+public sealed class ClaimBatchTests(TestConsole console) : IClassFixture<TestConsole>
 {
     [Fact]
     public async Task Concurrent_claims_on_two_nodes_grant_exactly_the_limit_per_tenant()
