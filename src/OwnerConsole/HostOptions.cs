@@ -1,6 +1,6 @@
 using System.Net;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Telemetry;
 

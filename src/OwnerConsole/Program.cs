@@ -3,10 +3,10 @@ using System.Security.Authentication;
 using Npgsql;
 using OwnerConsole;
 using OwnerConsole.Commands;
+using OwnerConsole.Data;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Secrets;
 
 var serve = Serve.Command();
 var roles = Roles.Command(); // does not access the data

@@ -1,6 +1,8 @@
+using OwnerConsole.Kernel.Settings;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 

@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Settings;
 
@@ -6,7 +6,7 @@ namespace OwnerConsole.Kernel.Settings;
 public static class SettingValues
 {
     /// <summary>Notification channel that is signalled when a setting changes.</summary>
-    internal const string Channel = "settings";
+    public const string Channel = "settings";
 
     /// <param name="value">New value; null restores the default.</param>
     public static async Task Set(this Setting setting, string? value, UnitOfWork work)

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Streams;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
@@ -9,7 +8,8 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// Removes personal data from the rows of a tenant or one of its members. Ids, counts, movements and the log are unchanged. Idempotent: already anonymised rows
 /// are skipped.
 /// </summary>
-public static class Anonymiser
+/// <param name="furtherRules">Rules of projects above the kernel.</param>
+public sealed class Anonymiser(IEnumerable<Anonymiser.SpecialRule> furtherRules)
 {
     /// <summary>Columns that identify a table's member, in tables with rows of members.</summary>
     private static readonly string[] s_personColumns = ["member_id", "subject_id", "recipient"];
@@ -43,7 +43,6 @@ public static class Anonymiser
             "update core.members set support_number = '#U000000000', anonymised_at = coalesce(anonymised_at, now()) where tenant_id = @tenant and member_id = @member"
         ),
         new(["core.attributes.value"], "delete from core.attributes where tenant_id = @tenant and name not in ('country', 'source', 'campaign')", null), // metrics are broken down by these
-        .. EventAnonymisationSql.Rules,
         new(
             ["core.dead_letters.body"],
             """
@@ -76,7 +75,7 @@ public static class Anonymiser
     ];
 
     /// <param name="work">Unit of work that names the tenant and the platform.</param>
-    public static async Task Tenant(string tenant, UnitOfWork work)
+    public async Task Tenant(string tenant, UnitOfWork work)
     {
         // Must run first: concurrent reports wait for this row and then see the new lifecycle.
         await work.Execute(
@@ -87,18 +86,18 @@ public static class Anonymiser
     }
 
     /// <param name="work">Unit of work that names the tenant and the platform.</param>
-    public static async Task Person(string tenant, string member, UnitOfWork work)
+    public async Task Person(string tenant, string member, UnitOfWork work)
     {
         await work.Execute("update core.tenant_status set revision = revision + 1 where tenant_id = @tenant", new { tenant });
         await Erase(s_ofPerson, own => own.Person, tenant, member, work);
     }
 
-    private static async Task Erase(IReadOnlyList<string> emptied, Func<SpecialRule, string?> chosen, string tenant, string? member, UnitOfWork work)
+    private async Task Erase(IReadOnlyList<string> emptied, Func<SpecialRule, string?> chosen, string tenant, string? member, UnitOfWork work)
     {
         var salt = Salt();
         foreach (var sql in emptied)
             await work.Execute(sql, new { tenant, member });
-        foreach (var own in SpecialRules)
+        foreach (var own in SpecialRules.Concat(furtherRules))
             if (chosen(own) is { } sql)
                 foreach (var (from, until) in own.IsByDay ? await Days(work) : [default])
                     await work.Execute(

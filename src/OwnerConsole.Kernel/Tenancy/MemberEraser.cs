@@ -1,16 +1,16 @@
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
 /// <summary>Erases personal data of members.</summary>
-internal sealed class MemberEraser : IEraser
+internal sealed class MemberEraser(Anonymiser anonymiser) : IEraser
 {
     public string Kind => "member";
 
     public async Task Erase(string tenantId, IReadOnlyList<string> subjects, UnitOfWork work)
     {
         foreach (var member in subjects)
-            await Anonymiser.Person(tenantId, member, work);
+            await anonymiser.Person(tenantId, member, work);
     }
 }

@@ -1,3 +1,4 @@
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Tenants.Features.Public;

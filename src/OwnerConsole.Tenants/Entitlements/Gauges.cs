@@ -1,6 +1,6 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Tenants.Features.Public;
 

@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Plans.Public;
 

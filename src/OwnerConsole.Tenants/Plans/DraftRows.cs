@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Tenants.Features.Public;
 
 namespace OwnerConsole.Tenants.Plans;

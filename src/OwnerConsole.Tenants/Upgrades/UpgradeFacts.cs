@@ -1,8 +1,9 @@
 using System.Text.Json;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tenants.Entitlements.Public;
 using OwnerConsole.Tenants.Plans.Public;

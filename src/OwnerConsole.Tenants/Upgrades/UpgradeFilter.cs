@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Tenants.Upgrades.Public;
 
 namespace OwnerConsole.Tenants.Upgrades;

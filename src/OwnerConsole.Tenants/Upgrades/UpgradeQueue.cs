@@ -1,8 +1,8 @@
 using System.Text.Json;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Tenants.Entitlements.Public;
 using OwnerConsole.Tenants.Plans.Public;
 using OwnerConsole.Tenants.Upgrades.Public;

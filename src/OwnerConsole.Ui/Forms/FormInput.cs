@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Settings;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;

@@ -1,5 +1,7 @@
+using OwnerConsole.Kernel.Settings;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Ui.Dialogs;

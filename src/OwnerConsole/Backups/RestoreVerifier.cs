@@ -1,8 +1,8 @@
+using OwnerConsole.Data;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Backups;
 

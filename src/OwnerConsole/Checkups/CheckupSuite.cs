@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using Npgsql;
 using OwnerConsole.Commands;
+using OwnerConsole.Data;
 using OwnerConsole.EmbeddedPostgres;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Checkups;
 

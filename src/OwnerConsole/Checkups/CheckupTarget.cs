@@ -1,6 +1,6 @@
 using OwnerConsole.Commands;
+using OwnerConsole.Data;
 using OwnerConsole.EmbeddedPostgres;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Checkups;
 

@@ -1,5 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Checkups;

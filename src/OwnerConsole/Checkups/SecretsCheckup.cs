@@ -1,5 +1,6 @@
 using System.Globalization;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Checkups;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
 
 namespace OwnerConsole.Commands;
 
@@ -47,7 +47,7 @@ internal static class Auth
     private static ServiceProvider Services(Installation here, Storage storage)
     {
         var services = new ServiceCollection();
-        services.AddLogging().AddSingleton(TimeProvider.System).AddSingleton(new Kernel.Data.Database(storage.Connections));
+        services.AddLogging().AddSingleton(TimeProvider.System).AddSingleton(new OwnerConsole.Data.Database(storage.Connections));
         services.AddIdentities(here.ReadMasterKey());
         return services.BuildServiceProvider();
     }

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using OwnerConsole.Backups;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Reliability.Backups;
 

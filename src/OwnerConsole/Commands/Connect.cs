@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Commands;
 

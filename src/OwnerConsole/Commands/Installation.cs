@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Net;
 using OwnerConsole.Backups;
+using OwnerConsole.Data;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Commands;
 

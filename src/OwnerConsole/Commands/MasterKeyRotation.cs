@@ -1,6 +1,7 @@
 using Npgsql;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Commands;
 

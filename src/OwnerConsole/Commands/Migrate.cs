@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Commands;
 

@@ -2,11 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using Npgsql;
 using OwnerConsole.Backups;
+using OwnerConsole.Data;
 using OwnerConsole.EmbeddedPostgres;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Commands;
 

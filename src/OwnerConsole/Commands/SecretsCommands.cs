@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Commands;
 

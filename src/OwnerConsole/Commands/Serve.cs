@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Telemetry;
 
 namespace OwnerConsole.Commands;

@@ -20,10 +20,20 @@ internal static class Product
             .Select(ModuleDefinition.ReadModule),
     ];
 
+    /// <summary>Projects below Ui, lowest first.</summary>
+    public static readonly IReadOnlyList<string> Core =
+    [
+        "OwnerConsole.Pure",
+        "OwnerConsole.Data",
+        "OwnerConsole.Kernel",
+        "OwnerConsole.Identity",
+        "OwnerConsole.Metrics",
+    ];
+
     /// <summary>Wings are the projects between the executable and Ui. They are discovered, so that the rules apply to new ones.</summary>
     public static readonly IReadOnlyList<ModuleDefinition> Wings =
     [
-        .. Assemblies.Where(assembly => Name(assembly) is not (Executable or "OwnerConsole.Pure" or "OwnerConsole.Kernel" or "OwnerConsole.Ui")),
+        .. Assemblies.Where(assembly => Name(assembly) is not (Executable or "OwnerConsole.Ui") && !Core.Contains(Name(assembly))),
     ];
 
     public static IEnumerable<TypeDefinition> Types => Assemblies.SelectMany(Written);

@@ -1,9 +1,9 @@
 using Npgsql;
 using OwnerConsole.Backups;
+using OwnerConsole.Data;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Backups;

@@ -1,7 +1,8 @@
+using OwnerConsole.Kernel.Settings;
 using System.Text;
 using System.Text.Json;
 using OwnerConsole.Api;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Docs;

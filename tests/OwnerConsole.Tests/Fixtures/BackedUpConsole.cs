@@ -1,6 +1,6 @@
 using OwnerConsole.Backups;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 

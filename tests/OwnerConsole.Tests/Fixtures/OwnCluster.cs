@@ -1,7 +1,7 @@
 using OwnerConsole.Backups;
+using OwnerConsole.Data;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 

@@ -1,8 +1,8 @@
 using Npgsql;
 using OwnerConsole.Backups;
+using OwnerConsole.Data;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 
 [assembly: AssemblyFixture(typeof(OwnerConsole.Fixtures.TestCluster))]
 

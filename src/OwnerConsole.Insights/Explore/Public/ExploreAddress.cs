@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Insights.Explore.Public;

@@ -1,8 +1,8 @@
 using System.Globalization;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Tenants.Features.Public;
 using OwnerConsole.Tenants.Grants.Public;

@@ -1,6 +1,6 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Tenants.Entitlements.Credits;
 using OwnerConsole.Tenants.Features.Public;

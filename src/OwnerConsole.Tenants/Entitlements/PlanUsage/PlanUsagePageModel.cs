@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Pure.Periods;
 using OwnerConsole.Tenants.Entitlements.Late;
 using OwnerConsole.Tenants.Features.Public;

@@ -6,8 +6,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Integrations.Connectors;
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.EmbeddedPostgres;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Messaging.Emails;
 

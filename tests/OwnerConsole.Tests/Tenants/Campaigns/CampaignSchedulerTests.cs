@@ -1,6 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Tenants.Campaigns;
 
 namespace OwnerConsole.Tests.Tenants.Campaigns;

@@ -7,9 +7,8 @@ using System.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Tenants.Impersonation.Public;
 using OwnerConsole.Tests.Integrations.Applications;
 
@@ -228,7 +227,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     private async Task ForceDue()
     {
         await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), []);
-        await OwnerConsole.Kernel.Lanes.Lane.MakeDue(work, ["impersonations"]);
+        await OwnerConsole.Data.Lanes.Lane.MakeDue(work, ["impersonations"]);
         await work.Commit();
     }
 

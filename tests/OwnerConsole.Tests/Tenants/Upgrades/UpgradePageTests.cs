@@ -1,5 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Tenants.Upgrades;
 
 namespace OwnerConsole.Tests.Tenants.Upgrades;

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Access;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Tenants.Upgrades;
 
@@ -150,7 +152,7 @@ public sealed class UpgradeRequestTests(TestConsole console) : IClassFixture<Tes
 
         await using (var work = await console.Database.Write(WriteOrigin.Intake("test"), [acme, IdGenerator.Platform]))
         {
-            await OwnerConsole.Kernel.Tenancy.Anonymiser.Person(acme, anna, work);
+            await console.Services.GetRequiredService<Anonymiser>().Person(acme, anna, work);
             await work.Commit();
         }
 

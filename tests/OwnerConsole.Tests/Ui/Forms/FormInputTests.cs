@@ -1,3 +1,4 @@
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Ui.Forms;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Checkups;
 using OwnerConsole.Commands;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Tests.Kernel.Log;
