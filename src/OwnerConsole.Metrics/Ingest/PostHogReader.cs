@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Metrics.Ingest;

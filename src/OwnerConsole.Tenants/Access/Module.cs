@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Access;
 
@@ -22,7 +23,7 @@ public sealed class Module : Kernel.Modules.Module
             EventKind.Of("tenant.reactivated", "A tenant's access was restored.", EventSubject.Tenant, new { }),
         ];
 
-    public override void AddServices(IServiceCollection services) => services.AddSingleton<Suspensions>();
+    public override void AddServices(IServiceCollection services) => services.AddSingleton<Suspensions>().AddSingleton<IAccessRevocation, AccessRevocation>();
 
     public override void MapRoutes(IEndpointRouteBuilder routes) =>
         routes

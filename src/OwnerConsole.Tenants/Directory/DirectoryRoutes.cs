@@ -11,7 +11,6 @@ using OwnerConsole.Tenants.Access.Public;
 using OwnerConsole.Tenants.CommandCenter.Public;
 using OwnerConsole.Tenants.Directory.Pages;
 using OwnerConsole.Tenants.Members.Public;
-using OwnerConsole.Tenants.Plans.Public;
 using OwnerConsole.Tenants.TimeReports.Public;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
@@ -22,6 +21,7 @@ namespace OwnerConsole.Tenants.Directory;
 public sealed class DirectoryRoutes(
     Database database,
     TenantList list,
+    PlanNames plans,
     TenantDialog dialog,
     Panels panels,
     DeclarationCache declarations,
@@ -35,7 +35,7 @@ public sealed class DirectoryRoutes(
         var address = DirectoryAddress.Of(context.Request);
         address.Canonicalize(context);
         await using var work = await database.Read(context.RequestAborted);
-        var (mode, names) = (await Modes.Shown(caller, work), await PlanCatalogue.FindNames(work));
+        var (mode, names) = (await Modes.Shown(caller, work), await plans(work));
         if (await SupportNumber.Find(context.Request.Query.SearchText(), caller, mode, work) is { } memberId)
             return Open(context, MemberAddress.Of(memberId));
         var declared = declarations.Current.AttributesOf(mode);

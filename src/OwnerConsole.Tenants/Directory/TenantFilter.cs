@@ -4,7 +4,6 @@ using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Notes.Public;
-using OwnerConsole.Tenants.Plans.Public;
 
 namespace OwnerConsole.Tenants.Directory;
 
@@ -52,43 +51,35 @@ public sealed record TenantFilter(
         };
 
     /// <summary>The from and where clauses.</summary>
-    internal string Sql
+    /// <param name="versions">Condition that a tenant is on a version of a plan.</param>
+    internal string Sql(PlanVersionCondition versions)
     {
-        get
-        {
-            var sql = new StringBuilder("from core.tenants t");
-            // Joins only what the filter or the order needs, so that PostgreSQL can read the page from one index.
-            var (byStatus, byPeople) = (Status is not null || Sort.Table == "s", Activity is not null || Sort.Table == "k");
-            sql.Append(byStatus ? " join core.tenant_status s on s.tenant_id = t.tenant_id and s.mode = @mode" : "");
-            sql.Append(byPeople ? " join core.tenant_summaries k on k.tenant_id = t.tenant_id and k.mode = @mode" : "");
-            sql.Append("\nwhere t.mode = @mode");
-            void And(bool isAsked, string condition) => sql.Append(isAsked ? $"\n  and {condition}" : "");
-            And(OnlyTenant is not null, "t.tenant_id = @onlyTenant");
-            And(Status is not null, "s.status = @status");
+        var sql = new StringBuilder("from core.tenants t");
+        // Joins only what the filter or the order needs, so that PostgreSQL can read the page from one index.
+        var (byStatus, byPeople) = (Status is not null || Sort.Table == "s", Activity is not null || Sort.Table == "k");
+        sql.Append(byStatus ? " join core.tenant_status s on s.tenant_id = t.tenant_id and s.mode = @mode" : "");
+        sql.Append(byPeople ? " join core.tenant_summaries k on k.tenant_id = t.tenant_id and k.mode = @mode" : "");
+        sql.Append("\nwhere t.mode = @mode");
+        void And(bool isAsked, string condition) => sql.Append(isAsked ? $"\n  and {condition}" : "");
+        And(OnlyTenant is not null, "t.tenant_id = @onlyTenant");
+        And(Status is not null, "s.status = @status");
+        And(Version is not null, versions("t.tenant_id", "@plan::text", "@version"));
+        And(
+            Plan is not null && Version is null,
+            "exists (select from core.plan_items i where i.tenant_id = t.tenant_id and i.plan = @plan and i.to_at is null)"
+        );
+        And(Activity is not null, Active);
+        And(Tag is not null, TagSql.HasTag);
+        for (var at = 1; at <= Attributes.Count; at++)
             And(
-                Version is not null,
-                $"""
-                exists (select from ({PlanCatalogue.CurrentHolders}) h cross join lateral ({PlanCatalogue.VersionOfHolder}) v
-                             where h.tenant_id = t.tenant_id and (@plan::text is null or h.plan = @plan) and v.number = @version)
-                """
+                true,
+                $"exists (select from core.attributes a where a.tenant_id = t.tenant_id and a.to_at is null and a.name = @names[{at}] and {Attributes[at - 1].Sql($"@values[{at}]")})"
             );
-            And(
-                Plan is not null && Version is null,
-                "exists (select from core.plan_items i where i.tenant_id = t.tenant_id and i.plan = @plan and i.to_at is null)"
-            );
-            And(Activity is not null, Active);
-            And(Tag is not null, TagSql.HasTag);
-            for (var at = 1; at <= Attributes.Count; at++)
-                And(
-                    true,
-                    $"exists (select from core.attributes a where a.tenant_id = t.tenant_id and a.to_at is null and a.name = @names[{at}] and {Attributes[at - 1].Sql($"@values[{at}]")})"
-                );
-            And(
-                Text is not null,
-                Text?[0] == '#' ? "t.tenant_id in (select n.tenant_id from core.support_numbers n where n.number like @prefix)" : TextSearch.OfTenants("@infix")
-            );
-            return sql.ToString();
-        }
+        And(
+            Text is not null,
+            Text?[0] == '#' ? "t.tenant_id in (select n.tenant_id from core.support_numbers n where n.number like @prefix)" : TextSearch.OfTenants("@infix")
+        );
+        return sql.ToString();
     }
 
     /// <summary>Arguments of the SQL statement.</summary>

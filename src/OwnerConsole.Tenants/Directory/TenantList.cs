@@ -11,7 +11,7 @@ using OwnerConsole.Tenants.Notes.Public;
 namespace OwnerConsole.Tenants.Directory;
 
 /// <summary>Reads the tenant directory: one statement per page, over precomputed rows.</summary>
-public sealed class TenantList : IListCounter
+public sealed class TenantList(PlanVersionCondition versions) : IListCounter
 {
     /// <summary>Number of days in the sparkline, including today.</summary>
     public const int Days = 30;
@@ -29,10 +29,10 @@ public sealed class TenantList : IListCounter
 
     /// <summary>The statement that finds one page of tenants plus one more row. Takes <see cref="TenantFilter.Arguments"/>.</summary>
     /// <remarks>It returns tenant_id, external_id, name, contact_email, opened_at and after.</remarks>
-    public static string Page(TenantFilter filter) =>
+    public string Page(TenantFilter filter) =>
         $"""
             select t.tenant_id, t.external_id, t.name, t.contact_email, t.opened_at, ({filter.Sort.Key})::text as after
-              {filter.Sql}
+              {filter.Sql(versions)}
               {(filter.Cursor is null ? "" : filter.Sort.After)}
               order by {filter.Sort.Order}
               limit {filter.Limit + 1} -- A literal, because with a parameter PostgreSQL plans again for each value, which takes as long as reading the rows.
@@ -68,13 +68,13 @@ public sealed class TenantList : IListCounter
 
     /// <returns>IDs of the matching tenants in the order of the list, at most the filter's limit.</returns>
     public Task<IReadOnlyList<string>> Ids(TenantFilter filter, UnitOfWork work) =>
-        work.List<string>($"select t.tenant_id {filter.Sql} order by {filter.Sort.Order} limit @limit", filter.Arguments);
+        work.List<string>($"select t.tenant_id {filter.Sql(versions)} order by {filter.Sort.Order} limit @limit", filter.Arguments);
 
     public Task<int> Count(Caller caller, Mode within, IQueryCollection query, UnitOfWork work) =>
         Count(TenantFilter.Read(query, within, caller.OnlyTenant), work);
 
-    private static Task<int> Count(TenantFilter filter, UnitOfWork work) =>
-        work.One<int>($"select count(*)::int from (select 1 {filter.Sql} limit {Paging.MaxCounted + 1}) c", filter.Arguments);
+    private Task<int> Count(TenantFilter filter, UnitOfWork work) =>
+        work.One<int>($"select count(*)::int from (select 1 {filter.Sql(versions)} limit {Paging.MaxCounted + 1}) c", filter.Arguments);
 }
 
 /// <param name="Plans">Keys of the plans the tenant is on.</param>

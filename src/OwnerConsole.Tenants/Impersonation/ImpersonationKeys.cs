@@ -4,12 +4,13 @@ using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Tenants.Impersonation;
 
 /// <summary>Keys that sign impersonation tokens: created on first use, rotated every 90 days, encrypted under the master key.</summary>
-public sealed class ImpersonationKeys(Database database, SecretBox box, IdGenerator ids)
+public sealed class ImpersonationKeys(Database database, SecretBox box, IdGenerator ids) : ITokenSigner
 {
     /// <summary>The private keys.</summary>
     public static readonly EncryptedColumn PrivateKeyColumn = new("impersonation.keys", "sealed", "impersonation-key", "key_id") { IsOwned = false };

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Data.Lanes;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Impersonation.Pages;
-using OwnerConsole.Tenants.Impersonation.Public;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Tenants.Impersonation;
@@ -49,7 +49,7 @@ public sealed class Module : Kernel.Modules.Module
             .AddSingleton<ImpersonationKeys>()
             .AddSingleton(ImpersonationKeys.PrivateKeyColumn)
             .AddSingleton<ImpersonationTokens>()
-            .AddSingleton<ConsoleSigner>()
+            .AddSingleton<ITokenSigner>(services => services.GetRequiredService<ImpersonationKeys>())
             .AddSingleton<ImpersonationEndpoints>()
             .AddSingleton<ImpersonationRoutes>()
             .AddSingleton<ImpersonationExport>()

@@ -8,7 +8,6 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Tenants.Members.Pages;
-using OwnerConsole.Tenants.Plans.Public;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 
@@ -17,6 +16,7 @@ namespace OwnerConsole.Tenants.Members;
 /// <summary>Pages for members: the list of all tenants' members, and the page of one member.</summary>
 public sealed class MemberRoutes(
     Database database,
+    PlanNames plans,
     MemberSearch search,
     MemberCards cards,
     MemberSessions sessions,
@@ -62,7 +62,7 @@ public sealed class MemberRoutes(
                 (nameof(MemberPage.Card), card),
                 (nameof(MemberPage.Caller), caller),
                 (nameof(MemberPage.Address), address),
-                (nameof(MemberPage.PlanNames), await PlanCatalogue.FindNames(work)),
+                (nameof(MemberPage.PlanNames), await plans(work)),
                 (nameof(MemberPage.Merged), await cards.Merged(card.TenantId, id, work)),
                 (nameof(MemberPage.Operations), catalogue.ListFor("member", card.Mode, caller)),
                 (nameof(MemberPage.Panels), await panels.Draw("member.overview", new(caller, card.MemberId, address.Path), work)),

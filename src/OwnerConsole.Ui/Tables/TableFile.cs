@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
 using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Exports;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using OwnerConsole.Bench.Loads;
-using OwnerConsole.Tenants.Entitlements;
+using OwnerConsole.Plans.Entitlements;
+using OwnerConsole.Plans.Entitlements.Claims;
 
 namespace OwnerConsole.Bench.Scenarios;
 
@@ -88,7 +89,7 @@ internal static class LimitScenarios
 
     private sealed class ClaimLoad(BenchConsole console)
     {
-        private readonly Claims _claims = console.Get<Claims>();
+        private readonly ClaimProcessor _claims = console.Get<ClaimProcessor>();
         private long _claimed;
 
         public async Task Claim(string tenant, bool isKeyed)

@@ -86,7 +86,7 @@ internal static class TenantListScenarios
     private static async Task<IReadOnlyList<Tenant>> FindPage(BenchConsole console, TenantFilter filter)
     {
         await using var work = await console.Database.Read();
-        return await work.List<Tenant>(TenantList.Page(filter), filter.Arguments);
+        return await work.List<Tenant>(console.Get<TenantList>().Page(filter), filter.Arguments);
     }
 
     /// <summary>The same rows through the same data access, but found by counting instead of by the end of the previous page.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Tests.Tenants.Entitlements;
+using OwnerConsole.Tests.Plans.Entitlements;
 
 namespace OwnerConsole.Tests.Api;
 

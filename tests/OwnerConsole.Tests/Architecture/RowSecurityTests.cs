@@ -109,7 +109,7 @@ public sealed class RowSecurityTests
                 "LogLineReader",
                 "Meters",
                 "PortalFramePolicy",
-                "Reservations",
+                "ReservationCloser",
                 "Segments",
                 "TenantIdCache",
                 "ForbiddenAccessLog",

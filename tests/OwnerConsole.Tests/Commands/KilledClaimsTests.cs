@@ -74,8 +74,8 @@ public sealed class KilledClaimsTests
             for (var times = 0; times < 4; times++)
                 await Tried(
                     number % 2 == 0 ? one : other,
-                    Tenants.Entitlements.LimitedPlatform.Reserve,
-                    Tenants.Entitlements.LimitedPlatform.Reserving(tenant, "sessions", "5", Ttl),
+                    Plans.Entitlements.LimitedPlatform.Reserve,
+                    Plans.Entitlements.LimitedPlatform.Reserving(tenant, "sessions", "5", Ttl),
                     key: null
                 );
         }
@@ -86,7 +86,7 @@ public sealed class KilledClaimsTests
             {
                 waited.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), key);
                 if (
-                    await Tried(machine, Tenants.Entitlements.LimitedPlatform.Consume, Tenants.Entitlements.LimitedPlatform.Asked(to, "sessions"), key) is
+                    await Tried(machine, Plans.Entitlements.LimitedPlatform.Consume, Plans.Entitlements.LimitedPlatform.Asked(to, "sessions"), key) is
                     { } status
                 )
                     return status == 200;

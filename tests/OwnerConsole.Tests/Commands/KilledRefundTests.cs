@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Kernel.Operations;
-using OwnerConsole.Tests.Tenants.Entitlements;
+using OwnerConsole.Tests.Plans.Entitlements;
 
 namespace OwnerConsole.Tests.Commands;
 

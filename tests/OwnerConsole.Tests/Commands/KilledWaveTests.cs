@@ -4,8 +4,8 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tests.Kernel.Operations;
-using OwnerConsole.Tests.Tenants.Entitlements;
-using OwnerConsole.Tests.Tenants.Plans;
+using OwnerConsole.Tests.Plans.Entitlements;
+using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Commands;
 

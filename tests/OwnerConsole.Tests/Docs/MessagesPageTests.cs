@@ -5,9 +5,9 @@ using OwnerConsole.Fixtures;
 using OwnerConsole.Tests.Architecture;
 using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Laws;
-using OwnerConsole.Tests.Tenants.Entitlements;
-using OwnerConsole.Tests.Tenants.Entitlements.Credits;
-using OwnerConsole.Tests.Tenants.Plans;
+using OwnerConsole.Tests.Plans.Entitlements;
+using OwnerConsole.Tests.Plans.Entitlements.Credits;
+using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Docs;
 

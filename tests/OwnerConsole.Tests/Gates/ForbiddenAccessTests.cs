@@ -11,7 +11,7 @@ using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tests.Integrations.Applications;
-using OwnerConsole.Tests.Tenants.Plans;
+using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Gates;
 

@@ -3,7 +3,7 @@ using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Identity;
 using OwnerConsole.Insights.Overview;
-using OwnerConsole.Tests.Tenants.Plans;
+using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Insights;
 

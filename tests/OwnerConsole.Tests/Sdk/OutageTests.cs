@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Client;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Tests.Tenants.Entitlements;
+using OwnerConsole.Tests.Plans.Entitlements;
 
 namespace OwnerConsole.Tests.Sdk;
 

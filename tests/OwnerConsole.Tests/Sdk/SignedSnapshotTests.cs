@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Client;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Tests.Tenants.Entitlements;
+using OwnerConsole.Tests.Plans.Entitlements;
 
 namespace OwnerConsole.Tests.Sdk;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Ui.Tables;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Tests.Tenants.Plans;
+using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Tests.Tenants.Plans;
+using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
 

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Revenue.Movements;
-using OwnerConsole.Tests.Tenants.Plans;
+using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
 

@@ -1,5 +1,5 @@
 using OwnerConsole.Fixtures;
-using OwnerConsole.Tests.Tenants.Plans;
+using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
 

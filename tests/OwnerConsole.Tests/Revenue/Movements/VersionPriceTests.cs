@@ -1,7 +1,7 @@
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Tests.Tenants.Entitlements;
-using OwnerConsole.Tests.Tenants.Plans;
+using OwnerConsole.Tests.Plans.Entitlements;
+using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Revenue.Movements;
 

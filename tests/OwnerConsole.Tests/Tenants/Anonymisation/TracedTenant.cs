@@ -5,7 +5,7 @@ using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Laws;
-using OwnerConsole.Tests.Tenants.Plans;
+using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Tenants.Anonymisation;
 

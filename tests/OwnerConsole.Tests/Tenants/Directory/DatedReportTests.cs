@@ -87,7 +87,7 @@ public sealed class DatedReportTests(TestConsole console) : IClassFixture<TestCo
     {
         var app = await TestApplication.Connect(console);
         if ((await app.Get("/api/v1/plans")).GetProperty("data").GetArrayLength() == 0)
-            await Plans.PlanTests.Create(app, "pro", "Pro", 4900);
+            await Plans.Plans.PlanTests.Create(app, "pro", "Pro", 4900);
         var acme = await Report(app, "dated-3", "2026-01-01", new { lifecycle = "active", plan_items = Pro(1) });
         var run = await app.Run("tenant.change_plan", acme, new { items = Pro(9) });
 

@@ -9,7 +9,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Tenants.Impersonation.Public;
+using OwnerConsole.Identity;
 using OwnerConsole.Tests.Integrations.Applications;
 
 namespace OwnerConsole.Tests.Tenants.Impersonation;
@@ -168,7 +168,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
         var claims = Json.Element(new { sid = id }).GetRawText();
         var pretended = new ECDsaSecurityKey(stranger) { KeyId = Text(key, "kid") };
         var forged = new JsonWebTokenHandler().CreateToken(claims, new SigningCredentials(pretended, SecurityAlgorithms.EcdsaSha256));
-        var otherType = await _console.Services.GetRequiredService<ConsoleSigner>().Sign("entitlements+jwt", [Json.Element(new { sid = id })], default);
+        var otherType = await _console.Services.GetRequiredService<ITokenSigner>().Sign("entitlements+jwt", [Json.Element(new { sid = id })], default);
         var unsigned = $"{Part(new { alg = "none" })}.{Part(new { sid = id })}.";
 
         (await Introspect(forged)).GetProperty("active").GetBoolean().ShouldBeFalse();

@@ -1,0 +1,24 @@
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Operations;
+
+namespace OwnerConsole.Kernel.Tenancy;
+
+/// <summary>Closes the access of tenants that are revoked. This is stored as a suspension, so facts, events and undo work the same way.</summary>
+public interface IAccessRevocation
+{
+    /// <param name="ids">Tenants that are not suspended.</param>
+    void Close(IReadOnlyList<string> ids, UnitOfWork work);
+
+    /// <summary>Restores access that <paramref name="undoneRun"/> closed.</summary>
+    /// <returns>The tenants whose access was restored.</returns>
+    Task<IReadOnlyList<string>> Reopen(IReadOnlyList<string> ids, string undoneRun, UnitOfWork work);
+
+    /// <returns>The tenants whose access is revoked.</returns>
+    Task<IReadOnlyList<string>> FindRevoked(IReadOnlyList<string> ids, UnitOfWork work);
+
+    /// <summary>Tells the application that access was closed.</summary>
+    Message SuspendedMessage { get; }
+
+    /// <summary>Tells the application that access was restored.</summary>
+    Message ReactivatedMessage { get; }
+}

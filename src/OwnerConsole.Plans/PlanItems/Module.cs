@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Components;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
+using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Plans.PlanItems.Pages;
+using OwnerConsole.Ui.Theme;
+
+namespace OwnerConsole.Plans.PlanItems;
+
+/// <summary>The current plans of a tenant.</summary>
+public sealed class Module : Kernel.Modules.Module
+{
+    public override IEnumerable<Panel> Panels => [new("tenant.overview", "tenant.read", 5, Draw)];
+
+    public override IEnumerable<EventKind> Events =>
+        [
+            EventKind.Of(
+                "tenant.plan_changed",
+                "The tenant's plans were changed here, or such a change was undone. Lists all its current plans.",
+                EventSubject.Tenant,
+                new { PlanItems = Array.Empty<TenantPlanItem>() }
+            ),
+        ];
+
+    private static async Task<RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
+    {
+        var facts = (await PlanItemFacts.Load([place.Id], work))[0]; // The page has already found the tenant.
+        return PageResult.Of<PlanItemsPanel>(
+            (nameof(PlanItemsPanel.Facts), facts),
+            (nameof(PlanItemsPanel.Terms), await PlanItemPrice.Find(place.Id, work)),
+            (nameof(PlanItemsPanel.MayChange), place.Caller.Can("tenant.change_plan") && !facts.HasEnded),
+            (nameof(PlanItemsPanel.Place), place)
+        );
+    }
+}

@@ -1,7 +1,0 @@
-using OwnerConsole.Kernel.Operations;
-
-namespace OwnerConsole.Tenants.Campaigns;
-
-/// <summary>Tenants of a wave that were not migrated.</summary>
-/// <param name="State">Refused, skipped (changed since the preview) or failed.</param>
-public sealed record SkippedTenants(RunLineState State, int Tenants);

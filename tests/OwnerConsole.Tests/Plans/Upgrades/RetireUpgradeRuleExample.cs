@@ -1,0 +1,12 @@
+using OwnerConsole.Data;
+using OwnerConsole.Tests.Laws;
+
+namespace OwnerConsole.Tests.Plans.Upgrades;
+
+public sealed class RetireUpgradeRuleExample : Example
+{
+    public override string OperationName => "upgrade_rule.retire";
+
+    public override async Task<Arranged> Arrange(LawHarness stage) =>
+        new((await stage.Run("upgrade_rule.add", IdGenerator.Platform, await AddUpgradeRuleExample.To(stage))).Lines[0].Created!);
+}
