@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole;

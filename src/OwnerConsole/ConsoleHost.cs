@@ -5,16 +5,20 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.FileProviders;
 using Npgsql;
 using OwnerConsole.Api;
+using OwnerConsole.Data;
 using OwnerConsole.Gates;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Outbound;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Live;
+using OwnerConsole.Metrics;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Shell;
 using OwnerConsole.Telemetry;
 
@@ -97,6 +101,8 @@ public static class ConsoleHost
         services.AddSingleton(options);
         services.AddSingleton(options.Clock);
         services.AddSingleton<ShutdownNotice>();
+        services.AddIngestAndMetrics(); // first, so that events are received until everything else has stopped
+        services.AddSingleton(new DataMap(Schema.Assemblies(options.Modules)));
         services.AddKernel(options.Connections, ModuleList.Assemblies(options.Modules));
         services.AddSingleton(new CheckpointAnchor(options.Checkpoints)).AddSingleton(new ErasureFile(options.Erasures)).AddSingleton(options.Backups);
         if (options.Volume is { } volume)

@@ -1,5 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole;
 

@@ -1,7 +1,7 @@
 using System.Net;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Telemetry;
 

@@ -3,11 +3,11 @@ using System.Security.Authentication;
 using Npgsql;
 using OwnerConsole;
 using OwnerConsole.Commands;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Secrets;
 
 var serve = Serve.Command();
 var roles = Roles.Command(); // does not access the data

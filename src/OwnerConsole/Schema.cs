@@ -1,4 +1,8 @@
-using OwnerConsole.Kernel.Data;
+using System.Reflection;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel;
+using OwnerConsole.Metrics;
 
 namespace OwnerConsole;
 
@@ -9,7 +13,12 @@ public static class Schema
 
     public static Migrator Migrator(Connections connections, IEnumerable<Kernel.Modules.Module> modules) => new(connections.Migrator, Migrations(modules));
 
+    private static IEnumerable<Assembly> Core =>
+        [typeof(Migration).Assembly, typeof(KernelRegistration).Assembly, typeof(IdentitySetup).Assembly, typeof(MetricsRegistration).Assembly];
+
     /// <returns>The files of the kernel and of these modules, in the order in which they are applied.</returns>
-    public static IReadOnlyList<Migration> Migrations(IEnumerable<Kernel.Modules.Module> modules) =>
-        Migration.Of(ModuleList.Assemblies(modules).Prepend(typeof(Migration).Assembly));
+    public static IReadOnlyList<Migration> Migrations(IEnumerable<Kernel.Modules.Module> modules) => Migration.Of(Assemblies(modules));
+
+    /// <returns>The assemblies of the kernel and of these modules.</returns>
+    public static IEnumerable<Assembly> Assemblies(IEnumerable<Kernel.Modules.Module> modules) => Core.Concat(ModuleList.Assemblies(modules));
 }

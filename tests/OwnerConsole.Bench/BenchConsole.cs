@@ -2,9 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.EmbeddedPostgres;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Access;
 
 namespace OwnerConsole.Bench;
 

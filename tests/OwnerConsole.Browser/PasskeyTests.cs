@@ -9,7 +9,7 @@ using OwnerConsole.Fixtures;
 namespace OwnerConsole.Browser;
 
 /// <summary>Passkeys in the browser: joining, signing in, confirming, and refused misuse.</summary>
-[Slow(26, "Identities")]
+[Slow(26, "Identity")]
 public sealed class PasskeyTests(OwnedConsole console) : IClassFixture<OwnedConsole>
 {
     [Fact]

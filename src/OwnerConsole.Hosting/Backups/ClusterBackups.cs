@@ -1,6 +1,6 @@
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Hosting.Backups;

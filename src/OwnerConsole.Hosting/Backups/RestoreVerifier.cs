@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Hosting.Backups;
 

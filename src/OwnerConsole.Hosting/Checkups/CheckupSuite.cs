@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Hosting.Checkups;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Hosting.Checkups;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Npgsql;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Hosting.Checkups;
 

@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Hosting.Checkups;

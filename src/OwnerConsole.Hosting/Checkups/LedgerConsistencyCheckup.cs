@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Hosting.Checkups;

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Hosting.Checkups;

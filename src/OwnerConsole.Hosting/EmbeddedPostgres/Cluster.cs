@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Hosting.EmbeddedPostgres;
 

@@ -1,5 +1,5 @@
 using Npgsql;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Hosting.EmbeddedPostgres;
 

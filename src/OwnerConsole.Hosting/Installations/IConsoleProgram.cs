@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Hosting.Installations;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.EmbeddedPostgres;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Hosting.Installations;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using OwnerConsole.Insights.Explore.Public;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Insights.Explore;

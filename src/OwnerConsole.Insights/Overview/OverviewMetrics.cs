@@ -1,10 +1,10 @@
 using System.Globalization;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Insights.Explore.Public;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
-using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Metrics.Catalogue;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Periods;
 

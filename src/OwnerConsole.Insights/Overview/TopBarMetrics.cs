@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OwnerConsole.Data;
 using OwnerConsole.Insights.Explore.Public;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Ui.Charts;
 using OwnerConsole.Ui.Theme;
 

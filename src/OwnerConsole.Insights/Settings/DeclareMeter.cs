@@ -1,9 +1,10 @@
 using System.ComponentModel;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Metrics.Catalogue;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Insights.Settings;
 

@@ -1,7 +1,6 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Insights.Settings;
 

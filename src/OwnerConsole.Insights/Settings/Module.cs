@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Insights.Settings;
 
@@ -11,6 +13,8 @@ namespace OwnerConsole.Insights.Settings;
 public sealed class Module : Kernel.Modules.Module
 {
     public override IEnumerable<PageLink> Links => [new(Section.Settings, "Metrics", SettingsRoutes.Address, SettingsRoutes.ReadReporting, 30)];
+
+    public override IEnumerable<Setting> Settings => ReportingSettingList.All;
 
     public override void AddServices(IServiceCollection services) =>
         services
@@ -31,7 +35,7 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/meters", (SettingsRoutes self, HttpContext context) => self.List(context))
             .WithSummary("List active meters.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<MeterView>>()
+            .Produces<OwnerConsole.Data.Page<MeterView>>()
             .RequirePermission(SettingsRoutes.ReadMeters);
     }
 }

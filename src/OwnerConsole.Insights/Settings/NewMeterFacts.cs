@@ -1,7 +1,7 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Metrics.Catalogue;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Insights.Settings;
 

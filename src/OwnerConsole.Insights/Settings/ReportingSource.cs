@@ -1,6 +1,7 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Periods;
 

@@ -1,8 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
 using OwnerConsole.Insights.Settings.Pages;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Insights.Settings;
@@ -43,7 +44,7 @@ public sealed class SettingsRoutes(Database database)
         await using var work = await database.Read(context.RequestAborted);
         var meters = await Meters.List(work);
         return Results.Json(
-            new Kernel.Data.Page<MeterView>(
+            new OwnerConsole.Data.Page<MeterView>(
                 [
                     .. meters.Select(meter => new MeterView(
                         meter.MeterId!,

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Insights.TenantUsage;
@@ -30,7 +31,7 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/tenants/{id}/meters", (UsageRoutes self, HttpContext context, string id) => self.ListEnforced(context, id))
             .WithSummary("List a tenant's usage of each enforced meter in the current month (UTC). Events count as soon as they are accepted.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<MeterUsage>>()
+            .Produces<OwnerConsole.Data.Page<MeterUsage>>()
             .RequirePermission(UsageRoutes.Permission);
     }
 }

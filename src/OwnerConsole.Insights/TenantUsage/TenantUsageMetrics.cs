@@ -1,8 +1,7 @@
 using System.Globalization;
+using OwnerConsole.Data;
 using OwnerConsole.Insights.Explore.Public;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Insights.TenantUsage;

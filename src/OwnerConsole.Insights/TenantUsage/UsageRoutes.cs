@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
 using OwnerConsole.Insights.TenantUsage.Pages;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Ui.Theme;
 
@@ -37,7 +36,7 @@ public sealed class UsageRoutes(TenantUsageMetrics numbers, Database database)
             """,
             new { tenantId }
         );
-        return Results.Json(new Kernel.Data.Page<MeterUsage>(meters, null, null), Json.ResponseOptions);
+        return Results.Json(new OwnerConsole.Data.Page<MeterUsage>(meters, null, null), Json.ResponseOptions);
     }
 
     public async Task<RenderFragment> Draw(Caller caller, string tenantId, UnitOfWork work, CancellationToken stop) =>

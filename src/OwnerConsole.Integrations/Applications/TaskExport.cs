@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Ui.Tables;
 

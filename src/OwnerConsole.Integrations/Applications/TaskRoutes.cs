@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Integrations.Applications.Pages;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;

@@ -1,10 +1,10 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Integrations.Connectors;

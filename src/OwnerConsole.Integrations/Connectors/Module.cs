@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Integrations.Connectors;

@@ -1,5 +1,5 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Integrations.Connectors;

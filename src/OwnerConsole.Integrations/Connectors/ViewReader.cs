@@ -1,9 +1,10 @@
 using System.Diagnostics;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Integrations.Connectors;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using Npgsql;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Integrations.Connectors;
 

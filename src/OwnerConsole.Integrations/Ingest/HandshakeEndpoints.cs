@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Integrations.Ingest;

@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
 using OwnerConsole.Integrations.Ingest.Pages;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;
 

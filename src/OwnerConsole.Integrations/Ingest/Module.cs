@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Integrations.Ingest;
 

@@ -1,7 +1,6 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Integrations.Ingest;
 

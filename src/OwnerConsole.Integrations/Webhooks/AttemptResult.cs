@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data.Lanes;
 
 namespace OwnerConsole.Integrations.Webhooks;
 

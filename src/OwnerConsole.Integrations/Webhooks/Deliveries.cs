@@ -1,4 +1,5 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Integrations.Webhooks;
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Ui.Tables;
 
@@ -79,7 +78,7 @@ public sealed record DeliveryFilter(
     {
         get
         {
-            var (lastAt, lastId) = Cursor is null ? default : Kernel.Data.Cursor.ReadInstant(Cursor);
+            var (lastAt, lastId) = Cursor is null ? default : OwnerConsole.Data.Cursor.ReadInstant(Cursor);
             return new
             {
                 mode = Caller.Mode,

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Integrations.Webhooks.Pages;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Ui.Tables;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Pure.Signing;
 
 namespace OwnerConsole.Integrations.Webhooks;

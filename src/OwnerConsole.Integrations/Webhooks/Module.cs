@@ -2,11 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Integrations.Webhooks.Pages;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
@@ -75,13 +74,13 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/event-types", Kinds)
             .WithSummary("List event types, each with the JSON Schema of its message.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<EventKindView>>()
+            .Produces<OwnerConsole.Data.Page<EventKindView>>()
             .RequirePermission("webhook_endpoint.read");
         routes
             .MapGet("/api/v1/webhook-endpoints", List)
             .WithSummary("List webhook endpoints.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<EndpointView>>()
+            .Produces<OwnerConsole.Data.Page<EndpointView>>()
             .RequirePermission("webhook_endpoint.read");
         routes
             .MapGet("/api/v1/webhook-endpoints/{id}/deliveries", Sent)
@@ -91,7 +90,7 @@ public sealed class Module : Kernel.Modules.Module
             .WithQueryParameter("state", "State: pending, succeeded or failed.")
             .WithQueryParameter("event", "Event type, such as tenant.suspended.")
             .WithQueryParameter("sort", $"Set to {DeliveryFilter.Time} to list the oldest first.")
-            .Produces<Kernel.Data.Page<DeliveryView>>()
+            .Produces<OwnerConsole.Data.Page<DeliveryView>>()
             .RequirePermission("webhook_endpoint.read");
     }
 
@@ -99,7 +98,7 @@ public sealed class Module : Kernel.Modules.Module
     {
         context.Request.RequireKnown();
         return Results.Json(
-            new Kernel.Data.Page<EventKindView>([.. kinds.All.Select(kind => new EventKindView(kind.Name, kind.Description, kind.Schema))], null, null),
+            new OwnerConsole.Data.Page<EventKindView>([.. kinds.All.Select(kind => new EventKindView(kind.Name, kind.Description, kind.Schema))], null, null),
             Json.ResponseOptions
         );
     }
@@ -110,7 +109,7 @@ public sealed class Module : Kernel.Modules.Module
         var rows = await endpoints.Find(Caller.Of(context)!.Mode, work);
         var backlogs = await endpoints.Backlogs([.. rows.Select(row => row.EndpointId)], work);
         return Results.Json(
-            new Kernel.Data.Page<EndpointView>(
+            new OwnerConsole.Data.Page<EndpointView>(
                 [
                     .. rows.Select(row => new EndpointView(
                         row.EndpointId,
@@ -142,7 +141,7 @@ public sealed class Module : Kernel.Modules.Module
         var filter = await DeliveryFilter.Read(context.Request.Query, Caller.Of(context)!, work);
         var page = await deliveries.Find(filter with { EndpointId = id, Limit = context.Request.Limit() }, work);
         return Results.Json(
-            new Kernel.Data.Page<DeliveryView>(
+            new OwnerConsole.Data.Page<DeliveryView>(
                 [
                     .. page.Data.Select(row => new DeliveryView(
                         row.DeliveryId,

@@ -1,6 +1,6 @@
 using System.Text;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Integrations.Webhooks;
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Text;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Data.Telemetry;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Lanes;
-using OwnerConsole.Kernel.Telemetry;
 
 namespace OwnerConsole.Integrations.Webhooks;
 

@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Applications;
 

@@ -1,3 +1,4 @@
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Kernel.Applications;

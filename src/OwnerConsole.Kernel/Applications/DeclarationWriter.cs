@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
@@ -15,7 +15,7 @@ public sealed partial class DeclarationWriter(
     Database database,
     DeclarationCache declarations,
     OperationCatalogue catalogue,
-    DeclaredMeters meters,
+    IMeterDeclarations meters,
     LogWriter logbook
 )
 {

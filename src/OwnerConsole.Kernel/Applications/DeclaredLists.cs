@@ -1,6 +1,5 @@
 using System.Text.Json;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Applications;
 

@@ -1,5 +1,3 @@
-using OwnerConsole.Kernel.Intakes;
-
 namespace OwnerConsole.Kernel.Applications;
 
 /// <summary>A usage meter that counts the application's events. Limits on it are set by the owner.</summary>
@@ -18,7 +16,4 @@ public sealed record MeterReport(
     AggregationKind Adds = AggregationKind.Count,
     string? Value = null,
     IReadOnlyList<string>? GroupBy = null
-)
-{
-    internal Meter Meter => new(Key, Name.Trim(), Unit.Trim(), EventType, Adds, MeterRules.Path(Adds, Value), GroupBy ?? [], Enforced: false);
-}
+);

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Backups;
 

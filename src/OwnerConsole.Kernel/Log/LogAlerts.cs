@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Vocabulary;
 

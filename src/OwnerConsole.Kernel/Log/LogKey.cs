@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Kernel.Log;

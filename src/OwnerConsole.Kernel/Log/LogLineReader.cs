@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Pure.Proofs;
 
 namespace OwnerConsole.Kernel.Log;

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Modules;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Modules;
 
@@ -30,7 +30,7 @@ public static partial class Permissions
     }
 
     /// <summary>
-    /// Marks a page of the customer portal, open to portal sessions with this scope; see <see cref="Identities.PortalAccess"/>. API keys and team members
+    /// Marks a page of the customer portal, open to portal sessions with this scope; API keys and team members
     /// get 404.
     /// </summary>
     public static T RequirePortalScope<T>(this T route, string scope)

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Modules;
 
@@ -20,7 +20,7 @@ public static class RequestBody
         }
         catch (JsonException error)
         {
-            throw Kernel.Data.Json.Explain(error, typeof(JsonElement));
+            throw OwnerConsole.Data.Json.Explain(error, typeof(JsonElement));
         }
         catch (InvalidOperationException)
         {
@@ -56,7 +56,7 @@ public static class RequestBody
             .EnumerateObject()
             .Where(member => member.Name != "id")
             .ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
-        return new(id.GetString()!, Kernel.Data.Json.Element(fields), at);
+        return new(id.GetString()!, OwnerConsole.Data.Json.Element(fields), at);
     }
 
     /// <param name="what">Subject that the id belongs to, in words: <c>the member</c>.</param>
@@ -67,7 +67,7 @@ public static class RequestBody
             ? named[4..]
             : throw Problem.Invalid("id", $"must be ext: followed by your own id of {what}, with 1 to 200 printable characters.");
 
-    public static async Task<T> ReadJson<T>(HttpContext context, CancellationToken stop) => Kernel.Data.Json.Read<T>(await ReadJson(context, stop));
+    public static async Task<T> ReadJson<T>(HttpContext context, CancellationToken stop) => OwnerConsole.Data.Json.Read<T>(await ReadJson(context, stop));
 }
 
 /// <summary>One item of a bulk report.</summary>

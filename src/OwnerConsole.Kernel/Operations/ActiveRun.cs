@@ -1,6 +1,6 @@
 using System.Text.Json;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 
 namespace OwnerConsole.Kernel.Operations;
 
@@ -46,7 +46,7 @@ internal sealed record ActiveRun(
     public async Task<Caller?> Actor(UnitOfWork work) =>
         Grants is null
             ? await CallerLookup.Find(RequestedBy, work)
-            : new(RequestedBy, CallerKind.Person, Grants) { Segment = Identities.Segment.Unloaded(Segment) };
+            : new(RequestedBy, CallerKind.Person, Grants) { Segment = OwnerConsole.Data.Segment.Unloaded(Segment) };
 
     public JsonElement ReadInput() => JsonSerializer.Deserialize<JsonElement>(Input);
 

@@ -3,7 +3,8 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json.Serialization;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Kernel.Operations;
@@ -123,31 +124,4 @@ public sealed record InputField(string Name, string Label, FieldKind Kind, bool 
         var words = SnakeCaseNames.ToSnakeCase(name).Replace('_', ' ');
         return words == "url" ? "URL" : char.ToUpperInvariant(words[0]) + words[1..].Replace(" url", " URL", StringComparison.Ordinal);
     }
-}
-
-public enum FieldKind
-{
-    Text,
-    Choice,
-
-    /// <summary>Several of the options.</summary>
-    Choices,
-    Tick,
-    Number,
-    Day,
-
-    /// <summary>Several texts, one per line.</summary>
-    Lines,
-
-    /// <summary>A multi-line text.</summary>
-    Prose,
-
-    /// <summary>A text that is encrypted before it is stored and never shown again.</summary>
-    Secret,
-
-    /// <summary>An amount with a currency.</summary>
-    Money,
-
-    /// <summary>Several rows of fields.</summary>
-    Rows,
 }

@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Kernel.Operations;
 

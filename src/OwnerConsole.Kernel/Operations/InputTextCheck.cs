@@ -1,4 +1,5 @@
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Kernel.Operations;

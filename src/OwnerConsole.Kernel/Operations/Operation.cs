@@ -1,7 +1,6 @@
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Kernel.Vocabulary;
 
@@ -86,7 +85,7 @@ public abstract class Operation<TSubject, TInput> : Operation
     /// <summary>
     /// A realistic example input for the API description, the documentation and the operation law tests; the empty input unless a member is required.
     /// </summary>
-    /// <exception cref="Modules.Problem">A member is required and the operation provides no example.</exception>
+    /// <exception cref="Problem">A member is required and the operation provides no example.</exception>
     public virtual TInput Example => Json.Read<TInput>(Json.Element(new { }), "input");
 
     /// <summary>Loads all facts needed by <see cref="Refuse"/> and <see cref="Decide"/>; locks the rows with <see cref="UnitOfWork.ForUpdate"/>.</summary>

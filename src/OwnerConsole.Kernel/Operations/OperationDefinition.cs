@@ -1,5 +1,5 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 
 namespace OwnerConsole.Kernel.Operations;
 

@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Kernel.Operations;

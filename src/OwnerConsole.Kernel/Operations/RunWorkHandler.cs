@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Data.Telemetry;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Log;
-using OwnerConsole.Kernel.Telemetry;
 
 namespace OwnerConsole.Kernel.Operations;
 

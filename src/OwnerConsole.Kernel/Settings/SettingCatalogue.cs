@@ -1,7 +1,6 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
@@ -32,13 +31,6 @@ public sealed class SettingCatalogue
         [
             PlatformWords.NameSetting,
             PlatformAddress.Setting,
-            ReportingSettings.ZoneSetting,
-            ReportingSettings.CurrencySetting,
-            ReportingSettings.SessionSetting,
-            ReportingSettings.KeepSetting,
-            Sessions.IdleTimeout,
-            Sessions.MaxLifetime,
-            SecondFactor.Setting,
             RunStarter.SoloApprovalDelay,
             RunStarter.ApprovalLifetime,
             EmailRetention.RetentionDays,

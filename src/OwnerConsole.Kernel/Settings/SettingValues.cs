@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Settings;
 
@@ -6,7 +6,7 @@ namespace OwnerConsole.Kernel.Settings;
 public static class SettingValues
 {
     /// <summary>Notification channel that is signalled when a setting changes.</summary>
-    internal const string Channel = "settings";
+    public const string Channel = "settings";
 
     private static readonly StateRows Rows = new("core.settings", "key");
 

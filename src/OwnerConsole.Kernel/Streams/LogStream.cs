@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Vocabulary;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
@@ -9,7 +8,8 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// Removes personal data from the rows of a tenant or one of its members. Ids, counts, movements and the log are unchanged. Idempotent: already anonymised rows
 /// are skipped.
 /// </summary>
-public sealed class Anonymiser(DataMap map)
+/// <param name="furtherRules">Rules of projects above the kernel.</param>
+public sealed class Anonymiser(DataMap map, IEnumerable<Anonymiser.SpecialRule> furtherRules)
 {
     /// <summary>Columns that identify a table's member, in tables with rows of members.</summary>
     private static readonly string[] s_personColumns = ["member_id", "subject_id", "recipient"];
@@ -43,7 +43,6 @@ public sealed class Anonymiser(DataMap map)
             "update core.members set support_number = '#U000000000', anonymised_at = coalesce(anonymised_at, now()) where tenant_id = @tenant and member_id = @member"
         ),
         new(["core.attributes.value"], "delete from core.attributes where tenant_id = @tenant and name not in ('country', 'source', 'campaign')", null), // metrics are broken down by these
-        .. EventAnonymisationSql.Rules,
         new(
             ["core.dead_letters.body"],
             """
@@ -93,12 +92,12 @@ public sealed class Anonymiser(DataMap map)
         await Erase(_personUpdates, own => own.Person, tenant, member, work);
     }
 
-    private static async Task Erase(IReadOnlyList<string> emptied, Func<SpecialRule, string?> chosen, string tenant, string? member, UnitOfWork work)
+    private async Task Erase(IReadOnlyList<string> emptied, Func<SpecialRule, string?> chosen, string tenant, string? member, UnitOfWork work)
     {
         var salt = Salt();
         foreach (var sql in emptied)
             await work.Execute(sql, new { tenant, member });
-        foreach (var own in SpecialRules)
+        foreach (var own in SpecialRules.Concat(furtherRules))
             if (chosen(own) is { } sql)
                 foreach (var (from, until) in own.IsByDay ? await Days(work) : [default])
                     await work.Execute(

@@ -9,12 +9,11 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// <c>null</c>, <c>text</c>, <c>object</c> and <c>list</c>: the column is emptied. <c>row</c>: the row is deleted. <c>own</c>: <see cref="Anonymiser"/> has a statement for it.
 /// <c>follows</c>: the database derives it from other columns. <c>kept</c>: it contains only numbers, words of the platform and ids. <c>platform</c>: it belongs to the owner.
 /// </remarks>
-/// <param name="modules">Assemblies of the modules.</param>
-public sealed class DataMap(IEnumerable<Assembly> modules)
+/// <param name="assemblies">Assemblies with migrations.</param>
+public sealed class DataMap(IEnumerable<Assembly> assemblies)
 {
     /// <summary>Columns of the kernel and of all modules, by table.</summary>
-    public IReadOnlyList<MappedColumn> Columns { get; } =
-    [.. modules.Prepend(typeof(DataMap).Assembly).SelectMany(Read).OrderBy(column => column.Table, StringComparer.Ordinal)];
+    public IReadOnlyList<MappedColumn> Columns { get; } = [.. assemblies.SelectMany(Read).OrderBy(column => column.Table, StringComparer.Ordinal)];
 
     /// <summary>SQL expression for the emptied column; null for columns that are not emptied.</summary>
     internal static string? Empty(string anonymised) =>

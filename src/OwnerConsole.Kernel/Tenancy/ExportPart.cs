@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 

@@ -2,9 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Kernel.Tenancy;
 
@@ -13,6 +11,9 @@ namespace OwnerConsole.Kernel.Tenancy;
 /// </summary>
 public sealed class StatusCounts(Database database, NotificationListener notices, TimeProvider clock, ILogger<StatusCounts> log) : BackgroundService
 {
+    /// <summary>Notification channel for changed counts, here and in the read models of events.</summary>
+    public const string CountedChannel = "counted";
+
     private const int MaxMoves = 200; // before they are merged
     private const int MaxTimeShare = 10; // counting takes at most one tenth of the time
     private static readonly TimeSpan s_batchDelay = TimeSpan.FromMilliseconds(200);
@@ -75,7 +76,7 @@ public sealed class StatusCounts(Database database, NotificationListener notices
             """,
             new { modes = counted.Select(row => row.Mode.ToText()).ToArray(), statuses = counted.Select(row => row.Statuses).ToArray() }
         );
-        work.Notify(EventProjection.CountedChannel);
+        work.Notify(CountedChannel);
         await work.Commit();
     }
 

@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Operations;
 

@@ -1,6 +1,6 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Messaging.Emails;
 

@@ -1,11 +1,11 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 

@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data.Lanes;
 
 namespace OwnerConsole.Messaging.Emails;
 

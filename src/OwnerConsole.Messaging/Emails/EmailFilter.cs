@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
 using OwnerConsole.Kernel.Modules;
 
@@ -43,7 +43,7 @@ public sealed record EmailFilter(EmailState? State = null, string? Template = nu
     {
         get
         {
-            var (lastAt, lastId) = Cursor is null ? default : Kernel.Data.Cursor.ReadInstant(Cursor);
+            var (lastAt, lastId) = Cursor is null ? default : OwnerConsole.Data.Cursor.ReadInstant(Cursor);
             return new
             {
                 state = State,

@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Messaging.Emails.Pages;
 using OwnerConsole.Ui.Tables;
@@ -36,7 +35,7 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
             .WithQueryParameter("state", "State: waiting, sent, failed, bounced or not_sent.")
             .WithQueryParameter("template", "Name of a template.")
             .WithQueryParameter("sort", $"Set to {EmailFilter.Time} to list the oldest first.")
-            .Produces<Kernel.Data.Page<EmailView>>()
+            .Produces<OwnerConsole.Data.Page<EmailView>>()
             .RequirePermission(Read);
     }
 
@@ -84,7 +83,7 @@ public sealed class EmailRoutes(Database database, EmailList emails, IEnumerable
         var filter = await EmailFilter.Read(context.Request.Query, templates, work);
         var page = await emails.Find(filter with { Limit = context.Request.Limit() }, work);
         return Results.Json(
-            new Kernel.Data.Page<EmailView>(
+            new OwnerConsole.Data.Page<EmailView>(
                 [
                     .. page.Data.Select(row => new EmailView(
                         row.EmailId,

@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 

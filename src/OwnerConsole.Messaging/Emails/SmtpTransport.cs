@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using MailKit.Net.Smtp;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Messaging.Emails;
 

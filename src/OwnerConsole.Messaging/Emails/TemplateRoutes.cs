@@ -1,9 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
@@ -42,7 +41,7 @@ public sealed class TemplateRoutes(Database database, EmailTemplates templates, 
             .MapGet("/api/v1/mail/templates", (HttpContext context, TemplateRoutes self) => self.List(context))
             .WithSummary("List email templates with their current content.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<TemplateView>>()
+            .Produces<OwnerConsole.Data.Page<TemplateView>>()
             .RequirePermission(Read);
     }
 
@@ -132,7 +131,7 @@ public sealed class TemplateRoutes(Database database, EmailTemplates templates, 
         await using var work = await database.Read(context.RequestAborted);
         var rows = await templates.List(work);
         return Results.Json(
-            new Kernel.Data.Page<TemplateView>([.. rows.Select(row => TemplateView.Of(row, templates.Find(row.Name)!))], null, null),
+            new OwnerConsole.Data.Page<TemplateView>([.. rows.Select(row => TemplateView.Of(row, templates.Find(row.Name)!))], null, null),
             Json.ResponseOptions
         );
     }

@@ -1,5 +1,4 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Plans.Entitlements.Public;
 using OwnerConsole.Plans.Grants.Public;
 using OwnerConsole.Plans.Plans.Public;

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Plans.Entitlements.Blocks;
 using OwnerConsole.Plans.Entitlements.Claims;
 using OwnerConsole.Plans.Entitlements.Gauges;

@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Plans.Entitlements.Credits;
 using OwnerConsole.Plans.Entitlements.Overrides;
 using OwnerConsole.Plans.Grants.Public;

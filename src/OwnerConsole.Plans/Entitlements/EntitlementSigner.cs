@@ -1,6 +1,6 @@
 using System.Text.Json;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 
 namespace OwnerConsole.Plans.Entitlements;
 

@@ -1,5 +1,5 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Plans.Entitlements;

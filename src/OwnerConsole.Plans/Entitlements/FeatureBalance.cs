@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Plans.Entitlements.Claims;
 using OwnerConsole.Plans.Entitlements.Decisions;
 

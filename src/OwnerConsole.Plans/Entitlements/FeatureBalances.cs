@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Plans.Features.Public;
 
 namespace OwnerConsole.Plans.Entitlements;

@@ -3,9 +3,10 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Plans.Entitlements.Bindings;
@@ -169,7 +170,7 @@ public sealed class Module : Kernel.Modules.Module
             .WithQueryParameter("share", "little, half, most, nearly or over: only tenants with this share of the limit used")
             .WithQueryParameter("plan", "key of a plan the tenant is on")
             .WithQueryParameter("q", "part of a tenant's name")
-            .Produces<Kernel.Data.Page<ReachedLimitView>>()
+            .Produces<OwnerConsole.Data.Page<ReachedLimitView>>()
             .RequirePermission(Read);
         routes
             .MapGet(DecisionRoutes.Address + "/{id}", (DecisionRoutes self, HttpContext context, string id) => self.Show(context, id))
@@ -185,13 +186,13 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/tenants/{id}/entitlements", (EntitlementEndpoints self, HttpContext context, string id) => self.ListOfTenant(context, id))
             .WithSummary("List a tenant's limit and usage in the current period for each feature, and where each limit comes from.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<EntitlementView>>()
+            .Produces<OwnerConsole.Data.Page<EntitlementView>>()
             .RequirePermission(Read);
         routes
             .MapGet("/api/v1/tenants/{id}/overrides", ListOverrides)
             .WithSummary("List a tenant's overrides of the limits from its plans, open overrides first.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<Override>>()
+            .Produces<OwnerConsole.Data.Page<Override>>()
             .RequirePermission(Read);
     }
 
@@ -210,6 +211,6 @@ public sealed class Module : Kernel.Modules.Module
     {
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await SubjectResolver.Tenant(Caller.Of(context)!, id, work);
-        return Results.Json(new Kernel.Data.Page<Override>(await overrides.Find(tenantId, work), null, null), Json.ResponseOptions);
+        return Results.Json(new OwnerConsole.Data.Page<Override>(await overrides.Find(tenantId, work), null, null), Json.ResponseOptions);
     }
 }

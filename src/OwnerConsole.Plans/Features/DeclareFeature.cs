@@ -1,5 +1,5 @@
 using System.ComponentModel;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Plans.Features.Public;

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Tenancy;
@@ -25,7 +25,7 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/tenants/{id}/grants", List)
             .WithSummary("List a tenant's grants, open grants first.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<Grant>>()
+            .Produces<OwnerConsole.Data.Page<Grant>>()
             .RequirePermission("tenant.read");
 
     private static async Task<Microsoft.AspNetCore.Components.RenderFragment> Draw(IServiceProvider services, PanelPlace place, UnitOfWork work)
@@ -47,6 +47,6 @@ public sealed class Module : Kernel.Modules.Module
         var caller = Caller.Of(context)!;
         await using var work = await database.Read(context.RequestAborted);
         var tenantId = await SubjectResolver.Tenant(caller, id, work);
-        return Results.Json(new Kernel.Data.Page<Grant>(await grants.Find(tenantId, work), null, null), Json.ResponseOptions);
+        return Results.Json(new OwnerConsole.Data.Page<Grant>(await grants.Find(tenantId, work), null, null), Json.ResponseOptions);
     }
 }

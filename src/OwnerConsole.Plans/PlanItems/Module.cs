@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Plans.PlanItems.Pages;

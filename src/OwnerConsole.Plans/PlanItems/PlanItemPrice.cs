@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Plans.Plans.Public;
 using OwnerConsole.Pure.Amounts;
 

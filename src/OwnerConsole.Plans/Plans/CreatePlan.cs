@@ -1,7 +1,7 @@
 using System.ComponentModel;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Plans.Plans.Public;
 using OwnerConsole.Pure.Amounts;

@@ -38,13 +38,13 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/plans", (PlanRoutes self, HttpContext context) => self.List(context))
             .WithSummary("List the available plans, top plan first.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<PlanView>>()
+            .Produces<OwnerConsole.Data.Page<PlanView>>()
             .RequirePermission(PlanRoutes.Read);
         routes
             .MapGet("/api/v1/plans/{id}/versions", (PlanRoutes self, HttpContext context, string id) => self.Versions(context, id))
             .WithSummary("List the versions of a plan, newest first, with the number of tenants on each.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<PlanVersion>>()
+            .Produces<OwnerConsole.Data.Page<PlanVersion>>()
             .RequirePermission(PlanRoutes.Read);
         routes
             .MapGet("/api/v1/plans/{id}/draft", (PlanRoutes self, HttpContext context, string id) => self.Draft(context, id))

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Plans.Features.Public;
@@ -62,7 +61,7 @@ public sealed class PlanRoutes(Database database, Panels panels)
         await using var work = await database.Read(context.RequestAborted);
         await Plan(planId, work);
         return Results.Json(
-            new Kernel.Data.Page<PlanVersion>(await PlanVersion.Find(planId, await Modes.Shown(caller, work), work), null, null),
+            new OwnerConsole.Data.Page<PlanVersion>(await PlanVersion.Find(planId, await Modes.Shown(caller, work), work), null, null),
             Json.ResponseOptions
         );
     }
@@ -88,7 +87,7 @@ public sealed class PlanRoutes(Database database, Panels panels)
             StringComparer.Ordinal
         );
         return Results.Json(
-            new Kernel.Data.Page<PlanView>(
+            new OwnerConsole.Data.Page<PlanView>(
                 [
                     .. plans.Select(plan => new PlanView(
                         plan.PlanId,

@@ -1,6 +1,5 @@
 using System.Text.Json;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Plans.Features.Public;
 using OwnerConsole.Plans.Plans.Public;
 using OwnerConsole.Pure.Amounts;

@@ -1,9 +1,9 @@
 using System.ComponentModel;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Plans.Features.Public;
 using OwnerConsole.Plans.Plans.Public;
 using OwnerConsole.Pure.Amounts;

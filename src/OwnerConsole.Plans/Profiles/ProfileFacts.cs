@@ -1,7 +1,8 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Plans.Features.Public;
 using OwnerConsole.Plans.Plans.Public;
 
@@ -36,8 +37,8 @@ public sealed record ProfileFacts(
             .Settings.Select(setting => new LabelChange(setting.Key, chosen.GetValueOrDefault(setting.Key, setting.Default), ready.Words[setting.Key]))
             .Where(word => word.Before != word.After)
             .ToList();
-        var known = (await Kernel.Intakes.Meters.Declared(work)).ToDictionary(meter => meter.Key, StringComparer.Ordinal);
-        var open = (await Kernel.Intakes.Meters.List(work)).Select(meter => meter.Key).ToHashSet(StringComparer.Ordinal);
+        var known = (await OwnerConsole.Metrics.Ingest.Meters.Declared(work)).ToDictionary(meter => meter.Key, StringComparer.Ordinal);
+        var open = (await OwnerConsole.Metrics.Ingest.Meters.List(work)).Select(meter => meter.Key).ToHashSet(StringComparer.Ordinal);
         var sold = (await PlanCatalogue.Find(work)).Select(plan => plan.Key).ToHashSet(StringComparer.Ordinal);
         var declared = await FeatureCatalogue.Find(work);
         var features = ready

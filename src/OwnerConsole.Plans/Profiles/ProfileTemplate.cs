@@ -1,4 +1,5 @@
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Plans.Features.Public;
 using OwnerConsole.Pure.Allowances;
 using OwnerConsole.Pure.Periods;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Plans.UpgradeRequestForms.Pages;
 using OwnerConsole.Plans.Upgrades.Public;

@@ -1,4 +1,5 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Plans.Plans.Public;
 

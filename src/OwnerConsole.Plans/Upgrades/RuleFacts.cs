@@ -1,4 +1,5 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Plans.Upgrades;

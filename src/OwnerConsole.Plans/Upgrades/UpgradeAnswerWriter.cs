@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Plans.Upgrades.Public;
 
 namespace OwnerConsole.Plans.Upgrades;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Plans.Entitlements.Public;
 using OwnerConsole.Plans.Plans.Public;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Reliability.Backups;

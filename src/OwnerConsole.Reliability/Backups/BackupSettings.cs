@@ -1,7 +1,8 @@
 using System.Text;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Reliability.Backups;
 

@@ -1,5 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.Backups;

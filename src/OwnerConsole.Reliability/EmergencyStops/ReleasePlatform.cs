@@ -1,6 +1,6 @@
 using System.ComponentModel;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Reliability.EmergencyStops;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data.Lanes;
 
 namespace OwnerConsole.Reliability.WorkItems;
 

@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Ui.Theme;
 
 namespace OwnerConsole.Reliability.WorkItems;

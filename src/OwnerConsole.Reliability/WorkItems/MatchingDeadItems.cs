@@ -1,6 +1,5 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 

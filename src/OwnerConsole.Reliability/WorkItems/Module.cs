@@ -37,14 +37,14 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/work/lanes", (WorkItemRoutes self, HttpContext context) => self.ListLanes(context))
             .WithSummary("List lanes (job queues) with pending jobs, failing lanes first and schedules last.")
             .WithQueryParameter("limit", "Number of lanes, 1 to 500. Default: 50.")
-            .Produces<Kernel.Data.Page<LaneRow>>()
+            .Produces<OwnerConsole.Data.Page<LaneRow>>()
             .RequirePermission(WorkItemRoutes.Permission);
         routes
             .MapGet("/api/v1/work/failed", (WorkItemRoutes self, HttpContext context) => self.ListDeadItems(context))
             .WithSummary("List failed jobs that were neither retried nor discarded, newest first.")
             .WithPaging()
             .WithQueryParameter("kind", "Type of job, such as webhook.deliver.")
-            .Produces<Kernel.Data.Page<DeadItemView>>()
+            .Produces<OwnerConsole.Data.Page<DeadItemView>>()
             .RequirePermission(WorkItemRoutes.Permission);
     }
 }

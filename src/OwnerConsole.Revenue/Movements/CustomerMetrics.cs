@@ -1,5 +1,5 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Data;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Revenue.Movements;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Revenue.Movements;

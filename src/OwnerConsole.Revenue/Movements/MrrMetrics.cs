@@ -1,6 +1,6 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Revenue.Movements;

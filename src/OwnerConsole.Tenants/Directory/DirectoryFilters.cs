@@ -1,5 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Tenants.Notes.Public;
 using OwnerConsole.Ui.Tables;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Ui.Tables;
 using OwnerConsole.Ui.Theme;

@@ -1,5 +1,5 @@
-using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Tenants.Exports;
 

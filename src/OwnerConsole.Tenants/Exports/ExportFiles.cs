@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Exports;

@@ -1,5 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Exports;

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Tenants.Exports.Pages;
 using OwnerConsole.Ui.Theme;

@@ -1,6 +1,6 @@
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Impersonation;

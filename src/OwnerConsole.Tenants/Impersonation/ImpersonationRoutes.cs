@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Tenancy;

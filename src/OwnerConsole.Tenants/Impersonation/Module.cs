@@ -3,9 +3,9 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
@@ -76,7 +76,7 @@ public sealed class Module : Kernel.Modules.Module
             .WithSummary("List impersonation sessions, newest first.")
             .WithPaging()
             .WithQueryParameter("state", "State of the impersonation session: open or ended.")
-            .Produces<Kernel.Data.Page<ImpersonationView>>()
+            .Produces<OwnerConsole.Data.Page<ImpersonationView>>()
             .RequirePermission(ImpersonationRoutes.Permission);
         routes
             .MapPost("/api/v1/impersonations/introspect", (ImpersonationEndpoints self, HttpContext context) => self.Introspect(context))

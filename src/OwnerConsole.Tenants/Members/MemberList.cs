@@ -1,5 +1,5 @@
 using System.Globalization;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tenants.Members;

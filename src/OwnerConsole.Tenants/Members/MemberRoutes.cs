@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
@@ -68,7 +68,7 @@ public sealed class MemberRoutes(
                 (nameof(MemberPage.Panels), await panels.Draw("member.overview", new(caller, card.MemberId, address.Path), work)),
                 (nameof(MemberPage.Usage), await sessions.Sum(card.TenantId, id, work)),
                 (nameof(MemberPage.Sessions), await sessions.Find(card.TenantId, id, address.Sessions, Rows, work)),
-                (nameof(MemberPage.Zone), (await Kernel.Intakes.ReportingSettings.Of(work)).Zone),
+                (nameof(MemberPage.Zone), (await Kernel.Settings.ReportingSettings.Of(work)).Zone),
                 (nameof(MemberPage.Timeline), timeline),
                 (nameof(MemberPage.Names), await SentenceRenderer.For(timeline.Entries.SelectMany(entry => entry.NamedIds), work))
             )

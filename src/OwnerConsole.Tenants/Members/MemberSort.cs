@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Tenants.Members;
@@ -32,13 +32,14 @@ public sealed record MemberSort(bool IsByName, bool IsDescending)
     internal string After =>
         $"and {(IsByName ? $"({Key('m')}, m.member_id)" : "m.member_id")} {(IsDescending ? "<" : ">")} {(IsByName ? "(lower(@afterName), @afterId)" : "@afterId")}";
 
-    internal string Cursor(FoundMember last) => IsByName ? Kernel.Data.Cursor.Of(last.Name ?? "", last.MemberId) : Kernel.Data.Cursor.Of(last.MemberId);
+    internal string Cursor(FoundMember last) =>
+        IsByName ? OwnerConsole.Data.Cursor.Of(last.Name ?? "", last.MemberId) : OwnerConsole.Data.Cursor.Of(last.MemberId);
 
     /// <exception cref="Problem">400: the cursor is invalid or belongs to a different order.</exception>
     internal (string? Name, string? Id) Read(string? cursor) =>
         cursor is null ? (null, null)
-        : IsByName ? (Kernel.Data.Cursor.Read(cursor, 2)[0], Kernel.Data.Cursor.Read(cursor, 2)[1])
-        : (null, Kernel.Data.Cursor.Read(cursor, 1)[0]);
+        : IsByName ? (OwnerConsole.Data.Cursor.Read(cursor, 2)[0], OwnerConsole.Data.Cursor.Read(cursor, 2)[1])
+        : (null, OwnerConsole.Data.Cursor.Read(cursor, 1)[0]);
 
     /// <summary>Expression of the index members_in_order.</summary>
     private static string Key(char person) => $"lower(coalesce({person}.name, ''))";

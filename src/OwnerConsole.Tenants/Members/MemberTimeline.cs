@@ -1,6 +1,5 @@
 using System.Globalization;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Log;
 
 namespace OwnerConsole.Tenants.Members;

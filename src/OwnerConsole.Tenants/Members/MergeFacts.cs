@@ -1,5 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tenants.Members;
 

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tenants.Members;

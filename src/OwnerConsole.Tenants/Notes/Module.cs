@@ -3,8 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Tenants.Notes.Pages;
@@ -26,13 +25,13 @@ public sealed class Module : Kernel.Modules.Module
             .MapGet("/api/v1/tenants/{id}/notes", List)
             .WithSummary("List your team's notes about a tenant, newest first.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<Note>>()
+            .Produces<OwnerConsole.Data.Page<Note>>()
             .RequirePermission("note.read");
         routes
             .MapGet("/api/v1/members/{id}/notes", ListOfPerson)
             .WithSummary("List your team's notes about a member, newest first.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<Note>>()
+            .Produces<OwnerConsole.Data.Page<Note>>()
             .RequirePermission("note.read");
     }
 
@@ -79,6 +78,6 @@ public sealed class Module : Kernel.Modules.Module
     {
         await using var work = await database.Read(context.RequestAborted);
         var (tenant, member) = await about(Caller.Of(context)!, work); // the routes require a permission, so the caller is signed in
-        return Results.Json(new Kernel.Data.Page<Note>(await notes.Find(tenant, member, work), null, null), Json.ResponseOptions);
+        return Results.Json(new OwnerConsole.Data.Page<Note>(await notes.Find(tenant, member, work), null, null), Json.ResponseOptions);
     }
 }

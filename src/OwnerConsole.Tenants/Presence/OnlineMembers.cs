@@ -1,7 +1,8 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tenants.Presence;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Pure.Periods;
 

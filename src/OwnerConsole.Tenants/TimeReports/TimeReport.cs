@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Tenants.TimeReports;
 

@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Tenants.TimeReports.Pages;
 using OwnerConsole.Tenants.TimeReports.Public;
 using OwnerConsole.Ui.Theme;

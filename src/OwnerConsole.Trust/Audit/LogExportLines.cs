@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Exports;
@@ -60,14 +60,14 @@ internal static class LogExportLines
 
     public static string Json(LogEntry entry, SentenceRenderer names)
     {
-        var json = JsonSerializer.SerializeToNode(LogEntryView.Of(entry, names), Kernel.Data.Json.ResponseOptions)!.AsObject(); // a record is an object
+        var json = JsonSerializer.SerializeToNode(LogEntryView.Of(entry, names), OwnerConsole.Data.Json.ResponseOptions)!.AsObject(); // a record is an object
         json["leaf"] = Convert.ToBase64String(entry.Stored!);
         if (entry.PrunedAt is null && !HiddenFields.Has(FieldClass.Money)) // hashed bytes can't be redacted without breaking the proof
             json["bytes"] = Convert.ToBase64String(entry.Bytes());
         return json.ToJsonString() + "\n";
     }
 
-    public static string Json(StoredCheckpoint? last) => Kernel.Data.Json.Text(new { checkpoint = last is null ? null : CheckpointView.Of(last) }) + "\n";
+    public static string Json(StoredCheckpoint? last) => OwnerConsole.Data.Json.Text(new { checkpoint = last is null ? null : CheckpointView.Of(last) }) + "\n";
 
     private static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 }

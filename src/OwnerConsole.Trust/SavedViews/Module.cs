@@ -3,8 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Trust.SavedViews.Pages;
 using OwnerConsole.Ui.Dialogs;
@@ -37,7 +36,7 @@ public sealed class Module : Kernel.Modules.Module
             .WithSummary("List the team's saved views and the caller's own.")
             .WithQueryParameter("list", "Path of a list's page. Without it, views of all lists are returned.")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<SavedView>>()
+            .Produces<OwnerConsole.Data.Page<SavedView>>()
             .RequirePermission(Read);
     }
 
@@ -75,7 +74,7 @@ public sealed class Module : Kernel.Modules.Module
         context.Request.RequireKnown("list");
         await using var work = await database.Read(context.RequestAborted);
         return Results.Json(
-            new Kernel.Data.Page<SavedView>(await views.Find(Caller.Of(context)!, context.Request.Text("list"), work), null, null),
+            new OwnerConsole.Data.Page<SavedView>(await views.Find(Caller.Of(context)!, context.Request.Text("list"), work), null, null),
             Json.ResponseOptions
         );
     }

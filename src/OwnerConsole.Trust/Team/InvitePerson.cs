@@ -1,7 +1,8 @@
 using System.ComponentModel;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Trust.Team;
 
@@ -14,6 +16,8 @@ public sealed class Module : Kernel.Modules.Module
             new(Section.Settings, "Team", TeamRoutes.Address, TeamRoutes.Read, 5),
             new(Section.Settings, "API keys", KeyRoutes.Address, KeyRoutes.Read, 10),
         ];
+
+    public override IEnumerable<Setting> Settings => [Sessions.IdleTimeout, Sessions.MaxLifetime, SecondFactor.Setting];
 
     public override void AddServices(IServiceCollection services) =>
         services

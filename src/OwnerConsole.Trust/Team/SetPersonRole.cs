@@ -1,6 +1,7 @@
 using System.ComponentModel;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Trust.Team;

@@ -1,10 +1,11 @@
 using System.ComponentModel;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Trust.Team;

@@ -1,6 +1,6 @@
 using System.Net.Mail;
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
 
 namespace OwnerConsole.Trust.Team;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using OwnerConsole.Kernel.Metrics;
 using OwnerConsole.Kernel.Vocabulary;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Amounts;
 
 namespace OwnerConsole.Ui.Charts;

@@ -1,3 +1,4 @@
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Ui.Forms;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Ui.Tables;
 

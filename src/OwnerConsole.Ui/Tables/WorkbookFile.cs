@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Metrics.Catalogue;
 
 namespace OwnerConsole.Ui.Tables;
 

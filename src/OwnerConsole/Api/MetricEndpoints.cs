@@ -1,8 +1,7 @@
 using System.Net.Mime;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Api;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
 
 namespace OwnerConsole.Commands;
 
@@ -48,7 +48,7 @@ internal static class Auth
     private static ServiceProvider Services(Installation here, Storage storage)
     {
         var services = new ServiceCollection();
-        services.AddLogging().AddSingleton(TimeProvider.System).AddSingleton(new Kernel.Data.Database(storage.Connections));
+        services.AddLogging().AddSingleton(TimeProvider.System).AddSingleton(new OwnerConsole.Data.Database(storage.Connections));
         services.AddIdentities(here.ReadMasterKey());
         return services.BuildServiceProvider();
     }

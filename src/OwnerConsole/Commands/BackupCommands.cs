@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.Backups;
 using OwnerConsole.Hosting.Installations;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Reliability.Backups;
 

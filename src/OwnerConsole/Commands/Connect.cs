@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Commands;
 

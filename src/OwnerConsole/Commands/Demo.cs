@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Commands;

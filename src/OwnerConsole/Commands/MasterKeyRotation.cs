@@ -1,6 +1,7 @@
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Commands;
 

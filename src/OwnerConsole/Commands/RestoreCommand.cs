@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.Backups;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Hosting.Installations;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Commands;
 

@@ -2,9 +2,9 @@ using System.Buffers.Text;
 using System.CommandLine;
 using System.Security.Cryptography;
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Commands;
 

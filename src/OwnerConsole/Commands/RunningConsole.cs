@@ -1,7 +1,6 @@
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Commands;

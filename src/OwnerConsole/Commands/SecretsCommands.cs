@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Secrets;
 
 namespace OwnerConsole.Commands;
 

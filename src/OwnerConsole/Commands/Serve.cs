@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Telemetry;
 
 namespace OwnerConsole.Commands;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 
 namespace OwnerConsole.Gates;
 

@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Gates;

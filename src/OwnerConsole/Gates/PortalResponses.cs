@@ -1,5 +1,5 @@
 using Npgsql;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Gates;

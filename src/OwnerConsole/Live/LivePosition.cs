@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Streams;
 using OwnerConsole.Ui.Theme;

@@ -2,12 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
 using OwnerConsole.Gates;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Streams;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Live;
 
@@ -60,7 +62,7 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
         await Follow(
             context,
             PageLifetime,
-            EventProjection.CountedChannel,
+            StatusCounts.CountedChannel,
             writer,
             async (batch, stop) =>
             {

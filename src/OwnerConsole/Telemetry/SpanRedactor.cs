@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using OpenTelemetry;
-using OwnerConsole.Kernel.Telemetry;
+using OwnerConsole.Data.Telemetry;
 
 namespace OwnerConsole.Telemetry;
 

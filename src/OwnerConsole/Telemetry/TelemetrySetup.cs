@@ -3,7 +3,8 @@ using Npgsql;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using OwnerConsole.Kernel.Telemetry;
+using OwnerConsole.Data.Telemetry;
+using OwnerConsole.Metrics.Telemetry;
 
 namespace OwnerConsole.Telemetry;
 

@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Net;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
-using OwnerConsole.Kernel.Metrics;
-using OwnerConsole.Kernel.Metrics.Points;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Metrics.Catalogue;
+using OwnerConsole.Metrics.Ingest;
+using OwnerConsole.Metrics.Points;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Bench.Budgets;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Bench.Scenarios;

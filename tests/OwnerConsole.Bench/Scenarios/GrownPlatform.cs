@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Bench.Scenarios;
 

@@ -3,9 +3,9 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using OwnerConsole.Bench.Loads;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Bench.Scenarios;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
 
 namespace OwnerConsole.Bench.Scenarios;

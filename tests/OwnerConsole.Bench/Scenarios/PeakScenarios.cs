@@ -1,6 +1,6 @@
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Data;
+using OwnerConsole.Metrics.Catalogue;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Bench.Scenarios;
 

@@ -1,5 +1,5 @@
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Revenue.Movements;
 
 namespace OwnerConsole.Bench.Scenarios;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Vocabulary;
 

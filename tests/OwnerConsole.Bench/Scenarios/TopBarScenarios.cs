@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Bench.Scenarios;

@@ -1,5 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Browser.Fixtures;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using OwnerConsole.Api;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Tests.Laws;

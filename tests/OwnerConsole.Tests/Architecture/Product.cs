@@ -23,10 +23,20 @@ internal static class Product
             .Select(ModuleDefinition.ReadModule),
     ];
 
+    /// <summary>Projects below Ui, lowest first.</summary>
+    public static readonly IReadOnlyList<string> Core =
+    [
+        "OwnerConsole.Pure",
+        "OwnerConsole.Data",
+        "OwnerConsole.Kernel",
+        "OwnerConsole.Identity",
+        "OwnerConsole.Metrics",
+    ];
+
     /// <summary>Wings are the feature areas: the projects between Ui and Hosting. They are discovered, so that the rules apply to new ones.</summary>
     public static readonly IReadOnlyList<ModuleDefinition> Wings =
     [
-        .. Assemblies.Where(assembly => Name(assembly) is not (Executable or Hosting or "OwnerConsole.Pure" or "OwnerConsole.Kernel" or "OwnerConsole.Ui")),
+        .. Assemblies.Where(assembly => Name(assembly) is not (Executable or Hosting or "OwnerConsole.Ui") && !Core.Contains(Name(assembly))),
     ];
 
     public static IEnumerable<TypeDefinition> Types => Assemblies.SelectMany(Written);

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Architecture;
 
@@ -83,7 +83,7 @@ public sealed partial class TableTests
         foreach (var path in Product.Files("*.sql").Where(path => path.Contains("/Migrations/", StringComparison.Ordinal)))
         {
             var folders = path.Split('/');
-            var inKernel = folders[1] == "OwnerConsole.Kernel";
+            var inKernel = Product.Core.Contains(folders[1]);
             var made = Made().Matches(File.ReadAllText(Path.Combine(Product.Root, path))).Select(match => match.Groups[1].Value).Distinct();
 
             made.ShouldBeSubsetOf(inKernel ? KernelSchemas : [SnakeCaseNames.ToSnakeCase(folders[2])], path);

@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Hosting.EmbeddedPostgres;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Commands;
 

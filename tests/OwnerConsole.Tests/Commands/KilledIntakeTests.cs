@@ -1,15 +1,16 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Tests.Commands;
 
 /// <summary>The console is killed while eight senders report the same events (fault 10).</summary>
-[Slow(20, "Intakes")]
+[Slow(20, "Ingest")]
 public sealed class KilledIntakeTests
 {
     private const int Senders = 8,

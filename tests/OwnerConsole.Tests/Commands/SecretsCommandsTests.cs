@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Tests.Kernel.Identities;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Tests.Identity;
 
 namespace OwnerConsole.Tests.Commands;
 

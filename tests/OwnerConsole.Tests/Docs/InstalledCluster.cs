@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Hosting.EmbeddedPostgres;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Identity;
 using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Docs;

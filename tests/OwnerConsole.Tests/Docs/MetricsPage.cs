@@ -1,5 +1,5 @@
 using System.Text;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Pure.Periods;
 
 namespace OwnerConsole.Tests.Docs;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Docs;

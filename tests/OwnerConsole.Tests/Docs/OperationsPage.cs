@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using OwnerConsole.Api;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 
 namespace OwnerConsole.Tests.Docs;
 

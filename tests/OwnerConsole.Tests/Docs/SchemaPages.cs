@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Docs;
 

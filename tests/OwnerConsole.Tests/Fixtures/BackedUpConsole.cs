@@ -1,6 +1,6 @@
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.Backups;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 

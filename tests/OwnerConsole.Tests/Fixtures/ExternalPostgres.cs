@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.EmbeddedPostgres;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Fixtures;
 

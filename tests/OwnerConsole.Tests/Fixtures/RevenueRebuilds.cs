@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data.Lanes;
 
 namespace OwnerConsole.Fixtures;
 

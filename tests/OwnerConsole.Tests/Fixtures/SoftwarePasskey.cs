@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Fixtures;
 

@@ -2,8 +2,9 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using OtpNet;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Access;
 
 namespace OwnerConsole.Fixtures;
 
@@ -45,7 +46,7 @@ public sealed partial class TestBrowser(HttpClient client)
     public static async Task<TestBrowser> Owner(TestConsole console)
     {
         var visitor = new TestBrowser(console) { Key = KeyGeneration.GenerateRandomKey(OtpHashMode.Sha1) };
-        var from = new OwnerConsole.Kernel.Identities.ClientInfo(Ip: "127.0.0.1", UserAgent: null);
+        var from = new OwnerConsole.Identity.ClientInfo(Ip: "127.0.0.1", UserAgent: null);
         var link = await Of<SetupLinks>().CreateFirst(CancellationToken.None);
         Enrolments.PendingEnrolment pending;
         string secret;

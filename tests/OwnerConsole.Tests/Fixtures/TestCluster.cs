@@ -1,8 +1,8 @@
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Hosting.Backups;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 
 [assembly: AssemblyFixture(typeof(OwnerConsole.Fixtures.TestCluster))]
 

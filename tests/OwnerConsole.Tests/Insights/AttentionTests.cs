@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Integrations.Webhooks;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Insights;
 

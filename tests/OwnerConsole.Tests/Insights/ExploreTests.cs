@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Metrics.Catalogue;
 
 namespace OwnerConsole.Tests.Insights;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Identity;
 using OwnerConsole.Insights.Overview;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Insights;

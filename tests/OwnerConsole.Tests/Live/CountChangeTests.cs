@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
 using OwnerConsole.Kernel.Streams;
+using OwnerConsole.Kernel.Tenancy;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Tests.Live;
 
@@ -19,7 +19,7 @@ public sealed class CountChangeTests(TestConsole console) : IClassFixture<TestCo
         var stream = console.Services.GetRequiredService<LogStream>();
         var head = await stream.Head(stop.Token);
         await using var pages = stream
-            .Follow(Caller.System, head, TimeSpan.FromSeconds(20), EventProjection.CountedChannel, stop.Token)
+            .Follow(Caller.System, head, TimeSpan.FromSeconds(20), StatusCounts.CountedChannel, stop.Token)
             .GetAsyncEnumerator(stop.Token);
         await using var keys = stream.Follow(Caller.System, head, TimeSpan.FromSeconds(1), null, stop.Token).GetAsyncEnumerator(stop.Token);
         await pages.MoveNextAsync();
@@ -53,7 +53,7 @@ public sealed class CountChangeTests(TestConsole console) : IClassFixture<TestCo
 
         await using var soon = Follow();
         await soon.MoveNextAsync();
-        while (console.Services.GetRequiredService<NotificationListener>().ArrivedWithin(EventProjection.CountedChannel, TimeSpan.FromSeconds(6)))
+        while (console.Services.GetRequiredService<NotificationListener>().ArrivedWithin(StatusCounts.CountedChannel, TimeSpan.FromSeconds(6)))
             await Task.Delay(100, stop.Token);
         await using var late = Follow();
         await late.MoveNextAsync();
@@ -61,6 +61,6 @@ public sealed class CountChangeTests(TestConsole console) : IClassFixture<TestCo
         (soon.Current.WasNotified, late.Current.WasNotified).ShouldBe((true, false));
 
         IAsyncEnumerator<StreamBatch> Follow() =>
-            stream.Follow(Caller.System, head, TimeSpan.FromSeconds(1), EventProjection.CountedChannel, stop.Token).GetAsyncEnumerator(stop.Token);
+            stream.Follow(Caller.System, head, TimeSpan.FromSeconds(1), StatusCounts.CountedChannel, stop.Token).GetAsyncEnumerator(stop.Token);
     }
 }

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Client;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Sdk;
 

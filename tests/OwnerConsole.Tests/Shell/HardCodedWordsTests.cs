@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Shell.Help;
 
 namespace OwnerConsole.Tests.Shell;

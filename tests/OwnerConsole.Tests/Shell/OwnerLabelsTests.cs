@@ -1,6 +1,6 @@
 using System.Net;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Tests.Integrations.Applications;
 
 namespace OwnerConsole.Tests.Shell;

@@ -4,11 +4,12 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Hosting.EmbeddedPostgres;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.StudioApps;

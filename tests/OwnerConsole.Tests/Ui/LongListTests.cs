@@ -1,11 +1,11 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Integrations.Webhooks;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Messaging.Emails;
 

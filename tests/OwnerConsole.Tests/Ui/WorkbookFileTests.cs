@@ -4,7 +4,7 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Tests.Ui;

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Pure.Periods;
 using OwnerConsole.Tests.Revenue.Movements;

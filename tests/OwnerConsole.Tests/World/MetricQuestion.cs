@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Metrics.Catalogue;
 
 namespace OwnerConsole.Tests.World;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.World;
 

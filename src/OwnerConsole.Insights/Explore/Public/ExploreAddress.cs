@@ -1,7 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Metrics.Catalogue;
 using OwnerConsole.Ui.Tables;
 
 namespace OwnerConsole.Insights.Explore.Public;

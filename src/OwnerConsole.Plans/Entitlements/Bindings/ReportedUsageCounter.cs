@@ -1,7 +1,7 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Plans.Features.Public;
 using OwnerConsole.Pure.Allowances;
 

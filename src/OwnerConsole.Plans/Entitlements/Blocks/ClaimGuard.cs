@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Plans.Entitlements.Claims;
 using OwnerConsole.Plans.Features.Public;

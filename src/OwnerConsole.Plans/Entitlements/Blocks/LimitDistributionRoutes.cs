@@ -3,8 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Routing;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Tenancy;
 using OwnerConsole.Plans.Entitlements.Blocks.Pages;
@@ -24,7 +23,7 @@ internal static class LimitDistributionRoutes
             )
             .WithQueryParameter("plan", "plan key: only tenants on this plan")
             .WithListPaging()
-            .Produces<Kernel.Data.Page<LimitDistributionView>>()
+            .Produces<OwnerConsole.Data.Page<LimitDistributionView>>()
             .RequirePermission(permission);
 
     /// <param name="share">Share of the limit used; null for all.</param>
@@ -56,7 +55,7 @@ internal static class LimitDistributionRoutes
         await using var work = await database.Read(context.RequestAborted);
         var rows = await LimitDistribution.Of(await Modes.Shown(caller, work), caller.OnlyTenant, plan, work);
         return Results.Json(
-            new Kernel.Data.Page<LimitDistributionView>([.. rows.Select(row => LimitDistributionView.Of(row, plan))], null, null),
+            new OwnerConsole.Data.Page<LimitDistributionView>([.. rows.Select(row => LimitDistributionView.Of(row, plan))], null, null),
             Json.ResponseOptions
         );
     }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Plans.Entitlements.Blocks.Pages;
 using OwnerConsole.Plans.Entitlements.Claims;
@@ -44,7 +43,10 @@ public sealed class ReachedLimitRoutes(Database database, ReachedLimits limits, 
         await using var work = await database.Read(context.RequestAborted);
         var filter = await ReachedLimitFilter.Of(context.Request, Caller.Of(context)!, work);
         var rows = await limits.List(filter with { Limit = context.Request.Limit() }, work);
-        return Results.Json(new Kernel.Data.Page<ReachedLimitView>([.. rows.Data.Select(ReachedLimitView.Of)], rows.NextCursor, null), Json.ResponseOptions);
+        return Results.Json(
+            new OwnerConsole.Data.Page<ReachedLimitView>([.. rows.Data.Select(ReachedLimitView.Of)], rows.NextCursor, null),
+            Json.ResponseOptions
+        );
     }
 }
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Plans.Entitlements.Blocks;
@@ -101,7 +101,7 @@ public sealed class ReachedLimits
         var (since, rest) = Cursor.ReadInstant(cursor, 3);
         return int.TryParse(rest[0], NumberStyles.None, CultureInfo.InvariantCulture, out var place)
             ? (place, since, rest[1], rest[2])
-            : throw Kernel.Modules.Problem.Invalid("cursor", "must be a cursor returned by this list.");
+            : throw OwnerConsole.Data.Problem.Invalid("cursor", "must be a cursor returned by this list.");
     }
 
     internal sealed record StateRow(LimitState State, long Number);

@@ -1,3 +1,4 @@
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Plans.Features.Public;
 using OwnerConsole.Pure.Allowances;

@@ -1,6 +1,6 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Pure.Allowances;
 

@@ -1,4 +1,3 @@
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Plans.Entitlements.Reservations;
 using OwnerConsole.Pure.Allowances;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Plans.Features.Public;
 
 namespace OwnerConsole.Plans.Entitlements.Credits;
@@ -78,5 +78,5 @@ public static class CreditReader
     private static long Before(string cursor) =>
         Cursor.Read(cursor, 1) is [var movement] && long.TryParse(movement, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw Kernel.Modules.Problem.Invalid("cursor", "must be a cursor returned by this list.");
+            : throw OwnerConsole.Data.Problem.Invalid("cursor", "must be a cursor returned by this list.");
 }

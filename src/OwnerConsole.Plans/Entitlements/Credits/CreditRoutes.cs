@@ -2,8 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Plans.Entitlements.Credits.Pages;
@@ -34,7 +33,7 @@ public sealed class CreditRoutes(Database database, Refunds refunds)
             .WithPaging()
             .WithQueryParameter("feature", "feature key")
             .WithQueryParameter("credit", "id of a credit grant")
-            .Produces<Kernel.Data.Page<CreditMovementView>>()
+            .Produces<OwnerConsole.Data.Page<CreditMovementView>>()
             .RequirePermission(Read);
         routes
             .MapPost("/api/v1/entitlements/refund", (CreditRoutes self, HttpContext context) => self.Refund(context))

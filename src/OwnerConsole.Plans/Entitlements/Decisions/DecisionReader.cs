@@ -1,8 +1,8 @@
 using System.Globalization;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Plans.Entitlements.Claims;
 using OwnerConsole.Plans.Entitlements.Reservations;
 using OwnerConsole.Plans.Features.Public;

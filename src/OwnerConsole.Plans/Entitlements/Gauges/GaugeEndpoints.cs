@@ -1,8 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Plans.Entitlements.Blocks;
@@ -65,7 +64,7 @@ public sealed class GaugeEndpoints(Database database, GaugeCounter gauges, Gauge
             )
             .WithSummary("List the slots of a gauge by your own ids.")
             .WithPaging()
-            .Produces<Kernel.Data.Page<GaugeSlot>>()
+            .Produces<OwnerConsole.Data.Page<GaugeSlot>>()
             .RequirePermission(check);
     }
 

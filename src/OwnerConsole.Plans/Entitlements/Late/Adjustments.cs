@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Pure.Allowances;
 
 namespace OwnerConsole.Plans.Entitlements.Late;

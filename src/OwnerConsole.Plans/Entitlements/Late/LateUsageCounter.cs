@@ -1,6 +1,6 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Plans.Entitlements.Claims;
 using OwnerConsole.Plans.Entitlements.Credits;
 using OwnerConsole.Plans.Entitlements.Gauges;

@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Vocabulary;
 using OwnerConsole.Plans.Entitlements.Overrides;
 using OwnerConsole.Plans.Features.Public;

@@ -1,5 +1,4 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Plans.Features.Public;
 using OwnerConsole.Plans.Plans.Public;
 

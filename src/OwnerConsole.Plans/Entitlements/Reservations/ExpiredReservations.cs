@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 
 namespace OwnerConsole.Plans.Entitlements.Reservations;
 

@@ -1,6 +1,6 @@
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Plans.Entitlements.Claims;
 using OwnerConsole.Plans.Entitlements.Credits;
 using OwnerConsole.Plans.Features.Public;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using OwnerConsole.Data;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Portal.Accounts.Pages;
 using OwnerConsole.Ui.Theme;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
 using OwnerConsole.Tenants.Members.Pages;
 using OwnerConsole.Ui.Theme;
 

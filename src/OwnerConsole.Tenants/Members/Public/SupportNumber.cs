@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 
 namespace OwnerConsole.Tenants.Members.Public;
 

@@ -1,9 +1,9 @@
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Hosting.Backups;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Hosting.Backups;

@@ -1,10 +1,10 @@
 using Npgsql;
 using OwnerConsole.Commands;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Hosting.Checkups;
 using OwnerConsole.Hosting.EmbeddedPostgres;
 using OwnerConsole.Hosting.Installations;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Hosting.Checkups;
 

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Tests.Kernel.Identities;
+using OwnerConsole.Identity;
+using OwnerConsole.Kernel.Secrets;
+using OwnerConsole.Tests.Identity;
 
 namespace OwnerConsole.Tests.Hosting.Checkups;
 

@@ -1,6 +1,6 @@
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Tests.Architecture;
 
 namespace OwnerConsole.Tests.Hosting.EmbeddedPostgres;

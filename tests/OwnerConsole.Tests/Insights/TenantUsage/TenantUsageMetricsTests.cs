@@ -1,12 +1,13 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
+using OwnerConsole.Identity;
 using OwnerConsole.Insights.Explore.Public;
 using OwnerConsole.Insights.TenantUsage;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
-using OwnerConsole.Kernel.Metrics;
+using OwnerConsole.Kernel.Applications;
+using OwnerConsole.Metrics.Catalogue;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Tests.Insights.TenantUsage;
 

@@ -1,9 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Insights.TenantUsage;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Insights.TenantUsage;
 

@@ -1,8 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Applications;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Integrations.Applications;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Integrations.Webhooks;
-using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Tests.Integrations.Webhooks;
 

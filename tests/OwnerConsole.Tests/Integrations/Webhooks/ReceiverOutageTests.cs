@@ -1,6 +1,6 @@
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Lanes;
 
 namespace OwnerConsole.Tests.Integrations.Webhooks;
 

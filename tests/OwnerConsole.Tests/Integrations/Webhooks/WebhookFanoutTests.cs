@@ -1,5 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Tests.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Integrations.Webhooks;

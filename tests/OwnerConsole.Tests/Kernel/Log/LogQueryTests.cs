@@ -1,8 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Operations;
 
@@ -176,7 +175,7 @@ public sealed class LogQueryTests(TestConsole console) : IClassFixture<TestConso
     public async Task An_invalid_cursor_is_refused()
     {
         foreach (var cursor in new[] { "x", Cursor.Of("1"), Cursor.Of("yesterday", "1"), Cursor.Of("2026-01-01", "-1") })
-            (await Should.ThrowAsync<OwnerConsole.Kernel.Modules.Problem>(() => Page(s_all, cursor, 1))).Status.ShouldBe(400);
+            (await Should.ThrowAsync<OwnerConsole.Data.Problem>(() => Page(s_all, cursor, 1))).Status.ShouldBe(400);
     }
 
     private static string Text(FieldChange change) => string.Create(CultureInfo.InvariantCulture, $"{change.Field}: {change.Before} > {change.After}");

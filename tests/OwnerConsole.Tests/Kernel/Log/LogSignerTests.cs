@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Log;
 using OwnerConsole.Kernel.Modules;

@@ -1,8 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Tenancy;
 
 namespace OwnerConsole.Tests.Kernel.Tenancy;

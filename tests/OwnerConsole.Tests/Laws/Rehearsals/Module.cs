@@ -1,5 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Data.Lanes;
 
 namespace OwnerConsole.Tests.Laws.Rehearsals;
 

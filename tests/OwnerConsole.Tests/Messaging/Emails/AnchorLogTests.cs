@@ -1,7 +1,7 @@
 using System.Text.Json;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Messaging.Emails;
 using OwnerConsole.Pure.Proofs;
 using OwnerConsole.Tests.Kernel.Log;

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Messaging.Emails;
 

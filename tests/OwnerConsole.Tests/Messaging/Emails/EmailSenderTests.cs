@@ -1,10 +1,9 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Kernel.Email;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Messaging.Emails;
 
 namespace OwnerConsole.Tests.Messaging.Emails;

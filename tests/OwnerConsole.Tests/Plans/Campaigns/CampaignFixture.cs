@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Tests.Plans.Entitlements;
 
 namespace OwnerConsole.Tests.Plans.Campaigns;

@@ -1,6 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Plans.Campaigns;
 
 namespace OwnerConsole.Tests.Plans.Campaigns;

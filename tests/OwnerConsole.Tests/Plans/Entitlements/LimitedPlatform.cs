@@ -1,6 +1,6 @@
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Tests.Plans.Plans;
 
 namespace OwnerConsole.Tests.Plans.Entitlements;

@@ -230,7 +230,7 @@ public sealed class GrantTests(TestConsole console) : IClassFixture<TestConsole>
     /// <summary>Executes a statement that simulates passing time for a tenant.</summary>
     private async Task Execute(string sql, string tenant)
     {
-        await using var work = await console.Database.Write(OwnerConsole.Kernel.Data.WriteOrigin.Intake("test"), [tenant]);
+        await using var work = await console.Database.Write(OwnerConsole.Data.WriteOrigin.Intake("test"), [tenant]);
         await work.Execute(sql, new { tenant });
         await work.Commit();
     }

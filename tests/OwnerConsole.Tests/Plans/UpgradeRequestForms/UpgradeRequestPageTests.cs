@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
 using OwnerConsole.Tests.Plans.Entitlements;
 
 namespace OwnerConsole.Tests.Plans.UpgradeRequestForms;

@@ -1,5 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Plans.Upgrades;
 
 namespace OwnerConsole.Tests.Plans.Upgrades;

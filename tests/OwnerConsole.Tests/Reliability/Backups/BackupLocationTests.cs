@@ -1,6 +1,6 @@
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Kernel.Backups;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Reliability.Backups;
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Tests.Revenue.Movements;
 
 namespace OwnerConsole.Tests.Revenue.Ledger;

@@ -1,8 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Revenue.Movements;
 using OwnerConsole.Tests.Plans.Plans;
 

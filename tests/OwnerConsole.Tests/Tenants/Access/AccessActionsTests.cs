@@ -1,4 +1,5 @@
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Data;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Tenants.Access.Public;
 
 namespace OwnerConsole.Tests.Tenants.Access;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Metrics.Ingest;
 using OwnerConsole.Tests.Integrations.Applications;
 using OwnerConsole.Tests.Laws;
 using OwnerConsole.Tests.Plans.Plans;

@@ -1,5 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Tenants.Directory;
 

@@ -7,10 +7,10 @@ using System.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using OwnerConsole.Data;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Lanes;
+using OwnerConsole.Identity;
 using OwnerConsole.Tenants.Impersonation;
 using OwnerConsole.Tests.Integrations.Applications;
 
@@ -250,7 +250,7 @@ public sealed partial class ImpersonationTests : IAsyncLifetime
     private async Task ForceDue()
     {
         await using var work = await _console.Database.Write(WriteOrigin.Intake("test"), []);
-        await OwnerConsole.Kernel.Lanes.Lane.MakeDue(work, ["impersonations"]);
+        await OwnerConsole.Data.Lanes.Lane.MakeDue(work, ["impersonations"]);
         await work.Commit();
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
 
 namespace OwnerConsole.Tests.Tenants.Members;
 

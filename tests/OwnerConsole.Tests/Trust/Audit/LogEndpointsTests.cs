@@ -59,7 +59,7 @@ public sealed class LogEndpointsTests(TestConsole console) : IClassFixture<TestC
         await LogForgery.Signed(console);
         var pos = (await app.Get($"/api/v1/tenants/{other}/timeline")).GetProperty("data")[0].GetProperty("pos").GetInt64();
         var bound = await TestApplication.Connect(console, onlyTenant: mine);
-        var demo = await TestApplication.Connect(console, OwnerConsole.Kernel.Identities.Mode.Test);
+        var demo = await TestApplication.Connect(console, OwnerConsole.Data.Mode.Test);
         var poor = await TestApplication.Connect(console, scopes: "tenant.read");
 
         (await Answer(app, pos.ToString(System.Globalization.CultureInfo.InvariantCulture))).ShouldBe((200, null));

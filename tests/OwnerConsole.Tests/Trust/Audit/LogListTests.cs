@@ -1,6 +1,6 @@
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Tests.Kernel.Log;
 
 namespace OwnerConsole.Tests.Trust.Audit;

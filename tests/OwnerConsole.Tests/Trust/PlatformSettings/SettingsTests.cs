@@ -1,11 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
-using OwnerConsole.Kernel.Intakes;
+using OwnerConsole.Identity;
 using OwnerConsole.Kernel.Operations;
 using OwnerConsole.Kernel.Settings;
+using OwnerConsole.Metrics.Ingest;
 
 namespace OwnerConsole.Tests.Trust.PlatformSettings;
 

@@ -1,9 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Api;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Kernel.Access;
 using OwnerConsole.Kernel.Operations;
 
 namespace OwnerConsole.Tests.Trust.Team;

@@ -1,4 +1,4 @@
-using OwnerConsole.Kernel.Data;
+using OwnerConsole.Data;
 using OwnerConsole.Tests.Laws;
 
 namespace OwnerConsole.Tests.Trust.Team;

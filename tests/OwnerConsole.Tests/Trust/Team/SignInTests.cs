@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
@@ -96,7 +96,7 @@ public sealed class SignInTests
         var (signIns, sessions, client) = (
             console.Services.GetRequiredService<SignIns>(),
             console.Services.GetRequiredService<Sessions>(),
-            new OwnerConsole.Kernel.Identities.ClientInfo("192.0.2.1", null)
+            new OwnerConsole.Identity.ClientInfo("192.0.2.1", null)
         );
         var waiting = new List<Session>();
         for (var at = 0; at < 8; at++)

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
+using OwnerConsole.Identity;
 
 namespace OwnerConsole.Tests.Trust.Team;
 

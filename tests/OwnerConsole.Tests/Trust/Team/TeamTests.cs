@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 
 namespace OwnerConsole.Tests.Trust.Team;
 
@@ -165,7 +165,7 @@ public sealed class TeamTests : IAsyncLifetime
     [Fact]
     public async Task A_test_key_cannot_read_the_team()
     {
-        var demo = await TestApplication.Connect(_console, OwnerConsole.Kernel.Identities.Mode.Test);
+        var demo = await TestApplication.Connect(_console, OwnerConsole.Data.Mode.Test);
 
         (await demo.Send(HttpMethod.Get, "/api/v1/people")).Status.ShouldBe(403);
         (await (await demo.Http.GetAsync("/settings/team/export")).Content.ReadAsStringAsync()).ShouldNotContain("Ann Owner");

@@ -1,4 +1,5 @@
 using OwnerConsole.Kernel.Operations;
+using OwnerConsole.Kernel.Settings;
 using OwnerConsole.Pure.Amounts;
 using OwnerConsole.Ui.Forms;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data.Lanes;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Lanes;
 using OwnerConsole.Plans.Entitlements;
 using OwnerConsole.Plans.Entitlements.Blocks;
 using OwnerConsole.Plans.Entitlements.Overrides;

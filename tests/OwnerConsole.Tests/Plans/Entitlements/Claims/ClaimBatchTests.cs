@@ -1,5 +1,5 @@
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Plans.Entitlements;
 using OwnerConsole.Plans.Entitlements.Claims;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using OwnerConsole.Commands;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
 using OwnerConsole.Hosting.Checkups;
 using OwnerConsole.Hosting.Installations;

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Data;
 using OwnerConsole.Pure.Periods;
 using OwnerConsole.Tests.Pure.Periods;
 

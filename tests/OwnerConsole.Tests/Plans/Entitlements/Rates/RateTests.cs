@@ -1,9 +1,10 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using OwnerConsole.Data;
 using OwnerConsole.Fixtures;
-using OwnerConsole.Kernel.Identities;
 using OwnerConsole.Kernel.Modules;
+using OwnerConsole.Kernel.Secrets;
 using OwnerConsole.Plans.Entitlements;
 using OwnerConsole.Plans.Entitlements.Blocks;
 using OwnerConsole.Plans.Entitlements.Rates;

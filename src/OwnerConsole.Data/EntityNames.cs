@@ -1,0 +1,34 @@
+namespace OwnerConsole.Data;
+
+/// <summary>Stores display names of subjects other than tenants and members, for use in sentences.</summary>
+public static class EntityNames
+{
+    /// <returns>Null when the id has no name.</returns>
+    public static Task<string?> NameOf(this UnitOfWork work, string id) => work.One<string>("select name from core.entity_names where id = @id", new { id });
+
+    /// <param name="kind">Kind of subject, such as key, endpoint, plan, note or person.</param>
+    public static Task SetName(this UnitOfWork work, string id, string kind, string name) =>
+        work.Execute(
+            "insert into core.entity_names as t (id, kind, name) values (@id, @kind, @name) on conflict (id) do update set name = excluded.name",
+            new
+            {
+                id,
+                kind,
+                name,
+            }
+        );
+
+    /// <summary>Gives subjects of tenants the same generic name. Their personal data stays in their own tables.</summary>
+    /// <param name="things">Ids of subjects, each with the id of its tenant.</param>
+    public static Task SetName(this UnitOfWork work, IReadOnlyList<(string Id, string TenantId)> things, string kind, string name) =>
+        work.Execute(
+            "insert into core.entity_names (id, kind, name, about) select s.id, @kind, @name, s.about from unnest(@ids, @tenants) s(id, about)",
+            new
+            {
+                ids = things.Select(thing => thing.Id).ToArray(),
+                tenants = things.Select(thing => thing.TenantId).ToArray(),
+                kind,
+                name,
+            }
+        );
+}

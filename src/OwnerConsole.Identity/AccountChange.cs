@@ -1,0 +1,14 @@
+namespace OwnerConsole.Identity;
+
+/// <summary>A change of a person's own access.</summary>
+public enum AccountChange
+{
+    Password,
+    RecoveryCodes,
+    Authenticator,
+    AddPasskey,
+    RemovePasskey,
+
+    /// <summary>A confirmation that is valid for ten minutes, for operations that declare <see cref="Operations.OperationDefinition.RequiresStepUp"/>.</summary>
+    StepUp,
+}

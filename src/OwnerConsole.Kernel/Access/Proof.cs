@@ -1,0 +1,12 @@
+namespace OwnerConsole.Kernel.Access;
+
+/// <summary>How a person has just confirmed their identity.</summary>
+/// <param name="With">Id of the passkey; null for password and code.</param>
+public sealed record Proof(ProofKind Kind, string? With = null);
+
+public enum ProofKind
+{
+    /// <summary>Password and an unused code.</summary>
+    PasswordAndCode,
+    Passkey,
+}

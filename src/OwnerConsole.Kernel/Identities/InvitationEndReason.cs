@@ -1,8 +1,0 @@
-namespace OwnerConsole.Kernel.Identities;
-
-/// <summary>Why an invitation is invalid before it expires: its sender has lost the right to invite.</summary>
-public enum InvitationEndReason
-{
-    SenderLeft,
-    SenderMayNot,
-}

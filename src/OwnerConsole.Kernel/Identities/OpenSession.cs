@@ -1,4 +1,0 @@
-namespace OwnerConsole.Kernel.Identities;
-
-/// <summary>An entry in a person's list of sign-in sessions.</summary>
-public sealed record OpenSession(string Id, string? Ip, string? UserAgent, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt);

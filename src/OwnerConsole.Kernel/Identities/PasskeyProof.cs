@@ -1,4 +1,0 @@
-namespace OwnerConsole.Kernel.Identities;
-
-/// <summary>A verified passkey, which the person unlocked by fingerprint, face or PIN.</summary>
-public sealed record PasskeyProof(Person Person, string PasskeyId);

@@ -1,5 +1,0 @@
-namespace OwnerConsole.Kernel.Identities;
-
-/// <summary>A decrypted key of the ring.</summary>
-/// <param name="Age">Age when it was read, by the database's clock.</param>
-public sealed record RingKey(EncryptionKey Key, TimeSpan Age);

@@ -1,5 +1,0 @@
-namespace OwnerConsole.Kernel.Identities;
-
-/// <param name="Secret">Secret for the session cookie.</param>
-/// <param name="IsToSetUp">The person needs a passkey first: the session is valid only for setting one up.</param>
-public sealed record SignInOutcome(string Secret, bool IsToSetUp);

@@ -1,9 +1,0 @@
-namespace OwnerConsole.Kernel.Metrics;
-
-/// <summary>Direction in which a change of a metric is good.</summary>
-public enum GoodDirection
-{
-    Up,
-    Down,
-    Neither,
-}

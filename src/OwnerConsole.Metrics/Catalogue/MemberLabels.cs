@@ -1,0 +1,39 @@
+using OwnerConsole.Kernel.Vocabulary;
+
+namespace OwnerConsole.Metrics.Catalogue;
+
+/// <summary>
+/// Queries metrics with the owner's labels: if the label for members names one role, member metrics count that role and members without a reported
+/// role.
+/// </summary>
+public static class MemberLabels
+{
+    private const string Family = "members.";
+
+    /// <summary>
+    /// Dimension shown on the page that explains a member metric, so that the role is visible; null if the label means all members.
+    /// </summary>
+    public static string? Cut(string metric) => IsMemberMetric(metric) && PlatformWords.Current.MemberRole is not null ? "role" : null;
+
+    /// <param name="ask">Function that answers a query, such as the executor.</param>
+    /// <returns>One answer with the metrics in the order of the query.</returns>
+    public static async Task<MetricAnswer> Ask(MetricQuery query, Func<MetricQuery, Task<MetricAnswer>> ask)
+    {
+        if (PlatformWords.Current.MemberRole is not { } role || !query.Metrics.Any(IsMemberMetric))
+            return await ask(query);
+        var ofRole = await ask(
+            query with
+            {
+                Metrics = [.. query.Metrics.Where(IsMemberMetric)],
+                Filters = [.. query.Filters ?? [], new MetricFilter("role", [role, null])],
+            }
+        );
+        if (ofRole.Metrics.Count == query.Metrics.Count)
+            return ofRole;
+        var others = await ask(query with { Metrics = [.. query.Metrics.Where(metric => !IsMemberMetric(metric))] });
+        var found = ofRole.Metrics.Concat(others.Metrics).ToDictionary(metric => metric.Id, StringComparer.Ordinal);
+        return others with { Metrics = [.. query.Metrics.Select(metric => found[metric])] };
+    }
+
+    private static bool IsMemberMetric(string metric) => metric.StartsWith(Family, StringComparison.Ordinal);
+}

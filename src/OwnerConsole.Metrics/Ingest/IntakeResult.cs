@@ -1,0 +1,10 @@
+namespace OwnerConsole.Metrics.Ingest;
+
+/// <summary>Result for the events of a request. Rejected events are stored as dead letters.</summary>
+/// <param name="Duplicates">Number of events ingested before, by source and id, and not counted again.</param>
+public sealed record IntakeResult(int Accepted, int Duplicates, IReadOnlyList<RejectedItem> Rejected);
+
+/// <param name="Index">Position in the request, starting at 0.</param>
+/// <param name="Reason">Stable reason for programs.</param>
+/// <param name="Detail">Advice on how to fix it.</param>
+public sealed record RejectedItem(int Index, string Reason, string Detail);

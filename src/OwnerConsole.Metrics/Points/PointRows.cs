@@ -1,0 +1,77 @@
+using OwnerConsole.Data;
+using OwnerConsole.Metrics.Catalogue;
+using OwnerConsole.Pure.Periods;
+
+namespace OwnerConsole.Metrics.Points;
+
+/// <summary>Reads stored numbers of past buckets.</summary>
+internal static class PointRows
+{
+    /// <summary>Number of days for which grouped daily numbers are stored; weeks and months are kept permanently.</summary>
+    public const int DimensionDays = 100;
+
+    /// <summary>Whether points of this metric are stored at all.</summary>
+    public static bool Has(Metric metric) => metric.HasPast && metric.Basis.MarksChangedDays;
+
+    /// <summary>Whether points of this bucket can be stored: a complete past bucket of a stored grain.</summary>
+    public static bool CanHave(Bucket bucket, Grain? grain) => grain is Grain.Day or Grain.Week or Grain.Month && bucket is { IsWhole: true, IsOpen: false };
+
+    /// <param name="dimension">Name of the dimension; empty for the total.</param>
+    public static Task<IReadOnlyList<Point>> Read(
+        Metric metric,
+        Mode mode,
+        string zone,
+        Grain grain,
+        string dimension,
+        DateOnly from,
+        DateOnly to,
+        UnitOfWork work
+    ) =>
+        work.List<Point>(
+            """
+            with newest as materialized (
+              select k.bucket, max(k.revision) as revision, coalesce(max(k.seen), 0) as seen
+                from (select p.bucket, p.revision, null::bigint as seen
+                        from core.metric_points p
+                       where p.tenant_id = 'tnt_platform' and p.mode = @mode and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
+                         and p.dimension = '' and p.cut = '' and p.bucket between @from and @to
+                       union all
+                      select s.bucket, null, s.xid::text::bigint
+                        from core.point_watermarks s
+                       where s.mode = @mode and s.metric = @Id and s.fingerprint = @fingerprint and s.zone = @zone and s.grain = @grain
+                         and s.bucket between @from and @to) k
+               group by k.bucket
+              having count(k.revision) > 0)
+            select n.bucket as first_day, n.revision, p.cut, p.num, p.den, coalesce(p.n, 0) as n, n.seen
+              from newest n
+              left join lateral (
+                select p.cut, p.num, p.den, p.n
+                  from core.metric_points p
+                 where p.tenant_id = 'tnt_platform' and p.mode = @mode and p.metric = @Id and p.fingerprint = @fingerprint and p.zone = @zone and p.grain = @grain
+                   and p.dimension = @dimension and p.bucket = n.bucket and p.revision = n.revision
+                offset 0) p on true -- A lateral lookup per bucket, because a plain join may read all points of the metric
+            """,
+            new
+            {
+                mode,
+                metric.Id,
+                fingerprint = MetricSql.Fingerprint(metric),
+                zone,
+                grain,
+                dimension,
+                from,
+                to,
+            }
+        );
+}
+
+/// <param name="Cut">For a dimension: = and the value, or empty for unknown; null if the bucket has no value at all.</param>
+/// <param name="Seen">The point includes transactions before this one.</param>
+internal sealed record Point(DateOnly FirstDay, int Revision, string? Cut, decimal? Num, decimal? Den, long N, long Seen)
+{
+    /// <summary>Key as returned by statements; empty without a dimension.</summary>
+    public string?[] Key(bool isCut) =>
+        !isCut ? []
+        : Cut is { Length: > 0 } known ? [known[1..]]
+        : [null];
+}
