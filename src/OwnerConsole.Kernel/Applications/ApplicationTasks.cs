@@ -117,6 +117,13 @@ public sealed class ApplicationTasks(SecretBox box)
             new { subjects, undoneRun }
         );
 
+    /// <returns>Subjects of a run's tasks that the application has received and not answered.</returns>
+    internal static Task<IReadOnlyList<string>> ListUnanswered(string runId, IReadOnlyList<string> subjects, UnitOfWork work) =>
+        work.List<string>(
+            "select subject_id from core.tasks where run_id = @runId and subject_id = any(@subjects) and sent_at is not null and ended_at is null",
+            new { runId, subjects }
+        );
+
     /// <summary>Tenants of a run's open tasks.</summary>
     internal static Task<IReadOnlyList<string>> Tenants(string runId, UnitOfWork reading) =>
         reading.List<string>("select distinct tenant_id from core.tasks where run_id = @runId and ended_at is null", new { runId });

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OwnerConsole.Data;
+using OwnerConsole.Kernel.Applications;
 using OwnerConsole.Kernel.Modules;
 using OwnerConsole.Kernel.Vocabulary;
 
@@ -36,12 +37,14 @@ internal sealed class RunChunk(Operation operation, System.Text.Json.JsonElement
             await TakeBack([.. subjects]);
         else
             await Bisect([.. subjects], TakeBack, subject => subject.SubjectId, failed);
+        var unanswered = operation.IsTask ? await ApplicationTasks.ListUnanswered(undoneRun, [.. were.Keys.Except(lines.Keys)], work) : [];
         return
         [
             .. subjects.Select(subject =>
-                failed.TryGetValue(subject.SubjectId, out var why)
-                    ? NotDone(subject, RunLineState.Failed, why)
-                    : lines.GetValueOrDefault(subject.SubjectId) ?? NotDone(subject, RunLineState.Skipped, ChangedSince(subject))
+                failed.TryGetValue(subject.SubjectId, out var why) ? NotDone(subject, RunLineState.Failed, why)
+                : lines.GetValueOrDefault(subject.SubjectId) is { } line ? line
+                : unanswered.Contains(subject.SubjectId) ? NotDone(subject, RunLineState.Skipped, Unanswered(subject)) with { IsUnanswered = true }
+                : NotDone(subject, RunLineState.Skipped, ChangedSince(subject))
             ),
         ];
 
@@ -132,6 +135,9 @@ internal sealed class RunChunk(Operation operation, System.Text.Json.JsonElement
 
     private static Refusal ChangedSince(RunSubject subject) =>
         new("moved_on", Sentence.Say($"{new EntityReference(subject.SubjectId)} has changed since and was skipped."));
+
+    private static Refusal Unanswered(RunSubject subject) =>
+        new("moved_on", Sentence.Say($"The application is still working on {new EntityReference(subject.SubjectId)}. Undo this run when it has answered."));
 
     private static RunLine NotDone(RunSubject subject, RunLineState state, Refusal why) =>
         new(subject.TenantId, subject.SubjectId, subject.Place, state, why.Code, why.Sentence);

@@ -9,6 +9,9 @@ internal sealed record RunLine(string TenantId, string SubjectId, int Place, Run
 {
     public string? Created { get; init; }
 
+    /// <summary>Whether it can't be undone yet, because the application is still working on its task.</summary>
+    public bool IsUnanswered { get; init; }
+
     /// <summary>Messages to send.</summary>
     public IReadOnlyList<Message> Send { get; init; } = [];
 

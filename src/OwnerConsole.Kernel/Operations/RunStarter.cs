@@ -104,25 +104,34 @@ public sealed class RunStarter(Database database, RunExecutor carrying, LogWrite
         if (!await isBegun)
             throw new Problem(409, "already_undone", "This has already been undone.");
 
-        if (!isSmall)
+        if (isSmall)
+        {
+            var lines = await carrying.Undo(
+                caller,
+                await ActiveRun.Lock(runId, work),
+                await Runs.ListToUndo(run.RunId, runId, 0, MaxImmediateSubjects, work),
+                isLast: true,
+                work
+            );
+            if (lines.All(line => line.State is RunLineState.Skipped))
+                throw NothingToUndo(lines);
+        }
+        else
             await RunWorkHandler.Enqueue(runId, work);
-        else if (
-            (
-                await carrying.Undo(
-                    caller,
-                    await ActiveRun.Lock(runId, work),
-                    await Runs.ListToUndo(run.RunId, runId, 0, MaxImmediateSubjects, work),
-                    isLast: true,
-                    work
-                )
-            ).All(line => line.State is RunLineState.Skipped)
-        )
-            throw new Problem(409, "moved_on", "Everything this run changed has been changed again since. There is nothing left to undo.");
         await work.Commit();
         if (isSmall)
             ConsoleMeter.CountRun(isInBackground: false);
         return runId;
     }
+
+    private static Problem NothingToUndo(IReadOnlyList<RunLine> lines) =>
+        new(
+            409,
+            "moved_on",
+            lines.Any(line => line.IsUnanswered)
+                ? "The application is still working on this run's tasks. Undo the run when it has answered."
+                : "Everything this run changed has been changed again since. There is nothing left to undo."
+        );
 
     /// <exception cref="Problem">409: the emergency stop is set; 503: the disk is full.</exception>
     private async Task<UnitOfWork> Open(OperationDefinition declared, string runId, IEnumerable<string> tenants, CancellationToken stop)

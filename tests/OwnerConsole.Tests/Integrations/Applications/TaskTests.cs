@@ -223,6 +223,20 @@ public sealed class TaskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_task_can_be_undone_only_after_the_application_has_answered()
+    {
+        var run = await Start(await _app.Tenant("answer-1"));
+        var task = (await _app.Claim())[0];
+
+        var early = (await _app.Send(HttpMethod.Post, $"/api/v1/runs/{Id(run)}/undo", "{}")).Body;
+        await _app.Say(task, "complete", new { });
+        await _app.Post($"/api/v1/runs/{Id(run)}/undo", new { });
+
+        early.GetProperty("detail").GetString().ShouldBe("The application is still working on this run's tasks. Undo the run when it has answered.");
+        (await _app.Claim())[0].GetProperty("action").GetString().ShouldBe("undo");
+    }
+
+    [Fact]
     public async Task No_task_is_handed_out_during_an_emergency_stop()
     {
         await Start(await _app.Tenant("halt-1"));
