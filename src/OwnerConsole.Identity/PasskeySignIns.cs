@@ -16,7 +16,7 @@ public sealed class PasskeySignIns(Database database, Sessions sessions, Ceremon
         await using var work = await database.Write(WriteOrigin.Intake("sign_in.passkey"), [], context.RequestAborted);
         if (await PasskeySite.Of(context, work) is not { } site)
             return null;
-        var begun = await ceremonies.RequestAssertion(Of(before), site, context, work);
+        var begun = await ceremonies.RequestAssertion(Of(before, () => SignInCookie.Create(context)), site, context, work);
         await work.Commit();
         return begun;
     }
@@ -26,7 +26,7 @@ public sealed class PasskeySignIns(Database database, Sessions sessions, Ceremon
     public async Task<string?> Finish(Session? before, PasskeyAnswer answer, HttpContext context)
     {
         await using var work = await database.Write(WriteOrigin.Intake("sign_in.passkey"), AccessLog.Tenants, context.RequestAborted);
-        var proof = await ceremonies.VerifyAssertion(Of(before), answer, context, work);
+        var proof = await ceremonies.VerifyAssertion(Of(before, () => SignInCookie.Read(context)), answer, context, work);
         if (proof is null || (before is not null && await sessions.Close(before.Id, work) == 0))
         {
             await work.Commit();
@@ -37,6 +37,9 @@ public sealed class PasskeySignIns(Database database, Sessions sessions, Ceremon
         return secret;
     }
 
-    private static Ceremony Of(Session? before) =>
-        before is { Stage: SessionStage.Code } waiting ? new(CeremonyPurpose.SignIn, waiting.Id, waiting.UserId) : new(CeremonyPurpose.SignIn, null, null);
+    /// <param name="browser">Hash of the browser's cookie, for a browser without a session.</param>
+    private static Ceremony Of(Session? before, Func<byte[]> browser) =>
+        before is { Stage: SessionStage.Code } waiting
+            ? new(CeremonyPurpose.SignIn, waiting.Id, waiting.UserId)
+            : new(CeremonyPurpose.SignIn, SessionId: null, UserId: null, browser());
 }

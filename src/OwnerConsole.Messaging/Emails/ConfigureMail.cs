@@ -28,7 +28,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
         [Description("Enforced. The server's certificate must be trusted by this machine.")] SmtpEncryption Encryption = SmtpEncryption.Starttls,
         [Description("Leave blank if the server requires no sign-in.")] string? UserName = null,
         [DataType(DataType.Password)]
-        [Description("Encrypted. Leave blank to keep the current one; not possible when host, port, user or encryption change.")]
+        [Description("Encrypted. Leave blank to keep the current one; not possible when host, port, user name or encryption change.")]
             string? Password = null,
         [Description("Sender name that recipients see.")] string? FromName = null
     );
@@ -63,7 +63,7 @@ public sealed class ConfigureMail(InputSecrets secrets, SecretBox box) : Operati
             { UserName: not null, Encryption: SmtpEncryption.None } => new("password_in_clear", $"A password requires an encrypted connection."),
             { UserName: not null, Password: null } when !KeepsPassword(platform.Settings, input) => new(
                 "password_needed",
-                $"Enter the password again, because the host, port, user or encryption changed."
+                $"Enter the password again, because the host, port, user name or encryption changed."
             ),
             _ when IsSame(platform.Settings, input) => new("no_change", $"Email already has these settings."),
             _ => null,

@@ -7,11 +7,11 @@ public static class BackupSchedule
 
     /// <param name="hour">Hour of the daily backup, in UTC.</param>
     /// <param name="last">The last backup; null if there is none.</param>
-    /// <param name="address">Current storage. The first backup to new storage is due immediately.</param>
+    /// <param name="address">Current storage. The first backup after a change is due immediately, also after a failure.</param>
     public static bool IsDue(DateTimeOffset now, int hour, BackupRow? last, string address) => Next(now, hour, last, address) <= now;
 
     public static DateTimeOffset Next(DateTimeOffset now, int hour, BackupRow? last, string address) =>
-        last is null || (last.State is BackupState.Verified && last.Address != address) ? now
+        last is null || (last.Address is { } used && used != address) ? now
         : last.State is BackupState.Failed ? Asked(last, now) + AfterFailure
         : After(Asked(last, now), hour);
 

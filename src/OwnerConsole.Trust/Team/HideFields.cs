@@ -7,7 +7,7 @@ using OwnerConsole.Kernel.Vocabulary;
 
 namespace OwnerConsole.Trust.Team;
 
-/// <summary>Hides classes of fields from people with a role, in all lists, exports, metrics, sentences and API responses.</summary>
+/// <summary>Hides classes of fields of tenants and users from people with a role, in all lists, exports, metrics, sentences and API responses. Names and email addresses of the team stay visible.</summary>
 public sealed class HideFields(Lazy<OperationCatalogue> catalogue) : Operation<RoleFacts, HideFields.Input>
 {
     public sealed record Input(

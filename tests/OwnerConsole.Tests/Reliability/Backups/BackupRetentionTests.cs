@@ -62,7 +62,8 @@ public sealed class BackupRetentionTests
     [InlineData(null, "/mnt", 0)]
     [InlineData(BackupState.Verified, "/mnt", 24)]
     [InlineData(BackupState.Verified, "/elsewhere", 0)]
-    [InlineData(BackupState.Failed, "/elsewhere", 1)]
+    [InlineData(BackupState.Failed, "/mnt", 1)]
+    [InlineData(BackupState.Failed, "/elsewhere", 0)]
     public void The_next_backup_depends_on_the_last_result_and_the_location(BackupState? last, string address, int hours)
     {
         var row = last is { } state ? new BackupRow("bak_1", "schedule", s_now, state, address, null, null, null, null, null, null, null, null, null) : null;

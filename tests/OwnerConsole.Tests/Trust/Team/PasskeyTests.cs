@@ -125,9 +125,10 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         var key = await Add(_owner);
         var (guest, thief) = (_owner.NewBrowser(), _owner.NewBrowser());
         await guest.Get("/sign-in");
+        await thief.Get("/sign-in");
+        var unused = await thief.Post("/sign-in/passkey", await key.Show(guest, _console, "/sign-in/passkey/begin"));
         var fields = await key.Show(guest, _console, "/sign-in/passkey/begin");
         await guest.Post("/sign-in/passkey", fields);
-        await thief.Get("/sign-in");
 
         var again = await thief.Post("/sign-in/passkey", fields);
         await thief.SignIn(_owner.RecoveryCodes[0]);
@@ -137,6 +138,7 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         var elsewhere = await thief.Post(Account + "/password", [.. proof, ("new_password", "nine purple umbrellas dance")]);
         var forAnother = await guest.Post(Account + "/recovery-codes", await key.Show(guest, _console, $"{Account}/proof?for=password"));
 
+        unused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         again.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         elsewhere.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         forAnother.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
@@ -163,6 +165,8 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         foreach (var guest in guests)
             await guest.Get("/sign-in");
         var fields = await key.Show(guests[0], _console, "/sign-in/passkey/begin");
+        foreach (var tab in guests) // one browser
+            tab.Plant("__Host-oc-passkey", CookieOf(guests[0], "__Host-oc-passkey"));
 
         var answers = await Task.WhenAll(guests.Select(guest => guest.Post("/sign-in/passkey", fields)));
 
@@ -243,6 +247,9 @@ public sealed partial class PasskeyTests : IAsyncLifetime
         await visitor.SetUp(run.GetProperty("secret").GetString()!, email, name);
         return visitor;
     }
+
+    private static string CookieOf(TestBrowser visitor, string name) =>
+        visitor.Cookies.Split("; ").Select(pair => pair.Split('=', 2)).Single(pair => pair[0] == name)[1];
 
     private async Task<SoftwarePasskey> Add(TestBrowser visitor)
     {
