@@ -16,7 +16,7 @@ public sealed class DiscardRejectedEvents : RejectedEventOperation
             RestoredByUndo = "The events are listed again until their 30 days have passed.",
         };
 
-    public override Decision Decide(RejectedEventFacts letters, Input input) => new($"{letters.Open:rejected event} will be discarded and not counted.");
+    public override Decision Decide(RejectedEventFacts rejected, Input input) => new($"{rejected.Open:rejected event} will be discarded and not counted.");
 
     public override Task Execute(IReadOnlyList<RejectedEventFacts> accepted, Input input, UnitOfWork work) =>
         DeadLetters.Discard(input.Mode, input.Reason, work);

@@ -16,8 +16,8 @@ public abstract class RejectedEventOperation : Operation<RejectedEventFacts, Rej
     public sealed override Task<IReadOnlyList<RejectedEventFacts>> Load(IReadOnlyList<string> ids, Input input, UnitOfWork work) =>
         RejectedEventFacts.Load(ids, input.Mode, input.Reason, work);
 
-    public sealed override Refusal? Refuse(RejectedEventFacts letters, Input input) =>
-        letters.Open == 0 ? new("none_open", $"No rejected events have this reason.") : null;
+    public sealed override Refusal? Refuse(RejectedEventFacts rejected, Input input) =>
+        rejected.Open == 0 ? new("none_open", $"No rejected events have this reason.") : null;
 
     public sealed override async Task<IReadOnlyList<string>> Undo(IReadOnlyList<RejectedEventFacts> subjects, string undoneRun, UnitOfWork work) =>
         await DeadLetters.Reopen(undoneRun, work) > 0 ? [IdGenerator.Platform] : [];

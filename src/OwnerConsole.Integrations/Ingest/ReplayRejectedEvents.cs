@@ -17,8 +17,8 @@ public sealed class ReplayRejectedEvents : RejectedEventOperation
             NotRestoredByUndo = "Events that have already been ingested.",
         };
 
-    public override Decision Decide(RejectedEventFacts letters, Input input) =>
-        new($"{letters.Open:rejected event} will be retried. Events that are rejected again stay in the list.");
+    public override Decision Decide(RejectedEventFacts rejected, Input input) =>
+        new($"{rejected.Open:rejected event} will be retried. Events that are rejected again stay in the list.");
 
     public override Task Execute(IReadOnlyList<RejectedEventFacts> accepted, Input input, UnitOfWork work) =>
         DeadLetters.Replay(input.Mode, input.Reason, work);

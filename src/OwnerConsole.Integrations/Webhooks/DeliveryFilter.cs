@@ -60,7 +60,7 @@ public sealed record DeliveryFilter(
     internal string Where =>
         "where true"
         + Conditions.And(
-            (Caller.Mode is not null, Populated),
+            (Caller.Mode is not null, IsOfMode),
             (Caller.OnlyTenant is not null, "d.tenant_id = @onlyTenant"),
             (EndpointId is not null, "d.endpoint_id = @endpointId"),
             (State is not null, $"d.state = '{State?.ToText()}'"),
@@ -69,7 +69,7 @@ public sealed record DeliveryFilter(
         );
 
     /// <summary>A test event concerns no tenant, so it takes its endpoint's mode.</summary>
-    private const string Populated = """
+    private const string IsOfMode = """
         coalesce((select t.mode from core.tenants t where t.tenant_id = d.tenant_id),
                  (select e.mode from webhooks.endpoints e where e.tenant_id = 'tnt_platform' and e.endpoint_id = d.endpoint_id)) = @mode
         """;

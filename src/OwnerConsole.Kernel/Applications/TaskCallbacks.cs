@@ -128,7 +128,7 @@ public sealed class TaskCallbacks(Database database, ApplicationTasks tasks, Run
     {
         if (code.Length is 0 or > 60 || !code.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '_'))
             throw Problem.Invalid("code", "must be 1 to 60 lowercase letters, digits and underscores.");
-        CheckNote(message);
+        CheckNote(message, "message");
         return Answer(
             taskId,
             token,
@@ -236,9 +236,9 @@ public sealed class TaskCallbacks(Database database, ApplicationTasks tasks, Run
     public static Problem AlreadyEnded(ApplicationTask task) =>
         new(409, "task_over", $"This task has already ended: {task.State.ToText().Replace('_', ' ')}. It accepts no more reports.");
 
-    private static void CheckNote(string? note)
+    private static void CheckNote(string? note, string field = "note")
     {
         if (note is { Length: > MaxNoteLength })
-            throw Problem.Invalid("note", $"must have at most {MaxNoteLength} characters.");
+            throw Problem.Invalid(field, $"must have at most {MaxNoteLength} characters.");
     }
 }

@@ -75,18 +75,18 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
     /// <summary>
     /// A value rejected by PostgreSQL fails its whole statement, so the batch is halved until it is isolated and the other events are written.
     /// </summary>
-    private async Task Write(EventBatch batch, IReadOnlyList<EventBatch.Row> rows, IReadOnlyList<EventBatch.RejectedRow> letters)
+    private async Task Write(EventBatch batch, IReadOnlyList<EventBatch.Row> rows, IReadOnlyList<EventBatch.RejectedRow> rejected)
     {
         try
         {
-            await TransientErrors.Retry(() => Commit(batch, rows, letters), CancellationToken.None);
+            await TransientErrors.Retry(() => Commit(batch, rows, rejected), CancellationToken.None);
         }
         catch (PostgresException error) when (error.SqlState.StartsWith("22", StringComparison.Ordinal) && rows.Count > 0)
         {
             if (rows.Count == 1)
                 batch.Refuse(rows[0], new("bad_value", $"The database rejected one of its values: {error.MessageText}."));
             var half = rows.Count / 2;
-            await Write(batch, [.. rows.Take(half)], letters);
+            await Write(batch, [.. rows.Take(half)], rejected);
             if (half > 0)
                 await Write(batch, [.. rows.Skip(half)], []);
         }
@@ -96,7 +96,7 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
     /// Most batches contain no duplicates, so none are looked up until a duplicate seems likely; then every event is checked while unexpected
     /// duplicates continue.
     /// </summary>
-    private async Task<bool> Commit(EventBatch batch, IReadOnlyList<EventBatch.Row> rows, IReadOnlyList<EventBatch.RejectedRow> letters)
+    private async Task<bool> Commit(EventBatch batch, IReadOnlyList<EventBatch.Row> rows, IReadOnlyList<EventBatch.RejectedRow> rejected)
     {
         var distinct = rows.DistinctBy(row => row.Event.Id).ToList();
         var guesses = distinct.Exists(row => _recent.Has(row.Event.Id));
@@ -104,11 +104,11 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
         IReadOnlyList<EventBatch.Row> accepted;
         try
         {
-            accepted = await RemoveKnown(rows, distinct, letters, looks);
+            accepted = await RemoveKnown(rows, distinct, rejected, looks);
         }
         catch (PostgresException error) when (!looks && error.SqlState is PostgresErrorCodes.UniqueViolation)
         {
-            accepted = await RemoveKnown(rows, distinct, letters, looks: true);
+            accepted = await RemoveKnown(rows, distinct, rejected, looks: true);
         }
         foreach (var row in accepted)
             row.IsAccepted = true;
@@ -122,7 +122,7 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
     private async Task<IReadOnlyList<EventBatch.Row>> RemoveKnown(
         IReadOnlyList<EventBatch.Row> rows,
         IReadOnlyList<EventBatch.Row> distinct,
-        IReadOnlyList<EventBatch.RejectedRow> letters,
+        IReadOnlyList<EventBatch.RejectedRow> rejected,
         bool looks
     )
     {
@@ -132,8 +132,8 @@ internal sealed class EventWriter(Database database, EventUpkeep upkeep, int num
         );
         var accepted = await EventSql.Keep(distinct, upkeep.KnowsKeys, looks, work);
         EventSql.Write(accepted, work);
-        EventSql.Keep(letters, work);
-        EventSql.Count(EventBatch.Counts(rows, accepted, letters), number, work);
+        EventSql.Keep(rejected, work);
+        EventSql.Count(EventBatch.Counts(rows, accepted, rejected), number, work);
         work.Notify(EventProjector.WakeChannel);
         await work.Commit();
         return accepted;

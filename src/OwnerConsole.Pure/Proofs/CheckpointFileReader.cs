@@ -30,7 +30,7 @@ public static class CheckpointFileReader
     /// <summary>Extracts the plain text of raw emails: a matching header, an empty line, and base64 up to the next empty line or boundary.</summary>
     private static List<string> DecodeEmails(string[] lines)
     {
-        var letters = new List<string>();
+        var emails = new List<string>();
         for (var at = 0; at < lines.Length; at++)
         {
             var header = lines.Skip(at).TakeWhile(line => line.Length > 0).ToList();
@@ -42,9 +42,9 @@ public static class CheckpointFileReader
             var coded = string.Concat(lines.Skip(at + 1).TakeWhile(line => line.Length > 0 && !line.StartsWith("--", StringComparison.Ordinal)));
             var bytes = new byte[coded.Length];
             if (Convert.TryFromBase64String(coded, bytes, out var written))
-                letters.Add(Encoding.UTF8.GetString(bytes, 0, written));
+                emails.Add(Encoding.UTF8.GetString(bytes, 0, written));
         }
-        return letters;
+        return emails;
     }
 
     private static bool HasHeader(List<string> header, string word) => header.Exists(line => line.Contains(word, StringComparison.OrdinalIgnoreCase));

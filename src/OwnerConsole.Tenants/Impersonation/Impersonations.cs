@@ -78,6 +78,8 @@ public sealed class Impersonations(Database database, Segments segments, LogWrit
         await using var work = await database.ReadTenants([], stop);
         if (await CallerLookup.Find(row.RequestedBy, work) is not { } person || !person.Can(ImpersonateMember.Name))
             return false;
+        if (person.Kind is not CallerKind.Person) // the console itself doesn't sign in
+            return true;
         return await Sessions.HasOpen(row.RequestedBy, work)
             && (person.Segment is null || (await segments.Find(person.Segment.Words, stop)).Tenants.Contains(row.TenantId));
     }

@@ -44,7 +44,17 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
     /// <summary>Rows that depend on time: one email, and the log entry about an application that was silent for minutes.</summary>
     private static readonly string[] ByTheClock = ["\"template\":\"log.checkpoint\"", "The application stopped responding and is asked again"];
 
-    private static readonly string[] MovingFields = ["last_used_at", "failing_since", "delivered_at", "attempts", "error", "offers", "responded_at"];
+    private static readonly string[] MovingFields =
+    [
+        "last_used_at",
+        "failing_since",
+        "delivered_at",
+        "attempts",
+        "error",
+        "offers",
+        "responded_at",
+        "core.emails.reason", // of the last attempt to deliver
+    ];
 
     private static readonly string[] Previews = ["core.previews", "core.preview_subjects"];
 
@@ -137,7 +147,7 @@ public sealed partial record DatabaseSnapshot(IReadOnlyList<string> Rows)
             """
             select string_agg(format('select %L || row_to_json(r) from (select %s from %I.%I%s) r', name || ' ', kept, nspname, relname, ' where ' || still), ' union all ')
               from (select c.oid::regclass::text as name, n.nspname, c.relname,
-                           string_agg(quote_ident(attname), ', ' order by attnum) filter (where attname <> all (@fields)) as kept,
+                           string_agg(quote_ident(attname), ', ' order by attnum) filter (where attname <> all (@fields) and c.oid::regclass || '.' || attname <> all (@fields)) as kept,
                            string_agg(quote_ident(attname) || ' is null', ' and ') filter (where attname = any (@closing)) as still
                       from pg_class c
                       join pg_namespace n on n.oid = c.relnamespace
