@@ -28,7 +28,7 @@ public sealed class MailTests(OwnedConsole console) : IClassFixture<OwnedConsole
         await page.Locator("#save-mail").ClickAsync();
         await Assertions
             .Expect(page.GetByRole(AriaRole.Alert))
-            .ToContainTextAsync("Enter the password again, because the host, port, user or encryption changed.");
+            .ToContainTextAsync("Enter the password again, because the host, port, user name or encryption changed.");
         await page.GetByLabel("User name").FillAsync("");
         await page.GetByLabel("Encryption").SelectOptionAsync("none");
         await page.Locator("#save-mail").ClickAsync();
