@@ -25,19 +25,7 @@ public sealed class KnownDevices
     {
         var token = context.Request.Cookies[Cookie] is { Length: RandomToken.Length } sent ? sent : RandomToken.Create();
         context.Items[typeof(KnownDevices)] = RandomToken.Hash(token);
-        context.Response.Cookies.Append(
-            Cookie,
-            token,
-            new()
-            {
-                HttpOnly = true,
-                Secure = true,
-                SameSite = SameSiteMode.Lax,
-                Path = "/",
-                MaxAge = Lifetime,
-                IsEssential = true,
-            }
-        );
+        context.Response.Cookies.Append(Cookie, token, HostCookie.Options(SameSiteMode.Lax, Lifetime));
     }
 
     /// <summary>Remembers the browser after a complete sign-in.</summary>

@@ -14,15 +14,8 @@ public static class PortalCookie
 
     public static void Write(HttpContext context, string secret, DateTimeOffset until)
     {
-        var options = new CookieOptions
-        {
-            HttpOnly = true,
-            Secure = true,
-            SameSite = SameSiteMode.None, // requests in a frame are cross-site, so forms are protected by a token
-            Path = "/",
-            IsEssential = true,
-            Expires = until,
-        };
+        var options = HostCookie.Options(SameSiteMode.None); // requests in a frame are cross-site, so forms are protected by a token
+        options.Expires = until;
         options.Extensions.Add("Partitioned");
         context.Response.Cookies.Append(Name, secret, options);
     }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace OwnerConsole.Identity;
 
-/// <summary>The session cookie, which contains only a random number. With <c>__Host-</c>, browsers require Secure, the path / and no domain.</summary>
+/// <summary>The session cookie, which contains only a random number.</summary>
 public static class SessionCookie
 {
     private const string Name = "__Host-oc";
@@ -20,13 +20,5 @@ public static class SessionCookie
         || context.Request.Host.Host is "localhost"
         || (IPAddress.TryParse(context.Request.Host.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
-    private static CookieOptions Options() =>
-        new()
-        {
-            HttpOnly = true,
-            Secure = true,
-            SameSite = SameSiteMode.Lax,
-            Path = "/",
-            IsEssential = true,
-        };
+    private static CookieOptions Options() => HostCookie.Options(SameSiteMode.Lax);
 }

@@ -46,6 +46,9 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
 
     private readonly BatchLoader<SessionRow> _loader = new(hashes => Load(database, hashes));
 
+    /// <summary>SQL condition for a session s that is not closed; one that is being replaced is closed a few seconds later.</summary>
+    private const string IsNotClosed = "(s.closed_at is null or s.closed_at > now())";
+
     /// <summary>SQL condition for an open session s that has not expired.</summary>
     public static readonly string IsAlive = $"s.last_seen_at > now() - {IdleTimeout.IntervalSql} and s.created_at > now() - {MaxLifetime.IntervalSql}";
 
@@ -138,14 +141,11 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
 
     /// <returns>True until the session is closed, even if it is idle.</returns>
     public static Task<bool> IsOpen(string id, UnitOfWork work) =>
-        work.One<bool>("select exists (select from auth.sessions where id = @id and (closed_at is null or closed_at > now()))", new { id });
+        work.One<bool>($"select exists (select from auth.sessions s where s.id = @id and {IsNotClosed})", new { id });
 
     /// <returns>True if the person has a session that is not closed, even if it is idle.</returns>
     public static Task<bool> HasOpen(string userId, UnitOfWork work) =>
-        work.One<bool>(
-            "select exists (select from auth.sessions where user_id = @userId and stage = 'open' and (closed_at is null or closed_at > now()))",
-            new { userId }
-        );
+        work.One<bool>($"select exists (select from auth.sessions s where s.user_id = @userId and s.stage = 'open' and {IsNotClosed})", new { userId });
 
     /// <returns>User agents of all sessions that the person ever opened.</returns>
     public Task<IReadOnlyList<string?>> ListUserAgents(string userId, UnitOfWork work) =>
@@ -164,7 +164,7 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
     /// <param name="except">Session to keep, usually the caller's own; null closes all.</param>
     public Task<int> CloseAll(string userId, string? except, UnitOfWork work) =>
         work.Execute(
-            "update auth.sessions set closed_at = now(), pending = null where user_id = @userId and id is distinct from @except and (closed_at is null or closed_at > now())",
+            $"update auth.sessions s set closed_at = now(), pending = null where s.user_id = @userId and s.id is distinct from @except and {IsNotClosed}",
             new { userId, except }
         );
 
@@ -206,7 +206,7 @@ public sealed class Sessions(Database database, IdGenerator ids, SecretBox box)
                             select * from auth.sessions o where o.former_hash = decode(n.hash, 'hex') and o.former_until > now()) s on true
               left join auth.team_members u on u.id = s.user_id
               left join auth.role_segments g on g.role = u.role and g.closed_by is null
-             where (s.closed_at is null or s.closed_at > now()) and (s.user_id is null or u.id is not null)
+             where {IsNotClosed} and (s.user_id is null or u.id is not null)
                and case s.stage
                      when 'open' then {IsAlive}
                      else s.created_at > now() - interval '10 minutes'

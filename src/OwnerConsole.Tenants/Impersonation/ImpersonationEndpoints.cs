@@ -31,8 +31,10 @@ public sealed class ImpersonationEndpoints(Database database, Impersonations imp
             { Token: null, Id: { Length: > 0 } said } => said,
             _ => throw Problem.Invalid("token", "send either token or id, not both."),
         };
-        await using var work = await database.Read(context.RequestAborted);
-        var row = id is null ? null : await Find(Caller.Of(context)!, id, work);
+        ImpersonationRow? row = null;
+        if (id is not null)
+            await using (var work = await database.Read(context.RequestAborted))
+                row = await Find(Caller.Of(context)!, id, work);
         return Results.Json(
             row is { IsOpen: true } && await impersonations.IsAuthorized(row, context.RequestAborted)
                 ? new IntrospectionResponse(true, row.ImpersonationId, row.Access, row.MemberId, row.TenantId, row.EndsAt)

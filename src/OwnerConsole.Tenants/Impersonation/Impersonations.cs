@@ -63,25 +63,34 @@ public sealed class Impersonations(Database database, Segments segments, LogWrit
     /// <returns>The active sessions whose team member may no longer impersonate.</returns>
     public async Task<IReadOnlyList<ImpersonationRow>> FindUnauthorized(CancellationToken stop)
     {
-        await using var work = await database.Read(stop);
-        var open = await work.List<ImpersonationRow>($"select {Columns} from {Rows} where i.closed_at is null and i.ends_at > now() limit 500");
+        IReadOnlyList<ImpersonationRow> open;
+        await using (var work = await database.Read(stop))
+            open = await work.List<ImpersonationRow>($"select {Columns} from {Rows} where i.closed_at is null and i.ends_at > now() limit 500");
         var ended = new List<ImpersonationRow>();
-        foreach (var row in open)
-            if (!await IsAuthorized(row, stop))
-                ended.Add(row);
+        foreach (var own in open.GroupBy(row => row.RequestedBy, StringComparer.Ordinal))
+        {
+            var impersonator = await FindImpersonator(own.Key, stop);
+            ended.AddRange(own.Where(row => impersonator?.CanSee(row.TenantId) != true));
+        }
         return ended;
     }
 
     /// <returns>False when the team member was removed, has signed out everywhere, or may no longer impersonate members of this tenant.</returns>
-    public async Task<bool> IsAuthorized(ImpersonationRow row, CancellationToken stop)
+    public async Task<bool> IsAuthorized(ImpersonationRow row, CancellationToken stop) =>
+        (await FindImpersonator(row.RequestedBy, stop))?.CanSee(row.TenantId) == true;
+
+    /// <returns>Null for a team member who may not impersonate now.</returns>
+    private async Task<Caller?> FindImpersonator(string id, CancellationToken stop)
     {
-        await using var work = await database.ReadTenants([], stop);
-        if (await CallerLookup.Find(row.RequestedBy, work) is not { } person || !person.Can(ImpersonateMember.Name))
-            return false;
-        if (person.Kind is not CallerKind.Person) // the console itself doesn't sign in
-            return true;
-        return await Sessions.HasOpen(row.RequestedBy, work)
-            && (person.Segment is null || (await segments.Find(person.Segment.Words, stop)).Tenants.Contains(row.TenantId));
+        Caller? found;
+        await using (var work = await database.ReadIdentities(stop))
+        {
+            found = await CallerLookup.Find(id, work);
+            var isSignedIn = found?.Kind is not CallerKind.Person || await Sessions.HasOpen(id, work); // the console itself doesn't sign in
+            if (found?.Can(ImpersonateMember.Name) != true || !isSignedIn)
+                return null;
+        }
+        return found.Segment is { } segment ? found with { Segment = await segments.Find(segment.Words, stop) } : found;
     }
 
     /// <summary>Ends a session because the application reported a sign-out, its time is up, or the team member may no longer impersonate.</summary>

@@ -138,7 +138,7 @@ public sealed class StreamRoutes(LogStream stream, Database database, HostOption
     /// changed. A reader with other access reconnects.</summary>
     private async Task<bool> IsStillAllowed(HttpContext context, Caller caller, CancellationToken stop)
     {
-        await using var work = await database.ReadTenants([], stop);
+        await using var work = await database.ReadIdentities(stop);
         return await CallerLookup.Find(caller.Id, work) is { } now
             && context.GetEndpoint()?.Metadata.GetMetadata<RequiredPermission>() is { Name: { } permission }
             && now.Can(permission)
